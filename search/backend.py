@@ -1,0 +1,1 @@
+from haystack.backends.simple_backend import SimpleEngine as ChineseWhooshEngine  # noqa: F401

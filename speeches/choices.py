@@ -1,0 +1,34 @@
+"""The closed vocabularies of the material: levels and kinds.
+
+The values are those that `speeches.parsing` answers with; the labels are for the interface.
+"""
+
+from django.db import models
+
+
+class Level(models.TextChoices):
+    """A level of the state, highest first; the body a text is about, or a meeting's convenor."""
+
+    NATIONAL = "national", "国家"
+    PROVINCE = "province", "省级"
+    CITY = "city", "市级"
+    DISTRICT = "district", "区级"
+    COUNTY = "county", "县级"
+    TOWN = "town", "镇级"
+
+
+# The four levels this library is about, in the order in which pages offer them.
+CORE_LEVELS = (Level.TOWN, Level.COUNTY, Level.DISTRICT, Level.CITY)
+
+
+class Kind(models.TextChoices):
+    """The kind of a speech, read from its title."""
+
+    SPEECH = "讲话", "讲话"
+    STATEMENT = "发言", "发言"
+    ADDRESS = "致辞", "致辞"
+    CHAIR = "主持词", "主持词"
+    REPORT = "报告", "报告"
+    ACCOUNT = "述职", "述职"
+    EXPERIENCE = "经验", "经验"
+    OTHER = "其他", "其他"

@@ -1,0 +1,238 @@
+"""The rows of the library: raw materials, the speeches found in them, and their outline."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.core.files.storage import storages
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from speeches.choices import Kind, Level
+from speeches.parsing.anchors import paragraph_anchors
+
+
+class Source(models.Model):
+    """The site or publication a material was taken from."""
+
+    name = models.CharField("名称", max_length=100, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = verbose_name_plural = "来源"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _material_storage():
+    return storages["materials"]
+
+
+def _material_path(material: Material, filename: str) -> str:
+    """Where the raw bytes lie: by their hash, so that no name from outside reaches the disk."""
+    return f"{material.sha256[:2]}/{material.sha256}"
+
+
+class Material(models.Model):
+    """A raw document exactly as it came, kept for ever, and what the importer threw away."""
+
+    name = models.CharField("文件名", max_length=255)
+    sha256 = models.CharField("指纹（SHA-256）", max_length=64, unique=True)
+    raw = models.FileField("原始文件", upload_to=_material_path, storage=_material_storage)
+    size = models.PositiveIntegerField("字节数")
+    media_type = models.CharField("类型", max_length=100)
+    encoding = models.CharField("编码", max_length=40)
+    # The text as extracted, before any cleaning: every offset in `removed` refers to it.
+    text = models.TextField("提取的全文")
+    # [{"start": int, "end": int, "text": str, "rule": str}], in the order of the text.
+    removed = models.JSONField("清除的内容", default=list, blank=True)
+    warnings = models.JSONField("提示", default=list, blank=True)
+    source = models.ForeignKey(
+        Source,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="materials",
+        verbose_name="来源",
+    )
+    source_url = models.CharField("来源网址", max_length=500, blank=True)
+    imported_at = models.DateTimeField("导入时间", auto_now_add=True)
+
+    class Meta:
+        ordering = ["-imported_at", "-pk"]
+        verbose_name = verbose_name_plural = "原始材料"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SpeechQuerySet(models.QuerySet["Speech"]):
+    """The reading API: every page asks for speeches through these methods."""
+
+    def published(self) -> SpeechQuerySet:
+        return self.filter(published=True)
+
+    def for_listing(self) -> SpeechQuerySet:
+        """With what a list of results shows, and without the texts."""
+        return self.select_related("source").defer("text", "rewritten_spots", "masks", "warnings")
+
+    def for_reading(self) -> SpeechQuerySet:
+        """With everything the speech's own page shows."""
+        return self.select_related("source", "material").prefetch_related("sections")
+
+    def newest_first(self) -> SpeechQuerySet:
+        """By the event, else by the page's date; undated speeches last."""
+        return self.order_by(F("sorted_on").desc(nulls_last=True), "-pk")
+
+    def oldest_first(self) -> SpeechQuerySet:
+        return self.order_by(F("sorted_on").asc(nulls_last=True), "pk")
+
+    def recently_added(self) -> SpeechQuerySet:
+        return self.order_by("-created_at", "-pk")
+
+    def count_by(self, field: str) -> dict[str, int]:
+        """How many speeches have each value of `field` (a column or lookup path)."""
+        rows = self.order_by().values_list(field).annotate(n=models.Count("pk"))
+        return {value: n for value, n in rows if value not in (None, "")}
+
+
+class Speech(models.Model):
+    """One speech of a material: its facts and its text, in the source's own wording."""
+
+    material = models.ForeignKey(
+        Material, models.PROTECT, related_name="speeches", verbose_name="原始材料"
+    )
+    position = models.PositiveSmallIntegerField("在材料中的次序", default=0)
+    ref = models.CharField("来源编号", max_length=100, blank=True, db_index=True)
+
+    title = models.CharField("标题", max_length=300)
+    subtitle = models.CharField("副标题", max_length=300, blank=True)
+    level = models.CharField("层级", max_length=10, choices=Level, blank=True)
+    level_evidence = models.CharField("层级依据", max_length=200, blank=True)
+    meeting_level = models.CharField("会议层级", max_length=10, choices=Level, blank=True)
+    meeting_level_evidence = models.CharField("会议层级依据", max_length=200, blank=True)
+    kind = models.CharField("文种", max_length=10, choices=Kind, default=Kind.OTHER)
+    year = models.PositiveSmallIntegerField("年份", null=True, blank=True)
+    delivered_on = models.DateField("讲话日期", null=True, blank=True)
+    published_on = models.DateField("发布日期", null=True, blank=True)
+    # What lists sort by: the event where known, else the page's date (see `_sorting_date`).
+    sorted_on = models.DateField("排序日期", null=True, editable=False)
+    source = models.ForeignKey(
+        Source,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="speeches",
+        verbose_name="来源",
+    )
+    source_url = models.CharField("来源网址", max_length=500, blank=True)
+
+    part = models.PositiveSmallIntegerField("第几部分", null=True, blank=True)
+    parts = models.PositiveSmallIntegerField("共几部分", null=True, blank=True)
+    complete = models.BooleanField("完整", default=True)
+    incomplete_reason = models.CharField("不完整的原因", max_length=200, blank=True)
+    rewritten = models.BooleanField("疑似改写", default=False)
+    # [{"text": str, "suggestion": str, "count": int}]
+    rewritten_spots = models.JSONField("改写之处", default=list, blank=True)
+    masks = models.JSONField("待填之处", default=list, blank=True)
+    warnings = models.JSONField("提示", default=list, blank=True)
+
+    # The paragraphs, joined by line feeds; no paragraph contains one.
+    text = models.TextField("正文")
+    length = models.PositiveIntegerField("字数", editable=False)
+
+    published = models.BooleanField("已发布", default=True)
+    created_at = models.DateTimeField("入库时间", auto_now_add=True)
+    updated_at = models.DateTimeField("更新时间", auto_now=True)
+
+    objects = SpeechQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("sorted_on").desc(nulls_last=True), "-pk"]
+        verbose_name = verbose_name_plural = "讲话"
+        indexes = [
+            models.Index(fields=["published", "-sorted_on"], name="speech_by_date"),
+            models.Index(fields=["published", "level", "-sorted_on"], name="speech_by_level"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["material", "position"], name="speech_position_in_material"
+            ),
+            models.CheckConstraint(
+                condition=Q(level="") | Q(level__in=Level.values), name="speech_level_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(meeting_level="") | Q(meeting_level__in=Level.values),
+                name="speech_meeting_level_known",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="speech_kind_known"),
+            models.CheckConstraint(
+                condition=Q(part__isnull=True)
+                | Q(part__gte=1) & (Q(parts__isnull=True) | Q(part__lte=F("parts"))),
+                name="speech_part_within_parts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, **kwargs) -> None:
+        self.sorted_on = self._sorting_date()
+        self.length = sum(not char.isspace() for char in self.text)
+        super().save(**kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("speeches:detail", args=[self.pk])
+
+    @cached_property
+    def paragraphs(self) -> list[str]:
+        return self.text.split("\n") if self.text else []
+
+    @cached_property
+    def anchors(self) -> list[str]:
+        """The permanent address (HTML id) of each paragraph."""
+        return paragraph_anchors(self.paragraphs)
+
+    def _sorting_date(self) -> datetime.date | None:
+        """The day of the event; a year alone counts as the page's day in it, else as its end."""
+        if self.delivered_on or not self.year:
+            return self.delivered_on or self.published_on
+        if self.published_on and self.published_on.year == self.year:
+            return self.published_on
+        return datetime.date(self.year, 12, 31)
+
+
+class Section(models.Model):
+    """A heading of a speech and the paragraphs under it, up to the next heading."""
+
+    speech = models.ForeignKey(Speech, models.CASCADE, related_name="sections")
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="children"
+    )
+    position = models.PositiveSmallIntegerField("次序")
+    depth = models.PositiveSmallIntegerField("层次")
+    label = models.CharField("序号", max_length=20, blank=True)
+    heading = models.CharField("小标题", max_length=500)
+    anchor = models.CharField("锚点", max_length=20)
+    # The index of the paragraph that holds the heading, in Speech.paragraphs.
+    start = models.PositiveIntegerField("起始段")
+    # Characters of that paragraph that are label and heading; a run-in heading ends before it.
+    heading_end = models.PositiveIntegerField("标题止于")
+    paragraphs = models.PositiveIntegerField("本级段数")
+
+    class Meta:
+        ordering = ["speech", "position"]
+        verbose_name = verbose_name_plural = "小节"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["speech", "position"], name="section_position_in_speech"
+            ),
+            models.UniqueConstraint(fields=["speech", "anchor"], name="section_anchor_in_speech"),
+            models.CheckConstraint(condition=Q(depth__gte=1), name="section_depth_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}{self.heading}"
