@@ -109,7 +109,8 @@ STORAGES = {
     # The raw materials as they came. Never served by the site: no URL leads here.
     "materials": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "materials", "base_url": None},
+        # A file's name is the hash of its bytes: writing it twice writes the same.
+        "OPTIONS": {"location": DATA_DIR / "materials", "allow_overwrite": True},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

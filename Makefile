@@ -1,0 +1,68 @@
+# Everything a fresh Debian 12 machine with Python 3.11, git and make needs.
+#   DATA_DIR  where the site writes (default ./var)    PORT  where it serves (default 8000)
+
+DATA_DIR ?= $(CURDIR)/var
+PORT ?= 8000
+export DATA_DIR PORT
+
+PYTHON ?= python3
+PY := .venv/bin/python
+MANAGE := $(PY) manage.py
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run prepare admin test lint format bless score browser
+
+help:  ## Show what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
+
+# Virtual environments: rebuilt only when the list of packages changes.
+# Debian parts the module venv from Python: installed here where this machine may do so.
+VENV = test -x .venv/bin/pip || $(PYTHON) -m venv .venv || \
+	{ apt-get install -y -qq python3-venv && $(PYTHON) -m venv --clear .venv; }
+
+.venv/run.stamp: requirements.txt
+	@$(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/dev.stamp: requirements.txt requirements-dev.txt
+	@$(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@ .venv/run.stamp
+
+setup: .venv/dev.stamp  ## Install everything that development needs
+
+prepare: .venv/run.stamp
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) import_samples fixtures/materials
+	@$(MANAGE) build_index --if-needed
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+
+run: prepare  ## Serve the library on 127.0.0.1:$PORT
+	@echo "讲话素材库： http://127.0.0.1:$(PORT)/    管理： http://127.0.0.1:$(PORT)/admin/ （先运行 make admin 建立账号）"
+	@exec .venv/bin/gunicorn --config config/gunicorn.py
+
+admin: prepare  ## Make a librarian's account
+	@$(MANAGE) createsuperuser
+
+browser:
+	@.ci/browser
+
+test: setup browser  ## Run the whole suite, browser tests included
+	DATA_DIR=$(CURDIR)/.pytest_cache/data $(PY) -m pytest $(PYTEST_ARGS)
+
+lint: setup  ## Check style and types
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	DATA_DIR=$(CURDIR)/.pytest_cache/data $(MANAGE) makemigrations --check --dry-run
+
+format: setup  ## Put the code into the house format
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+bless: setup  ## Rewrite the golden files from what the importer reads now
+	DATA_DIR=$(CURDIR)/.pytest_cache/data $(PY) -m pytest tests/speeches/test_golden.py --bless
+
+score: setup  ## Score the importer on the composed pages
+	@$(PY) -m benchmarks.score

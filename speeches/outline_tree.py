@@ -1,0 +1,30 @@
+"""The outline of a speech as a tree, for the pages: the rows as they are, nested by parent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from speeches.models import Section
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A heading in the outline and the entries under it."""
+
+    section: Section
+    children: list[Entry] = field(default_factory=list)
+
+
+def outline_tree(sections: Iterable[Section]) -> list[Entry]:
+    """The entries of the top level; `sections` in the order of the text.
+
+    A section whose parent is not among them (the head of a fragment) stands at the top.
+    """
+    top: list[Entry] = []
+    entries: dict[int, Entry] = {}
+    for section in sections:
+        entry = entries[section.pk] = Entry(section)
+        parent = entries.get(section.parent_id)
+        (parent.children if parent else top).append(entry)
+    return top

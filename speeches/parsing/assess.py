@@ -1,0 +1,112 @@
+"""Is the text whole? Parts, cuts, previews, and promises that the text does not keep."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from speeches.parsing.documents import Section
+from speeches.parsing.genre import NUMERALS, ends_sentence, numeral
+
+# How a speech of this genre takes its leave.
+_CLOSING = re.compile(
+    r"谢谢|致谢|感谢(?:大家|各位)|以上(?:意见|报告|发言|汇报|建议|几点|情况|讲话|是我|，请|,请)|"
+    r"(?:作出|做出|贡献|谱写|开创|书写|创造|迎接|续写|交出|奋力|而)[^。！!]{0,40}(?:贡献|篇章|局面|奋斗|业绩|佳绩|辉煌|"
+    r"答卷|献礼|胜利|召开|力量|努力奋斗)|(?:圆满成功|身体健康|工作顺利|万事如意|阖家幸福|新春愉快|新年快乐)|"
+    r"我的(?:讲话|发言|汇报|报告|述职)[^。]{0,6}完|请予?审议|批评指正|不妥之处|(?:散会|到此结束|圆满结束)"
+)
+# The marks of a paid preview.
+_PREVIEW = re.compile(r"^VIP|^\d{3,}\+$|^展开>>|页数\s*[:：]|^\d+\s*页$|预览", re.I)
+_STATED_LENGTH = re.compile(r"(?:全文共?|共计|本文共?|共)\s*约?(\d{3,6})\s*个?字")
+_PROMISE = re.compile(
+    rf"(?:[讲谈说提作汇报强调]|主要是?|分|就)[^。；，,]{{0,16}}?([{NUMERALS}两]|十[一二])(?:个|点|条|方面|项)(?:方面)?"
+    rf"(?:的?(?:意见|问题|要求|建议|希望|体会|看法|情况|内容|工作|想法|认识|汇报|任务))"
+)
+_PREVIEW_MARKS = 2
+
+
+@dataclass(frozen=True)
+class Fitness:
+    """Whether the text is the whole speech, and why not."""
+
+    complete: bool
+    reason: str | None
+
+
+def assess(
+    paragraphs: Sequence[str],
+    sections: Sequence[Section],
+    furniture: Sequence[str],
+    withheld: Sequence[str],
+    part: int | None,
+    parts: int | None,
+) -> Fitness:
+    """Judge the completeness of a speech.
+
+    paragraphs: its text; furniture: the lines removed from its page; withheld: those of them in
+    which the site says that it holds something back; part, parts: what the title says of a page
+    in several.
+    """
+    if part and parts and parts > 1:
+        return Fitness(False, f"分页文章，这是第{part}页，共{parts}页")
+    reason = (
+        _held_back(withheld)
+        or _broken_end(paragraphs)
+        or _short_of_length(paragraphs, furniture)
+        or _cut_preview(paragraphs, furniture)
+        or _promise_not_kept(paragraphs, sections)
+    )
+    return Fitness(reason is None, reason)
+
+
+def _held_back(withheld: Sequence[str]) -> str | None:
+    return f"网站只显示了一部分（“{withheld[0][:40]}”）" if withheld else None
+
+
+def _broken_end(paragraphs: Sequence[str]) -> str | None:
+    """The last words are no end: an ellipsis, a comma, or a word in the middle of a sentence."""
+    last = paragraphs[-1] if paragraphs else ""
+    if re.search(r"\.{3,}$|…$", last):
+        return f"结尾被省略号截断（“{last[-16:]}”）"
+    sentence = len(last) > 30 or len(re.findall(r"[，,]", last)) >= 2
+    if sentence and not ends_sentence(last) and not re.search(r"[日）)]$", last):
+        return f"结尾句子中断（“{last[-16:]}”）"
+    return None
+
+
+def _short_of_length(paragraphs: Sequence[str], furniture: Sequence[str]) -> str | None:
+    """The page states a length, and there is far less."""
+    length = sum(len(text) for text in paragraphs)
+    for line in furniture:
+        match = _STATED_LENGTH.search(line)
+        if match and length < int(match[1]) * 0.8:
+            return f"网页注明{match[1]}字，实有{length}字"
+    return None
+
+
+def _cut_preview(paragraphs: Sequence[str], furniture: Sequence[str]) -> str | None:
+    """A file viewer's preview stops where it likes; a whole speech takes its leave."""
+    marks = sum(bool(_PREVIEW.search(line)) for line in furniture)
+    if marks >= _PREVIEW_MARKS and not _closes(paragraphs):
+        return "文库预览，结尾没有收束语，可能只是节选"
+    return None
+
+
+def _promise_not_kept(paragraphs: Sequence[str], sections: Sequence[Section]) -> str | None:
+    """我讲五点意见, and only three are there, and no closing words."""
+    if _closes(paragraphs):
+        return None
+    top = sum(section.depth == 1 for section in sections)
+    opening = paragraphs[: sections[0].start] if sections else ()
+    for text in reversed(opening):
+        match = _PROMISE.search(text[-80:])
+        if match:
+            promised = 2 if match[1] == "两" else numeral(match[1]) or 0
+            if 0 < top < promised:
+                return f"开头说要讲{promised}个方面，只见{top}个"
+    return None
+
+
+def _closes(paragraphs: Sequence[str]) -> bool:
+    return any(_CLOSING.search(text[-120:]) for text in paragraphs[-2:])

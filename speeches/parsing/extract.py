@@ -1,0 +1,169 @@
+"""Text to lines: plain text by its line ends, a saved web page by its blocks.
+
+Of a page, scripts, styles and comments are no text. Everything a reader could see becomes a
+line, and a line carries the role that the page's own markup gives it; `clean` decides what the
+role means.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree, html
+
+from speeches.parsing.documents import Extracted, Line, MaterialError, Span, trimmed
+
+_LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_IS_HTML = re.compile(
+    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|meta|title)\b",
+    re.I | re.S,
+)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+
+# Elements without text of their own for a reader.
+_SILENT = frozenset(
+    {"script", "style", "noscript", "template", "svg", "iframe", "object", "select"}
+)
+_INLINE = frozenset(
+    "a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s "
+    "samp small span strike strong sub sup time tt u var wbr o:p st1:chsdate img input".split()
+)
+# Roles, from the element itself or from words in its class and id.
+HINTS = {
+    "page-title": "the page's <title>",
+    "heading": "the page's <h1>",
+    "navigation": "navigation, sidebar, footer, related links, sharing, comments",
+    "advertisement": "an advertisement",
+    "hidden": "not shown by the page",
+    "link": "an item that is nothing but a link",
+}
+_BY_TAG = {
+    "title": "page-title",
+    "h1": "heading",
+    "nav": "navigation",
+    "footer": "navigation",
+    "aside": "navigation",
+    "button": "navigation",
+    "form": "navigation",
+}
+_BY_CLASS = {
+    "navigation": frozenset(
+        "nav navbar navigation menu breadcrumb breadcrumbs crumb crumbs position location path "
+        "sidebar side aside footer foot bottom copyright related relate rel recommend rec hot rank "
+        "ranking share sharing toolbar tools pager pages pagination prevnext prev next comment "
+        "comments friendlink friendlinks links friend tags tag topbar header search login qrcode "
+        "xgwz tuijian fenxiang dibu daohang".split()
+    ),
+    "advertisement": frozenset("ad ads adv advert advertisement guanggao banner gg".split()),
+}
+_CLASS_WORD = re.compile(r"[a-z]+", re.I)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+def extract(text: str) -> Extracted:
+    """The text of a decoded document and its lines.
+
+    Raises MaterialError where a page holds no text.
+    """
+    if _IS_HTML.match(text[:2000]):
+        return _from_html(text)
+    return Extracted(text, tuple(_plain_lines(text)), "text/plain")
+
+
+def _plain_lines(text: str) -> list[Line]:
+    lines = []
+    start = 0
+    for end in [*_LINE_END.finditer(text), None]:
+        span = trimmed(text, start, end.start() if end else len(text))
+        if span:
+            lines.append(_line(text, span))
+        start = end.end() if end else start
+    return lines
+
+
+def _line(text: str, span: Span, hint: str = "") -> Line:
+    return Line(text[span.start : span.end], (span,), hint)
+
+
+def _from_html(page: str) -> Extracted:
+    parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = html.document_fromstring(_XML_DECLARATION.sub("", page), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise MaterialError("网页里没有文字，或网页已损坏") from error
+    if any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log):
+        # What comes after the place where the parser gave up would be lost in silence.
+        raise MaterialError("网页已损坏或嵌套过深，请在浏览器中打开后另存为文本再导入")
+    blocks = _Blocks()
+    blocks.walk(root)
+    # A preformatted block holds several lines.
+    pieces = [(part, hint) for block, hint in blocks.found for part in _LINE_END.split(block)]
+    text = "\n".join(piece for piece, _ in pieces)
+    lines = []
+    offset = 0
+    for piece, hint in pieces:
+        span = trimmed(text, offset, offset + len(piece))
+        if span:
+            lines.append(_line(text, span, hint))
+        offset += len(piece) + 1
+    if not lines:
+        raise MaterialError("网页里没有文字")
+    return Extracted(text, tuple(lines), "text/html")
+
+
+class _Blocks:
+    """Collects the text of a page block by block, each with the role of the element around it."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, str]] = []
+        self._words: list[str] = []
+        self._linked = 0
+
+    def walk(self, root: html.HtmlElement) -> None:
+        """Visit the tree without recursion: a saved page may nest without end."""
+        roles: list[str] = []
+        silent = 0
+        for event, element in etree.iterwalk(root, events=("start", "end")):
+            tag = element.tag if isinstance(element.tag, str) else "script"
+            if event == "start":
+                silent += tag in _SILENT
+                role = _role(element, tag) or (roles[-1] if roles else "")
+                if tag not in _INLINE:
+                    self._flush(roles[-1] if roles else "")
+                roles.append(role)
+                self._add("" if silent else element.text, tag == "pre", tag == "a")
+            else:
+                role = roles.pop()
+                if tag not in _INLINE:
+                    self._flush(role)
+                silent -= tag in _SILENT
+                self._add("" if silent else element.tail, False, False)
+        self._flush("")
+
+    def _add(self, words: str | None, preformatted: bool, linked: bool) -> None:
+        if words:
+            flat = words if preformatted else re.sub(r"[ \t\r\n\f]+", " ", words)
+            self._words.append(flat)
+            self._linked += len(flat.strip()) if linked else 0
+
+    def _flush(self, role: str) -> None:
+        content = "".join(self._words)
+        bare = len(content.strip())
+        if bare:
+            only_link = self._linked >= bare and not role
+            self.found.append((content, "link" if only_link else role))
+        self._words = []
+        self._linked = 0
+
+
+def _role(element: html.HtmlElement, tag: str) -> str:
+    """The role that an element's name, class, id or style gives to what is in it."""
+    if tag in _BY_TAG:
+        return _BY_TAG[tag]
+    if tag in ("html", "body"):
+        return ""
+    if _HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None:
+        return "hidden"
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    words = {word.lower() for word in _CLASS_WORD.findall(named)}
+    return next((hint for hint, known in _BY_CLASS.items() if words & known), "")

@@ -1,0 +1,22 @@
+"""The kind of a speech, by the last word of its title that names one."""
+
+from __future__ import annotations
+
+import re
+
+from speeches.parsing.genre import KIND_WORDS, closed_up
+
+_WORDS = re.compile("|".join(sorted(KIND_WORDS, key=len, reverse=True)))
+# After a colon a title turns to its subject: 经验交流材料：让代表家站活起来.
+_SUBJECT = re.compile(r"[:：].*$")
+
+
+def kind_of(*titles: str) -> str:
+    """讲话, 发言, …, or 其他; the first title (title, then sub-title) that says it decides."""
+    for title in titles:
+        bare = closed_up(title)
+        for text in (_SUBJECT.sub("", bare), bare):
+            words = _WORDS.findall(text)
+            if words:
+                return KIND_WORDS[words[-1]]
+    return "其他"

@@ -1,0 +1,33 @@
+"""Slots to fill in: XX镇, ××, X县, **, __, 20XX年."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# Letters stand for a name only apart from Latin words and numbers (3×4, XML, Xbox).
+_MASK = re.compile(
+    r"(?<![A-Za-z0-9XxＸ×*＊_])(?:20|19)?(?:[XＸ]{1,8}|x{2,8}|×{1,8}|[*＊]{1,8}|_{2,12}|＿{1,8}|[○〇]{2,6}(?![年月日一二三四五六七八九十]))"
+    r"(?![A-Za-z0-9XxＸ×*＊_])"
+)
+_NOUN = re.compile(
+    r"(?:同志|文件|经验|人大|[省市县区镇乡村](?!委|政)|街道|社区|公司|[年月号名个次项条亿万元人]|日(?!报|常|益))"
+)
+
+
+def masks_in(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of a text that are slots, as (start, end)."""
+    for match in _MASK.finditer(text):
+        yield match.span()
+
+
+def distinct_masks(text: str) -> tuple[str, ...]:
+    """Each slot once, in the order of the text: as it stands (XX), and with the word it is for
+    (XX镇) where that is told."""
+    found: dict[str, None] = {}
+    for start, end in masks_in(text):
+        found[text[start:end]] = None
+        noun = _NOUN.match(text, end)
+        if noun:
+            found[text[start : noun.end()]] = None
+    return tuple(found)

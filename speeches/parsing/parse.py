@@ -1,0 +1,118 @@
+"""The way of a document, from its bytes to the speeches in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from speeches.parsing.assess import assess
+from speeches.parsing.clean import clean
+from speeches.parsing.dates import event_year, published_on, read_date
+from speeches.parsing.decode import decode
+from speeches.parsing.documents import (
+    Document,
+    MaterialError,
+    ParsedMaterial,
+    Removed,
+    Speech,
+)
+from speeches.parsing.extract import extract
+from speeches.parsing.kinds import kind_of
+from speeches.parsing.levels import levels_of
+from speeches.parsing.masks import distinct_masks
+from speeches.parsing.noise import WITHHELD
+from speeches.parsing.outline import outline
+from speeches.parsing.reflow import reflow
+from speeches.parsing.rewrites import find_rewrites
+from speeches.parsing.sources import address_of, source_of
+from speeches.parsing.split import split
+from speeches.parsing.titles import read_head
+
+
+def parse(data: bytes, name: str = "") -> ParsedMaterial:
+    """The speeches in a document.
+
+    data: the bytes of the file as it came; name: its name, for a title where the text has none.
+    Raises MaterialError, with a reason in Chinese, where there is nothing to read.
+    """
+    decoded = decode(data)
+    extracted = extract(decoded.text)
+    cleaned = clean(extracted)
+    documents = split(reflow(cleaned), cleaned.text)
+    shares = _share(cleaned.removed, documents)
+    speeches = tuple(
+        _describe(document, removed, cleaned.text, cleaned.removed, name)
+        for document, removed in zip(documents, shares, strict=True)
+    )
+    if not any(speech.paragraphs for speech in speeches):
+        raise MaterialError("没有找到正文：去掉网页栏目和广告之后什么也没有剩下")
+    return ParsedMaterial(cleaned.text, decoded.encoding, extracted.media_type, speeches)
+
+
+def _describe(
+    document: Document,
+    share: tuple[Removed, ...],
+    text: str,
+    page: tuple[Removed, ...],
+    name: str,
+) -> Speech:
+    """Everything that can be read about one document.
+
+    share: what was removed around this document; page: what was removed on the whole page.
+    """
+    head = read_head(document, text)
+    furniture = [text[item.start : item.end] for item in page]
+    withheld = [text[item.start : item.end] for item in page if item.rule == WITHHELD]
+    words = [paragraph.text for paragraph in head.paragraphs]
+    title = head.title or _title_of_file(name)
+    level, meeting_level = levels_of(title, head.subtitle, words)
+    delivered_on = read_date(head.date_line)
+    sections = outline(head.paragraphs)
+    fitness = assess(words, sections, furniture, withheld, head.part, head.parts)
+    rewritten, spots = find_rewrites("\n".join(words))
+    return Speech(
+        title=title,
+        subtitle=head.subtitle,
+        speaker=head.speaker,
+        paragraphs=head.paragraphs,
+        level=level,
+        meeting_level=meeting_level,
+        kind=kind_of(title, head.subtitle),
+        year=event_year(title, delivered_on, head.date_line),
+        delivered_on=delivered_on,
+        published_on=published_on(furniture),
+        source=source_of(furniture),
+        source_url=address_of(furniture),
+        part=head.part,
+        parts=head.parts,
+        complete=fitness.complete,
+        incomplete_reason=fitness.reason,
+        rewritten=rewritten,
+        rewritten_spots=spots,
+        masks=distinct_masks("\n".join([title, *words])),
+        sections=sections,
+        metadata=head.metadata,
+        removed=tuple(sorted(share + head.removed)),
+        warnings=() if head.title else ("没有找到标题，暂以文件名为题",),
+    )
+
+
+def _share(removed: Sequence[Removed], documents: Sequence[Document]) -> list[tuple[Removed, ...]]:
+    """Each removed stretch with the document it stands in or after; the page's top with the
+    first."""
+    starts = [_start(document) for document in documents]
+    shares: list[list[Removed]] = [[] for _ in documents]
+    for item in removed:
+        at = max((i for i, start in enumerate(starts) if start <= item.start), default=0)
+        shares[at].append(item)
+    return [tuple(share) for share in shares]
+
+
+def _start(document: Document) -> int:
+    spans = [*document.metadata, *document.removed]
+    spans += [span for paragraph in document.paragraphs for span in paragraph.spans]
+    return min((span.start for span in spans), default=0)
+
+
+def _title_of_file(name: str) -> str:
+    stem = name.rsplit("/", 1)[-1].rsplit(".", 1)[0].strip()
+    return stem or "（无题）"

@@ -1,0 +1,272 @@
+"""The head of a document: its title, sub-title, the speaker's office, the date line.
+
+What is found is taken out of the paragraphs, as metadata; a title that stands there again, and
+what a site hung on to it (.docx, _网站名, （3篇）), is removed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from speeches.parsing.dates import DATE_LINE
+from speeches.parsing.documents import Document, Metadata, Paragraph, Removed, subspans
+from speeches.parsing.genre import (
+    CJK,
+    NUMERALS,
+    comparable,
+    ends_clause,
+    is_body_like,
+    is_salutation,
+    is_title_like,
+)
+from speeches.parsing.noise import SITE_NAME
+
+_PART = re.compile(
+    rf"[（(\[]?第?\s*(\d{{1,2}})\s*[/／]\s*(\d{{1,2}})\s*页?[）)\]]?\s*$|"
+    rf"[（(\[]第?\s*([{NUMERALS}]{{1,2}}|\d{{1,2}})\s*(?:页|部分)\s*[，,]?\s*共\s*([{NUMERALS}]{{1,2}}|\d{{1,2}})\s*(?:页|部分)[）)\]]\s*$"
+)
+# What sites hang on to the end of a title; each may stand behind another.
+_TAILS = (
+    re.compile(r"\.(?:docx?|pdf|txt|wps|rtf|html?|pptx?)$", re.I),
+    re.compile(rf"\s*[_\-—|–]\s*{SITE_NAME}$"),
+    re.compile(r"\s*[（(\[【]\s*\d{1,3}\s*[）)\]】]$"),
+    re.compile(rf"\s*[（(\[【][{NUMERALS}]{{1,2}}[）)\]】]$"),
+    re.compile(r"\s*[（(\[【]?\s*(?:精选|通用|最新|合集|共)?\s*\d{1,3}\s*篇\s*[）)\]】]?$"),
+    re.compile(
+        r"\s*[（(\[【](?:模版|模板|范文|精选|推荐|最新|通用|热门|原创|必备|实用|优秀|参考|完整版|免费|收藏|转载|全文|"
+        r"Word版?|可编辑)[^）)\]】]{0,6}[）)\]】]$",
+        re.I,
+    ),
+)
+_HEADS = (
+    re.compile(r"^(?:标题|题目)\s*[:：]\s*"),
+    re.compile(
+        r"^[（(\[【](?:模版|模板|范文|精选|推荐|最新|通用|热门|原创|实用|优秀|参考|转载|置顶|[^）)\]】]{2,12})[）)\]】]\s*"
+    ),
+)
+_DASH = re.compile(r"^(?:—{1,2}|-{1,2}|―{1,2}|─{1,2})\s*")
+_OFFICE = re.compile(
+    rf"^[（(]?[{CJK}Xx×*＊、\s]{{0,20}}(?:主任|书记|县长|市长|区长|镇长|乡长|主席|局长|部长|院长|检察长|秘书长|常委|"
+    rf"代表|同志|办公室|主席团|委员会|常委会|政府|人大)(?:[\s\u3000]*[{CJK}Xx×*＊]{{1,4}}(?:[\s\u3000]+[{CJK}]{{1,3}})?)?[）)]?$"
+)
+_HEAD_LINES = 12
+_LONGEST_TITLE = 200
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands above the speech.
+
+    title is "" where none was found; part and parts are what the title says of a page in
+    several (第2/3页); dates are the date lines; paragraphs are the speech itself.
+    """
+
+    title: str
+    subtitle: str
+    speaker: str
+    date_line: str
+    part: int | None
+    parts: int | None
+    paragraphs: tuple[Paragraph, ...]
+    metadata: tuple[Metadata, ...]
+    removed: tuple[Removed, ...]
+
+
+class _Reader:
+    """Takes the lines of the head one by one and sorts what they are."""
+
+    def __init__(self, document: Document, text: str) -> None:
+        self.text = text
+        self.left = list(document.paragraphs)
+        self.metadata = list(document.metadata)
+        self.removed = list(document.removed)
+        self.title = self.subtitle = self.speaker = self.date_line = ""
+        self.part: int | None = None
+        self.parts: int | None = None
+
+    def take(self, index: int, field: str, start: int = 0, end: int | None = None) -> str:
+        """Make a stretch of a paragraph metadata, and what is around it a title's decoration."""
+        paragraph = self.left.pop(index)
+        end = len(paragraph.text) if end is None else end
+        for low, high, name in (
+            (0, start, ""),
+            (start, end, field),
+            (end, len(paragraph.text), ""),
+        ):
+            for span in subspans(paragraph.spans, self.text, low, high):
+                if name:
+                    self.metadata.append(Metadata(span.start, span.end, name))
+                else:
+                    self.removed.append(Removed(span.start, span.end, "标题附加"))
+        return paragraph.text[start:end].strip()
+
+    def drop(self, index: int, rule: str) -> None:
+        paragraph = self.left.pop(index)
+        self.removed += [Removed(span.start, span.end, rule) for span in paragraph.spans]
+
+
+def read_head(document: Document, text: str) -> Head:
+    """Read title, sub-title, speaker and date line off the top of a document."""
+    reader = _Reader(document, text)
+    if document.title:
+        reader.title, *_ = _bare_title(document.title)
+        _undecorate(reader, document)
+    else:
+        _find_title(reader)
+    _drop_repeats(reader)
+    _read_lines_below(reader)
+    return Head(
+        _close_up(reader.title),
+        reader.subtitle,
+        reader.speaker,
+        reader.date_line,
+        reader.part,
+        reader.parts,
+        tuple(reader.left),
+        tuple(sorted(reader.metadata)),
+        tuple(sorted(reader.removed)),
+    )
+
+
+def _undecorate(reader: _Reader, document: Document) -> None:
+    """Split the stretch of a 篇 heading's title into the title and what hangs on it."""
+    _, start, end, part, parts = _bare_title(document.title)
+    reader.part, reader.parts = part, parts
+    whole = [item for item in reader.metadata if item.field == "title"]
+    if (start, end) == (0, len(document.title)) or not whole:
+        return
+    reader.metadata = [item for item in reader.metadata if item.field != "title"]
+    length = len(document.title)
+    for low, high, kept in ((0, start, False), (start, end, True), (end, length, False)):
+        for span in subspans(whole, reader.text, low, high):
+            if kept:
+                reader.metadata.append(Metadata(span.start, span.end, "title"))
+            else:
+                reader.removed.append(Removed(span.start, span.end, "标题附加"))
+
+
+def _find_title(reader: _Reader) -> None:
+    head = reader.left[:_HEAD_LINES]
+    body = next((index for index, item in enumerate(head) if is_body_like(item.text)), len(head))
+    index = _title_index(head[:body])
+    if index is None:
+        return
+    if _DASH.match(head[index].text) and index > 0 and not ends_clause(head[index - 1].text):
+        dash = _DASH.match(head[index].text)
+        reader.subtitle = reader.take(index, "subtitle", dash.end() if dash else 0)
+        index -= 1
+    title, start, end, reader.part, reader.parts = _bare_title(head[index].text)
+    reader.title = title
+    reader.take(index, "title", start, end)
+
+
+def _title_index(head: list[Paragraph]) -> int | None:
+    """Which line of the head is the title: the page's own <h1>, a line that names its kind,
+    else the first line that is neither a sentence nor a salutation nor a heading."""
+    named = [index for index, item in enumerate(head) if _names_kind(item.text)]
+    for index, item in enumerate(head):
+        if item.hint == "heading" and not is_salutation(item.text):
+            return index
+    if named:
+        return named[0]
+    first = head[0].text if head else ""
+    plain = first and len(first) <= 60 and not ends_clause(first) and not _is_labelled(first)
+    return 0 if plain and len(comparable(first)) >= 4 else None
+
+
+def _names_kind(text: str) -> bool:
+    return is_title_like(_bare_title(text)[0])
+
+
+def _is_labelled(text: str) -> bool:
+    return bool(
+        re.match(
+            rf"^(?:[{NUMERALS}]{{1,3}}[、.．是要]|[（(][{NUMERALS}\d]{{1,3}}[）)]|\d{{1,2}}[.、．]|第[{NUMERALS}])",
+            text,
+        )
+    )
+
+
+def _bare_title(text: str) -> tuple[str, int, int, int | None, int | None]:
+    """The title without what hangs on it, where it starts and ends, and its part of parts."""
+    start, end = 0, len(text)
+    part = parts = None
+    found = end <= _LONGEST_TITLE
+    while found:
+        found = False
+        match = _PART.search(text[start:end])
+        if match and match.start() > 3:
+            numbers = [_number(group) for group in match.groups() if group]
+            if len(numbers) == 2 and 1 <= numbers[0] <= numbers[1]:
+                part, parts = numbers
+                end, found = start + match.start(), True
+        for tail in _TAILS:
+            match = tail.search(text[start:end])
+            if match and match.start() >= 4:
+                end, found = start + match.start(), True
+        for head in _HEADS:
+            match = head.match(text[start:end])
+            if match and is_title_like(text[start + match.end() : end]):
+                start, found = start + match.end(), True
+    return text[start:end].strip(), start, end, part, parts
+
+
+def _number(group: str) -> int:
+    if group.isdigit():
+        return int(group)
+    return NUMERALS.index(group[-1]) + 1 if len(group) == 1 else 10
+
+
+def _drop_repeats(reader: _Reader) -> None:
+    """The title once more, whole or shortened, above the speech or after the salutation."""
+    if not reader.title:
+        return
+    said = comparable(reader.title)
+    sentences = 0
+    index = 0
+    while index < len(reader.left) and sentences < 2:
+        again = comparable(_bare_title(reader.left[index].text)[0])
+        shortened = len(again) >= 8 and (said.endswith(again) or again.endswith(said))
+        if again and (again == said or (shortened and len(reader.left[index].text) <= 80)):
+            reader.drop(index, "重复标题")
+            continue
+        sentences += is_body_like(reader.left[index].text) and not is_salutation(
+            reader.left[index].text
+        )
+        index += 1
+
+
+def _read_lines_below(reader: _Reader) -> None:
+    """Sub-title, speaker's office and date stand, in any order, between title and speech."""
+    while reader.left and reader.title:
+        text = reader.left[0].text
+        if is_body_like(text) or is_salutation(text) or _is_labelled(text):
+            return
+        following = reader.left[1].text if len(reader.left) > 1 else ""
+        dash = _DASH.match(text)
+        if DATE_LINE.fullmatch(text) and not reader.date_line:
+            reader.date_line = reader.take(0, "date")
+        elif _OFFICE.match(text) and not reader.speaker and not is_title_like(text):
+            reader.speaker = reader.take(0, "speaker")
+        elif not reader.subtitle and (dash or _is_subtitle(text, following)):
+            reader.subtitle = reader.take(0, "subtitle", dash.end() if dash else 0)
+        else:
+            return
+
+
+def _is_subtitle(text: str, following: str) -> bool:
+    """A line without a sentence's end straight above the first paragraph or the salutation."""
+    if not 8 <= len(text) <= 80 or ends_clause(text) or len(re.findall(r"[，,。]", text)) > 2:
+        return False
+    return (
+        is_body_like(following) or is_salutation(following) or bool(DATE_LINE.fullmatch(following))
+    )
+
+
+def _close_up(title: str) -> str:
+    """政 府 工 作 报 告 without the spaces that only spread it over the line."""
+    letters = title.split()
+    if len(letters) >= 4 and all(len(letter) == 1 for letter in letters):
+        return "".join(letters)
+    return " ".join(letters)

@@ -1,0 +1,91 @@
+"""A speech as its page shows it: paragraphs and headings in order, and what was removed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from speeches.models import Section, Speech
+
+# How much of the text's start can be the address to the audience (同志们：各位代表：).
+SALUTATION_PLACES = 3
+SALUTATION_LENGTH = 30
+
+
+@dataclass(frozen=True)
+class Block:
+    """One paragraph on the page.
+
+    heading: label and heading where a section starts here, else ""; text: the rest of the
+    paragraph; rank: 2…6 where the heading is the whole paragraph (h2…h6), else 0;
+    sections: those that start here, almost always one; salutation: set flush with the margin.
+    """
+
+    anchor: str
+    heading: str
+    text: str
+    rank: int
+    sections: tuple[Section, ...]
+    salutation: bool
+
+    @property
+    def section(self) -> Section | None:
+        return self.sections[0] if self.sections else None
+
+
+def reading_blocks(speech: Speech) -> Iterator[Block]:
+    """The paragraphs of a speech, each with its address and the heading it starts with."""
+    starting = _sections_by_start(speech.sections.all())
+    rank = 1
+    for index, (anchor, text) in enumerate(zip(speech.anchors, speech.paragraphs, strict=True)):
+        sections = starting.get(index, ())
+        end = max((section.heading_end for section in sections), default=0)
+        whole = bool(sections) and not text[end:].strip()
+        if whole:
+            # Never a heading two ranks below the one before: a fragment may start at （三）,
+            # and headings that run on into the text are no heading elements.
+            rank = min(sections[0].depth + 1, rank + 1, 6)
+        yield Block(
+            anchor=anchor,
+            heading=text[:end],
+            text=text[end:],
+            rank=rank if whole else 0,
+            sections=sections,
+            salutation=not sections and _is_salutation(index, text),
+        )
+
+
+def removed_by_rule(removed: Iterable[Mapping]) -> list[tuple[str, list[str]]]:
+    """What the importer took out, rule by rule in the order of their first use."""
+    pieces: dict[str, list[str]] = {}
+    for piece in removed:
+        text = piece["text"].strip()
+        if text:
+            pieces.setdefault(piece["rule"], []).append(text)
+    return list(pieces.items())
+
+
+def safe_link(url: str) -> str:
+    """The address where a browser may follow it (http, https), else an empty string."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def _sections_by_start(sections: Iterable[Section]) -> dict[int, tuple[Section, ...]]:
+    starting = defaultdict(list)
+    for section in sections:
+        starting[section.start].append(section)
+    return {start: tuple(group) for start, group in starting.items()}
+
+
+def _is_salutation(index: int, text: str) -> bool:
+    return (
+        index < SALUTATION_PLACES
+        and len(text) <= SALUTATION_LENGTH
+        and text.rstrip().endswith(("：", ":"))
+    )

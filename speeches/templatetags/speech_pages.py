@@ -1,0 +1,25 @@
+"""Small parts of links that several pages share."""
+
+from collections.abc import Iterator
+
+from django import template
+from django.core.paginator import Page
+from django.template.context import RequestContext
+from django.template.defaulttags import querystring
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def narrow(context: RequestContext, facet: str, value: str | int | None) -> str:
+    """`{% querystring %}` for a facet whose name is a variable: set it, or drop it with None.
+
+    A changed filter starts at the first page.
+    """
+    return querystring(context, **{facet: value, "page": None})
+
+
+@register.filter
+def page_numbers(page: Page) -> Iterator[int | str]:
+    """The page numbers to offer: the ends, those around this page, and an ellipsis between."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
