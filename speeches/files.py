@@ -24,6 +24,11 @@ def files_in(paths: Iterable[str]) -> Iterator[Path]:
             yield path
 
 
+def is_data(path: Path) -> bool:
+    """Whether a file is data about materials (an index, expected values), not a material."""
+    return path.suffix.lower() == ".json"
+
+
 def read_file(path: Path) -> bytes:
     """The bytes of a file. Raises OSError with a reason in Chinese."""
     if not path.exists():

@@ -26,7 +26,7 @@ from speeches.parsing.genre import (
     is_body_like,
     is_title_like,
 )
-from speeches.parsing.noise import ANYWHERE, HEAD, INVISIBLE, STAMPS, TAIL, Rule
+from speeches.parsing.noise import ANYWHERE, HEAD, INVISIBLE, NOTICE, STAMPS, TAIL, Rule
 
 _HINT_RULES = {
     "page-title": "网页标题",
@@ -127,6 +127,24 @@ def _links(page: _Page) -> None:
     )
 
 
+def _notices(page: _Page) -> None:
+    """温馨提示 and the like, with the numbered list that follows it."""
+    listed = 0
+
+    def rule(_: int, line: Line) -> str | None:
+        nonlocal listed
+        number = _CHUNK.match(line.text)
+        if NOTICE.pattern.fullmatch(line.text):
+            listed = 1
+        elif listed and number and int(number[1]) == listed and len(line.text) < 150:
+            listed += 1
+        else:
+            listed = 0
+        return NOTICE.name if listed else None
+
+    page.drop(rule)
+
+
 def _anywhere(page: _Page) -> None:
     page.drop(lambda _, line: _first_rule(ANYWHERE, line.text))
 
@@ -137,9 +155,13 @@ def _head(page: _Page) -> None:
     page.drop(lambda index, line: _first_rule(HEAD, line.text) if index < body else None)
     body = _body_start(page.lines)
     title = _title_start(page.lines[:body])
-    page.drop(
-        lambda index, line: "页首" if index < title and not _LABELLED.match(line.text) else None
-    )
+    page.drop(lambda index, line: "页首" if index < title and _is_banner(line.text) else None)
+
+
+def _is_banner(text: str) -> bool:
+    """A column's name or a slogan above the title; a line that may itself be a title is none."""
+    may_be_title = len(text) >= 8 and re.search(r"会议|大会|座谈|讲话|工作|主持|报告", text)
+    return not may_be_title and not _LABELLED.match(text)
 
 
 def _body_start(lines: list[Line]) -> int:
@@ -174,13 +196,17 @@ def _foot(page: _Page) -> None:
             return None
         if _first_rule(TAIL, line.text):
             open_block = True
-        elif open_block and (
-            is_body_like(line.text) or _LABELLED.match(line.text) or ends_clause(line.text)
-        ):
+        elif open_block and _is_speech(line.text):
             open_block = False
         return "页尾" if open_block else None
 
     page.drop(rule)
+
+
+def _is_speech(text: str) -> bool:
+    """Whether a line below a marker is the speech going on; a numbered title is another link."""
+    labelled = _LABELLED.match(text) and not text[0].isdigit()
+    return bool(labelled) or is_body_like(text) or ends_clause(text)
 
 
 def _abstract(page: _Page) -> None:
@@ -253,6 +279,7 @@ _STEPS: tuple[Callable[[_Page], None], ...] = (
     _invisible,
     _markup,
     _links,
+    _notices,
     _anywhere,
     _stamps,
     _head,

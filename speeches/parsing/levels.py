@@ -61,7 +61,10 @@ _SELF = re.compile(rf"[全我本]({_NAME}|国)")
 _BODY = re.compile(rf"({_NAME})(?={_INSTITUTION})")
 # 某某市某某县…: of names that follow on each other only the last is the body.
 _PLACE = re.compile(rf"[{CJK}Xx×*＊○]{{1,6}}?({_NAME})(?=$|[^{CJK}]|在|关于|人|政|委|党|第|召)")
-_OPENINGS = 4000
+_MEETING = re.compile(
+    r"会议|大会(?!常)|全会|例会|(?<!常委)(?<!委员)(?<!协)会(?=上|的|讲话|发言|主持|致辞|交流|[（(]|$)|"
+    r"仪式|典礼|班|论坛|活动|人代会|党代会"
+)
 
 
 def levels_of(
@@ -71,16 +74,20 @@ def levels_of(
 
     title, subtitle: as they stand; paragraphs: the speech. None where nothing tells.
     """
-    speaker, meeting = _split_title(title)
-    about = _named(speaker) if speaker else None
-    convened = _named(meeting)
-    if not about and not convened and subtitle:
-        speaker, meeting = _split_title(subtitle)
-        about, convened = _named(speaker), _named(meeting)
-    if about or convened:
-        return about or convened, convened or (None if _has_meeting(meeting) and about else about)
+    about, meeting = _levels_in(title)
+    about_below, meeting_below = _levels_in(subtitle)
+    if about or about_below:
+        return about or about_below, meeting or meeting_below
     spoken = _spoken(paragraphs)
     return spoken, spoken
+
+
+def _levels_in(title: str) -> tuple[Evidence | None, Evidence | None]:
+    """The body a title is about, and the one whose meeting it names."""
+    speaker, place = _split_title(title)
+    convened = _named(place)
+    about = (_named(speaker) if speaker else None) or convened
+    return about, convened if _has_meeting(place) else None
 
 
 def _split_title(title: str) -> tuple[str, str]:
@@ -93,7 +100,8 @@ def _split_title(title: str) -> tuple[str, str]:
 
 
 def _has_meeting(words: str) -> bool:
-    return bool(re.search(r"会|活动|仪式|典礼|班", words))
+    """Whether a title names a meeting: 县人大常委会工作报告 names none."""
+    return bool(_MEETING.search(words))
 
 
 def _named(words: str) -> Evidence | None:
@@ -110,7 +118,7 @@ def _named(words: str) -> Evidence | None:
             if _is_place_between(hidden[last.end() : later.start()]):
                 last = later
         start = max(found.start() - 3, 0)
-        return _evidence(last[1], words[start : last.end() + 4])
+        return _evidence(last[1], re.sub(r"^[\d年]+", "", words[start : last.end() + 4]))
     if re.search(r"全国|国务院|中央|中共中央", words):
         return Evidence("national", words[:12])
     place = _PLACE.search(hidden)

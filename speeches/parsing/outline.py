@@ -28,7 +28,7 @@ _N = rf"[{NUMERALS}]{{1,3}}"
 # Rank, pattern of the label with its number, an example of the paragraph it is for.
 _STYLES = (
     ("部分", re.compile(rf"^第(?P<n>{_N})(?:部分|章|篇)[:：、，, \u3000]*")),  # 第一部分 工作回顾
-    ("一、", re.compile(rf"^(?P<n>{_N})[、．.](?!\d)\s*")),  # 一、提高认识
+    ("一、", re.compile(rf"^(?P<n>{_N})[、．.]\s*")),  # 一、提高认识
     ("（一）", re.compile(rf"^[（(](?P<n>{_N})[）)][、，,]?\s*")),  # （一）抓好学习
     ("1.", re.compile(r"^(?P<n>\d{1,2})[.．、](?![\d.])\s*")),  # 1.加强领导
     ("(1)", re.compile(r"^(?:[（(](?P<n>\d{1,2})[）)]|(?P<c>[①-⑳]))[、，,]?\s*")),  # (1)建立台账
@@ -206,7 +206,7 @@ def _is_plain_heading(text: str) -> bool:
         and not ends_clause(text)
         and text[-1] not in _MARKS
         and not is_salutation(text)
-        and not re.search(r"[。！？]", text)
+        and not re.search(r"[。！？]|^[（(].*[）)]$", text)
         and len(re.findall(r"[，,、]", text)) <= 3
     )
 

@@ -39,9 +39,10 @@ _TEXT_BELOW = re.compile(
 # …批评指正。改进方式，让监督有力度一是要…: a heading without a number, run into its points.
 _INNER_UNNUMBERED = re.compile(rf"(?<=[。！？])([{CJK}“”、，,]{{6,40}})(?<=[{CJK}”])(?=一是|一要)")
 _SALUTATION_INSIDE = re.compile(
-    r"^(?:[^，。；!！?？]{2,20}[、，,])*(?:各位)?(?:代表|同志|委员|领导|朋友|来宾)们?[：:](?=[^\s])"
+    r"^(?:[^、，,。；：:!！?？]{2,20}[、，,]){0,5}(?:各位)?(?:代表|同志|委员|领导|朋友|来宾)们?[：:](?=[^\s])"
 )
 _LONG = 300
+_ASCII = re.compile(r"[\x00-\x7f]")
 
 
 def reflow(cleaned: Cleaned) -> tuple[Paragraph, ...]:
@@ -115,7 +116,7 @@ def _wrap_width(lines: tuple[Line, ...]) -> float | None:
 
 def _width(text: str) -> float:
     """The width of a line in full-width characters; Latin letters and digits take half."""
-    return sum(0.5 if char.isascii() else 1.0 for char in text)
+    return len(text) - len(_ASCII.findall(text)) / 2
 
 
 def _parted(paragraph: Paragraph, text: str) -> Iterator[Paragraph]:

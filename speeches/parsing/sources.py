@@ -18,6 +18,8 @@ _HAN = r"\u4e00-\u9fff"
 _SITE = re.compile(
     rf"(?<![{_HAN}])(?:请?在)?({SITE_NAME})(?=$|[^{_HAN}]|导航|首页|负责|整理|上搜索|版权|官网)"
 )
+# The names in such a line are other sites'.
+_LINKS = re.compile(r"友情链接|友链|合作伙伴")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-]+(?::\d+)?(?:/[^\s\u4e00-\u9fff，。）)】\"'<>]*)?")
 _LINK_LINE = re.compile(r"(?:链接|网址|地址|原文)[^:：]{0,6}[:：]\s*(https?://\S+)")
 
@@ -33,6 +35,8 @@ def source_of(furniture: Sequence[str]) -> str | None:
             if not _NOBODY.search(match[1]):
                 return match[1]
     for line in furniture:
+        if _LINKS.match(line):
+            continue
         for match in _SITE.finditer(line):
             if not _NOBODY.fullmatch(match[1]) and len(match[1]) >= 3:
                 return match[1]

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from speeches.files import files_in, read_file
+from speeches.files import files_in, is_data, read_file
 from speeches.importing import Outcome, Status, import_material
 
 
@@ -15,6 +15,9 @@ class Command(BaseCommand):
     def handle(self, *, paths, **options):
         outcomes = []
         for path in files_in(paths):
+            if is_data(path):
+                self.stdout.write(f"{path.name}：跳过（JSON 数据，不是材料）")
+                continue
             outcome = self._import(path)
             outcomes.append(outcome)
             failed = outcome.status is Status.FAILED

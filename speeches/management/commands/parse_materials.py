@@ -4,7 +4,7 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
-from speeches.files import files_in, read_file
+from speeches.files import files_in, is_data, read_file
 from speeches.parsing.documents import MaterialError
 from speeches.parsing.parse import parse
 from speeches.parsing.report import speech_report
@@ -20,6 +20,9 @@ class Command(BaseCommand):
     def handle(self, *, paths, **options):
         failures = 0
         for path in files_in(paths):
+            if is_data(path):
+                self.stderr.write(f"{path.name}：跳过（JSON 数据，不是材料）")
+                continue
             try:
                 parsed = parse(read_file(path), path.name)
             except (OSError, MaterialError) as error:
