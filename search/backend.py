@@ -1,1 +1,385 @@
-from haystack.backends.simple_backend import SimpleEngine as ChineseWhooshEngine  # noqa: F401
+"""The Chinese Whoosh engine behind haystack's interface: the only module that names Whoosh.
+
+Holds for every text field the words of the vocabulary with their frequencies, without positions,
+and the folded text itself; for every other field of a SearchIndex a column of exact values.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
+from functools import cached_property, lru_cache
+from itertools import chain
+from pathlib import Path
+
+from haystack import connections
+from haystack.backends import BaseEngine, BaseSearchBackend, log_query
+from haystack.constants import DJANGO_CT, DJANGO_ID, ID
+from haystack.fields import SearchField
+from haystack.indexes import SearchIndex
+from haystack.models import SearchResult
+from haystack.utils import get_identifier, get_model_ct
+from haystack.utils.app_loading import haystack_get_model
+from whoosh.columns import VarBytesColumn
+from whoosh.fields import COLUMN, FieldType, Schema
+from whoosh.fields import ID as IdField
+from whoosh.filedb.filestore import FileStorage
+from whoosh.formats import Existence
+from whoosh.index import EmptyIndexError, FileIndex
+from whoosh.reading import IndexReader
+from whoosh.writing import SegmentWriter
+
+from search import analysis
+from search.errors import IndexMissing
+from search.evaluation import relevance, select
+from search.expressions import TEXT_FIELDS, Expression, Is, any_of
+from search.generations import Generations
+from search.haystack_query import ChineseSearchQuery, column_value
+from search.syntax import read
+
+# Raise when what is written into an index changes its form.
+SCHEMA_VERSION = 1
+# Among equals the newest comes first, then the one added last.
+_TIES = ("-sorted_on", f"-{DJANGO_ID}")
+_BUILD_MEMORY_MB = 256
+_CHUNK = 200
+
+
+class WordsField(FieldType):
+    """A folded text: its words as postings, itself as a column."""
+
+    def __init__(self) -> None:
+        super().__init__(Existence(), analyzer=None, scorable=True, sortable=VarBytesColumn())
+
+    def index(self, value: str, **kwargs) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Each word with its frequency, which Whoosh keeps as the posting's weight."""
+        for word, frequency in Counter(analysis.words(value)).items():
+            yield word.encode(), frequency, float(frequency), b""
+
+
+class WhooshSnapshot:
+    """A Whoosh index at one moment, as `search.evaluation` reads it."""
+
+    def __init__(self, reader: IndexReader) -> None:
+        self._reader = reader
+        self._leaves = [leaf for leaf in reader.leaf_readers() if leaf[0].doc_count_all()]
+        self.documents = frozenset(reader.all_doc_ids())
+        self.postings = lru_cache(maxsize=64)(self._postings)
+        self.column = lru_cache(maxsize=None)(self._column)
+        self.sort_keys = lru_cache(maxsize=8)(self._sort_keys)
+        self.selected = lru_cache(maxsize=16)(self._selected)
+        self._texts = lru_cache(maxsize=None)(self._raw_column)
+
+    def close(self) -> None:
+        self._reader.close()
+
+    def text(self, field: str, document: int) -> str:
+        _, base = self._leaf(document)
+        return self._texts(field, base)[document - base].decode()
+
+    def length(self, field: str, document: int) -> float:
+        reader, base = self._leaf(document)
+        return reader.doc_field_length(document - base, field, 0) or 0
+
+    def average_length(self, field: str) -> float:
+        return self._reader.field_length(field) / max(1, self._reader.doc_count_all())
+
+    def _leaf(self, document: int) -> tuple[IndexReader, int]:
+        return next(leaf for leaf in reversed(self._leaves) if leaf[1] <= document)
+
+    def _postings(self, field: str, word: str) -> dict[int, float]:
+        if (field, word) not in self._reader:
+            return {}
+        found: dict[int, float] = {}
+        matcher = self._reader.postings(field, word)
+        while matcher.is_active():
+            found[matcher.id()] = matcher.weight()
+            matcher.next()
+        return found
+
+    def _column(self, name: str) -> Sequence[str]:
+        readers = (self._raw_column(name, base) for _, base in self._leaves)
+        return [value.decode() for value in chain.from_iterable(readers)]
+
+    def _raw_column(self, name: str, base: int) -> Sequence[bytes]:
+        reader = next(reader for reader, start in self._leaves if start == base)
+        return reader.column_reader(name, translate=False)
+
+    def _sort_keys(self, name: str) -> Sequence[object]:
+        column = self.column(name)
+        return [int(value) for value in column] if name == DJANGO_ID else column
+
+    def _selected(self, query_string: str) -> AbstractSet[int]:
+        return select(read(query_string), self, self.documents)
+
+
+class ChineseWhooshBackend(BaseSearchBackend):
+    """haystack's backend over generations of Whoosh indexes in the directory PATH."""
+
+    def __init__(self, connection_alias: str, **options) -> None:
+        super().__init__(connection_alias, **options)
+        self._path = Path(options["PATH"])
+        self._open: tuple[object, WhooshSnapshot] | None = None
+
+    # Reading
+
+    @log_query
+    def search(
+        self,
+        query_string: str,
+        start_offset: int = 0,
+        end_offset: int | None = None,
+        sort_by: Sequence[str] = (),
+        facets: Iterable[str] = (),
+        narrow_queries: Iterable[str] = (),
+        models: Iterable[type] = (),
+        result_class: type[SearchResult] = SearchResult,
+        fields: Iterable[str] = (),
+        **unsupported,
+    ) -> dict[str, object]:
+        """haystack's answer to a query in the language of `search.syntax`.
+
+        Raises SearchIndexError, QuerySyntaxError, and NotImplementedError for what haystack may
+        ask and this engine cannot do, rather than answer something else.
+        """
+        if unsupported:
+            raise NotImplementedError(f"Not supported: {', '.join(unsupported)}")
+        snapshot = self.snapshot()
+        documents = snapshot.selected(query_string)
+        for condition in (*map(read, narrow_queries), *_of_models(models)):
+            documents = select(condition, snapshot, documents)
+        results = []
+        if end_offset is None or end_offset > start_offset:
+            results = self._page(
+                snapshot, read(query_string), documents, sort_by, start_offset, end_offset
+            )
+        counts = {name: _counts(snapshot.column(name), documents) for name in facets}
+        return {
+            "results": [self._result(snapshot, result_class, *result) for result in results],
+            "hits": len(documents),
+            "facets": {"fields": counts, "dates": {}, "queries": {}} if facets else {},
+        }
+
+    def snapshot(self) -> WhooshSnapshot:
+        """The index as it is now. Raises IndexMissing, IndexOutdated."""
+        for _ in range(3):
+            try:
+                return self._refreshed()
+            except (FileNotFoundError, EmptyIndexError):
+                # A build replaced the generation between reading the pointer and opening it.
+                continue
+        raise IndexMissing
+
+    def count(self) -> int:
+        """How many documents the index holds. Raises IndexMissing, IndexOutdated."""
+        return len(self.snapshot().documents)
+
+    def _refreshed(self) -> WhooshSnapshot:
+        index = _open_index(self.generations.current())
+        state = (index.storage.folder, index.latest_generation())
+        if self._open and self._open[0] == state:
+            return self._open[1]
+        if self._open:
+            self._open[1].close()
+            self._open = None
+        self._open = (state, WhooshSnapshot(index.reader()))
+        return self._open[1]
+
+    def _page(
+        self,
+        snapshot: WhooshSnapshot,
+        expression: Expression,
+        documents: AbstractSet[int],
+        sort_by: Sequence[str],
+        start: int,
+        end: int | None,
+    ) -> list[tuple[int, float]]:
+        scores = {} if sort_by else relevance(expression, snapshot, documents)
+        ordered = sorted(documents)
+        for order in reversed((*sort_by, *_TIES)):
+            _sort(ordered, order, snapshot)
+        if not sort_by:
+            ordered.sort(key=scores.__getitem__, reverse=True)
+        return [(document, scores.get(document, 0.0)) for document in ordered[start:end]]
+
+    def _result(
+        self,
+        snapshot: WhooshSnapshot,
+        result_class: type[SearchResult],
+        document: int,
+        score: float,
+    ) -> SearchResult:
+        app_label, model_name = snapshot.column(DJANGO_CT)[document].split(".")
+        index = self._unified_index.get_index(haystack_get_model(app_label, model_name))
+        values = {
+            name: _python_value(index.fields[name], snapshot.column(name)[document])
+            for name in self._columns
+            if name in index.fields
+        }
+        values[ID] = snapshot.column(ID)[document]
+        pk = snapshot.column(DJANGO_ID)[document]
+        return result_class(app_label, model_name, pk, score, **values)
+
+    # Writing
+
+    def update(self, index: SearchIndex, iterable: Iterable, commit: bool = True) -> None:
+        """Put objects in the place of what the index has of them; makes the index if need be."""
+        self._ensure_index()
+        objects = list(iterable)
+        with self._changing([get_identifier(obj) for obj in objects]) as writer:
+            for obj in objects:
+                writer.add_document(**self._document(index, obj))
+
+    def remove(self, obj_or_string, commit: bool = True) -> None:
+        """Take an object, or the one with this identifier, out of the index."""
+        with self._changing([get_identifier(obj_or_string)]):
+            pass
+
+    def replace(self, index: SearchIndex, pks: Iterable[int]) -> None:
+        """Make the index agree with the database about these objects, in one step.
+
+        Raises IndexMissing, IndexOutdated.
+        """
+        pks = list(pks)
+        model = get_model_ct(index.get_model())
+        # Read under the lock: of two who change the same object, the last sees the last state.
+        with self._changing([f"{model}.{pk}" for pk in pks]) as writer:
+            self._add(writer, index, pks)
+
+    def clear(self, models: Iterable[type] | None = None, commit: bool = True) -> None:
+        """Begin anew with an empty index, or without the objects of some models."""
+        if models is None:
+            self._begin_anew()
+            return
+        snapshot = self.snapshot()
+        doomed = select(any_of(_of_models(models)), snapshot, snapshot.documents)
+        with self._changing([snapshot.column(ID)[document] for document in doomed]):
+            pass
+
+    def rebuild(self, index: SearchIndex, progress: Callable[[int], None]) -> int:
+        """Build the index anew aside and swap it in (Note [Building aside]).
+
+        `progress` is told how many objects were added so far. Gives how many there are.
+        """
+        with self.generations.building() as directory:
+            whoosh_index = self._create_index(directory)
+            done = 0
+            with whoosh_index.writer(limitmb=_BUILD_MEMORY_MB) as writer:
+                for done, obj in enumerate(_in_chunks(index.index_queryset()), start=1):
+                    writer.add_document(**self._document(index, obj))
+                    progress(done)
+            with self.generations.writing():
+                self._catch_up(whoosh_index, index)
+                self.generations.publish(directory)
+        return done
+
+    def _catch_up(self, whoosh_index: FileIndex, index: SearchIndex) -> None:
+        if changed := self.generations.changed():
+            with whoosh_index.writer() as writer:
+                _delete(writer, changed)
+                self._add(writer, index, [identifier.rpartition(".")[2] for identifier in changed])
+
+    @contextmanager
+    def _changing(self, identifiers: list[str]) -> Iterator[SegmentWriter]:
+        """A writer in which these documents are deleted already."""
+        with self.generations.writing():
+            index = _open_index(self.generations.current())
+            self.generations.note_changed(identifiers)
+            with index.writer() as writer:
+                _delete(writer, identifiers)
+                yield writer
+
+    def _add(self, writer: SegmentWriter, index: SearchIndex, pks: list) -> None:
+        for obj in _in_chunks(index.index_queryset().filter(pk__in=pks)):
+            writer.add_document(**self._document(index, obj))
+
+    def _document(self, index: SearchIndex, obj) -> dict[str, str | bytes]:
+        prepared = index.full_prepare(obj)
+        texts = {name: analysis.fold(prepared.get(name) or "") for name in TEXT_FIELDS}
+        columns = {name: column_value(prepared.get(name)).encode() for name in self._columns}
+        return {**texts, **columns, ID: prepared[ID]}
+
+    # The form of the index
+
+    @cached_property
+    def generations(self) -> Generations:
+        """The directory of the index, with the fingerprint of what this code writes there."""
+        form = "\0".join((analysis.fingerprint(), str(SCHEMA_VERSION), *self._columns))
+        return Generations(self._path, hashlib.blake2b(form.encode(), digest_size=16).hexdigest())
+
+    @cached_property
+    def _columns(self) -> list[str]:
+        names = set(self._unified_index.all_searchfields()) - set(TEXT_FIELDS)
+        return sorted({*names, DJANGO_CT, DJANGO_ID})
+
+    @property
+    def _unified_index(self):
+        return connections[self.connection_alias].get_unified_index()
+
+    def _ensure_index(self) -> None:
+        if not self.generations.exists():
+            self._begin_anew(unless_exists=True)
+
+    def _begin_anew(self, unless_exists: bool = False) -> None:
+        with self.generations.building() as directory, self.generations.writing():
+            # Somebody else may have made one while we waited for the lock.
+            if not (unless_exists and self.generations.exists()):
+                self._create_index(directory)
+                self.generations.publish(directory)
+
+    def _create_index(self, directory: Path) -> FileIndex:
+        schema = Schema(
+            **{name: WordsField() for name in TEXT_FIELDS},
+            **{name: COLUMN(VarBytesColumn()) for name in self._columns},
+            **{ID: IdField(unique=True, stored=True, sortable=VarBytesColumn())},
+        )
+        return FileIndex.create(FileStorage(str(directory)), schema)
+
+
+class ChineseWhooshEngine(BaseEngine):
+    """The engine to name in HAYSTACK_CONNECTIONS."""
+
+    backend = ChineseWhooshBackend
+    query = ChineseSearchQuery
+
+
+def _open_index(directory: Path) -> FileIndex:
+    return FileIndex(FileStorage(str(directory)))
+
+
+def _delete(writer: SegmentWriter, identifiers: Iterable[str]) -> None:
+    for identifier in identifiers:
+        writer.delete_by_term(ID, identifier)
+
+
+def _in_chunks(objects) -> Iterable:
+    return objects.order_by("pk").iterator(chunk_size=_CHUNK)
+
+
+def _of_models(models: Iterable[type]) -> list[Expression]:
+    names = [Is(DJANGO_CT, get_model_ct(model)) for model in models]
+    return [any_of(list(names))] if names else []
+
+
+def _counts(column: Sequence[str], documents: AbstractSet[int]) -> list[tuple[str, int]]:
+    counts = Counter(map(column.__getitem__, documents))
+    return [(value, count) for value, count in counts.most_common() if value]
+
+
+def _sort(documents: list[int], order: str, snapshot: WhooshSnapshot) -> None:
+    """Sort stably by a column; `-` reverses; documents without a value come last either way."""
+    name = order.removeprefix("-")
+    keys = snapshot.sort_keys(DJANGO_ID if name == "pk" else name)
+    reverse = order.startswith("-")
+    documents.sort(key=keys.__getitem__, reverse=reverse)
+    if not reverse:
+        documents.sort(key=lambda document: keys[document] == "")
+
+
+def _python_value(field: SearchField, value: str) -> object:
+    if field.field_type == "boolean":
+        return value == "true"
+    return field.convert(value) if value else None

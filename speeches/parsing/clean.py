@@ -194,7 +194,7 @@ def _foot(page: _Page) -> None:
         nonlocal open_block
         if index <= body:
             return None
-        if _first_rule(TAIL, line.text):
+        if _first_rule(TAIL, line.text) and not _is_labelled(line.text):
             open_block = True
         elif open_block and _is_speech(line.text):
             open_block = False
@@ -205,8 +205,12 @@ def _foot(page: _Page) -> None:
 
 def _is_speech(text: str) -> bool:
     """Whether a line below a marker is the speech going on; a numbered title is another link."""
-    labelled = _LABELLED.match(text) and not text[0].isdigit()
-    return bool(labelled) or is_body_like(text) or ends_clause(text)
+    return _is_labelled(text) or is_body_like(text) or ends_clause(text)
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether a line carries a label of a speech or of a 篇; lists of links are numbered 1. 2."""
+    return bool(_LABELLED.match(text)) and not text[0].isdigit()
 
 
 def _abstract(page: _Page) -> None:
@@ -283,8 +287,8 @@ _STEPS: tuple[Callable[[_Page], None], ...] = (
     _anywhere,
     _stamps,
     _head,
-    _foot,
     _abstract,
+    _foot,
     _whole_body_twice,
     _chunk_numbers,
 )

@@ -1,0 +1,196 @@
+"""Folding and words: what index, query and highlighting share, so that they cannot drift.
+
+Pure: no Django, no Whoosh. `fold` makes texts comparable without moving a character; `words`
+names every word of the vocabulary that stands in a folded text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
+from itertools import chain
+from pathlib import Path
+
+import jieba
+import opencc
+
+# Raise when `fold` or `words` answer differently: indexes built before then ask for a rebuild.
+ANALYZER_VERSION = 1
+DICTIONARY = Path(__file__).with_name("dictionary.txt")
+
+# Note [Vocabulary]
+# The vocabulary is a set of strings: every single character that is no white space, every pair
+# of characters of Latin runs (letters, digits, point, percent), and every word of two or more
+# characters of jieba's dictionary and of ours. `words(text)` yields each occurrence in `text` of
+# each member. Two facts follow, and search rests on them:
+#   - a text that contains a string contains every word of that string, so AND over the words of
+#     a query misses nothing, wherever the query cuts a word or a number (`22` in `2022`);
+#   - a query that is itself a word is contained in exactly the texts its postings name.
+RUN_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.%")
+
+_DOUBLE_QUOTES = "“”„‟〝〞〟「」『』﹁﹂﹃﹄＂"
+_SINGLE_QUOTES = "‘’‚‛＇"
+# Characters that stand for another one: full-width forms and radicals. Nothing else of NFKC,
+# which would also make ① a 1 and ㎡ two characters.
+_FORMS = (
+    range(0x2E80, 0x2FE0),  # CJK radicals, Kangxi radicals
+    range(0x3000, 0x3001),  # ideographic space
+    range(0xF900, 0xFB00),  # compatibility ideographs
+    range(0xFF00, 0xFFF0),  # full-width and half-width forms
+    range(0x2F800, 0x2FA20),
+)
+_IDEOGRAPHS = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000))
+
+_settings: dict[str, Path] = {}
+
+
+def fold(text: str) -> str:
+    """`text` for comparing: same length, character by character; never for display.
+
+    Widths, case, traditional characters, quotation marks and white space other than the line
+    feed become one form each. Folding twice changes nothing.
+    """
+    return text.translate(_table())
+
+
+def words(folded: str) -> Iterator[str]:
+    """Every occurrence in a folded text of a word of the vocabulary (Note [Vocabulary])."""
+    is_word = _dictionary().get
+    length = len(folded)
+    for start, character in enumerate(folded):
+        if character.isspace():
+            continue
+        yield character
+        end = start + 2
+        if character in RUN_CHARACTERS:
+            pair = folded[start:end]
+            if len(pair) == 2 and pair[1] in RUN_CHARACTERS and not is_word(pair):
+                yield pair
+        while end <= length:
+            fragment = folded[start:end]
+            found = is_word(fragment)
+            if found is None:
+                break
+            if found:
+                yield fragment
+            end += 1
+
+
+def longest_words(folded: str) -> list[str]:
+    """The words of a folded text that stand in no other of its words, longest first.
+
+    A text with these has all the others too, so a query need look up no more than these.
+    """
+    kept = ""
+    for word in sorted(set(words(folded)), key=lambda word: (-len(word), word)):
+        if word not in kept:
+            kept += f"{word}\n"
+    return kept.split()
+
+
+def use_cache_dir(path: Path) -> None:
+    """Keep jieba's parsed dictionary in the directory `path`, made when it is first needed."""
+    _settings["cache_dir"] = path
+
+
+def preload() -> None:
+    """Load the dictionary and the folding table now: before a server forks its workers."""
+    _dictionary()
+    _table()
+
+
+@cache
+def fingerprint() -> str:
+    """Names what `fold` and `words` answer: changes with their code, data and libraries."""
+    parts = (
+        str(ANALYZER_VERSION),
+        DICTIONARY.read_text(encoding="utf-8"),
+        version("jieba"),
+        version("opencc"),
+        unicodedata.unidata_version,
+    )
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+
+
+def dictionary_terms() -> list[str]:
+    """The terms of this domain, from dictionary.txt: one a line, `#` begins a comment."""
+    lines = DICTIONARY.read_text(encoding="utf-8").splitlines()
+    return [term for line in lines if (term := line.partition("#")[0].strip())]
+
+
+@cache
+def _table() -> dict[int, str]:
+    """The folding of each character that does not fold to itself."""
+    simplified = _simplified()
+    cased = (c for c in map(chr, range(0x20000)) if c.isspace() or c != c.lower())
+    forms = map(chr, chain(*_FORMS))
+    table: dict[int, str] = {}
+    for character in chain(cased, forms, simplified, _DOUBLE_QUOTES, _SINGLE_QUOTES):
+        folded = _fold_once(character, simplified)
+        # Simplifying what NFKC gave may need another turn: until nothing changes any more.
+        while (again := _fold_once(folded, simplified)) != folded:
+            folded = again
+        if folded != character:
+            table[ord(character)] = folded
+    return table
+
+
+def _fold_once(character: str, simplified: dict[str, str]) -> str:
+    if character in _DOUBLE_QUOTES:
+        return '"'
+    if character in _SINGLE_QUOTES:
+        return "'"
+    if character.isspace():
+        return "\n" if character == "\n" else " "
+    if any(ord(character) in forms for forms in _FORMS):
+        character = _if_single(unicodedata.normalize("NFKC", character), character)
+    character = _if_single(character.lower(), character)
+    return simplified.get(character, character)
+
+
+def _if_single(folded: str, character: str) -> str:
+    return folded if len(folded) == 1 else character
+
+
+def _simplified() -> dict[str, str]:
+    """Traditional characters with the simplified one that stands for them.
+
+    A pair that would lead in a circle is left out: simplified characters stay what they are.
+    """
+    traditional = [chr(code) for code in chain(*_IDEOGRAPHS)]
+    converted = opencc.OpenCC("t2s").convert("\n".join(traditional)).split("\n")
+    pairs = {
+        before: after
+        for before, after in zip(traditional, converted, strict=True)
+        if before != after and len(after) == 1
+    }
+    return {before: after for before, after in pairs.items() if after not in pairs}
+
+
+@cache
+def _dictionary() -> dict[str, int]:
+    """jieba's words and ours, folded, with all their prefixes; a prefix that is no word has 0."""
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    if cache_dir := _settings.get("cache_dir"):
+        cache_dir.mkdir(parents=True, exist_ok=True)
+        tokenizer.tmp_dir = str(cache_dir)
+    tokenizer.initialize()
+    entries: dict[str, int] = tokenizer.FREQ
+    unfolded = "\n".join(word for word, frequency in entries.items() if frequency)
+    for word, folded in zip(unfolded.split("\n"), fold(unfolded).split("\n"), strict=True):
+        if folded != word:
+            _add(entries, folded)
+    for term in dictionary_terms():
+        _add(entries, fold(term))
+    return entries
+
+
+def _add(entries: dict[str, int], word: str) -> None:
+    for end in range(1, len(word)):
+        entries.setdefault(word[:end], 0)
+    entries[word] = entries.get(word) or 1

@@ -1,0 +1,24 @@
+"""What can be wrong with the index, with a message for the person who meets it."""
+
+from haystack.exceptions import SearchBackendError
+
+
+class SearchIndexError(SearchBackendError):
+    """The index cannot answer; `message` says so in Chinese and names the way out."""
+
+    message = "检索索引不可用。"
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class IndexMissing(SearchIndexError):
+    """There is no index."""
+
+    message = "检索索引尚未建立，请运行 python manage.py build_index。"
+
+
+class IndexOutdated(SearchIndexError):
+    """The index was built by another analyzer, dictionary or schema; it would answer wrongly."""
+
+    message = "检索索引与当前的分词词典或结构不一致，请运行 python manage.py build_index 重建。"

@@ -1,0 +1,138 @@
+"""What a search asks for, as a tree of values; `matches` is the definition of an exact answer.
+
+Pure. All strings in a tree are folded. Engines may find matches however they like, as long as
+they find precisely the documents for which `matches` is true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+# The fields that hold texts; any other name is a column with one exact value a document.
+TEXT_FIELDS = ("title", "headings", "text")
+# Headings stand in the text already: looking there too would find nothing more.
+EVERYWHERE = ("title", "text")
+FIELD_LABELS = {"title": "标题", "headings": "小标题", "text": "正文"}
+
+
+@dataclass(frozen=True)
+class Term:
+    """A contiguous string inside one of `fields`; it never spans two lines of a field."""
+
+    text: str
+    fields: tuple[str, ...] = EVERYWHERE
+
+
+@dataclass(frozen=True)
+class Is:
+    """A column with exactly this value."""
+
+    column: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Between:
+    """A column with a value from `low` to `high`, both included; None leaves a side open."""
+
+    column: str
+    low: str | None
+    high: str | None
+
+
+@dataclass(frozen=True)
+class Everything:
+    """Every document."""
+
+
+@dataclass(frozen=True)
+class Not:
+    part: Expression
+
+
+@dataclass(frozen=True)
+class And:
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True)
+class Or:
+    parts: tuple[Expression, ...]
+
+
+Expression = Term | Is | Between | Everything | Not | And | Or
+
+
+def all_of(parts: list[Expression]) -> Expression:
+    """The parts joined by AND; none at all is everything."""
+    if len(parts) == 1:
+        return parts[0]
+    return And(tuple(parts)) if parts else Everything()
+
+
+def any_of(parts: list[Expression]) -> Expression:
+    """The parts joined by OR; none at all is nothing."""
+    if len(parts) == 1:
+        return parts[0]
+    return Or(tuple(parts)) if parts else Not(Everything())
+
+
+def matches(expression: Expression, document: Mapping[str, str]) -> bool:
+    """Whether a document, folded texts and column values by name, is an answer."""
+    match expression:
+        case Term(text, fields):
+            return any(text in document[field] for field in fields)
+        case Is(column, value):
+            return document[column] == value
+        case Between():
+            return in_range(document[expression.column], expression)
+        case Not(part):
+            return not matches(part, document)
+        case And(parts):
+            return all(matches(part, document) for part in parts)
+        case Or(parts):
+            return any(matches(part, document) for part in parts)
+        case Everything():
+            return True
+
+
+def in_range(value: str, wanted: Between) -> bool:
+    """Whether a column's value lies in the range; a document without a value does not."""
+    if not value or (wanted.low is not None and value < wanted.low):
+        return False
+    return wanted.high is None or value <= wanted.high
+
+
+def wanted_terms(expression: Expression) -> Iterator[Term]:
+    """The terms an answer may contain: those that are not excluded, in order."""
+    match expression:
+        case Term():
+            yield expression
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from wanted_terms(part)
+
+
+def describe(expression: Expression) -> str:
+    """How a search was read, in Chinese: 「甲」和（「乙」或「丙」），不含「丁」."""
+    match expression:
+        case Term(text, fields):
+            place = "" if fields == EVERYWHERE else "、".join(FIELD_LABELS[f] for f in fields)
+            return f"{place}「{text}」"
+        case Not(part):
+            return f"不含{_describe_part(part)}"
+        case And(parts):
+            return "和".join(map(_describe_part, parts)).replace("和不含", "，不含")
+        case Or(parts):
+            return "或".join(map(_describe_part, parts))
+        case Everything():
+            return "全部"
+        case Is(column, value):
+            return f"{column} 为 {value}"
+        case Between(column, low, high):
+            return f"{column} 从 {low or '…'} 到 {high or '…'}"
+
+
+def _describe_part(part: Expression) -> str:
+    return f"（{describe(part)}）" if isinstance(part, And | Or) else describe(part)

@@ -1,0 +1,32 @@
+"""Keep the index in step with the library: listens to `speeches.changes.speeches_changed`."""
+
+import logging
+
+from django.dispatch import receiver
+from haystack import connections
+from haystack.constants import DEFAULT_ALIAS
+
+from search.errors import IndexMissing, IndexOutdated
+from speeches.changes import speeches_changed
+from speeches.models import Speech
+
+logger = logging.getLogger(__name__)
+
+
+@receiver(speeches_changed, dispatch_uid="search.listeners.reindex")
+def reindex(sender: object, ids: tuple[int, ...], **kwargs: object) -> None:
+    """Make these speeches searchable as they are now; those unpublished or gone are removed."""
+    connection = connections[DEFAULT_ALIAS]
+    index = connection.get_unified_index().get_index(Speech)
+    backend = connection.get_backend()
+    try:
+        backend.replace(index, ids)
+    except IndexOutdated as error:
+        # The rebuild that is due will read these speeches from the database.
+        logger.warning("%s", error)
+    except IndexMissing as error:
+        # An index of these speeches alone would be mistaken for one of the whole library.
+        if Speech.objects.published().exclude(pk__in=ids).exists():
+            logger.warning("%s", error)
+        else:
+            backend.update(index, index.index_queryset())

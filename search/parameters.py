@@ -1,0 +1,127 @@
+"""The parameters of a search in an address: read kindly for pages, strictly for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from django.http import Http404, QueryDict
+
+from search.query import MAX_LENGTH
+from search.results import MODES, PER_PAGE, SCOPES, SORTS, SearchRequest
+from speeches.choices import Kind, Level
+from speeches.filters import Filters
+
+MAX_PER_PAGE = 100
+MAX_SOURCE_LENGTH = 100
+
+
+class BadParameter(ValueError):
+    """A parameter that cannot be meant; `parameter` is its name, `message` is Chinese."""
+
+    def __init__(self, parameter: str, message: str) -> None:
+        super().__init__(f"{parameter}: {message}")
+        self.parameter = parameter
+        self.message = message
+
+
+def kindly(params: QueryDict) -> SearchRequest:
+    """The search of a page's address; values that are not known are ignored.
+
+    Raises Http404 for a page that is no number.
+    """
+    page = params.get("page") or "1"
+    if not _is_number(page) or int(page) < 1:
+        raise Http404("没有这一页。")
+    return SearchRequest(
+        q=params.get("q", "")[:MAX_LENGTH],
+        mode=_known(params.get("mode"), MODES),
+        scope=_known(params.get("scope"), tuple(SCOPES)),
+        sort=_known(params.get("sort"), tuple(SORTS)),
+        filters=Filters.from_query(params),
+        page=int(page),
+    )
+
+
+def strictly(params: QueryDict) -> SearchRequest:
+    """The search a program asks for; an empty parameter is as none. Raises BadParameter."""
+    for name, values in params.lists():
+        if name not in _READERS:
+            raise BadParameter(name, f"没有这个参数；可用的是 {'、'.join(_READERS)}")
+        if len(values) > 1:
+            raise BadParameter(name, "这个参数只能出现一次")
+    given = {name: read(name, params.get(name, "")) for name, read in _READERS.items()}
+    filters = Filters(**{name: given.pop(name) for name in _FILTERS})
+    return SearchRequest(filters=filters, **given)
+
+
+def _is_number(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) <= 9
+
+
+def _known(value: str | None, values: tuple[str, ...]) -> str:
+    return value if value in values else values[0]
+
+
+def _text(longest: int) -> Callable[[str, str], str]:
+    def read(name: str, value: str) -> str:
+        if len(value) > longest:
+            raise BadParameter(name, f"最多 {longest} 个字符")
+        return value
+
+    return read
+
+
+def _source(name: str, value: str) -> str | None:
+    return _text(MAX_SOURCE_LENGTH)(name, value).strip() or None
+
+
+def _one_of(values: Collection[str]) -> Callable[[str, str], str | None]:
+    def read(name: str, value: str) -> str | None:
+        if value and value not in values:
+            raise BadParameter(name, f"只能是 {'、'.join(values)} 之一")
+        return value or None
+
+    return read
+
+
+def _choice(values: tuple[str, ...]) -> Callable[[str, str], str]:
+    """One of `values`; the first where nothing is given."""
+
+    def read(name: str, value: str) -> str:
+        return _one_of(values)(name, value) or values[0]
+
+    return read
+
+
+def _year(name: str, value: str) -> int | None:
+    if value and not (len(value) == 4 and _is_number(value)):
+        raise BadParameter(name, "年份是四位数字")
+    return int(value) if value else None
+
+
+def _number(default: int, most: int | None = None) -> Callable[[str, str], int]:
+    def read(name: str, value: str) -> int:
+        number = int(value or default) if _is_number(value or "0") else 0
+        if number < 1 or (most is not None and number > most):
+            raise BadParameter(name, f"是 1 到 {most} 的整数" if most else "是从 1 开始的整数")
+        return number
+
+    return read
+
+
+_FILTERS = {
+    "level": _one_of(Level.values),
+    "meeting_level": _one_of(Level.values),
+    "kind": _one_of(Kind.values),
+    "year": _year,
+    "source": _source,
+}
+_READERS = {
+    "q": _text(MAX_LENGTH),
+    "mode": _choice(MODES),
+    "scope": _choice(tuple(SCOPES)),
+    **_FILTERS,
+    "sort": _choice(tuple(SORTS)),
+    "page": _number(1),
+    "per_page": _number(PER_PAGE, MAX_PER_PAGE),
+}

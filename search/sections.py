@@ -1,0 +1,76 @@
+"""The sections of a speech in which a search hits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from search.analysis import fold
+from search.expressions import Expression
+from search.snippets import Fragment, Span, find_spans, mark, snippet
+from speeches.models import Section, Speech
+
+MOST = 3
+
+
+@dataclass(frozen=True)
+class SectionHit:
+    """A section with a hit; its permanent address is `#anchor` on the speech's page.
+
+    title: label and heading with the hits marked; snippet: a piece of its text.
+    """
+
+    anchor: str
+    label: str
+    heading: str
+    title: list[Fragment]
+    snippet: list[Fragment]
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    section: Section
+    body: str
+    worth: tuple[int, int]
+
+
+def section_hits(speech: Speech, expression: Expression) -> list[SectionHit]:
+    """Up to three sections with the most hits, in the order of the speech.
+
+    A hit counts for the innermost section it stands in. Reads `speech.sections`: prefetch them.
+    """
+    candidates = list(_candidates(speech, expression))
+    best = sorted(candidates, key=lambda candidate: candidate.worth, reverse=True)[:MOST]
+    return [
+        SectionHit(
+            anchor=candidate.section.anchor,
+            label=candidate.section.label,
+            heading=candidate.section.heading,
+            title=mark(str(candidate.section), expression, ("headings", "text")),
+            snippet=snippet(candidate.body, expression),
+        )
+        for candidate in candidates
+        if candidate in best
+    ]
+
+
+def _candidates(speech: Speech, expression: Expression) -> Iterator[_Candidate]:
+    for section, span in _own_spans(speech):
+        body = speech.text[span.start : span.end]
+        found = [body[hit.start : hit.end] for hit in find_spans(body, expression, ("text",))]
+        heading = str(section)
+        in_heading = find_spans(heading, expression, ("headings",))
+        found += [heading[hit.start : hit.end] for hit in in_heading]
+        if found:
+            yield _Candidate(section, body, (len(set(map(fold, found))), len(found)))
+
+
+def _own_spans(speech: Speech) -> Iterator[tuple[Section, Span]]:
+    """Each section with the stretch of the text from its heading to the next heading."""
+    sections = list(speech.sections.all())
+    lengths = (len(paragraph) + 1 for paragraph in speech.paragraphs)
+    offsets = [0, *accumulate(lengths)]
+    starts = [offsets[min(section.start, len(offsets) - 1)] for section in sections]
+    for section, (start, end) in zip(sections, pairwise([*starts, len(speech.text)]), strict=True):
+        yield section, Span(start, max(start, end))

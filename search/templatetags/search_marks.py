@@ -1,0 +1,26 @@
+"""Hits in templates: `{{ text|mark:q }}` and `{% fragments hit.snippet %}`."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from search import query, snippets
+from search.snippets import Fragment
+
+register = template.Library()
+
+
+@register.filter(name="mark")
+def mark(text: str, q: str) -> SafeString:
+    """The text as HTML, escaped, with <mark> around what `q` searches for."""
+    return fragments(snippets.mark(str(text), query.parse(q or "").expression))
+
+
+@register.simple_tag
+def fragments(pieces: Iterable[Fragment]) -> SafeString:
+    """Fragments as HTML: each escaped by itself, the hits inside <mark>."""
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", p.text) if p.hit else p.text,) for p in pieces)
+    )

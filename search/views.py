@@ -1,0 +1,105 @@
+"""The page of results, and the same answer as JSON."""
+
+from dataclasses import asdict, replace
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from search.errors import SearchIndexError
+from search.parameters import BadParameter, kindly, strictly
+from search.results import Hit, SearchPage, SearchRequest, run
+from speeches.filters import FACETS
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """The page for people: nothing asked shows no results but all that one may narrow by."""
+    search = kindly(request.GET)
+    context = {"search": search, "filters": search.filters}
+    try:
+        page = run(search)
+    except SearchIndexError as error:
+        return render(request, "search/results.html", {**context, "error": str(error)}, status=503)
+    if not search.q.strip():
+        page = replace(page, count=0, pages=0, hits=[])
+    if search.page > max(1, page.pages):
+        raise Http404(f"没有第 {search.page} 页，一共 {page.pages} 页。")
+    paginator = Paginator(range(page.count), search.per_page)
+    context |= {
+        "result": page,
+        "facets": page.facets,
+        "page_obj": Page(page.hits, page.page, paginator),
+    }
+    return render(request, "search/results.html", context)
+
+
+@require_safe
+def api(request: HttpRequest) -> JsonResponse:
+    """The answer for programs; a parameter that cannot be meant is a 400 that names it."""
+    try:
+        search = strictly(request.GET)
+    except BadParameter as error:
+        problem = {"parameter": error.parameter, "message": error.message}
+        return _json({"error": problem}, status=400)
+    try:
+        page = run(search)
+    except SearchIndexError as error:
+        return _json({"error": {"parameter": None, "message": str(error)}}, status=503)
+    return _json(_as_json(search, page))
+
+
+def _json(data: dict, status: int = 200) -> JsonResponse:
+    return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
+
+
+def _as_json(search: SearchRequest, page: SearchPage) -> dict:
+    return {
+        "query": {
+            **{name: getattr(search, name) for name in ("q", "mode", "scope")},
+            **{name: getattr(search.filters, name) for name in FACETS},
+            **{name: getattr(search, name) for name in ("sort", "page", "per_page")},
+            "reading": page.reading,
+            "note": page.note or None,
+        },
+        "count": page.count,
+        "page": page.page,
+        "pages": page.pages,
+        "relaxed": page.relaxed,
+        "took_ms": page.took_ms,
+        "results": [_hit_as_json(hit) for hit in page.hits],
+        "facets": {
+            facet.name: [
+                {"value": value.value, "label": value.label, "count": value.count}
+                for value in facet.values
+            ]
+            for facet in page.facets
+        },
+    }
+
+
+def _hit_as_json(hit: Hit) -> dict:
+    speech = hit.speech
+    return {
+        "id": speech.pk,
+        "ref": speech.ref or None,
+        "title": speech.title,
+        "level": speech.level or None,
+        "meeting_level": speech.meeting_level or None,
+        "kind": speech.kind,
+        "year": speech.year,
+        "complete": speech.complete,
+        "rewritten": speech.rewritten,
+        "url": speech.get_absolute_url(),
+        "snippet": [asdict(fragment) for fragment in hit.snippet],
+        "sections": [
+            {
+                "anchor": section.anchor,
+                "label": section.label,
+                "heading": section.heading,
+                "snippet": [asdict(fragment) for fragment in section.snippet],
+            }
+            for section in hit.sections
+        ],
+    }

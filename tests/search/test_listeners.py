@@ -1,0 +1,73 @@
+"""What the library announces is searchable, or gone, at once."""
+
+import logging
+
+import pytest
+from haystack.query import SearchQuerySet
+
+from search.errors import IndexMissing
+from speeches.changes import announce
+
+
+def found(text: str) -> int:
+    return SearchQuerySet().filter(content=text).count()
+
+
+@pytest.fixture
+def speech(make_speech, build):
+    speech = make_speech(text="原来的话")
+    build()
+    return speech
+
+
+def test_a_new_speech_is_found(speech, make_speech, committed):
+    with committed():
+        announce([make_speech(text="新来的话").pk])
+    assert found("新来的话") == 1
+
+
+def test_an_edited_speech_is_found_as_it_is_now(speech, committed):
+    speech.text = "改过的话"
+    speech.save()
+    with committed():
+        announce([speech.pk])
+    assert (found("改过的话"), found("原来的话")) == (1, 0)
+
+
+def test_an_unpublished_speech_is_gone(speech, committed):
+    speech.published = False
+    speech.save()
+    with committed():
+        announce([speech.pk])
+    assert found("原来的话") == 0
+
+
+def test_a_deleted_speech_is_gone(speech, committed):
+    pk = speech.pk
+    speech.delete()
+    with committed():
+        announce([pk])
+    assert found("原来的话") == 0
+
+
+def test_the_first_speech_of_a_library_makes_the_index(backend, make_speech, committed):
+    with committed():
+        announce([make_speech(text="第一篇").pk])
+    assert found("第一篇") == 1
+
+
+def test_a_missing_index_is_not_replaced_by_a_part_of_it(backend, make_speech, committed, caplog):
+    make_speech()
+    with committed(), caplog.at_level(logging.WARNING):
+        announce([make_speech().pk])
+    assert "build_index" in caplog.text
+    with pytest.raises(IndexMissing):
+        found("审议")
+
+
+def test_an_outdated_index_is_left_to_the_rebuild(speech, backend, committed, caplog, monkeypatch):
+    monkeypatch.setattr("search.analysis.fingerprint", lambda: "another dictionary")
+    del backend.generations
+    with committed(), caplog.at_level(logging.WARNING):
+        announce([speech.pk])
+    assert "build_index" in caplog.text

@@ -1,0 +1,233 @@
+"""The two addresses of search: the page for people and the JSON for programs."""
+
+from __future__ import annotations
+
+import pytest
+from django.http import Http404
+from django.template import Context, Template
+from django.test import Client
+
+from search.parameters import kindly
+from speeches.filters import Filters
+
+KEYS = {
+    "": {"query", "count", "page", "pages", "relaxed", "took_ms", "results", "facets"},
+    "query": {
+        "q", "mode", "scope", "level", "meeting_level", "kind", "year", "source", "sort",
+        "page", "per_page", "reading", "note",
+    },
+    "result": {
+        "id", "ref", "title", "level", "meeting_level", "kind", "year", "complete", "rewritten",
+        "url", "snippet", "sections",
+    },
+}  # fmt: skip
+
+
+@pytest.fixture
+def speech(make_speech, build):
+    speech = make_speech(
+        title="在镇人代会上的讲话",
+        text="各位代表：\n一、加强监督\n请予审议。",
+        headings={1: "加强监督"},
+        ref="g1",
+        level="town",
+        year=2021,
+        source="某网",
+    )
+    build()
+    return speech
+
+
+def ask(client: Client, **params):
+    return client.get("/api/search", params)
+
+
+def test_api_answers_as_agreed(client, speech):
+    response = ask(client, q="监督", level="town", mode="smart")
+    answer = response.json()
+    assert response.headers["Content-Type"] == "application/json"
+    assert set(answer) == KEYS[""]
+    assert set(answer["query"]) == KEYS["query"]
+    (result,) = answer["results"]
+    assert set(result) == KEYS["result"]
+    assert result | {"snippet": [], "sections": []} == {
+        "id": speech.pk,
+        "ref": "g1",
+        "title": "在镇人代会上的讲话",
+        "level": "town",
+        "meeting_level": None,
+        "kind": "其他",
+        "year": 2021,
+        "complete": True,
+        "rewritten": False,
+        "url": f"/speeches/{speech.pk}/",
+        "snippet": [],
+        "sections": [],
+    }
+    assert {"text": "监督", "hit": True} in result["snippet"]
+    (section,) = result["sections"]
+    assert (section["anchor"], section["heading"]) == ("s0", "加强监督")
+    assert {"text": "监督", "hit": True} in section["snippet"]
+    assert (answer["count"], answer["page"], answer["pages"], answer["relaxed"]) == (1, 1, 1, None)
+    assert answer["facets"]["level"] == [{"value": "town", "label": "镇级", "count": 1}]
+    assert answer["facets"]["source"] == [{"value": "某网", "label": "某网", "count": 1}]
+    assert answer["facets"]["complete"] == [{"value": "true", "label": "完整", "count": 1}]
+    assert set(answer["facets"]) == {
+        "level", "meeting_level", "kind", "year", "source", "complete",
+    }  # fmt: skip
+
+
+def test_api_echoes_how_it_understood(client, speech):
+    assert ask(client, q="“监督", year="2021", sort="").json()["query"] == {
+        "q": "“监督",
+        "mode": "exact",
+        "scope": "all",
+        "level": None,
+        "meeting_level": None,
+        "kind": None,
+        "year": 2021,
+        "source": None,
+        "sort": "relevance",
+        "page": 1,
+        "per_page": 20,
+        "reading": '「"监督」',
+        "note": "引号不成对，已按输入的原文逐字检索",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("level", "village"),
+        ("meeting_level", "镇级"),
+        ("kind", "诗"),
+        ("year", "21"),
+        ("year", "20211"),
+        ("year", "２０２１"),
+        ("year", "二〇二一"),
+        ("mode", "fuzzy"),
+        ("scope", "body"),
+        ("sort", "length"),
+        ("page", "0"),
+        ("page", "-1"),
+        ("page", "one"),
+        ("page", "1.5"),
+        ("page", "9" * 30),
+        ("per_page", "0"),
+        ("per_page", "101"),
+        ("per_page", "many"),
+        ("source", "长" * 101),
+        pytest.param("q", "长" * 2001, id="q too long"),
+        pytest.param("lvl", "town", id="unknown name"),
+        pytest.param("level", ["town", "city"], id="given twice"),
+    ],
+)
+def test_api_names_the_bad_parameter(client, speech, name, value):
+    response = ask(client, **{name: value})
+    assert response.status_code == 400
+    error = response.json()["error"]
+    assert error["parameter"] == name
+    assert any("一" <= character <= "鿿" for character in error["message"])
+
+
+@pytest.mark.parametrize("name", ["level", "year", "page", "per_page", "source", "mode", "q"])
+def test_api_takes_an_empty_parameter_as_none(client, speech, name):
+    assert ask(client, **{name: ""}).json()["count"] == 1
+
+
+def test_api_pages(client, make_speech, build):
+    for _ in range(5):
+        make_speech()
+    build()
+    seen = [
+        result["id"]
+        for page in (1, 2, 3, 4)
+        for result in ask(client, q="审议", per_page="2", page=str(page)).json()["results"]
+    ]
+    assert len(seen) == len(set(seen)) == 5
+    beyond = ask(client, q="审议", per_page="2", page="4").json()
+    assert (beyond["count"], beyond["pages"], beyond["results"]) == (5, 3, [])
+
+
+def test_api_without_an_index_says_what_to_do(client, backend):
+    response = ask(client, q="监督")
+    assert response.status_code == 503
+    assert "build_index" in response.json()["error"]["message"]
+
+
+def test_api_only_reads(client, backend):
+    assert client.post("/api/search").status_code == 405
+
+
+def test_page_shows_hits(client, speech):
+    response = client.get("/search/", {"q": "监督"})
+    assert response.status_code == 200
+    assert response.context["result"].count == 1
+    assert response.context["page_obj"].paginator.num_pages == 1
+    assert response.context["facets"][0].name == "level"
+    assert "<mark>监督</mark>" in response.content.decode()
+
+
+def test_page_without_a_query_shows_no_results_but_facets(client, speech):
+    context = client.get("/search/").context
+    assert (context["result"].count, context["result"].hits) == (0, [])
+    assert context["facets"][0].values[0].count == 1
+
+
+def test_page_ignores_what_it_does_not_know(client, speech):
+    params = {"q": "监督", "level": "village", "year": "x", "mode": "y", "scope": "z", "u": "v"}
+    response = client.get("/search/", params)
+    assert response.context["search"].filters == Filters()
+    assert response.context["result"].count == 1
+
+
+@pytest.mark.parametrize("page", ["0", "x", "2", "-1"])
+def test_an_unknown_page_is_not_found(client, speech, page):
+    assert client.get("/search/", {"q": "监督", "page": page}).status_code == 404
+
+
+def test_a_page_without_an_index_says_what_to_do(client, backend):
+    response = client.get("/search/", {"q": "监督"})
+    assert response.status_code == 503
+    assert "build_index" in response.context["error"]
+
+
+def test_unknown_page_numbers_are_not_read(rf):
+    with pytest.raises(Http404):
+        kindly(rf.get("/search/", {"page": "²"}).GET)
+
+
+EVIL = '<img src=x onerror="alert(1)">监督<script>'
+
+
+def test_html_in_a_text_stays_text(client, make_speech, build):
+    make_speech(title=f"标题{EVIL}", text=f"正文{EVIL}", headings={0: EVIL})
+    build()
+    html = client.get("/search/", {"q": "监督"}).content.decode()
+    assert "<img src=x" not in html
+    assert "监督<script>" not in html
+    assert "&lt;img src=x onerror=&quot;alert(1)&quot;&gt;<mark>监督</mark>&lt;script&gt;" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "q", "html"),
+    [
+        ("加强监督", "监督", "加强<mark>监督</mark>"),
+        ("加强监督", "", "加强监督"),
+        ("加强监督", None, "加强监督"),
+        ("加强监督", "-监督", "加强监督"),
+        pytest.param("a<b", "<", "a<mark>&lt;</mark>b", id="a hit that needs escaping"),
+        pytest.param("&lt;", "lt", "&amp;<mark>lt</mark>;", id="an entity in the source"),
+        pytest.param(
+            EVIL,
+            "img",
+            EVIL_MARKED := (
+                "&lt;<mark>img</mark> src=x onerror=&quot;alert(1)&quot;&gt;监督&lt;script&gt;"
+            ),
+            id="markup in the source",
+        ),
+    ],
+)
+def test_mark_filter(text, q, html):
+    template = Template("{% load search_marks %}{{ text|mark:q }}")
+    assert template.render(Context({"text": text, "q": q})) == html

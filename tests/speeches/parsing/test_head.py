@@ -1,0 +1,94 @@
+"""What stands above a speech: title, sub-title, speaker, date, and what sites hang on to them."""
+
+import pytest
+
+from speeches.parsing.parse import parse
+
+BODY = "各位代表：\n根据会议安排，现将有关情况汇报如下，不当之处，请批评指正。\n谢谢大家！\n"
+
+
+def first(page):
+    return parse((page + "\n" + BODY).encode(), "文件名.txt").speeches[0]
+
+
+@pytest.mark.parametrize(
+    "polluted",
+    [
+        "在全县会议上的讲话.docx",
+        "在全县会议上的讲话_示例范文网",
+        "在全县会议上的讲话[2]",
+        "在全县会议上的讲话(二)",
+        "在全县会议上的讲话[模版]",
+        "在全县会议上的讲话(14篇)",
+        "在全县会议上的讲话4篇",
+        "[精选]在全县会议上的讲话",
+        "在全县会议上的讲话（精选3篇）.doc",
+        "标题：在全县会议上的讲话",
+    ],
+)
+def test_polluted_titles(polluted):
+    assert first(polluted).title == "在全县会议上的讲话"
+
+
+def test_a_part_of_several():
+    speech = first("在全县会议上的讲话(第2/3页)")
+    assert (speech.title, speech.part, speech.parts) == ("在全县会议上的讲话", 2, 3)
+    assert not speech.complete
+
+
+def test_spread_titles_close_up():
+    assert first("政 府 工 作 报 告").title == "政府工作报告"
+
+
+@pytest.mark.parametrize(
+    ("page", "subtitle"),
+    [
+        ("奋力谱写新篇章\n——在全县三级干部会议上的讲话", "在全县三级干部会议上的讲话"),
+        ("在全县会议上的讲话\n——努力开创人大工作新局面", "努力开创人大工作新局面"),
+        ("在全县会议上的讲话\n让联络站门常开灯常亮事常办", "让联络站门常开灯常亮事常办"),
+    ],
+    ids=["kind-in-the-subtitle", "dash", "plain-line"],
+)
+def test_subtitles(page, subtitle):
+    assert first(page).subtitle == subtitle
+
+
+def test_lines_below_in_any_order():
+    speech = first("在全县会议上的讲话\n（2021年3月5日）\n县人大常委会主任")
+    assert (str(speech.delivered_on), speech.speaker) == ("2021-03-05", "县人大常委会主任")
+    assert speech.paragraphs[0].text == "各位代表："
+
+
+@pytest.mark.parametrize(
+    "again",
+    ["在2021年全县人大会议上的讲话", "《在2021年全县人大会议上的讲话》", "在全县人大会议上的讲话"],
+    ids=["same", "in-marks", "shortened"],
+)
+def test_a_repeated_title_is_removed(again):
+    page = f"在2021年全县人大会议上的讲话\n2021-03-06 10:00:00\n{again}"
+    speech = first(page)
+    assert speech.title == "在2021年全县人大会议上的讲话"
+    if again.startswith("在2021年") or "《" in again:
+        assert speech.paragraphs[0].text == "各位代表："
+        assert "重复标题" in {item.rule for item in speech.removed}
+
+
+def test_without_a_title_the_file_gives_one_and_says_so():
+    speech = parse(BODY.encode(), "县人大讲话.txt").speeches[0]
+    assert speech.title == "县人大讲话"
+    assert speech.warnings
+
+
+def test_a_compilation_is_split():
+    page = (
+        "在座谈会上的发言2篇\n【篇一】在全县座谈会上的发言\n" + BODY
+        + "【篇二】镇长在动员会上的讲话.docx\n" + BODY
+    )  # fmt: skip
+    speeches = parse(page.encode()).speeches
+    assert [speech.title for speech in speeches] == ["在全县座谈会上的发言", "镇长在动员会上的讲话"]
+    assert [len(speech.paragraphs) for speech in speeches] == [3, 3]
+
+
+def test_a_single_篇_in_a_text_does_not_split_it():
+    page = "在座谈会上的发言\n" + BODY + "第一篇章要写好，第二篇章更要写好，各位同志务必努力。\n"
+    assert len(parse(page.encode()).speeches) == 1
