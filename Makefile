@@ -49,7 +49,7 @@ browser:
 	@.ci/browser
 
 test: setup browser  ## Run the whole suite, browser tests included
-	DATA_DIR=$(CURDIR)/.pytest_cache/data $(PY) -m pytest $(PYTEST_ARGS)
+	$(PY) -m pytest $(PYTEST_ARGS)
 
 lint: setup  ## Check style and types
 	.venv/bin/ruff check .
@@ -62,7 +62,7 @@ format: setup  ## Put the code into the house format
 	.venv/bin/ruff format .
 
 bless: setup  ## Rewrite the golden files from what the importer reads now
-	DATA_DIR=$(CURDIR)/.pytest_cache/data $(PY) -m pytest tests/speeches/test_golden.py --bless
+	$(PY) -m pytest tests/speeches/test_golden.py --bless
 
 score: setup  ## Score the importer on the composed pages
 	@$(PY) -m benchmarks.score

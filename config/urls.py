@@ -1,9 +1,16 @@
 """The site's addresses."""
 
 from django.contrib import admin
+from django.templatetags.static import static
 from django.urls import include, path
+from django.utils.functional import lazy
+from django.views.generic import RedirectView
+
+# Browsers ask for this address wherever a page names no icon, as in the admin.
+icon = RedirectView.as_view(url=lazy(static, str)("img/seal.svg"))
 
 urlpatterns = [
+    path("favicon.ico", icon),
     path("admin/", admin.site.urls),
     path("", include("search.urls")),
     path("", include("speeches.urls")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 
 from search.query import MAX_LENGTH
 from search.results import MODES, PER_PAGE, SCOPES, SORTS, SearchRequest
@@ -25,20 +25,15 @@ class BadParameter(ValueError):
 
 
 def kindly(params: QueryDict) -> SearchRequest:
-    """The search of a page's address; values that are not known are ignored.
-
-    Raises Http404 for a page that is no number.
-    """
-    page = params.get("page") or "1"
-    if not _is_number(page) or int(page) < 1:
-        raise Http404("没有这一页。")
+    """The search of a page's address; values that are not known are ignored."""
+    page = params.get("page", "")
     return SearchRequest(
         q=params.get("q", "")[:MAX_LENGTH],
         mode=_known(params.get("mode"), MODES),
         scope=_known(params.get("scope"), tuple(SCOPES)),
         sort=_known(params.get("sort"), tuple(SORTS)),
         filters=Filters.from_query(params),
-        page=int(page),
+        page=max(int(page), 1) if _is_number(page) else 1,
     )
 
 

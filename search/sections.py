@@ -18,7 +18,7 @@ MOST = 3
 class SectionHit:
     """A section with a hit; its permanent address is `#anchor` on the speech's page.
 
-    title: label and heading with the hits marked; snippet: a piece of its text.
+    title: label and heading with the hits marked; snippet: a piece of the text below it.
     """
 
     anchor: str
@@ -63,7 +63,9 @@ def _candidates(speech: Speech, expression: Expression) -> Iterator[_Candidate]:
         in_heading = find_spans(heading, expression, ("headings",))
         found += [heading[hit.start : hit.end] for hit in in_heading]
         if found:
-            yield _Candidate(section, body, (len(set(map(fold, found))), len(found)))
+            below = body[section.heading_end :].lstrip("。；;：:，,\n ")
+            worth = (len(set(map(fold, found))), len(found))
+            yield _Candidate(section, below or body, worth)
 
 
 def _own_spans(speech: Speech) -> Iterator[tuple[Section, Span]]:

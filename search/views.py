@@ -3,7 +3,7 @@
 from dataclasses import asdict, replace
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -15,17 +15,20 @@ from speeches.filters import FACETS
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """The page for people: nothing asked shows no results but all that one may narrow by."""
+    """The page for people: nothing asked shows no results but all that one may narrow by.
+
+    A page beyond the last is the last, as in the list of speeches.
+    """
     search = kindly(request.GET)
     context = {"search": search, "filters": search.filters}
     try:
         page = run(search)
+        if search.page > page.pages > 0:
+            page = run(replace(search, page=page.pages))
     except SearchIndexError as error:
         return render(request, "search/results.html", {**context, "error": str(error)}, status=503)
     if not search.q.strip():
         page = replace(page, count=0, pages=0, hits=[])
-    if search.page > max(1, page.pages):
-        raise Http404(f"没有第 {search.page} 页，一共 {page.pages} 页。")
     paginator = Paginator(range(page.count), search.per_page)
     context |= {
         "result": page,

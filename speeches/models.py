@@ -81,7 +81,8 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
 
     def for_reading(self) -> SpeechQuerySet:
         """With everything the speech's own page shows."""
-        return self.select_related("source", "material").prefetch_related("sections")
+        speeches = self.select_related("source", "material").prefetch_related("sections")
+        return speeches.defer("material__text")
 
     def newest_first(self) -> SpeechQuerySet:
         """By the event, else by the page's date; undated speeches last."""
@@ -89,6 +90,9 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
 
     def oldest_first(self) -> SpeechQuerySet:
         return self.order_by(F("sorted_on").asc(nulls_last=True), "pk")
+
+    def longest_first(self) -> SpeechQuerySet:
+        return self.order_by("-length", "-pk")
 
     def recently_added(self) -> SpeechQuerySet:
         return self.order_by("-created_at", "-pk")

@@ -27,5 +27,5 @@ SORTS = (
     Sort("newest", "最新", SpeechQuerySet.newest_first),
     Sort("oldest", "最早", SpeechQuerySet.oldest_first),
     Sort("added", "新入库", SpeechQuerySet.recently_added),
-    Sort("longest", "最长", lambda speeches: speeches.order_by("-length", "-pk")),
+    Sort("longest", "最长", SpeechQuerySet.longest_first),
 )

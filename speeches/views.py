@@ -45,7 +45,7 @@ def speech_list(request: HttpRequest) -> HttpResponse:
 
 def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The speech; one that is not published exists for the staff only."""
-    speeches = Speech.objects.for_reading().defer("material__text")
+    speeches = Speech.objects.for_reading()
     if not request.user.is_staff:
         speeches = speeches.published()
     speech = get_object_or_404(speeches, pk=pk)

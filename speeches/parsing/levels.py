@@ -55,6 +55,11 @@ _INSTITUTION = (
     + CJK
     + r"“”]{0,24}?(?:会议|大会|会上|会|仪式|典礼|培训班|班上|活动|启动|论坛)))"
 )
+# The institution, as far as evidence quotes it.
+_OFFICE = re.compile(
+    r"(?:人大常委会|人大主席团|人民代表大会|人大|人民政府|政府|政协|党委|纪委|监委|委员会|委书记|委|长|"
+    r"法院|检察院)?"
+)
 _NAME = r"自治区|自治州|自治县|街道|[省市州盟区县旗镇乡]"
 # 全县, 我区, 本镇: the text speaks of itself.
 _SELF = re.compile(rf"[全我本]({_NAME}|国)")
@@ -117,8 +122,8 @@ def _named(words: str) -> Evidence | None:
         for later in _BODY.finditer(hidden, found.end()):
             if _is_place_between(hidden[last.end() : later.start()]):
                 last = later
-        start = max(found.start() - 3, 0)
-        return _evidence(last[1], re.sub(r"^[\d年]+", "", words[start : last.end() + 4]))
+        office = _OFFICE.match(words, last.end())
+        return _evidence(last[1], words[found.start() : office.end() if office else last.end()])
     if re.search(r"全国|国务院|中央|中共中央", words):
         return Evidence("national", words[:12])
     place = _PLACE.search(hidden)

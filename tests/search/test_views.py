@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.http import Http404
 from django.template import Context, Template
 from django.test import Client
 
-from search.parameters import kindly
 from speeches.filters import Filters
 
 KEYS = {
@@ -181,20 +179,13 @@ def test_page_ignores_what_it_does_not_know(client, speech):
     assert response.context["result"].count == 1
 
 
-@pytest.mark.parametrize("page", ["0", "x", "2", "-1"])
-def test_an_unknown_page_is_not_found(client, speech, page):
-    assert client.get("/search/", {"q": "监督", "page": page}).status_code == 404
-
-
-def test_a_page_without_an_index_says_what_to_do(client, backend):
-    response = client.get("/search/", {"q": "监督"})
-    assert response.status_code == 503
-    assert "build_index" in response.context["error"]
-
-
-def test_unknown_page_numbers_are_not_read(rf):
-    with pytest.raises(Http404):
-        kindly(rf.get("/search/", {"page": "²"}).GET)
+@pytest.mark.parametrize(
+    ("page", "shown"), [("0", 1), ("x", 1), ("2", 1), ("-1", 1), ("9" * 30, 1)]
+)
+def test_an_unknown_page_is_the_nearest_there_is(client, speech, page, shown):
+    response = client.get("/search/", {"q": "监督", "page": page})
+    assert response.context["result"].page == shown
+    assert response.context["result"].hits
 
 
 EVIL = '<img src=x onerror="alert(1)">监督<script>'

@@ -1,0 +1,71 @@
+"""A librarian's visit in a real browser: upload, find, correct, take back."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.speeches.test_importing import PAGE
+
+pytestmark = pytest.mark.usefixtures("search_index")
+
+
+@pytest.fixture
+def admin_page(open_page, django_user_model):
+    """The admin, signed in as its librarian."""
+    django_user_model.objects.create_superuser("librarian", password="long-and-plain-words")
+    page = open_page()
+    page.goto("/admin/")
+    page.get_by_label("用户名").fill("librarian")
+    page.get_by_label("密码").fill("long-and-plain-words")
+    page.get_by_role("button", name="登录").click()
+    return page
+
+
+def upload(page, *files):
+    page.goto("/admin/")
+    page.locator("tr.model-material").get_by_role("link", name=re.compile("增加|新增|添加")).click()
+    page.get_by_label("材料文件").set_input_files(
+        [{"name": name, "mimeType": "text/plain", "buffer": data} for name, data in files]
+    )
+    page.get_by_role("button", name="上传并导入").click()
+
+
+def search_count(page, words):
+    page.goto(f"/search/?q={words}")
+    return page.locator(".cards > li").count()
+
+
+def test_upload_and_find(admin_page):
+    upload(admin_page, ("讲话.txt", PAGE))
+    expect(admin_page.locator("#id_title")).to_have_value("在2021年全县人大工作会议上的讲话")
+    assert search_count(admin_page, "集中学习与自学相结合") == 1
+
+
+def test_several_with_a_bad_one_among_them(admin_page):
+    other = PAGE.replace("县".encode(), "市".encode())
+    upload(admin_page, ("甲.txt", PAGE), ("乙.txt", other), ("坏.txt", b""))
+    expect(admin_page.locator(".messagelist .error")).to_contain_text(
+        "坏.txt：未能导入：文件是空的"
+    )
+    expect(admin_page.locator("#result_list tbody tr")).to_have_count(2)
+
+
+def test_a_wrong_level_is_corrected_in_the_list(admin_page):
+    upload(admin_page, ("讲话.txt", PAGE))
+    admin_page.goto("/admin/speeches/speech/")
+    admin_page.locator("#id_form-0-level").select_option("town")
+    admin_page.get_by_role("button", name="保存").click()
+    expect(admin_page.locator(".messagelist .success")).to_be_visible()
+    admin_page.goto("/search/?q=集中学习&level=town")
+    expect(admin_page.locator(".cards > li")).to_have_count(1)
+
+
+def test_what_is_taken_back_is_gone_from_search_at_once(admin_page):
+    upload(admin_page, ("讲话.txt", PAGE))
+    assert search_count(admin_page, "集中学习") == 1
+    admin_page.goto("/admin/speeches/speech/")
+    admin_page.locator("#id_form-0-published").uncheck()
+    admin_page.get_by_role("button", name="保存").click()
+    expect(admin_page.locator(".messagelist .success")).to_be_visible()
+    assert search_count(admin_page, "集中学习") == 0

@@ -1,0 +1,157 @@
+"""The librarian's desk: what she does there holds at once, and failures have names."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from speeches.changes import speeches_changed
+from speeches.importing import import_material
+from speeches.models import Material, Speech
+from tests.speeches.test_importing import PAGE
+
+UPLOAD = "/admin/speeches/material/add/"
+
+
+@pytest.fixture
+def speech(db):
+    return import_material(PAGE, "讲话.txt").speeches[0]
+
+
+@pytest.fixture
+def announced(django_capture_on_commit_callbacks):
+    """Runs a request and gives the ids it announced."""
+
+    def announced_by(request):
+        ids = []
+
+        def receive(sender, **kwargs):
+            ids.extend(kwargs["ids"])
+
+        speeches_changed.connect(receive)
+        with django_capture_on_commit_callbacks(execute=True):
+            response = request()
+        speeches_changed.disconnect(receive)
+        assert response.status_code == 302
+        return ids
+
+    return announced_by
+
+
+def upload(client, *files):
+    return client.post(
+        UPLOAD, {"files": [SimpleUploadedFile(name, data) for name, data in files]}, follow=True
+    )
+
+
+def messages(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_one_file_lands_on_its_speech(admin_client):
+    response = upload(admin_client, ("讲话.txt", PAGE))
+    speech = Speech.objects.get()
+    assert response.redirect_chain == [(f"/admin/speeches/speech/{speech.pk}/change/", 302)]
+
+
+def test_several_files_land_on_a_list_of_what_was_imported(admin_client):
+    other = PAGE.replace("县".encode(), "市".encode())
+    response = upload(admin_client, ("甲.txt", PAGE), ("乙.txt", other), ("坏.txt", b""))
+    assert response.context["cl"].result_count == 2
+    assert any("坏.txt" in line and "空的" in line for line in messages(response))
+
+
+def test_only_failures_stay_on_the_form(admin_client):
+    response = upload(admin_client, ("坏.txt", b""))
+    assert response.redirect_chain == []
+    assert "坏.txt：未能导入：文件是空的" in messages(response)
+    assert not Material.objects.exists()
+
+
+def test_nothing_chosen(admin_client):
+    assert "请选择要上传的文件" in admin_client.post(UPLOAD, {}).content.decode()
+
+
+def test_a_hostile_file_name_is_only_a_name(admin_client):
+    upload(admin_client, ("../../<img src=x onerror=alert(1)>.txt", PAGE))
+    material = Material.objects.get()
+    assert "/" not in material.name
+    assert material.raw.name == f"{material.sha256[:2]}/{material.sha256}"
+    page = admin_client.get(f"/admin/speeches/material/{material.pk}/change/").content.decode()
+    assert "<img" not in page
+
+
+@pytest.mark.parametrize("path", [UPLOAD, "/admin/speeches/material/1/raw/"])
+def test_strangers_are_sent_to_sign_in(client, db, path):
+    assert client.get(path)["Location"].startswith("/admin/login/")
+
+
+def test_staff_without_the_permission_cannot_upload(client, django_user_model):
+    client.force_login(django_user_model.objects.create_user("reader", is_staff=True))
+    assert client.get(UPLOAD).status_code == 403
+
+
+def test_the_raw_file_is_a_download(admin_client, speech):
+    response = admin_client.get(f"/admin/speeches/material/{speech.material_id}/raw/")
+    assert b"".join(response.streaming_content) == PAGE
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["Content-Disposition"].startswith("attachment")
+
+
+def test_materials_are_neither_changed_nor_deleted(admin_client, speech):
+    page = f"/admin/speeches/material/{speech.material_id}"
+    assert admin_client.post(f"{page}/delete/", {"post": "yes"}).status_code == 403
+    assert admin_client.post(f"{page}/change/", {"name": "x"}).status_code == 403
+
+
+def form(speech, **changes):
+    fields = {
+        name: getattr(speech, name) or ""
+        for name in ("title", "subtitle", "level", "meeting_level", "kind", "year", "source_url",
+                     "incomplete_reason", "part", "parts")
+    }  # fmt: skip
+    return fields | {"published": "on", "complete": "on"} | changes
+
+
+def test_an_edit_is_announced(admin_client, speech, announced):
+    address = f"/admin/speeches/speech/{speech.pk}/change/"
+    ids = announced(lambda: admin_client.post(address, form(speech, level="city")))
+    speech.refresh_from_db()
+    assert (ids, speech.level) == ([speech.pk], "city")
+
+
+def test_the_text_cannot_be_edited(admin_client, speech):
+    address = f"/admin/speeches/speech/{speech.pk}/change/"
+    admin_client.post(address, form(speech, text="改写"))
+    assert Speech.objects.get().text == speech.text
+
+
+@pytest.mark.parametrize(("action", "published"), [("unpublish", False), ("publish", True)])
+def test_publishing_is_announced(admin_client, speech, announced, action, published):
+    Speech.objects.update(published=not published)
+    data = {"action": action, "_selected_action": [speech.pk]}
+    ids = announced(lambda: admin_client.post("/admin/speeches/speech/", data))
+    assert ids == [speech.pk]
+    assert Speech.objects.get().published is published
+
+
+def test_deleting_one_is_announced_and_keeps_the_material(admin_client, speech, announced):
+    address = f"/admin/speeches/speech/{speech.pk}/delete/"
+    assert announced(lambda: admin_client.post(address, {"post": "yes"})) == [speech.pk]
+    assert not Speech.objects.exists()
+    assert Material.objects.exists()
+
+
+def test_deleting_several_is_announced(admin_client, speech, announced):
+    data = {"action": "delete_selected", "_selected_action": [speech.pk], "post": "yes"}
+    assert announced(lambda: admin_client.post("/admin/speeches/speech/", data)) == [speech.pk]
+
+
+def test_renaming_a_source_is_announced(admin_client, speech, announced):
+    address = f"/admin/speeches/source/{speech.source_id}/change/"
+    assert announced(lambda: admin_client.post(address, {"name": "新名"})) == [speech.pk]
+
+
+def test_every_admin_page_opens(admin_client, speech):
+    for model in ("speech", "material", "source"):
+        assert admin_client.get(f"/admin/speeches/{model}/").status_code == 200
+    for path in (f"speech/{speech.pk}", f"material/{speech.material_id}"):
+        assert admin_client.get(f"/admin/speeches/{path}/change/").status_code == 200
