@@ -158,6 +158,10 @@ class SpeechAdmin(admin.ModelAdmin):
     list_per_page = 50
     search_fields = ["title", "ref"]
     actions = ["publish", "unpublish"]
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
     autocomplete_fields = ["source"]
     readonly_fields = [
         "level_evidence", "meeting_level_evidence", "raw_material", "length", "text",

@@ -239,4 +239,11 @@ class Section(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label}{self.heading}"
+        return f"{self.lead}{self.heading}"
+
+    @property
+    def lead(self) -> str:
+        """The label as it stands before the heading: 一、 as it is, 第一 with a comma."""
+        if self.label.startswith("第") or self.label == "最后":
+            return self.label + ("　" if self.label.endswith(("部分", "章", "篇")) else "，")
+        return self.label
