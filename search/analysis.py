@@ -16,7 +16,8 @@ from itertools import chain
 from pathlib import Path
 
 import jieba
-import opencc
+
+from speeches.parsing.folding import simplified_characters
 
 # Raise when `fold` or `words` answer differently: indexes built before then ask for a rebuild.
 ANALYZER_VERSION = 1
@@ -43,7 +44,6 @@ _FORMS = (
     range(0xFF00, 0xFFF0),  # full-width and half-width forms
     range(0x2F800, 0x2FA20),
 )
-_IDEOGRAPHS = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000))
 
 _settings: dict[str, Path] = {}
 
@@ -125,7 +125,7 @@ def dictionary_terms() -> list[str]:
 @cache
 def _table() -> dict[int, str]:
     """The folding of each character that does not fold to itself."""
-    simplified = _simplified()
+    simplified = simplified_characters()
     cased = (c for c in map(chr, range(0x20000)) if c.isspace() or c != c.lower())
     forms = map(chr, chain(*_FORMS))
     table: dict[int, str] = {}
@@ -154,21 +154,6 @@ def _fold_once(character: str, simplified: dict[str, str]) -> str:
 
 def _if_single(folded: str, character: str) -> str:
     return folded if len(folded) == 1 else character
-
-
-def _simplified() -> dict[str, str]:
-    """Traditional characters with the simplified one that stands for them.
-
-    A pair that would lead in a circle is left out: simplified characters stay what they are.
-    """
-    traditional = [chr(code) for code in chain(*_IDEOGRAPHS)]
-    converted = opencc.OpenCC("t2s").convert("\n".join(traditional)).split("\n")
-    pairs = {
-        before: after
-        for before, after in zip(traditional, converted, strict=True)
-        if before != after and len(after) == 1
-    }
-    return {before: after for before, after in pairs.items() if after not in pairs}
 
 
 @cache

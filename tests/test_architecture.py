@@ -9,9 +9,9 @@ ROOT = Path(__file__).parent.parent
 
 # The way of a document. A stage may use the stages before it and the values they pass on.
 STAGES = [
-    "documents", "anchors", "genre", "noise", "decode", "extract", "clean", "reflow", "split",
-    "dates", "titles", "sources", "levels", "kinds", "masks", "rewrites", "outline", "assess",
-    "parse", "report",
+    "folding", "documents", "anchors", "genre", "noise", "decorations", "page", "dates", "decode",
+    "extract", "head", "foot", "clean", "reflow", "split", "titles", "sources", "levels", "kinds",
+    "masks", "rewrites", "outline", "assess", "gaps", "belonging", "parse", "report",
 ]  # fmt: skip
 # What of the search package is pure: no Django, no engine.
 PURE_SEARCH = ["analysis", "expressions", "query", "syntax", "snippets", "evaluation"]
@@ -78,5 +78,5 @@ def test_only_the_backend_names_the_engine():
 @pytest.mark.parametrize("module", PURE_SEARCH)
 def test_pure_search_modules(module):
     path = ROOT / "search" / f"{module}.py"
-    for forbidden in ("django", "haystack", "whoosh", "speeches"):
+    for forbidden in ("django", "haystack", "whoosh", "speeches.models", "speeches.filters"):
         assert importing(forbidden, [path]) == []

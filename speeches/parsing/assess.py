@@ -24,6 +24,12 @@ _PROMISE = re.compile(
     rf"(?:的?(?:意见|问题|要求|建议|希望|体会|看法|情况|内容|工作|想法|认识|汇报|任务))"
 )
 _PREVIEW_MARKS = 2
+_NUMBER = re.compile(rf"(?:第|[（(])?([{NUMERALS}]{{1,3}})")
+_PAGES = re.compile(r"共\s*(\d{1,2})\s*页")
+_PAGER = re.compile(r"[上下]一?页|当前第")
+_CURRENT = re.compile(r"当前第\s*(\d{1,2})")
+# The page one is on is the number without a link's brackets.
+_UNLINKED = re.compile(r"(?<![\[\d])(\d{1,2})(?![\]\d])")
 
 
 @dataclass(frozen=True)
@@ -48,14 +54,16 @@ def assess(
     which the site says that it holds something back; part, parts: what the title says of a page
     in several.
     """
-    if part and parts and parts > 1:
-        return Fitness(False, f"分页文章，这是第{part}页，共{parts}页")
+    if part and (parts is None or parts > 1):
+        whole = f"，共{parts}页" if parts else ""
+        return Fitness(False, f"分页文章，这是第{part}页{whole}")
     reason = (
         _held_back(withheld)
         or _broken_end(paragraphs)
         or _short_of_length(paragraphs, furniture)
         or _cut_preview(paragraphs, furniture)
         or _promise_not_kept(paragraphs, sections)
+        or _begins_inside(sections)
     )
     return Fitness(reason is None, reason)
 
@@ -106,6 +114,25 @@ def _promise_not_kept(paragraphs: Sequence[str], sections: Sequence[Section]) ->
             if 0 < top < promised:
                 return f"开头说要讲{promised}个方面，只见{top}个"
     return None
+
+
+def _begins_inside(sections: Sequence[Section]) -> str | None:
+    """The first heading of the highest rank is 二、 or 三、: what came before it is missing."""
+    first = next((section for section in sections if section.depth == 1), None)
+    match = _NUMBER.match(first.label) if first else None
+    number = numeral(match[1]) if match else 1
+    return f"从“{first.label}”开始，前面缺失" if first and number and number > 1 else None
+
+
+def part_in_pager(furniture: Sequence[str]) -> tuple[int | None, int | None]:
+    """Which page of how many a pager names: 共3页: 上一页 1 [2] [3] 下一页."""
+    for line in furniture:
+        pages = _PAGES.search(line)
+        if pages and _PAGER.search(line):
+            current = _CURRENT.search(line) or _UNLINKED.search(line[pages.end() :])
+            if current and int(pages[1]) > 1:
+                return int(current[1]), int(pages[1])
+    return None, None
 
 
 def _closes(paragraphs: Sequence[str]) -> bool:

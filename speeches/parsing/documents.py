@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from speeches.parsing.folding import plain
+
 
 class MaterialError(Exception):
     """A document that cannot be read; the message says why, in Chinese, for a person."""
@@ -67,6 +69,11 @@ class Line:
     def start(self) -> int:
         return self.spans[0].start
 
+    @property
+    def plain(self) -> str:
+        """The text as rules read it (see `folding`)."""
+        return plain(self.text)
+
 
 @dataclass(frozen=True)
 class Extracted:
@@ -101,6 +108,11 @@ class Paragraph:
     @property
     def end(self) -> int:
         return self.spans[-1].end
+
+    @property
+    def plain(self) -> str:
+        """The text as rules read it (see `folding`)."""
+        return plain(self.text)
 
 
 @dataclass(frozen=True)

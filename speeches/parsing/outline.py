@@ -71,14 +71,15 @@ class _Heading:
 
 def outline(paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
     """The sections of a speech in the order of its text."""
-    texts = [paragraph.text for paragraph in paragraphs]
+    texts = [paragraph.plain for paragraph in paragraphs]
+    shown = [paragraph.text for paragraph in paragraphs]
     headings = _in_sequence(
         [found for index in range(len(texts)) if (found := _numbered(texts, index))]
     )
     styles = {heading.style for heading in headings}
     if not styles & {"部分", "一、", "（一）", "第一"}:
         headings = sorted(headings + _unnumbered(texts, headings), key=lambda item: item.index)
-    return _tree(texts, headings)
+    return _tree(shown, headings)
 
 
 def _numbered(texts: list[str], index: int) -> _Heading | None:

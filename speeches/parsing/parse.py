@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
-from speeches.parsing.assess import assess
+from speeches.parsing.assess import assess, part_in_pager
 from speeches.parsing.clean import clean
-from speeches.parsing.dates import event_year, published_on, read_date
+from speeches.parsing.dates import DATE_LINE, event_year, published_on, read_date
 from speeches.parsing.decode import decode
 from speeches.parsing.documents import (
     Document,
@@ -16,6 +17,7 @@ from speeches.parsing.documents import (
     Speech,
 )
 from speeches.parsing.extract import extract
+from speeches.parsing.folding import plain
 from speeches.parsing.kinds import kind_of
 from speeches.parsing.levels import levels_of
 from speeches.parsing.masks import distinct_masks
@@ -25,7 +27,7 @@ from speeches.parsing.reflow import reflow
 from speeches.parsing.rewrites import find_rewrites
 from speeches.parsing.sources import address_of, source_of
 from speeches.parsing.split import split
-from speeches.parsing.titles import read_head
+from speeches.parsing.titles import Head, read_head
 
 
 def parse(data: bytes, name: str = "") -> ParsedMaterial:
@@ -64,10 +66,14 @@ def _describe(
     withheld = [text[item.start : item.end] for item in page if item.rule == WITHHELD]
     words = [paragraph.text for paragraph in head.paragraphs]
     title = head.title or _title_of_file(name)
-    level, meeting_level = levels_of(title, head.subtitle, words)
-    delivered_on = read_date(head.date_line)
+    named, named_below = plain(title), plain(head.subtitle)
+    level, meeting_level = levels_of(
+        named, f"{named_below} {plain(head.date_line)}", [item.plain for item in head.paragraphs]
+    )
+    delivered_on = _day_of(head, words)
+    part, parts = (head.part, head.parts) if head.part else part_in_pager(furniture)
     sections = outline(head.paragraphs)
-    fitness = assess(words, sections, furniture, withheld, head.part, head.parts)
+    fitness = assess(words, sections, furniture, withheld, part, parts)
     rewritten, spots = find_rewrites("\n".join(words))
     return Speech(
         title=title,
@@ -76,14 +82,14 @@ def _describe(
         paragraphs=head.paragraphs,
         level=level,
         meeting_level=meeting_level,
-        kind=kind_of(title, head.subtitle),
-        year=event_year(title, delivered_on, head.date_line),
+        kind=kind_of(named, named_below),
+        year=event_year(named, delivered_on, plain(head.date_line)),
         delivered_on=delivered_on,
-        published_on=published_on(furniture),
+        published_on=published_on(map(plain, furniture)),
         source=source_of(furniture),
         source_url=address_of(furniture),
-        part=head.part,
-        parts=head.parts,
+        part=part,
+        parts=parts,
         complete=fitness.complete,
         incomplete_reason=fitness.reason,
         rewritten=rewritten,
@@ -94,6 +100,14 @@ def _describe(
         removed=tuple(sorted(share + head.removed)),
         warnings=() if head.title else ("没有找到标题，暂以文件名为题",),
     )
+
+
+def _day_of(head: Head, words: Sequence[str]) -> datetime.date | None:
+    """The day of the speech: on a line of its own, beside the speaker, or as its signature."""
+    stated = (head.date_line, head.subtitle, head.speaker)
+    signed = [text for text in words[-2:] if DATE_LINE.fullmatch(plain(text))]
+    days = (read_date(plain(text)) for text in (*stated, *signed))
+    return next((day for day in days if day), None)
 
 
 def _share(removed: Sequence[Removed], documents: Sequence[Document]) -> list[tuple[Removed, ...]]:

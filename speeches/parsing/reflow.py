@@ -31,7 +31,7 @@ _POINT = re.compile(rf"^[{NUMERALS}]{{1,2}}[是要]")
 _GAP = re.compile(r"(?:[ \u00a0\u2002\u2003\t]{2,}|\u3000{2,}|(?<=[。！？：”〞])\u3000)")
 # Where a heading may begin inside a flattened line, and what begins the text below one.
 _INNER_HEADING = re.compile(
-    rf"(?<=[。！？；：:;!?”〞）)])\s*(?=[{NUMERALS}]{{1,3}}、|[（(][{NUMERALS}]{{1,3}}[）)])"
+    rf"(?<=[。！？；：:;!?”〞）)])\s*(?=[{NUMERALS}]{{1,3}}、|[（(][{NUMERALS}]{{1,3}}[）)]|第[{NUMERALS}]{{1,2}}[，,、])"
 )
 _TEXT_BELOW = re.compile(
     rf"(?<=[{CJK}”〞])(?=一是|一要|首先[，,要是]|第一[，,、]|[（(]一[）)]|(?<!\d)1[、．.](?!\d))"
@@ -73,26 +73,26 @@ def _goes_on(before: list[Line], line: Line, width: float | None) -> bool:
         return _wrapped_on(before, line, width)
     # Something was cut out between two halves of a sentence.
     torn = line.cut and is_body_like(last.text) and not ends_clause(last.text)
-    return torn and not _LABEL.match(line.text)
+    return torn and not _LABEL.match(line.plain)
 
 
 def _wrapped_on(before: list[Line], line: Line, width: float) -> bool:
     last = before[-1]
     full = max(_width(last.text), len(last.text)) >= width - 2
-    if _LABEL.match(line.text) and (not full or ends_clause(last.text) or _is_heading(before)):
+    if _LABEL.match(line.plain) and (not full or ends_clause(last.text) or _is_heading(before)):
         return False
     if is_salutation(last.text) or is_title_like(last.text):
         return False
     if not ends_sentence(last.text):
         return full
-    if _POINT.match(line.text) and _POINT.match(before[0].text):
+    if _POINT.match(line.plain) and _POINT.match(before[0].plain):
         return False
     # A paragraph may end exactly at the edge, but mostly it does not.
     return max(_width(last.text), len(last.text)) >= width - 0.5
 
 
 def _is_heading(before: list[Line]) -> bool:
-    return len(before) == 1 and bool(_LABEL.match(before[0].text))
+    return len(before) == 1 and bool(_LABEL.match(before[0].plain))
 
 
 def _wrap_width(lines: tuple[Line, ...]) -> float | None:
@@ -143,7 +143,7 @@ def _parted_at_headings(paragraph: Paragraph, text: str) -> Iterator[Paragraph]:
     if salutation and cuts:
         cuts.insert(0, salutation.end())
     for part in cut_paragraph(paragraph, text, *cuts):
-        yield from _heading_apart(part, text) if _LABEL.match(part.text) else [part]
+        yield from _heading_apart(part, text) if _LABEL.match(part.plain) else [part]
 
 
 def _heading_apart(paragraph: Paragraph, text: str) -> Iterator[Paragraph]:

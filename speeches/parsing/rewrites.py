@@ -40,6 +40,11 @@ def _swaps() -> tuple[_Swap, ...]:
     return tuple(swaps)
 
 
+def swapped_words() -> tuple[tuple[str, str], ...]:
+    """Each word of the table with its likely original, whatever the company it stands in."""
+    return tuple((swap.text, swap.suggestion) for swap in _swaps())
+
+
 def find_rewrites(text: str) -> tuple[bool, tuple[Spot, ...]]:
     """Whether a text looks spun, and the spots: every swapped word with its count.
 

@@ -3,38 +3,80 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from speeches.parsing.documents import Document, Metadata, Paragraph, Removed, Span, subspans
-from speeches.parsing.genre import NUMERALS, comparable, numeral
+from speeches.parsing.genre import (
+    NUMERALS,
+    comparable,
+    ends_sentence,
+    is_body_like,
+    is_salutation,
+    is_title_like,
+    numeral,
+)
+from speeches.parsing.noise import is_prose
 
 _N = rf"([{NUMERALS}]{{1,3}}|\d{{1,2}})"
-# 【篇1】题名　篇一：题名　第一篇：题名　范文一：题名　(篇二)
+# 【篇1】题名　篇一：题名　第一篇：题名　范文一：题名　(篇二)　♦之一♦ 题名　■ 材料1
 _MARKER = re.compile(
-    rf"^[【\[（(《]?(?:篇\s*{_N}|第\s*{_N}\s*篇|(?:范文|例文|材料|稿件)\s*{_N})[】\]）)》]?\s*[:：、.．]?\s*"
+    rf"^[【\[（(《♦■◆●★\s]*(?:篇\s*{_N}(?![章文幅])|第\s*{_N}\s*篇(?![章文幅，,])|之\s*{_N}(?=\s*[♦■◆】）)])|"
+    rf"(?:范文|例文)\s*{_N}|材料\s*{_N}(?=\s*(?:$|[】\]）)♦■])))[】\]）)》♦■◆●★]*\s*[:：、.．]?\s*"
 )
+# 人大监督讲话稿 第一篇: the number stands at the end, and the title in the next line.
+_MARKER_AT_END = re.compile(rf"^.{{2,30}}[\s　（(]+(?:第\s*{_N}\s*篇|篇\s*{_N})[）)]?$")
+_NUMBERED_TITLE = re.compile(r"^(\d{1,2})[、.．]\s*(?=\S)")
+_LOOK_AHEAD = 4
 
 
 def split(paragraphs: tuple[Paragraph, ...], text: str) -> tuple[Document, ...]:
     """The documents of a page, at least one.
 
-    What stands before the first 篇 heading (the page's own title, a lead-in) belongs to the
-    first document, whose title it mostly repeats.
+    What stands before the first 篇 heading (the page's own title, a lead-in) belongs to no one
+    speech; where running text stands there, the 篇 are chapters of one speech.
     """
     starts = _markers(paragraphs)
+    if starts and any(is_body_like(item.plain) for item in paragraphs[: starts[0]]):
+        starts = []
     if not starts:
-        return (Document(paragraphs),)
+        return _split_at_titles(paragraphs)
     documents = []
     for start, end in zip(starts, [*starts[1:], len(paragraphs)], strict=True):
         title, metadata, removed = _heading(paragraphs[start], text)
-        body = paragraphs[start + 1 : end]
-        documents.append(Document(body, metadata, removed, title))
-    before = paragraphs[: starts[0]]
+        documents.append(Document(paragraphs[start + 1 : end], metadata, removed, title))
+    if not all(document.paragraphs for document in documents):
+        return (Document(paragraphs),)
     first = documents[0]
-    above = _page_head(before)
-    documents[0] = Document(
-        first.paragraphs, first.metadata, tuple(sorted(above + first.removed)), first.title
-    )
+    above = _page_head(paragraphs[: starts[0]])
+    documents[0] = replace(first, removed=tuple(sorted(above + first.removed)))
     return tuple(documents)
+
+
+def _split_at_titles(paragraphs: tuple[Paragraph, ...]) -> tuple[Document, ...]:
+    """Two whole speeches without any 篇: a second title with its salutation after a closing."""
+    starts = [0]
+    for index in range(1, len(paragraphs) - 1):
+        if _begins_speech(paragraphs, index):
+            starts.append(index)
+    ends = [*starts[1:], len(paragraphs)]
+    return tuple(Document(paragraphs[start:end]) for start, end in zip(starts, ends, strict=True))
+
+
+def _begins_speech(paragraphs: tuple[Paragraph, ...], index: int) -> bool:
+    """A title that is not the page's, running text above it, a salutation shortly below it."""
+    text = _NUMBERED_TITLE.sub("", paragraphs[index].plain)
+    said = comparable(text)
+    above = paragraphs[:index]
+    below = paragraphs[index + 1 : index + _LOOK_AHEAD]
+    return (
+        is_title_like(text)
+        and len(text) >= 8
+        and ends_sentence(above[-1].text)
+        and sum(is_body_like(item.plain) for item in above) >= 3
+        and any(is_salutation(item.plain) for item in below)
+        and not any(is_prose(item.plain) for item in below[:1])
+        and all(said not in comparable(item.text) for item in above[:4])
+    )
 
 
 def _page_head(before: tuple[Paragraph, ...]) -> tuple[Removed, ...]:
@@ -48,20 +90,24 @@ def _markers(paragraphs: tuple[Paragraph, ...]) -> list[int]:
     """The indexes of the 篇 headings, where they count up from one as such headings do."""
     starts: list[int] = []
     for index, paragraph in enumerate(paragraphs):
-        match = _MARKER.match(paragraph.text)
-        if match and len(paragraph.text) <= 80:
-            number = numeral(next(group for group in match.groups() if group))
-            if number == len(starts) + 1:
-                starts.append(index)
+        match = _marker(paragraph)
+        if match and numeral(next(group for group in match.groups() if group)) == len(starts) + 1:
+            starts.append(index)
     return starts if len(starts) >= 2 else []
+
+
+def _marker(paragraph: Paragraph) -> re.Match[str] | None:
+    if len(paragraph.text) > 80 or is_prose(paragraph.plain):
+        return None
+    return _MARKER.match(paragraph.plain) or _MARKER_AT_END.match(paragraph.plain)
 
 
 def _heading(
     paragraph: Paragraph, text: str
 ) -> tuple[str, tuple[Metadata, ...], tuple[Removed, ...]]:
     """The title in a 篇 heading, its stretch, and the stretch of the numbering."""
-    match = _MARKER.match(paragraph.text)
-    cut = match.end() if match else 0
+    match = _MARKER.match(paragraph.plain)
+    cut = match.end() if match else len(paragraph.text)
     title = paragraph.text[cut:]
     if not comparable(title):
         cut, title = len(paragraph.text), ""

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from speeches.parsing.dates import DATE_LINE
+from speeches.parsing.decorations import bare_title, names_kind
 from speeches.parsing.documents import Document, Metadata, Paragraph, Removed, subspans
 from speeches.parsing.genre import (
     CJK,
@@ -20,38 +21,19 @@ from speeches.parsing.genre import (
     is_salutation,
     is_title_like,
 )
-from speeches.parsing.noise import SITE_NAME
+from speeches.parsing.noise import MOMENT, is_metadata
 
-_PART = re.compile(
-    rf"[（(\[]?第?\s*(\d{{1,2}})\s*[/／]\s*(\d{{1,2}})\s*页?[）)\]]?\s*$|"
-    rf"[（(\[]第?\s*([{NUMERALS}]{{1,2}}|\d{{1,2}})\s*(?:页|部分)\s*[，,]?\s*共\s*([{NUMERALS}]{{1,2}}|\d{{1,2}})\s*(?:页|部分)[）)\]]\s*$"
-)
-# What sites hang on to the end of a title; each may stand behind another.
-_TAILS = (
-    re.compile(r"\.(?:docx?|pdf|txt|wps|rtf|html?|pptx?)$", re.I),
-    re.compile(rf"\s*[_\-—|–]\s*{SITE_NAME}$"),
-    re.compile(r"\s*[（(\[【]\s*\d{1,3}\s*[）)\]】]$"),
-    re.compile(rf"\s*[（(\[【][{NUMERALS}]{{1,2}}[）)\]】]$"),
-    re.compile(r"\s*[（(\[【]?\s*(?:精选|通用|最新|合集|共)?\s*\d{1,3}\s*篇\s*[）)\]】]?$"),
-    re.compile(
-        r"\s*[（(\[【](?:模版|模板|范文|精选|推荐|最新|通用|热门|原创|必备|实用|优秀|参考|完整版|免费|收藏|转载|全文|"
-        r"Word版?|可编辑)[^）)\]】]{0,6}[）)\]】]$",
-        re.I,
-    ),
-)
-_HEADS = (
-    re.compile(r"^(?:标题|题目)\s*[:：]\s*"),
-    re.compile(
-        r"^[（(\[【](?:模版|模板|范文|精选|推荐|最新|通用|热门|原创|实用|优秀|参考|转载|置顶|[^）)\]】]{2,12})[）)\]】]\s*"
-    ),
-)
 _DASH = re.compile(r"^(?:—{1,2}|-{1,2}|―{1,2}|─{1,2})\s*")
 _OFFICE = re.compile(
     rf"^[（(]?[{CJK}Xx×*＊、\s]{{0,20}}(?:主任|书记|县长|市长|区长|镇长|乡长|主席|局长|部长|院长|检察长|秘书长|组长|常委|"
-    rf"代表|同志|办公室|主席团|委员会|常委会|政府|人大)(?:[\s\u3000]*[{CJK}Xx×*＊]{{1,4}}(?:[\s\u3000]+[{CJK}]{{1,3}})?)?[）)]?$"
+    rf"代表|同志|办公室|主席团|委员会|常委会|政府|人大)(?:[\s\u3000]*[{CJK}Xx×*＊]{{1,4}}(?:[\s\u3000]+[{CJK}]{{1,3}})?)?[）)]?"
+    rf"(?:[\s\u3000]*[（(]?\d{{4}}年\d{{1,2}}月\d{{1,2}}日[）)]?)?$"
+)
+# What no sub-title holds: a key with its value, a time, a count, a separator of bars.
+_NO_SUBTITLE = re.compile(
+    r"[:：]|\d+\s*[次页字人]|阅读|下载|浏览|收藏|打印|编辑|[»>|｜┊@#]|" + MOMENT.pattern
 )
 _HEAD_LINES = 12
-_LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True)
@@ -110,7 +92,7 @@ def read_head(document: Document, text: str) -> Head:
     """Read title, sub-title, speaker and date line off the top of a document."""
     reader = _Reader(document, text)
     if document.title:
-        reader.title, *_ = _bare_title(document.title)
+        reader.title = bare_title(document.title).text
         _undecorate(reader, document)
     else:
         _find_title(reader)
@@ -131,8 +113,9 @@ def read_head(document: Document, text: str) -> Head:
 
 def _undecorate(reader: _Reader, document: Document) -> None:
     """Split the stretch of a 篇 heading's title into the title and what hangs on it."""
-    _, start, end, part, parts = _bare_title(document.title)
-    reader.part, reader.parts = part, parts
+    bare = bare_title(document.title)
+    start, end = bare.start, bare.end
+    reader.part, reader.parts = bare.part, bare.parts
     whole = [item for item in reader.metadata if item.field == "title"]
     if (start, end) == (0, len(document.title)) or not whole:
         return
@@ -156,15 +139,15 @@ def _find_title(reader: _Reader) -> None:
         dash = _DASH.match(head[index].text)
         reader.subtitle = reader.take(index, "subtitle", dash.end() if dash else 0)
         index -= 1
-    title, start, end, reader.part, reader.parts = _bare_title(head[index].text)
-    reader.title = title
-    reader.take(index, "title", start, end)
+    bare = bare_title(head[index].text)
+    reader.title, reader.part, reader.parts = bare.text, bare.part, bare.parts
+    reader.take(index, "title", bare.start, bare.end)
 
 
 def _title_index(head: list[Paragraph]) -> int | None:
     """Which line of the head is the title: the page's own <h1>, a line that names its kind,
     else the first line that is neither a sentence nor a salutation nor a heading."""
-    named = [index for index, item in enumerate(head) if _names_kind(item.text)]
+    named = [index for index, item in enumerate(head) if names_kind(item.plain)]
     for index, item in enumerate(head):
         if item.hint == "heading" and not is_salutation(item.text):
             return index
@@ -173,10 +156,6 @@ def _title_index(head: list[Paragraph]) -> int | None:
     first = head[0].text if head else ""
     plain = first and len(first) <= 60 and not ends_clause(first) and not _is_labelled(first)
     return 0 if plain and len(comparable(first)) >= 4 else None
-
-
-def _names_kind(text: str) -> bool:
-    return is_title_like(_bare_title(text)[0])
 
 
 def _is_labelled(text: str) -> bool:
@@ -188,36 +167,6 @@ def _is_labelled(text: str) -> bool:
     )
 
 
-def _bare_title(text: str) -> tuple[str, int, int, int | None, int | None]:
-    """The title without what hangs on it, where it starts and ends, and its part of parts."""
-    start, end = 0, len(text)
-    part = parts = None
-    found = end <= _LONGEST_TITLE
-    while found:
-        found = False
-        match = _PART.search(text[start:end])
-        if match and match.start() > 3:
-            numbers = [_number(group) for group in match.groups() if group]
-            if len(numbers) == 2 and 1 <= numbers[0] <= numbers[1]:
-                part, parts = numbers
-                end, found = start + match.start(), True
-        for tail in _TAILS:
-            match = tail.search(text[start:end])
-            if match and match.start() >= 4:
-                end, found = start + match.start(), True
-        for head in _HEADS:
-            match = head.match(text[start:end])
-            if match and is_title_like(text[start + match.end() : end]):
-                start, found = start + match.end(), True
-    return text[start:end].strip(), start, end, part, parts
-
-
-def _number(group: str) -> int:
-    if group.isdigit():
-        return int(group)
-    return NUMERALS.index(group[-1]) + 1 if len(group) == 1 else 10
-
-
 def _drop_repeats(reader: _Reader) -> None:
     """The title once more, whole or shortened, above the speech or after the salutation."""
     if not reader.title:
@@ -226,7 +175,7 @@ def _drop_repeats(reader: _Reader) -> None:
     sentences = 0
     index = 0
     while index < len(reader.left) and sentences < 2:
-        again = comparable(_bare_title(reader.left[index].text)[0])
+        again = comparable(bare_title(reader.left[index].text).text)
         shortened = len(again) >= 8 and (said.endswith(again) or again.endswith(said))
         if again and (again == said or (shortened and len(reader.left[index].text) <= 80)):
             reader.drop(index, "重复标题")
@@ -240,16 +189,19 @@ def _drop_repeats(reader: _Reader) -> None:
 def _read_lines_below(reader: _Reader) -> None:
     """Sub-title, speaker's office and date stand, in any order, between title and speech."""
     while reader.left and reader.title:
-        text = reader.left[0].text
-        if is_body_like(text) or is_salutation(text) or _is_labelled(text):
-            return
-        following = reader.left[1].text if len(reader.left) > 1 else ""
-        dash = _DASH.match(text)
+        text = reader.left[0].plain
+        following = reader.left[1].plain if len(reader.left) > 1 else ""
         if DATE_LINE.fullmatch(text) and not reader.date_line:
             reader.date_line = reader.take(0, "date")
-        elif _OFFICE.match(text) and not reader.speaker and not is_title_like(text):
+            continue
+        if is_body_like(text) or is_salutation(text) or _is_labelled(text):
+            return
+        dash = _DASH.match(text)
+        if _OFFICE.match(text) and not reader.speaker and not is_title_like(text):
             reader.speaker = reader.take(0, "speaker")
-        elif not reader.subtitle and (dash or _is_subtitle(text, following)):
+        elif reader.subtitle or _heads_a_section(reader):
+            return
+        elif dash or _is_subtitle(text, following):
             reader.subtitle = reader.take(0, "subtitle", dash.end() if dash else 0)
         else:
             return
@@ -259,9 +211,25 @@ def _is_subtitle(text: str, following: str) -> bool:
     """A line without a sentence's end straight above the first paragraph or the salutation."""
     if not 8 <= len(text) <= 80 or ends_clause(text) or len(re.findall(r"[，,。]", text)) > 2:
         return False
-    return (
-        is_body_like(following) or is_salutation(following) or bool(DATE_LINE.fullmatch(following))
-    )
+    if is_metadata(text) or _NO_SUBTITLE.search(text):
+        return False
+    return is_body_like(following) or is_salutation(following) or _names_a_day(following)
+
+
+def _names_a_day(text: str) -> bool:
+    return bool(DATE_LINE.fullmatch(text))
+
+
+def _heads_a_section(reader: _Reader) -> bool:
+    """Whether the line is the first of several short ones that head the sections of the text."""
+    if any(_is_labelled(item.plain) for item in reader.left):
+        return False
+    alike = [
+        item
+        for item in reader.left[1:]
+        if 4 <= len(item.text) <= 40 and not ends_clause(item.text) and item.text[-1] not in "，、—"
+    ]
+    return len(alike) >= 2 and not _DASH.match(reader.left[0].plain)
 
 
 def _close_up(title: str) -> str:

@@ -8,7 +8,7 @@ from speeches.parsing import noise
 from speeches.parsing.documents import MaterialError, ParsedMaterial
 from speeches.parsing.parse import parse
 
-RULES = [*noise.ANYWHERE, *noise.HEAD, *noise.TAIL, *noise.INVISIBLE, *noise.STAMPS]
+RULES = [*noise.ANYWHERE, *noise.EDGE, *noise.HEAD, *noise.TAIL, *noise.INVISIBLE, *noise.STAMPS]
 FURNITURE = [example for rule in RULES for example in rule.examples]
 SPEECH = [
     "在2021年全县人大工作会议上的讲话",

@@ -1,0 +1,66 @@
+"""A page at work: the lines that are left, what is gone, and where the speech stands in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from speeches.parsing.documents import Line, Removed
+from speeches.parsing.genre import is_body_like, is_title_like
+from speeches.parsing.noise import is_metadata, matching_rule
+
+# A heading, a point or a 篇 at the start of a line: such a line is no furniture.
+LABELLED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、，,.．是要]|[（(][一二三四五六七八九十]{1,3}[）)]|"
+    r"第[一二三四五六七八九十]{1,3}|[（(]?\d{1,2}[）).、．]|[【♦■◆]?\s*(?:篇|之)[一二三四五六七八九十\d])"
+)
+
+
+@dataclass
+class Page:
+    """The state of the work of cleaning: `lines` are left, `removed` is gone."""
+
+    text: str
+    lines: list[Line]
+    removed: list[Removed] = field(default_factory=list)
+
+    def drop(self, rule: Callable[[int, Line], str | None]) -> None:
+        """Remove every line for which `rule` gives a name; mark the line after it as cut."""
+        left: list[Line] = []
+        cut = False
+        for index, line in enumerate(self.lines):
+            name = rule(index, line)
+            if name:
+                self.removed.extend(Removed(span.start, span.end, name) for span in line.spans)
+                cut = True
+            else:
+                left.append(replace(line, cut=True) if cut else line)
+                cut = False
+        self.lines = left
+
+
+def body_start(lines: list[Line]) -> int:
+    """The index of the first line of running text, their number where there is none."""
+    for index, line in enumerate(lines):
+        text = line.plain
+        if (is_body_like(text) and not is_metadata(text)) or (
+            LABELLED.match(text) and not is_title_like(text)
+        ):
+            return index
+    return len(lines)
+
+
+def body_end(lines: list[Line]) -> int:
+    """The index of the last line of running text, -1 where there is none."""
+    for index in range(len(lines) - 1, -1, -1):
+        text = lines[index].plain
+        furniture = matching_rule("anywhere", text) or matching_rule("tail", text)
+        if not furniture and (is_body_like(text) or is_labelled(text)):
+            return index
+    return -1
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a line carries a label of a speech or of a 篇; lists of links are numbered 1. 2."""
+    return bool(LABELLED.match(text)) and not text[0].isdigit()
