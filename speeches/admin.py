@@ -57,7 +57,7 @@ class MaterialAdmin(admin.ModelAdmin):
     list_select_related = ["source"]
     fields = [
         "name", "speech_titles", "sha256", "size", "media_type", "encoding", "source",
-        "source_url", "imported_at", "download", "removed_lines",
+        "source_url", "imported_at", "download", "warning_lines", "removed_lines",
     ]  # fmt: skip
     readonly_fields = fields
 
@@ -125,6 +125,10 @@ class MaterialAdmin(admin.ModelAdmin):
     def download(self, material: Material) -> str:
         url = reverse("admin:speeches_material_raw", args=[material.pk])
         return format_html('<a href="{}">下载</a>', url)
+
+    @admin.display(description="提示")
+    def warning_lines(self, material: Material) -> str:
+        return format_html_join("", "<p>{}</p>", ((line,) for line in material.warnings))
 
     @admin.display(description="清除的内容")
     def removed_lines(self, material: Material) -> str:
