@@ -40,7 +40,7 @@ prepare: .venv/run.stamp
 
 run: prepare  ## Serve the library on 127.0.0.1:$PORT
 	@echo "讲话素材库： http://127.0.0.1:$(PORT)/    管理： http://127.0.0.1:$(PORT)/admin/ （先运行 make admin 建立账号）"
-	@exec .venv/bin/gunicorn --config config/gunicorn.py
+	@exec $(PY) -m gunicorn --config config/gunicorn.py
 
 admin: prepare  ## Make a librarian's account
 	@$(MANAGE) createsuperuser
@@ -52,14 +52,14 @@ test: setup browser  ## Run the whole suite, browser tests included
 	$(PY) -m pytest $(PYTEST_ARGS)
 
 lint: setup  ## Check style and types
-	.venv/bin/ruff check .
-	.venv/bin/ruff format --check .
-	.venv/bin/mypy
-	DATA_DIR=$(CURDIR)/.pytest_cache/data $(MANAGE) makemigrations --check --dry-run
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	DATA_DIR="$(CURDIR)/.pytest_cache/data" $(MANAGE) makemigrations --check --dry-run
 
 format: setup  ## Put the code into the house format
-	.venv/bin/ruff check --fix .
-	.venv/bin/ruff format .
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
 
 bless: setup  ## Rewrite the golden files from what the importer reads now
 	$(PY) -m pytest tests/speeches/test_golden.py --bless

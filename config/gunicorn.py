@@ -12,6 +12,10 @@ workers = int(os.environ.get("WORKERS") or 2)
 preload_app = True
 wsgi_app = "config.wsgi:application"
 timeout = 120
+# Room for a query of 400 Chinese characters, percent-encoded.
+limit_request_line = 8190
+# Its control socket would lie outside DATA_DIR and be shared by all instances of a user.
+control_socket_disable = True
 max_requests = 10_000
 max_requests_jitter = 1_000
 accesslog = "-"

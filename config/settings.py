@@ -6,8 +6,10 @@ TRUSTED_ORIGINS  comma-separated origins (https://…) forms may come from, behi
 DEBUG          1 switches Django's debug pages on; never set it on a server
 """
 
+import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -21,15 +23,18 @@ def _from_list(name: str, default: str) -> list[str]:
 
 
 def _secret_key(path: Path) -> str:
-    """The instance's own key: made at the first start, readable by its owner only."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    key = secrets.token_urlsafe(50)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key)
-    return key
+    """The instance's own key: made at the first start, readable by its owner only.
+
+    It appears whole or not at all, and of two first starts at once one wins.
+    """
+    if not path.exists() or not path.stat().st_size:
+        path.unlink(missing_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(50))
+            file.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(file.name, path)
+    return path.read_text(encoding="ascii")
 
 
 SECRET_KEY = os.environ.get("SECRET_KEY") or _secret_key(DATA_DIR / "secret_key")
@@ -126,7 +131,8 @@ HAYSTACK_CONNECTIONS = {
 HAYSTACK_LIMIT_TO_REGISTERED_MODELS = False
 JIEBA_CACHE_DIR = DATA_DIR / "jieba"
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
+FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True

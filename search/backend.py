@@ -7,10 +7,12 @@ and the folded text itself; for every other field of a SearchIndex a column of e
 from __future__ import annotations
 
 import hashlib
+import pickle
+import struct
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
@@ -28,12 +30,13 @@ from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.fields import ID as IdField
 from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Existence
-from whoosh.index import EmptyIndexError, FileIndex
+from whoosh.index import EmptyIndexError, FileIndex, LockError
+from whoosh.index import IndexError as WhooshIndexError
 from whoosh.reading import IndexReader
-from whoosh.writing import SegmentWriter
+from whoosh.writing import IndexingError, SegmentWriter
 
 from search import analysis
-from search.errors import IndexMissing
+from search.errors import IndexBroken, IndexLocked, IndexMissing
 from search.evaluation import relevance, select
 from search.expressions import TEXT_FIELDS, Expression, Is, any_of
 from search.generations import Generations
@@ -41,11 +44,28 @@ from search.haystack_query import ChineseSearchQuery, column_value
 from search.syntax import read
 
 # Raise when what is written into an index changes its form.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 # Among equals the newest comes first, then the one added last.
 _TIES = ("-sorted_on", f"-{DJANGO_ID}")
 _BUILD_MEMORY_MB = 256
 _CHUNK = 200
+# What Whoosh raises, or lets through, where it reads files that are not as it wrote them.
+_DAMAGE = (
+    WhooshIndexError,
+    OSError,
+    pickle.PickleError,
+    struct.error,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    ImportError,
+    LookupError,
+    MemoryError,
+    NameError,
+    TypeError,
+    ValueError,
+)
 
 
 class WordsField(FieldType):
@@ -67,6 +87,7 @@ class WhooshSnapshot:
         self._reader = reader
         self._leaves = [leaf for leaf in reader.leaf_readers() if leaf[0].doc_count_all()]
         self.documents = frozenset(reader.all_doc_ids())
+        # Each of these refers to the snapshot, which refers to it: `close` cuts them off.
         self.postings = lru_cache(maxsize=64)(self._postings)
         self.column = lru_cache(maxsize=None)(self._column)
         self.sort_keys = lru_cache(maxsize=8)(self._sort_keys)
@@ -74,11 +95,17 @@ class WhooshSnapshot:
         self._texts = lru_cache(maxsize=None)(self._raw_column)
 
     def close(self) -> None:
+        """Give up files and memory now; the snapshot answers nothing any more."""
+        del self.postings, self.column, self.sort_keys, self.selected, self._texts
+        self._leaves.clear()
         self._reader.close()
 
     def text(self, field: str, document: int) -> str:
         _, base = self._leaf(document)
-        return self._texts(field, base)[document - base].decode()
+        try:
+            return self._texts(field, base)[document - base].decode()
+        except _DAMAGE as error:
+            raise IndexBroken from error
 
     def length(self, field: str, document: int) -> float:
         reader, base = self._leaf(document)
@@ -91,18 +118,20 @@ class WhooshSnapshot:
         return next(leaf for leaf in reversed(self._leaves) if leaf[1] <= document)
 
     def _postings(self, field: str, word: str) -> dict[int, float]:
-        if (field, word) not in self._reader:
-            return {}
         found: dict[int, float] = {}
-        matcher = self._reader.postings(field, word)
-        while matcher.is_active():
-            found[matcher.id()] = matcher.weight()
-            matcher.next()
+        with _reading():
+            if (field, word) not in self._reader:
+                return found
+            matcher = self._reader.postings(field, word)
+            while matcher.is_active():
+                found[matcher.id()] = matcher.weight()
+                matcher.next()
         return found
 
     def _column(self, name: str) -> Sequence[str]:
-        readers = (self._raw_column(name, base) for _, base in self._leaves)
-        return [value.decode() for value in chain.from_iterable(readers)]
+        with _reading():
+            readers = (self._raw_column(name, base) for _, base in self._leaves)
+            return [value.decode() for value in chain.from_iterable(readers)]
 
     def _raw_column(self, name: str, base: int) -> Sequence[bytes]:
         reader = next(reader for reader, start in self._leaves if start == base)
@@ -164,7 +193,7 @@ class ChineseWhooshBackend(BaseSearchBackend):
         }
 
     def snapshot(self) -> WhooshSnapshot:
-        """The index as it is now. Raises IndexMissing, IndexOutdated."""
+        """The index as it is now. Raises IndexMissing, IndexBroken, IndexOutdated."""
         for _ in range(3):
             try:
                 return self._refreshed()
@@ -174,18 +203,27 @@ class ChineseWhooshBackend(BaseSearchBackend):
         raise IndexMissing
 
     def count(self) -> int:
-        """How many documents the index holds. Raises IndexMissing, IndexOutdated."""
+        """How many documents the index holds. Raises SearchIndexError."""
         return len(self.snapshot().documents)
 
+    def values(self, column: str) -> dict[str, str]:
+        """The value of a column by the primary key of each document. Raises SearchIndexError."""
+        snapshot = self.snapshot()
+        pks, values = snapshot.column(DJANGO_ID), snapshot.column(column)
+        return {pks[document]: values[document] for document in snapshot.documents}
+
     def _refreshed(self) -> WhooshSnapshot:
-        index = _open_index(self.generations.current())
-        state = (index.storage.folder, index.latest_generation())
-        if self._open and self._open[0] == state:
-            return self._open[1]
-        if self._open:
-            self._open[1].close()
-            self._open = None
-        self._open = (state, WhooshSnapshot(index.reader()))
+        directory = self.generations.current()
+        with _reading():
+            index = _open_index(directory)
+            state = (index.storage.folder, index.latest_generation())
+            if self._open and self._open[0] == state:
+                return self._open[1]
+            if self._open:
+                _, outdated = self._open
+                self._open = None
+                outdated.close()
+            self._open = (state, WhooshSnapshot(index.reader()))
         return self._open[1]
 
     def _page(
@@ -238,10 +276,10 @@ class ChineseWhooshBackend(BaseSearchBackend):
         with self._changing([get_identifier(obj_or_string)]):
             pass
 
-    def replace(self, index: SearchIndex, pks: Iterable[int]) -> None:
+    def replace(self, index: SearchIndex, pks: Iterable[int | str]) -> None:
         """Make the index agree with the database about these objects, in one step.
 
-        Raises IndexMissing, IndexOutdated.
+        Raises SearchIndexError, OSError.
         """
         pks = list(pks)
         model = get_model_ct(index.get_model())
@@ -286,11 +324,18 @@ class ChineseWhooshBackend(BaseSearchBackend):
     def _changing(self, identifiers: list[str]) -> Iterator[SegmentWriter]:
         """A writer in which these documents are deleted already."""
         with self.generations.writing():
-            index = _open_index(self.generations.current())
+            directory = self.generations.current()
             self.generations.note_changed(identifiers)
-            with index.writer() as writer:
-                _delete(writer, identifiers)
+            with _reading():
+                writer = _open_index(directory).writer()
+            try:
+                with _reading():
+                    _delete(writer, identifiers)
                 yield writer
+            except BaseException:
+                writer.cancel()
+                raise
+            _commit(writer)
 
     def _add(self, writer: SegmentWriter, index: SearchIndex, pks: list) -> None:
         for obj in _in_chunks(index.index_queryset().filter(pk__in=pks)):
@@ -348,6 +393,30 @@ class ChineseWhooshEngine(BaseEngine):
 
 def _open_index(directory: Path) -> FileIndex:
     return FileIndex(FileStorage(str(directory)))
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Reading an index: raises IndexBroken where its files are damaged."""
+    try:
+        yield
+    except (FileNotFoundError, EmptyIndexError, IndexBroken):
+        raise
+    except LockError as error:
+        raise IndexLocked from error
+    except _DAMAGE as error:
+        raise IndexBroken from error
+
+
+def _commit(writer: SegmentWriter) -> None:
+    """Commit, which merges segments and so reads them too; or leave the index to other writers."""
+    try:
+        with _reading():
+            writer.commit()
+    except BaseException:
+        with suppress(*_DAMAGE, IndexingError):
+            writer.cancel()
+        raise
 
 
 def _delete(writer: SegmentWriter, identifiers: Iterable[str]) -> None:

@@ -18,6 +18,18 @@ class IndexMissing(SearchIndexError):
     message = "检索索引尚未建立，请运行 python manage.py build_index。"
 
 
+class IndexBroken(SearchIndexError):
+    """The files of the index are damaged or cannot be read."""
+
+    message = "检索索引已损坏或无法读取，请运行 python manage.py build_index 重建。"
+
+
+class IndexLocked(SearchIndexError):
+    """Something else writes into the index without the lock of `search.generations`."""
+
+    message = "检索索引正被占用，无法写入；稍后请运行 python manage.py build_index --if-needed。"
+
+
 class IndexOutdated(SearchIndexError):
     """The index was built by another analyzer, dictionary or schema; it would answer wrongly."""
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from search.analysis import longest_words
 from search.expressions import (
@@ -24,15 +24,20 @@ from search.expressions import (
     Or,
     Term,
     in_range,
+    matches,
     wanted_terms,
 )
 
 # Below this many candidates, reading their texts costs less than reading more postings.
 _FEW = 24
+# Words beyond these say little about relevance, and each costs reading its postings.
+_MOST_WORDS = 48
 # BM25F: how fast repetition saturates, how much length counts, what a field weighs.
 _K1 = 1.2
 _B = 0.75
 _WEIGHTS = {"title": 6.0, "headings": 3.0, "text": 1.0}
+
+_T = TypeVar("_T")
 
 
 class Snapshot(Protocol):
@@ -56,54 +61,113 @@ class Snapshot(Protocol):
         """The mean of `length` over all documents."""
 
 
+class _Bounds(NamedTuple):
+    """An answer before a look at the texts: it holds `sure` and lies within `possible`."""
+
+    sure: AbstractSet[int]
+    possible: AbstractSet[int]
+
+
+class _Document(dict[str, str]):
+    """A document as `matches` reads it; each of its texts is read when it is first looked at."""
+
+    def __init__(self, snapshot: Snapshot, number: int) -> None:
+        super().__init__()
+        self._snapshot = snapshot
+        self._number = number
+
+    def __missing__(self, name: str) -> str:
+        if name in TEXT_FIELDS:
+            self[name] = self._snapshot.text(name, self._number)
+        else:
+            self[name] = self._snapshot.column(name)[self._number]
+        return self[name]
+
+
 def select(
     expression: Expression, snapshot: Snapshot, within: AbstractSet[int]
 ) -> AbstractSet[int]:
-    """The documents among `within` for which `search.expressions.matches` holds."""
+    """The documents among `within` for which `search.expressions.matches` holds.
+
+    However many terms there are, the text of a document is read once at most.
+    """
+    sure, possible = _propose(expression, snapshot, within)
+    doubtful = possible - sure
+    return sure | {n for n in doubtful if matches(expression, _Document(snapshot, n))}
+
+
+def _propose(expression: Expression, snapshot: Snapshot, within: AbstractSet[int]) -> _Bounds:
+    """What words and columns say about which documents among `within` match."""
     match expression:
         case Term(text, fields):
-            found = (_containing(text, field, snapshot, within) for field in fields)
-            return frozenset().union(*found)
+            return _any(
+                lambda field, rest: _propose_text(text, field, snapshot, rest), fields, within
+            )
         case And(parts):
+            sure = possible = within
             for part in sorted(parts, key=lambda part: isinstance(part, Not)):
-                within = select(part, snapshot, within)
-            return within
+                found = _propose(part, snapshot, possible)
+                sure, possible = sure & found.sure, found.possible
+            return _Bounds(sure, possible)
         case Or(parts):
-            return frozenset().union(*(select(part, snapshot, within) for part in parts))
+            return _any(lambda part, rest: _propose(part, snapshot, rest), parts, within)
         case Not(part):
-            return within - select(part, snapshot, within)
+            found = _propose(part, snapshot, within)
+            return _Bounds(within - found.possible, within - found.sure)
         case Is(name, value):
             column = snapshot.column(name)
-            return {document for document in within if column[document] == value}
+            return _known({document for document in within if column[document] == value})
         case Between(name):
             column = snapshot.column(name)
-            return {document for document in within if in_range(column[document], expression)}
+            return _known({n for n in within if in_range(column[n], expression)})
         case Everything():
-            return within
+            return _known(within)
 
 
-def _containing(
-    text: str, field: str, snapshot: Snapshot, within: AbstractSet[int]
-) -> AbstractSet[int]:
-    """The documents among `within` whose field contains the string `text`."""
-    words = longest_words(text)
+def _any(
+    propose: Callable[[_T, AbstractSet[int]], _Bounds],
+    options: Iterable[_T],
+    within: AbstractSet[int],
+) -> _Bounds:
+    """What is known of those that match an option; what is sure is not asked about again."""
+    sure: AbstractSet[int] = frozenset()
+    possible: AbstractSet[int] = frozenset()
+    for option in options:
+        found = propose(option, within)
+        sure, possible = sure | found.sure, possible | found.possible
+        within = within - found.sure
+    return _Bounds(sure, possible)
+
+
+def _known(documents: AbstractSet[int]) -> _Bounds:
+    return _Bounds(documents, documents)
+
+
+def _propose_text(text: str, field: str, snapshot: Snapshot, within: AbstractSet[int]) -> _Bounds:
+    """What the words of the string `text` say about the documents whose field contains it."""
     candidates = frozenset(within)
-    for word in words:
+    for word in longest_words(text):
         candidates = candidates.intersection(snapshot.postings(field, word))
         # A word of the vocabulary is in just the texts of its postings: see Note [Vocabulary].
         if word == text:
-            return candidates
+            return _known(candidates)
         if len(candidates) <= _FEW:
             break
-    return {document for document in candidates if text in snapshot.text(field, document)}
+    return _Bounds(frozenset(), candidates)
 
 
 def relevance(
     expression: Expression, snapshot: Snapshot, documents: AbstractSet[int]
 ) -> dict[int, float]:
-    """The BM25F score of each document over the words of the terms that are wanted."""
+    """The BM25F score of each document over the words of the terms that are wanted.
+
+    Of many words the longest count, which say most.
+    """
     scores: dict[int, float] = dict.fromkeys(documents, 0.0)
-    for word in sorted({w for term in wanted_terms(expression) for w in longest_words(term.text)}):
+    if not scores:
+        return scores
+    words = {word for term in wanted_terms(expression) for word in longest_words(term.text)}
+    for word in sorted(words, key=lambda word: (-len(word), word))[:_MOST_WORDS]:
         found, weights = _weights(word, snapshot, documents)
         rarity = math.log(1 + (len(snapshot.documents) - found + 0.5) / (found + 0.5))
         for document, weight in weights.items():

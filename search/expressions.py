@@ -114,6 +114,30 @@ def wanted_terms(expression: Expression) -> Iterator[Term]:
                 yield from wanted_terms(part)
 
 
+def first_terms(expression: Expression, most: int) -> Expression:
+    """The expression with no more than its first `most` conditions, itself where it has no more."""
+    return _first_terms(expression, most)[0] or Everything()
+
+
+def _first_terms(expression: Expression, most: int) -> tuple[Expression | None, int]:
+    """What is left of the expression, if anything, and how many more conditions there may be."""
+    match expression:
+        case Not(part):
+            kept, most = _first_terms(part, most)
+            return (None if kept is None else Not(kept)), most
+        case And(parts) | Or(parts):
+            some = []
+            for part in parts:
+                kept, most = _first_terms(part, most)
+                if kept is not None:
+                    some.append(kept)
+            if not some:
+                return None, most
+            return (all_of(some) if isinstance(expression, And) else any_of(some)), most
+        case _:
+            return (expression, most - 1) if most else (None, 0)
+
+
 def describe(expression: Expression) -> str:
     """How a search was read, in Chinese: 「甲」和（「乙」或「丙」），不含「丁」."""
     match expression:

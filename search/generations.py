@@ -12,13 +12,14 @@ No haystack and no engine here: only files.
 from __future__ import annotations
 
 import fcntl
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from search.errors import IndexMissing, IndexOutdated
+from search.errors import IndexBroken, IndexMissing, IndexOutdated
 
 # Note [Building aside]
 # A build takes minutes in a large library. It fills a generation nobody reads, without the write
@@ -26,6 +27,9 @@ from search.errors import IndexMissing, IndexOutdated
 # `changed`. At the end, under the write lock, the build applies what was noted to its own
 # generation and replaces the pointer. So readers see the old index until the new one is whole,
 # nobody waits for a build, and no change is lost.
+
+
+_NAME = re.compile(r"generation-\w+")
 
 
 class Generations:
@@ -43,12 +47,17 @@ class Generations:
         return self._pointer.exists()
 
     def current(self) -> Path:
-        """The directory of the generation in use. Raises IndexMissing, IndexOutdated."""
+        """The directory of the generation in use.
+
+        Raises IndexMissing, IndexBroken, IndexOutdated.
+        """
         try:
-            directory = self.path / self._pointer.read_text(encoding="ascii")
+            directory = self.path / self._used()
             fingerprint = (directory / "fingerprint").read_text(encoding="ascii")
         except FileNotFoundError as error:
             raise IndexMissing from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise IndexBroken from error
         if fingerprint != self.fingerprint:
             raise IndexOutdated
         return directory
@@ -94,6 +103,13 @@ class Generations:
         pointer.write_text(directory.name, encoding="ascii")
         pointer.replace(self._pointer)
 
+    def _used(self) -> str:
+        """The name of the generation in use, as the pointer says."""
+        name = self._pointer.read_text(encoding="ascii")
+        if not _NAME.fullmatch(name):
+            raise IndexBroken
+        return name
+
     @property
     def _pointer(self) -> Path:
         return self.path / "current"
@@ -111,7 +127,10 @@ class Generations:
 
     def _remove_unused(self) -> None:
         """Remove the other generations; who still reads one keeps its open files."""
-        used = self._pointer.read_text(encoding="ascii") if self._pointer.exists() else None
+        try:
+            used = self._used()
+        except (OSError, UnicodeDecodeError, IndexBroken):
+            used = None
         for directory in self.path.glob("generation-*"):
             if directory.name != used:
                 shutil.rmtree(directory, ignore_errors=True)

@@ -6,7 +6,7 @@ from django.dispatch import receiver
 from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 
-from search.errors import IndexMissing, IndexOutdated
+from search.errors import IndexMissing, IndexOutdated, SearchIndexError
 from speeches.changes import speeches_changed
 from speeches.models import Speech
 
@@ -15,7 +15,20 @@ logger = logging.getLogger(__name__)
 
 @receiver(speeches_changed, dispatch_uid="search.listeners.reindex")
 def reindex(sender: object, ids: tuple[int, ...], **kwargs: object) -> None:
-    """Make these speeches searchable as they are now; those unpublished or gone are removed."""
+    """Make these speeches searchable as they are now; those unpublished or gone are removed.
+
+    What cannot be written is left to the next `build_index --if-needed`: the library has changed
+    already, and whoever changed it must not be told otherwise.
+    """
+    try:
+        _reindex(ids)
+    except (SearchIndexError, OSError):
+        logger.exception(
+            "检索索引没有写入，待 python manage.py build_index --if-needed 补上：%s", ids
+        )
+
+
+def _reindex(ids: tuple[int, ...]) -> None:
     connection = connections[DEFAULT_ALIAS]
     index = connection.get_unified_index().get_index(Speech)
     backend = connection.get_backend()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 
 from django.http import QueryDict
 
-from search.query import MAX_LENGTH
+from search.query import MAX_LENGTH, MAX_TERMS, parse
 from search.results import MODES, PER_PAGE, SCOPES, SORTS, SearchRequest
 from speeches.choices import Kind, Level
 from speeches.filters import Filters
@@ -27,8 +27,10 @@ class BadParameter(ValueError):
 def kindly(params: QueryDict) -> SearchRequest:
     """The search of a page's address; values that are not known are ignored."""
     page = params.get("page", "")
+    q = params.get("q", "").strip()
     return SearchRequest(
-        q=params.get("q", "")[:MAX_LENGTH],
+        q=q[:MAX_LENGTH],
+        cut=len(q) > MAX_LENGTH,
         mode=_known(params.get("mode"), MODES),
         scope=_known(params.get("scope"), tuple(SCOPES)),
         sort=_known(params.get("sort"), tuple(SORTS)),
@@ -64,6 +66,12 @@ def _text(longest: int) -> Callable[[str, str], str]:
         return value
 
     return read
+
+
+def _query(name: str, value: str) -> str:
+    if parse(_text(MAX_LENGTH)(name, value)).shortened:
+        raise BadParameter(name, f"最多 {MAX_TERMS} 个检索词")
+    return value
 
 
 def _source(name: str, value: str) -> str | None:
@@ -112,7 +120,7 @@ _FILTERS = {
     "source": _source,
 }
 _READERS = {
-    "q": _text(MAX_LENGTH),
+    "q": _query,
     "mode": _choice(MODES),
     "scope": _choice(tuple(SCOPES)),
     **_FILTERS,

@@ -14,12 +14,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from search.analysis import fold
-from search.expressions import EVERYWHERE, Expression, Not, Term, all_of, any_of
+from search.expressions import EVERYWHERE, Expression, Not, Term, all_of, any_of, first_terms
 
-MAX_LENGTH = 2000
+# What a person may type: characters, which an address still carries percent-encoded, and terms,
+# each of which may have to be looked for in every text of the library.
+MAX_LENGTH = 400
+MAX_TERMS = 32
 _MAX_DEPTH = 10
 _BARS = "|｜"
 _CLOSING = {"“": "”", "„": "”", "「": "」", "『": "』", "〝": "〞", '"': '"', "＂": "＂"}
@@ -34,15 +38,15 @@ _SPACE = re.compile(r"\s*")
 
 @dataclass(frozen=True)
 class Query:
-    """What was typed, the expression it was read as, and a Chinese note where it was odd."""
+    """What was typed, the expression it was read as, and a Chinese note where it was odd.
+
+    shortened: whether terms beyond MAX_TERMS were left out.
+    """
 
     typed: str
     expression: Expression
     note: str = ""
-
-    @property
-    def malformed(self) -> bool:
-        return bool(self.note)
+    shortened: bool = False
 
 
 class _MalformedError(ValueError):
@@ -56,12 +60,19 @@ class _Read(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=32)
 def parse(typed: str, fields: tuple[str, ...] = EVERYWHERE) -> Query:
     """What `typed` asks for in `fields`; never raises. An empty string asks for everything."""
+    notes = []
     try:
-        return Query(typed, _query(_on_one_line(typed), fields, depth=0))
+        read = _query(_on_one_line(typed), fields, depth=0)
     except _MalformedError as error:
-        return Query(typed, literal(typed, fields), f"{error}，已按输入的原文逐字检索")
+        read = literal(typed, fields)
+        notes.append(f"{error}，已按输入的原文逐字检索")
+    kept = first_terms(read, MAX_TERMS)
+    if kept != read:
+        notes.append(f"检索词超过 {MAX_TERMS} 个，只检索前 {MAX_TERMS} 个")
+    return Query(typed, kept, "；".join(notes), shortened=kept != read)
 
 
 def literal(typed: str, fields: tuple[str, ...] = EVERYWHERE) -> Expression:
@@ -147,7 +158,7 @@ def _group(typed: str, at: int, fields: tuple[str, ...], depth: int) -> _Read | 
     """The group that begins at `at`; None where the parenthesis is a part of a string."""
     if typed[at] not in "(（":
         return None
-    end = _closing_parenthesis(typed, at)
+    end = _closing_parentheses(typed).get(at)
     if end is None or not _at_border(typed, end + 1):
         return None
     inner = typed[at + 1 : end]
@@ -158,13 +169,18 @@ def _group(typed: str, at: int, fields: tuple[str, ...], depth: int) -> _Read | 
     return _Read(_query(inner, fields, depth + 1), end + 1)
 
 
-def _closing_parenthesis(typed: str, at: int) -> int | None:
-    depth = 0
-    for offset in range(at, len(typed)):
-        depth += (typed[offset] in "(（") - (typed[offset] in ")）")
-        if depth == 0:
-            return offset
-    return None
+# A string is read within the groups around it, of which there are _MAX_DEPTH at most.
+@lru_cache(maxsize=_MAX_DEPTH + 1)
+def _closing_parentheses(typed: str) -> dict[int, int]:
+    """Where each parenthesis that is closed ends, by where it begins."""
+    open_ones: list[int] = []
+    closing = {}
+    for at, character in enumerate(typed):
+        if character in "(（":
+            open_ones.append(at)
+        elif character in ")）" and open_ones:
+            closing[open_ones.pop()] = at
+    return closing
 
 
 def _at_border(typed: str, at: int) -> bool:

@@ -24,6 +24,7 @@ SCOPES = {"all": EVERYWHERE, "title": ("title",), "heading": ("headings",)}
 SORTS = {"relevance": (), "date": ("-sorted_on", "-django_id")}
 PER_PAGE = 20
 
+_CUT_NOTE = f"输入超过 {query.MAX_LENGTH} 个字符，只检索前 {query.MAX_LENGTH} 个"
 _SMART_NOTE = "智能检索尚未提供，这里是精确检索的结果"
 
 
@@ -31,7 +32,8 @@ _SMART_NOTE = "智能检索尚未提供，这里是精确检索的结果"
 class SearchRequest:
     """A search as a person or a program asks for it.
 
-    mode: one of MODES; scope: a key of SCOPES; sort: a key of SORTS; page: from 1.
+    mode: one of MODES; scope: a key of SCOPES; sort: a key of SORTS; page: from 1; cut: whether
+    q is the beginning of something longer than query.MAX_LENGTH.
     """
 
     q: str = ""
@@ -41,6 +43,7 @@ class SearchRequest:
     filters: Filters = field(default_factory=Filters)
     page: int = 1
     per_page: int = PER_PAGE
+    cut: bool = False
 
     @property
     def query(self) -> query.Query:
@@ -87,7 +90,11 @@ def run(request: SearchRequest) -> SearchPage:
         found = found.facet(name)
     first = (request.page - 1) * request.per_page
     results = found[first : first + request.per_page]
-    notes = (read.note, _SMART_NOTE if request.mode == "smart" else "")
+    notes = (
+        _CUT_NOTE if request.cut else "",
+        read.note,
+        _SMART_NOTE if request.mode == "smart" else "",
+    )
     return SearchPage(
         count=len(found),
         page=request.page,

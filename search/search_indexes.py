@@ -1,7 +1,10 @@
 """What the index holds of each speech: published ones only."""
 
+import datetime
+
 from haystack import indexes
 
+from search.sections import whole_heading
 from speeches.models import Speech, SpeechQuerySet
 
 
@@ -20,6 +23,7 @@ class SpeechIndex(indexes.SearchIndex, indexes.Indexable):
     complete = indexes.BooleanField(model_attr="complete")
     rewritten = indexes.BooleanField(model_attr="rewritten")
     sorted_on = indexes.DateField(model_attr="sorted_on", null=True)
+    version = indexes.CharField()
 
     def get_model(self) -> type[Speech]:
         return Speech
@@ -32,5 +36,19 @@ class SpeechIndex(indexes.SearchIndex, indexes.Indexable):
         return "\n".join(filter(None, (speech.title, speech.subtitle)))
 
     def prepare_headings(self, speech: Speech) -> str:
-        """Label and heading of every section, one a line."""
-        return "\n".join(str(section) for section in speech.sections.all())
+        """Label and heading of every section as the text has them, one a line."""
+        return "\n".join(whole_heading(speech, section) for section in speech.sections.all())
+
+    def prepare_version(self, speech: Speech) -> str:
+        return version_of(speech.updated_at, speech.source.name if speech.source else None)
+
+
+def version_of(updated_at: datetime.datetime, source: str | None) -> str:
+    """Tells whether the index holds a speech as it is: what else it holds changes with these."""
+    return f"{updated_at.isoformat()} {source or ''}"
+
+
+def current_versions() -> dict[str, str]:
+    """The version of each published speech, by its primary key."""
+    rows = Speech.objects.published().order_by().values_list("pk", "updated_at", "source__name")
+    return {str(pk): version_of(*values) for pk, *values in rows}

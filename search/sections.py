@@ -31,8 +31,15 @@ class SectionHit:
 @dataclass(frozen=True)
 class _Candidate:
     section: Section
+    heading: str
     body: str
     worth: tuple[int, int]
+
+
+def whole_heading(speech: Speech, section: Section) -> str:
+    """Label and heading as the text has them, with what stands between: 第二、抓好落实."""
+    paragraph = "".join(speech.paragraphs[section.start : section.start + 1])
+    return paragraph[: section.heading_end].strip()
 
 
 def section_hits(speech: Speech, expression: Expression) -> list[SectionHit]:
@@ -47,7 +54,7 @@ def section_hits(speech: Speech, expression: Expression) -> list[SectionHit]:
             anchor=candidate.section.anchor,
             label=candidate.section.label,
             heading=candidate.section.heading,
-            title=mark(str(candidate.section), expression, ("headings", "text")),
+            title=mark(candidate.heading, expression, ("headings", "text")),
             snippet=snippet(candidate.body, expression),
         )
         for candidate in candidates
@@ -59,13 +66,13 @@ def _candidates(speech: Speech, expression: Expression) -> Iterator[_Candidate]:
     for section, span in _own_spans(speech):
         body = speech.text[span.start : span.end]
         found = [body[hit.start : hit.end] for hit in find_spans(body, expression, ("text",))]
-        heading = str(section)
+        heading = whole_heading(speech, section)
         in_heading = find_spans(heading, expression, ("headings",))
         found += [heading[hit.start : hit.end] for hit in in_heading]
         if found:
             below = body[section.heading_end :].lstrip("。；;：:，,\n ")
             worth = (len(set(map(fold, found))), len(found))
-            yield _Candidate(section, below or body, worth)
+            yield _Candidate(section, heading, below or body, worth)
 
 
 def _own_spans(speech: Speech) -> Iterator[tuple[Section, Span]]:

@@ -15,20 +15,20 @@ from speeches.filters import FACETS
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
-    """The page for people: nothing asked shows no results but all that one may narrow by.
+    """The page for people: nothing asked shows how to ask.
 
     A page beyond the last is the last, as in the list of speeches.
     """
     search = kindly(request.GET)
     context = {"search": search, "filters": search.filters}
+    if not search.q:
+        return render(request, "search/results.html", context)
     try:
         page = run(search)
         if search.page > page.pages > 0:
             page = run(replace(search, page=page.pages))
     except SearchIndexError as error:
         return render(request, "search/results.html", {**context, "error": str(error)}, status=503)
-    if not search.q.strip():
-        page = replace(page, count=0, pages=0, hits=[])
     paginator = Paginator(range(page.count), search.per_page)
     context |= {
         "result": page,

@@ -5,17 +5,25 @@ Every change made here is announced, so that search answers by it at once.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Prefetch
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from speeches.changes import announce
-from speeches.importing import MAX_BYTES, Outcome, Status, import_material
+from speeches.changes import announce, batched
+from speeches.importing import Outcome, Status, choose, import_file
+from speeches.lines import decide, lines_of
 from speeches.models import Material, Source, Speech
+from speeches.parsing.documents import MaterialError
+from speeches.parsing.limits import CONTAINER_BYTES, DOCUMENT_BYTES, MEGABYTE
 
 admin.site.site_header = "讲话素材库管理"
 admin.site.site_title = "讲话素材库"
@@ -41,8 +49,9 @@ class UploadForm(forms.Form):
         label="材料文件",
         # An empty file is an outcome with its name, like any other that cannot be read.
         allow_empty_file=True,
-        help_text=f"可一次选多个。支持文本（.txt）和保存的网页（.html），"
-        f"每个不超过 {MAX_BYTES // 1024 // 1024} MB。",
+        help_text="可一次选多个。支持文本、保存的网页、Word（docx）、有文字的 PDF、"
+        f"JSON Lines，以及装着它们的 zip；每份材料不超过 {DOCUMENT_BYTES // MEGABYTE} MB，"
+        "一次最多 100 个文件。",
         error_messages={"required": "请选择要上传的文件。"},
     )
 
@@ -62,7 +71,10 @@ class MaterialAdmin(admin.ModelAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("speeches")
+        titles = Speech.objects.only("title", "material").order_by("position")
+        materials = super().get_queryset(request).prefetch_related(Prefetch("speeches", titles))
+        changing = request.resolver_match.url_name.endswith("_change")
+        return materials if changing else materials.defer("text", "removed")
 
     def has_change_permission(self, request, obj=None):
         return False
@@ -71,12 +83,12 @@ class MaterialAdmin(admin.ModelAdmin):
         return False
 
     def get_urls(self):
-        download = path(
-            "<int:pk>/raw/",
-            self.admin_site.admin_view(self.download_view),
-            name="speeches_material_raw",
-        )
-        return [download, *super().get_urls()]
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/raw/", wrap(self.download_view), name="speeches_material_raw"),
+            path("<int:pk>/lines/", wrap(self.lines_view), name="speeches_material_lines"),
+            *super().get_urls(),
+        ]
 
     def add_view(self, request: HttpRequest, form_url="", extra_context=None) -> HttpResponse:
         """The upload form; afterwards the librarian lands on what was imported."""
@@ -85,9 +97,10 @@ class MaterialAdmin(admin.ModelAdmin):
         sent = request.method == "POST"
         form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
         if sent and form.is_valid():
-            outcomes = [
-                import_material(file.read(), file.name) for file in form.cleaned_data["files"]
-            ]
+            with batched():
+                outcomes = [
+                    outcome for file in form.cleaned_data["files"] for outcome in _import(file)
+                ]
             _report(request, outcomes)
             found = [speech.pk for outcome in outcomes for speech in outcome.speeches]
             if found:
@@ -102,13 +115,43 @@ class MaterialAdmin(admin.ModelAdmin):
 
     def download_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The raw bytes, always as a download: what came from outside is never shown as a page."""
+        if not request.user.has_perm("speeches.view_material"):
+            raise PermissionDenied
         material = get_object_or_404(Material, pk=pk)
+        try:
+            raw = material.raw.open("rb")
+        except FileNotFoundError as error:
+            raise Http404("原始文件不在磁盘上") from error
         return FileResponse(
-            material.raw.open("rb"),
+            raw,
             as_attachment=True,
             filename=material.name,
             content_type="application/octet-stream",
         )
+
+    def lines_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Line by line: put back what a rule removed, remove what is no speech."""
+        if not request.user.has_perm("speeches.change_speech"):
+            raise PermissionDenied
+        material = get_object_or_404(Material, pk=pk)
+        if request.method == "POST":
+            kept = {int(value) for value in request.POST.getlist("kept") if value.isdecimal()}
+            decision = decide(material, kept)
+            try:
+                changes = choose(material, decision.keep, decision.drop)
+            except MaterialError as error:
+                messages.error(request, f"没有保存：{error}")
+                return redirect("admin:speeches_material_lines", pk)
+            messages.success(request, "；".join(changes) or "没有变化。")
+            return redirect("admin:speeches_material_change", pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "逐行取舍",
+            "material": material,
+            "lines": lines_of(material),
+        }
+        return render(request, "admin/speeches/material/lines.html", context)
 
     @admin.display(description="讲话")
     def speech_titles(self, material: Material) -> str:
@@ -123,8 +166,11 @@ class MaterialAdmin(admin.ModelAdmin):
 
     @admin.display(description="原始文件")
     def download(self, material: Material) -> str:
-        url = reverse("admin:speeches_material_raw", args=[material.pk])
-        return format_html('<a href="{}">下载</a>', url)
+        return format_html(
+            '<a href="{}">下载</a>　<a href="{}">逐行取舍</a>',
+            reverse("admin:speeches_material_raw", args=[material.pk]),
+            reverse("admin:speeches_material_lines", args=[material.pk]),
+        )
 
     @admin.display(description="提示")
     def warning_lines(self, material: Material) -> str:
@@ -134,6 +180,14 @@ class MaterialAdmin(admin.ModelAdmin):
     def removed_lines(self, material: Material) -> str:
         rows = ((item["rule"], item["text"]) for item in material.removed)
         return format_html_join("", "<p><b>{}</b>　{}</p>", rows)
+
+
+def _import(file: UploadedFile) -> Iterator[Outcome]:
+    """The outcomes of an uploaded file; one that is too large is not read at all."""
+    if (file.size or 0) > CONTAINER_BYTES:
+        reason = f"文件超过 {CONTAINER_BYTES // MEGABYTE} MB，请拆分后再上传"
+        return iter([Outcome(file.name, Status.FAILED, reason=reason)])
+    return import_file(file.read(), file.name)
 
 
 def _report(request: HttpRequest, outcomes: list[Outcome]) -> None:
@@ -184,6 +238,11 @@ class SpeechAdmin(admin.ModelAdmin):
         ("正文（与原文一致，不可修改）", {"fields": ["text"]}),
     ]  # fmt: skip
 
+    def changelist_view(self, request, extra_context=None):
+        """A page of edits is one change for those who listen."""
+        with batched():
+            return super().changelist_view(request, extra_context)
+
     def has_add_permission(self, request):
         """Speeches come out of materials only."""
         return False
@@ -194,6 +253,7 @@ class SpeechAdmin(admin.ModelAdmin):
         return format_html('<a href="{}">{}</a>', url, speech.material)
 
     def save_model(self, request, obj, form, change):
+        obj.corrected = sorted({*obj.corrected, *form.changed_data} - {"published"})
         super().save_model(request, obj, form, change)
         announce([obj.pk])
 
@@ -217,7 +277,7 @@ class SpeechAdmin(admin.ModelAdmin):
 
     def _set_published(self, request, queryset, published: bool) -> None:
         ids = list(queryset.values_list("pk", flat=True))
-        queryset.update(published=published)
+        queryset.update(published=published, updated_at=timezone.now())
         announce(ids)
         done = "发布" if published else "撤下"
         self.message_user(request, f"已{done} {len(ids)} 篇讲话。", messages.SUCCESS)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from speeches.parsing.documents import MaterialError
+from speeches.parsing.limits import CONTAINER_BYTES, MEGABYTE
 
 
 def files_in(paths: Iterable[str]) -> Iterator[Path]:
@@ -29,11 +34,25 @@ def is_data(path: Path) -> bool:
     return path.suffix.lower() == ".json"
 
 
+def name_of(path: Path) -> str:
+    """A file's name for people, on one line, whatever encoding the disk has it in."""
+    raw = os.fsencode(path.name)
+    for encoding in ("utf-8", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return " ".join(raw.decode(encoding).split())
+    return raw.decode("utf-8", "replace")
+
+
 def read_file(path: Path) -> bytes:
-    """The bytes of a file. Raises OSError with a reason in Chinese."""
-    if not path.exists():
-        raise FileNotFoundError("文件不存在")
+    """The bytes of a file. Raises MaterialError, with a reason in Chinese, where it has none
+    that may be read."""
     try:
+        if path.stat().st_size > CONTAINER_BYTES:
+            raise MaterialError(f"文件超过 {CONTAINER_BYTES // MEGABYTE} MB，请拆分后再导入")
         return path.read_bytes()
+    except FileNotFoundError as error:
+        raise MaterialError("文件不存在") from error
     except PermissionError as error:
-        raise PermissionError("没有读取权限") from error
+        raise MaterialError("没有读取权限") from error
+    except OSError as error:
+        raise MaterialError(f"读取失败（{error.strerror}）") from error

@@ -44,7 +44,7 @@ class Filters:
             meeting_level=_known(params.get("meeting_level"), Level.values),
             kind=_known(params.get("kind"), Kind.values),
             year=int(year) if len(year) == 4 and year.isascii() and year.isdigit() else None,
-            source=source if source and Source.objects.filter(name=source).exists() else None,
+            source=source if source and _has_speeches(source) else None,
         )
 
     def chosen(self) -> dict[str, str | int]:
@@ -59,6 +59,11 @@ class Filters:
         lookups = {"source": "source__name"}
         wanted = {lookups.get(name, name): value for name, value in self.chosen().items()}
         return speeches.filter(Q(**wanted))
+
+
+def _has_speeches(source: str) -> bool:
+    """Whether readers can find anything of this source; others stay unheard of."""
+    return Source.objects.filter(name=source, speeches__published=True).exists()
 
 
 def _known(value: str | None, values: list[str]) -> str | None:

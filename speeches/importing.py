@@ -7,6 +7,7 @@ second time change nothing): the SHA-256 of the bytes is the material's identity
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -14,11 +15,13 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from speeches.changes import announce
+from speeches.converting import readable
+from speeches.duplicates import link_duplicates
 from speeches.models import Material, Section, Source, Speech
 from speeches.parsing import documents
+from speeches.parsing.containers import members
 from speeches.parsing.parse import parse
-
-MAX_BYTES = 20 * 1024 * 1024
+from speeches.parsing.version import parser_version
 
 
 class Status(Enum):
@@ -32,7 +35,7 @@ class Status(Enum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file: its status, the speeches it holds, or why it failed."""
+    """What became of one document: its status, the speeches it holds, or why it failed."""
 
     name: str
     status: Status
@@ -46,8 +49,17 @@ class Outcome:
         return f"{self.name}：{self.status.value}：{len(self.speeches)} 篇 {titles}"
 
 
+def import_file(data: bytes, name: str) -> Iterator[Outcome]:
+    """Import a file, or each document in it where it is a container; an outcome for each."""
+    for member in members(data, name):
+        if member.problem:
+            yield Outcome(member.name, Status.FAILED, reason=member.problem)
+        else:
+            yield import_material(member.data, member.name)
+
+
 def import_material(data: bytes, name: str) -> Outcome:
-    """Store a document and the speeches in it, and announce them.
+    """Store a document and the speeches in it, link its duplicates, and announce them.
 
     data: the bytes as they came; name: the file's name, for people. A document that cannot be
     read is an outcome with its reason, never an exception; nothing of it is stored.
@@ -56,20 +68,71 @@ def import_material(data: bytes, name: str) -> Outcome:
     known = Material.objects.filter(sha256=sha256).first()
     if known and known.speeches.exists():
         return Outcome(name, Status.UNCHANGED, tuple(known.speeches.order_by("position")))
-    if len(data) > MAX_BYTES:
-        limit = MAX_BYTES // 1024 // 1024
-        return Outcome(name, Status.FAILED, reason=f"文件超过 {limit} MB，请拆分后再导入")
     try:
-        parsed = parse(data, name)
+        parsed = _read(data, name, _choices(known))
     except documents.MaterialError as error:
         return Outcome(name, Status.FAILED, reason=str(error))
     try:
         speeches = _store(data, sha256, name, parsed, known)
     except IntegrityError:
+        twin = Material.objects.filter(sha256=sha256).first()
+        if known or not twin:
+            raise
         # Somebody else imported the same bytes at the same moment.
-        twin = Material.objects.get(sha256=sha256)
         return Outcome(name, Status.UNCHANGED, tuple(twin.speeches.order_by("position")))
     return Outcome(name, Status.RESTORED if known else Status.IMPORTED, speeches)
+
+
+def reparse(material: Material) -> list[str]:
+    """Read a material anew with the parser of today, and bring its rows up to date.
+
+    What a person corrected stays. Gives what changed, a line for each speech, in Chinese; the
+    list is empty where nothing did. Raises MaterialError where it cannot be read any more;
+    nothing is changed then.
+    """
+    with material.raw.open("rb") as raw:
+        parsed = _read(raw.read(), material.name, _choices(material))
+    with transaction.atomic():
+        for field, value in _material_values(parsed).items():
+            setattr(material, field, value)
+        material.save()
+        rows = list(material.speeches.order_by("position"))
+        changes = [
+            change
+            for position, speech in enumerate(parsed.speeches)
+            if (change := _renew(material, rows, position, speech))
+        ]
+        changes += [
+            f"《{row.title}》：新的解析结果里没有这一篇，保留原样"
+            for row in rows[len(parsed.speeches) :]
+        ]
+    return changes
+
+
+def choose(material: Material, keep: Sequence[str], drop: Sequence[str]) -> list[str]:
+    """Put lines of a material back or remove them, for good; gives what changed.
+
+    keep, drop: the words of the lines. Raises MaterialError where nothing would be left.
+    """
+    before = material.choices
+    material.choices = {
+        "keep": sorted({"".join(text.split()) for text in keep}),
+        "drop": sorted({"".join(text.split()) for text in drop}),
+    }
+    try:
+        return reparse(material)
+    except documents.MaterialError:
+        material.choices = before
+        raise
+
+
+def _read(data: bytes, name: str, choices: documents.Choices) -> documents.ParsedMaterial:
+    return parse(readable(data).data, name, choices)
+
+
+def _choices(material: Material | None) -> documents.Choices:
+    chosen = material.choices if material else {}
+    return documents.Choices(frozenset(chosen.get("keep", ())), frozenset(chosen.get("drop", ())))
 
 
 @transaction.atomic
@@ -81,79 +144,127 @@ def _store(
     known: Material | None,
 ) -> tuple[Speech, ...]:
     material = known or _store_material(data, sha256, name, parsed)
-    speeches = tuple(
+    return tuple(
         _store_speech(material, position, speech) for position, speech in enumerate(parsed.speeches)
     )
-    announce(speech.pk for speech in speeches)
-    return speeches
 
 
 def _store_material(
     data: bytes, sha256: str, name: str, parsed: documents.ParsedMaterial
 ) -> Material:
-    first = parsed.speeches[0]
-    material = Material(
-        name=name[-255:],
-        sha256=sha256,
-        size=len(data),
-        media_type=parsed.media_type,
-        encoding=parsed.encoding,
-        text=parsed.text,
-        removed=[
-            {"start": item.start, "end": item.end, "rule": item.rule,
-             "text": parsed.text[item.start : item.end]}
-            for item in parsed.removed
-        ],
-        warnings=list(parsed.warnings),
-        source=_source(first.source),
-        source_url=(first.source_url or "")[:500],
-    )  # fmt: skip
+    material = Material(name=name[-255:], sha256=sha256, size=len(data), **_material_values(parsed))
     # Not through save=True: the row must not outlive a failure to write the file.
     material.raw.save(name, ContentFile(data), save=False)
     material.save(force_insert=True)
     return material
 
 
+def _material_values(parsed: documents.ParsedMaterial) -> dict[str, object]:
+    first = parsed.speeches[0]
+    return {
+        "media_type": parsed.media_type,
+        "encoding": parsed.encoding,
+        "text": parsed.text,
+        "removed": [
+            {"start": item.start, "end": item.end, "rule": item.rule,
+             "text": parsed.text[item.start : item.end]}
+            for item in parsed.removed
+        ],
+        "warnings": list(parsed.warnings),
+        "parser": parser_version(),
+        "source": _source(first.source),
+        "source_url": (first.source_url or "")[:500],
+    }  # fmt: skip
+
+
 def _store_speech(material: Material, position: int, parsed: documents.Speech) -> Speech:
-    speech = Speech(
-        material=material,
-        position=position,
-        title=parsed.title[:300],
-        subtitle=parsed.subtitle[:300],
-        kind=parsed.kind,
-        year=parsed.year,
-        delivered_on=parsed.delivered_on,
-        published_on=parsed.published_on,
-        source=_source(parsed.source),
-        source_url=(parsed.source_url or "")[:500],
-        part=parsed.part,
-        parts=parsed.parts,
-        complete=parsed.complete,
-        incomplete_reason=(parsed.incomplete_reason or "")[:200],
-        rewritten=parsed.rewritten,
-        rewritten_spots=[vars(spot) for spot in parsed.rewritten_spots],
-        masks=list(parsed.masks),
-        warnings=list(parsed.warnings),
-        text="\n".join(paragraph.text for paragraph in parsed.paragraphs),
-        **_level("level", parsed.level),
-        **_level("meeting_level", parsed.meeting_level),
-    )
+    speech = Speech(material=material, position=position, **_speech_values(parsed))
     speech.save(force_insert=True)
     _store_sections(speech, parsed.sections)
+    link_duplicates(speech)
+    announce([speech.pk])
     return speech
 
 
+def _speech_values(parsed: documents.Speech) -> dict[str, object]:
+    """A speech's columns, from what was read."""
+    return {
+        "ref": parsed.ref[:100],
+        "title": parsed.title[:300],
+        "subtitle": parsed.subtitle[:300],
+        "kind": parsed.kind,
+        "year": parsed.year,
+        "delivered_on": parsed.delivered_on,
+        "published_on": parsed.published_on,
+        "source": _source(parsed.source),
+        "source_url": (parsed.source_url or "")[:500],
+        "part": parsed.part,
+        "parts": parsed.parts,
+        "complete": parsed.complete,
+        "incomplete_reason": (parsed.incomplete_reason or "")[:200],
+        "rewritten": parsed.rewritten,
+        "rewritten_spots": [vars(spot) for spot in parsed.rewritten_spots],
+        "masks": list(parsed.masks),
+        "warnings": list(parsed.warnings),
+        "text": "\n".join(paragraph.text for paragraph in parsed.paragraphs),
+        **_level("level", parsed.level),
+        **_level("meeting_level", parsed.meeting_level),
+    }
+
+
 def _level(field: str, evidence: documents.Evidence | None) -> dict[str, str]:
-    if evidence is None:
-        return {}
-    return {field: evidence.value, f"{field}_evidence": evidence.words[:200]}
+    return {
+        field: evidence.value if evidence else "",
+        f"{field}_evidence": evidence.words[:200] if evidence else "",
+    }
 
 
 def _source(name: str | None) -> Source | None:
     return Source.objects.get_or_create(name=name[:100])[0] if name else None
 
 
-def _store_sections(speech: Speech, parsed: tuple[documents.Section, ...]) -> None:
+def _renew(
+    material: Material, rows: Sequence[Speech], position: int, parsed: documents.Speech
+) -> str:
+    """Bring one speech up to date; what changed, or "" where nothing did."""
+    if position >= len(rows):
+        return f"《{_store_speech(material, position, parsed).title}》：新增"
+    row = rows[position]
+    values = {
+        name: value
+        for name, value in _speech_values(parsed).items()
+        if name not in row.corrected and getattr(row, name) != value
+    }
+    outline = _outline(parsed.sections) != _stored_outline(row)
+    if not values and not outline:
+        return ""
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    if outline or "text" in values:
+        row.sections.all().delete()
+        _store_sections(row, parsed.sections)
+    if "text" in values:
+        link_duplicates(row)
+    announce([row.pk])
+    names = [str(Speech._meta.get_field(name).verbose_name) for name in values]
+    return f"《{row.title}》：{'、'.join([*names, *(['提纲'] if outline else [])])}有变化"
+
+
+def _outline(sections: Sequence[documents.Section]) -> list[tuple[object, ...]]:
+    return [
+        (item.depth, item.label[:20], item.heading[:500], item.anchor, item.start,
+         item.heading_end, item.paragraphs)
+        for item in sections
+    ]  # fmt: skip
+
+
+def _stored_outline(speech: Speech) -> list[tuple[object, ...]]:
+    fields = ("depth", "label", "heading", "anchor", "start", "heading_end", "paragraphs")
+    return list(speech.sections.order_by("position").values_list(*fields))
+
+
+def _store_sections(speech: Speech, parsed: Sequence[documents.Section]) -> None:
     """The outline as rows; a section's parent is the nearest one above it of less depth."""
     above: list[Section] = []
     for position, section in enumerate(parsed):

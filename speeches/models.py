@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import math
 
 from django.core.files.storage import storages
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -50,6 +52,10 @@ class Material(models.Model):
     # [{"start": int, "end": int, "text": str, "rule": str}], in the order of the text.
     removed = models.JSONField("清除的内容", default=list, blank=True)
     warnings = models.JSONField("提示", default=list, blank=True)
+    # What a person decided about its lines: {"keep": [str], "drop": [str]}, see `Choices`.
+    choices = models.JSONField("人工取舍", default=dict, blank=True)
+    # The fingerprint of the parser that read it last (`speeches.parsing.version`).
+    parser = models.CharField("解析器版本", max_length=16, blank=True)
     source = models.ForeignKey(
         Source,
         models.SET_NULL,
@@ -69,6 +75,10 @@ class Material(models.Model):
         return self.name
 
 
+# The years that an event of this library can be in.
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
 class SpeechQuerySet(models.QuerySet["Speech"]):
     """The reading API: every page asks for speeches through these methods."""
 
@@ -77,12 +87,20 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
 
     def for_listing(self) -> SpeechQuerySet:
         """With what a list of results shows, and without the texts."""
-        return self.select_related("source").defer("text", "rewritten_spots", "masks", "warnings")
+        speeches = self.select_related("source").with_lead()
+        return speeches.defer("text", "rewritten_spots", "masks", "warnings")
 
     def for_reading(self) -> SpeechQuerySet:
         """With everything the speech's own page shows."""
         speeches = self.select_related("source", "material").prefetch_related("sections")
         return speeches.defer("material__text")
+
+    def with_lead(self) -> SpeechQuerySet:
+        """With `led`: whether a published version of the same speech leads this one."""
+        versions = DuplicateLink.objects.published().filter(speech=OuterRef("pk"))
+        better = Q(other__worth__gt=OuterRef("worth"))
+        equal = Q(other__worth=OuterRef("worth"), other__lt=OuterRef("pk"))
+        return self.annotate(led=Exists(versions.filter(better | equal)))
 
     def newest_first(self) -> SpeechQuerySet:
         """By the event, else by the page's date; undated speeches last."""
@@ -119,7 +137,12 @@ class Speech(models.Model):
     meeting_level = models.CharField("会议层级", max_length=10, choices=Level, blank=True)
     meeting_level_evidence = models.CharField("会议层级依据", max_length=200, blank=True)
     kind = models.CharField("文种", max_length=10, choices=Kind, default=Kind.OTHER)
-    year = models.PositiveSmallIntegerField("年份", null=True, blank=True)
+    year = models.PositiveSmallIntegerField(
+        "年份",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
+    )
     delivered_on = models.DateField("讲话日期", null=True, blank=True)
     published_on = models.DateField("发布日期", null=True, blank=True)
     # What lists sort by: the event where known, else the page's date (see `_sorting_date`).
@@ -148,6 +171,11 @@ class Speech(models.Model):
     text = models.TextField("正文")
     length = models.PositiveIntegerField("字数", editable=False)
 
+    # Which of several versions leads: the greatest, and of equals the first (see `compute_worth`).
+    worth = models.BigIntegerField("版本次序", default=0, editable=False)
+
+    # Names of fields that a person has corrected: a newer parser leaves them alone.
+    corrected = models.JSONField("人工更正的字段", default=list, blank=True, editable=False)
     published = models.BooleanField("已发布", default=True)
     created_at = models.DateTimeField("入库时间", auto_now_add=True)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
@@ -174,9 +202,16 @@ class Speech(models.Model):
             ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="speech_kind_known"),
             models.CheckConstraint(
-                condition=Q(part__isnull=True)
-                | Q(part__gte=1) & (Q(parts__isnull=True) | Q(part__lte=F("parts"))),
+                condition=Q(part__isnull=True, parts__isnull=True)
+                | Q(part__isnull=False, part__gte=1)
+                & (Q(parts__isnull=True) | Q(part__lte=F("parts"))),
                 name="speech_part_within_parts",
+                violation_error_message="“第几部分”从 1 开始，不大于“共几部分”，不能空着。",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__isnull=True) | Q(year__range=(FIRST_YEAR, LAST_YEAR)),
+                name="speech_year_plausible",
+                violation_error_message="年份应在 1900 到 2100 之间。",
             ),
         ]
 
@@ -186,6 +221,7 @@ class Speech(models.Model):
     def save(self, **kwargs) -> None:
         self.sorted_on = self._sorting_date()
         self.length = sum(not char.isspace() for char in self.text)
+        self.worth = self.compute_worth()
         super().save(**kwargs)
 
     def get_absolute_url(self) -> str:
@@ -207,6 +243,26 @@ class Speech(models.Model):
         if self.published_on and self.published_on.year == self.year:
             return self.published_on
         return datetime.date(self.year, 12, 31)
+
+    def compute_worth(self) -> int:
+        """Complete before incomplete, not rewritten before rewritten, longer before shorter,
+        fewer warnings before more, posted earlier before later: one number, for queries to compare.
+
+        Length counts in steps of 5 %, lest a leftover line of a site outweigh what is clean.
+        """
+        step = int(math.log(self.length, 1.05)) if self.length else 0
+        posted = self.published_on
+        places = (
+            (self.complete and self.part is None, 2),
+            (not self.rewritten, 2),
+            (step, 1024),
+            (99 - min(len(self.warnings), 99), 100),
+            (datetime.date.max.toordinal() - posted.toordinal() if posted else 0, 2**22),
+        )
+        worth = 0
+        for value, size in places:
+            worth = worth * size + int(value)
+        return worth
 
 
 class Section(models.Model):
@@ -239,11 +295,113 @@ class Section(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.lead}{self.heading}"
+        return f"{self.label}{self.heading}"
+
+
+class SpeechFingerprint(models.Model):
+    """What tells copies of a speech from others, made from its text by `parsing.fingerprints`."""
+
+    speech = models.OneToOneField(
+        Speech, models.CASCADE, primary_key=True, related_name="fingerprint"
+    )
+    digest = models.CharField("同文指纹", max_length=32, db_index=True)
+    length = models.PositiveIntegerField("可比字数")
+    sampled = models.PositiveIntegerField("取样数")
+    # The way it was made; one made in another way, or never, is to be made anew.
+    scheme = models.CharField("取样方式", max_length=16, db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "指纹"
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class Shingle(models.Model):
+    """One sampled shingle of one speech: the inverted table in which copies are looked up.
+
+    Rows of a deleted speech are left behind, harmless because no fingerprint goes with them, and
+    swept by `find_duplicates`: a cascade would list them one by one on the admin's delete page.
+    """
+
+    hash = models.IntegerField()
+    speech = models.ForeignKey(
+        Speech, models.DO_NOTHING, db_constraint=False, related_name="shingles"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "取样"
+        indexes = [models.Index(fields=["hash", "speech"], name="shingle_by_hash")]
+
+    def __str__(self) -> str:
+        return str(self.hash)
+
+
+class DuplicateLinkQuerySet(models.QuerySet["DuplicateLink"]):
+    def published(self) -> DuplicateLinkQuerySet:
+        """Without the versions that are not published, which the public must not hear of."""
+        return self.filter(other__published=True)
+
+    def of(self, speech: Speech) -> DuplicateLinkQuerySet:
+        """The other versions of a speech, the one that leads them first."""
+        links = self.filter(speech=speech).select_related("other__source")
+        return links.defer(
+            "other__text", "other__rewritten_spots", "other__masks", "other__warnings"
+        ).order_by("-other__worth", "other")
+
+
+# Versions that keep less of their shared passages word for word are worded differently.
+REWORDED = 0.75
+
+
+class DuplicateLink(models.Model):
+    """Another version of a speech. Every pair has two rows, one as each of them sees the other."""
+
+    class Relation(models.TextChoices):
+        SAME = "same", "相同"
+        NEAR = "near", "略有不同"
+        # The other is a part of this speech; this speech is a part of the other.
+        CONTAINS = "contains", "节选"
+        CONTAINED = "contained", "更完整"
+
+    speech = models.ForeignKey(Speech, models.CASCADE, related_name="duplicates")
+    other = models.ForeignKey(Speech, models.CASCADE, related_name="+")
+    relation = models.CharField("关系", max_length=10, choices=Relation)
+    # How much of the smaller text stands in the larger: in passages, and word for word, 0 to 1.
+    share = models.FloatField("重合比例")
+    kept = models.FloatField("原样比例")
+
+    objects = DuplicateLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "同一篇的其他版本"
+        constraints = [
+            models.UniqueConstraint(fields=["speech", "other"], name="duplicate_link_once"),
+            models.CheckConstraint(
+                condition=~Q(speech=F("other")), name="duplicate_link_to_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.other}（{self.get_relation_display()}，{self.percent}%）"
 
     @property
-    def lead(self) -> str:
-        """The label as it stands before the heading: 一、 as it is, 第一 with a comma."""
-        if self.label.startswith("第") or self.label == "最后":
-            return self.label + ("　" if self.label.endswith(("部分", "章", "篇")) else "，")
-        return self.label
+    def percent(self) -> int:
+        return int(self.share * 100)
+
+    @property
+    def difference(self) -> str:
+        """How the other differs from this speech, for the reader: 更完整, 节选、疑似改写, …"""
+        relation = self.get_relation_display()
+        if self.other.rewritten and not self.speech.rewritten:
+            manner = "疑似改写"
+        elif self.kept < REWORDED * self.share and not self.speech.rewritten:
+            manner = "用词多有不同"
+        else:
+            return relation
+        return manner if self.relation == self.Relation.NEAR else f"{relation}、{manner}"
+
+    @property
+    def leads(self) -> bool:
+        """Whether the other is the version to read rather than this speech."""
+        return (self.other.worth, -self.other_id) > (self.speech.worth, -self.speech_id)

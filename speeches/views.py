@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from speeches.choices import CORE_LEVELS
+from speeches.duplicates import duplicates_of
 from speeches.facets import count_facets
 from speeches.filters import Filters
 from speeches.models import Speech
@@ -44,15 +45,16 @@ def speech_list(request: HttpRequest) -> HttpResponse:
 
 
 def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """The speech; one that is not published exists for the staff only."""
+    """The speech; one that is not published exists only for those who may see it in the admin."""
     speeches = Speech.objects.for_reading()
-    if not request.user.is_staff:
+    if not request.user.has_perm("speeches.view_speech"):
         speeches = speeches.published()
     speech = get_object_or_404(speeches, pk=pk)
     context = {
         "speech": speech,
-        "outline": outline_tree(speech.sections.all()),
+        "outline": outline_tree(speech.sections.all(), speech.paragraphs),
         "blocks": reading_blocks(speech),
+        "duplicates": duplicates_of(speech, drafts=request.user.is_staff),
         "removed": removed_by_rule(speech.material.removed),
         "source_link": safe_link(speech.source_url),
         "q": request.GET.get("q", "").strip(),

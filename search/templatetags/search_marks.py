@@ -15,7 +15,8 @@ register = template.Library()
 @register.filter(name="mark")
 def mark(text: str, q: str) -> SafeString:
     """The text as HTML, escaped, with <mark> around what `q` searches for."""
-    return fragments(snippets.mark(str(text), query.parse(q or "").expression))
+    read = query.parse((q or "")[: query.MAX_LENGTH])
+    return fragments(snippets.mark(str(text), read.expression))
 
 
 @register.simple_tag

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from speeches.parsing.documents import (
+    NO_CHOICES,
+    Choices,
     Cleaned,
     Extracted,
     Line,
@@ -42,13 +44,19 @@ _HINT_RULES = {
     "hidden": "网页隐藏内容",
     "page-furniture": "页眉页脚",
 }
+# The rule of what a person removed.
+BY_HAND = "人工清除"
 _CHUNK = re.compile(r"^(\d{1,3})[、.．)）]")
 _COPIES = 40
 
 
-def clean(extracted: Extracted) -> Cleaned:
-    """The lines that may belong to a speech, and what was removed, each under its rule."""
-    page = Page(extracted.text, list(extracted.lines))
+def clean(extracted: Extracted, choices: Choices = NO_CHOICES) -> Cleaned:
+    """The lines that may belong to a speech, and what was removed, each under its rule.
+
+    choices: what a person decided about lines of this page; it goes before every rule.
+    """
+    page = Page(extracted.text, list(extracted.lines), choices=choices)
+    page.drop(lambda _, line: BY_HAND if choices.drops(line.text) else None)
     for step in _STEPS:
         step(page)
     return Cleaned(page.text, tuple(page.lines), tuple(sorted(page.removed)))
@@ -71,7 +79,7 @@ def _without(rules: Iterable[Rule], page: Page, line: Line) -> Iterator[Line]:
         for rule in rules
         for match in rule.pattern.finditer(line.plain)
     )
-    if not found:
+    if not found or page.choices.keeps(line.text):
         yield line
         return
     spans: list[Span] = []

@@ -45,13 +45,12 @@ def published_on(furniture: Iterable[str]) -> datetime.date | None:
 
 def event_year(title: str, delivered_on: datetime.date | None, date_line: str) -> int | None:
     """The year of the event: the title's, else that of the date in the speech."""
-    match = _YEAR.search(title)
-    if match:
-        return _year(match[1] or match[2])
-    if delivered_on:
-        return delivered_on.year
-    match = _YEAR.search(date_line)
-    return _year(match[1] or match[2]) if match else None
+    for text in (title, date_line):
+        match = _YEAR.search(text)
+        year = _year(match[1] or match[2]) if match else 0
+        if 1900 <= year <= 2100:
+            return year
+    return delivered_on.year if delivered_on else None
 
 
 def _year(text: str) -> int:

@@ -17,16 +17,6 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# How files begin that are no text; what a person can do about each stands beside it.
-_SIGNATURES = (
-    (b"%PDF-", "是 PDF 文件，请另存为文本或网页后再导入"),
-    (b"PK\x03\x04", "是压缩包或 Word 文档，请另存为文本或网页后再导入"),
-    (b"\xd0\xcf\x11\xe0", "是旧版 Word 或 WPS 文档，请另存为文本或网页后再导入"),
-    (b"{\\rtf", "是 RTF 文档，请另存为文本或网页后再导入"),
-    (b"\xff\xd8\xff", "是图片，里面没有可以提取的文字"),
-    (b"\x89PNG", "是图片，里面没有可以提取的文字"),
-    (b"GIF8", "是图片，里面没有可以提取的文字"),
-)
 # The most frequent characters of modern Chinese, simplified and traditional.
 _COMMON = frozenset(
     "的一是不了在人有我他这中大来上国个到说们为和地出会时要就可以对生能作政工主发年"
@@ -43,9 +33,6 @@ def decode(data: bytes) -> Decoded:
     """
     if not data.strip():
         raise MaterialError("文件是空的")
-    for signature, reason in _SIGNATURES:
-        if data.startswith(signature):
-            raise MaterialError(reason)
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _checked(_try(data, encoding), encoding.removesuffix("-sig"))
@@ -100,14 +87,19 @@ def _common_share(text: str) -> float:
     return sum(char in _COMMON for char in chinese) / max(len(chinese), 1)
 
 
+def is_chinese(text: str) -> bool:
+    """Whether the text reads as Chinese; characters chosen by a wrong table do not."""
+    chinese = sum("\u3400" <= char <= "\u9fff" for char in text)
+    return chinese <= 100 or _common_share(text) >= 0.03
+
+
 def _checked(text: str | None, encoding: str) -> Decoded:
     if text is None:
         raise MaterialError("编码无法识别，请用 UTF-8 或 GB18030 另存后再导入")
     if len(_CONTROL.findall(text)) > len(text) // 200:
         raise MaterialError("不是文本文件（含二进制内容）")
-    chinese = sum("\u3400" <= char <= "\u9fff" for char in text)
-    if not chinese:
+    if not any("\u3400" <= char <= "\u9fff" for char in text):
         raise MaterialError("里面没有中文文字")
-    if encoding not in ("utf-8", "utf-16") and _common_share(text) < 0.03 and chinese > 100:
+    if encoding not in ("utf-8", "utf-16") and not is_chinese(text):
         raise MaterialError("编码无法识别，请用 UTF-8 或 GB18030 另存后再导入")
     return Decoded(text, encoding)

@@ -85,6 +85,47 @@ class Extracted:
 
 
 @dataclass(frozen=True)
+class Facts:
+    """What a record states beside its text; "" or None where it does not."""
+
+    title: str = ""
+    source: str = ""
+    ref: str = ""
+    published_on: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Received:
+    """A document as it came in, whatever its format: its text, how it was read, what it states."""
+
+    extracted: Extracted
+    encoding: str
+    facts: Facts = field(default_factory=Facts)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a person decided about lines of a page, by their words without white space.
+
+    By words and not by place, so that the choice still holds when a newer importer finds other
+    lines around it. keep: lines that no rule may remove; drop: lines to remove.
+    """
+
+    keep: frozenset[str] = frozenset()
+    drop: frozenset[str] = frozenset()
+
+    def keeps(self, text: str) -> bool:
+        return bool(self.keep) and "".join(text.split()) in self.keep
+
+    def drops(self, text: str) -> bool:
+        return bool(self.drop) and "".join(text.split()) in self.drop
+
+
+NO_CHOICES = Choices()
+
+
+@dataclass(frozen=True)
 class Cleaned:
     """The lines that remain, and everything that was taken out."""
 
@@ -178,6 +219,7 @@ class Speech:
     published_on: datetime.date | None = None
     source: str | None = None
     source_url: str | None = None
+    ref: str = ""
     part: int | None = None
     parts: int | None = None
     complete: bool = True

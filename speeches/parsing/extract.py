@@ -8,10 +8,12 @@ role means.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from lxml import etree, html
 
 from speeches.parsing.documents import Extracted, Line, MaterialError, Span, trimmed
+from speeches.parsing.limits import PAGE_TAGS
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _IS_HTML = re.compile(
@@ -28,7 +30,7 @@ _INLINE = frozenset(
     "a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s "
     "samp small span strike strong sub sup time tt u var wbr o:p st1:chsdate img input".split()
 )
-# Roles, from the element itself or from words in its class and id.
+# Roles of lines. Of a web page: from the element itself or from words in its class and id.
 HINTS = {
     "page-title": "the page's <title>",
     "heading": "the page's <h1>",
@@ -36,6 +38,14 @@ HINTS = {
     "advertisement": "an advertisement",
     "hidden": "not shown by the page",
     "link": "an item that is nothing but a link",
+    # Of documents in pages: Word files and PDFs.
+    "subheading": "a heading by its style in Word",
+    "page-furniture": "a header, a footer, a page number",
+    "indented": "the first line of a paragraph, by its indent in a PDF",
+    "footnote": "a footnote or an endnote",
+    "contents": "an entry of an automatic table of contents",
+    # Of records (JSON lines).
+    "record-field": "a fact that stands beside the text, with its name",
 }
 _BY_TAG = {
     "title": "page-title",
@@ -70,6 +80,20 @@ def extract(text: str) -> Extracted:
     return Extracted(text, tuple(_plain_lines(text)), "text/plain")
 
 
+def assembled(blocks: Iterable[tuple[str, str]], media_type: str) -> Extracted:
+    """The text made of these blocks, each with its hint; a block may hold several lines."""
+    pieces = [(part, hint) for block, hint in blocks for part in _LINE_END.split(block)]
+    text = "\n".join(piece for piece, _ in pieces)
+    lines = []
+    offset = 0
+    for piece, hint in pieces:
+        span = trimmed(text, offset, offset + len(piece))
+        if span:
+            lines.append(_line(text, span, hint))
+        offset += len(piece) + 1
+    return Extracted(text, tuple(lines), media_type)
+
+
 def _plain_lines(text: str) -> list[Line]:
     lines = []
     start = 0
@@ -86,6 +110,8 @@ def _line(text: str, span: Span, hint: str = "") -> Line:
 
 
 def _from_html(page: str) -> Extracted:
+    if page.count("<") > PAGE_TAGS:
+        raise MaterialError("网页过大，请在浏览器中打开后另存为文本再导入")
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(_XML_DECLARATION.sub("", page), parser=parser)
@@ -96,19 +122,10 @@ def _from_html(page: str) -> Extracted:
         raise MaterialError("网页已损坏或嵌套过深，请在浏览器中打开后另存为文本再导入")
     blocks = _Blocks()
     blocks.walk(root)
-    # A preformatted block holds several lines.
-    pieces = [(part, hint) for block, hint in blocks.found for part in _LINE_END.split(block)]
-    text = "\n".join(piece for piece, _ in pieces)
-    lines = []
-    offset = 0
-    for piece, hint in pieces:
-        span = trimmed(text, offset, offset + len(piece))
-        if span:
-            lines.append(_line(text, span, hint))
-        offset += len(piece) + 1
-    if not lines:
+    extracted = assembled(blocks.found, "text/html")
+    if not extracted.lines:
         raise MaterialError("网页里没有文字")
-    return Extracted(text, tuple(lines), "text/html")
+    return extracted
 
 
 class _Blocks:

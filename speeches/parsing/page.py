@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from speeches.parsing.documents import Line, Removed
+from speeches.parsing.documents import NO_CHOICES, Choices, Line, Removed
 from speeches.parsing.genre import is_body_like, is_title_like
 from speeches.parsing.noise import is_metadata, matching_rule
 
@@ -24,13 +24,17 @@ class Page:
     text: str
     lines: list[Line]
     removed: list[Removed] = field(default_factory=list)
+    choices: Choices = NO_CHOICES
 
     def drop(self, rule: Callable[[int, Line], str | None]) -> None:
-        """Remove every line for which `rule` gives a name; mark the line after it as cut."""
+        """Remove every line for which `rule` gives a name; mark the line after it as cut.
+
+        A line that a person put back stays, whatever a rule says.
+        """
         left: list[Line] = []
         cut = False
         for index, line in enumerate(self.lines):
-            name = rule(index, line)
+            name = None if self.choices.keeps(line.text) else rule(index, line)
             if name:
                 self.removed.extend(Removed(span.start, span.end, name) for span in line.spans)
                 cut = True

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from speeches.parsing.assess import assess, part_in_pager
+from speeches.parsing.audit import audit
+from speeches.parsing.belonging import not_a_speech, title_misfit
 from speeches.parsing.clean import clean
 from speeches.parsing.dates import DATE_LINE, event_year, published_on, read_date
-from speeches.parsing.decode import decode
 from speeches.parsing.documents import (
+    NO_CHOICES,
+    Choices,
     Document,
     MaterialError,
     ParsedMaterial,
     Removed,
     Speech,
 )
-from speeches.parsing.extract import extract
 from speeches.parsing.folding import plain
+from speeches.parsing.gaps import find_gaps
 from speeches.parsing.kinds import kind_of
 from speeches.parsing.levels import levels_of
 from speeches.parsing.masks import distinct_masks
 from speeches.parsing.noise import WITHHELD
 from speeches.parsing.outline import outline
+from speeches.parsing.receive import receive
+from speeches.parsing.records import with_facts
 from speeches.parsing.reflow import reflow
 from speeches.parsing.rewrites import find_rewrites
 from speeches.parsing.sources import address_of, source_of
@@ -30,15 +35,15 @@ from speeches.parsing.split import split
 from speeches.parsing.titles import Head, read_head
 
 
-def parse(data: bytes, name: str = "") -> ParsedMaterial:
+def parse(data: bytes, name: str = "", choices: Choices = NO_CHOICES) -> ParsedMaterial:
     """The speeches in a document.
 
-    data: the bytes of the file as it came; name: its name, for a title where the text has none.
+    data: the bytes of the file as it came; name: its name, for a title where the text has none;
+    choices: which lines a person put back or removed.
     Raises MaterialError, with a reason in Chinese, where there is nothing to read.
     """
-    decoded = decode(data)
-    extracted = extract(decoded.text)
-    cleaned = clean(extracted)
+    received = receive(data)
+    cleaned = clean(received.extracted, choices)
     documents = split(reflow(cleaned), cleaned.text)
     shares = _share(cleaned.removed, documents)
     speeches = tuple(
@@ -47,7 +52,13 @@ def parse(data: bytes, name: str = "") -> ParsedMaterial:
     )
     if not any(speech.paragraphs for speech in speeches):
         raise MaterialError("没有找到正文：去掉网页栏目和广告之后什么也没有剩下")
-    return ParsedMaterial(cleaned.text, decoded.encoding, extracted.media_type, speeches)
+    return ParsedMaterial(
+        cleaned.text,
+        received.encoding,
+        received.extracted.media_type,
+        with_facts(speeches, received.facts),
+        (*received.warnings, *audit(cleaned.text, speeches)),
+    )
 
 
 def _describe(
@@ -75,6 +86,7 @@ def _describe(
     sections = outline(head.paragraphs)
     fitness = assess(words, sections, furniture, withheld, part, parts)
     rewritten, spots = find_rewrites("\n".join(words))
+    kind = kind_of(named, named_below)
     return Speech(
         title=title,
         subtitle=head.subtitle,
@@ -82,7 +94,7 @@ def _describe(
         paragraphs=head.paragraphs,
         level=level,
         meeting_level=meeting_level,
-        kind=kind_of(named, named_below),
+        kind=kind,
         year=event_year(named, delivered_on, plain(head.date_line)),
         delivered_on=delivered_on,
         published_on=published_on(map(plain, furniture)),
@@ -98,8 +110,23 @@ def _describe(
         sections=sections,
         metadata=head.metadata,
         removed=tuple(sorted(share + head.removed)),
-        warnings=() if head.title else ("没有找到标题，暂以文件名为题",),
+        warnings=tuple(_warnings(head.title, kind, words)),
     )
+
+
+def _warnings(title: str, kind: str, words: Sequence[str]) -> Iterator[str]:
+    """What a writer should know before she uses the text, with the words that show it."""
+    if not title:
+        yield "没有找到标题，暂以文件名为题"
+    gaps = find_gaps("\n".join(words))
+    if gaps:
+        yield f"疑似被删去数字或词语{len(gaps)}处：“{'”“'.join(gaps[:3])}”"
+    misfit = title_misfit(title, words)
+    if misfit:
+        yield f"标题与正文可能不符：正文没有说到“{misfit}”"
+    other = not_a_speech(title, kind, words)
+    if other:
+        yield f"可能不是讲话：{other}"
 
 
 def _day_of(head: Head, words: Sequence[str]) -> datetime.date | None:

@@ -82,6 +82,7 @@ def create_speech(
     if source:
         values["source"] = Source.objects.get_or_create(name=source)[0]
     speech = Speech.objects.create(material=material, title=title, text=text, **values)
+    paragraphs = text.split("\n")
     for position, (start, heading) in enumerate((headings or {}).items()):
         Section.objects.create(
             speech=speech,
@@ -90,7 +91,7 @@ def create_speech(
             heading=heading,
             anchor=f"s{position}",
             start=start,
-            heading_end=len(heading),
+            heading_end=max(paragraphs[start].find(heading), 0) + len(heading),
             paragraphs=1,
         )
     return speech

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import random
+import weakref
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -11,6 +14,7 @@ from haystack.inputs import AutoQuery, Exact, Not, Raw
 from haystack.query import SQ, SearchQuerySet
 
 from search.analysis import fold
+from search.backend import WhooshSnapshot
 from search.errors import IndexMissing, IndexOutdated
 from search.expressions import matches
 from search.haystack_query import Typed, column_value
@@ -28,7 +32,12 @@ def documents() -> dict[int, dict[str, str]]:
     return {
         speech.pk: {
             "title": fold(f"{speech.title}\n{speech.subtitle}"),
-            "headings": fold("\n".join(map(str, speech.sections.all()))),
+            "headings": fold(
+                "\n".join(
+                    speech.paragraphs[section.start][: section.heading_end]
+                    for section in speech.sections.all()
+                )
+            ),
             "text": fold(speech.text),
             "level": speech.level,
             "year": column_value(speech.year),
@@ -143,6 +152,48 @@ def test_exact(make_speech, build, text, q, found):
     speech = make_speech(text=text, title="标题")
     build()
     assert typed(q) == ({speech.pk} if found else set())
+
+
+def test_a_heading_is_found_as_the_text_has_it(make_speech, build):
+    speech = make_speech(text="第二、抓好落实。要抓好。", headings={0: "抓好落实"})
+    build()
+    assert typed("小标题:第二、抓好落实") == {speech.pk}
+    assert typed("小标题:第二，抓好落实") == set()
+
+
+def test_however_many_terms_a_text_is_read_once(make_speech, build, backend, monkeypatch):
+    for _ in range(30):
+        make_speech(text="的监督，了评议。")
+    build()
+    read = []
+    text = WhooshSnapshot.text
+    monkeypatch.setattr(WhooshSnapshot, "text", lambda *args: read.append(args[1:]) or text(*args))
+    for q in ("督，|，了|议。", "督， ，了 议。", "-督。 -，评 -议，", "(甲。|督，) -(。的|乙，)"):
+        typed(q)
+        assert read
+        assert len(set(read)) == len(read) <= 2 * 30, q
+        read.clear()
+
+
+def test_an_old_snapshot_leaves_no_memory_and_no_file_behind(
+    make_speech, build, backend, speech_index
+):
+    speeches = [make_speech() for _ in range(3)]
+    build()
+    descriptors, snapshots = [], []
+    gc.collect()
+    gc.disable()
+    try:
+        for speech in speeches * 4:
+            backend.replace(speech_index, [speech.pk])
+            pks(SearchQuerySet().filter(content="请予").facet("level"))
+            snapshots.append(weakref.ref(backend.snapshot()))
+            gc.collect(0)
+            descriptors.append(len(list(Path("/proc/self/fd").iterdir())))
+        assert [ref() is None for ref in snapshots] == [True] * 11 + [False]
+    finally:
+        gc.enable()
+    assert max(descriptors[6:]) <= max(descriptors[:6]) + 3
 
 
 def test_haystack_conditions(make_speech, build):

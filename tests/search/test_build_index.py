@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from io import StringIO
 
@@ -11,9 +12,10 @@ from haystack import connections
 from haystack.query import SearchQuerySet
 
 from search.backend import ChineseWhooshBackend
-from search.errors import IndexMissing, IndexOutdated
+from search.errors import IndexBroken, IndexMissing, IndexOutdated
 from search.generations import Generations
-from speeches.models import Speech
+from speeches.changes import announce
+from speeches.models import Source, Speech
 
 
 def build_index(*args: str) -> str:
@@ -38,11 +40,79 @@ def test_if_needed(backend, make_speech, monkeypatch):
     assert "已建好" in build_index("--if-needed")
     assert build_index("--if-needed") == "索引已是最新：1 篇。\n"
     make_speech()
-    assert build_index("--if-needed") == "索引已建好：2 篇。\n"
+    assert build_index("--if-needed") == "索引已补上 1 篇：2 篇。\n"
     monkeypatch.setattr("search.analysis.fingerprint", lambda: "another dictionary")
     del backend.generations
     assert "已建好" in build_index("--if-needed")
     assert found("审议") == 2
+
+
+def test_if_needed_mends_what_changed_without_a_word(backend, make_speech, build):
+    """As when the power fails between the commit and the indexing."""
+    changed, gone, unpublished, _ = (make_speech(text=t, source="甲网") for t in "甲乙丙丁")
+    build()
+    used = backend.generations.current()
+    changed.text = "戊"
+    changed.save()
+    gone.delete()
+    unpublished.published = False
+    unpublished.save()
+    make_speech(text="己")
+    assert build_index("--if-needed") == "索引已补上 4 篇：3 篇。\n"
+    assert [found(text) for text in "甲乙丙丁戊己"] == [0, 0, 0, 1, 1, 1]
+    assert backend.generations.current() == used
+    Source.objects.update(name="乙网")
+    assert build_index("--if-needed") == "索引已补上 2 篇：3 篇。\n"
+    assert SearchQuerySet().filter(source="乙网").count() == 2
+
+
+def test_if_needed_builds_aside_when_much_changed(backend, make_speech, monkeypatch):
+    monkeypatch.setattr("search.management.commands.build_index._MANY", 2)
+    build_index()
+    make_speech()
+    make_speech()
+    assert build_index("--if-needed") == "索引已建好：2 篇。\n"
+
+
+def _damages():
+    yield "a pointer that is no text", "current", lambda data: b"\xff\x00garbage"
+    yield "a pointer elsewhere", "current", lambda data: b"../../etc"
+    yield "an empty pointer", "current", lambda data: b""
+    yield "a fingerprint that is no text", "*/fingerprint", lambda data: b"\xff" * 9
+    for pattern in ("*/_MAIN_*.toc", "*/*.seg"):
+        yield f"empty {pattern}", pattern, lambda data: b""
+        yield f"half of {pattern}", pattern, lambda data: data[: len(data) // 2]
+        yield f"all but the end of {pattern}", pattern, lambda data: data[:-3]
+        yield f"garbage in {pattern}", pattern, lambda data: b"\xa7garbage" * (len(data) // 8)
+        yield f"zeros in {pattern}", pattern, lambda data: bytes(len(data))
+
+
+# Whoosh leaves a file open where it cannot read it.
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.parametrize(
+    ("pattern", "damage"), [pytest.param(*rest, id=name) for name, *rest in _damages()]
+)
+def test_a_damaged_index_says_so_and_is_built_anew(
+    backend, make_speech, build, client, settings, committed, caplog, pattern, damage
+):
+    speech = make_speech()
+    build()
+    for path in backend.generations.path.glob(pattern):
+        path.write_bytes(damage(path.read_bytes()))
+    fresh = ChineseWhooshBackend("default", **settings.HAYSTACK_CONNECTIONS["default"])
+    connections["default"].__dict__["_backend"] = fresh
+    response = client.get("/search/", {"q": "审议"})
+    assert response.status_code == 503
+    assert "build_index" in response.content.decode()
+    with pytest.raises(IndexBroken):
+        backend.values("version") if "current" in pattern else fresh.values("version")
+    with committed():
+        announce([speech.pk])
+    assert "build_index --if-needed" in caplog.text
+    caplog.clear()
+    assert build_index("--if-needed") == "索引已建好：1 篇。\n"
+    assert found("审议") == 1
+    gc.collect()
 
 
 def test_readers_see_the_old_index_until_the_new_one_is_whole(

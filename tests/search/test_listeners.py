@@ -4,8 +4,10 @@ import logging
 
 import pytest
 from haystack.query import SearchQuerySet
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
 
-from search.errors import IndexMissing
+from search.errors import IndexLocked, IndexMissing
 from speeches.changes import announce
 
 
@@ -63,6 +65,46 @@ def test_a_missing_index_is_not_replaced_by_a_part_of_it(backend, make_speech, c
     assert "build_index" in caplog.text
     with pytest.raises(IndexMissing):
         found("审议")
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), IndexLocked()])
+def test_an_index_that_cannot_be_written_is_left_to_build_index(
+    speech, backend, committed, caplog, monkeypatch, error
+):
+    def fail(*args) -> None:
+        raise error
+
+    monkeypatch.setattr(backend, "replace", fail)
+    with committed():
+        announce([speech.pk])
+    assert "build_index --if-needed" in caplog.text
+    assert caplog.records[-1].levelname == "ERROR"
+
+
+def test_a_locked_index_is_left_to_build_index(speech, backend, committed, caplog):
+    writer = FileIndex(FileStorage(str(backend.generations.current()))).writer()
+    with committed():
+        announce([speech.pk])
+    assert "占用" in caplog.text
+    writer.cancel()
+    with committed():
+        announce([speech.pk])
+    assert found("原来的话") == 1
+
+
+def test_an_index_whose_commit_fails_takes_the_next_change(
+    speech, backend, committed, caplog, monkeypatch
+):
+    def fail(*args) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched, committed():
+        patched.setattr("whoosh.writing.SegmentWriter._commit_toc", fail)
+        announce([speech.pk])
+    assert "No space left" in caplog.text
+    with committed():
+        announce([speech.pk])
+    assert found("原来的话") == 1
 
 
 def test_an_outdated_index_is_left_to_the_rebuild(speech, backend, committed, caplog, monkeypatch):

@@ -1,11 +1,13 @@
 """How a typed string is read, and what it matches."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.expressions import And, Everything, Not, Or, Term, describe, matches, wanted_terms
-from search.query import parse
+from search.query import MAX_TERMS, parse
 
 
 def t(text, *fields):
@@ -62,7 +64,7 @@ def t(text, *fields):
 def test_reading(typed, expression):
     read = parse(typed)
     assert read.expression == expression
-    assert not read.malformed
+    assert read.note == ""
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,28 @@ def test_anything_can_be_typed(typed):
 
 
 def test_deep_nesting_is_no_crash():
-    assert parse("(甲|" * 400 + "乙" + ")" * 400).malformed
+    assert parse("(甲|" * 400 + "乙" + ")" * 400).note
+
+
+@pytest.mark.parametrize("odd", ["(+", "( ", "（", '" ', "甲|", "(甲|", ") "])
+def test_anything_is_read_at_once(odd):
+    started = time.process_time()
+    parse.__wrapped__(odd * 3000)
+    assert time.process_time() - started < 0.5
+
+
+def test_terms_beyond_the_limit_are_left_out_and_the_note_says_so():
+    terms = [f"词{number}" for number in range(MAX_TERMS + 2)]
+    most = parse("|".join(terms[:MAX_TERMS]))
+    assert (len(most.expression.parts), most.note, most.shortened) == (MAX_TERMS, "", False)
+    for typed in ("|".join(terms), " ".join(terms), " -".join(terms), '"' + " ".join(terms)):
+        read = parse(typed)
+        assert read.shortened
+        assert "只检索前 32 个" in read.note
+        assert describe(read.expression).count("「") == MAX_TERMS
+    assert parse(" ".join(terms[: MAX_TERMS - 1]) + " -(甲|乙)").expression.parts[-1] == Not(
+        t("甲")
+    )
 
 
 FIELDS = {"title": "在市人代会上的报告", "headings": "加强监督", "text": "第一段。\n加强监督工作。"}

@@ -149,7 +149,8 @@ def test_a_malformed_query_says_how_it_was_read(library):
     assert "引号不成对" in run(SearchRequest(q='"审议')).note
 
 
-def test_unpublished_never_leaks_even_before_the_index_knows(library):
+def test_unpublished_is_never_shown_even_before_the_index_knows(library):
+    """Until then it may still be counted, in the number of hits and in the facets."""
     library[0].published = False
     library[0].save()
     page = run(SearchRequest(q="审议"))

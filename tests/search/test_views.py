@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from django.template import Context, Template
 from django.test import Client
@@ -25,7 +27,7 @@ KEYS = {
 def speech(make_speech, build):
     speech = make_speech(
         title="在镇人代会上的讲话",
-        text="各位代表：\n一、加强监督\n请予审议。",
+        text="各位代表：\n一、加强监督\n请予审议，接受监督。",
         headings={1: "加强监督"},
         ref="g1",
         level="town",
@@ -115,7 +117,8 @@ def test_api_echoes_how_it_understood(client, speech):
         ("per_page", "101"),
         ("per_page", "many"),
         ("source", "长" * 101),
-        pytest.param("q", "长" * 2001, id="q too long"),
+        pytest.param("q", "长" * 401, id="q too long"),
+        pytest.param("q", "|".join("长" * 33), id="too many terms"),
         pytest.param("lvl", "town", id="unknown name"),
         pytest.param("level", ["town", "city"], id="given twice"),
     ],
@@ -166,10 +169,34 @@ def test_page_shows_hits(client, speech):
     assert "<mark>监督</mark>" in response.content.decode()
 
 
-def test_page_without_a_query_shows_no_results_but_facets(client, speech):
-    context = client.get("/search/").context
-    assert (context["result"].count, context["result"].hits) == (0, [])
-    assert context["facets"][0].values[0].count == 1
+def test_page_without_a_query_shows_how_to_ask(client, speech):
+    response = client.get("/search/", {"level": "town"})
+    assert "result" not in response.context
+    assert "写几个字开始" in response.content.decode()
+
+
+def test_page_takes_blanks_for_nothing(client, speech):
+    response = client.get("/search/", {"q": " 　\n"})
+    assert response.context["search"].q == ""
+    assert "写几个字开始" in response.content.decode()
+
+
+def test_page_says_what_of_a_long_query_it_left_out(client, speech):
+    response = client.get("/search/", {"q": "监督" + " " * 300 + "空" * 400})
+    assert len(response.context["search"].q) == 400
+    assert "只检索前 400 个" in response.content.decode()
+    response = client.get("/search/", {"q": "监督|" + "|".join("空" * 40)})
+    assert "只检索前 32 个" in response.content.decode()
+    assert response.context["result"].count == 1
+
+
+@pytest.mark.parametrize("odd", ["(+", "( ", "甲|", "第 "])
+def test_a_long_speech_with_any_query_is_shown_at_once(client, make_speech, odd):
+    speech = make_speech(text="\n".join(["第一，(+甲)加强监督。" * 8] * 700))
+    client.get(f"/speeches/{speech.pk}/")
+    started = time.process_time()
+    assert client.get(f"/speeches/{speech.pk}/", {"q": odd * 1900}).status_code == 200
+    assert time.process_time() - started < 0.5
 
 
 def test_page_ignores_what_it_does_not_know(client, speech):

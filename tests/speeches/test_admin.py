@@ -155,3 +155,96 @@ def test_every_admin_page_opens(admin_client, speech):
         assert admin_client.get(f"/admin/speeches/{model}/").status_code == 200
     for path in (f"speech/{speech.pk}", f"material/{speech.material_id}"):
         assert admin_client.get(f"/admin/speeches/{path}/change/").status_code == 200
+
+
+class TestLines:
+    @pytest.fixture
+    def address(self, speech):
+        return f"/admin/speeches/material/{speech.material_id}/lines/"
+
+    def test_lines_stand_in_their_order_with_their_rules(self, admin_client, address):
+        lines = admin_client.get(address).context["lines"]
+        assert [(line.text, line.rule) for line in lines[:3]] == [
+            ("示例文库 导航", "网站名"),
+            ("在2021年全县人大工作会议上的讲话", ""),
+            ("2022-03-04 10:00:00 来源:示例文库", "元信息"),
+        ]
+
+    def kept(self, client, address):
+        return [i for i, line in enumerate(client.get(address).context["lines"]) if not line.rule]
+
+    def test_a_line_is_put_back_and_another_removed(self, admin_client, address, speech, announced):
+        kept = self.kept(admin_client, address)
+        chosen = [0, *kept[:-1]]
+        ids = announced(lambda: admin_client.post(address, {"kept": chosen}))
+        speech.refresh_from_db()
+        assert ids == [speech.pk]
+        assert "示例文库 导航" in speech.text
+        assert "谢谢大家" not in speech.text
+        assert self.kept(admin_client, address) == chosen
+
+    def test_saving_without_a_change_decides_nothing(self, admin_client, address):
+        admin_client.post(address, {"kept": self.kept(admin_client, address)})
+        assert Material.objects.get().choices == {"keep": [], "drop": []}
+
+    def test_removing_everything_is_refused(self, admin_client, address, speech):
+        response = admin_client.post(address, {"kept": []}, follow=True)
+        assert any("没有保存" in line for line in messages(response))
+        assert Speech.objects.get().text == speech.text
+        assert Material.objects.get().choices == {}
+
+    def test_strangers_may_not(self, client, address):
+        assert client.get(address)["Location"].startswith("/admin/login/")
+
+
+def test_what_the_librarian_corrects_is_remembered(admin_client, speech):
+    address = f"/admin/speeches/speech/{speech.pk}/change/"
+    admin_client.post(address, form(speech, level="city"))
+    assert "level" in Speech.objects.get().corrected
+    assert "published" not in Speech.objects.get().corrected
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"year": "20230"}, "2100"),
+        ({"part": "3", "parts": "2"}, "不大于"),
+        ({"parts": "2"}, "不大于"),
+    ],
+    ids=["year", "part-beyond-parts", "parts-without-part"],
+)
+def test_what_cannot_be_is_a_message(admin_client, speech, changes, words):
+    address = f"/admin/speeches/speech/{speech.pk}/change/"
+    response = admin_client.post(address, form(speech, **changes))
+    assert response.status_code == 200
+    assert words in response.content.decode()
+
+
+def test_staff_without_permission_get_neither_raw_files_nor_drafts(
+    client, speech, django_user_model
+):
+    client.force_login(django_user_model.objects.create_user("reader", is_staff=True))
+    Speech.objects.update(published=False)
+    assert client.get(f"/admin/speeches/material/{speech.material_id}/raw/").status_code == 403
+    assert client.get(speech.get_absolute_url()).status_code == 404
+
+
+def test_a_raw_file_that_is_gone_is_a_404(admin_client, speech):
+    speech.material.raw.delete(save=False)
+    address = f"/admin/speeches/material/{speech.material_id}/raw/"
+    assert admin_client.get(address).status_code == 404
+
+
+def test_a_page_of_edits_is_announced(admin_client, speech, announced):
+    import_material(PAGE.replace("县".encode(), "市".encode()), "乙.txt")
+    rows = list(Speech.objects.order_by("-sorted_on", "-pk"))
+    data = {"form-TOTAL_FORMS": len(rows), "form-INITIAL_FORMS": len(rows), "_save": "1"}
+    for index, row in enumerate(rows):
+        data |= {
+            f"form-{index}-id": row.pk, f"form-{index}-level": "town",
+            f"form-{index}-kind": row.kind, f"form-{index}-published": "on",
+            f"form-{index}-meeting_level": row.meeting_level,
+        }  # fmt: skip
+    ids = announced(lambda: admin_client.post("/admin/speeches/speech/", data))
+    assert sorted(ids) == sorted(row.pk for row in rows)
+    assert set(Speech.objects.values_list("level", flat=True)) == {"town"}

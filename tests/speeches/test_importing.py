@@ -1,5 +1,7 @@
 """Documents become rows: whole or not at all, once and no more."""
 
+import json
+import os
 import re
 from pathlib import Path
 
@@ -7,8 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from speeches.changes import speeches_changed
-from speeches.importing import MAX_BYTES, Status, import_material
+from speeches.importing import Status, choose, import_file, import_material, reparse
 from speeches.models import Material, Section, Source, Speech
+from speeches.parsing.limits import DOCUMENT_BYTES
 
 SAMPLES = Path(__file__).parents[2] / "fixtures" / "materials"
 PAGE = """示例文库 导航
@@ -107,10 +110,11 @@ def test_what_is_imported_is_announced_after_the_commit(
         (b"", "空的"),
         (b"\x00\x01\x02\x03" * 100, "中文|二进制"),
         (b"%PDF-1.7", "PDF"),
+        (b'{"a": 1}', "没有正文"),
         ("下面是小编为大家整理的讲话，供大家参考。".encode(), "没有找到正文"),
-        (b"x" * (MAX_BYTES + 1), "MB"),
+        (b"x" * (DOCUMENT_BYTES + 1), "MB"),
     ],
-    ids=["empty", "binary", "pdf", "nothing-but-noise", "too-large"],
+    ids=["empty", "binary", "pdf", "json", "nothing-but-noise", "too-large"],
 )
 def test_what_cannot_be_read_is_an_outcome_with_its_reason(data, reason):
     outcome = import_material(data, "坏文件.txt")
@@ -135,6 +139,66 @@ def test_a_compilation_gives_several_speeches():
     outcome = import_material(compilation.read_bytes(), compilation.name)
     assert [speech.position for speech in outcome.speeches] == [0, 1]
     assert len({speech.material_id for speech in outcome.speeches}) == 1
+
+
+def test_a_record_keeps_its_own_number():
+    line = {
+        "id": "g42",
+        "title": "在全县会议上的讲话",
+        "date": "2021-03-05",
+        "text": "各位代表：请予审议。",
+    }
+    data = json.dumps(line, ensure_ascii=False).encode() + b"\n"
+    (outcome,) = import_file(data * 1, "库.jsonl")
+    (speech,) = outcome.speeches
+    assert (speech.ref, speech.title, str(speech.published_on)) == (
+        "g42", "在全县会议上的讲话", "2021-03-05",
+    )  # fmt: skip
+
+
+class TestReparse:
+    @pytest.fixture
+    def material(self):
+        return import_material(PAGE, "讲话.txt").speeches[0].material
+
+    def test_the_same_parser_changes_nothing(self, material, announced):
+        assert reparse(material) == []
+        assert announced == []
+
+    def test_what_an_older_parser_read_is_brought_up_to_date(self, material):
+        Speech.objects.update(title="旧标题", level="town")
+        Section.objects.filter(depth=2).delete()
+        (change,) = reparse(material)
+        assert change == "《在2021年全县人大工作会议上的讲话》：标题、层级、提纲有变化"
+        assert Section.objects.count() == 4
+
+    def test_what_a_person_corrected_stays(self, material):
+        Speech.objects.update(level="town", corrected=["level"])
+        assert reparse(material) == []
+        assert Speech.objects.get().level == "town"
+
+    def test_a_line_put_back_survives_the_next_parser(self, material):
+        choose(material, keep=["示例文库 导航"], drop=[])
+        assert "示例文库 导航" in Speech.objects.get().text
+        assert reparse(Material.objects.get()) == []
+        assert "示例文库 导航" in Speech.objects.get().text
+
+    def test_a_removed_line_is_gone_and_comes_back(self, material):
+        choose(material, keep=[], drop=["二、抓好落实"])
+        assert "二、抓好落实" not in Speech.objects.get().text
+        choose(material, keep=[], drop=[])
+        assert "二、抓好落实" in Speech.objects.get().text
+
+    def test_the_command_says_what_changed(self, material, capsys):
+        Speech.objects.update(title="旧标题")
+        Material.objects.update(parser="older")
+        call_command("reparse_materials", "--changed")
+        call_command("reparse_materials", "--changed")
+        assert capsys.readouterr().out.splitlines() == [
+            "讲话.txt：《在2021年全县人大工作会议上的讲话》：标题有变化",
+            "共 1 份材料，1 份有变化，0 份未能重新解析。",
+            "共 0 份材料，0 份有变化，0 份未能重新解析。",
+        ]
 
 
 class TestCommand:
@@ -169,6 +233,24 @@ class TestCommand:
         call_command("import_materials", folder / "1-好.txt")
         call_command("import_materials", folder / "1-好.txt")
         assert "已在库中，未作改动" in capsys.readouterr().out
+
+    def test_a_name_in_another_encoding_is_read(self, tmp_path, capsys):
+        raw = os.fsencode(tmp_path) + "/讲话.txt".encode("gb18030")
+        Path(os.fsdecode(raw)).write_bytes(PAGE)
+        call_command("import_materials", tmp_path)
+        assert Material.objects.get().name == "讲话.txt"
+
+    def test_samples_that_somebody_deleted_do_not_come_back(self, capsys):
+        call_command("import_samples", SAMPLES)
+        Speech.objects.all().delete()
+        call_command("import_samples", SAMPLES)
+        assert not Speech.objects.exists()
+
+    def test_a_first_run_that_was_cut_short_is_taken_up(self, capsys):
+        first = next(SAMPLES.glob("01-*"))
+        import_material(first.read_bytes(), first.name)
+        call_command("import_samples", SAMPLES)
+        assert Material.objects.count() == len(list(SAMPLES.iterdir()))
 
     def test_samples_come_into_an_empty_library_only(self, folder, capsys):
         call_command("import_materials", folder / "1-好.txt")

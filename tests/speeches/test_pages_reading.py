@@ -18,15 +18,26 @@ def blocks(text, *sections):
 
 
 def test_outline_nests_by_parent():
-    first, child, second = section(1), section(2, 2, 1), section(3)
-    tree = outline_tree([first, child, second])
+    first, child, second = (
+        section(1, start=0, heading_end=4),
+        section(2, 2, 1, start=0, heading_end=4),
+        section(3, start=0, heading_end=4),
+    )
+    tree = outline_tree([first, child, second], ["一、标题"])
     assert [entry.section for entry in tree] == [first, second]
     assert [entry.section for entry in tree[0].children] == [child]
 
 
 def test_outline_of_a_fragment_keeps_headings_without_parent_on_top():
-    tail, next_ = section(7, 2, parent_id=99), section(8)
-    assert [entry.section for entry in outline_tree([tail, next_])] == [tail, next_]
+    tail = section(7, 2, parent_id=99, start=0, heading_end=4)
+    next_ = section(8, start=1, heading_end=3)
+    tree = outline_tree([tail, next_], ["一是学习。", "四、做"])
+    assert [entry.section for entry in tree] == [tail, next_]
+
+
+def test_outline_shows_the_sources_own_words():
+    (entry,) = outline_tree([section(1, start=0, heading_end=8)], ["第二、抓好落实。要"])
+    assert entry.words == "第二、抓好落实"
 
 
 def test_whole_paragraph_heading_becomes_a_heading_of_its_depth():

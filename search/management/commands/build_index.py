@@ -5,11 +5,15 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand
 from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
+from haystack.indexes import SearchIndex
 
 from search.errors import SearchIndexError
+from search.search_indexes import current_versions
 from speeches.models import Speech
 
 _STEP = 100
+# From here on a build aside is better than a long change of the index in use.
+_MANY = 500
 
 
 class Command(BaseCommand):
@@ -17,25 +21,33 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--if-needed", action="store_true", help="索引与词典、结构和已发布的篇数一致时不重建"
+            "--if-needed", action="store_true", help="索引合用时只补上与已发布的讲话不一致的篇目"
         )
 
     def handle(self, *args: str, **options: object) -> None:
         connection = connections[DEFAULT_ALIAS]
         self._backend = connection.get_backend()
         self._total = Speech.objects.published().count()
-        if options["if_needed"] and self._fits():
-            self.stdout.write(f"索引已是最新：{self._total} 篇。")
-            return
         index = connection.get_unified_index().get_index(Speech)
+        if options["if_needed"] and self._mend(index):
+            return
         count = self._backend.rebuild(index, self._show_progress)
         self.stdout.write(f"索引已建好：{count} 篇。")
 
-    def _fits(self) -> bool:
+    def _mend(self, index: SearchIndex) -> bool:
+        """Bring the index up to date where little is missing; False where it is to be built."""
         try:
-            return self._backend.count() == self._total
+            indexed, current = self._backend.values("version"), current_versions()
+            stale = {pk for pk, _ in indexed.items() ^ current.items()}
+            if len(stale) >= _MANY:
+                return False
+            if stale:
+                self._backend.replace(index, stale)
         except SearchIndexError:
             return False
+        done = f"已补上 {len(stale)} 篇" if stale else "已是最新"
+        self.stdout.write(f"索引{done}：{self._total} 篇。")
+        return True
 
     def _show_progress(self, done: int) -> None:
         if self.stdout.isatty() and (done % _STEP == 0 or done == self._total):

@@ -4,7 +4,9 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
-from speeches.files import files_in, is_data, read_file
+from speeches.converting import readable
+from speeches.files import files_in, is_data, name_of, read_file
+from speeches.parsing.containers import Member, members
 from speeches.parsing.documents import MaterialError
 from speeches.parsing.parse import parse
 from speeches.parsing.report import speech_report
@@ -20,17 +22,28 @@ class Command(BaseCommand):
     def handle(self, *, paths, **options):
         failures = 0
         for path in files_in(paths):
+            name = name_of(path)
             if is_data(path):
-                self.stderr.write(f"{path.name}：跳过（JSON 数据，不是材料）")
+                self.stderr.write(f"{name}：跳过（JSON 数据，不是材料）")
                 continue
             try:
-                parsed = parse(read_file(path), path.name)
-            except (OSError, MaterialError) as error:
-                failures += 1
-                self.stderr.write(f"{path.name}：未能解析：{error}")
-                continue
-            for speech in parsed.speeches:
-                report = speech_report(speech, parsed, path.name)
-                self.stdout.write(json.dumps(report, ensure_ascii=False))
+                documents = members(read_file(path), name)
+            except MaterialError as error:
+                documents = iter([Member(name, problem=str(error))])
+            failures += sum(not self._parse(member) for member in documents)
         if failures:
-            raise CommandError(f"{failures} 个文件未能解析，见上。", returncode=1)
+            raise CommandError(f"{failures} 份材料未能解析，见上。", returncode=1)
+
+    def _parse(self, member: Member) -> bool:
+        """Print the speeches of a document, or why there are none; whether it could be read."""
+        try:
+            if member.problem:
+                raise MaterialError(member.problem)
+            parsed = parse(readable(member.data).data, member.name)
+        except MaterialError as error:
+            self.stderr.write(f"{member.name}：未能解析：{error}")
+            return False
+        for speech in parsed.speeches:
+            report = speech_report(speech, parsed, member.name)
+            self.stdout.write(json.dumps(report, ensure_ascii=False))
+        return True

@@ -3,7 +3,10 @@
 from speeches.parsing.parse import parse
 
 BODY = "要坚持问题导向，建立台账，明确责任，逐项销号，确保各项任务落到实处、见到实效。"
-PAGE = f"在全县人大工作会议上的讲话\n各位代表：\n一、提高认识\n{BODY}\n二、抓好落实\n{BODY}\n谢谢大家！\n"
+PAGE = (
+    f"在全县人大工作会议上的讲话\n各位代表：\n一、提高认识\n{BODY}\n二、抓好落实\n{BODY}\n"
+    "谢谢大家！\n"
+)
 
 
 def warnings(page):

@@ -40,15 +40,11 @@ def test_a_download_cut_inside_a_character_is_read_up_to_it():
     [
         (b"", "空的"),
         (b" \r\n\t", "空的"),
-        (b"%PDF-1.7 ...", "PDF"),
-        (b"PK\x03\x04....", "Word"),
-        (b"\xd0\xcf\x11\xe0....", "旧版"),
-        (b"\x89PNG\r\n", "图片"),
         (b"Only English words here.", "中文"),
         (bytes(range(1, 32)) * 40 + "字".encode(), "二进制"),
         (b"\xff\xfe\xfd\xff" * 50 + b"\x81", "编码|中文|二进制"),
     ],
-    ids=["empty", "blank", "pdf", "zip", "ole", "png", "latin", "control", "no-encoding"],
+    ids=["empty", "blank", "latin", "control", "no-encoding"],
 )
 def test_what_is_no_text_is_refused_with_a_reason(data, reason):
     with pytest.raises(MaterialError, match=reason):

@@ -1,0 +1,35 @@
+"""Link the versions of every speech in the library anew."""
+
+from django.core.management.base import BaseCommand
+
+from speeches.duplicates import outdated, refresh, renew_all, sweep
+
+_EVERY = 200
+
+
+class Command(BaseCommand):
+    help = (
+        "查找同一篇讲话的其他版本。只处理还没有指纹或指纹已过时的讲话，中断后可接着运行；"
+        "--all 从头重新查找。"
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--all", action="store_true", help="全部重新查找")
+
+    def handle(self, **options):
+        if options["all"]:
+            renew_all()
+        sweep()
+        due = outdated()
+        linked = 0
+        for done, pk in enumerate(due, start=1):
+            linked += refresh(pk)
+            if done % _EVERY == 0 or done == len(due):
+                self._progress(done, len(due))
+        self.stdout.write(f"查找了 {len(due)} 篇讲话，新增 {linked} 组版本关系。")
+
+    def _progress(self, done: int, total: int) -> None:
+        """One line that moves on a terminal, else a line each time."""
+        moves = self.stderr.isatty()
+        ending = "\n" if done == total or not moves else ""
+        self.stderr.write(("\r" if moves else "") + f"{done}/{total}", ending=ending)

@@ -1,0 +1,36 @@
+"""Read every material anew from its raw file with the parser of today, and say what changed."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from speeches.importing import reparse
+from speeches.models import Material
+from speeches.parsing.documents import MaterialError
+from speeches.parsing.version import parser_version
+
+
+class Command(BaseCommand):
+    help = "用现在的解析器重新解析全部原始材料。人工更正过的字段和取舍过的行不受影响。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--changed", action="store_true", help="只处理由旧版解析器读入的材料")
+
+    def handle(self, *, changed, **options):
+        materials = Material.objects.order_by("pk")
+        if changed:
+            materials = materials.exclude(parser=parser_version())
+        seen = renewed = failed = 0
+        for pk in list(materials.values_list("pk", flat=True)):
+            material = Material.objects.get(pk=pk)
+            seen += 1
+            try:
+                lines = reparse(material)
+            except (MaterialError, OSError) as error:
+                failed += 1
+                self.stderr.write(f"{material.name}：未能重新解析：{error}")
+                continue
+            renewed += bool(lines)
+            for line in lines:
+                self.stdout.write(f"{material.name}：{line}")
+        self.stdout.write(f"共 {seen} 份材料，{renewed} 份有变化，{failed} 份未能重新解析。")
+        if failed:
+            raise CommandError(f"{failed} 份材料未能重新解析，见上。", returncode=1)

@@ -1,0 +1,38 @@
+"""How much of anything is read; more is refused with its reason, before the work begins.
+
+All of them are counts, so that the same bytes have the same outcome on every machine. Together
+they keep an import below 1 GB of memory and within seconds for each document.
+"""
+
+MEGABYTE = 1024 * 1024
+
+# A single document, as it lies in a folder or in a container. A speech with pictures in a Word
+# file seldom has a tenth of it.
+DOCUMENT_BYTES = 20 * MEGABYTE
+# A document's text: the characters of two long novels, and lines, each of which every rule of
+# cleaning looks at (0.6 ms). The longest compilation seen has a quarter of either.
+TEXT_CHARACTERS = 1_000_000
+TEXT_LINES = 20_000
+# The tags of a saved web page. A page of a speech has a few thousand.
+PAGE_TAGS = 500_000
+
+# A zip or a file of JSON lines: its own size, and what may come out of it altogether.
+CONTAINER_BYTES = 100 * MEGABYTE
+CONTAINER_TOTAL_BYTES = 1024 * MEGABYTE
+ZIP_MEMBERS = 10_000
+ZIP_DIRECTORY_BYTES = 4 * MEGABYTE
+RECORD_LINES = 1_000_000
+# Text packs to a twentieth, a bomb to a thousandth. Small members may be as empty as they like.
+ZIP_RATIO = 200
+ZIP_RATIO_FROM = MEGABYTE
+
+# Word: the parts that are read (text, styles, numbering, notes), unpacked: one, and together.
+WORD_PART_BYTES = 24 * MEGABYTE
+WORD_TOTAL_BYTES = 48 * MEGABYTE
+WORD_TAGS = 1_500_000
+WORD_HEADERS = 200
+
+# PDF: pages, the bytes of one page's drawing, and the drawing steps of the whole document.
+PDF_PAGES = 1_000
+PDF_STREAM_BYTES = 16 * MEGABYTE
+PDF_OPERATIONS = 500_000

@@ -1,0 +1,95 @@
+"""A record, one JSON object, to lines: its title, its text, and its facts by their names.
+
+The fields are `id`, `title`, `date`, `source` and `text`; others are kept as lines of the text too.
+So nothing that the record says is lost, and a person sees it on the material's page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from speeches.parsing.dates import read_date
+from speeches.parsing.documents import Facts, MaterialError, Received, Speech
+from speeches.parsing.extract import assembled
+from speeches.parsing.limits import TEXT_CHARACTERS
+
+_NAMES = {"date": "日期", "source": "来源", "id": "编号", "url": "网址", "author": "作者"}
+
+
+def read_record(data: bytes) -> Received:
+    """The text of a record and the facts it states. Raises MaterialError where it has no text."""
+    record = _object(data)
+    fields = {key: value for key, value in map(_field, record.items()) if value}
+    text = fields.get("text", "")
+    if not text:
+        raise MaterialError("这条记录没有正文（text 字段）")
+    if sum(map(len, fields.values())) > TEXT_CHARACTERS:
+        raise MaterialError(f"文字超过 {TEXT_CHARACTERS // 10_000} 万字，请拆分后再导入")
+    facts = Facts(
+        title=fields.get("title", ""),
+        source=fields.get("source", ""),
+        ref=fields.get("id", ""),
+        published_on=read_date(fields.get("date", "")),
+    )
+    return Received(assembled(_blocks(fields), "application/json"), "utf-8", facts)
+
+
+def _object(data: bytes) -> dict[str, object]:
+    try:
+        value = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise MaterialError("这一行不是 UTF-8 编码") from error
+    except (ValueError, RecursionError) as error:
+        raise MaterialError("这一行不是完整的 JSON") from error
+    if not isinstance(value, dict):
+        raise MaterialError("这一行不是 JSON 对象（应为 id、title、date、source、text）")
+    return value
+
+
+def _field(item: tuple[str, object]) -> tuple[str, str]:
+    """A field as text, "" where it says nothing. Raises MaterialError where it is no text."""
+    key, value = item
+    words = (
+        value
+        if isinstance(value, str)
+        else ""
+        if value is None
+        else json.dumps(value, ensure_ascii=False)
+    )
+    try:
+        f"{key}{words}".encode()
+    except UnicodeEncodeError as error:
+        raise MaterialError(f"字段 {key!a} 含有无效字符") from error
+    return key, words.strip()
+
+
+def _blocks(fields: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The lines of the record: title, facts, text."""
+    if "title" in fields:
+        yield " ".join(fields["title"].split()), "heading"
+    for key, value in fields.items():
+        if key not in ("title", "text"):
+            yield f"{_NAMES.get(key, key)}：{' '.join(value.split())}", "record-field"
+    yield fields["text"], ""
+
+
+def with_facts(speeches: Sequence[Speech], facts: Facts) -> tuple[Speech, ...]:
+    """The speeches with what their record states; a stated fact goes before a found one.
+
+    A title is one speech's; of several in one record each has its own.
+    """
+    title = " ".join(facts.title.split()) if len(speeches) == 1 else ""
+    return tuple(
+        replace(
+            speech,
+            title=title if title and speech.title not in title else speech.title,
+            source=facts.source or speech.source,
+            published_on=facts.published_on or speech.published_on,
+            ref=facts.ref,
+        )
+        if facts != Facts()
+        else speech
+        for speech in speeches
+    )

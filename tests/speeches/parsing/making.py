@@ -1,0 +1,165 @@
+"""Word files and PDFs made for the tests, piece by piece, so that each oddity can be had alone."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_NAMES = (
+    f'xmlns:w="{_W}" xmlns:r="{_R}" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:v="urn:schemas-microsoft-com:vml"'
+)
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def p(text: str = "", properties: str = "") -> str:
+    """A paragraph with a run of this text and these properties (the inside of w:pPr)."""
+    inside = f"<w:pPr>{properties}</w:pPr>" if properties else ""
+    return f"<w:p>{inside}{r(text)}</w:p>"
+
+
+def r(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>' if text else ""
+
+
+def numbered(text: str, level: int = 0, num: int = 1) -> str:
+    return p(text, f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{num}"/></w:numPr>')
+
+
+def styled(text: str, style: str) -> str:
+    return p(text, f'<w:pStyle w:val="{style}"/>')
+
+
+def lvl(index: int, number_format: str, text: str, more: str = "", start: int = 1) -> str:
+    return (
+        f'<w:lvl w:ilvl="{index}"><w:start w:val="{start}"/><w:numFmt w:val="{number_format}"/>'
+        f'{more}<w:lvlText w:val="{text}"/></w:lvl>'
+    )
+
+
+def abstract(*levels: str, key: int = 0, more: str = "") -> str:
+    return f'<w:abstractNum w:abstractNumId="{key}">{more}{"".join(levels)}</w:abstractNum>'
+
+
+def num(key: int = 1, definition: int = 0, more: str = "") -> str:
+    return f'<w:num w:numId="{key}"><w:abstractNumId w:val="{definition}"/>{more}</w:num>'
+
+
+def docx(
+    body: str,
+    *,
+    numbering: str = "",
+    styles: str = "",
+    parts: dict[str, tuple[str, str]] | None = None,
+    main: str = "word/document.xml",
+) -> bytes:
+    """A Word file. parts: file name in word/ → kind of its relationship and the inside of its
+    root, which has the kind's name (hdr and ftr for headers and footers)."""
+    parts = dict(parts or {})
+    if numbering:
+        parts["numbering.xml"] = ("numbering", numbering)
+    if styles:
+        parts["styles.xml"] = ("styles", styles)
+    links = "".join(
+        f'<Relationship Id="{name}" Type="{_R}/{kind}" Target="{name}"/>'
+        for name, (kind, _) in parts.items()
+    )
+    office = f'<Relationship Id="d" Type="{_R}/officeDocument" Target="{main}"/>'
+    files = {
+        "[Content_Types].xml": _types(main, parts),
+        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}">{office}</Relationships>',
+        main: f"<w:document {_NAMES}><w:body>{body}</w:body></w:document>",
+        "word/_rels/document.xml.rels": (
+            f'<Relationships xmlns="{_PACKAGE}">{links}</Relationships>'
+        ),
+    }
+    roots = {"header": "hdr", "footer": "ftr"}
+    for name, (kind, inside) in parts.items():
+        root = roots.get(kind, kind)
+        files[f"word/{name}"] = f"<w:{root} {_NAMES}>{inside}</w:{root}>"
+    return zipped({name: text.encode() for name, text in files.items()})
+
+
+def _types(main: str, parts: dict[str, tuple[str, str]]) -> str:
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    kinds = {main: "document.main"} | {f"word/{name}": kind for name, (kind, _) in parts.items()}
+    overrides = "".join(
+        f'<Override PartName="/{name}" ContentType="{word}.{kind}+xml"/>'
+        for name, kind in kinds.items()
+    )
+    return (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+    )
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+PAGE_HEIGHT = 842
+# A text put somewhere on a page: along, height, size, words.
+Put = tuple[float, float, float, str]
+
+
+def pdf(pages: list[list[Put]], *, packed: bool = True, to_unicode: bool = True) -> bytes:
+    """A PDF with a Chinese font that is not embedded (UniGB-UCS2-H: its codes are UTF-16).
+
+    to_unicode: with an encoding that says what the codes mean; else bare glyph numbers.
+    """
+    encoding = "UniGB-UCS2-H" if to_unicode else "Identity-H"
+    ordering = "GB1" if to_unicode else "Identity"
+    font = (
+        f"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/{encoding}"
+        "/DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/DW 1000"
+        f"/CIDSystemInfo<</Registry(Adobe)/Ordering({ordering})/Supplement 2>>>>]>>"
+    )
+    contents = ["".join(_shown(*put) for put in page).encode() for page in pages]
+    return raw_pdf(contents, font, packed=packed)
+
+
+def _shown(along: float, height: float, size: float, words: str) -> str:
+    codes = words.encode("utf-16-be").hex()
+    return f"BT /F {size} Tf 1 0 0 1 {along} {height} Tm <{codes}> Tj ET\n"
+
+
+def raw_pdf(contents: list[bytes], font: str, *, packed: bool = True, trailer: str = "") -> bytes:
+    """A PDF with these drawing streams, one a page. trailer: more entries of it."""
+    kids = " ".join(f"{4 + 2 * index} 0 R" for index in range(len(contents)))
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Kids[{kids}]/Count {len(contents)}>>".encode(),
+        font.encode(),
+    ]
+    for index, content in enumerate(contents):
+        stream = zlib.compress(content) if packed else content
+        filters = "/Filter/FlateDecode" if packed else ""
+        objects.append(
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 {PAGE_HEIGHT}]"
+            f"/Contents {5 + 2 * index} 0 R"
+            "/Resources<</Font<</F 3 0 R>>>>>>".encode()
+        )
+        head = f"<</Length {len(stream)}{filters}>>stream\n".encode()
+        objects.append(head + stream + b"\nendstream")
+    out = b"%PDF-1.7\n"
+    offsets = []
+    for number, item in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += f"{number} 0 obj\n".encode() + item + b"\nendobj\n"
+    table = b"".join(f"{offset:010} 00000 n \n".encode() for offset in offsets)
+    at = len(out)
+    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode() + table
+    size = len(objects) + 1
+    return out + f"trailer<</Size {size}/Root 1 0 R{trailer}>>\nstartxref\n{at}\n%%EOF".encode()
