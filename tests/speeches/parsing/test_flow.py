@@ -39,6 +39,24 @@ def test_hard_wrapped_lines_are_joined_and_short_ones_end_a_paragraph():
     ]
 
 
+def test_the_indent_of_wrapped_text_says_where_a_paragraph_begins():
+    page = """在全县人大工作会议上的讲话
+　　各级人大及其常委会要成为自觉坚持中国共产党领导的政
+治机关，把各项工作做得更好。我们要坚持党的全面领导到底。
+　　要把党的领导贯穿人大工作全过程各方面，做到心中有数。
+　　一、把牢政治方向
+　　确保党的主张通过法定程序成为国家意志，我们的责任重
+大，任务艰巨，要认真对待。
+"""
+    assert paragraphs(page)[1:] == [
+        "各级人大及其常委会要成为自觉坚持中国共产党领导的政治机关，把各项工作做得更好。"
+        "我们要坚持党的全面领导到底。",
+        "要把党的领导贯穿人大工作全过程各方面，做到心中有数。",
+        "一、把牢政治方向",
+        "确保党的主张通过法定程序成为国家意志，我们的责任重大，任务艰巨，要认真对待。",
+    ]
+
+
 def test_a_flattened_line_is_parted_at_its_gaps():
     page = f"{TITLE}\n各位代表：   {LONG}   一、提高认识   {LONG}   二、抓好落实   {LONG}"
     assert paragraphs(page) == [
