@@ -125,6 +125,7 @@ def _hits(pks: list[int], expression: Expression) -> list[Hit]:
         Speech.objects.published()
         .select_related("source")
         .prefetch_related("sections")
+        .with_lead()
         .in_bulk(pks)
     )
     return [_hit(speeches[pk], expression) for pk in pks if pk in speeches]

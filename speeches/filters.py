@@ -38,7 +38,7 @@ class Filters:
     def from_query(cls, params: Mapping[str, str]) -> Filters:
         """The filters of a query string; a value that is not known is ignored."""
         year = params.get("year", "")
-        source = params.get("source", "").strip()
+        source = params.get("source", "").replace("\0", "").strip()
         return cls(
             level=_known(params.get("level"), Level.values),
             meeting_level=_known(params.get("meeting_level"), Level.values),

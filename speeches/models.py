@@ -8,7 +8,7 @@ import math
 from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -96,11 +96,9 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
         return speeches.defer("material__text")
 
     def with_lead(self) -> SpeechQuerySet:
-        """With `led`: whether a published version of the same speech leads this one."""
-        versions = DuplicateLink.objects.published().filter(speech=OuterRef("pk"))
-        better = Q(other__worth__gt=OuterRef("worth"))
-        equal = Q(other__worth=OuterRef("worth"), other__lt=OuterRef("pk"))
-        return self.annotate(led=Exists(versions.filter(better | equal)))
+        """So that `led` is known: whether a published version of the same speech leads it."""
+        leaders = DuplicateLink.objects.published().leading().only("speech")
+        return self.prefetch_related(Prefetch("duplicates", leaders, to_attr="leaders"))
 
     def newest_first(self) -> SpeechQuerySet:
         """By the event, else by the page's date; undated speeches last."""
@@ -236,6 +234,11 @@ class Speech(models.Model):
         """The permanent address (HTML id) of each paragraph."""
         return paragraph_anchors(self.paragraphs)
 
+    @property
+    def led(self) -> bool:
+        """Whether another version leads this one; known after `with_lead`, else False."""
+        return bool(getattr(self, "leaders", ()))
+
     def _sorting_date(self) -> datetime.date | None:
         """The day of the event; a year alone counts as the page's day in it, else as its end."""
         if self.delivered_on or not self.year:
@@ -341,6 +344,11 @@ class DuplicateLinkQuerySet(models.QuerySet["DuplicateLink"]):
     def published(self) -> DuplicateLinkQuerySet:
         """Without the versions that are not published, which the public must not hear of."""
         return self.filter(other__published=True)
+
+    def leading(self) -> DuplicateLinkQuerySet:
+        """Only the versions that lead the speech they are linked with."""
+        equal = Q(other__worth=F("speech__worth"), other__lt=F("speech"))
+        return self.filter(Q(other__worth__gt=F("speech__worth")) | equal)
 
     def of(self, speech: Speech) -> DuplicateLinkQuerySet:
         """The other versions of a speech, the one that leads them first."""

@@ -11,8 +11,8 @@ ROOT = Path(__file__).parent.parent
 STAGES = [
     "folding", "documents", "anchors", "genre", "noise", "decorations", "page", "dates", "limits",
     "archives", "formats", "containers", "decode", "extract", "numerals", "numbering",
-    "word_styles", "word_package", "word", "portable", "records", "receive", "head", "foot",
-    "clean", "reflow", "split", "titles", "sources", "levels", "kinds", "masks", "rewrites",
+    "word_styles", "word_package", "word", "layout", "portable", "records", "receive", "head",
+    "foot", "clean", "reflow", "split", "titles", "sources", "levels", "kinds", "masks", "rewrites",
     "fingerprints", "outline", "assess", "audit", "gaps", "belonging", "parse", "report", "version",
 ]  # fmt: skip
 # What of the search package is pure: no Django, no engine.

@@ -1,12 +1,8 @@
-"""A PDF with a text layer to lines, page by page.
+"""A PDF with a text layer to pieces of text and the places where they stand.
 
-A PDF knows no lines, only pieces of text and where each stands. Pieces at one height are a row, and
-a row is a line of the text; rows stand in the order in which the file draws them, unless that
-order jumps up and down one column. Where indents show what a paragraph is, rows that only go on
-with one are further pieces of its line; elsewhere `reflow` judges by the words. Between Chinese and Latin letters a typesetter leaves a gap that no one has typed: it is no
-space. Nothing else of the text is changed; look-alikes (⽂ for 文) are the index's matter.
-
-What stands at the head or foot of most pages, and page numbers, are hinted as page furniture.
+A PDF knows no lines; `layout` makes them of the places. Between Chinese and Latin letters a
+typesetter leaves a gap that no one has typed: it is no space. Nothing else of the text is changed;
+look-alikes (⽂ for 文) are the index's matter.
 """
 
 from __future__ import annotations
@@ -17,18 +13,16 @@ import math
 import re
 import struct
 import zlib
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pypdf import PageObject, PdfReader, apply_configuration
 from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
 from speeches.parsing.decode import is_chinese
-from speeches.parsing.documents import Extracted, Line, MaterialError, join_spans
-from speeches.parsing.extract import assembled
+from speeches.parsing.documents import Extracted, MaterialError
 from speeches.parsing.genre import CJK
+from speeches.parsing.layout import Piece, Row, lines_of, rows_of
 from speeches.parsing.limits import (
     PDF_OPERATIONS,
     PDF_PAGES,
@@ -49,41 +43,9 @@ _TOO_MUCH = "PDF 的内容过大或过于复杂，请拆分后再导入"
 # A form or a picture costs more than a step of drawing.
 _DO_COSTS = 500
 _SET_GAP = re.compile(rf"(?<=[{CJK}]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9]) (?=[{CJK}])")
-_DASH = r"[-—–－―─‐~·•\s]"
-_PAGE_NUMBER = re.compile(
-    rf"{_DASH}*\d{{1,3}}{_DASH}*|{_DASH}*第\s*\d{{1,4}}\s*页\s*(?:[，,/／|]?\s*共\s*\d{{1,4}}\s*页)?{_DASH}*|"
-    r"\d{1,3}\s*[/／]\s*\d{1,3}|[Pp]age\s*\d{1,3}(?:\s*of\s*\d{1,3})?|[ivxIVX]{1,5}"
-)
-# A running line is one of this many at the top or bottom of a page.
-_EDGE_LINES = 2
-_SAME_HEIGHT = 3.0
-_MOST_PAGES = 0.4
-# A row that goes on with the paragraph or the title above, for this module alone.
-_CONTINUED = "continued"
 
 # Its warnings of damage are for programmers; what matters here becomes an error.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """A piece of text: along, its place in the direction of writing; height, across it."""
-
-    text: str
-    along: float
-    height: float
-    size: float
-
-
-@dataclass(frozen=True)
-class _Row:
-    """A line of a page. number: of the page, from 0."""
-
-    text: str
-    along: float
-    height: float
-    size: float
-    page: int
 
 
 def extract_pdf(data: bytes) -> tuple[Extracted, tuple[str, ...]]:
@@ -104,39 +66,17 @@ def extract_pdf(data: bytes) -> tuple[Extracted, tuple[str, ...]]:
         raise MaterialError(_GARBLED if len(text) > 50 * len(pages) else _SCANNED)
     if not is_chinese(text):
         raise MaterialError(_GARBLED)
-    furniture = _furniture(pages)
-    blocks = list(_with_hints(pages, furniture))
-    extracted = assembled(blocks, "application/pdf")
-    return replace(extracted, lines=_joined(extracted)), tuple(_empty_pages(pages))
+    return lines_of(pages, "application/pdf"), tuple(_empty_pages(pages))
 
 
-def _joined(extracted: Extracted) -> tuple[Line, ...]:
-    """The lines, with each that only goes on with another as a further piece of that.
-
-    What stands between the two halves, at the edge of the page, is a line of its own.
-    """
-    lines: list[Line] = []
-    last = -1
-    for line in extracted.lines:
-        if line.hint == _CONTINUED and last >= 0:
-            spans = lines[last].spans + line.spans
-            text = join_spans(extracted.text, spans)
-            lines[last] = replace(lines[last], text=text, spans=spans)
-            continue
-        if line.hint != "page-furniture":
-            last = len(lines)
-        lines.append(replace(line, hint="") if line.hint == _CONTINUED else line)
-    return tuple(lines)
-
-
-def _empty_pages(pages: Sequence[Sequence[_Row]]) -> Iterator[str]:
+def _empty_pages(pages: Sequence[Sequence[Row]]) -> Iterator[str]:
     empty = [str(number) for number, rows in enumerate(pages, 1) if not rows]
     if empty:
         more = " 等" if len(empty) > 10 else ""
         yield f"PDF 第 {'、'.join(empty[:10])}{more} 页没有文字（可能是扫描的图片）"
 
 
-def _pages(data: bytes) -> list[list[_Row]]:
+def _pages(data: bytes) -> list[list[Row]]:
     """The rows of each page."""
     meter = _Meter()
     try:
@@ -180,8 +120,8 @@ class _Meter:
             raise MaterialError(f"文字超过 {TEXT_CHARACTERS // 10_000} 万字，请拆分后再导入")
 
 
-def _rows(page: PageObject, number: int, meter: _Meter) -> list[_Row]:
-    pieces: list[_Piece] = []
+def _rows(page: PageObject, number: int, meter: _Meter) -> list[Row]:
+    pieces: list[Piece] = []
 
     def visit(text: str, outer: list[float], inner: list[float], _: object, size: float) -> None:
         meter.characters += len(text)
@@ -191,10 +131,10 @@ def _rows(page: PageObject, number: int, meter: _Meter) -> list[_Row]:
             pieces[-1] = replace(pieces[-1], text=f"{pieces[-1].text} ")
 
     page.extract_text(visitor_operand_before=meter.step, visitor_text=visit)
-    return [replace(row, text=_closed_up(row.text)) for row in _in_order(_lines(pieces, number))]
+    return [replace(row, text=_closed_up(row.text)) for row in rows_of(pieces, number)]
 
 
-def _piece(text: str, outer: list[float], inner: list[float], size: float) -> _Piece:
+def _piece(text: str, outer: list[float], inner: list[float], size: float) -> Piece:
     """Where a piece of text stands: its text matrix in the page's (ISO 32000-1, 9.4.4).
 
     Turned pages are written along another axis; heights are measured across the writing.
@@ -203,7 +143,7 @@ def _piece(text: str, outer: list[float], inner: list[float], size: float) -> _P
     x, y = (inner[4] * outer[i] + inner[5] * outer[i + 2] + outer[i + 4] for i in (0, 1))
     scale = math.hypot(a, b) or 1.0
     a, b = a / scale, b / scale
-    return _Piece(_clean(text), x * a + y * b, y * a - x * b, round(abs(size) * scale, 1))
+    return Piece(_clean(text), x * a + y * b, y * a - x * b, round(abs(size) * scale, 1))
 
 
 def _clean(text: str) -> str:
@@ -212,159 +152,6 @@ def _clean(text: str) -> str:
     return whole.replace("\0", "\ufffd")
 
 
-def _lines(pieces: Iterable[_Piece], page: int) -> list[_Row]:
-    """Pieces that follow one another at one height, as rows."""
-    rows: list[_Row] = []
-    for piece in pieces:
-        # A footnote's mark is small and high; the larger of the two sets the measure.
-        last = rows[-1] if rows else None
-        if last and abs(last.height - piece.height) < 0.5 * max(last.size, piece.size):
-            rows[-1] = replace(last, text=last.text + piece.text, size=max(last.size, piece.size))
-        else:
-            rows.append(_Row(piece.text, piece.along, piece.height, piece.size, page))
-    return [replace(row, text=" ".join(row.text.split("\n")).rstrip()) for row in rows]
-
-
-def _in_order(rows: list[_Row]) -> list[_Row]:
-    """The rows as drawn, where that goes down the page, or down one column after another;
-    else by their height."""
-    runs: list[list[_Row]] = []
-    for row in rows:
-        if runs and row.height <= runs[-1][-1].height:
-            runs[-1].append(row)
-        else:
-            runs.append([row])
-    columns = [run for run in runs if len(run) > _EDGE_LINES]
-    for left, right in pairwise(columns):
-        if right[0].along > left[0].along + 10 * left[0].size:
-            return rows
-    if len(runs) == 1:
-        return rows
-    ordered: list[_Row] = []
-    for row in sorted(rows, key=lambda row: (-row.height, row.along)):
-        last = ordered[-1] if ordered else None
-        if last and abs(last.height - row.height) < 0.3 * min(last.size, row.size):
-            first, second = sorted((last, row), key=lambda item: item.along)
-            ordered[-1] = replace(first, text=f"{first.text} {second.text}")
-        else:
-            ordered.append(row)
-    return ordered
-
-
 def _closed_up(text: str) -> str:
     """The line without the gaps that setting it made: 会议 13 日 → 会议13日."""
     return _SET_GAP.sub("", text.strip())
-
-
-def _furniture(pages: Sequence[Sequence[_Row]]) -> set[_Row]:
-    """Headers, footers and page numbers.
-
-    A running line says the same at the same height on most pages (or most left-hand ones), apart
-    from its number. A page number needs no second page.
-    """
-    edges = [row for rows in pages for row in [*rows[:_EDGE_LINES], *rows[_EDGE_LINES:][-2:]]]
-    heights: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
-    for row in edges:
-        heights[_said(row)].append((row.height, row.page))
-    needed = max(2, math.ceil(len(pages) * _MOST_PAGES))
-    outer = {row for rows in pages for row in [*rows[:1], *rows[1:][-1:]] if len(rows) > 1}
-    return {
-        row
-        for row in edges
-        if (row in outer and _PAGE_NUMBER.fullmatch(row.text))
-        or _pages_at(heights[_said(row)], row.height) >= needed
-    }
-
-
-def _pages_at(places: Iterable[tuple[float, int]], height: float) -> int:
-    return len({page for at, page in places if abs(at - height) <= _SAME_HEIGHT})
-
-
-def _said(row: _Row) -> str:
-    """What a running line says, whatever number is in it."""
-    return re.sub(r"\d+", "0", re.sub(r"\s", "", row.text))
-
-
-@dataclass(frozen=True)
-class _Layout:
-    """How the running text is set: its size, where its lines begin on each page, where they end.
-
-    indents: whether paragraphs are known by the indent of their first line.
-    """
-
-    size: float
-    margins: Mapping[int, float]
-    edge: float
-    indents: bool
-
-
-def _with_hints(pages: Sequence[Sequence[_Row]], furniture: set[_Row]) -> Iterator[tuple[str, str]]:
-    """The rows' texts with their hints.
-
-    Indented by two characters, a row begins a paragraph; at the margin below a full row, it goes
-    on with one, on the next page too. Rows in a larger size at the top of the first page are the
-    title.
-    """
-    body = [row for rows in pages for row in rows if row not in furniture]
-    if not body:
-        return
-    layout = _layout(body)
-    title = _title_rows(body, layout)
-    before: _Row | None = None
-    for row in (row for rows in pages for row in rows):
-        if row in furniture:
-            yield row.text, "page-furniture"
-            continue
-        if row in title:
-            yield row.text, "heading" if row == title[0] else _CONTINUED
-        else:
-            yield row.text, _place(row, before, layout)
-        before = row
-
-
-def _layout(body: Sequence[_Row]) -> _Layout:
-    size = _most_common(row.size for row in body)
-    text = [row for row in body if row.size == size]
-    margins = {}
-    for page in {row.page for row in body}:
-        here = [row.along for row in text if row.page == page]
-        # A last page of a few rows says little about its own margin.
-        margins[page] = _most_common(here if len(here) > 4 else [row.along for row in text])
-    ends = sorted(_end(row) for row in text)
-    indented = sum(_is_indented(row, margins[row.page]) for row in text)
-    return _Layout(size, margins, ends[int(len(ends) * 0.9)], indented >= max(2, len(text) // 20))
-
-
-def _most_common(places: Iterable[float]) -> float:
-    """The most common of these; of several equally common ones the smallest."""
-    counts = Counter(round(place, 1) for place in places)
-    return min(counts, key=lambda place: (-counts[place], place), default=0.0)
-
-
-def _title_rows(body: Sequence[_Row], layout: _Layout) -> list[_Row]:
-    """The rows of the title: the first ones, all in one size clearly larger than the text's."""
-    first = body[0]
-    if first.size < 1.15 * layout.size or first.page:
-        return []
-    return list(takewhile(lambda row: row.size == first.size and not row.page, body[:6]))
-
-
-def _place(row: _Row, before: _Row | None, layout: _Layout) -> str:
-    """What the place of a row says: indented, continued, or nothing."""
-    if not layout.indents or abs(row.size - layout.size) > 0.1 * layout.size:
-        return ""
-    if _is_indented(row, layout.margins[row.page]):
-        return "indented"
-    at_margin = abs(row.along - layout.margins[row.page]) < 0.75 * row.size
-    full = before is not None and _end(before) >= layout.edge - 2.5 * layout.size
-    same_size = before is not None and before.size == row.size
-    return _CONTINUED if at_margin and full and same_size else ""
-
-
-def _is_indented(row: _Row, margin: float) -> bool:
-    return 1.5 <= (row.along - margin) / (row.size or 1) <= 2.5
-
-
-def _end(row: _Row) -> float:
-    """Where a row ends, if each character is as wide as high and those of ASCII half as wide."""
-    return row.along + row.size * sum(0.5 if char.isascii() else 1 for char in row.text)

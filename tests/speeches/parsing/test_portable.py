@@ -88,6 +88,7 @@ def test_where_nothing_is_indented_the_words_decide():
             [*page("左一栏", "左二栏", "左三栏"), *page("右一栏", "右二栏", "右三栏", left=320.0)],
             ["左一栏", "左二栏", "左三栏", "右一栏", "右二栏", "右三栏"],
         ),
+        ([(90, 700, 16, "加粗"), (90.4, 700, 16, "加粗"), (122, 700, 16, "的字")], ["加粗的字"]),
         ([(90, 700, 16, "会议 13 日上午举行")], ["会议13日上午举行"]),
         ([(90, 700, 16, "政 府 工 作 报 告")], ["政 府 工 作 报 告"]),
         ([(90, 700, 16, "We are 中国人 from China")], ["We are中国人from China"]),
@@ -95,7 +96,8 @@ def test_where_nothing_is_indented_the_words_decide():
     ],
     ids=[
         "pieces-of-a-line", "raised-mark", "drawn-from-below", "one-line-drawn-in-two-goes",
-        "two-columns", "gap-beside-digits", "spread-title", "latin", "radicals-stay",
+        "two-columns", "drawn-twice-for-bold", "gap-beside-digits", "spread-title",
+        "latin", "radicals-stay",
     ],
 )  # fmt: skip
 def test_lines_and_their_order(puts, words):
