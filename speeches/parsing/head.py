@@ -71,18 +71,24 @@ def _join_titles(page: Page) -> None:
         zip(page.lines[:body], page.lines[1 : body + 1], strict=False)
     ):
         upper, lower = first.plain, second.plain
-        open_end = 6 <= len(upper) <= 40 and not ends_clause(upper) and not is_title_like(upper)
-        begins = _FIRST_HALF.match(upper) or (upper.startswith("在") and len(lower) <= 8)
-        if open_end and begins and _SECOND_HALF.search(lower) and not _DASHED.match(lower):
-            if re.search(_KIND, upper) or lower.startswith("在") or LABELLED.match(lower):
-                continue
-            if len(lower) > 40 or ends_clause(lower):
-                continue
+        if _is_title_on_two(upper, lower):
             spans = first.spans + second.spans
             page.lines[index : index + 2] = [
                 replace(first, text=join_spans(page.text, spans), spans=spans)
             ]
             return
+
+
+def _is_title_on_two(upper: str, lower: str) -> bool:
+    """Whether two lines are one title: neither of them is whole, and together they are."""
+    if not 6 <= len(upper) <= 40 or len(lower) > 40 or ends_clause(upper) or ends_clause(lower):
+        return False
+    if is_title_like(upper) or _DASHED.match(lower) or LABELLED.match(lower):
+        return False
+    if not is_title_like(lower) and len(lower) <= 8:
+        return is_title_like(upper + lower)
+    begins = _FIRST_HALF.match(upper) and not re.search(_KIND, upper)
+    return bool(begins and _SECOND_HALF.search(lower)) and not lower.startswith("在")
 
 
 def _title_index(head: list[Line]) -> tuple[int, bool]:

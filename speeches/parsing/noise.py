@@ -305,6 +305,15 @@ ANYWHERE = (
         "共3页: 上一页 1 [2] [3] 下一页",
         "本文共3页，当前第2页 [1] [2] [3]",
     ),
+    _rule(
+        # What a browser prints above and below every page.
+        "打印页眉",
+        r"\d{1,2}/\d{1,2}/\d{2,4}[,，]?\s*\d{1,2}:\d{2}(?:\s*[AP]M)?\b.{0,80}|"
+        r"(?:ﬁ|fi)le://\S.{0,200}?\d+/\d+|https?://\S+\s+\d+/\d+",
+        "11/22/26, 4:48 AM 讲话",
+        "file:///tmp/p.html 1/1",
+        "https://www.example.org/a 2/3",
+    ),
     _rule("孤立数字", r"\d{4,}", "1695346"),
     _rule(
         "面包屑",

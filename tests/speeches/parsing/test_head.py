@@ -30,6 +30,18 @@ def test_polluted_titles(polluted):
     assert first(polluted).title == "在全县会议上的讲话"
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "在2021年全镇人大工作会议上的讲\n话",
+        "在2021年全镇人大工作会议上的\n讲话",
+        "在2021年全镇人大\n工作会议上的讲话",
+    ],
+)
+def test_a_title_on_two_lines(lines):
+    assert first(lines).title == "在2021年全镇人大工作会议上的讲话"
+
+
 def test_a_part_of_several():
     speech = first("在全县会议上的讲话(第2/3页)")
     assert (speech.title, speech.part, speech.parts) == ("在全县会议上的讲话", 2, 3)
