@@ -34,6 +34,7 @@ setup: .venv/dev.stamp  ## Install everything that development needs
 
 prepare: .venv/run.stamp
 	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_wording
 	@$(MANAGE) import_samples fixtures/materials
 	@$(MANAGE) build_index --if-needed
 	@$(MANAGE) collectstatic --noinput --verbosity 0

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from speeches.parsing.documents import ParsedMaterial
 from speeches.parsing.genre import closed_up, comparable
+from speeches.parsing.kinds import OTHER
 from speeches.parsing.parse import parse
 
 SHARED_PAGES = Path(__file__).resolve().parents[2] / "shared" / "pages"
@@ -30,13 +31,15 @@ def judge(truth: dict, parsed: ParsedMaterial) -> Iterator[tuple[str, bool, str]
     """Each field that the truth states: its name, whether it is right, and both values."""
     speech = parsed.speeches[0]
     level = speech.level.value if speech.level else ""
-    date = speech.published_on.isoformat() if speech.published_on else ""
+    date = speech.published_on.value.isoformat() if speech.published_on else ""
+    year = str(speech.year.value) if speech.year else ""
+    kind = speech.kind.value if speech.kind else OTHER
     pairs = [
         ("title", truth["clean_title"], speech.title),
         ("page_date", truth["page_date"], date),
-        ("year", truth["event_year"], str(speech.year or "")),
+        ("year", truth["event_year"], year),
         ("level", truth["level"], level),
-        ("kind", truth["kind"], speech.kind),
+        ("kind", truth["kind"], kind),
         ("truncated", truth["truncated"], not speech.complete),
         ("multipage", truth["multipage"], speech.part is not None),
     ]

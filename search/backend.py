@@ -38,13 +38,13 @@ from whoosh.writing import IndexingError, SegmentWriter
 from search import analysis
 from search.errors import IndexBroken, IndexLocked, IndexMissing
 from search.evaluation import relevance, select
-from search.expressions import TEXT_FIELDS, Expression, Is, any_of
+from search.expressions import SEPARATOR, TEXT_FIELDS, Expression, Is, any_of
 from search.generations import Generations
 from search.haystack_query import ChineseSearchQuery, column_value
 from search.syntax import read
 
 # Raise when what is written into an index changes its form.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 # Among equals the newest comes first, then the one added last.
 _TIES = ("-sorted_on", f"-{DJANGO_ID}")
 _BUILD_MEMORY_MB = 256
@@ -434,7 +434,12 @@ def _of_models(models: Iterable[type]) -> list[Expression]:
 
 
 def _counts(column: Sequence[str], documents: AbstractSet[int]) -> list[tuple[str, int]]:
-    counts = Counter(map(column.__getitem__, documents))
+    """How many documents have each value; of several in one document each counts."""
+    together = Counter(map(column.__getitem__, documents))
+    counts: Counter[str] = Counter()
+    for values, count in together.items():
+        for value in values.split(SEPARATOR):
+            counts[value] += count
     return [(value, count) for value, count in counts.most_common() if value]
 
 
@@ -451,4 +456,6 @@ def _sort(documents: list[int], order: str, snapshot: WhooshSnapshot) -> None:
 def _python_value(field: SearchField, value: str) -> object:
     if field.field_type == "boolean":
         return value == "true"
+    if field.is_multivalued:
+        return value.split(SEPARATOR) if value else []
     return field.convert(value) if value else None

@@ -23,6 +23,7 @@ from search.expressions import (
     Not,
     Or,
     Term,
+    has_value,
     in_range,
     matches,
     wanted_terms,
@@ -116,7 +117,7 @@ def _propose(expression: Expression, snapshot: Snapshot, within: AbstractSet[int
             return _Bounds(within - found.possible, within - found.sure)
         case Is(name, value):
             column = snapshot.column(name)
-            return _known({document for document in within if column[document] == value})
+            return _known({n for n in within if has_value(column[n], value)})
         case Between(name):
             column = snapshot.column(name)
             return _known({n for n in within if in_range(column[n], expression)})

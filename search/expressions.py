@@ -24,9 +24,13 @@ class Term:
     fields: tuple[str, ...] = EVERYWHERE
 
 
+# Between the values of a column that holds several.
+SEPARATOR = "\x1f"
+
+
 @dataclass(frozen=True)
 class Is:
-    """A column with exactly this value."""
+    """A column with exactly this value, or with it among several."""
 
     column: str
     value: str
@@ -84,7 +88,7 @@ def matches(expression: Expression, document: Mapping[str, str]) -> bool:
         case Term(text, fields):
             return any(text in document[field] for field in fields)
         case Is(column, value):
-            return document[column] == value
+            return has_value(document[column], value)
         case Between():
             return in_range(document[expression.column], expression)
         case Not(part):
@@ -95,6 +99,11 @@ def matches(expression: Expression, document: Mapping[str, str]) -> bool:
             return any(matches(part, document) for part in parts)
         case Everything():
             return True
+
+
+def has_value(held: str, wanted: str) -> bool:
+    """Whether a column that holds these values has the wanted one."""
+    return held == wanted or (SEPARATOR in held and wanted in held.split(SEPARATOR))
 
 
 def in_range(value: str, wanted: Between) -> bool:

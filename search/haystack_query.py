@@ -19,6 +19,7 @@ from haystack.inputs import Not as NotInput
 from search import query
 from search.expressions import (
     EVERYWHERE,
+    SEPARATOR,
     TEXT_FIELDS,
     And,
     Between,
@@ -54,9 +55,12 @@ class ChineseSearchQuery(BaseSearchQuery):
 
 
 def column_value(value: object) -> str:
-    """A value as it stands in a column of the index: empty for None, dates in ISO form."""
+    """A value as it stands in a column of the index: empty for None, dates in ISO form, several
+    values (a list or tuple) parted by SEPARATOR."""
     if value is None:
         return ""
+    if isinstance(value, list | tuple):
+        return SEPARATOR.join(map(column_value, value))
     if isinstance(value, bool):
         return "true" if value else "false"
     return value.isoformat() if isinstance(value, datetime.date) else str(value)

@@ -8,8 +8,7 @@ from django.http import QueryDict
 
 from search.query import MAX_LENGTH, MAX_TERMS, parse
 from search.results import MODES, PER_PAGE, SCOPES, SORTS, SearchRequest
-from speeches.choices import Kind, Level
-from speeches.filters import Filters
+from speeches.filters import MOST_VALUES, VALUES, Filters, read_years
 
 MAX_PER_PAGE = 100
 MAX_SOURCE_LENGTH = 100
@@ -42,13 +41,20 @@ def kindly(params: QueryDict) -> SearchRequest:
 def strictly(params: QueryDict) -> SearchRequest:
     """The search a program asks for; an empty parameter is as none. Raises BadParameter."""
     for name, values in params.lists():
-        if name not in _READERS:
-            raise BadParameter(name, f"没有这个参数；可用的是 {'、'.join(_READERS)}")
-        if len(values) > 1:
-            raise BadParameter(name, "这个参数只能出现一次")
-    given = {name: read(name, params.get(name, "")) for name, read in _READERS.items()}
-    filters = Filters(**{name: given.pop(name) for name in _FILTERS})
-    return SearchRequest(filters=filters, **given)
+        if name not in _ONCE and name not in _FILTERS:
+            raise BadParameter(name, f"没有这个参数；可用的是 {'、'.join((*_ONCE, *_FILTERS))}")
+        if len(values) > (MOST_VALUES if name in _FILTERS else 1):
+            raise BadParameter(name, _TOO_MANY if name in _FILTERS else "这个参数只能出现一次")
+    given = {name: read(name, params.get(name, "")) for name, read in _ONCE.items()}
+    return SearchRequest(
+        filters=Filters(**{name: _values(name, params) for name in _FILTERS}), **given
+    )
+
+
+def _values(name: str, params: QueryDict) -> tuple[str, ...]:
+    """The different values given for a facet, in their order."""
+    read = (_FILTERS[name](name, value) for value in params.getlist(name))
+    return tuple(dict.fromkeys(value for value in read if value))
 
 
 def _is_number(value: str) -> bool:
@@ -96,10 +102,10 @@ def _choice(values: tuple[str, ...]) -> Callable[[str, str], str]:
     return read
 
 
-def _year(name: str, value: str) -> int | None:
-    if value and not (len(value) == 4 and _is_number(value)):
-        raise BadParameter(name, "年份是四位数字")
-    return int(value) if value else None
+def _years(name: str, value: str) -> str | None:
+    if value and not read_years(value):
+        raise BadParameter(name, "年份是四位数字，或一段年份（2018-2020）")
+    return value or None
 
 
 def _number(default: int, most: int | None = None) -> Callable[[str, str], int]:
@@ -112,18 +118,17 @@ def _number(default: int, most: int | None = None) -> Callable[[str, str], int]:
     return read
 
 
+_TOO_MANY = f"最多 {MOST_VALUES} 个值"
+# What may stand several times: each value of a facet widens it.
 _FILTERS = {
-    "level": _one_of(Level.values),
-    "meeting_level": _one_of(Level.values),
-    "kind": _one_of(Kind.values),
-    "year": _year,
+    **{name: _one_of(values) for name, values in VALUES.items()},
+    "year": _years,
     "source": _source,
 }
-_READERS = {
+_ONCE = {
     "q": _query,
     "mode": _choice(MODES),
     "scope": _choice(tuple(SCOPES)),
-    **_FILTERS,
     "sort": _choice(tuple(SORTS)),
     "page": _number(1),
     "per_page": _number(PER_PAGE, MAX_PER_PAGE),

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from haystack.query import SearchQuerySet
 
 from search import query
-from search.expressions import EVERYWHERE, Expression, Is, describe
-from search.haystack_query import Typed, column_value
+from search.expressions import EVERYWHERE, Between, Expression, Is, any_of, describe
+from search.haystack_query import Typed
 from search.sections import SectionHit, section_hits
 from search.snippets import Fragment, mark, snippet
 from search.syntax import render
-from speeches.facets import Facet, FacetValue, build_facet
-from speeches.filters import FACETS, Filters
+from speeches.facets import Facet, build_facet
+from speeches.filters import FACETS, Filters, read_years
 from speeches.models import Speech
 
 MODES = ("exact", "smart")
@@ -86,7 +85,7 @@ def run(request: SearchRequest) -> SearchPage:
     started = time.perf_counter()
     read = request.query
     found = _narrowed(request, request.filters).order_by(*SORTS[request.sort])
-    for name in (*FACETS, "complete"):
+    for name in FACETS:
         found = found.facet(name)
     first = (request.page - 1) * request.per_page
     results = found[first : first + request.per_page]
@@ -114,9 +113,14 @@ def _narrowed(request: SearchRequest, filters: Filters) -> SearchQuerySet:
         # The field of the condition carries the scope: content, title or headings.
         scope = {"all": "content", "title": "title", "heading": "headings"}[request.scope]
         found = found.filter(**{scope: Typed(request.q)})
-    for name, value in filters.chosen().items():
-        found = found.narrow(render(Is(name, column_value(value))))
+    for name, values in filters.chosen().items():
+        found = found.narrow(render(any_of([_condition(name, value) for value in values])))
     return found
+
+
+def _condition(name: str, value: str) -> Expression:
+    years = read_years(value) if name == "year" else None
+    return Between(name, str(years.first), str(years.last)) if years else Is(name, value)
 
 
 def _hits(pks: list[int], expression: Expression) -> list[Hit]:
@@ -147,25 +151,9 @@ def _facets(request: SearchRequest, found: SearchQuerySet) -> list[Facet]:
         others = _narrowed(request, request.filters.without(name)).facet(name)
         _run_for_counts(others)
         counts[name] = others.facet_counts()["fields"][name]
-    facets = [_facet(name, counts[name], chosen.get(name)) for name in FACETS]
-    return [*facets, _completeness(dict(counts["complete"]))]
+    return [build_facet(name, dict(counts[name]), chosen.get(name, ())) for name in FACETS]
 
 
 def _run_for_counts(found: SearchQuerySet) -> None:
     """An empty slice has haystack ask for the counts alone, without a single result."""
     found[0:0]
-
-
-def _facet(name: str, counts: Iterable[tuple[str, int]], chosen: str | int | None) -> Facet:
-    typed = int if name == "year" else str
-    return build_facet(name, {typed(value): count for value, count in counts}, chosen)
-
-
-def _completeness(counts: dict[str, int]) -> Facet:
-    labels = {"true": "完整", "false": "不完整"}
-    values = tuple(
-        FacetValue(value, label, counts[value], chosen=False)
-        for value, label in labels.items()
-        if value in counts
-    )
-    return Facet("complete", "完整性", values)

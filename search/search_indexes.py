@@ -5,6 +5,7 @@ import datetime
 from haystack import indexes
 
 from search.sections import whole_heading
+from speeches.filters import NO_FLAG
 from speeches.models import Speech, SpeechQuerySet
 
 
@@ -22,6 +23,7 @@ class SpeechIndex(indexes.SearchIndex, indexes.Indexable):
     source = indexes.CharField(model_attr="source__name", null=True)
     complete = indexes.BooleanField(model_attr="complete")
     rewritten = indexes.BooleanField(model_attr="rewritten")
+    flag = indexes.MultiValueField()
     sorted_on = indexes.DateField(model_attr="sorted_on", null=True)
     version = indexes.CharField()
 
@@ -38,6 +40,10 @@ class SpeechIndex(indexes.SearchIndex, indexes.Indexable):
     def prepare_headings(self, speech: Speech) -> str:
         """Label and heading of every section as the text has them, one a line."""
         return "\n".join(whole_heading(speech, section) for section in speech.sections.all())
+
+    def prepare_flag(self, speech: Speech) -> list[str]:
+        """The names of the speech's flags; one that has none can be asked for too."""
+        return speech.flag_names.split() or [NO_FLAG]
 
     def prepare_version(self, speech: Speech) -> str:
         return version_of(speech.updated_at, speech.source.name if speech.source else None)

@@ -61,7 +61,7 @@ def _as_json(search: SearchRequest, page: SearchPage) -> dict:
     return {
         "query": {
             **{name: getattr(search, name) for name in ("q", "mode", "scope")},
-            **{name: getattr(search.filters, name) for name in FACETS},
+            **{name: _echo(getattr(search.filters, name)) for name in FACETS},
             **{name: getattr(search, name) for name in ("sort", "page", "per_page")},
             "reading": page.reading,
             "note": page.note or None,
@@ -80,6 +80,13 @@ def _as_json(search: SearchRequest, page: SearchPage) -> dict:
             for facet in page.facets
         },
     }
+
+
+def _echo(values: tuple[str, ...]) -> object:
+    """A facet's values as a program gave them: none, one, or a list."""
+    if len(values) != 1:
+        return list(values) or None
+    return int(values[0]) if values[0].isdecimal() and len(values[0]) == 4 else values[0]
 
 
 def _hit_as_json(hit: Hit) -> dict:

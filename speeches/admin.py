@@ -5,12 +5,9 @@ Every change made here is announced, so that search answers by it at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,41 +16,17 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from speeches.changes import announce, batched
-from speeches.importing import Outcome, Status, choose, import_file
+from speeches.choices import Flag
+from speeches.importing import choose
 from speeches.lines import decide, lines_of
-from speeches.models import Material, Source, Speech
+from speeches.models import Material, Source, Speech, Wording
 from speeches.parsing.documents import MaterialError
-from speeches.parsing.limits import CONTAINER_BYTES, DOCUMENT_BYTES, MEGABYTE
+from speeches.uploading import UploadForm, address_of, import_upload, report
+from speeches.wording import refresh
 
 admin.site.site_header = "讲话素材库管理"
 admin.site.site_title = "讲话素材库"
 admin.site.index_title = "管理员工作台"
-
-
-class MultipleFileInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class MultipleFileField(forms.FileField):
-    """A file field that takes several files; its value is a list of them."""
-
-    widget = MultipleFileInput
-
-    def clean(self, data, initial=None):
-        files = data if isinstance(data, list | tuple) else [data]
-        return [super(MultipleFileField, self).clean(file, initial) for file in files or [None]]
-
-
-class UploadForm(forms.Form):
-    files = MultipleFileField(
-        label="材料文件",
-        # An empty file is an outcome with its name, like any other that cannot be read.
-        allow_empty_file=True,
-        help_text="可一次选多个。支持文本、保存的网页、Word（docx）、有文字的 PDF、"
-        f"JSON Lines，以及装着它们的 zip；每份材料不超过 {DOCUMENT_BYTES // MEGABYTE} MB，"
-        "一次最多 100 个文件。",
-        error_messages={"required": "请选择要上传的文件。"},
-    )
 
 
 @admin.register(Material)
@@ -98,13 +71,12 @@ class MaterialAdmin(admin.ModelAdmin):
         form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
         if sent and form.is_valid():
             with batched():
-                outcomes = [
-                    outcome for file in form.cleaned_data["files"] for outcome in _import(file)
-                ]
-            _report(request, outcomes)
+                files = form.cleaned_data["files"]
+                outcomes = [outcome for file in files for outcome in import_upload(file)]
+            report(request, outcomes)
             found = [speech.pk for outcome in outcomes for speech in outcome.speeches]
             if found:
-                return redirect(_address_of(found))
+                return redirect(address_of(found))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -182,36 +154,58 @@ class MaterialAdmin(admin.ModelAdmin):
         return format_html_join("", "<p><b>{}</b>　{}</p>", rows)
 
 
-def _import(file: UploadedFile) -> Iterator[Outcome]:
-    """The outcomes of an uploaded file; one that is too large is not read at all."""
-    if (file.size or 0) > CONTAINER_BYTES:
-        reason = f"文件超过 {CONTAINER_BYTES // MEGABYTE} MB，请拆分后再上传"
-        return iter([Outcome(file.name, Status.FAILED, reason=reason)])
-    return import_file(file.read(), file.name)
+# What a person may say or deny of a speech; the others follow from columns of their own.
+_DOUBTS = [
+    (flag.value, flag.label)
+    for flag in Flag
+    if flag not in (Flag.PART, Flag.INCOMPLETE, Flag.REWRITTEN)
+]
 
 
-def _report(request: HttpRequest, outcomes: list[Outcome]) -> None:
-    """One message a file: what became of it."""
-    levels = {Status.FAILED: messages.ERROR, Status.UNCHANGED: messages.INFO}
-    for outcome in outcomes:
-        messages.add_message(request, levels.get(outcome.status, messages.SUCCESS), str(outcome))
+class SpeechForm(forms.ModelForm):
+    """A speech with its flags as boxes to tick."""
+
+    doubts = forms.MultipleChoiceField(
+        label="提示",
+        choices=_DOUBTS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="核对之后可以去掉；新版解析器不会再加上。",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["doubts"] = [flag["name"] for flag in self.instance.flags]
+
+    def save(self, commit=True):
+        known = {flag["name"]: flag for flag in self.instance.flags}
+        self.instance.flags = [
+            known.get(name, {"name": name, "words": []}) for name in self.cleaned_data["doubts"]
+        ]
+        return super().save(commit)
 
 
-def _address_of(ids: list[int]) -> str:
-    """Where the librarian sees these speeches: the one's own page, or a list of just these."""
-    if len(ids) == 1:
-        return reverse("admin:speeches_speech_change", args=ids)
-    return f"{reverse('admin:speeches_speech_changelist')}?id__in={','.join(map(str, ids))}"
+class FlagFilter(admin.SimpleListFilter):
+    title = "提示"
+    parameter_name = "flag"
+
+    def lookups(self, request, model_admin):
+        return Flag.choices
+
+    def queryset(self, request, queryset):
+        return queryset.flagged(self.value()) if self.value() in Flag.values else queryset
 
 
 @admin.register(Speech)
 class SpeechAdmin(admin.ModelAdmin):
+    form = SpeechForm
     list_display = [
         "title", "level", "meeting_level", "kind", "year", "complete", "rewritten", "published",
     ]  # fmt: skip
     list_editable = ["level", "meeting_level", "kind", "published"]
     list_filter = [
-        "published", "level", "meeting_level", "kind", "complete", "rewritten", "year", "source",
+        "published", FlagFilter, "level", "meeting_level", "kind", "complete", "rewritten", "year",
+        "source",
     ]  # fmt: skip
     list_per_page = 50
     search_fields = ["title", "ref"]
@@ -222,16 +216,18 @@ class SpeechAdmin(admin.ModelAdmin):
 
     autocomplete_fields = ["source"]
     readonly_fields = [
-        "level_evidence", "meeting_level_evidence", "raw_material", "length", "text",
+        "evidence_lines", "flag_lines", "raw_material", "length", "text",
         "created_at", "updated_at",
     ]  # fmt: skip
     fieldsets = [
         (None, {"fields": ["title", "subtitle", "published"]}),
         ("层级与文种", {"fields": [
-            ("level", "level_evidence"), ("meeting_level", "meeting_level_evidence"), "kind",
+            "level", "meeting_level", "kind", "meeting", "office", "speaker", "evidence_lines",
         ]}),
         ("时间", {"fields": ["year", "delivered_on", "published_on"]}),
-        ("完整性", {"fields": ["complete", "incomplete_reason", ("part", "parts"), "rewritten"]}),
+        ("能否直接用", {"fields": [
+            "complete", "incomplete_reason", ("part", "parts"), "rewritten", "doubts", "flag_lines",
+        ]}),
         ("来源", {"fields": [
             "source", "source_url", "raw_material", "length", "created_at", "updated_at",
         ]}),
@@ -252,8 +248,18 @@ class SpeechAdmin(admin.ModelAdmin):
         url = reverse("admin:speeches_material_change", args=[speech.material_id])
         return format_html('<a href="{}">{}</a>', url, speech.material)
 
+    @admin.display(description="依据")
+    def evidence_lines(self, speech: Speech) -> str:
+        return format_html_join("", "<p>{}：“{}”</p>", _evidence(speech))
+
+    @admin.display(description="提示的依据")
+    def flag_lines(self, speech: Speech) -> str:
+        rows = ((Flag(flag["name"]).label, "；".join(flag["words"])) for flag in speech.flags)
+        return format_html_join("", "<p><b>{}</b>　{}</p>", rows)
+
     def save_model(self, request, obj, form, change):
-        obj.corrected = sorted({*obj.corrected, *form.changed_data} - {"published"})
+        changed = {"flags" if name == "doubts" else name for name in form.changed_data}
+        obj.corrected = sorted({*obj.corrected, *changed} - {"published"})
         super().save_model(request, obj, form, change)
         announce([obj.pk])
 
@@ -281,6 +287,46 @@ class SpeechAdmin(admin.ModelAdmin):
         announce(ids)
         done = "发布" if published else "撤下"
         self.message_user(request, f"已{done} {len(ids)} 篇讲话。", messages.SUCCESS)
+
+
+def _evidence(speech: Speech) -> list[tuple[str, str]]:
+    """Each fact's name with the words that decided it."""
+    return [
+        (str(Speech._meta.get_field(name).verbose_name), words)
+        for name, words in speech.evidence.items()
+    ]
+
+
+@admin.register(Wording)
+class WordingAdmin(admin.ModelAdmin):
+    """The rules of expired wording: every change is applied to the whole library at once."""
+
+    list_display = ["words", "until", "note", "exceptions", "enabled"]
+    list_editable = ["until", "enabled"]
+    list_filter = ["enabled", "until"]
+    search_fields = ["words", "note"]
+
+    def has_delete_permission(self, request, obj=None):
+        """A rule is switched off: one deleted would come back with the next version."""
+        return False
+
+    def add_view(self, request, form_url="", extra_context=None):
+        return self._and_refresh(request, super().add_view(request, form_url, extra_context))
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        page = super().change_view(request, object_id, form_url, extra_context)
+        return self._and_refresh(request, page)
+
+    def changelist_view(self, request, extra_context=None):
+        return self._and_refresh(request, super().changelist_view(request, extra_context))
+
+    def _and_refresh(self, request, response):
+        """After a change that was taken (a redirect), flag the library anew."""
+        if request.method == "POST" and response.status_code == 302:
+            with batched():
+                changed = refresh()
+            self.message_user(request, f"已按条目重新标注：{changed} 篇有变化。", messages.SUCCESS)
+        return response
 
 
 @admin.register(Source)

@@ -32,3 +32,17 @@ class Kind(models.TextChoices):
     ACCOUNT = "述职", "述职"
     EXPERIENCE = "经验", "经验"
     OTHER = "其他", "其他"
+
+
+class Flag(models.TextChoices):
+    """What a writer should know before she uses a text, the gravest first."""
+
+    ALIEN = "alien", "可能不是讲话"
+    PART = "part", "只有一部分"
+    INCOMPLETE = "incomplete", "不完整"
+    REWRITTEN = "rewritten", "疑似改写"
+    GAPS = "gaps", "疑似缺字"
+    MISFIT = "misfit", "题文不符"
+    EXPIRED = "expired", "过时用语"
+    UNTITLED = "untitled", "没有标题"
+    MASKS = "masks", "有待填处"

@@ -15,13 +15,16 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from speeches.changes import announce
+from speeches.choices import Kind
 from speeches.converting import readable
 from speeches.duplicates import link_duplicates
 from speeches.models import Material, Section, Source, Speech
 from speeches.parsing import documents
 from speeches.parsing.containers import members
 from speeches.parsing.parse import parse
+from speeches.parsing.report import evidence_of
 from speeches.parsing.version import parser_version
+from speeches.wording import flag_for, rules_of_today
 
 
 class Status(Enum):
@@ -188,14 +191,21 @@ def _store_speech(material: Material, position: int, parsed: documents.Speech) -
 
 def _speech_values(parsed: documents.Speech) -> dict[str, object]:
     """A speech's columns, from what was read."""
+    text = "\n".join(paragraph.text for paragraph in parsed.paragraphs)
     return {
         "ref": parsed.ref[:100],
         "title": parsed.title[:300],
         "subtitle": parsed.subtitle[:300],
-        "kind": parsed.kind,
-        "year": parsed.year,
-        "delivered_on": parsed.delivered_on,
-        "published_on": parsed.published_on,
+        "speaker": parsed.speaker[:200],
+        "kind": _value(parsed.kind) or Kind.OTHER,
+        "level": _value(parsed.level) or "",
+        "meeting_level": _value(parsed.meeting_level) or "",
+        "meeting": (_value(parsed.meeting) or "")[:200],
+        "office": (_value(parsed.office) or "")[:100],
+        "year": _value(parsed.year),
+        "delivered_on": _value(parsed.delivered_on),
+        "published_on": _value(parsed.published_on),
+        "evidence": {name: words[:200] for name, words in evidence_of(parsed).items()},
         "source": _source(parsed.source),
         "source_url": (parsed.source_url or "")[:500],
         "part": parsed.part,
@@ -205,18 +215,16 @@ def _speech_values(parsed: documents.Speech) -> dict[str, object]:
         "rewritten": parsed.rewritten,
         "rewritten_spots": [vars(spot) for spot in parsed.rewritten_spots],
         "masks": list(parsed.masks),
-        "warnings": list(parsed.warnings),
-        "text": "\n".join(paragraph.text for paragraph in parsed.paragraphs),
-        **_level("level", parsed.level),
-        **_level("meeting_level", parsed.meeting_level),
+        "flags": [
+            *({"name": flag.name, "words": list(flag.words)} for flag in parsed.flags),
+            *flag_for(text, rules_of_today()),
+        ],
+        "text": text,
     }
 
 
-def _level(field: str, evidence: documents.Evidence | None) -> dict[str, str]:
-    return {
-        field: evidence.value if evidence else "",
-        f"{field}_evidence": evidence.words[:200] if evidence else "",
-    }
+def _value(fact: documents.Evidence | None):
+    return fact.value if fact else None
 
 
 def _source(name: str | None) -> Source | None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import math
+from functools import reduce
+from operator import or_
 
 from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,8 +15,10 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from speeches.choices import Kind, Level
+from speeches.choices import Flag, Kind, Level
 from speeches.parsing.anchors import paragraph_anchors
+from speeches.parsing.flags import sentence
+from speeches.parsing.genre import comparable
 
 
 class Source(models.Model):
@@ -88,7 +93,7 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
     def for_listing(self) -> SpeechQuerySet:
         """With what a list of results shows, and without the texts."""
         speeches = self.select_related("source").with_lead()
-        return speeches.defer("text", "rewritten_spots", "masks", "warnings")
+        return speeches.defer("text", "rewritten_spots", "masks", "flags", "evidence")
 
     def for_reading(self) -> SpeechQuerySet:
         """With everything the speech's own page shows."""
@@ -113,10 +118,14 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
     def recently_added(self) -> SpeechQuerySet:
         return self.order_by("-created_at", "-pk")
 
+    def flagged(self, *names: str) -> SpeechQuerySet:
+        """With any of these flags."""
+        conditions = (Q(flag_names__contains=f" {name} ") for name in names)
+        return self.filter(reduce(or_, conditions, Q(pk__in=[])))
+
     def count_by(self, field: str) -> dict[str, int]:
         """How many speeches have each value of `field` (a column or lookup path)."""
-        rows = self.order_by().values_list(field).annotate(n=models.Count("pk"))
-        return {value: n for value, n in rows if value not in (None, "")}
+        return dict(self.order_by().values_list(field).annotate(n=models.Count("pk")))
 
 
 class Speech(models.Model):
@@ -131,10 +140,13 @@ class Speech(models.Model):
     title = models.CharField("标题", max_length=300)
     subtitle = models.CharField("副标题", max_length=300, blank=True)
     level = models.CharField("层级", max_length=10, choices=Level, blank=True)
-    level_evidence = models.CharField("层级依据", max_length=200, blank=True)
     meeting_level = models.CharField("会议层级", max_length=10, choices=Level, blank=True)
-    meeting_level_evidence = models.CharField("会议层级依据", max_length=200, blank=True)
     kind = models.CharField("文种", max_length=10, choices=Kind, default=Kind.OTHER)
+    meeting = models.CharField("会议名称", max_length=200, blank=True)
+    office = models.CharField("讲话人职务", max_length=100, blank=True)
+    speaker = models.CharField("署名", max_length=200, blank=True)
+    # The words of the source that decided a fact, by the fact's name: {"level": "县人大", …}.
+    evidence = models.JSONField("依据", default=dict, blank=True)
     year = models.PositiveSmallIntegerField(
         "年份",
         null=True,
@@ -163,7 +175,12 @@ class Speech(models.Model):
     # [{"text": str, "suggestion": str, "count": int}]
     rewritten_spots = models.JSONField("改写之处", default=list, blank=True)
     masks = models.JSONField("待填之处", default=list, blank=True)
-    warnings = models.JSONField("提示", default=list, blank=True)
+    # Doubts with the words that show them: [{"name": str, "words": [str]}], see `parsing.flags`.
+    flags = models.JSONField("提示", default=list, blank=True)
+    # The names of what a writer should know, for filters: " gaps rewritten ", else "".
+    flag_names = models.CharField("提示名", max_length=120, blank=True, editable=False)
+    # The same for all parts of one speech that came in several (see `whole`), else "".
+    whole_key = models.CharField("全文标识", max_length=32, blank=True, editable=False)
 
     # The paragraphs, joined by line feeds; no paragraph contains one.
     text = models.TextField("正文")
@@ -186,6 +203,7 @@ class Speech(models.Model):
         indexes = [
             models.Index(fields=["published", "-sorted_on"], name="speech_by_date"),
             models.Index(fields=["published", "level", "-sorted_on"], name="speech_by_level"),
+            models.Index(fields=["whole_key"], name="speech_by_whole"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -219,6 +237,8 @@ class Speech(models.Model):
     def save(self, **kwargs) -> None:
         self.sorted_on = self._sorting_date()
         self.length = sum(not char.isspace() for char in self.text)
+        self.flag_names = self._named_flags()
+        self.whole_key = self._key_of_whole()
         self.worth = self.compute_worth()
         super().save(**kwargs)
 
@@ -235,6 +255,25 @@ class Speech(models.Model):
         return paragraph_anchors(self.paragraphs)
 
     @property
+    def doubtful(self) -> list[Flag]:
+        """The flags that a list shows beside the title, beyond those with a badge of their own."""
+        named = set(self.flag_names.split())
+        return [
+            flag for flag in (Flag.ALIEN, Flag.GAPS, Flag.MISFIT, Flag.EXPIRED) if flag in named
+        ]
+
+    @property
+    def doubts(self) -> list[str]:
+        """The flags in sentences, but for those that the page shows in their own way."""
+        shown = (Flag.MASKS, Flag.EXPIRED)
+        flags = (flag for flag in self.flags if flag["name"] not in shown)
+        return [sentence(flag["name"], flag["words"]) for flag in flags]
+
+    @property
+    def badged(self) -> bool:
+        return bool(self.flag_names) or not self.published or self.led
+
+    @property
     def led(self) -> bool:
         """Whether another version leads this one; known after `with_lead`, else False."""
         return bool(getattr(self, "leaders", ()))
@@ -246,6 +285,22 @@ class Speech(models.Model):
         if self.published_on and self.published_on.year == self.year:
             return self.published_on
         return datetime.date(self.year, 12, 31)
+
+    def _named_flags(self) -> str:
+        names = [flag["name"] for flag in self.flags]
+        facts = (
+            (Flag.PART, self.part is not None),
+            (Flag.INCOMPLETE, not self.complete and self.part is None),
+            (Flag.REWRITTEN, self.rewritten),
+        )
+        names += [name for name, holds in facts if holds]
+        return f" {' '.join(sorted(names))} " if names else ""
+
+    def _key_of_whole(self) -> str:
+        """The title without marks and spaces, hashed: what parts of one speech have in common."""
+        if self.part is None:
+            return ""
+        return hashlib.blake2b(comparable(self.title).encode(), digest_size=16).hexdigest()
 
     def compute_worth(self) -> int:
         """Complete before incomplete, not rewritten before rewritten, longer before shorter,
@@ -259,13 +314,42 @@ class Speech(models.Model):
             (self.complete and self.part is None, 2),
             (not self.rewritten, 2),
             (step, 1024),
-            (99 - min(len(self.warnings), 99), 100),
+            (99 - min(sum(flag["name"] != "masks" for flag in self.flags), 99), 100),
             (datetime.date.max.toordinal() - posted.toordinal() if posted else 0, 2**22),
         )
         worth = 0
         for value, size in places:
             worth = worth * size + int(value)
         return worth
+
+
+class Wording(models.Model):
+    """A wording that was right up to a year and is to be checked in a text used after it."""
+
+    words = models.CharField("用语", max_length=60, unique=True)
+    until = models.PositiveSmallIntegerField(
+        "可用到哪一年", validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
+    )
+    note = models.CharField("说明", max_length=200, blank=True)
+    exceptions = models.CharField(
+        "例外", max_length=200, blank=True, help_text="含有这些词时不算，用、隔开"
+    )
+    enabled = models.BooleanField("启用", default=True)
+
+    class Meta:
+        ordering = ["-until", "words"]
+        verbose_name = verbose_name_plural = "过时用语"
+
+    def __str__(self) -> str:
+        return self.words
+
+    def stands_in(self, text: str) -> bool:
+        """Whether the words stand in a text anywhere but inside of an exception."""
+        if self.words not in text:
+            return False
+        for exception in filter(None, self.exceptions.split("、")):
+            text = text.replace(exception, "\n")
+        return self.words in text
 
 
 class Section(models.Model):
@@ -354,7 +438,7 @@ class DuplicateLinkQuerySet(models.QuerySet["DuplicateLink"]):
         """The other versions of a speech, the one that leads them first."""
         links = self.filter(speech=speech).select_related("other__source")
         return links.defer(
-            "other__text", "other__rewritten_spots", "other__masks", "other__warnings"
+            "other__text", "other__rewritten_spots", "other__masks", "other__flags"
         ).order_by("-other__worth", "other")
 
 

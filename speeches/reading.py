@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from speeches.models import Section, Speech
+from speeches.models import Section
+from speeches.parsing.anchors import paragraph_anchors
 
 # How much of the text's start can be the address to the audience (同志们：各位代表：).
 SALUTATION_PLACES = 3
@@ -35,11 +36,13 @@ class Block:
         return self.sections[0] if self.sections else None
 
 
-def reading_blocks(speech: Speech) -> Iterator[Block]:
-    """The paragraphs of a speech, each with its address and the heading it starts with."""
-    starting = _sections_by_start(speech.sections.all())
+def reading_blocks(paragraphs: Sequence[str], sections: Iterable[Section]) -> Iterator[Block]:
+    """The paragraphs of a text, each with its address and the heading it starts with."""
+    starting = _sections_by_start(sections)
     rank = 1
-    for index, (anchor, text) in enumerate(zip(speech.anchors, speech.paragraphs, strict=True)):
+    for index, (anchor, text) in enumerate(
+        zip(paragraph_anchors(paragraphs), paragraphs, strict=True)
+    ):
         sections = starting.get(index, ())
         end = max((section.heading_end for section in sections), default=0)
         whole = bool(sections) and not text[end:].strip()

@@ -1,17 +1,20 @@
 """The reading pages: home, list, and the speech itself."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from speeches.choices import CORE_LEVELS
 from speeches.duplicates import duplicates_of
 from speeches.facets import count_facets
 from speeches.filters import Filters
-from speeches.models import Speech
+from speeches.lines import lines_of
+from speeches.models import Material, Speech
 from speeches.outline_tree import outline_tree
 from speeches.reading import reading_blocks, removed_by_rule, safe_link
 from speeches.sorting import SORTS, Sort
+from speeches.whole import missing, parts_of, whole_of
+from speeches.wording import explained
 
 PER_PAGE = 20
 ON_HOME = 6
@@ -46,17 +49,58 @@ def speech_list(request: HttpRequest) -> HttpResponse:
 
 def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The speech; one that is not published exists only for those who may see it in the admin."""
-    speeches = Speech.objects.for_reading()
-    if not request.user.has_perm("speeches.view_speech"):
-        speeches = speeches.published()
-    speech = get_object_or_404(speeches, pk=pk)
+    speech = _visible(request, pk)
+    sections = speech.sections.all()
     context = {
         "speech": speech,
-        "outline": outline_tree(speech.sections.all(), speech.paragraphs),
-        "blocks": reading_blocks(speech),
-        "duplicates": duplicates_of(speech, drafts=request.user.is_staff),
+        "outline": outline_tree(sections, speech.paragraphs),
+        "blocks": reading_blocks(speech.paragraphs, sections),
+        "parts": parts_of(speech, drafts=_sees_drafts(request)),
+        "expired": explained(speech),
+        "duplicates": duplicates_of(speech, drafts=_sees_drafts(request)),
         "removed": removed_by_rule(speech.material.removed),
         "source_link": safe_link(speech.source_url),
         "q": request.GET.get("q", "").strip(),
     }
     return render(request, "speeches/detail.html", context)
+
+
+def speech_whole(request: HttpRequest, pk: int) -> HttpResponse:
+    """The parts of a speech that came in several, put together; 404 for what is no part."""
+    speech = _visible(request, pk)
+    parts = parts_of(speech, drafts=_sees_drafts(request))
+    if not parts:
+        raise Http404("这篇不是分成几部分的")
+    whole = whole_of(parts)
+    blocks = list(reading_blocks(whole.paragraphs, whole.sections))
+    context = {
+        "speech": speech,
+        "parts": parts,
+        "missing": missing(parts),
+        "outline": outline_tree(whole.sections, whole.paragraphs),
+        "blocks": [(whole.gaps.get(index), block) for index, block in enumerate(blocks)],
+        "missing_at_end": whole.gaps.get(len(blocks)),
+    }
+    return render(request, "speeches/whole.html", context)
+
+
+def speech_source(request: HttpRequest, pk: int) -> HttpResponse:
+    """Line by line what the source had: kept, or removed and by which rule."""
+    speech = _visible(request, pk)
+    others = Speech.objects.filter(material=speech.material_id)
+    if others.filter(published=False).exists() and not _sees_drafts(request):
+        raise Http404("同一份材料里有尚未发布的讲话")
+    material = Material.objects.get(pk=speech.material_id)
+    context = {"speech": speech, "material": material, "lines": lines_of(material)}
+    return render(request, "speeches/source.html", context)
+
+
+def _visible(request: HttpRequest, pk: int) -> Speech:
+    speeches = Speech.objects.for_reading()
+    if not _sees_drafts(request):
+        speeches = speeches.published()
+    return get_object_or_404(speeches, pk=pk)
+
+
+def _sees_drafts(request: HttpRequest) -> bool:
+    return request.user.has_perm("speeches.view_speech")

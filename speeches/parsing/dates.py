@@ -6,6 +6,8 @@ import datetime
 import re
 from collections.abc import Iterable
 
+from speeches.parsing.documents import Evidence
+
 _DIGITS = str.maketrans("〇○零０１２３４５６７８９一二三四五六七八九", "0000123456789123456789")
 _CN_YEAR = r"[〇○零一二三四五六七八九]{4}"
 _CN_NUMBER = r"[一二三四五六七八九十]{1,3}"
@@ -37,20 +39,30 @@ def read_date(text: str) -> datetime.date | None:
     return None
 
 
-def published_on(furniture: Iterable[str]) -> datetime.date | None:
+def published_on(furniture: Iterable[str]) -> Evidence[datetime.date] | None:
     """The page's date: the first day in the lines that the site put around the speech."""
-    days = (read_date(line) for line in furniture)
-    return next((day for day in days if day and day.year >= 1980), None)
+    return first_day(furniture, earliest=1980)
 
 
-def event_year(title: str, delivered_on: datetime.date | None, date_line: str) -> int | None:
+def first_day(lines: Iterable[str], earliest: int = 1) -> Evidence[datetime.date] | None:
+    """The first day that a line names, with the line; `earliest` is the first year that counts."""
+    for line in lines:
+        day = read_date(line)
+        if day and day.year >= earliest:
+            return Evidence(day, line)
+    return None
+
+
+def event_year(
+    title: str, delivered_on: Evidence[datetime.date] | None, date_line: str
+) -> Evidence[int] | None:
     """The year of the event: the title's, else that of the date in the speech."""
     for text in (title, date_line):
         match = _YEAR.search(text)
         year = _year(match[1] or match[2]) if match else 0
         if 1900 <= year <= 2100:
-            return year
-    return delivered_on.year if delivered_on else None
+            return Evidence(year, text)
+    return Evidence(delivered_on.value.year, delivered_on.words) if delivered_on else None
 
 
 def _year(text: str) -> int:

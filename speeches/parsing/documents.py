@@ -14,8 +14,11 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Generic, TypeVar
 
 from speeches.parsing.folding import plain
+
+Value_co = TypeVar("Value_co", covariant=True)
 
 
 class MaterialError(Exception):
@@ -170,11 +173,19 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """A value read from the text, and the words that decided it."""
+class Evidence(Generic[Value_co]):
+    """A value read from the document, and the words that decided it."""
 
-    value: str
+    value: Value_co
     words: str
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A doubt about a speech by its name (see `flags`), and the words that show it."""
+
+    name: str
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -211,12 +222,14 @@ class Speech:
     paragraphs: tuple[Paragraph, ...]
     subtitle: str = ""
     speaker: str = ""
-    level: Evidence | None = None
-    meeting_level: Evidence | None = None
-    kind: str = "其他"
-    year: int | None = None
-    delivered_on: datetime.date | None = None
-    published_on: datetime.date | None = None
+    level: Evidence[str] | None = None
+    meeting_level: Evidence[str] | None = None
+    kind: Evidence[str] | None = None
+    meeting: Evidence[str] | None = None
+    office: Evidence[str] | None = None
+    year: Evidence[int] | None = None
+    delivered_on: Evidence[datetime.date] | None = None
+    published_on: Evidence[datetime.date] | None = None
     source: str | None = None
     source_url: str | None = None
     ref: str = ""
@@ -230,7 +243,7 @@ class Speech:
     sections: tuple[Section, ...] = ()
     metadata: tuple[Metadata, ...] = ()
     removed: tuple[Removed, ...] = ()
-    warnings: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True)

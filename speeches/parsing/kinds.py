@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from speeches.parsing.documents import Evidence
 from speeches.parsing.genre import KIND_WORDS, closed_up
 
 _WORDS = re.compile("|".join(sorted(KIND_WORDS, key=len, reverse=True)))
@@ -11,12 +12,18 @@ _WORDS = re.compile("|".join(sorted(KIND_WORDS, key=len, reverse=True)))
 _SUBJECT = re.compile(r"[:：].*$")
 
 
-def kind_of(*titles: str) -> str:
-    """讲话, 发言, …, or 其他; the first title (title, then sub-title) that says it decides."""
+OTHER = "其他"
+
+
+def kind_of(*titles: str) -> Evidence[str] | None:
+    """讲话, 发言, …, and the word that says it, None where no title does.
+
+    titles: in the order in which they decide (title, then sub-title).
+    """
     for title in titles:
         bare = closed_up(title)
         for text in (_SUBJECT.sub("", bare), bare):
             words = _WORDS.findall(text)
             if words:
-                return KIND_WORDS[words[-1]]
-    return "其他"
+                return Evidence(KIND_WORDS[words[-1]], words[-1])
+    return None

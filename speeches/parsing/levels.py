@@ -79,7 +79,7 @@ _MEETING = re.compile(
 
 def levels_of(
     title: str, subtitle: str, paragraphs: Iterable[str]
-) -> tuple[Evidence | None, Evidence | None]:
+) -> tuple[Evidence[str] | None, Evidence[str] | None]:
     """The level a speech is about and its meeting's, each with the words that decided it.
 
     title, subtitle: as they stand; paragraphs: the speech. None where nothing tells.
@@ -92,7 +92,7 @@ def levels_of(
     return spoken, spoken
 
 
-def _levels_in(title: str) -> tuple[Evidence | None, Evidence | None]:
+def _levels_in(title: str) -> tuple[Evidence[str] | None, Evidence[str] | None]:
     """The body a title is about, and the one whose meeting it names."""
     speaker, place = _split_title(title)
     convened = _named(place)
@@ -117,7 +117,7 @@ def _has_meeting(words: str) -> bool:
     return bool(_MEETING.search(words))
 
 
-def _named(words: str) -> Evidence | None:
+def _named(words: str) -> Evidence[str] | None:
     """The level of the first body that a title's words name."""
     hidden = _LIES.sub(lambda match: "·" * len(match[0]), words)
     own = _OURS.search(hidden) or _SELF.search(hidden)
@@ -145,7 +145,7 @@ def _is_place_between(words: str) -> bool:
     )
 
 
-def _spoken(paragraphs: Iterable[str]) -> Evidence | None:
+def _spoken(paragraphs: Iterable[str]) -> Evidence[str] | None:
     """The level that the speech names as its own most often; 全县 weighs more than 县委."""
     text = "".join(paragraphs)
     hidden = _LIES.sub(lambda match: "·" * len(match[0]), text)
@@ -169,5 +169,5 @@ _BODY_SPOKEN = re.compile(
 )
 
 
-def _evidence(name: str, words: str) -> Evidence:
+def _evidence(name: str, words: str) -> Evidence[str]:
     return Evidence(_LEVELS[name], words)

@@ -82,6 +82,11 @@ def outline(paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
     return _tree(shown, headings)
 
 
+def is_labelled(text: str) -> bool:
+    """Whether a paragraph begins with a label of any style."""
+    return any(pattern.match(text) for _, pattern in _STYLES)
+
+
 def _numbered(texts: list[str], index: int) -> _Heading | None:
     """The heading that a paragraph begins with, if it begins with a label."""
     text = texts[index]

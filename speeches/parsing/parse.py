@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from speeches.parsing.assess import assess, part_in_pager
 from speeches.parsing.audit import audit
-from speeches.parsing.belonging import not_a_speech, title_misfit
 from speeches.parsing.clean import clean
-from speeches.parsing.dates import DATE_LINE, event_year, published_on, read_date
+from speeches.parsing.dates import DATE_LINE, event_year, first_day, published_on
 from speeches.parsing.documents import (
     NO_CHOICES,
     Choices,
     Document,
+    Evidence,
     MaterialError,
     ParsedMaterial,
     Removed,
     Speech,
 )
+from speeches.parsing.flags import flags_of
 from speeches.parsing.folding import plain
-from speeches.parsing.gaps import find_gaps
-from speeches.parsing.kinds import kind_of
+from speeches.parsing.kinds import OTHER, kind_of
 from speeches.parsing.levels import levels_of
 from speeches.parsing.masks import distinct_masks
+from speeches.parsing.meetings import meeting_of, office_of
 from speeches.parsing.noise import WITHHELD
 from speeches.parsing.outline import outline
 from speeches.parsing.receive import receive
@@ -87,6 +88,7 @@ def _describe(
     fitness = assess(words, sections, furniture, withheld, part, parts)
     rewritten, spots = find_rewrites("\n".join(words))
     kind = kind_of(named, named_below)
+    masks = distinct_masks("\n".join([title, *words]))
     return Speech(
         title=title,
         subtitle=head.subtitle,
@@ -95,6 +97,8 @@ def _describe(
         level=level,
         meeting_level=meeting_level,
         kind=kind,
+        meeting=meeting_of(named, named_below, [item.plain for item in head.paragraphs]),
+        office=office_of(named, plain(head.speaker), named_below),
         year=event_year(named, delivered_on, plain(head.date_line)),
         delivered_on=delivered_on,
         published_on=published_on(map(plain, furniture)),
@@ -106,35 +110,19 @@ def _describe(
         incomplete_reason=fitness.reason,
         rewritten=rewritten,
         rewritten_spots=spots,
-        masks=distinct_masks("\n".join([title, *words])),
+        masks=masks,
         sections=sections,
         metadata=head.metadata,
         removed=tuple(sorted(share + head.removed)),
-        warnings=tuple(_warnings(head.title, kind, words)),
+        flags=flags_of(head.title, kind.value if kind else OTHER, words, masks),
     )
 
 
-def _warnings(title: str, kind: str, words: Sequence[str]) -> Iterator[str]:
-    """What a writer should know before she uses the text, with the words that show it."""
-    if not title:
-        yield "没有找到标题，暂以文件名为题"
-    gaps = find_gaps("\n".join(words))
-    if gaps:
-        yield f"疑似被删去数字或词语{len(gaps)}处：“{'”“'.join(gaps[:3])}”"
-    misfit = title_misfit(title, words)
-    if misfit:
-        yield f"标题与正文可能不符：正文没有说到“{misfit}”"
-    other = not_a_speech(title, kind, words)
-    if other:
-        yield f"可能不是讲话：{other}"
-
-
-def _day_of(head: Head, words: Sequence[str]) -> datetime.date | None:
+def _day_of(head: Head, words: Sequence[str]) -> Evidence[datetime.date] | None:
     """The day of the speech: on a line of its own, beside the speaker, or as its signature."""
     stated = (head.date_line, head.subtitle, head.speaker)
     signed = [text for text in words[-2:] if DATE_LINE.fullmatch(plain(text))]
-    days = (read_date(plain(text)) for text in (*stated, *signed))
-    return next((day for day in days if day), None)
+    return first_day(map(plain, (*stated, *signed)))
 
 
 def _share(removed: Sequence[Removed], documents: Sequence[Document]) -> list[tuple[Removed, ...]]:

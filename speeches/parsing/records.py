@@ -6,12 +6,13 @@ So nothing that the record says is lost, and a person sees it on the material's 
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from speeches.parsing.dates import read_date
-from speeches.parsing.documents import Facts, MaterialError, Received, Speech
+from speeches.parsing.documents import Evidence, Facts, MaterialError, Received, Speech
 from speeches.parsing.extract import assembled
 from speeches.parsing.limits import TEXT_CHARACTERS
 
@@ -86,10 +87,15 @@ def with_facts(speeches: Sequence[Speech], facts: Facts) -> tuple[Speech, ...]:
             speech,
             title=title if title and speech.title not in title else speech.title,
             source=facts.source or speech.source,
-            published_on=facts.published_on or speech.published_on,
+            published_on=_stated_day(facts) or speech.published_on,
             ref=facts.ref,
         )
         if facts != Facts()
         else speech
         for speech in speeches
     )
+
+
+def _stated_day(facts: Facts) -> Evidence[datetime.date] | None:
+    day = facts.published_on
+    return Evidence(day, f"{_NAMES['date']}：{day.isoformat()}") if day else None

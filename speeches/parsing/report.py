@@ -6,8 +6,17 @@ The keys are a contract: more may be added, none is renamed or taken away.
 from __future__ import annotations
 
 import datetime
+from typing import TypeVar
 
-from speeches.parsing.documents import ParsedMaterial, Speech
+from speeches.parsing.documents import Evidence, ParsedMaterial, Speech
+from speeches.parsing.flags import sentence
+from speeches.parsing.kinds import OTHER
+
+Value = TypeVar("Value")
+
+_WITH_EVIDENCE = (
+    "level", "meeting_level", "kind", "meeting", "office", "year", "delivered_on", "published_on",
+)  # fmt: skip
 
 
 def speech_report(speech: Speech, material: ParsedMaterial, file: str) -> dict[str, object]:
@@ -18,14 +27,17 @@ def speech_report(speech: Speech, material: ParsedMaterial, file: str) -> dict[s
         "title": speech.title,
         "subtitle": speech.subtitle or None,
         "speaker": speech.speaker or None,
-        "level": speech.level.value if speech.level else None,
+        "level": _value(speech.level),
         "level_evidence": speech.level.words if speech.level else None,
-        "meeting_level": speech.meeting_level.value if speech.meeting_level else None,
+        "meeting_level": _value(speech.meeting_level),
         "meeting_level_evidence": speech.meeting_level.words if speech.meeting_level else None,
-        "kind": speech.kind,
-        "year": speech.year,
-        "delivered_on": _iso(speech.delivered_on),
-        "published_on": _iso(speech.published_on),
+        "kind": _value(speech.kind) or OTHER,
+        "meeting": _value(speech.meeting),
+        "office": _value(speech.office),
+        "year": _value(speech.year),
+        "delivered_on": _iso(_value(speech.delivered_on)),
+        "published_on": _iso(_value(speech.published_on)),
+        "evidence": evidence_of(speech),
         "source": speech.source,
         "source_url": speech.source_url,
         "part": speech.part,
@@ -57,8 +69,22 @@ def speech_report(speech: Speech, material: ParsedMaterial, file: str) -> dict[s
         ],
         "encoding": material.encoding,
         "media_type": material.media_type,
-        "warnings": [*material.warnings, *speech.warnings],
+        "flags": [{"name": flag.name, "words": list(flag.words)} for flag in speech.flags],
+        "warnings": [
+            *material.warnings,
+            *(sentence(flag.name, flag.words) for flag in speech.flags if flag.name != "masks"),
+        ],
     }
+
+
+def evidence_of(speech: Speech) -> dict[str, str]:
+    """The words that decided each fact of a speech that has evidence, by the fact's name."""
+    facts = {name: getattr(speech, name) for name in _WITH_EVIDENCE}
+    return {name: fact.words for name, fact in facts.items() if fact}
+
+
+def _value(fact: Evidence[Value] | None) -> Value | None:
+    return fact.value if fact else None
 
 
 def _iso(day: datetime.date | None) -> str | None:

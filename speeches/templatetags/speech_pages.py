@@ -1,6 +1,6 @@
 """Small parts of links that several pages share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django import template
 from django.core.paginator import Page
@@ -11,12 +11,12 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def narrow(context: RequestContext, facet: str, value: str | int | None) -> str:
-    """`{% querystring %}` for a facet whose name is a variable: set it, or drop it with None.
+def narrow(context: RequestContext, facet: str, values: Sequence[str]) -> str:
+    """`{% querystring %}` for a facet whose name is a variable: these values, or none of it.
 
     A changed filter starts at the first page.
     """
-    return querystring(context, **{facet: value, "page": None})
+    return querystring(context, **{facet: list(values) or None, "page": None})
 
 
 @register.filter

@@ -13,8 +13,8 @@ from speeches.filters import Filters
 KEYS = {
     "": {"query", "count", "page", "pages", "relaxed", "took_ms", "results", "facets"},
     "query": {
-        "q", "mode", "scope", "level", "meeting_level", "kind", "year", "source", "sort",
-        "page", "per_page", "reading", "note",
+        "q", "mode", "scope", "level", "meeting_level", "kind", "year", "source", "complete",
+        "rewritten", "flag", "sort", "page", "per_page", "reading", "note",
     },
     "result": {
         "id", "ref", "title", "level", "meeting_level", "kind", "year", "complete", "rewritten",
@@ -73,7 +73,7 @@ def test_api_answers_as_agreed(client, speech):
     assert answer["facets"]["source"] == [{"value": "某网", "label": "某网", "count": 1}]
     assert answer["facets"]["complete"] == [{"value": "true", "label": "完整", "count": 1}]
     assert set(answer["facets"]) == {
-        "level", "meeting_level", "kind", "year", "source", "complete",
+        "level", "meeting_level", "kind", "year", "source", "complete", "rewritten", "flag",
     }  # fmt: skip
 
 
@@ -87,12 +87,21 @@ def test_api_echoes_how_it_understood(client, speech):
         "kind": None,
         "year": 2021,
         "source": None,
+        "complete": None,
+        "rewritten": None,
+        "flag": None,
         "sort": "relevance",
         "page": 1,
         "per_page": 20,
         "reading": '「"监督」',
         "note": "引号不成对，已按输入的原文逐字检索",
     }
+
+
+def test_api_takes_several_values_of_a_facet(client, speech):
+    answer = ask(client, level=["town", "city", "town"], year=["2019-2021"]).json()
+    assert (answer["query"]["level"], answer["query"]["year"]) == (["town", "city"], "2019-2021")
+    assert answer["count"] == 1
 
 
 @pytest.mark.parametrize(
@@ -120,7 +129,11 @@ def test_api_echoes_how_it_understood(client, speech):
         pytest.param("q", "长" * 401, id="q too long"),
         pytest.param("q", "|".join("长" * 33), id="too many terms"),
         pytest.param("lvl", "town", id="unknown name"),
-        pytest.param("level", ["town", "city"], id="given twice"),
+        pytest.param("sort", ["date", "date"], id="given twice"),
+        pytest.param("source", [str(n) for n in range(21)], id="too many values"),
+        ("year", "2018-"),
+        ("flag", "nice"),
+        ("complete", "yes"),
     ],
 )
 def test_api_names_the_bad_parameter(client, speech, name, value):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from speeches.models import Section, Speech
+from speeches.models import Section
 from speeches.outline_tree import outline_tree
 from speeches.reading import reading_blocks, removed_by_rule, safe_link
 
@@ -12,9 +12,7 @@ def section(pk, depth=1, parent_id=None, **fields):
 
 
 def blocks(text, *sections):
-    speech = Speech(pk=1, title="标题", text=text)
-    speech._prefetched_objects_cache = {"sections": sections}
-    return list(reading_blocks(speech))
+    return list(reading_blocks(text.split("\n"), sections))
 
 
 def test_outline_nests_by_parent():

@@ -5,8 +5,9 @@ import datetime
 import pytest
 
 from speeches.parsing.dates import DATE_LINE, event_year, published_on, read_date
+from speeches.parsing.documents import Evidence
 from speeches.parsing.genre import is_body_like, is_salutation, is_title_like, numeral
-from speeches.parsing.kinds import kind_of
+from speeches.parsing.kinds import OTHER, kind_of
 from speeches.parsing.masks import distinct_masks
 from speeches.parsing.sources import address_of, source_of
 
@@ -26,7 +27,8 @@ from speeches.parsing.sources import address_of, source_of
     ],
 )
 def test_kind(title, kind):
-    assert kind_of(title) == kind
+    found = kind_of(title)
+    assert (found.value if found else OTHER) == kind
 
 
 @pytest.mark.parametrize(
@@ -52,7 +54,7 @@ def test_no_date(text):
 
 def test_the_pages_date_is_the_first_in_its_furniture():
     lines = ["ID:1549289", "时间:2023-04-21", "2019-01-01"]
-    assert published_on(lines) == datetime.date(2023, 4, 21)
+    assert published_on(lines).value == datetime.date(2023, 4, 21)
 
 
 @pytest.mark.parametrize(
@@ -65,12 +67,14 @@ def test_the_pages_date_is_the_first_in_its_furniture():
     ],
 )
 def test_event_year(title, year):
-    assert event_year(title, None, "") == year
+    found = event_year(title, None, "")
+    assert (found and found.value) == year
 
 
 def test_the_date_in_the_speech_gives_the_year():
-    assert event_year("在会议上的讲话", datetime.date(2021, 3, 5), "") == 2021
-    assert event_year("在会议上的讲话", None, "（2020年11月）") == 2020
+    day = Evidence(datetime.date(2021, 3, 5), "2021年3月5日")
+    assert event_year("在会议上的讲话", day, "") == Evidence(2021, "2021年3月5日")
+    assert event_year("在会议上的讲话", None, "（2020年11月）").value == 2020
 
 
 @pytest.mark.parametrize("line", ["2021年3月5日", "（2021年3月）", "二○一八年十二月二十九日"])

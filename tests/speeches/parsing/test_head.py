@@ -67,7 +67,7 @@ def test_subtitles(page, subtitle):
 
 def test_lines_below_in_any_order():
     speech = first("在全县会议上的讲话\n（2021年3月5日）\n县人大常委会主任")
-    assert (str(speech.delivered_on), speech.speaker) == ("2021-03-05", "县人大常委会主任")
+    assert (str(speech.delivered_on.value), speech.speaker) == ("2021-03-05", "县人大常委会主任")
     assert speech.paragraphs[0].text == "各位代表："
 
 
@@ -88,7 +88,7 @@ def test_a_repeated_title_is_removed(again):
 def test_without_a_title_the_file_gives_one_and_says_so():
     speech = parse(BODY.encode(), "县人大讲话.txt").speeches[0]
     assert speech.title == "县人大讲话"
-    assert speech.warnings
+    assert speech.flags
 
 
 def test_a_compilation_is_split():

@@ -30,7 +30,7 @@ def test_the_facts_are_the_records():
     assert speech.title == RECORD["title"]
     assert speech.ref == "g000012"
     assert speech.source == RECORD["source"]
-    assert speech.published_on == datetime.date(2019, 3, 2)
+    assert speech.published_on.value == datetime.date(2019, 3, 2)
     assert [paragraph.text for paragraph in speech.paragraphs] == RECORD["text"].split("\n")
     assert parsed.media_type == "application/json"
 

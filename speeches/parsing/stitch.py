@@ -1,0 +1,31 @@
+"""The parts of one speech put together again, in the words that they have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from speeches.parsing.documents import Paragraph, Section, Span
+from speeches.parsing.genre import ends_clause
+from speeches.parsing.outline import is_labelled, outline
+
+
+def stitch(parts: Sequence[Sequence[str]]) -> list[str]:
+    """The paragraphs of neighbouring parts, in their order.
+
+    Where a page ended inside a sentence the two halves are one paragraph again; a paragraph that
+    a site carries over (the last of one page is the first of the next) stands once.
+    """
+    whole: list[str] = []
+    for part in parts:
+        rest = list(part)
+        if whole and rest and rest[0] == whole[-1]:
+            rest.pop(0)
+        elif whole and rest and not ends_clause(whole[-1]) and not is_labelled(rest[0]):
+            whole[-1] += rest.pop(0)
+        whole += rest
+    return whole
+
+
+def outline_of(paragraphs: Sequence[str]) -> tuple[Section, ...]:
+    """The outline of a text that is no longer a page's."""
+    return outline([Paragraph(text, (Span(0, len(text)),)) for text in paragraphs])

@@ -1,0 +1,103 @@
+"""Expired wording: which rules a text breaks today, and keeping the flags in step with the rules.
+
+The rules are rows that the librarian edits; `expired.txt` is what a new library begins with.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import resources
+
+from django.db import transaction
+from django.utils import timezone
+
+from speeches.changes import announce
+from speeches.choices import Flag
+from speeches.models import Speech, Wording
+
+_FIELDS = 4
+
+
+class WordingFileError(ValueError):
+    """A line of `expired.txt` is not of its form; the message names it, in Chinese."""
+
+
+@dataclass(frozen=True)
+class Expired:
+    """A wording that stands in a text after its time: the words, its last year, and a note."""
+
+    words: str
+    until: int
+    note: str
+
+
+def expired_words(text: str, rules: Iterable[Wording]) -> list[str]:
+    """The words of the rules that stand in a text, outside of their exceptions."""
+    return [rule.words for rule in rules if rule.stands_in(text)]
+
+
+def rules_of_today() -> list[Wording]:
+    """The enabled rules whose time is over."""
+    return list(Wording.objects.filter(enabled=True, until__lt=timezone.localdate().year))
+
+
+def explained(speech: Speech) -> list[Expired]:
+    """What the speech's flag says, with the notes of the rules; empty where nothing is flagged."""
+    flag = next((flag for flag in speech.flags if flag["name"] == Flag.EXPIRED), None)
+    if not flag:
+        return []
+    rules = Wording.objects.in_bulk(flag["words"], field_name="words")
+    return [
+        Expired(words, rules[words].until, rules[words].note)
+        for words in flag["words"]
+        if words in rules
+    ]
+
+
+def flag_for(text: str, rules: Iterable[Wording]) -> list[dict[str, object]]:
+    """The flag of a text as a list: of one, or of none where no rule is broken."""
+    words = expired_words(text, rules)
+    return [{"name": str(Flag.EXPIRED), "words": words}] if words else []
+
+
+def refresh() -> int:
+    """Bring the flags of all speeches in line with the rules of today; gives how many changed.
+
+    What a person decided about the flags of a speech stays.
+    """
+    rules = rules_of_today()
+    changed = []
+    for speech in Speech.objects.only("text", "flags", "corrected").iterator(chunk_size=200):
+        others = [flag for flag in speech.flags if flag["name"] != Flag.EXPIRED]
+        flags = [*others, *flag_for(speech.text, rules)]
+        if flags != speech.flags and "flags" not in speech.corrected:
+            changed.append((speech.pk, flags))
+    for pk, flags in changed:
+        with transaction.atomic():
+            speech = Speech.objects.get(pk=pk)
+            speech.flags = flags
+            speech.save()
+            announce([pk])
+    return len(changed)
+
+
+def load() -> int:
+    """Add the rules of `expired.txt` that are not known yet; gives how many. Raises
+    WordingFileError."""
+    known = set(Wording.objects.values_list("words", flat=True))
+    new = [rule for rule in _shipped() if rule.words not in known]
+    Wording.objects.bulk_create(new)
+    return len(new)
+
+
+def _shipped() -> Iterator[Wording]:
+    table = resources.files("speeches").joinpath("expired.txt").read_text(encoding="utf-8")
+    for number, line in enumerate(table.splitlines(), start=1):
+        if not line or line.startswith("#"):
+            continue
+        words, until, note, exceptions = [*line.split("\t"), "", "", ""][:_FIELDS]
+        if not words or not until.isdecimal() or int(until) > datetime.MAXYEAR:
+            raise WordingFileError(f"expired.txt 第 {number} 行：应为“用语 <TAB> 年份 <TAB> 说明”")
+        yield Wording(words=words, until=int(until), note=note, exceptions=exceptions)
