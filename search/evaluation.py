@@ -7,18 +7,20 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple, Protocol, TypeVar
 
-from search.analysis import longest_words
+from search.analysis import fold, longest_words
 from search.expressions import (
     TEXT_FIELDS,
     And,
+    AtLeast,
     Between,
     Everything,
     Expression,
+    Holds,
     Is,
     Not,
     Or,
@@ -112,12 +114,18 @@ def _propose(expression: Expression, snapshot: Snapshot, within: AbstractSet[int
             return _Bounds(sure, possible)
         case Or(parts):
             return _any(lambda part, rest: _propose(part, snapshot, rest), parts, within)
+        case AtLeast(number, parts):
+            return _propose_some(number, parts, snapshot, within)
         case Not(part):
             found = _propose(part, snapshot, within)
             return _Bounds(within - found.possible, within - found.sure)
         case Is(name, value):
             column = snapshot.column(name)
             return _known({n for n in within if has_value(column[n], value)})
+        case Holds(name, text):
+            column = snapshot.column(name)
+            holders = {value for value in set(column) if text in fold(value)}
+            return _known({n for n in within if column[n] in holders})
         case Between(name):
             column = snapshot.column(name)
             return _known({n for n in within if in_range(column[n], expression)})
@@ -138,6 +146,24 @@ def _any(
         sure, possible = sure | found.sure, possible | found.possible
         within = within - found.sure
     return _Bounds(sure, possible)
+
+
+def _propose_some(
+    number: int, parts: Sequence[Expression], snapshot: Snapshot, within: AbstractSet[int]
+) -> _Bounds:
+    """What is known of the documents that match so many of the parts."""
+    sure: Counter[int] = Counter()
+    possible: Counter[int] = Counter()
+    for part in parts:
+        found = _propose(part, snapshot, within)
+        sure.update(found.sure)
+        possible.update(found.possible)
+    if number <= 0:
+        return _known(within)
+    return _Bounds(
+        {document for document, parts_of_it in sure.items() if parts_of_it >= number},
+        {document for document, parts_of_it in possible.items() if parts_of_it >= number},
+    )
 
 
 def _known(documents: AbstractSet[int]) -> _Bounds:

@@ -7,21 +7,28 @@ they find precisely the documents for which `matches` is true.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from search.analysis import fold
 
 # The fields that hold texts; any other name is a column with one exact value a document.
 TEXT_FIELDS = ("title", "headings", "text")
 # Headings stand in the text already: looking there too would find nothing more.
 EVERYWHERE = ("title", "text")
 FIELD_LABELS = {"title": "标题", "headings": "小标题", "text": "正文"}
+COLUMN_LABELS = {"source": "来源"}
 
 
 @dataclass(frozen=True)
 class Term:
-    """A contiguous string inside one of `fields`; it never spans two lines of a field."""
+    """A contiguous string inside one of `fields`; it never spans two lines of a field.
+
+    quoted: whether a person put it in quotation marks, so that no reading may widen it.
+    """
 
     text: str
     fields: tuple[str, ...] = EVERYWHERE
+    quoted: bool = field(default=False, compare=False)
 
 
 # Between the values of a column that holds several.
@@ -46,6 +53,14 @@ class Between:
 
 
 @dataclass(frozen=True)
+class Holds:
+    """A column whose value contains this string when it is folded."""
+
+    column: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Everything:
     """Every document."""
 
@@ -65,7 +80,15 @@ class Or:
     parts: tuple[Expression, ...]
 
 
-Expression = Term | Is | Between | Everything | Not | And | Or
+@dataclass(frozen=True)
+class AtLeast:
+    """So many of the parts at least: how smart search asks for words."""
+
+    number: int
+    parts: tuple[Expression, ...]
+
+
+Expression = Term | Is | Between | Holds | Everything | Not | And | Or | AtLeast
 
 
 def all_of(parts: list[Expression]) -> Expression:
@@ -86,11 +109,15 @@ def matches(expression: Expression, document: Mapping[str, str]) -> bool:
     """Whether a document, folded texts and column values by name, is an answer."""
     match expression:
         case Term(text, fields):
-            return any(text in document[field] for field in fields)
+            return any(text in document[name] for name in fields)
         case Is(column, value):
             return has_value(document[column], value)
         case Between():
             return in_range(document[expression.column], expression)
+        case Holds(column, text):
+            return text in fold(document[column])
+        case AtLeast(number, parts):
+            return sum(matches(part, document) for part in parts) >= number
         case Not(part):
             return not matches(part, document)
         case And(parts):
@@ -118,7 +145,7 @@ def wanted_terms(expression: Expression) -> Iterator[Term]:
     match expression:
         case Term():
             yield expression
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | AtLeast(_, parts):
             for part in parts:
                 yield from wanted_terms(part)
 
@@ -134,7 +161,7 @@ def _first_terms(expression: Expression, most: int) -> tuple[Expression | None, 
         case Not(part):
             kept, most = _first_terms(part, most)
             return (None if kept is None else Not(kept)), most
-        case And(parts) | Or(parts):
+        case And(parts) | Or(parts) | AtLeast(_, parts):
             some = []
             for part in parts:
                 kept, most = _first_terms(part, most)
@@ -142,9 +169,15 @@ def _first_terms(expression: Expression, most: int) -> tuple[Expression | None, 
                     some.append(kept)
             if not some:
                 return None, most
-            return (all_of(some) if isinstance(expression, And) else any_of(some)), most
+            return _joined_like(expression, some), most
         case _:
             return (expression, most - 1) if most else (None, 0)
+
+
+def _joined_like(expression: Expression, parts: list[Expression]) -> Expression:
+    if isinstance(expression, AtLeast):
+        return AtLeast(min(expression.number, len(parts)), tuple(parts))
+    return all_of(parts) if isinstance(expression, And) else any_of(parts)
 
 
 def describe(expression: Expression) -> str:
@@ -161,6 +194,13 @@ def describe(expression: Expression) -> str:
             return "或".join(map(_describe_part, parts))
         case Everything():
             return "全部"
+        case AtLeast(number, parts):
+            some = f"至少{number}项：" if number < len(parts) else ""
+            return some + "和".join(map(_describe_part, parts))
+        case Holds(column, text):
+            return f"{COLUMN_LABELS.get(column, column)}「{text}」"
+        case Is("rewritten", "true"):
+            return "疑似改写的讲话"
         case Is(column, value):
             return f"{column} 为 {value}"
         case Between(column, low, high):
@@ -168,4 +208,4 @@ def describe(expression: Expression) -> str:
 
 
 def _describe_part(part: Expression) -> str:
-    return f"（{describe(part)}）" if isinstance(part, And | Or) else describe(part)
+    return f"（{describe(part)}）" if isinstance(part, And | Or | AtLeast) else describe(part)

@@ -2,7 +2,7 @@
 
     query  = clause { clause }              every clause must hold
     clause = factor { OR factor }           OR, | and ｜ bind closer than the space
-    factor = [ - ] [ 标题: | 小标题: ] ( "phrase" | ( query ) | string )
+    factor = [ - ] [ 标题: | 小标题: | 来源: ] ( "phrase" | ( query ) | string )
 
 A string is contiguous and ends at white space. Operators count only where they stand at the
 beginning of a term, quotation marks and parentheses only where they enclose whole terms: a line
@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from search.analysis import fold
-from search.expressions import EVERYWHERE, Expression, Not, Term, all_of, any_of, first_terms
+from search.expressions import EVERYWHERE, Expression, Holds, Not, Term, all_of, any_of, first_terms
 
 # What a person may type: characters, which an address still carries percent-encoded, and terms,
 # each of which may have to be looked for in every text of the library.
@@ -27,8 +27,8 @@ MAX_TERMS = 32
 _MAX_DEPTH = 10
 _BARS = "|｜"
 _CLOSING = {"“": "”", "„": "”", "「": "」", "『": "』", "〝": "〞", '"': '"', "＂": "＂"}
-_FIELD = re.compile(r"(标题|小标题)[:：]")
-_FIELDS = {"标题": ("title",), "小标题": ("headings",)}
+_FIELD = re.compile(r"(标题|小标题|来源)[:：]")
+_FIELDS = {"标题": ("title",), "小标题": ("headings",), "来源": ("source",)}
 _OR = re.compile(rf"OR(?=\s|$)|[{_BARS}]")
 # Where an OR stands inside parentheses: only those with one are a group, others are text.
 _INNER_OR = re.compile(rf"(?:^|\s)OR(?=\s|$)|[{_BARS}]")
@@ -82,7 +82,12 @@ def literal(typed: str, fields: tuple[str, ...] = EVERYWHERE) -> Expression:
 
 def phrase(text: str, fields: tuple[str, ...] = EVERYWHERE) -> Term:
     """The whole of `text` as one contiguous string."""
-    return Term(fold(_on_one_line(text)), fields)
+    return Term(fold(_on_one_line(text)), fields, quoted=True)
+
+
+def _leaf(term: Term) -> Expression:
+    """A source is no text but a column."""
+    return Holds("source", term.text) if term.fields == ("source",) else term
 
 
 def _on_one_line(text: str) -> str:
@@ -136,7 +141,7 @@ def _atom(typed: str, at: int, fields: tuple[str, ...], depth: int) -> _Read:
         return found
     string = _STRING.match(typed, at)
     assert string is not None, "a term begins where the caller looked"
-    return _Read(Term(fold(string[0]), fields), string.end())
+    return _Read(_leaf(Term(fold(string[0]), fields)), string.end())
 
 
 def _quoted(typed: str, at: int, fields: tuple[str, ...]) -> _Read | None:
@@ -151,7 +156,7 @@ def _quoted(typed: str, at: int, fields: tuple[str, ...]) -> _Read | None:
         return None
     if not (inner := typed[at + 1 : end].strip()):
         raise _MalformedError("引号里没有词")
-    return _Read(phrase(inner, fields), end + 1)
+    return _Read(_leaf(phrase(inner, fields)), end + 1)
 
 
 def _group(typed: str, at: int, fields: tuple[str, ...], depth: int) -> _Read | None:

@@ -1,6 +1,7 @@
 """The language in which haystack hands an expression to the engine, as a string.
 
-    title,text:"述职" AND NOT (level:"town") AND year:["2018" TO *]
+    title,text:"述职" AND NOT (level:"town") AND year:["2018" TO *] AND source~"人大网"
+    2OF (text:"代表" OR text:"建议" OR text:"办理")
 
 People type the language of `search.query`; this one is for programs: `SearchQuerySet.narrow`
 and `raw_search` take it, and every expression survives `read(render(expression))`.
@@ -15,9 +16,11 @@ from search.expressions import (
     EVERYWHERE,
     TEXT_FIELDS,
     And,
+    AtLeast,
     Between,
     Everything,
     Expression,
+    Holds,
     Is,
     Not,
     Or,
@@ -29,7 +32,8 @@ from search.expressions import (
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 _TOKEN = re.compile(
     rf"""\s*(?:
-        (?P<mark>[()*]|(?:AND|OR|NOT)(?![^\s(]))
+        (?P<mark>[()*]|(?:AND|OR|NOT|\d+OF)(?![^\s(]))
+      | (?P<holder>\w+)~(?P<held>{_QUOTED})
       | (?P<names>\w+(?:,\w+)*):(?:
             \[\s*(?P<low>{_QUOTED}|\*)\s+TO\s+(?P<high>{_QUOTED}|\*)\s*\]
           | (?P<value>{_QUOTED}|[^\s()"\[\]]+)
@@ -55,6 +59,10 @@ def render(expression: Expression) -> str:
             return f"{column}:{_quote(value)}"
         case Between(column, low, high):
             return f"{column}:[{_bound(low)} TO {_bound(high)}]"
+        case Holds(column, text):
+            return f"{column}~{_quote(text)}"
+        case AtLeast(number, parts):
+            return f"{number}OF ({' OR '.join(map(render, parts))})"
         case Not(part):
             return f"NOT ({render(part)})"
         case And(parts):
@@ -101,6 +109,8 @@ def _tokens(string: str) -> list[str | Expression]:
 def _leaf(token: re.Match[str]) -> Expression:
     if token["bare"]:
         return Term(fold(_unquote(token["bare"])))
+    if token["holder"]:
+        return Holds(_column((token["holder"],)), fold(_unquote(token["held"])))
     names = EVERYWHERE if token["names"] == "content" else tuple(token["names"].split(","))
     if token["low"]:
         low, high = (None if b == "*" else _unquote(b) for b in (token["low"], token["high"]))
@@ -125,11 +135,14 @@ class _Reader:
         self.next = next(self._tokens, None)
 
     def alternatives(self) -> Expression:
+        return any_of(self._options())
+
+    def _options(self) -> list[Expression]:
         parts = [self._conjunction()]
         while self.next == "OR":
             self._advance()
             parts.append(self._conjunction())
-        return any_of(parts)
+        return parts
 
     def _conjunction(self) -> Expression:
         parts = [self._negation()]
@@ -147,11 +160,21 @@ class _Reader:
             if self._advance() != ")":
                 raise QuerySyntaxError("A parenthesis is not closed.")
             return inner
+        if isinstance(token, str) and token.endswith("OF"):
+            return self._at_least(int(token.removesuffix("OF")))
         if token == "*":
             return Everything()
         if token is None or isinstance(token, str):
             raise QuerySyntaxError(f"A condition is missing before {token!r}.")
         return token
+
+    def _at_least(self, number: int) -> Expression:
+        if self._advance() != "(":
+            raise QuerySyntaxError("OF is followed by its parts in parentheses.")
+        parts = self._options()
+        if self._advance() != ")":
+            raise QuerySyntaxError("A parenthesis is not closed.")
+        return AtLeast(number, tuple(parts))
 
     def _advance(self) -> str | Expression | None:
         token, self.next = self.next, next(self._tokens, None)

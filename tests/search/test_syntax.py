@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import fold
-from search.expressions import And, Between, Everything, Is, Not, Or, Term
+from search.expressions import And, AtLeast, Between, Everything, Holds, Is, Not, Or, Term
 from search.syntax import QuerySyntaxError, read, render
 
 _strings = st.text(min_size=1, max_size=8).map(fold)
@@ -14,6 +14,7 @@ _leaves = st.one_of(
     st.builds(Term, _strings),
     st.builds(Term, _strings, st.just(("title", "headings"))),
     st.builds(Is, st.sampled_from(["level", "year"]), _strings),
+    st.builds(Holds, st.just("source"), _strings),
     st.builds(Between, st.just("year"), st.none() | _strings, st.none() | _strings),
 )
 EXPRESSIONS = st.recursive(
@@ -22,6 +23,9 @@ EXPRESSIONS = st.recursive(
         st.builds(Not, inner),
         st.builds(And, st.lists(inner, min_size=2, max_size=3).map(tuple)),
         st.builds(Or, st.lists(inner, min_size=2, max_size=3).map(tuple)),
+        st.builds(
+            AtLeast, st.integers(0, 3), st.lists(inner, min_size=1, max_size=3).map(tuple)
+        ),
     ),
     max_leaves=6,
 )
@@ -52,7 +56,7 @@ def test_reading(string, expression):
 
 
 @pytest.mark.parametrize(
-    "string", ["", "(", "level:", 'a:"1" b:"2"', "AND", '"开', "title:[* TO *]"]
+    "string", ["", "(", "level:", 'a:"1" b:"2"', "AND", '"开', "title:[* TO *]", '2OF "a"', "2OF ("]
 )
 def test_what_is_not_in_the_language_is_an_error(string):
     with pytest.raises(QuerySyntaxError):
