@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import math
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -44,6 +46,11 @@ _FORMS = (
     range(0xFF00, 0xFFF0),  # full-width and half-width forms
     range(0x2F800, 0x2FA20),
 )
+
+# What `segment` takes in one piece: a run of Latin letters and digits, or of anything else.
+_PIECE = re.compile(r"[a-z0-9.%]+|[^\sa-z0-9.%]+")
+# A single character costs more than a word: 代表建议 is two words, not 代, 表建, 议.
+_SINGLE = 1.5
 
 _settings: dict[str, Path] = {}
 
@@ -90,6 +97,38 @@ def longest_words(folded: str) -> list[str]:
         if word not in kept:
             kept += f"{word}\n"
     return kept.split()
+
+
+def segment(folded: str) -> list[str]:
+    """A folded text parted into as few words as it can be, of equals the commonest.
+
+    White space parts words and is in none; what is no word comes character by character, runs of
+    Latin letters and digits in one piece.
+    """
+    return [word for piece in _PIECE.findall(folded) for word in _segmented(piece)]
+
+
+def _segmented(piece: str) -> list[str]:
+    if piece[0] in RUN_CHARACTERS:
+        return [piece]
+    frequency = _dictionary().get
+    # The best way to the end from each place: words that are long, single characters, commonness.
+    best: list[tuple[float, float, str]] = [(0.0, 0.0, "")] * (len(piece) + 1)
+    for start in range(len(piece) - 1, -1, -1):
+        number, commonness, _ = best[start + 1]
+        best[start] = (number + _SINGLE, commonness, piece[start])
+        end = start + 2
+        while end <= len(piece) and (found := frequency(piece[start:end])) is not None:
+            number, commonness, _ = best[end]
+            option = (number + 1, commonness - math.log(found or 1), piece[start:end])
+            if found and option < best[start]:
+                best[start] = option
+            end += 1
+    words, at = [], 0
+    while at < len(piece):
+        words.append(best[at][2])
+        at += len(words[-1])
+    return words
 
 
 def use_cache_dir(path: Path) -> None:

@@ -10,9 +10,10 @@ import hashlib
 import pickle
 import struct
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
@@ -41,14 +42,17 @@ from search.evaluation import relevance, select
 from search.expressions import SEPARATOR, TEXT_FIELDS, Expression, Is, any_of
 from search.generations import Generations
 from search.haystack_query import ChineseSearchQuery, column_value
+from search.section_search import find_sections
 from search.syntax import read
 
 # Raise when what is written into an index changes its form.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 # Among equals the newest comes first, then the one added last.
 _TIES = ("-sorted_on", f"-{DJANGO_ID}")
 _BUILD_MEMORY_MB = 256
 _CHUNK = 200
+# Texts that tell how long texts are.
+_SAMPLE = 100
 # What Whoosh raises, or lets through, where it reads files that are not as it wrote them.
 _DAMAGE = (
     WhooshIndexError,
@@ -93,10 +97,12 @@ class WhooshSnapshot:
         self.sort_keys = lru_cache(maxsize=8)(self._sort_keys)
         self.selected = lru_cache(maxsize=16)(self._selected)
         self._texts = lru_cache(maxsize=None)(self._raw_column)
+        self._average_characters = lru_cache(maxsize=1)(self._mean_of_some)
 
     def close(self) -> None:
         """Give up files and memory now; the snapshot answers nothing any more."""
         del self.postings, self.column, self.sort_keys, self.selected, self._texts
+        del self._average_characters
         self._leaves.clear()
         self._reader.close()
 
@@ -113,6 +119,15 @@ class WhooshSnapshot:
 
     def average_length(self, field: str) -> float:
         return self._reader.field_length(field) / max(1, self._reader.doc_count_all())
+
+    def average_characters(self) -> float:
+        """From texts spread over the library: an order asks for no more."""
+        return self._average_characters()
+
+    def _mean_of_some(self) -> float:
+        documents = sorted(self.documents)
+        some = documents[:: max(1, len(documents) // _SAMPLE)]
+        return sum(len(self.text("text", document)) for document in some) / max(1, len(some))
 
     def _leaf(self, document: int) -> tuple[IndexReader, int]:
         return next(leaf for leaf in reversed(self._leaves) if leaf[1] <= document)
@@ -143,6 +158,19 @@ class WhooshSnapshot:
 
     def _selected(self, query_string: str) -> AbstractSet[int]:
         return select(read(query_string), self, self.documents)
+
+
+@dataclass(frozen=True)
+class FoundSections:
+    """Sections by the key of their speech and their position there, best first.
+
+    levels: the level of each; facets: counts by value; cut: not every speech was read.
+    """
+
+    hits: list[tuple[int, int]]
+    levels: list[str]
+    facets: dict[str, list[tuple[str, int]]]
+    cut: bool
 
 
 class ChineseWhooshBackend(BaseSearchBackend):
@@ -177,9 +205,7 @@ class ChineseWhooshBackend(BaseSearchBackend):
         if unsupported:
             raise NotImplementedError(f"Not supported: {', '.join(unsupported)}")
         snapshot = self.snapshot()
-        documents = snapshot.selected(query_string)
-        for condition in (*map(read, narrow_queries), *_of_models(models)):
-            documents = select(condition, snapshot, documents)
+        documents = self._documents(snapshot, query_string, narrow_queries, models)
         results = []
         if end_offset is None or end_offset > start_offset:
             results = self._page(
@@ -191,6 +217,39 @@ class ChineseWhooshBackend(BaseSearchBackend):
             "hits": len(documents),
             "facets": {"fields": counts, "dates": {}, "queries": {}} if facets else {},
         }
+
+    def count_matches(self, query_string: str, narrow_queries: Iterable[str] = ()) -> int:
+        """How many documents match: the cheapest question. Raises SearchIndexError."""
+        snapshot = self.snapshot()
+        return len(self._documents(snapshot, query_string, narrow_queries))
+
+    def sections(
+        self,
+        query_string: str,
+        unit: str,
+        narrow_queries: Iterable[str] = (),
+        facets: Iterable[str] = (),
+    ) -> FoundSections:
+        """The sections or headings that match, with facets counted over them.
+
+        unit: a key of `section_search.UNITS`. Raises SearchIndexError.
+        """
+        snapshot = self.snapshot()
+        within = self._documents(snapshot, "*", narrow_queries)
+        found = find_sections(read(query_string), snapshot, within, unit)
+        numbers = Counter(match.document for match in found.matches)
+        pks, dates = snapshot.column(DJANGO_ID), snapshot.column("sorted_on")
+        ordered = sorted(
+            found.matches,
+            key=lambda match: (match.score, dates[match.document], -match.position),
+            reverse=True,
+        )
+        return FoundSections(
+            hits=[(int(pks[match.document]), match.position) for match in ordered],
+            levels=[snapshot.column("level")[match.document] for match in ordered],
+            facets={name: _counts(snapshot.column(name), numbers) for name in facets},
+            cut=found.cut,
+        )
 
     def snapshot(self) -> WhooshSnapshot:
         """The index as it is now. Raises IndexMissing, IndexBroken, IndexOutdated."""
@@ -211,6 +270,18 @@ class ChineseWhooshBackend(BaseSearchBackend):
         snapshot = self.snapshot()
         pks, values = snapshot.column(DJANGO_ID), snapshot.column(column)
         return {pks[document]: values[document] for document in snapshot.documents}
+
+    def _documents(
+        self,
+        snapshot: WhooshSnapshot,
+        query_string: str,
+        narrow_queries: Iterable[str],
+        models: Iterable[type] = (),
+    ) -> AbstractSet[int]:
+        documents = snapshot.selected(query_string)
+        for condition in (*map(read, narrow_queries), *_of_models(models)):
+            documents = select(condition, snapshot, documents)
+        return documents
 
     def _refreshed(self) -> WhooshSnapshot:
         directory = self.generations.current()
@@ -433,9 +504,19 @@ def _of_models(models: Iterable[type]) -> list[Expression]:
     return [any_of(list(names))] if names else []
 
 
-def _counts(column: Sequence[str], documents: AbstractSet[int]) -> list[tuple[str, int]]:
-    """How many documents have each value; of several in one document each counts."""
-    together = Counter(map(column.__getitem__, documents))
+def _counts(
+    column: Sequence[str], documents: Mapping[int, int] | AbstractSet[int]
+) -> list[tuple[str, int]]:
+    """How many documents have each value; of several in one document each counts.
+
+    documents: with a number for each, where one counts more than once.
+    """
+    together: Counter[str] = Counter()
+    if isinstance(documents, Mapping):
+        for document, number in documents.items():
+            together[column[document]] += number
+    else:
+        together.update(map(column.__getitem__, documents))
     counts: Counter[str] = Counter()
     for values, count in together.items():
         for value in values.split(SEPARATOR):

@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
-import math
+import heapq
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -30,15 +30,15 @@ from search.expressions import (
     matches,
     wanted_terms,
 )
+from search.ranking import K1, WEIGHTS, B, Group, rarity, score
+from search.smart import alternatives
 
 # Below this many candidates, reading their texts costs less than reading more postings.
 _FEW = 24
 # Words beyond these say little about relevance, and each costs reading its postings.
 _MOST_WORDS = 48
-# BM25F: how fast repetition saturates, how much length counts, what a field weighs.
-_K1 = 1.2
-_B = 0.75
-_WEIGHTS = {"title": 6.0, "headings": 3.0, "text": 1.0}
+# The best answers of a smart search that are read for their order.
+_MOST_READ = 200
 
 _T = TypeVar("_T")
 
@@ -62,6 +62,9 @@ class Snapshot(Protocol):
 
     def average_length(self, field: str) -> float:
         """The mean of `length` over all documents."""
+
+    def average_characters(self) -> float:
+        """The mean number of characters of the texts."""
 
 
 class _Bounds(NamedTuple):
@@ -196,10 +199,51 @@ def relevance(
     words = {word for term in wanted_terms(expression) for word in longest_words(term.text)}
     for word in sorted(words, key=lambda word: (-len(word), word))[:_MOST_WORDS]:
         found, weights = _weights(word, snapshot, documents)
-        rarity = math.log(1 + (len(snapshot.documents) - found + 0.5) / (found + 0.5))
+        weighing = rarity(found, len(snapshot.documents))
         for document, weight in weights.items():
-            scores[document] += rarity * weight / (_K1 + weight)
-    return scores
+            scores[document] += weighing * weight / (K1 + weight)
+    words_wanted = next(_smart_parts(expression), None)
+    return _read_again(words_wanted, snapshot, scores) if words_wanted else scores
+
+
+def _smart_parts(expression: Expression) -> Iterator[AtLeast]:
+    match expression:
+        case AtLeast():
+            yield expression
+        case And(parts):
+            for part in parts:
+                yield from _smart_parts(part)
+
+
+def _read_again(
+    group: AtLeast, snapshot: Snapshot, scores: dict[int, float]
+) -> dict[int, float]:
+    """The scores with the best documents read and put before the others (see `ranking`)."""
+    best = heapq.nlargest(_MOST_READ, scores, key=lambda document: (scores[document], document))
+    groups = groups_of(group, snapshot)
+    average = snapshot.average_characters()
+    ahead = max(scores.values(), default=0.0)
+    return scores | {
+        document: ahead + score(groups, _Document(snapshot, document), average)
+        for document in best
+    }
+
+
+def groups_of(expression: Expression, snapshot: Snapshot) -> list[Group]:
+    """What ranks the answers: a group for each part that is wanted, with its rarity."""
+    match expression:
+        case And(parts) | AtLeast(_, parts):
+            wanted = [part for part in parts if alternatives(part)]
+        case _:
+            wanted = [expression] if alternatives(expression) else []
+    if any(isinstance(part, AtLeast) for part in wanted):
+        return [group for part in wanted for group in groups_of(part, snapshot)]
+    return [Group(tuple(alternatives(part)), _rarity(part, snapshot)) for part in wanted]
+
+
+def _rarity(part: Expression, snapshot: Snapshot) -> float:
+    found = _propose(part, snapshot, snapshot.documents).possible
+    return rarity(len(found), len(snapshot.documents))
 
 
 def _weights(
@@ -213,6 +257,6 @@ def _weights(
         found.update(postings)
         average = snapshot.average_length(field) or 1.0
         for document in documents & postings.keys():
-            norm = 1 - _B + _B * snapshot.length(field, document) / average
-            weights[document] += _WEIGHTS[field] * postings[document] / norm
+            norm = 1 - B + B * snapshot.length(field, document) / average
+            weights[document] += WEIGHTS[field] * postings[document] / norm
     return len(found), weights

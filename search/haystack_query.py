@@ -4,6 +4,7 @@ filter(content=…), filter(title=…), filter(headings=…)   every piece betwe
                                                          anywhere in the field
 …__exact, …__contains, Exact(…)     the whole string, contiguous
 AutoQuery(…), Typed(…)              the language of `search.query`
+Smart(…)                            the same, read as `search.smart` reads it
 filter(level=…), …__in, …__gt/gte/lt/lte/range           columns: exact values and ranges
 """
 
@@ -28,6 +29,7 @@ from search.expressions import (
     Not,
     any_of,
 )
+from search.smart import widen
 from search.syntax import render
 
 _FIELDS = {"content": EVERYWHERE} | {field: (field,) for field in TEXT_FIELDS}
@@ -37,6 +39,12 @@ class Typed(BaseInput):
     """What a person typed, in the language of `search.query`: for any text field."""
 
     input_type_name = "typed"
+
+
+class Smart(Typed):
+    """The same in the smart reading (see `search.smart`)."""
+
+    input_type_name = "smart"
 
 
 class ChineseSearchQuery(BaseSearchQuery):
@@ -70,6 +78,8 @@ def _text_condition(fields: tuple[str, ...], filter_type: str, value) -> Express
     if filter_type == "in":
         return any_of([query.phrase(str(option), fields) for option in value])
     typed = str(value.query_string if isinstance(value, BaseInput) else value)
+    if isinstance(value, Smart):
+        return widen(query.parse(typed, fields).expression)
     if isinstance(value, AutoQuery | Typed):
         return query.parse(typed, fields).expression
     if isinstance(value, NotInput):

@@ -4,7 +4,8 @@ import datetime
 
 from haystack import indexes
 
-from search.sections import whole_heading
+from search.section_search import write_outline
+from search.sections import section_stretches, whole_heading
 from speeches.filters import NO_FLAG
 from speeches.models import Speech, SpeechQuerySet
 
@@ -25,6 +26,7 @@ class SpeechIndex(indexes.SearchIndex, indexes.Indexable):
     rewritten = indexes.BooleanField(model_attr="rewritten")
     flag = indexes.MultiValueField()
     sorted_on = indexes.DateField(model_attr="sorted_on", null=True)
+    outline = indexes.CharField()
     version = indexes.CharField()
 
     def get_model(self) -> type[Speech]:
@@ -40,6 +42,10 @@ class SpeechIndex(indexes.SearchIndex, indexes.Indexable):
     def prepare_headings(self, speech: Speech) -> str:
         """Label and heading of every section as the text has them, one a line."""
         return "\n".join(whole_heading(speech, section) for section in speech.sections.all())
+
+    def prepare_outline(self, speech: Speech) -> str:
+        """Where the sections stand in the text, for `search.section_search`."""
+        return write_outline([stretch for _, stretch in section_stretches(speech)])
 
     def prepare_flag(self, speech: Speech) -> list[str]:
         """The names of the speech's flags; one that has none can be asked for too."""

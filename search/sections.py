@@ -8,7 +8,8 @@ from itertools import accumulate, pairwise
 
 from search.analysis import fold
 from search.expressions import Expression
-from search.snippets import Fragment, Span, find_spans, mark, snippet
+from search.section_search import Stretch
+from search.snippets import Fragment, find_spans, mark, snippet
 from speeches.models import Section, Speech
 
 MOST = 3
@@ -63,8 +64,8 @@ def section_hits(speech: Speech, expression: Expression) -> list[SectionHit]:
 
 
 def _candidates(speech: Speech, expression: Expression) -> Iterator[_Candidate]:
-    for section, span in _own_spans(speech):
-        body = speech.text[span.start : span.end]
+    for section, place in section_stretches(speech):
+        body = speech.text[place.start : place.end]
         found = [body[hit.start : hit.end] for hit in find_spans(body, expression, ("text",))]
         heading = whole_heading(speech, section)
         in_heading = find_spans(heading, expression, ("headings",))
@@ -75,11 +76,15 @@ def _candidates(speech: Speech, expression: Expression) -> Iterator[_Candidate]:
             yield _Candidate(section, heading, below or body, worth)
 
 
-def _own_spans(speech: Speech) -> Iterator[tuple[Section, Span]]:
-    """Each section with the stretch of the text from its heading to the next heading."""
+def section_stretches(speech: Speech) -> Iterator[tuple[Section, Stretch]]:
+    """Each section with its place in the text, from its heading to the next heading.
+
+    Reads `speech.sections`: prefetch them.
+    """
     sections = list(speech.sections.all())
     lengths = (len(paragraph) + 1 for paragraph in speech.paragraphs)
     offsets = [0, *accumulate(lengths)]
     starts = [offsets[min(section.start, len(offsets) - 1)] for section in sections]
     for section, (start, end) in zip(sections, pairwise([*starts, len(speech.text)]), strict=True):
-        yield section, Span(start, max(start, end))
+        end = max(start, end)
+        yield section, Stretch(start, min(start + section.heading_end, end), end)

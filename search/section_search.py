@@ -1,0 +1,151 @@
+"""Sections and headings as answers: those of the found speeches in which the search holds.
+
+Pure, on the `Snapshot` of `search.evaluation`. The index knows speeches; of each it keeps, in the
+column `outline`, where its sections stand in its text. So a section is looked for in the speeches
+that have everything asked for, and judged by `matches` on its own words.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from search.evaluation import Snapshot, groups_of, relevance, select
+from search.expressions import (
+    EVERYWHERE,
+    And,
+    AtLeast,
+    Everything,
+    Expression,
+    Not,
+    Or,
+    Term,
+    all_of,
+    any_of,
+    matches,
+)
+from search.ranking import Group, score
+
+UNITS = {"sections": ("text",), "headings": ("headings",)}
+# Speeches whose sections are read at most, the most relevant first.
+MOST_SPEECHES = 3000
+
+
+class Stretch(NamedTuple):
+    """Where a section stands in the text of its speech: heading from start, own text to end."""
+
+    start: int
+    heading_end: int
+    end: int
+
+
+@dataclass(frozen=True)
+class SectionMatch:
+    """A section by the document it is in and its position in the outline there."""
+
+    document: int
+    position: int
+    score: float
+
+
+@dataclass(frozen=True)
+class SectionMatches:
+    """The sections that match, best first; `cut` where not every found speech was read."""
+
+    matches: list[SectionMatch]
+    cut: bool
+
+
+def write_outline(stretches: Sequence[Stretch]) -> str:
+    """The outline as it stands in the column."""
+    return " ".join("-".join(map(str, stretch)) for stretch in stretches)
+
+
+def read_outline(column: str) -> list[Stretch]:
+    return [Stretch(*map(int, item.split("-"))) for item in column.split()]
+
+
+def find_sections(
+    expression: Expression, snapshot: Snapshot, within: AbstractSet[int], unit: str
+) -> SectionMatches:
+    """The sections among the documents `within` for which the expression holds.
+
+    unit: a key of UNITS: terms without a field of their own look into the section's text or into
+    its heading alone.
+    """
+    wanted = _in_section(expression, UNITS[unit])
+    documents = select(_without_exclusions(wanted), snapshot, within)
+    cut = len(documents) > MOST_SPEECHES
+    if cut:
+        scores = relevance(wanted, snapshot, documents)
+        documents = frozenset(heapq.nlargest(MOST_SPEECHES, documents, key=scores.__getitem__))
+    groups = groups_of(wanted, snapshot)
+    found = [
+        match
+        for document in documents
+        for match in _matches_in(wanted, snapshot, document, groups)
+    ]
+    return SectionMatches(found, cut)
+
+
+def _matches_in(
+    wanted: Expression, snapshot: Snapshot, document: int, groups: Sequence[Group]
+) -> Iterator[SectionMatch]:
+    text = snapshot.text("text", document)
+    title = snapshot.text("title", document)
+    for position, place in enumerate(read_outline(snapshot.column("outline")[document])):
+        section = {
+            "title": title,
+            "headings": text[place.start : place.heading_end],
+            "text": text[place.start : place.end],
+        }
+        if matches(wanted, _Section(section, snapshot, document)):
+            own = section | {"title": ""}
+            yield SectionMatch(document, position, score(groups, own, len(section["text"])))
+
+
+class _Section(dict[str, str]):
+    """A section as `matches` reads it; its columns are its speech's."""
+
+    def __init__(self, texts: dict[str, str], snapshot: Snapshot, document: int) -> None:
+        super().__init__(texts)
+        self._snapshot = snapshot
+        self._document = document
+
+    def __missing__(self, name: str) -> str:
+        return self._snapshot.column(name)[self._document]
+
+
+def _in_section(expression: Expression, fields: tuple[str, ...]) -> Expression:
+    """The expression with the terms that look everywhere looking into the section."""
+    match expression:
+        case Term(text, places) if places == EVERYWHERE:
+            return Term(text, fields)
+        case Not(part):
+            return Not(_in_section(part, fields))
+        case And(parts):
+            return And(tuple(_in_section(part, fields) for part in parts))
+        case Or(parts):
+            return Or(tuple(_in_section(part, fields) for part in parts))
+        case AtLeast(number, parts):
+            return AtLeast(number, tuple(_in_section(part, fields) for part in parts))
+        case _:
+            return expression
+
+
+def _without_exclusions(expression: Expression) -> Expression:
+    """What every speech with such a section matches: a section may lack what its speech has."""
+    match expression:
+        case Not():
+            return Everything()
+        case And(parts):
+            return all_of([_without_exclusions(part) for part in parts])
+        case Or(parts):
+            return any_of([_without_exclusions(part) for part in parts])
+        case AtLeast(number, parts):
+            return AtLeast(number, tuple(_without_exclusions(part) for part in parts))
+        case _:
+            return expression

@@ -1,0 +1,103 @@
+"""The smart reading of a query: its words, with other words for the same thing.
+
+Pure. A string that is not in quotation marks is parted into words; each word may be answered by a
+synonym, and in texts flagged as rewritten by what the spinner puts in its place. Of many words
+most must be there, not all; ranking does the rest (see `ranking`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from search.analysis import fold, segment
+from search.expressions import (
+    And,
+    AtLeast,
+    Everything,
+    Expression,
+    Holds,
+    Is,
+    Not,
+    Or,
+    Term,
+    all_of,
+    any_of,
+)
+from search.synonyms import synonyms
+from speeches.parsing.rewrites import swapped_words
+
+# Words that say nothing alone; marks are none at all.
+_FUNCTION_WORDS = frozenset("的了和与及在是为对把被将等上中下个之其而并或由从向于以又也都就还要有")
+# Of so many words all must be there; of more, this share.
+_ALL_OF = 3
+_SHARE = 0.7
+
+
+def widen(expression: Expression) -> Expression:
+    """The smart reading of what was typed; excluded parts stay as they are."""
+    parts = expression.parts if isinstance(expression, And) else (expression,)
+    wanted = [part for part in parts if not isinstance(part, Not | Holds | Everything)]
+    others = [part for part in parts if isinstance(part, Not | Holds)]
+    groups = list(dict.fromkeys(group for part in wanted for group in _groups(part)))
+    if not groups:
+        return expression
+    together = AtLeast(_needed(len(groups)), tuple(groups)) if len(groups) > 1 else groups[0]
+    return all_of([together, *others])
+
+
+def alternatives(group: Expression) -> list[str]:
+    """The strings that may answer a group, the word itself first."""
+    match group:
+        case Term(text):
+            return [text]
+        case Or(parts) | And(parts) | AtLeast(_, parts):
+            return list(dict.fromkeys(text for part in parts for text in alternatives(part)))
+        case _:
+            return []
+
+
+def _needed(number: int) -> int:
+    return number if number <= _ALL_OF else max(_ALL_OF, round(number * _SHARE))
+
+
+def _groups(part: Expression) -> Iterator[Expression]:
+    match part:
+        case Term(quoted=False):
+            yield from (_group(word, part.fields) for word in _words(part.text))
+        case Or(parts):
+            yield any_of([all_of(list(_groups(option))) for option in parts])
+        case And(parts):
+            for option in parts:
+                yield from _groups(option)
+        case _:
+            yield part
+
+
+def _words(text: str) -> list[str]:
+    """The words of a string that ask for something; itself where it has none."""
+    if text in synonyms():
+        return [text]
+    words = [word for word in segment(text) if word not in _FUNCTION_WORDS]
+    return [word for word in words if any(map(str.isalnum, word))] or [text]
+
+
+def _group(word: str, fields: tuple[str, ...]) -> Expression:
+    """A word, its synonyms, and what it is spun into where a text is flagged as rewritten."""
+    options: list[Expression] = [Term(text, fields) for text in (word, *synonyms().get(word, ()))]
+    spun = [Term(text, fields) for text in _spun(word)]
+    if spun:
+        options.append(And((Is("rewritten", "true"), any_of(list(spun)))))
+    return any_of(options)
+
+
+def _spun(word: str) -> list[str]:
+    """The word as a spinner writes it: 服务 is 效劳, 服务群众 is 效劳群众."""
+    return [word.replace(original, swap) for original, swap in _swaps() if original in word]
+
+
+@cache
+def _swaps() -> list[tuple[str, str]]:
+    """Each original word with its substitute, folded; quotation marks are the same folded."""
+    pairs = ((fold(suggestion), fold(text)) for text, suggestion in swapped_words())
+    return [(original, swap) for original, swap in pairs if original != swap and len(swap) > 1]
