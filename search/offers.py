@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from search import query
 from search.analysis import segment
 from search.counting import count
-from search.expressions import And, Expression, Not, Term, all_of
+from search.expressions import And, Expression, Not, Term, all_of, describe, wanted_terms
 from search.query import typed_form
 from search.request import SearchRequest
 from search.suggestions import similar
 from speeches.facets import facet_label
-from speeches.filters import LABELS
+from speeches.filters import LABELS, Filters
 
 # Below this many answers a page offers more.
 FEW = 5
@@ -70,29 +69,29 @@ def _ideas(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
 
 def _spellings(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
     """A term that the library has nowhere, as it may have been meant."""
-    for term in _terms(request.expression)[:_MOST_TERMS]:
-        alone = replace(request, q=typed_form(replace(term, quoted=True)), filters=type(request.filters)())
-        if count(alone):
+    typed = request.query.expression
+    for term in _terms(typed)[:_MOST_TERMS]:
+        if count(SearchRequest(typed_form(replace(term, quoted=True)))):
             continue
         for meant in similar(term.text):
-            other = _replaced(request.expression, term, replace(term, text=meant))
+            other = _replaced(typed, term, replace(term, text=meant))
             yield "spelling", f"是不是“{meant}”", replace(request, q=typed_form(other))
 
 
 def _fewer(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
     """Without one of several terms."""
-    expression = request.expression
+    expression = request.query.expression
     if not isinstance(expression, And):
         return
     wanted = [part for part in expression.parts if not isinstance(part, Not)]
     for part in wanted[:_MOST_TERMS] if len(wanted) > 1 else ():
         rest = all_of([other for other in expression.parts if other is not part])
-        yield "fewer", f"不要求{query.describe(part)}", replace(request, q=typed_form(rest))
+        yield "fewer", f"不要求{describe(part)}", replace(request, q=typed_form(rest))
 
 
 def _in_words(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
     """A long string as words that need not follow on each other."""
-    expression = request.expression
+    expression = request.query.expression
     if isinstance(expression, Term):
         words = [word for word in segment(expression.text) if len(word) > 1]
         if len(words) > 1:
@@ -108,13 +107,13 @@ def _wider(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
         wider = replace(request, filters=request.filters.without(name))
         yield "filters", f"不限{LABELS[name]}（现在是{said}）", wider
     if len(chosen) > 1:
-        yield "filters", "去掉全部筛选", replace(request, filters=type(request.filters)())
+        yield "filters", "去掉全部筛选", replace(request, filters=Filters())
     if request.scope != "all":
         yield "filters", "改看全文", replace(request, scope="all")
 
 
 def _terms(expression: Expression) -> list[Term]:
-    return [part for part in query.wanted_terms(expression) if len(part.text) > 1]
+    return [part for part in wanted_terms(expression) if len(part.text) > 1]
 
 
 def _replaced(expression: Expression, old: Term, new: Term) -> Expression:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from django.http import QueryDict
 
 from search.query import MAX_LENGTH, MAX_TERMS, parse
-from search.results import MODES, PER_PAGE, SCOPES, SORTS, SearchRequest
+from search.request import MODES, PER_PAGE, SCOPES, SHOWS, SORTS, SearchRequest
 from speeches.filters import MOST_VALUES, VALUES, Filters, read_years
 
 MAX_PER_PAGE = 100
@@ -33,6 +33,7 @@ def kindly(params: QueryDict) -> SearchRequest:
         mode=_known(params.get("mode"), MODES),
         scope=_known(params.get("scope"), tuple(SCOPES)),
         sort=_known(params.get("sort"), tuple(SORTS)),
+        show=_known(params.get("show"), SHOWS),
         filters=Filters.from_query(params),
         page=max(int(page), 1) if _is_number(page) else 1,
     )
@@ -130,6 +131,7 @@ _ONCE = {
     "mode": _choice(MODES),
     "scope": _choice(tuple(SCOPES)),
     "sort": _choice(tuple(SORTS)),
+    "show": _choice(SHOWS),
     "page": _number(1),
     "per_page": _number(PER_PAGE, MAX_PER_PAGE),
 }

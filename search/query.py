@@ -18,7 +18,18 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from search.analysis import fold
-from search.expressions import EVERYWHERE, Expression, Holds, Not, Term, all_of, any_of, first_terms
+from search.expressions import (
+    EVERYWHERE,
+    And,
+    Expression,
+    Holds,
+    Not,
+    Or,
+    Term,
+    all_of,
+    any_of,
+    first_terms,
+)
 
 # What a person may type: characters, which an address still carries percent-encoded, and terms,
 # each of which may have to be looked for in every text of the library.
@@ -83,6 +94,30 @@ def literal(typed: str, fields: tuple[str, ...] = EVERYWHERE) -> Expression:
 def phrase(text: str, fields: tuple[str, ...] = EVERYWHERE) -> Term:
     """The whole of `text` as one contiguous string."""
     return Term(fold(_on_one_line(text)), fields, quoted=True)
+
+
+def typed_form(expression: Expression) -> str:
+    """What a person would type for an expression: `parse` reads it as the same again."""
+    match expression:
+        case Term(text, fields):
+            prefix = next((f"{name}:" for name, own in _FIELDS.items() if own == fields), "")
+            return prefix + _typed_string(text, expression.quoted)
+        case Holds("source", text):
+            return "来源:" + _typed_string(text)
+        case Not(part):
+            return f"-{typed_form(part)}"
+        case Or(parts):
+            return f"({' | '.join(map(typed_form, parts))})"
+        case And(parts):
+            return " ".join(map(typed_form, parts))
+        case _:
+            return ""
+
+
+def _typed_string(text: str, quoted: bool = False) -> str:
+    """A string as it is, or in quotation marks where it would be read otherwise."""
+    plain = _STRING.fullmatch(text) and text[0] not in '-－(（"' and not _FIELD.match(text)
+    return text if plain and not quoted and text != "OR" else f"“{text}”"
 
 
 def _leaf(term: Term) -> Expression:

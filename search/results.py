@@ -1,53 +1,33 @@
-"""What a page asks of the search, and what it gets: values that know nothing of the engine."""
+"""What a page gets for a search: values that know nothing of the engine."""
 
 from __future__ import annotations
 
 import math
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from haystack import connections
+from haystack.constants import DEFAULT_ALIAS
 from haystack.query import SearchQuerySet
 
 from search import query
-from search.expressions import EVERYWHERE, Between, Expression, Is, any_of, describe
-from search.haystack_query import Typed
-from search.sections import SectionHit, section_hits
+from search.expressions import Expression, describe
+from search.offers import Offer, offers
+from search.request import SORTS, SearchRequest, conditions, narrowed
+from search.sections import SectionHit, section_hits, section_stretches
 from search.snippets import Fragment, mark, snippet
 from search.syntax import render
+from speeches.choices import Level
 from speeches.facets import Facet, build_facet
-from speeches.filters import FACETS, Filters, read_years
-from speeches.models import Speech
-
-MODES = ("exact", "smart")
-SCOPES = {"all": EVERYWHERE, "title": ("title",), "heading": ("headings",)}
-SORTS = {"relevance": (), "date": ("-sorted_on", "-django_id")}
-PER_PAGE = 20
+from speeches.filters import FACETS
+from speeches.models import Section, Speech, SpeechQuerySet
 
 _CUT_NOTE = f"输入超过 {query.MAX_LENGTH} 个字符，只检索前 {query.MAX_LENGTH} 个"
-_SMART_NOTE = "智能检索尚未提供，这里是精确检索的结果"
-
-
-@dataclass(frozen=True)
-class SearchRequest:
-    """A search as a person or a program asks for it.
-
-    mode: one of MODES; scope: a key of SCOPES; sort: a key of SORTS; page: from 1; cut: whether
-    q is the beginning of something longer than query.MAX_LENGTH.
-    """
-
-    q: str = ""
-    mode: str = "exact"
-    scope: str = "all"
-    sort: str = "relevance"
-    filters: Filters = field(default_factory=Filters)
-    page: int = 1
-    per_page: int = PER_PAGE
-    cut: bool = False
-
-    @property
-    def query(self) -> query.Query:
-        """What was typed, as it was read."""
-        return query.parse(self.q, SCOPES[self.scope])
+_SMART = "智能检索：词不必连在一起，也找同义的说法和疑似改写的用词，按相关程度排列"
+_SOME_READ = "结果很多，只看了最相关的一部分讲话"
+# Headings by level, the levels of this library first.
+_LEVEL_ORDER = (*reversed(Level.values), "")
 
 
 @dataclass(frozen=True)
@@ -61,12 +41,37 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class SectionResult:
+    """A section that was found: with its speech, its whole heading and own text, and the hits.
+
+    siblings: the headings beside it under the same parent, itself included.
+    """
+
+    speech: Speech
+    section: Section
+    heading: str
+    title: list[Fragment]
+    snippet: list[Fragment]
+    text: str
+    siblings: list[str]
+
+    @property
+    def address(self) -> str:
+        return f"{self.speech.get_absolute_url()}#{self.section.anchor}"
+
+    @property
+    def level(self) -> str:
+        return str(self.speech.get_level_display()) if self.speech.level else "层级不明"
+
+
+@dataclass(frozen=True)
 class SearchPage:
     """One page of the answer.
 
-    count, pages: of the whole answer; facets: counted over the whole answer, each without its
-    own filter; relaxed: how the search was widened, None where it was not; reading: how the
-    query was read; note: what was odd about it, or empty.
+    count, pages: of the whole answer; hits: where speeches were asked for, sections: where
+    sections or headings were; facets: counted over the whole answer, each without its own
+    filter; relaxed: how the search was widened, None where it was not; reading: how the query was
+    read; note: what was odd about it, or empty; offers: what else could be asked.
     """
 
     count: int
@@ -78,61 +83,67 @@ class SearchPage:
     took_ms: float
     reading: str
     note: str
+    sections: list[SectionResult] = field(default_factory=list)
+    offers: list[Offer] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the engine found: how many, this page of it, and the facets of the whole."""
+
+    count: int
+    facets: list[Facet]
+    hits: Sequence[Hit] = ()
+    sections: Sequence[SectionResult] = ()
+    note: str = ""
 
 
 def run(request: SearchRequest) -> SearchPage:
     """The answer to a request. Raises SearchIndexError where there is no index that fits."""
     started = time.perf_counter()
-    read = request.query
-    found = _narrowed(request, request.filters).order_by(*SORTS[request.sort])
+    found = _speeches(request) if request.show == "speeches" else _sections(request)
+    notes = (_CUT_NOTE if request.cut else "", request.query.note, found.note)
+    others = offers(request, found.count)
+    return SearchPage(
+        count=found.count,
+        page=request.page,
+        pages=math.ceil(found.count / request.per_page),
+        hits=list(found.hits),
+        facets=found.facets,
+        relaxed=_SMART if request.mode == "smart" and request.q.strip() else None,
+        took_ms=round((time.perf_counter() - started) * 1000, 1),
+        reading=describe(request.query.expression),
+        note="；".join(filter(None, notes)),
+        sections=list(found.sections),
+        offers=others,
+    )
+
+
+def _first(request: SearchRequest) -> int:
+    return (request.page - 1) * request.per_page
+
+
+# Speeches
+
+
+def _speeches(request: SearchRequest) -> _Found:
+    found = narrowed(request, request.filters).order_by(*SORTS[request.sort])
     for name in FACETS:
         found = found.facet(name)
-    first = (request.page - 1) * request.per_page
-    results = found[first : first + request.per_page]
-    notes = (
-        _CUT_NOTE if request.cut else "",
-        read.note,
-        _SMART_NOTE if request.mode == "smart" else "",
-    )
-    return SearchPage(
-        count=len(found),
-        page=request.page,
-        pages=math.ceil(len(found) / request.per_page),
-        hits=_hits([int(result.pk) for result in results], read.expression),
-        facets=_facets(request, found),
-        relaxed=None,
-        took_ms=round((time.perf_counter() - started) * 1000, 1),
-        reading=describe(read.expression),
-        note="；".join(filter(None, notes)),
-    )
-
-
-def _narrowed(request: SearchRequest, filters: Filters) -> SearchQuerySet:
-    found = SearchQuerySet()
-    if request.q.strip():
-        # The field of the condition carries the scope: content, title or headings.
-        scope = {"all": "content", "title": "title", "heading": "headings"}[request.scope]
-        found = found.filter(**{scope: Typed(request.q)})
-    for name, values in filters.chosen().items():
-        found = found.narrow(render(any_of([_condition(name, value) for value in values])))
-    return found
-
-
-def _condition(name: str, value: str) -> Expression:
-    years = read_years(value) if name == "year" else None
-    return Between(name, str(years.first), str(years.last)) if years else Is(name, value)
+    results = found[_first(request) : _first(request) + request.per_page]
+    hits = _hits([int(result.pk) for result in results], request.expression)
+    return _Found(len(found), _facets(request, found), hits)
 
 
 def _hits(pks: list[int], expression: Expression) -> list[Hit]:
     """The speeches in this order; one that was unpublished a moment ago is left out."""
-    speeches = (
-        Speech.objects.published()
-        .select_related("source")
-        .prefetch_related("sections")
-        .with_lead()
-        .in_bulk(pks)
-    )
+    speeches = _readable().in_bulk(pks)
     return [_hit(speeches[pk], expression) for pk in pks if pk in speeches]
+
+
+def _readable() -> SpeechQuerySet:
+    speeches = Speech.objects.published().select_related("source")
+    return speeches.prefetch_related("sections").with_lead()
 
 
 def _hit(speech: Speech, expression: Expression) -> Hit:
@@ -146,14 +157,80 @@ def _hit(speech: Speech, expression: Expression) -> Hit:
 
 def _facets(request: SearchRequest, found: SearchQuerySet) -> list[Facet]:
     counts = found.facet_counts()["fields"]
-    chosen = request.filters.chosen()
-    for name in chosen:
-        others = _narrowed(request, request.filters.without(name)).facet(name)
+    for name in request.filters.chosen():
+        others = narrowed(request, request.filters.without(name)).facet(name)
         _run_for_counts(others)
         counts[name] = others.facet_counts()["fields"][name]
+    return _as_facets(request, counts)
+
+
+def _as_facets(request: SearchRequest, counts: Mapping) -> list[Facet]:
+    chosen = request.filters.chosen()
     return [build_facet(name, dict(counts[name]), chosen.get(name, ())) for name in FACETS]
 
 
 def _run_for_counts(found: SearchQuerySet) -> None:
     """An empty slice has haystack ask for the counts alone, without a single result."""
     found[0:0]
+
+
+# Sections and headings
+
+
+def _sections(request: SearchRequest) -> _Found:
+    backend = connections[DEFAULT_ALIAS].get_backend()
+    condition = render(request.expression)
+    found = backend.sections(condition, request.show, conditions(request.filters), FACETS)
+    counts = dict(found.facets)
+    for name in request.filters.chosen():
+        others = conditions(request.filters.without(name))
+        counts[name] = backend.sections(condition, request.show, others, (name,)).facets[name]
+    hits = _by_level(found.hits, found.levels) if request.show == "headings" else found.hits
+    page = hits[_first(request) : _first(request) + request.per_page]
+    return _Found(
+        len(hits),
+        _as_facets(request, counts),
+        sections=_section_results(page, request.expression),
+        note=_SOME_READ if found.cut else "",
+    )
+
+
+def _by_level(hits: list[tuple[int, int]], levels: list[str]) -> list[tuple[int, int]]:
+    """The headings of one level together, the best of each first."""
+    order = {level: number for number, level in enumerate(_LEVEL_ORDER)}
+    by_level = sorted(zip(levels, hits, strict=True), key=lambda pair: order[pair[0]])
+    return [hit for _, hit in by_level]
+
+
+def _section_results(
+    hits: Sequence[tuple[int, int]], expression: Expression
+) -> list[SectionResult]:
+    """The sections in this order, without those that are not published or no longer there."""
+    speeches = _readable().in_bulk({pk for pk, _ in hits})
+    results = []
+    for pk, position in hits:
+        sections = list(section_stretches(speeches[pk])) if pk in speeches else []
+        if position < len(sections):
+            results.append(_section_result(speeches[pk], sections, position, expression))
+    return results
+
+
+def _section_result(
+    speech: Speech, sections: Sequence, position: int, expression: Expression
+) -> SectionResult:
+    section, place = sections[position]
+    heading = speech.text[place.start : place.heading_end].strip()
+    below = speech.text[place.heading_end : place.end].lstrip("。；;：:，,\n ").rstrip()
+    return SectionResult(
+        speech=speech,
+        section=section,
+        heading=heading,
+        title=mark(heading, expression),
+        snippet=snippet(below, expression, ("text",)),
+        text=speech.text[place.start : place.end].strip(),
+        siblings=[
+            speech.text[other.start : other.heading_end].strip()
+            for row, other in sections
+            if (row.parent_id, row.depth) == (section.parent_id, section.depth)
+        ],
+    )

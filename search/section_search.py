@@ -84,9 +84,7 @@ def find_sections(
         documents = frozenset(heapq.nlargest(MOST_SPEECHES, documents, key=scores.__getitem__))
     groups = groups_of(wanted, snapshot)
     found = [
-        match
-        for document in documents
-        for match in _matches_in(wanted, snapshot, document, groups)
+        match for document in documents for match in _matches_in(wanted, snapshot, document, groups)
     ]
     return SectionMatches(found, cut)
 

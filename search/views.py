@@ -5,12 +5,15 @@ from dataclasses import asdict, replace
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from search.errors import SearchIndexError
 from search.parameters import BadParameter, kindly, strictly
-from search.results import Hit, SearchPage, SearchRequest, run
+from search.request import SearchRequest
+from search.results import Hit, SearchPage, SectionResult, run
 from speeches.filters import FACETS
+from speeches.models import Speech
 
 
 @require_safe
@@ -33,7 +36,7 @@ def results(request: HttpRequest) -> HttpResponse:
     context |= {
         "result": page,
         "facets": page.facets,
-        "page_obj": Page(page.hits, page.page, paginator),
+        "page_obj": Page(page.hits or page.sections, page.page, paginator),
     }
     return render(request, "search/results.html", context)
 
@@ -62,7 +65,7 @@ def _as_json(search: SearchRequest, page: SearchPage) -> dict:
         "query": {
             **{name: getattr(search, name) for name in ("q", "mode", "scope")},
             **{name: _echo(getattr(search.filters, name)) for name in FACETS},
-            **{name: getattr(search, name) for name in ("sort", "page", "per_page")},
+            **{name: getattr(search, name) for name in ("sort", "show", "page", "per_page")},
             "reading": page.reading,
             "note": page.note or None,
         },
@@ -71,7 +74,18 @@ def _as_json(search: SearchRequest, page: SearchPage) -> dict:
         "pages": page.pages,
         "relaxed": page.relaxed,
         "took_ms": page.took_ms,
-        "results": [_hit_as_json(hit) for hit in page.hits],
+        "results": [_hit_as_json(hit) for hit in page.hits]
+        or [_section_as_json(result) for result in page.sections],
+        "offers": [
+            {
+                "kind": offer.kind,
+                "label": offer.label,
+                "count": offer.count,
+                "q": offer.request.q,
+                "url": f"{reverse('search:api')}?{offer.request.address}",
+            }
+            for offer in page.offers
+        ],
         "facets": {
             facet.name: [
                 {"value": value.value, "label": value.label, "count": value.count}
@@ -89,8 +103,35 @@ def _echo(values: tuple[str, ...]) -> object:
     return int(values[0]) if values[0].isdecimal() and len(values[0]) == 4 else values[0]
 
 
+def _section_as_json(result: SectionResult) -> dict:
+    return {
+        **_speech_as_json(result.speech),
+        "url": result.address,
+        "anchor": result.section.anchor,
+        "label": result.section.label,
+        "heading": result.section.heading,
+        "text": result.text,
+        "snippet": [asdict(fragment) for fragment in result.snippet],
+    }
+
+
 def _hit_as_json(hit: Hit) -> dict:
-    speech = hit.speech
+    return {
+        **_speech_as_json(hit.speech),
+        "snippet": [asdict(fragment) for fragment in hit.snippet],
+        "sections": [
+            {
+                "anchor": section.anchor,
+                "label": section.label,
+                "heading": section.heading,
+                "snippet": [asdict(fragment) for fragment in section.snippet],
+            }
+            for section in hit.sections
+        ],
+    }
+
+
+def _speech_as_json(speech: Speech) -> dict:
     return {
         "id": speech.pk,
         "ref": speech.ref or None,
@@ -102,14 +143,4 @@ def _hit_as_json(hit: Hit) -> dict:
         "complete": speech.complete,
         "rewritten": speech.rewritten,
         "url": speech.get_absolute_url(),
-        "snippet": [asdict(fragment) for fragment in hit.snippet],
-        "sections": [
-            {
-                "anchor": section.anchor,
-                "label": section.label,
-                "heading": section.heading,
-                "snippet": [asdict(fragment) for fragment in section.snippet],
-            }
-            for section in hit.sections
-        ],
     }

@@ -23,9 +23,7 @@ EXPRESSIONS = st.recursive(
         st.builds(Not, inner),
         st.builds(And, st.lists(inner, min_size=2, max_size=3).map(tuple)),
         st.builds(Or, st.lists(inner, min_size=2, max_size=3).map(tuple)),
-        st.builds(
-            AtLeast, st.integers(0, 3), st.lists(inner, min_size=1, max_size=3).map(tuple)
-        ),
+        st.builds(AtLeast, st.integers(0, 3), st.lists(inner, min_size=1, max_size=3).map(tuple)),
     ),
     max_leaves=6,
 )

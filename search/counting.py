@@ -1,0 +1,18 @@
+"""How many answers a search has, asked of the engine without reading one of them."""
+
+from __future__ import annotations
+
+from haystack import connections
+from haystack.constants import DEFAULT_ALIAS
+
+from search.request import SearchRequest, conditions
+from search.syntax import render
+
+
+def count(request: SearchRequest) -> int:
+    """The number of answers. Raises SearchIndexError where there is no index that fits."""
+    backend = connections[DEFAULT_ALIAS].get_backend()
+    condition, narrow = render(request.expression), conditions(request.filters)
+    if request.show == "speeches":
+        return backend.count_matches(condition, narrow)
+    return len(backend.sections(condition, request.show, narrow).hits)

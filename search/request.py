@@ -1,0 +1,93 @@
+"""A search as a person or a program asks for it, and the condition it puts to the engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from haystack.query import SearchQuerySet
+
+from search import query
+from search.expressions import EVERYWHERE, Between, Expression, Is, any_of
+from search.haystack_query import Smart, Typed
+from search.smart import widen
+from search.syntax import render
+from speeches.filters import Filters, read_years
+
+MODES = ("exact", "smart")
+SCOPES = {"all": EVERYWHERE, "title": ("title",), "heading": ("headings",)}
+SORTS = {"relevance": (), "date": ("-sorted_on", "-django_id")}
+# What the answers are: speeches, sections of speeches, or headings alone.
+SHOWS = ("speeches", "sections", "headings")
+PER_PAGE = 20
+
+_FIELDS = {"all": "content", "title": "title", "heading": "headings"}
+_INPUTS = {"exact": Typed, "smart": Smart}
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """A search as a person or a program asks for it.
+
+    mode: one of MODES; scope: a key of SCOPES; sort: a key of SORTS; show: one of SHOWS; page:
+    from 1; cut: whether q is the beginning of something longer than query.MAX_LENGTH.
+    """
+
+    q: str = ""
+    mode: str = "exact"
+    scope: str = "all"
+    sort: str = "relevance"
+    show: str = "speeches"
+    filters: Filters = field(default_factory=Filters)
+    page: int = 1
+    per_page: int = PER_PAGE
+    cut: bool = False
+
+    @property
+    def query(self) -> query.Query:
+        """What was typed, as it was read."""
+        return query.parse(self.q, SCOPES[self.scope])
+
+    @property
+    def expression(self) -> Expression:
+        """What is searched for: the exact or the smart reading of what was typed."""
+        typed = self.query.expression
+        return widen(typed) if self.mode == "smart" else typed
+
+    @property
+    def address(self) -> str:
+        """The query string of the page with this search, from its first page."""
+        given = {
+            "q": self.q,
+            "mode": self.mode if self.mode != MODES[0] else None,
+            "scope": self.scope if self.scope != "all" else None,
+            "sort": self.sort if self.sort != "relevance" else None,
+            "show": self.show if self.show != SHOWS[0] else None,
+            **self.filters.chosen(),
+        }
+        return urlencode({name: value for name, value in given.items() if value}, doseq=True)
+
+
+def narrowed(request: SearchRequest, filters: Filters) -> SearchQuerySet:
+    """haystack's query for a request, narrowed by these filters instead of its own."""
+    found = SearchQuerySet()
+    if request.q.strip():
+        # The field of the condition carries the scope: content, title or headings.
+        typed = _INPUTS[request.mode](request.q)
+        found = found.filter(**{_FIELDS[request.scope]: typed})
+    for condition in conditions(filters):
+        found = found.narrow(condition)
+    return found
+
+
+def conditions(filters: Filters) -> list[str]:
+    """What the filters ask of the columns, in the language of `search.syntax`."""
+    return [
+        render(any_of([_condition(name, value) for value in values]))
+        for name, values in filters.chosen().items()
+    ]
+
+
+def _condition(name: str, value: str) -> Expression:
+    years = read_years(value) if name == "year" else None
+    return Between(name, str(years.first), str(years.last)) if years else Is(name, value)

@@ -1,0 +1,5 @@
+"""Placeholder until the suggestions land."""
+
+
+def similar(typed: str) -> list[str]:
+    return []
