@@ -126,12 +126,30 @@ NO_CHOICES = Choices()
 
 
 @dataclass(frozen=True)
+class Shell:
+    """What a page shows of its site, for learning the furniture that recurs in its pages.
+
+    site: its host or its name, "" where the page does not say; lines: those that may be
+    furniture, as key and words (see `furniture`); title, body: keys of the speech's title and of
+    its longest line, by which pages of one and the same speech are known; applied: keys of the
+    lines that had been learned and were removed.
+    """
+
+    site: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
+    title: str = ""
+    body: str = ""
+    applied: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Cleaned:
     """The lines that remain, and everything that was taken out."""
 
     text: str
     lines: tuple[Line, ...]
     removed: tuple[Removed, ...]
+    shell: Shell = Shell()
 
 
 @dataclass(frozen=True)
@@ -242,6 +260,7 @@ class ParsedMaterial:
     media_type: str
     speeches: tuple[Speech, ...]
     warnings: tuple[str, ...] = field(default=())
+    shell: Shell = Shell()
 
     @property
     def removed(self) -> tuple[Removed, ...]:

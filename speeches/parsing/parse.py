@@ -20,6 +20,7 @@ from speeches.parsing.documents import (
     Speech,
 )
 from speeches.parsing.folding import plain
+from speeches.parsing.furniture import Learned, nothing_learned
 from speeches.parsing.gaps import find_gaps
 from speeches.parsing.kinds import kind_of
 from speeches.parsing.levels import levels_of
@@ -35,15 +36,21 @@ from speeches.parsing.split import split
 from speeches.parsing.titles import Head, read_head
 
 
-def parse(data: bytes, name: str = "", choices: Choices = NO_CHOICES) -> ParsedMaterial:
+def parse(
+    data: bytes,
+    name: str = "",
+    choices: Choices = NO_CHOICES,
+    learned: Learned = nothing_learned,
+) -> ParsedMaterial:
     """The speeches in a document.
 
     data: the bytes of the file as it came; name: its name, for a title where the text has none;
-    choices: which lines a person put back or removed.
+    choices: which lines a person put back or removed; learned: which lines of a page are known
+    to recur in the pages of its site.
     Raises MaterialError, with a reason in Chinese, where there is nothing to read.
     """
     received = receive(data)
-    cleaned = clean(received.extracted, choices)
+    cleaned = clean(received.extracted, choices, learned)
     documents = split(reflow(cleaned), cleaned.text)
     shares = _share(cleaned.removed, documents)
     speeches = tuple(
@@ -51,6 +58,8 @@ def parse(data: bytes, name: str = "", choices: Choices = NO_CHOICES) -> ParsedM
         for document, removed in zip(documents, shares, strict=True)
     )
     if not any(speech.paragraphs for speech in speeches):
+        if cleaned.shell.applied:
+            return parse(data, name, choices)
         raise MaterialError("没有找到正文：去掉网页栏目和广告之后什么也没有剩下")
     return ParsedMaterial(
         cleaned.text,
@@ -58,6 +67,7 @@ def parse(data: bytes, name: str = "", choices: Choices = NO_CHOICES) -> ParsedM
         received.extracted.media_type,
         with_facts(speeches, received.facts),
         (*received.warnings, *audit(cleaned.text, speeches)),
+        cleaned.shell,
     )
 
 
