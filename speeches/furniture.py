@@ -21,7 +21,7 @@ ENOUGH = 4
 
 def learned_lines(shell: Shell) -> frozenset[str]:
     """Which lines of a page are known to be furniture of its site, as keys."""
-    return _in_force(shell.site, [key for key, _ in shell.lines])
+    return _in_force(shell.site, {item.key for item in shell.lines})
 
 
 def learn(material: Material, shell: Shell) -> set[int]:
@@ -29,9 +29,12 @@ def learn(material: Material, shell: Shell) -> set[int]:
 
     Noting the same a second time changes nothing.
     """
-    words = dict(shell.lines)
+    words = {item.key: item.text for item in shell.lines}
     before = _noted(material)
-    now = {(shell.site, key, shell.title, shell.body) for key in words}
+    now = {
+        (shell.site, item.key, shell.title if item.teaches else None, shell.body)
+        for item in shell.lines
+    }
     if before != now:
         if before:
             Sighting.objects.filter(material=material).delete()
@@ -66,7 +69,7 @@ def pages_of(site: str, keys: Iterable[str]) -> dict[str, int]:
     return {key: min(titles, bodies) for key, titles, bodies in rows}
 
 
-def _noted(material: Material) -> set[tuple[str, str, str, str]]:
+def _noted(material: Material) -> set[tuple[str, str, str | None, str]]:
     found = Sighting.objects.filter(material=material)
     return set(found.values_list("site", "key", "title", "body"))
 

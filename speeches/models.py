@@ -441,7 +441,8 @@ class Sighting(models.Model):
     key = models.CharField(max_length=16)
     material = models.ForeignKey(Material, models.CASCADE, related_name="sightings")
     # By what pages of one and the same speech are known: keys of its title and longest line.
-    title = models.CharField(max_length=16)
+    # No title where the line's place in this page teaches nothing: such a page does not count.
+    title = models.CharField(max_length=16, null=True)  # noqa: DJ001
     body = models.CharField(max_length=16)
 
     class Meta:

@@ -72,13 +72,14 @@ def clean(
     page = _finished(bare)
     gone = [page.text[item.start : item.end] for item in sorted(page.removed)]
     shell = shell_of(extracted.media_type, bare.lines, found, gone)
-    applied = learned(shell).intersection(found.values()) if shell.lines else frozenset()
+    applied = learned(shell) & {item.key for item in shell.lines}
     if applied or choices != NO_CHOICES:
         page = _begun(extracted, choices) if choices != NO_CHOICES else bare
         _drop_learned(page, applied)
         page = _finished(page)
-    shell = replace(shell, applied=applied)
-    return Cleaned(page.text, tuple(page.lines), tuple(sorted(page.removed)), shell)
+    return Cleaned(
+        page.text, tuple(page.lines), tuple(sorted(page.removed)), replace(shell, applied=applied)
+    )
 
 
 def _begun(extracted: Extracted, choices: Choices) -> Page:
@@ -100,7 +101,7 @@ def _finished(page: Page) -> Page:
 
 def _drop_learned(page: Page, applied: Collection[str]) -> None:
     """Lines that recur in the pages of this site."""
-    found = {at: key for at, key in candidates(page.lines).items() if key in applied}
+    found = {at for at, item in candidates(page.lines).items() if item.key in applied}
     page.drop(lambda index, _: LEARNED_RULE if index in found else None)
 
 

@@ -6,7 +6,9 @@ Note [What a page may teach]
     sentence. Between the paragraphs short lines recur on government sites too (工作目标,
     主持人总结); there only a line counts that has what no heading has: a telephone number, a web
     address, a path of columns. What speeches share everywhere (salutations, closing formulas,
-    offices and bodies that sign, titles, dates, labelled headings, annexes) is never taken.
+    offices and bodies that sign, titles, dates, labelled headings, annexes) is never taken. Where
+    no line says of itself that it is the title, what stands above the speech may be a headline
+    in several lines: it is removed where other pages taught it, but teaches nothing.
 
     Which lines may be furniture is a function of the page alone, never of what was learned
     before; so what is learned from a number of pages does not depend on their order.
@@ -21,7 +23,7 @@ from urllib.parse import urlsplit
 
 from speeches.parsing.dates import DATE_LINE
 from speeches.parsing.decorations import bare_title, names_kind
-from speeches.parsing.documents import Line, Shell
+from speeches.parsing.documents import Candidate, Line, Shell
 from speeches.parsing.genre import (
     CJK,
     comparable,
@@ -59,10 +61,11 @@ _TITLED = re.compile(r"讲话|发言|致辞|报告|座谈|次(?:全体)?会议|[
 _NAMED = re.compile(r"^(?:主持|发言|讲话|报告|主讲|致辞|时间|地点|日期|参会|出席|列席|记录)")
 _ASIDE = re.compile(r"^(?:[（(].*[）)]|(?:—|-|─|―).*)$")
 _ANNEX = re.compile(r"^(?:[（(【\[]?附(?:件|表|录|图|注)?|名词解释|注释|备注|说明)")
+_SENTENCE = re.compile(r"[。！？；!?;…]")
 # No heading of a speech has these in it.
 _MARKED = re.compile(
     r"(?<!\d)(?:0\d{2,3}[-－—\s]?\d{7,8}|[48]00[-－—\s]?\d{3,4}[-－—\s]?\d{3,4}|1[3-9]\d{9}|0{3,}[-－—]?0{3,})(?!\d)|"
-    r"[A-Za-z0-9\-]{2,}\.(?:com|cn|net|org)\b|[\u4e00-\u9fff]\s*[>»›]+\s*[\u4e00-\u9fff]"
+    r"[A-Za-z0-9\-]{2,}\.(?:com|cn|net|org)\b"
 )
 
 
@@ -79,8 +82,8 @@ def key_of(text: str) -> str:
     return _digest(words) if letters >= _SHORTEST else ""
 
 
-def candidates(lines: Sequence[Line]) -> Mapping[int, str]:
-    """The lines of a page that may be its site's furniture: their indexes, each with its key.
+def candidates(lines: Sequence[Line]) -> Mapping[int, Candidate]:
+    """The lines of a page that may be its site's furniture, by their indexes.
 
     lines: what is left when the rules that hold anywhere have fired; see Note [What a page may
     teach].
@@ -89,7 +92,7 @@ def candidates(lines: Sequence[Line]) -> Mapping[int, str]:
     if first == len(lines):
         return {}
     said = [line.plain for line in lines]
-    title = _title(lines[:first], said)
+    title, sure = _title(lines[:first], said)
     top = max([title, *(at for at in range(first) if is_metadata(said[at]))])
     last = _last_sentence(said)
     end = _annex(said, last)
@@ -99,16 +102,16 @@ def candidates(lines: Sequence[Line]) -> Mapping[int, str]:
             continue
         above, below = at < top, last < at < end
         near = top - at <= _REACH if above else at - last <= _REACH if below else True
-        welcome = at < title and ends_sentence(text)
-        if (above or below or _MARKED.search(text)) and near and not _is_own(text, welcome):
+        slogan = at < title and ends_sentence(text)
+        if (above or below or _MARKED.search(text)) and near and not _is_own(text, slogan):
             key = key_of(text)
             if key:
-                found[at] = key
+                found[at] = Candidate(key, lines[at].text, sure or not above)
     return found
 
 
 def shell_of(
-    media_type: str, lines: Sequence[Line], found: Mapping[int, str], gone: Iterable[str]
+    media_type: str, lines: Sequence[Line], found: Mapping[int, Candidate], gone: Iterable[str]
 ) -> Shell:
     """What a page shows of its site. found: its `candidates`; gone: what rules took out of it."""
     site = _site(list(gone)) if media_type in _PAGES else ""
@@ -118,19 +121,29 @@ def shell_of(
     body = _digest(comparable(max((line.plain for line in lines), key=len)))
     return Shell(
         site,
-        tuple({key: lines[at].text for at, key in found.items()}.items()),
+        _once(found.values()),
         _digest(comparable(bare_title(title).text)) if title else body,
         body,
     )
 
 
-def _title(head: Sequence[Line], said: Sequence[str]) -> int:
-    """Where the title stands: the page's <h1>, a line that names its kind, else the line that
-    is nearest to the speech and no bar of facts; 0 where nothing stands above it."""
+def _once(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """Each line once: as the one that teaches, where one of them does."""
+    return tuple({item.key: item for item in sorted(found, key=_weight)}.values())
+
+
+def _weight(item: Candidate) -> tuple[bool, str]:
+    return item.teaches, item.text
+
+
+def _title(head: Sequence[Line], said: Sequence[str]) -> tuple[int, bool]:
+    """Where the title stands, and whether the line itself says so: the page's <h1>, or a line
+    that names its kind. Else it is the line nearest to the speech that is no bar of facts."""
     for at, line in enumerate(head):
         if line.hint == "heading" or names_kind(said[at]):
-            return at
-    return next((at for at in range(len(head) - 1, -1, -1) if not is_metadata(said[at])), 0)
+            return at, True
+    last = next((at for at in range(len(head) - 1, -1, -1) if not is_metadata(said[at])), 0)
+    return last, False
 
 
 def _last_sentence(said: Sequence[str]) -> int:
@@ -146,16 +159,17 @@ def _annex(said: Sequence[str], last: int) -> int:
     return next((at for at in range(last + 1, len(said)) if _ANNEX.match(said[at])), len(said))
 
 
-def _is_own(text: str, welcome: bool) -> bool:
+def _is_own(text: str, slogan: bool) -> bool:
     """Whether a line is a kind of line that speeches share, or one that a fixed rule knows.
 
-    welcome: a slogan above the title, which may end as a sentence does.
+    slogan: it stands above the title, and may end as a sentence does.
     """
     return (
         bool(LABELLED.match(text) or _NAMED.match(text) or _ASIDE.match(text) or _ANNEX.match(text))
         or bool(_FORMULA.search(text) or _SIGNED.search(text) or _TITLED.search(text))
         or bool(DATE_LINE.fullmatch(text))
-        or (ends_clause(text) and not welcome)
+        or bool(_SENTENCE.search(text[:-1] if slogan else text))
+        or text[-1] in ":：，,、"
         or is_salutation(text)
         or is_body_like(text)
         or names_kind(text)

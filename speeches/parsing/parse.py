@@ -20,7 +20,7 @@ from speeches.parsing.documents import (
     Speech,
 )
 from speeches.parsing.folding import plain
-from speeches.parsing.furniture import Learned, nothing_learned
+from speeches.parsing.furniture import LEARNED_RULE, Learned, nothing_learned
 from speeches.parsing.gaps import find_gaps
 from speeches.parsing.kinds import kind_of
 from speeches.parsing.levels import levels_of
@@ -83,7 +83,8 @@ def _describe(
     share: what was removed around this document; page: what was removed on the whole page.
     """
     head = read_head(document, text)
-    furniture = [text[item.start : item.end] for item in page]
+    # What stands in many pages of a site says nothing of this one.
+    furniture = [text[item.start : item.end] for item in page if item.rule != LEARNED_RULE]
     withheld = [text[item.start : item.end] for item in page if item.rule == WITHHELD]
     words = [paragraph.text for paragraph in head.paragraphs]
     title = head.title or _title_of_file(name)
