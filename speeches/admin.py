@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from speeches.changes import announce, batched
+from speeches.furniture_admin import learned_link
 from speeches.importing import Outcome, Status, choose, import_file
 from speeches.lines import decide, lines_of
 from speeches.models import Material, Source, Speech
@@ -286,6 +287,12 @@ class SpeechAdmin(admin.ModelAdmin):
 @admin.register(Source)
 class SourceAdmin(admin.ModelAdmin):
     search_fields = ["name"]
+    fields = ["name", "learned"]
+    readonly_fields = ["learned"]
+
+    @admin.display(description="学到的网站栏目")
+    def learned(self, source: Source) -> str:
+        return learned_link(source)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
