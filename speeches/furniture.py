@@ -24,13 +24,13 @@ def learned_lines(shell: Shell) -> frozenset[str]:
     return _in_force(shell.site, {item.key for item in shell.lines})
 
 
-def learn(material: Material, shell: Shell) -> set[int]:
+def learn(material: Material, shell: Shell, *, first: bool = False) -> set[int]:
     """Note which lines stand in a material; gives the materials to be read anew, maybe itself.
 
-    Noting the same a second time changes nothing.
+    first: nothing was noted of this material yet. Else noting the same again changes nothing.
     """
     words = {item.key: item.text for item in shell.lines}
-    before = _noted(material)
+    before = set() if first else _noted(material)
     now = {
         (shell.site, item.key, shell.title if item.teaches else None, shell.body)
         for item in shell.lines
@@ -42,6 +42,9 @@ def learn(material: Material, shell: Shell) -> set[int]:
             Sighting(material=material, site=site, key=key, title=title, body=body)
             for site, key, title, body in now
         )
+    if first and not _reached(shell.site, words.keys() - shell.applied):
+        # The way of nearly every document: two queries in all.
+        return set()
     stale = set()
     for site in {site for site, *_ in before ^ now}:
         touched = {key for at, key, *_ in before ^ now if at == site}
@@ -69,6 +72,12 @@ def pages_of(site: str, keys: Iterable[str]) -> dict[str, int]:
     return {key: min(titles, bodies) for key, titles, bodies in rows}
 
 
+def _reached(site: str, keys: Collection[str]) -> set[str]:
+    if not keys:
+        return set()
+    return {key for key, number in pages_of(site, keys).items() if number >= ENOUGH}
+
+
 def _noted(material: Material) -> set[tuple[str, str, str | None, str]]:
     found = Sighting.objects.filter(material=material)
     return set(found.values_list("site", "key", "title", "body"))
@@ -88,12 +97,13 @@ def _settle(site: str, touched: set[str], words: Mapping[str, str], *, fewer: bo
     """
     lines = SiteLine.objects.filter(site=site, key__in=touched)
     known = set(lines.values_list("key", flat=True))
-    pages = pages_of(site, touched if fewer else touched - known)
-    enough = {key for key, number in pages.items() if number >= ENOUGH}
+    enough = _reached(site, touched)
     new = (enough - known) & words.keys()
-    SiteLine.objects.bulk_create(
-        (SiteLine(site=site, key=key, text=words[key][:200]) for key in new), ignore_conflicts=True
-    )
+    if new:
+        SiteLine.objects.bulk_create(
+            (SiteLine(site=site, key=key, text=words[key][:200]) for key in new),
+            ignore_conflicts=True,
+        )
     if not fewer:
         return new
     # What a person refused stays refused, should the line come back.

@@ -114,10 +114,10 @@ def _reread(material: Material) -> documents.ParsedMaterial:
 
 
 def _learned_from(
-    material: Material, parsed: documents.ParsedMaterial
+    material: Material, parsed: documents.ParsedMaterial, *, first: bool = False
 ) -> tuple[documents.ParsedMaterial, set[int]]:
     """Learn from a material; gives it as it reads now, and the others that are to be read anew."""
-    due = learn(material, parsed.shell)
+    due = learn(material, parsed.shell, first=first)
     return (_reread(material) if material.pk in due else parsed), due - {material.pk}
 
 
@@ -196,7 +196,7 @@ def _store(
     known: Material | None,
 ) -> tuple[Speech, ...]:
     material = known or _store_material(data, sha256, name, parsed)
-    latest, due = _learned_from(material, parsed)
+    latest, due = _learned_from(material, parsed, first=not known)
     if latest is not parsed:
         _update_material(material, latest)
     speeches = tuple(
