@@ -17,6 +17,7 @@ from django.utils.html import format_html, format_html_join
 
 from speeches.changes import announce, batched
 from speeches.choices import Flag
+from speeches.furniture_admin import learned_link
 from speeches.importing import choose
 from speeches.lines import decide, lines_of
 from speeches.models import Material, Source, Speech, Wording
@@ -332,6 +333,12 @@ class WordingAdmin(admin.ModelAdmin):
 @admin.register(Source)
 class SourceAdmin(admin.ModelAdmin):
     search_fields = ["name"]
+    fields = ["name", "learned"]
+    readonly_fields = ["learned"]
+
+    @admin.display(description="学到的网站栏目")
+    def learned(self, source: Source) -> str:
+        return learned_link(source)
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

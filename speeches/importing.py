@@ -7,7 +7,7 @@ second time change nothing): the SHA-256 of the bytes is the material's identity
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -18,6 +18,7 @@ from speeches.changes import announce
 from speeches.choices import Kind
 from speeches.converting import readable
 from speeches.duplicates import link_duplicates
+from speeches.furniture import learn, learned_lines
 from speeches.models import Material, Section, Source, Speech
 from speeches.parsing import documents
 from speeches.parsing.containers import members
@@ -93,23 +94,74 @@ def reparse(material: Material) -> list[str]:
     list is empty where nothing did. Raises MaterialError where it cannot be read any more;
     nothing is changed then.
     """
-    with material.raw.open("rb") as raw:
-        parsed = _read(raw.read(), material.name, _choices(material))
+    parsed = _reread(material)
     with transaction.atomic():
-        for field, value in _material_values(parsed).items():
-            setattr(material, field, value)
-        material.save()
-        rows = list(material.speeches.order_by("position"))
-        changes = [
-            change
-            for position, speech in enumerate(parsed.speeches)
-            if (change := _renew(material, rows, position, speech))
-        ]
-        changes += [
-            f"《{row.title}》：新的解析结果里没有这一篇，保留原样"
-            for row in rows[len(parsed.speeches) :]
-        ]
+        parsed, due = _learned_from(material, parsed)
+        changes = _bring_up_to_date(material, parsed)
+        _catch_up(due)
     return changes
+
+
+def reread(materials: Iterable[int]) -> int:
+    """Read materials anew because what is known of their site changed; gives how many.
+
+    One that cannot be read any more stays as it is, due for `reparse_materials --changed`.
+    """
+    with transaction.atomic():
+        return _catch_up(set(materials))
+
+
+def _reread(material: Material) -> documents.ParsedMaterial:
+    with material.raw.open("rb") as raw:
+        return _read(raw.read(), material.name, _choices(material))
+
+
+def _learned_from(
+    material: Material, parsed: documents.ParsedMaterial, *, first: bool = False
+) -> tuple[documents.ParsedMaterial, set[int]]:
+    """Learn from a material; gives it as it reads now, and the others that are to be read anew."""
+    due = learn(material, parsed.shell, first=first)
+    return (_reread(material) if material.pk in due else parsed), due - {material.pk}
+
+
+def _catch_up(due: set[int]) -> int:
+    """Read these anew, and whatever has to be because of what is learned on the way."""
+    done: set[int] = set()
+    while due:
+        pk = due.pop()
+        done.add(pk)
+        material = Material.objects.get(pk=pk)
+        try:
+            with transaction.atomic():
+                parsed, more = _learned_from(material, _reread(material))
+                _bring_up_to_date(material, parsed)
+        except (documents.MaterialError, OSError):
+            Material.objects.filter(pk=pk).update(parser="")
+        else:
+            due |= more
+    return len(done)
+
+
+def _bring_up_to_date(material: Material, parsed: documents.ParsedMaterial) -> list[str]:
+    """Make the rows of a material what was read; gives what changed."""
+    _update_material(material, parsed)
+    rows = list(material.speeches.order_by("position"))
+    changes = [
+        change
+        for position, speech in enumerate(parsed.speeches)
+        if (change := _renew(material, rows, position, speech))
+    ]
+    changes += [
+        f"《{row.title}》：新的解析结果里没有这一篇，保留原样"
+        for row in rows[len(parsed.speeches) :]
+    ]
+    return changes
+
+
+def _update_material(material: Material, parsed: documents.ParsedMaterial) -> None:
+    for field, value in _material_values(parsed).items():
+        setattr(material, field, value)
+    material.save()
 
 
 def choose(material: Material, keep: Sequence[str], drop: Sequence[str]) -> list[str]:
@@ -130,7 +182,7 @@ def choose(material: Material, keep: Sequence[str], drop: Sequence[str]) -> list
 
 
 def _read(data: bytes, name: str, choices: documents.Choices) -> documents.ParsedMaterial:
-    return parse(readable(data).data, name, choices)
+    return parse(readable(data).data, name, choices, learned_lines)
 
 
 def _choices(material: Material | None) -> documents.Choices:
@@ -147,9 +199,14 @@ def _store(
     known: Material | None,
 ) -> tuple[Speech, ...]:
     material = known or _store_material(data, sha256, name, parsed)
-    return tuple(
-        _store_speech(material, position, speech) for position, speech in enumerate(parsed.speeches)
+    latest, due = _learned_from(material, parsed, first=not known)
+    if latest is not parsed:
+        _update_material(material, latest)
+    speeches = tuple(
+        _store_speech(material, position, speech) for position, speech in enumerate(latest.speeches)
     )
+    _catch_up(due)
+    return speeches
 
 
 def _store_material(

@@ -9,16 +9,18 @@ ROOT = Path(__file__).parent.parent
 
 # The way of a document. A stage may use the stages before it and the values they pass on.
 STAGES = [
-    "folding", "documents", "anchors", "genre", "noise", "decorations", "page", "dates", "limits",
+    "folding", "documents", "anchors", "genre", "noise", "decorations", "page", "dates",
+    "sources", "furniture", "limits",
     "archives", "formats", "containers", "decode", "extract", "numerals", "numbering",
     "word_styles", "word_package", "word", "layout", "portable", "records", "receive", "head",
-    "foot", "clean", "reflow", "split", "titles", "sources", "levels", "kinds", "meetings", "masks",
+    "foot", "clean", "reflow", "split", "titles", "levels", "kinds", "meetings", "masks",
     "rewrites", "fingerprints", "outline", "stitch", "assess", "audit", "gaps", "belonging",
     "flags", "parse", "report", "version",
 ]  # fmt: skip
 # What of the search package is pure: no Django, no engine.
 PURE_SEARCH = [
-    "analysis", "expressions", "query", "syntax", "snippets", "evaluation", "synonyms",
+    "analysis", "expressions", "query", "syntax", "snippets", "evaluation", "synonyms", "smart",
+    "ranking", "section_search",
 ]  # fmt: skip
 ENGINE = ROOT / "search" / "backend.py"
 

@@ -1,6 +1,7 @@
 """Lines to the lines of the speech: take out the furniture of the site, and say by which rule.
 
-The steps run in the order of `_STEPS`; each looks at the lines that are left and names those
+The steps run in the order of `_STEPS_ANYWHERE` and `_STEPS_BY_PLACE`, with what was learned from
+other pages of the site between them; each looks at the lines that are left and names those
 (or the stretches of those) that go. Rules that know words stand in `noise`; the steps here, in
 `head` and in `foot` know where on a page a thing can be.
 """
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 from speeches.parsing.documents import (
@@ -24,6 +25,13 @@ from speeches.parsing.documents import (
     subspans,
 )
 from speeches.parsing.foot import clean_foot
+from speeches.parsing.furniture import (
+    LEARNED_RULE,
+    Learned,
+    candidates,
+    nothing_learned,
+    shell_of,
+)
 from speeches.parsing.genre import closed_up, ends_clause, is_body_like
 from speeches.parsing.head import clean_head
 from speeches.parsing.noise import (
@@ -50,16 +58,51 @@ _CHUNK = re.compile(r"^(\d{1,3})[、.．)）]")
 _COPIES = 40
 
 
-def clean(extracted: Extracted, choices: Choices = NO_CHOICES) -> Cleaned:
+def clean(
+    extracted: Extracted, choices: Choices = NO_CHOICES, learned: Learned = nothing_learned
+) -> Cleaned:
     """The lines that may belong to a speech, and what was removed, each under its rule.
 
     choices: what a person decided about lines of this page; it goes before every rule.
+    learned: which lines recur in the pages of its site; it is asked with what the fixed rules
+    alone see of the page, so that what one page teaches never hangs on what others taught.
     """
+    bare = _begun(extracted, NO_CHOICES)
+    found = candidates(bare.lines)
+    page = _finished(bare)
+    gone = [page.text[item.start : item.end] for item in sorted(page.removed)]
+    shell = shell_of(extracted.media_type, bare.lines, found, gone)
+    applied = learned(shell) & {item.key for item in shell.lines}
+    if applied or choices != NO_CHOICES:
+        page = _begun(extracted, choices) if choices != NO_CHOICES else bare
+        _drop_learned(page, applied)
+        page = _finished(page)
+    return Cleaned(
+        page.text, tuple(page.lines), tuple(sorted(page.removed)), replace(shell, applied=applied)
+    )
+
+
+def _begun(extracted: Extracted, choices: Choices) -> Page:
+    """The page without what goes wherever it stands."""
     page = Page(extracted.text, list(extracted.lines), choices=choices)
     page.drop(lambda _, line: BY_HAND if choices.drops(line.text) else None)
-    for step in _STEPS:
+    for step in _STEPS_ANYWHERE:
         step(page)
-    return Cleaned(page.text, tuple(page.lines), tuple(sorted(page.removed)))
+    return page
+
+
+def _finished(page: Page) -> Page:
+    """The page cleaned to its end; `page` itself stays as it is."""
+    page = replace(page, lines=list(page.lines), removed=list(page.removed))
+    for step in _STEPS_BY_PLACE:
+        step(page)
+    return page
+
+
+def _drop_learned(page: Page, applied: Collection[str]) -> None:
+    """Lines that recur in the pages of this site."""
+    found = {at for at, item in candidates(page.lines).items() if item.key in applied}
+    page.drop(lambda index, _: LEARNED_RULE if index in found else None)
 
 
 def _invisible(page: Page) -> None:
@@ -214,7 +257,7 @@ def _without_number(page: Page, line: Line) -> Line:
     return replace(line, text=join_spans(page.text, spans), spans=spans, hint="chunk")
 
 
-_STEPS: tuple[Callable[[Page], None], ...] = (
+_STEPS_ANYWHERE: tuple[Callable[[Page], None], ...] = (
     _invisible,
     _markup,
     _links,
@@ -222,6 +265,8 @@ _STEPS: tuple[Callable[[Page], None], ...] = (
     _notices,
     _anywhere,
     _stamps,
+)
+_STEPS_BY_PLACE: tuple[Callable[[Page], None], ...] = (
     clean_head,
     _abstract,
     clean_foot,

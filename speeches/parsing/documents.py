@@ -129,12 +129,42 @@ NO_CHOICES = Choices()
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """A line that may be its site's furniture.
+
+    key: its words (see `furniture`); teaches: whether its place in this page says something of it.
+    """
+
+    key: str
+    text: str
+    teaches: bool = True
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What a page shows of its site, for learning the furniture that recurs in its pages.
+
+    site: its host or its name, "" where the page does not say; lines: those that may be
+    furniture, each key once; title, body: keys of the speech's title and of its longest line, by
+    which pages of one and the same speech are known; applied: keys of the lines that had been
+    learned and were removed.
+    """
+
+    site: str = ""
+    lines: tuple[Candidate, ...] = ()
+    title: str = ""
+    body: str = ""
+    applied: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Cleaned:
     """The lines that remain, and everything that was taken out."""
 
     text: str
     lines: tuple[Line, ...]
     removed: tuple[Removed, ...]
+    shell: Shell = Shell()
 
 
 @dataclass(frozen=True)
@@ -255,6 +285,7 @@ class ParsedMaterial:
     media_type: str
     speeches: tuple[Speech, ...]
     warnings: tuple[str, ...] = field(default=())
+    shell: Shell = Shell()
 
     @property
     def removed(self) -> tuple[Removed, ...]:

@@ -21,6 +21,7 @@ from speeches.parsing.documents import (
 )
 from speeches.parsing.flags import flags_of
 from speeches.parsing.folding import plain
+from speeches.parsing.furniture import LEARNED_RULE, Learned, nothing_learned
 from speeches.parsing.kinds import OTHER, kind_of
 from speeches.parsing.levels import levels_of
 from speeches.parsing.masks import distinct_masks
@@ -36,15 +37,21 @@ from speeches.parsing.split import split
 from speeches.parsing.titles import Head, read_head
 
 
-def parse(data: bytes, name: str = "", choices: Choices = NO_CHOICES) -> ParsedMaterial:
+def parse(
+    data: bytes,
+    name: str = "",
+    choices: Choices = NO_CHOICES,
+    learned: Learned = nothing_learned,
+) -> ParsedMaterial:
     """The speeches in a document.
 
     data: the bytes of the file as it came; name: its name, for a title where the text has none;
-    choices: which lines a person put back or removed.
+    choices: which lines a person put back or removed; learned: which lines of a page are known
+    to recur in the pages of its site.
     Raises MaterialError, with a reason in Chinese, where there is nothing to read.
     """
     received = receive(data)
-    cleaned = clean(received.extracted, choices)
+    cleaned = clean(received.extracted, choices, learned)
     documents = split(reflow(cleaned), cleaned.text)
     shares = _share(cleaned.removed, documents)
     speeches = tuple(
@@ -52,6 +59,8 @@ def parse(data: bytes, name: str = "", choices: Choices = NO_CHOICES) -> ParsedM
         for document, removed in zip(documents, shares, strict=True)
     )
     if not any(speech.paragraphs for speech in speeches):
+        if cleaned.shell.applied:
+            return parse(data, name, choices)
         raise MaterialError("没有找到正文：去掉网页栏目和广告之后什么也没有剩下")
     return ParsedMaterial(
         cleaned.text,
@@ -59,6 +68,7 @@ def parse(data: bytes, name: str = "", choices: Choices = NO_CHOICES) -> ParsedM
         received.extracted.media_type,
         with_facts(speeches, received.facts),
         (*received.warnings, *audit(cleaned.text, speeches)),
+        cleaned.shell,
     )
 
 
@@ -74,7 +84,8 @@ def _describe(
     share: what was removed around this document; page: what was removed on the whole page.
     """
     head = read_head(document, text)
-    furniture = [text[item.start : item.end] for item in page]
+    # What stands in many pages of a site says nothing of this one.
+    furniture = [text[item.start : item.end] for item in page if item.rule != LEARNED_RULE]
     withheld = [text[item.start : item.end] for item in page if item.rule == WITHHELD]
     words = [paragraph.text for paragraph in head.paragraphs]
     title = head.title or _title_of_file(name)
