@@ -16,6 +16,9 @@ TEXT_LINES = 20_000
 # The tags of a saved web page. A page of a speech has a few thousand.
 PAGE_TAGS = 500_000
 
+# Of so many bytes beyond ASCII one may be broken; in a short text the three of one character.
+BROKEN_BYTES = 1000
+
 # A zip or a file of JSON lines: its own size, and what may come out of it altogether.
 CONTAINER_BYTES = 100 * MEGABYTE
 CONTAINER_TOTAL_BYTES = 1024 * MEGABYTE

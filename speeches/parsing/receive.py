@@ -38,7 +38,7 @@ def _read(data: bytes, found: Format) -> Received:
     if found is Format.RECORD:
         return read_record(data)
     decoded = decode(data)
-    return Received(extract(decoded.text), decoded.encoding)
+    return Received(extract(decoded.text), decoded.encoding, warnings=decoded.warnings)
 
 
 def _checked(received: Received) -> Received:

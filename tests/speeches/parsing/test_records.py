@@ -98,3 +98,25 @@ def test_a_text_that_begins_with_its_title_has_it_once():
 def test_bad_records_are_refused_with_a_reason(data, reason):
     with pytest.raises(MaterialError, match=reason):
         parse(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "told"),
+    [
+        (
+            '{"title": "在大会上的讲话", "text": "各位代表、同志们："}'.encode("gb18030"),
+            "gb18030",
+            0,
+        ),
+        (
+            '{"text": "各位代表、同志们：大家好"}'.encode().replace(b"\xe5\xa5", b"\xff\xff"),
+            "utf-8",
+            1,
+        ),
+    ],
+    ids=["gb18030", "one-broken-byte"],
+)
+def test_records_in_other_encodings_and_with_a_broken_byte(data, encoding, told):
+    received = read_record(data)
+    assert "各位代表、同志们：" in received.extracted.text
+    assert (received.encoding, len(received.warnings)) == (encoding, told)
