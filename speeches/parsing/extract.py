@@ -43,6 +43,7 @@ HINTS = {
     "page-furniture": "a header, a footer, a page number",
     "indented": "the first line of a paragraph, by its indent in a PDF",
     "footnote": "a footnote or an endnote",
+    "note-mark": "the number of a footnote inside the text",
     "contents": "an entry of an automatic table of contents",
     # Of records (JSON lines).
     "record-field": "a fact that stands beside the text, with its name",
