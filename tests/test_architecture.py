@@ -11,8 +11,8 @@ ROOT = Path(__file__).parent.parent
 STAGES = [
     "folding", "documents", "anchors", "genre", "noise", "decorations", "page", "dates", "limits",
     "archives", "formats", "containers", "decode", "extract", "numerals", "numbering",
-    "word_styles", "word_package", "word", "rows", "layout", "portable", "records", "receive",
-    "head", "foot", "clean", "reflow", "split", "titles", "sources", "levels", "kinds", "masks",
+    "word_styles", "word_package", "word_story", "word", "rows", "layout", "portable", "records",
+    "receive", "head", "foot", "clean", "reflow", "split", "titles", "sources", "levels", "kinds", "masks",
     "rewrites", "fingerprints", "outline", "assess", "audit", "gaps", "belonging", "parse",
     "report", "version",
 ]  # fmt: skip
