@@ -12,8 +12,8 @@ STAGES = [
     "folding", "documents", "anchors", "genre", "noise", "decorations", "page", "dates", "limits",
     "archives", "formats", "containers", "decode", "extract", "numerals", "numbering",
     "word_styles", "word_package", "word_story", "word", "rows", "layout", "portable", "records",
-    "receive", "head", "foot", "clean", "reflow", "split", "titles", "sources", "levels", "kinds", "masks",
-    "rewrites", "fingerprints", "outline", "assess", "audit", "gaps", "belonging", "parse",
+    "receive", "head", "foot", "clean", "reflow", "split", "titles", "sources", "levels", "kinds",
+    "masks", "rewrites", "fingerprints", "outline", "assess", "audit", "gaps", "belonging", "parse",
     "report", "version",
 ]  # fmt: skip
 # What of the search package is pure: no Django, no engine.

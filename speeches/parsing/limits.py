@@ -13,6 +13,9 @@ DOCUMENT_BYTES = 20 * MEGABYTE
 # cleaning looks at (0.6 ms). The longest compilation seen has a quarter of either.
 TEXT_CHARACTERS = 1_000_000
 TEXT_LINES = 20_000
+# The same character over and over, not a space: a dotted line has a hundredth of it.
+# Rules look for where such a run ends, which takes the square of its length.
+TEXT_REPEATED = 2_000
 # The tags of a saved web page. A page of a speech has a few thousand.
 PAGE_TAGS = 500_000
 
