@@ -31,6 +31,8 @@ _COMMON = frozenset(
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1b]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+# A page may write each of its characters as a number: &#35762;
+_CHINESE = re.compile("[\u3400-\u9fff]|&#x?[0-9a-fA-F]{4,5};")
 # So many characters tell an encoding.
 _SAMPLE = 20_000
 _CHUNK = 16 * 1024
@@ -139,7 +141,7 @@ def _checked(reading: _Reading | None, marked: bool = False) -> Decoded:
     text = reading.text
     if len(_CONTROL.findall(text)) > len(text) // 200:
         raise MaterialError("不是文本文件（含二进制内容）")
-    if not re.search("[\u3400-\u9fff]", text):
+    if not _CHINESE.search(text):
         raise MaterialError("里面没有中文文字")
     if reading.encoding != "utf-8" and not marked and not is_chinese(text):
         raise MaterialError(_UNKNOWN)

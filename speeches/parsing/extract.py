@@ -18,7 +18,7 @@ from speeches.parsing.limits import PAGE_TAGS, TEXT_CHARACTERS
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _IS_HTML = re.compile(
-    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|meta|title)\b",
+    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|meta|title)\b",
     re.I | re.S,
 )
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")

@@ -172,6 +172,11 @@ def test_limits(data, reason):
         parse(data)
 
 
+def test_a_page_may_write_its_characters_as_numbers():
+    numbers = "".join(f"&#{ord(char)};" for char in "各位代表：大家好")
+    assert "各位代表：大家好" in receive(f"<html><body><p>{numbers}".encode()).extracted.text
+
+
 PROBE = """
 import resource, sys
 from speeches.parsing.containers import members
@@ -193,10 +198,19 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
         (lambda: b"\n" * 19_000_000 + "讲话".encode(), "万字"),
         (lambda: gzip.compress(b"a" * 500_000_000), "超过 20 MB"),
         (lambda: pdf([[(90, 700, 12, "讲")]] * 5000), "超过 1000 页"),
-        (lambda: docx("<w:sdt>" * 100_000 + p("讲") + "</w:sdt>" * 100_000), "嵌套过深"),
+        (lambda: docx("<w:sdt>" * 100_000 + p("讲") + "</w:sdt>" * 100_000), "压缩比"),
         (lambda: b"<html><body>" + b"<div>" * 400_000 + "讲话".encode(), "嵌套过深"),
+        (lambda: b"<!---->" * 280 + b"<!--" + b"-" * 1500 + "讲话".encode(), "1"),
     ],
-    ids=["100-mb-of-one-line", "blank-lines", "gzip-bomb", "5000-pages", "deep-word", "deep-page"],
+    ids=[
+        "100-mb-of-one-line",
+        "blank-lines",
+        "gzip-bomb",
+        "5000-pages",
+        "deep-word",
+        "deep-page",
+        "comments",
+    ],
 )
 def test_memory_and_time_stay_within_bounds(make, said):
     run = [sys.executable, "-c", PROBE]
