@@ -42,3 +42,5 @@ WORD_HEADERS = 200
 PDF_PAGES = 1_000
 PDF_STREAM_BYTES = 16 * MEGABYTE
 PDF_OPERATIONS = 500_000
+# A page that is set character by character has two thousand pieces.
+PDF_PAGE_PIECES = 20_000

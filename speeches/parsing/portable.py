@@ -31,6 +31,7 @@ from speeches.parsing.genre import CJK
 from speeches.parsing.layout import lines_of
 from speeches.parsing.limits import (
     PDF_OPERATIONS,
+    PDF_PAGE_PIECES,
     PDF_PAGES,
     PDF_STREAM_BYTES,
     TEXT_CHARACTERS,
@@ -138,14 +139,17 @@ class _Meter:
 
     def __init__(self) -> None:
         self.steps = 0
+        self.most = 0
         self.characters = 0
 
     def step(self, operator: bytes, *_: object) -> None:
         self.steps += _DO_COSTS if operator == b"Do" else 1
         self.check()
 
-    def check(self) -> None:
-        if self.steps > PDF_OPERATIONS:
+    def check(self, pieces: int = 0) -> None:
+        """pieces: how many the page has that is being read."""
+        self.most = max(self.most, pieces)
+        if self.steps > PDF_OPERATIONS or self.most > PDF_PAGE_PIECES:
             raise MaterialError(_TOO_MUCH)
         if self.characters > TEXT_CHARACTERS:
             raise MaterialError(f"文字超过 {TEXT_CHARACTERS // 10_000} 万字，请拆分后再导入")
@@ -158,6 +162,7 @@ def _rows(page: PageObject, number: int, meter: _Meter) -> list[Row]:
         meter.characters += len(text)
         if text.strip():
             pieces.append(_piece(text, outer, inner, size))
+            meter.check(len(pieces))
         elif pieces and " " in text:
             pieces[-1] = replace(pieces[-1], text=f"{pieces[-1].text} ")
 

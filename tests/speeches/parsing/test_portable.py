@@ -300,6 +300,12 @@ def test_drawing_without_end_is_refused(monkeypatch):
         extract_pdf(raw_pdf([b"q Q " * 200] * 3, LATIN))
 
 
+def test_a_page_of_pieces_without_end_is_refused(monkeypatch):
+    monkeypatch.setattr(portable, "PDF_PAGE_PIECES", 100)
+    with pytest.raises(MaterialError, match="复杂"):
+        extract_pdf(pdf([[(60 + n, 760 - n, 12, "代") for n in range(200)]]))
+
+
 def test_a_pdf_keeps_the_promise():
     parsed = parse(many(3), "讲话.txt")
     assert_promise(parsed)
