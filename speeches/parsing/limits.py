@@ -38,7 +38,8 @@ WORD_TOTAL_BYTES = 48 * MEGABYTE
 WORD_TAGS = 1_500_000
 WORD_HEADERS = 200
 
-# PDF: pages, the bytes of one page's drawing (read at half a megabyte a second), and the drawing steps of the whole document.
+# PDF: pages, the bytes of one page's drawing (half a megabyte of it takes a second to read), and
+# the drawing steps of the whole document.
 PDF_PAGES = 1_000
 PDF_STREAM_BYTES = 4 * MEGABYTE
 PDF_OPERATIONS = 500_000
