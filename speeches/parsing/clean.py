@@ -51,6 +51,7 @@ _HINT_RULES = {
     "advertisement": "网页广告",
     "hidden": "网页隐藏内容",
     "page-furniture": "页眉页脚",
+    "note-mark": "脚注序号",
 }
 # The rule of what a person removed.
 BY_HAND = "人工清除"

@@ -49,10 +49,11 @@ class Metadata(Span):
 
 @dataclass(frozen=True)
 class Decoded:
-    """A document's characters and the encoding they were read with."""
+    """A document's characters, the encoding they were read with, and what was broken in them."""
 
     text: str
     encoding: str
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 
 from lxml import etree, html
 
 from speeches.parsing.documents import Extracted, Line, MaterialError, Span, trimmed
-from speeches.parsing.limits import PAGE_TAGS
+from speeches.parsing.limits import PAGE_TAGS, TEXT_CHARACTERS
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _IS_HTML = re.compile(
-    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|meta|title)\b",
+    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|meta|title)\b",
     re.I | re.S,
 )
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -43,6 +44,7 @@ HINTS = {
     "page-furniture": "a header, a footer, a page number",
     "indented": "the first line of a paragraph, by its indent in a PDF",
     "footnote": "a footnote or an endnote",
+    "note-mark": "the number of a footnote inside the text",
     "contents": "an entry of an automatic table of contents",
     # Of records (JSON lines).
     "record-field": "a fact that stands beside the text, with its name",
@@ -77,6 +79,8 @@ def extract(text: str) -> Extracted:
     """
     if _IS_HTML.match(text[:2000]):
         return _from_html(text)
+    if len(text) > TEXT_CHARACTERS:
+        raise MaterialError(f"文字超过 {TEXT_CHARACTERS // 10_000} 万字，请拆分后再导入")
     return Extracted(text, tuple(_plain_lines(text)), "text/plain")
 
 
@@ -97,7 +101,7 @@ def assembled(blocks: Iterable[tuple[str, str]], media_type: str) -> Extracted:
 def _plain_lines(text: str) -> list[Line]:
     lines = []
     start = 0
-    for end in [*_LINE_END.finditer(text), None]:
+    for end in chain(_LINE_END.finditer(text), [None]):
         span = trimmed(text, start, end.start() if end else len(text))
         if span:
             lines.append(_line(text, span))

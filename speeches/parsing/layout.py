@@ -1,9 +1,8 @@
-"""Rows of a PDF's pages to lines: their order, the furniture of the pages, the paragraphs.
+"""Rows of a PDF's pages to lines: the furniture of the pages, the paragraphs, the footnotes.
 
-Pieces of text at one height are a row. Rows stand in the order in which the file draws them, unless
-that order jumps up and down one column. What stands at the head or foot of most pages, and page
-numbers, are furniture. Where indents show what a paragraph is, rows that only go on with one are
-further pieces of its line; elsewhere `reflow` judges by the words.
+What stands at the head or foot of most pages, and page numbers, are furniture. Where indents or
+gaps show what a paragraph is, rows that only go on with one are further pieces of its line;
+elsewhere `reflow` judges by the words. Footnotes stand after the text, as in a Word file.
 """
 
 from __future__ import annotations
@@ -17,6 +16,9 @@ from itertools import pairwise, takewhile
 
 from speeches.parsing.documents import Extracted, Line, join_spans
 from speeches.parsing.extract import assembled
+from speeches.parsing.genre import ends_clause
+from speeches.parsing.page import LABELLED
+from speeches.parsing.rows import Row, usual_size, width_of
 
 _DASH = r"[-—–－―─‐~·•\s]"
 _PAGE_NUMBER = re.compile(
@@ -27,88 +29,22 @@ _PAGE_NUMBER = re.compile(
 _EDGE_LINES = 2
 _SAME_HEIGHT = 3.0
 _MOST_PAGES = 0.4
-_SAME_PLACE = 1.0
+# A place where this share of the lines begins is a margin.
+_EDGE_SHARE = 0.15
+# What a footnote begins with.
+_NOTE_MARK = re.compile(r"[\[〔［（(]?\s*(\d{1,3}|[①-⑳]|[*＊※]{1,3})\s*[\]〕］）)]?")
+# What is not broken over two lines: a number, a Latin word, the sign after it.
+_WORD = re.compile(r"[!-~]+[，。、；：！？]?")
 # A row that goes on with the paragraph or the title above, for this module alone.
 _CONTINUED = "continued"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A piece of text: along, its place in the direction of writing; height, across it."""
-
-    text: str
-    along: float
-    height: float
-    size: float
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line that is seen on a page. page: the number of that, from 0."""
-
-    text: str
-    along: float
-    height: float
-    size: float
-    page: int
+# Hints of lines that may stand between two halves of a paragraph.
+_BETWEEN = frozenset({"page-furniture", "note-mark"})
 
 
 def lines_of(pages: Sequence[Sequence[Row]], media_type: str) -> Extracted:
     """The text of these pages: a row a line of it, with what the places of the rows say."""
-    extracted = assembled(_with_hints(pages, _furniture(pages)), media_type)
+    extracted = assembled(_with_hints(pages), media_type)
     return replace(extracted, lines=_joined(extracted))
-
-
-def rows_of(pieces: Iterable[Piece], page: int) -> list[Row]:
-    """The rows that these pieces of a page make, in the order of reading."""
-    rows: list[Row] = []
-    for piece in _drawn_once(pieces):
-        # A footnote's mark is small and high; the larger of the two sets the measure.
-        last = rows[-1] if rows else None
-        if last and abs(last.height - piece.height) < 0.5 * max(last.size, piece.size):
-            rows[-1] = replace(last, text=last.text + piece.text, size=max(last.size, piece.size))
-        else:
-            rows.append(Row(piece.text, piece.along, piece.height, piece.size, page))
-    return _in_order([replace(row, text=row.text.replace("\n", " ").rstrip()) for row in rows])
-
-
-def _drawn_once(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """The pieces without those drawn again in the same place, to make them bold."""
-    drawn: dict[str, Piece] = {}
-    for piece in pieces:
-        before = drawn.get(piece.text)
-        drawn[piece.text] = piece
-        if before is None or (
-            abs(before.along - piece.along) > _SAME_PLACE
-            or abs(before.height - piece.height) > _SAME_PLACE
-        ):
-            yield piece
-
-
-def _in_order(rows: list[Row]) -> list[Row]:
-    """The rows as drawn, where that goes down the page, or down one column after another;
-    else by their height."""
-    runs: list[list[Row]] = []
-    for row in rows:
-        if runs and row.height <= runs[-1][-1].height:
-            runs[-1].append(row)
-        else:
-            runs.append([row])
-    columns = [run for run in runs if len(run) > _EDGE_LINES]
-    for left, right in pairwise(columns):
-        if right[0].along > left[0].along + 10 * left[0].size:
-            return rows
-    if len(runs) == 1:
-        return rows
-    ordered: list[Row] = []
-    for row in sorted(rows, key=lambda row: (-row.height, row.along)):
-        last = ordered[-1] if ordered else None
-        if last and abs(last.height - row.height) < 0.3 * min(last.size, row.size):
-            first, second = sorted((last, row), key=lambda item: item.along)
-            ordered[-1] = replace(first, text=f"{first.text} {second.text}")
-        else:
-            ordered.append(row)
-    return ordered
 
 
 def _furniture(pages: Sequence[Sequence[Row]]) -> set[Row]:
@@ -117,12 +53,14 @@ def _furniture(pages: Sequence[Sequence[Row]]) -> set[Row]:
     A running line says the same at the same height on most pages (or most left-hand ones), apart
     from its number. A page number needs no second page.
     """
-    edges = [row for rows in pages for row in [*rows[:_EDGE_LINES], *rows[_EDGE_LINES:][-2:]]]
+    by_height = [sorted(rows, key=lambda row: -row.height) for rows in pages]
+    edges = [row for rows in by_height for row in [*rows[:_EDGE_LINES], *rows[_EDGE_LINES:][-2:]]]
+    edges += [row for rows in pages for row in rows if row.turned]
     heights: defaultdict[str, list[tuple[float, int]]] = defaultdict(list)
     for row in edges:
         heights[_said(row)].append((row.height, row.page))
     needed = max(2, math.ceil(len(pages) * _MOST_PAGES))
-    outer = {row for rows in pages for row in [*rows[:1], *rows[1:][-1:]] if len(rows) > 1}
+    outer = {row for rows in by_height for row in [*rows[:1], *rows[1:][-1:]] if len(rows) > 1}
     return {
         row
         for row in edges
@@ -142,60 +80,136 @@ def _said(row: Row) -> str:
 
 @dataclass(frozen=True)
 class _Layout:
-    """How the running text is set: its size, where its lines begin on each page, where they end.
+    """How the running text is set: its size, where its lines begin in each column of each page,
+    how far they reach from there, and how far apart they are.
 
-    indents: whether paragraphs are known by the indent of their first line.
+    indents: whether paragraphs are known by the indent of their first line; gaps: by the space
+    before it.
     """
 
     size: float
-    margins: Mapping[int, float]
-    edge: float
+    margins: Mapping[tuple[int, int], float]
+    reach: float
+    leading: float
     indents: bool
+    gaps: bool
+
+    def margin(self, row: Row) -> float:
+        return self.margins[row.page, row.column]
+
+    def is_full(self, row: Row, following: Row) -> bool:
+        """Whether a row reaches the edge, or would with the word that the next one begins with."""
+        word = _WORD.match(following.text)
+        more = width_of(word[0]) if word else 0.0
+        return row.end - self.margin(row) >= self.reach - (2.5 + more) * self.size
+
+    def is_indented(self, row: Row) -> bool:
+        return 1.5 <= (row.along - self.margin(row)) / (row.size or 1) <= 2.5
+
+    def gap(self, before: Row, row: Row) -> float:
+        """The distance of two rows in lines; 0 where they are not below one another."""
+        below = (before.page, before.column) == (row.page, row.column)
+        return (before.height - row.height) / self.leading if below else 0.0
 
 
-def _with_hints(pages: Sequence[Sequence[Row]], furniture: set[Row]) -> Iterator[tuple[str, str]]:
+def _with_hints(pages: Sequence[Sequence[Row]]) -> Iterator[tuple[str, str]]:
     """The rows' texts with their hints.
 
     Indented by two characters, a row begins a paragraph; at the margin below a full row, it goes
     on with one, on the next page too. Rows in a larger size at the top of the first page are the
     title.
     """
-    body = [row for rows in pages for row in rows if row not in furniture]
-    if not body:
-        return
-    layout = _layout(body)
-    title = _title_rows(body, layout)
+    furniture = _furniture(pages)
+    size = usual_size(row for rows in pages for row in rows if row not in furniture)
+    notes = [note for rows in pages for note in _notes(rows, furniture, size)]
+    apart = furniture.union(notes)
+    body = [row for rows in pages for row in rows if row not in apart and not row.turned]
+    if body:
+        layout = _layout(body, size)
+        title = _title_rows(body, layout)
     before: Row | None = None
-    for row in (row for rows in pages for row in rows):
+    for row in (row for rows in pages for row in rows if row not in notes):
         if row in furniture:
             yield row.text, "page-furniture"
-            continue
-        if row in title:
-            yield row.text, "heading" if row == title[0] else _CONTINUED
+        elif row.turned:
+            yield row.text, ""
         else:
-            yield row.text, _place(row, before, layout)
-        before = row
+            first = "heading" if title and row == title[0] else _CONTINUED
+            hint = first if row in title else _place(row, before, layout)
+            yield from _without_marks(
+                row, hint, [note.text for note in notes if note.page == row.page]
+            )
+            before = row
+    for row in notes:
+        yield row.text, "footnote" if _NOTE_MARK.match(row.text) else _CONTINUED
 
 
-def _layout(body: Sequence[Row]) -> _Layout:
-    size = _most_common(row.size for row in body)
+def _notes(rows: Sequence[Row], furniture: set[Row], size: float) -> list[Row]:
+    """The footnotes of a page: at the foot of a column, small, the first with its mark."""
+    found: list[Row] = []
+    for column in (0, 1):
+        here = [row for row in rows if row.column == column and row not in furniture]
+        small = takewhile(lambda row: row.size < 0.9 * size and not row.turned, reversed(here))
+        notes = list(small)[::-1]
+        begun = next((at for at, row in enumerate(notes) if _NOTE_MARK.match(row.text)), None)
+        if begun is not None and len(notes) < len(here):
+            found += notes[begun:]
+    return found
+
+
+def _without_marks(row: Row, hint: str, notes: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """A row, with the marks of the page's footnotes apart from its words: 服务 ¹ 大局."""
+    told = {match[1] for note in notes if (match := _NOTE_MARK.match(note))}
+    at = 0
+    for start, end in row.marks:
+        mark = _NOTE_MARK.fullmatch(row.text[start:end].strip())
+        if mark and mark[1] in told and row.text[at:start].strip():
+            yield row.text[at:start], hint
+            yield row.text[start:end], "note-mark"
+            at, hint = end, _CONTINUED
+    if row.text[at:].strip():
+        yield row.text[at:], hint
+
+
+def _layout(body: Sequence[Row], size: float) -> _Layout:
     text = [row for row in body if row.size == size]
-    usual = _most_common(row.along for row in text)
+    columns: defaultdict[tuple[int, int], list[float]] = defaultdict(list)
+    for row in body:
+        columns[row.page, row.column] += [row.along] if row.size == size else []
+    usual = {column: _left_edge(_places(columns, column)) for column in (0, 1)}
     margins = {}
-    for page in {row.page for row in body}:
-        here = [row.along for row in text if row.page == page]
+    for key, here in columns.items():
         # Left-hand pages may have a margin of their own; a page of short paragraphs has not.
-        shared = any(abs(along - usual) < 0.5 * size for along in here) or not here
-        margins[page] = usual if shared else _most_common(here)
-    ends = sorted(_end(row) for row in text)
-    indented = sum(_is_indented(row, margins[row.page]) for row in text)
-    return _Layout(size, margins, ends[int(len(ends) * 0.9)], indented >= max(2, len(text) // 20))
+        edges = (usual[key[1]], usual[key[1]] + 2 * size)
+        shared = any(abs(along - edge) < 0.5 * size for along in here for edge in edges)
+        margins[key] = usual[key[1]] if shared or not here else _left_edge(here)
+    reaches = sorted(row.end - margins[row.page, row.column] for row in text)
+    steps = [above.height - row.height for above, row in pairwise(text) if above.page == row.page]
+    leading = _most_common(step for step in steps if step > 0) or size
+    few = max(2, len(text) // 20)
+    plain = _Layout(size, margins, reaches[int(len(reaches) * 0.9)], leading, False, False)
+    return replace(
+        plain,
+        indents=sum(map(plain.is_indented, text)) >= few,
+        gaps=sum(1.25 <= plain.gap(*pair) <= 4 for pair in pairwise(text)) >= few,
+    )
+
+
+def _places(columns: Mapping[tuple[int, int], Sequence[float]], column: int) -> Iterator[float]:
+    return (place for key, places in columns.items() if key[1] == column for place in places)
 
 
 def _most_common(places: Iterable[float]) -> float:
     """The most common of these; of several equally common ones the smallest."""
     counts = Counter(round(place, 1) for place in places)
     return min(counts, key=lambda place: (-counts[place], place), default=0.0)
+
+
+def _left_edge(places: Iterable[float]) -> float:
+    """Where lines begin that are not indented: in a text of short paragraphs that are few."""
+    counts = Counter(round(place, 1) for place in places)
+    enough = max(2, counts.total() * _EDGE_SHARE)
+    return min((place for place in counts if counts[place] >= enough), default=_most_common(counts))
 
 
 def _title_rows(body: Sequence[Row], layout: _Layout) -> list[Row]:
@@ -208,23 +222,24 @@ def _title_rows(body: Sequence[Row], layout: _Layout) -> list[Row]:
 
 def _place(row: Row, before: Row | None, layout: _Layout) -> str:
     """What the place of a row says: indented, continued, or nothing."""
-    if not layout.indents or abs(row.size - layout.size) > 0.1 * layout.size:
+    if abs(row.size - layout.size) > 0.1 * layout.size:
         return ""
-    if _is_indented(row, layout.margins[row.page]):
+    if layout.indents and layout.is_indented(row):
         return "indented"
-    at_margin = abs(row.along - layout.margins[row.page]) < 0.75 * row.size
-    full = before is not None and _end(before) >= layout.edge - 2.5 * layout.size
-    same_size = before is not None and before.size == row.size
-    return _CONTINUED if at_margin and full and same_size else ""
-
-
-def _is_indented(row: Row, margin: float) -> bool:
-    return 1.5 <= (row.along - margin) / (row.size or 1) <= 2.5
-
-
-def _end(row: Row) -> float:
-    """Where a row ends, if each character is as wide as high and those of ASCII half as wide."""
-    return row.along + row.size * sum(0.5 if char.isascii() else 1 for char in row.text)
+    at_margin = abs(row.along - layout.margin(row)) < 0.75 * row.size
+    if (
+        before is None
+        or before.size != row.size
+        or not at_margin
+        or not layout.is_full(before, row)
+    ):
+        return ""
+    if LABELLED.match(row.text) and (ends_clause(before.text) or LABELLED.match(before.text)):
+        return ""
+    gap = layout.gap(before, row)
+    if layout.indents:
+        return _CONTINUED
+    return _CONTINUED if layout.gaps and 0 < gap < 1.25 else ""
 
 
 def _joined(extracted: Extracted) -> tuple[Line, ...]:
@@ -240,7 +255,7 @@ def _joined(extracted: Extracted) -> tuple[Line, ...]:
             text = join_spans(extracted.text, spans)
             lines[last] = replace(lines[last], text=text, spans=spans)
             continue
-        if line.hint != "page-furniture":
+        if line.hint not in _BETWEEN:
             last = len(lines)
         lines.append(replace(line, hint="") if line.hint == _CONTINUED else line)
     return tuple(lines)

@@ -13,8 +13,14 @@ DOCUMENT_BYTES = 20 * MEGABYTE
 # cleaning looks at (0.6 ms). The longest compilation seen has a quarter of either.
 TEXT_CHARACTERS = 1_000_000
 TEXT_LINES = 20_000
+# The same character over and over, not a space: a dotted line has a hundredth of it.
+# Rules look for where such a run ends, which takes the square of its length.
+TEXT_REPEATED = 2_000
 # The tags of a saved web page. A page of a speech has a few thousand.
 PAGE_TAGS = 500_000
+
+# Of so many bytes beyond ASCII one may be broken; in a short text the three of one character.
+BROKEN_BYTES = 1000
 
 # A zip or a file of JSON lines: its own size, and what may come out of it altogether.
 CONTAINER_BYTES = 100 * MEGABYTE
@@ -32,7 +38,10 @@ WORD_TOTAL_BYTES = 48 * MEGABYTE
 WORD_TAGS = 1_500_000
 WORD_HEADERS = 200
 
-# PDF: pages, the bytes of one page's drawing, and the drawing steps of the whole document.
+# PDF: pages, the bytes of one page's drawing (half a megabyte of it takes a second to read), and
+# the drawing steps of the whole document.
 PDF_PAGES = 1_000
-PDF_STREAM_BYTES = 16 * MEGABYTE
+PDF_STREAM_BYTES = 4 * MEGABYTE
 PDF_OPERATIONS = 500_000
+# A page that is set character by character has two thousand pieces.
+PDF_PAGE_PIECES = 20_000

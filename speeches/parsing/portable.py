@@ -1,8 +1,13 @@
 """A PDF with a text layer to pieces of text and the places where they stand.
 
 A PDF knows no lines; `layout` makes them of the places. Between Chinese and Latin letters a
-typesetter leaves a gap that no one has typed: it is no space. Nothing else of the text is changed;
-look-alikes (⽂ for 文) are the index's matter.
+typesetter leaves a gap that no one has typed: it is no space.
+
+Note [Radicals]
+    A PDF draws glyphs; which characters they are, a table beside them says. Where a font draws
+    文 and the radical ⽂ with one glyph, browsers and Word write the radical into that table,
+    though no one typed it. The characters are read as what the page shows (Unicode's compatible
+    or equivalent unified ideograph), and the material says that this was done.
 """
 
 from __future__ import annotations
@@ -12,6 +17,7 @@ import logging
 import math
 import re
 import struct
+import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -22,13 +28,15 @@ from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 from speeches.parsing.decode import is_chinese
 from speeches.parsing.documents import Extracted, MaterialError
 from speeches.parsing.genre import CJK
-from speeches.parsing.layout import Piece, Row, lines_of, rows_of
+from speeches.parsing.layout import lines_of
 from speeches.parsing.limits import (
     PDF_OPERATIONS,
+    PDF_PAGE_PIECES,
     PDF_PAGES,
     PDF_STREAM_BYTES,
     TEXT_CHARACTERS,
 )
+from speeches.parsing.rows import Piece, Row, rows_of
 
 # What pypdf raises on files that are damaged in ways of their own.
 _BROKEN = (
@@ -43,6 +51,18 @@ _TOO_MUCH = "PDF 的内容过大或过于复杂，请拆分后再导入"
 # A form or a picture costs more than a step of drawing.
 _DO_COSTS = 500
 _SET_GAP = re.compile(rf"(?<=[{CJK}]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9]) (?=[{CJK}])")
+
+# The Kangxi radicals by their compatible ideographs; of the supplement, which has none, those
+# that simplified texts are written with (Unicode, EquivalentUnifiedIdeograph.txt).
+_RADICALS = {
+    code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)
+} | dict(
+    zip(
+        map(ord, "⺟⺠⺰⻁⻄⻅⻆⻈⻉⻋⻐⻓⻔⻘⻙⻚⻛⻜⻝⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻯⻰⻳"),
+        "母民纟虎西见角讠贝车钅长门青韦页风飞食饣马骨鬼鱼鸟卤麦黄黾齐齿竜龙龟",
+        strict=True,
+    )
+)
 
 # Its warnings of damage are for programmers; what matters here becomes an error.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
@@ -61,12 +81,24 @@ def extract_pdf(data: bytes) -> tuple[Extracted, tuple[str, ...]]:
         page_tree_maximum_entries=20 * PDF_PAGES,
     ):
         pages = _pages(data)
+    radicals = sum(ord(char) in _RADICALS for rows in pages for row in rows for char in row.text)
+    pages = [[_with_characters(row) for row in rows] for rows in pages]
     text = "".join(row.text for rows in pages for row in rows)
-    if len(re.findall(rf"[{CJK}\u2e80-\u2fdf]", text)) < min(10, len(pages) * 3):
+    if len(re.findall(f"[{CJK}]", text)) < min(10, len(pages) * 3):
         raise MaterialError(_GARBLED if len(text) > 50 * len(pages) else _SCANNED)
     if not is_chinese(text):
         raise MaterialError(_GARBLED)
-    return lines_of(pages, "application/pdf"), tuple(_empty_pages(pages))
+    return lines_of(pages, "application/pdf"), (*_empty_pages(pages), *_radicals_told(radicals))
+
+
+def _with_characters(row: Row) -> Row:
+    """See Note [Radicals]."""
+    return replace(row, text=row.text.translate(_RADICALS))
+
+
+def _radicals_told(count: int) -> Iterator[str]:
+    if count:
+        yield f"PDF 把 {count} 个汉字记成了同形的部首（如把“人”记成“⼈”），已按页面所见读作汉字"
 
 
 def _empty_pages(pages: Sequence[Sequence[Row]]) -> Iterator[str]:
@@ -107,14 +139,17 @@ class _Meter:
 
     def __init__(self) -> None:
         self.steps = 0
+        self.most = 0
         self.characters = 0
 
     def step(self, operator: bytes, *_: object) -> None:
         self.steps += _DO_COSTS if operator == b"Do" else 1
         self.check()
 
-    def check(self) -> None:
-        if self.steps > PDF_OPERATIONS:
+    def check(self, pieces: int = 0) -> None:
+        """pieces: how many the page has that is being read."""
+        self.most = max(self.most, pieces)
+        if self.steps > PDF_OPERATIONS or self.most > PDF_PAGE_PIECES:
             raise MaterialError(_TOO_MUCH)
         if self.characters > TEXT_CHARACTERS:
             raise MaterialError(f"文字超过 {TEXT_CHARACTERS // 10_000} 万字，请拆分后再导入")
@@ -127,6 +162,7 @@ def _rows(page: PageObject, number: int, meter: _Meter) -> list[Row]:
         meter.characters += len(text)
         if text.strip():
             pieces.append(_piece(text, outer, inner, size))
+            meter.check(len(pieces))
         elif pieces and " " in text:
             pieces[-1] = replace(pieces[-1], text=f"{pieces[-1].text} ")
 
@@ -143,7 +179,8 @@ def _piece(text: str, outer: list[float], inner: list[float], size: float) -> Pi
     x, y = (inner[4] * outer[i] + inner[5] * outer[i + 2] + outer[i + 4] for i in (0, 1))
     scale = math.hypot(a, b) or 1.0
     a, b = a / scale, b / scale
-    return Piece(_clean(text), x * a + y * b, y * a - x * b, round(abs(size) * scale, 1))
+    turn = round(math.degrees(math.atan2(b, a)))
+    return Piece(_clean(text), x * a + y * b, y * a - x * b, round(abs(size) * scale, 1), turn)
 
 
 def _clean(text: str) -> str:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from speeches.parsing.decode import decode
 from speeches.parsing.documents import Extracted, MaterialError, Received
 from speeches.parsing.extract import extract
 from speeches.parsing.formats import CONTAINERS, CONVERTIBLE, Format, format_of
-from speeches.parsing.limits import DOCUMENT_BYTES, MEGABYTE, TEXT_CHARACTERS, TEXT_LINES
+from speeches.parsing.limits import (
+    DOCUMENT_BYTES,
+    MEGABYTE,
+    TEXT_CHARACTERS,
+    TEXT_LINES,
+    TEXT_REPEATED,
+)
 from speeches.parsing.portable import extract_pdf
 from speeches.parsing.records import read_record
 from speeches.parsing.word import extract_word
+
+# Found whole from its start, so that the search itself is in step with the length of the text.
+_REPEATED = re.compile(r"(\S)\1{63,}")
 
 
 def receive(data: bytes) -> Received:
@@ -38,7 +49,7 @@ def _read(data: bytes, found: Format) -> Received:
     if found is Format.RECORD:
         return read_record(data)
     decoded = decode(data)
-    return Received(extract(decoded.text), decoded.encoding)
+    return Received(extract(decoded.text), decoded.encoding, warnings=decoded.warnings)
 
 
 def _checked(received: Received) -> Received:
@@ -46,6 +57,8 @@ def _checked(received: Received) -> Received:
         raise MaterialError(f"文字超过 {TEXT_CHARACTERS // 10_000} 万字，请拆分后再导入")
     if len(received.extracted.lines) > TEXT_LINES:
         raise MaterialError(f"文字超过 {TEXT_LINES} 行，请拆分后再导入")
+    if any(len(run[0]) > TEXT_REPEATED for run in _REPEATED.finditer(received.extracted.text)):
+        raise MaterialError(f"同一个字符连续重复，超过 {TEXT_REPEATED} 字，不像是正文")
     if not _has_chinese(received.extracted):
         raise MaterialError("里面没有中文文字")
     return received

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from speeches.parsing.dates import read_date
-from speeches.parsing.documents import Evidence, Facts, MaterialError, Received, Speech
+from speeches.parsing.decode import decode
+from speeches.parsing.documents import Decoded, Evidence, Facts, MaterialError, Received, Speech
 from speeches.parsing.extract import assembled
 from speeches.parsing.limits import TEXT_CHARACTERS
 
@@ -21,7 +22,8 @@ _NAMES = {"date": "日期", "source": "来源", "id": "编号", "url": "网址",
 
 def read_record(data: bytes) -> Received:
     """The text of a record and the facts it states. Raises MaterialError where it has no text."""
-    record = _object(data)
+    decoded = _decoded(data)
+    record = _object(decoded.text)
     fields = {key: value for key, value in map(_field, record.items()) if value}
     text = fields.get("text", "")
     if not text:
@@ -34,14 +36,21 @@ def read_record(data: bytes) -> Received:
         ref=fields.get("id", ""),
         published_on=read_date(fields.get("date", "")),
     )
-    return Received(assembled(_blocks(fields), "application/json"), "utf-8", facts)
+    extracted = assembled(_blocks(fields), "application/json")
+    return Received(extracted, decoded.encoding, facts, decoded.warnings)
 
 
-def _object(data: bytes) -> dict[str, object]:
+def _decoded(data: bytes) -> Decoded:
+    """JSON is UTF-8 (RFC 8259, 8.1), its Chinese perhaps escaped; programs write others too."""
     try:
-        value = json.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise MaterialError("这一行不是 UTF-8 编码") from error
+        return Decoded(data.decode("utf-8-sig"), "utf-8")
+    except UnicodeDecodeError:
+        return decode(data)
+
+
+def _object(text: str) -> dict[str, object]:
+    try:
+        value = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise MaterialError("这一行不是完整的 JSON") from error
     if not isinstance(value, dict):

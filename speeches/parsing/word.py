@@ -1,9 +1,7 @@
 """A Word document (.docx) to lines: everything its pages show, in the order of reading.
 
-Paragraphs and tables in their order, with the labels that Word numbers them with, what text boxes
-hold after the paragraph they hang on, notes after the text, headers above it and footers below.
-Of tracked changes the result: insertions are in, deletions are out. Comments, hidden text and the
-document's properties are on no page.
+The text, its notes after it, headers above it and footers below. Comments and the document's
+properties are on no page.
 
 Sections are those of ECMA-376 part 1 (2nd edition).
 """
@@ -11,45 +9,19 @@ Sections are those of ECMA-376 part 1 (2nd edition).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
 from speeches.parsing.documents import Extracted, MaterialError
 from speeches.parsing.extract import assembled
-from speeches.parsing.limits import TEXT_CHARACTERS, WORD_HEADERS
-from speeches.parsing.numbering import Numbering, W, is_on
+from speeches.parsing.limits import WORD_HEADERS
+from speeches.parsing.numbering import W
 from speeches.parsing.word_package import Package, R
-from speeches.parsing.word_styles import value_at
+from speeches.parsing.word_story import Block, read_story
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-# What no reader sees: properties, deletions (17.13.5), field codes, marks of comments.
-_SILENT = frozenset(
-    f"{W}{name}"
-    for name in "pPr rPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr sectPr del moveFrom delText "
-    "delInstrText instrText commentReference annotationRef proofErr".split()
-)
-# Signs that are elements of their own in a run (17.3.3).
-_SIGNS = {
-    f"{W}tab": "\t",
-    f"{W}ptab": "\t",
-    f"{W}br": "\n",
-    f"{W}cr": "\n",
-    f"{W}noBreakHyphen": "-",
-}
-_ALTERNATIVES = f"{_MC}AlternateContent"
 # A title is looked for among this many first lines where no style says title.
 _TITLE_LINES = 5
-
-
-@dataclass(frozen=True)
-class _Block:
-    """A paragraph as text, and the role that its style gives it."""
-
-    text: str
-    role: str
 
 
 def extract_word(data: bytes) -> Extracted:
@@ -61,7 +33,7 @@ def extract_word(data: bytes) -> Extracted:
         raise MaterialError("Word 文档里没有正文")
     blocks = [
         *_furniture(package, document, "header"),
-        *_with_hints(_story(package, body)),
+        *_with_hints(read_story(package, body)),
         *_notes(package, "footnote"),
         *_notes(package, "endnote"),
         *_furniture(package, document, "footer"),
@@ -69,23 +41,7 @@ def extract_word(data: bytes) -> Extracted:
     return assembled(blocks, MEDIA_TYPE)
 
 
-def _story(package: Package, *roots: etree._Element) -> list[_Block]:
-    """The paragraphs of one story.
-
-    A field that is begun and never ended would swallow the rest: then codes are not told from
-    results, and nothing is left out.
-    """
-    reader = _Reader(package)
-    for root in roots:
-        reader.read(root)
-    if reader.in_fields:
-        reader = _Reader(package, fields=False)
-        for root in roots:
-            reader.read(root)
-    return reader.finished()
-
-
-def _with_hints(blocks: list[_Block]) -> Iterator[tuple[str, str]]:
+def _with_hints(blocks: list[Block]) -> Iterator[tuple[str, str]]:
     """The lines with their hints: the title's, the headings', those of the table of contents.
 
     People give the title the style Heading 1 as often as Title; it is the title if it is the
@@ -112,7 +68,7 @@ def _furniture(package: Package, document: etree._Element, kind: str) -> list[tu
     if len(targets) > WORD_HEADERS:
         raise MaterialError("Word 文档的页眉页脚过多，请另存后再导入")
     roots = [root for root in map(package.named, targets) if root is not None]
-    lines = dict.fromkeys(block.text for block in _story(package, *roots) if block.text.strip())
+    lines = dict.fromkeys(block.text for block in read_story(package, *roots) if block.text.strip())
     return [(line, "page-furniture") for line in lines]
 
 
@@ -124,207 +80,5 @@ def _notes(package: Package, kind: str) -> list[tuple[str, str]]:
     return [
         (f"[{number}] {text}", "footnote")
         for number, note in enumerate(shown, 1)
-        if (text := "\n".join(block.text for block in _story(package, note)).strip())
+        if (text := "\n".join(block.text for block in read_story(package, note)).strip())
     ]
-
-
-class _Reader:
-    """Collects the paragraphs of a story."""
-
-    def __init__(self, package: Package, fields: bool = True) -> None:
-        """fields: whether the codes of fields are told from their results."""
-        self._styles = package.styles
-        self._numbering = Numbering(package.numbering, package.styles.numbering_styles)
-        self._blocks: list[_Block] = []
-        # For each field that is open whether its result has begun (17.16.18).
-        self.in_fields: list[bool] = []
-        self._tracks_fields = fields
-        self._words: list[str] = []
-        self._boxes: list[etree._Element] = []
-        self._carried = ""
-        self._length = 0
-
-    def finished(self) -> list[_Block]:
-        self._keep(self._carried, "")
-        self._carried = ""
-        return self._blocks
-
-    def read(self, container: etree._Element) -> None:
-        """Read the paragraphs and tables in a body, a cell, a note, a header or a text box."""
-        for child in container:
-            tag = child.tag
-            if tag == f"{W}p":
-                self._read_paragraph(child)
-            elif tag == f"{W}tbl":
-                self._read_table(child)
-            elif tag == f"{W}altChunk":
-                raise MaterialError("文档里嵌有另一个文件的内容，请在 Word 中打开并另存后再导入")
-            elif tag == _ALTERNATIVES:
-                self.read(_alternative(child))
-            elif tag not in _SILENT:
-                self.read(child)
-
-    def _read_paragraph(self, paragraph: etree._Element) -> None:
-        """One paragraph with its label; what its text boxes hold comes after it.
-
-        A deleted paragraph mark (17.13.5.15) joins it to the next one.
-        """
-        properties = paragraph.find(f"{W}pPr")
-        self._words, boxes, self._boxes = [self._carried], self._boxes, []
-        self._carried = ""
-        self._read_inline(paragraph)
-        text = "".join(self._words)
-        self._words = []
-        joined = properties is not None and (
-            properties.find(f"{W}rPr/{W}del") is not None
-            or properties.find(f"{W}rPr/{W}moveFrom") is not None
-        )
-        if joined:
-            self._carried = text
-        else:
-            style = value_at(properties, "pStyle")
-            self._keep(self._label(properties, style) + text, self._role(properties, style))
-        found, self._boxes = self._boxes, boxes
-        for box in found:
-            self.read(box)
-
-    def _keep(self, text: str, role: str) -> None:
-        self._length += len(text)
-        if self._length > TEXT_CHARACTERS:
-            raise MaterialError(f"文字超过 {TEXT_CHARACTERS // 10_000} 万字，请拆分后再导入")
-        if text.strip():
-            self._blocks.append(_Block(text, role))
-
-    def _label(self, properties: etree._Element | None, style: str) -> str:
-        """The label of a numbered paragraph: by its own properties, else by its style (17.3.1.19).
-
-        An instance of 0 takes the style's numbering away (17.9.19).
-        """
-        num_id = value_at(properties, "numPr", "numId")
-        level = value_at(properties, "numPr", "ilvl")
-        index = int(level) if level.isdecimal() else None
-        for key, item in self._styles.chain(style):
-            if num_id and index is not None:
-                break
-            if item.num_id and not num_id:
-                num_id = item.num_id
-                index = index if index is not None else item.level
-                linked = self._numbering.level_of_style(num_id, key)
-                index = linked if linked is not None and not level else index
-        if not num_id or num_id == "0":
-            return ""
-        return self._numbering.label(num_id, index or 0)
-
-    def _role(self, properties: etree._Element | None, style: str) -> str:
-        outline = value_at(properties, "outlineLvl")
-        if outline in tuple("012345678"):
-            return self._styles.role(style) or f"heading {int(outline) + 1}"
-        return self._styles.role(style)
-
-    def _read_inline(self, element: etree._Element) -> None:
-        """The words in a paragraph or a run, and in whatever stands between them and it."""
-        for child in element:
-            tag = child.tag
-            if tag in _SILENT:
-                continue
-            if tag == f"{W}t" or tag == f"{_M}t":
-                self._add(child.text or "")
-            elif tag in _SIGNS:
-                self._add(_SIGNS[tag])
-            elif tag == f"{W}r" and self._is_hidden(child):
-                continue
-            elif tag == f"{W}sym":
-                self._add(_symbol(child))
-            elif tag == f"{W}fldChar":
-                self._turn_field(child.get(f"{W}fldCharType") or "")
-            elif tag == f"{W}txbxContent":
-                self._boxes.append(child)
-            elif tag == f"{W}ruby":
-                self._read_ruby(child)
-            elif tag == _ALTERNATIVES:
-                self._read_inline(_alternative(child))
-            else:
-                self._read_inline(child)
-
-    def _add(self, words: str) -> None:
-        if all(self.in_fields):
-            self._words.append(words)
-
-    def _is_hidden(self, run: etree._Element) -> bool:
-        """Whether a run is hidden text (vanish, 17.3.2.41), by itself or by its style."""
-        own = run.find(f"{W}rPr/{W}vanish")
-        if own is not None:
-            return is_on(own)
-        return self._styles.is_hidden(value_at(run, "rPr", "rStyle"))
-
-    def _turn_field(self, kind: str) -> None:
-        if not self._tracks_fields:
-            return
-        if kind == "begin":
-            self.in_fields.append(False)
-        elif kind == "separate" and self.in_fields:
-            self.in_fields[-1] = True
-        elif kind == "end" and self.in_fields:
-            self.in_fields.pop()
-
-    def _read_ruby(self, ruby: etree._Element) -> None:
-        """A word with its pronunciation above it (17.3.3.25): the word, then that in brackets."""
-        for base in ruby.findall(f"{W}rubyBase"):
-            self._read_inline(base)
-        above = "".join(text.text or "" for text in ruby.findall(f"{W}rt//{W}t"))
-        self._add(f"（{above}）" if above.strip() else "")
-
-    def _read_table(self, table: etree._Element) -> None:
-        """A row a line, its cells parted by tabs; cells of several paragraphs one after another.
-
-        So a table of data keeps its rows, and a table that only frames a page gives the page.
-        """
-        for row in _children(table, f"{W}tr"):
-            if row.find(f"{W}trPr/{W}del") is not None:
-                continue
-            cells = [self._cell(cell) for cell in _children(row, f"{W}tc")]
-            filled = [cell for cell in cells if cell]
-            if len(filled) > 1 and all(_is_line(cell) for cell in filled):
-                text = "\t".join(cell[0].text.strip() for cell in filled)
-                self._blocks.append(_Block(text, ""))
-            else:
-                self._blocks += [block for cell in filled for block in cell]
-
-    def _cell(self, cell: etree._Element) -> list[_Block]:
-        outside, self._blocks = self._blocks, []
-        self.read(cell)
-        inside, self._blocks = self._blocks, outside
-        return inside
-
-
-def _is_line(cell: list[_Block]) -> bool:
-    return len(cell) == 1 and "\n" not in cell[0].text.strip()
-
-
-def _children(element: etree._Element, tag: str) -> Iterator[etree._Element]:
-    """The rows of a table or the cells of a row, also those inside controls (17.5.2)."""
-    for child in element:
-        if child.tag == tag:
-            yield child
-        elif child.tag == _ALTERNATIVES:
-            yield from _children(_alternative(child), tag)
-        elif child.tag not in _SILENT:
-            yield from _children(child, tag)
-
-
-def _alternative(element: etree._Element) -> etree._Element:
-    """One of the alternatives: the same thing for newer and older programs (part 3, 10.2.1)."""
-    choice = element.find(f"{_MC}Choice")
-    fallback = element.find(f"{_MC}Fallback")
-    found = choice if choice is not None else fallback
-    return element.makeelement(element.tag) if found is None else found
-
-
-def _symbol(element: etree._Element) -> str:
-    """A sign of a symbol font (17.3.3.30) as its character, in the private area as it stands."""
-    code = element.get(f"{W}char") or ""
-    try:
-        number = int(code, 16)
-    except ValueError:
-        return ""
-    return chr(number) if 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE else ""

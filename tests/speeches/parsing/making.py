@@ -114,10 +114,13 @@ PAGE_HEIGHT = 842
 Put = tuple[float, float, float, str]
 
 
-def pdf(pages: list[list[Put]], *, packed: bool = True, to_unicode: bool = True) -> bytes:
+def pdf(
+    pages: list[list[Put]], *, packed: bool = True, to_unicode: bool = True, turned: str = ""
+) -> bytes:
     """A PDF with a Chinese font that is not embedded (UniGB-UCS2-H: its codes are UTF-16).
 
     to_unicode: with an encoding that says what the codes mean; else bare glyph numbers.
+    turned: words across each page, in the middle of its drawing.
     """
     encoding = "UniGB-UCS2-H" if to_unicode else "Identity-H"
     ordering = "GB1" if to_unicode else "Identity"
@@ -126,7 +129,13 @@ def pdf(pages: list[list[Put]], *, packed: bool = True, to_unicode: bool = True)
         "/DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/DW 1000"
         f"/CIDSystemInfo<</Registry(Adobe)/Ordering({ordering})/Supplement 2>>>>]>>"
     )
-    contents = ["".join(_shown(*put) for put in page).encode() for page in pages]
+    contents = []
+    for page in pages:
+        drawn = [_shown(*put) for put in page]
+        if turned:
+            mark = _shown(150, 650, 40, turned).replace("1 0 0 1", "0.7 0.7 -0.7 0.7")
+            drawn.insert(len(drawn) // 2, mark)
+        contents.append("".join(drawn).encode())
     return raw_pdf(contents, font, packed=packed)
 
 

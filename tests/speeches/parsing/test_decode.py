@@ -2,6 +2,7 @@
 
 import pytest
 
+from speeches.parsing import limits
 from speeches.parsing.decode import decode
 from speeches.parsing.documents import MaterialError
 
@@ -31,8 +32,77 @@ def test_encodings(text, codec, encoding):
     assert (decoded.text, decoded.encoding) == (text, encoding)
 
 
-def test_a_download_cut_inside_a_character_is_read_up_to_it():
-    assert decode(SIMPLIFIED.encode()[:-1]).text == SIMPLIFIED[:-1]
+ONLY_CHINESE = SIMPLIFIED.replace("：", "，") + "一是统一思想，一以贯之。" * 9
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text", [ONLY_CHINESE, ONLY_CHINESE + "\n2023"], ids=["no-ascii", "zero-bytes-of-its-own"]
+)
+def test_utf16_without_a_mark_and_without_much_ascii(text, codec):
+    decoded = decode(text.encode(codec))
+    assert (decoded.text, decoded.encoding) == (text, codec)
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_a_download_cut_inside_a_character_is_read_up_to_it(codec):
+    decoded = decode((SIMPLIFIED + "\n2023年\n" + SIMPLIFIED[:-1] + "责").encode(codec)[:-1])
+    assert decoded.text == SIMPLIFIED + "\n2023年\n" + SIMPLIFIED[:-1]
+    assert "下载不完整" in decoded.warnings[0]
+
+
+LONG = (SIMPLIFIED + "\n") * 50
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16-le"])
+@pytest.mark.parametrize("text", [SIMPLIFIED * 2, LONG], ids=["short", "long"])
+@pytest.mark.parametrize("damage", ["lost", "changed", "added"])
+def test_a_broken_byte_is_shown_and_told(text, codec, damage):
+    data = text.encode(codec)
+    at = len("各位代表：现在".encode(codec))
+    if (codec, damage) == ("gb18030", "lost"):
+        return  # Nothing shows the place: see below.
+    if codec == "utf-16-le":
+        # Only half of a surrogate pair is broken in UTF-16; a lost byte shifts all the rest.
+        data, put, gone = b"\xff\xfe" + data, b"\x00\xd8", 0
+        at += 2
+    else:
+        put, gone = {"lost": (b"", 1), "changed": (b"\xff", 1), "added": (b"\xff", 0)}[damage]
+    decoded = decode(data[:at] + put + data[at + gone :])
+    assert decoded.encoding == ("utf-16" if codec == "utf-16-le" else codec)
+    assert decoded.text.startswith("各位代表：现在")
+    assert decoded.text.endswith(text[12:])
+    assert len(decoded.text) <= len(text) + 2
+    assert "�" in decoded.text
+    assert "字节损坏" in decoded.warnings[0]
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+def test_one_in_a_thousand_bytes_may_be_broken_and_no_more(codec):
+    data = bytearray(LONG.encode(codec))
+    beyond = sum(byte > 127 for byte in data)
+    ends = [at for at, byte in enumerate(data) if byte == 10]
+    for at in ends[beyond // limits.BROKEN_BYTES - 1 :: -1]:
+        data[at:at] = b"\xff"
+    assert decode(bytes(data)).encoding == codec
+    for at in ends[::-1]:
+        data[at:at] = b"\xff"
+    with pytest.raises(MaterialError, match=r"编码|中文"):
+        decode(bytes(data))
+
+
+def test_a_byte_lost_from_gb18030_spoils_no_more_than_its_line():
+    data = LONG.encode("gb18030")
+    decoded = decode(data[:200] + data[201:])
+    assert decoded.encoding == "gb18030"
+    spoilt = [line for line in decoded.text.splitlines() if line != SIMPLIFIED]
+    assert len(spoilt) == 1
+    assert "字节损坏" in decoded.warnings[0]
+
+
+def test_the_few_characters_of_a_page_that_is_mostly_markup_are_not_taken_for_broken_ones():
+    page = "<p class='article'>" * 2000 + "讲话</p>"
+    assert decode(page.encode("gb18030")).text == page
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """PDFs: the lines that a reader sees, in order, and what is only furniture of the pages."""
 
 import zlib
+from itertools import chain
 
 import pytest
 
@@ -82,27 +83,113 @@ def test_where_nothing_is_indented_the_words_decide():
         ([(90, 600, 16, "后面的一行"), (90, 700, 16, "先前的一行")], ["先前的一行", "后面的一行"]),
         (
             [(170, 700, 16, "右半"), (90, 600, 16, "下行"), (90, 700, 16, "左半")],
-            ["左半 右半", "下行"],
+            ["左半\t右半", "下行"],
         ),
         (
-            [*page("左一栏", "左二栏", "左三栏"), *page("右一栏", "右二栏", "右三栏", left=320.0)],
-            ["左一栏", "左二栏", "左三栏", "右一栏", "右二栏", "右三栏"],
+            [(90, 700, 16, "项目"), (210, 700, 16, "3"), (310, 700, 16, "县政府办公室")],
+            ["项目\t3\t县政府办公室"],
         ),
         ([(90, 700, 16, "加粗"), (90.4, 700, 16, "加粗"), (122, 700, 16, "的字")], ["加粗的字"]),
         ([(90, 700, 16, "会议 13 日上午举行")], ["会议13日上午举行"]),
         ([(90, 700, 16, "政 府 工 作 报 告")], ["政 府 工 作 报 告"]),
         ([(90, 700, 16, "We are 中国人 from China")], ["We are中国人from China"]),
-        ([(90, 700, 16, "⽂件⼈⼤")], ["⽂件⼈⼤"]),
+        ([(90, 700, 16, "⽂件⼈⼤⺠主")], ["文件人大民主"]),
+        (
+            [(90, 700, 16, "率 达 到100% ， 代 表 满 意 和 基 本 满 意 率 为")],
+            ["率达到100%，代表满意和基本满意率为"],
+        ),
     ],
     ids=[
         "pieces-of-a-line", "raised-mark", "drawn-from-below", "one-line-drawn-in-two-goes",
-        "two-columns", "drawn-twice-for-bold", "gap-beside-digits", "spread-title",
-        "latin", "radicals-stay",
+        "cells-of-a-table", "drawn-twice-for-bold", "gap-beside-digits", "spread-title",
+        "latin", "radicals", "line-stretched-to-the-margin",
     ],
 )  # fmt: skip
 def test_lines_and_their_order(puts, words):
     rest = page("这里另有几行正文用来", "说明版面的左边在哪里", top=300)
     assert texts(pdf([[*puts, *rest]]))[: len(words)] == words
+
+
+def column(number, left, size=12.0):
+    """Six rows of running text, 15 characters wide."""
+    words = [f"第{number}栏第{line}行的文字一直写到边上。" for line in "一二三四五六"]
+    return page(*words, top=700.0, size=size, left=left)
+
+
+TITLE = [(180, 780, 22, "在全县大会上的讲话")]
+FOOT = [(60, 40, 9, "示例县人大"), (450, 40, 9, "— 1 —")]
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        lambda left, right: [*TITLE, *left, *right, *FOOT],
+        lambda left, right: [*TITLE, *right, *left, *FOOT],
+        lambda left, right: [*FOOT, *TITLE, *chain(*zip(left, right, strict=True))],
+        lambda left, right: sorted([*left, *right, *TITLE, *FOOT]),
+    ],
+    ids=["left-first", "right-first", "row-by-row", "from-left-to-right"],
+)
+def test_two_columns_however_they_are_drawn(drawn):
+    left, right = column("一", 60.0), column("二", 290.0)
+    found = lines(pdf([drawn(left, right)]))
+    words = [TITLE[0][3], *(put[3] for put in [*left, *right])]
+    assert [text for text, _ in found] == [*words, "示例县人大\t— 1 —"]
+
+
+def test_columns_above_and_below_a_title_across_the_page():
+    above, below = (
+        column("一", 60.0) + column("二", 290.0),
+        column("三", 60.0) + column("四", 290.0),
+    )
+    across = [(120, 500, 16, "横跨两栏的又一个标题要足够长")]
+    below = [(along, height - 350, size, words) for along, height, size, words in below]
+    found = texts(pdf([[*above, *across, *below]]))
+    assert found == [words for *_, words in [*above, *across, *below]]
+
+
+def test_a_paragraph_goes_on_in_the_next_column_and_on_the_next_page():
+    wide = "正文一直写到这一栏的边上为止没有停"
+    left = [*page("　　" + wide[:-2], wide, wide, top=700.0, size=12.0, left=60.0)]
+    right = page(wide, wide, "完。", "　　" + wide[:-2], top=700.0, size=12.0, left=290.0)
+    other = "到了第二页" + wide[5:]
+    second = page(other, "也完。", "　　短段落在这里。", top=700.0, size=12.0, left=60.0)
+    assert texts(pdf([[*left, *right], second])) == [
+        wide[:-2] + wide * 4 + "完。", wide[:-2] + other + "也完。", "短段落在这里。",
+    ]  # fmt: skip
+
+
+def test_gaps_tell_paragraphs_where_nothing_is_indented():
+    wide = "正文一直写到这一行的边上为止没有停"
+    heights = [700, 680, 660, 620, 600, 560, 520]
+    words = [wide, wide, "到这里完。", wide, wide, "短段。", "又一段。"]
+    puts = [(90, height, 16, text) for height, text in zip(heights, words, strict=True)]
+    assert texts(pdf([puts])) == [wide * 2 + "到这里完。", wide * 2, "短段。", "又一段。"]
+
+
+def test_a_label_at_the_margin_begins_a_paragraph():
+    last = "　　正文一直写到边上没有停的正文"
+    rows = [*INDENTED, "最后。", "一、提高站位增强责任感使命感", "（一）要学习。", last]
+    found = texts(pdf([page(*rows)]))
+    assert found[-3:] == [rows[-3], rows[-2], rows[-1].strip("　")]
+
+
+def test_footnotes_stand_after_the_text_and_their_numbers_apart():
+    row = [(90, 700, 16, "做好监督"), (154, 707, 8, "1"), (158, 700, 16, "工作，面积10平方米"),
+           (305, 707, 8, "2"), (90, 675, 16, "接着说的话。")]  # fmt: skip
+    note = [(90, 90, 9, "1 数据来自年报，"), (90, 78, 9, "由统计局提供。"), (285, 40, 9, "— 1 —")]
+    found = lines(pdf([[*row, *note], page(*BODY)]))
+    assert ("做好监督工作，面积10平方米2", "") in found
+    assert ("1", "note-mark") in found
+    assert ("— 1 —", "page-furniture") in found
+    assert found[-1] == ("1数据来自年报，由统计局提供。", "footnote")
+
+
+def test_a_watermark_across_the_page_tears_no_paragraph():
+    body = [page(*(f"第{n}段的文字在{m}页上。" for n in "一二三四五六七")) for m in "甲乙丙"]
+    found = lines(pdf(body, turned="内部资料"))
+    assert found.count(("内部资料", "page-furniture")) == 3
+    assert [text for text, hint in found if hint != "page-furniture"] == texts(pdf(body))
 
 
 def many(count, header="示例县人大常委会", footer="— {} —"):
@@ -211,6 +298,12 @@ def test_drawing_without_end_is_refused(monkeypatch):
     monkeypatch.setattr(portable, "PDF_OPERATIONS", 1000)
     with pytest.raises(MaterialError, match="复杂"):
         extract_pdf(raw_pdf([b"q Q " * 200] * 3, LATIN))
+
+
+def test_a_page_of_pieces_without_end_is_refused(monkeypatch):
+    monkeypatch.setattr(portable, "PDF_PAGE_PIECES", 100)
+    with pytest.raises(MaterialError, match="复杂"):
+        extract_pdf(pdf([[(60 + n, 760 - n, 12, "代") for n in range(200)]]))
 
 
 def test_a_pdf_keeps_the_promise():

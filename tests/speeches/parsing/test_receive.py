@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -148,12 +150,71 @@ def test_a_pdf_with_text_anywhere(puts):
         (b"", "空"),
         (b"a" * (limits.DOCUMENT_BYTES + 1), "超过"),
         ("讲".encode() * (limits.TEXT_CHARACTERS + 1), "万字"),
+        (b"\n" * 10_000_000 + "讲话".encode(), "万字"),
+        ("讲话".encode() + "…".encode() * (limits.TEXT_REPEATED + 1), "连续重复"),
         ("讲话\n".encode() * (limits.TEXT_LINES + 1), "行"),
         (b"<html><body>" + "<p>讲".encode() * (limits.PAGE_TAGS + 1), "网页过大"),
         (docx("<w:p/>" * 90_000 + p("讲") * (limits.TEXT_LINES + 1)), "行|复杂|压缩比"),
     ],
-    ids=["empty", "large", "one-line-without-end", "lines-without-end", "tags", "paragraphs"],
+    ids=[
+        "empty",
+        "large",
+        "one-line-without-end",
+        "blank-lines-without-end",
+        "dots-without-end",
+        "lines-without-end",
+        "tags",
+        "paragraphs",
+    ],
 )
 def test_limits(data, reason):
     with pytest.raises(MaterialError, match=reason):
         parse(data)
+
+
+def test_a_page_may_write_its_characters_as_numbers():
+    numbers = "".join(f"&#{ord(char)};" for char in "各位代表：大家好")
+    assert "各位代表：大家好" in receive(f"<html><body><p>{numbers}".encode()).extracted.text
+
+
+PROBE = """
+import resource, sys
+from speeches.parsing.containers import members
+from speeches.parsing.documents import MaterialError
+from speeches.parsing.parse import parse
+for member in members(sys.stdin.buffer.read(), "file"):
+    try:
+        print(member.problem or len(parse(member.data).speeches))
+    except MaterialError as error:
+        print(error)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: "各位代表，".encode() * 6_500_000, "超过 20 MB"),
+        (lambda: b"\n" * 19_000_000 + "讲话".encode(), "万字"),
+        (lambda: gzip.compress(b"a" * 500_000_000), "超过 20 MB"),
+        (lambda: pdf([[(90, 700, 12, "讲")]] * 5000), "超过 1000 页"),
+        (lambda: docx("<w:sdt>" * 100_000 + p("讲") + "</w:sdt>" * 100_000), "压缩比"),
+        (lambda: b"<html><body>" + b"<div>" * 400_000 + "讲话".encode(), "嵌套过深"),
+        (lambda: b"<!---->" * 280 + b"<!--" + b"-" * 1500 + "讲话".encode(), "1"),
+    ],
+    ids=[
+        "100-mb-of-one-line",
+        "blank-lines",
+        "gzip-bomb",
+        "5000-pages",
+        "deep-word",
+        "deep-page",
+        "comments",
+    ],
+)
+def test_memory_and_time_stay_within_bounds(make, said):
+    run = [sys.executable, "-c", PROBE]
+    done = subprocess.run(run, input=make(), capture_output=True, timeout=120, check=True)
+    *reasons, megabytes = done.stdout.decode().split("\n")[:-1]
+    assert said in reasons[0]
+    assert int(megabytes) < 1024

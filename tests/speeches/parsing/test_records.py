@@ -84,17 +84,40 @@ def test_a_text_that_begins_with_its_title_has_it_once():
         (packed(text=None), "没有正文"),
         (b'{"title": "x"}', "没有正文"),
         (b'{"id": "c", "text": "cut', "不是完整的 JSON"),
-        ('{"text": "各位代表"}'.encode("gbk"), "UTF-8"),
+        (b'{"text": "\xff\xfe\xfd\xff\xff\xff"}', "JSON"),
         (b'{"text": "\\ud800 x"}', "无效字符"),
         (b'{"text": "only English"}', "中文"),
         (b'{"text": ' + b"[" * 100_000, "JSON"),
         (packed(text="文" * 1_000_001), "万字"),
     ],
     ids=[
-        "empty-text", "null-text", "no-text", "cut-off", "gbk", "half-a-character", "no-chinese",
+        "empty-text", "null-text", "no-text", "cut-off", "no-encoding",
+        "half-a-character", "no-chinese",
         "nested-without-end", "long",
     ],
 )  # fmt: skip
 def test_bad_records_are_refused_with_a_reason(data, reason):
     with pytest.raises(MaterialError, match=reason):
         parse(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "told"),
+    [
+        (
+            '{"title": "在大会上的讲话", "text": "各位代表、同志们："}'.encode("gb18030"),
+            "gb18030",
+            0,
+        ),
+        (
+            '{"text": "各位代表、同志们：大家好"}'.encode().replace(b"\xe5\xa5", b"\xff\xff"),
+            "utf-8",
+            1,
+        ),
+    ],
+    ids=["gb18030", "one-broken-byte"],
+)
+def test_records_in_other_encodings_and_with_a_broken_byte(data, encoding, told):
+    received = read_record(data)
+    assert "各位代表、同志们：" in received.extracted.text
+    assert (received.encoding, len(received.warnings)) == (encoding, told)
