@@ -7,6 +7,7 @@ second time change nothing): the SHA-256 of the bytes is the material's identity
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -65,9 +66,9 @@ def import_material(data: bytes, name: str) -> Outcome:
     read is an outcome with its reason, never an exception; nothing of it is stored.
     """
     sha256 = hashlib.sha256(data).hexdigest()
+    if speeches := _speeches_of(sha256):
+        return Outcome(name, Status.UNCHANGED, speeches)
     known = Material.objects.filter(sha256=sha256).first()
-    if known and known.speeches.exists():
-        return Outcome(name, Status.UNCHANGED, tuple(known.speeches.order_by("position")))
     try:
         parsed = _read(data, name, _choices(known))
     except documents.MaterialError as error:
@@ -75,12 +76,18 @@ def import_material(data: bytes, name: str) -> Outcome:
     try:
         speeches = _store(data, sha256, name, parsed, known)
     except IntegrityError:
-        twin = Material.objects.filter(sha256=sha256).first()
-        if known or not twin:
+        speeches = _speeches_of(sha256)
+        if not speeches:
             raise
         # Somebody else imported the same bytes at the same moment.
-        return Outcome(name, Status.UNCHANGED, tuple(twin.speeches.order_by("position")))
+        return Outcome(name, Status.UNCHANGED, speeches)
     return Outcome(name, Status.RESTORED if known else Status.IMPORTED, speeches)
+
+
+def _speeches_of(sha256: str) -> tuple[Speech, ...]:
+    """What the library has of these bytes, without the texts: a second import asks for it all."""
+    speeches = Speech.objects.filter(material__sha256=sha256).order_by("position")
+    return tuple(speeches.defer("text", "rewritten_spots", "masks"))
 
 
 def reparse(material: Material) -> list[str]:
@@ -267,9 +274,10 @@ def _stored_outline(speech: Speech) -> list[tuple[object, ...]]:
 def _store_sections(speech: Speech, parsed: Sequence[documents.Section]) -> None:
     """The outline as rows; a section's parent is the nearest one above it of less depth."""
     above: list[Section] = []
+    by_height: defaultdict[int, list[Section]] = defaultdict(list)
     for position, section in enumerate(parsed):
         above = [row for row in above if row.depth < section.depth]
-        row = Section.objects.create(
+        row = Section(
             speech=speech,
             parent=above[-1] if above else None,
             position=position,
@@ -281,4 +289,8 @@ def _store_sections(speech: Speech, parsed: Sequence[documents.Section]) -> None
             heading_end=section.heading_end,
             paragraphs=section.paragraphs,
         )
+        by_height[len(above)].append(row)
         above.append(row)
+    # Parents first: their keys are known when their children are stored.
+    for height in sorted(by_height):
+        Section.objects.bulk_create(by_height[height])
