@@ -7,7 +7,8 @@ from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 
 from search.errors import IndexMissing, IndexOutdated, SearchIndexError
-from speeches.changes import speeches_changed
+from search.upkeep import mend
+from speeches.changes import speeches_changed, work_finished
 from speeches.models import Speech
 
 logger = logging.getLogger(__name__)
@@ -26,6 +27,18 @@ def reindex(sender: object, ids: tuple[int, ...], **kwargs: object) -> None:
         logger.exception(
             "检索索引没有写入，待 python manage.py build_index --if-needed 补上：%s", ids
         )
+
+
+@receiver(work_finished, dispatch_uid="search.listeners.compare")
+def compare(sender: object, **kwargs: object) -> None:
+    """Index what an import committed that was killed before it could say so."""
+    connection = connections[DEFAULT_ALIAS]
+    index = connection.get_unified_index().get_index(Speech)
+    try:
+        if mend(connection.get_backend(), index) is None:
+            logger.warning("检索索引缺的篇目较多，请运行 python manage.py build_index --if-needed")
+    except (SearchIndexError, OSError) as error:
+        logger.warning("%s", error)
 
 
 def _reindex(ids: tuple[int, ...]) -> None:

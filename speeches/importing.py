@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
+from speeches.ahead import ReadAhead, Reading, read
 from speeches.changes import announce
-from speeches.converting import readable
 from speeches.duplicates import link_duplicates
 from speeches.models import Material, Section, Source, Speech
 from speeches.parsing import documents
-from speeches.parsing.containers import members
-from speeches.parsing.parse import parse
+from speeches.parsing.containers import Member, members
 from speeches.parsing.version import parser_version
 
 
@@ -52,25 +51,37 @@ class Outcome:
 
 def import_file(data: bytes, name: str) -> Iterator[Outcome]:
     """Import a file, or each document in it where it is a container; an outcome for each."""
-    for member in members(data, name):
+    with ReadAhead(processes=0) as ahead:
+        yield from import_members(members(data, name), ahead)
+
+
+def import_members(found: Iterable[Member], ahead: ReadAhead) -> Iterator[Outcome]:
+    """Import documents in order; an outcome for each as soon as it is stored."""
+    for member, reading in ahead.each(found, _is_new):
         if member.problem:
             yield Outcome(member.name, Status.FAILED, reason=member.problem)
         else:
-            yield import_material(member.data, member.name)
+            yield import_material(member.data, member.name, reading)
 
 
-def import_material(data: bytes, name: str) -> Outcome:
+def _is_new(member: Member) -> bool:
+    sha256 = hashlib.sha256(member.data).hexdigest()
+    return not member.problem and not Material.objects.filter(sha256=sha256).exists()
+
+
+def import_material(data: bytes, name: str, reading: Reading | None = None) -> Outcome:
     """Store a document and the speeches in it, link its duplicates, and announce them.
 
-    data: the bytes as they came; name: the file's name, for people. A document that cannot be
-    read is an outcome with its reason, never an exception; nothing of it is stored.
+    data: the bytes as they came; name: the file's name, for people; reading: gives what was read
+    in it already, if anything was. A document that cannot be read is an outcome with its reason,
+    never an exception; nothing of it is stored.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     if speeches := _speeches_of(sha256):
         return Outcome(name, Status.UNCHANGED, speeches)
     known = Material.objects.filter(sha256=sha256).first()
     try:
-        parsed = _read(data, name, _choices(known))
+        parsed = reading() if reading and not known else read(data, name, _choices(known))
     except documents.MaterialError as error:
         return Outcome(name, Status.FAILED, reason=str(error))
     try:
@@ -98,7 +109,7 @@ def reparse(material: Material) -> list[str]:
     nothing is changed then.
     """
     with material.raw.open("rb") as raw:
-        parsed = _read(raw.read(), material.name, _choices(material))
+        parsed = read(raw.read(), material.name, _choices(material))
     with transaction.atomic():
         for field, value in _material_values(parsed).items():
             setattr(material, field, value)
@@ -133,10 +144,6 @@ def choose(material: Material, keep: Sequence[str], drop: Sequence[str]) -> list
         raise
 
 
-def _read(data: bytes, name: str, choices: documents.Choices) -> documents.ParsedMaterial:
-    return parse(readable(data).data, name, choices)
-
-
 def _choices(material: Material | None) -> documents.Choices:
     chosen = material.choices if material else {}
     return documents.Choices(frozenset(chosen.get("keep", ())), frozenset(chosen.get("drop", ())))
@@ -160,10 +167,25 @@ def _store_material(
     data: bytes, sha256: str, name: str, parsed: documents.ParsedMaterial
 ) -> Material:
     material = Material(name=name[-255:], sha256=sha256, size=len(data), **_material_values(parsed))
-    # Not through save=True: the row must not outlive a failure to write the file.
-    material.raw.save(name, ContentFile(data), save=False)
+    _keep_raw(material, data)
     material.save(force_insert=True)
     return material
+
+
+def _keep_raw(material: Material, data: bytes) -> None:
+    """Write the file before the row, which must not outlive a failure to do so.
+
+    A file that is there is left alone when it is whole: a row of another process may refer to it.
+    What a killed import left half-written is written again.
+    """
+    field = Material._meta.get_field("raw")
+    path = field.generate_filename(material, material.name)
+    if field.storage.exists(path):
+        with field.storage.open(path) as there:
+            if there.read() == data:
+                material.raw.name = path
+                return
+    material.raw.save(material.name, ContentFile(data), save=False)
 
 
 def _material_values(parsed: documents.ParsedMaterial) -> dict[str, object]:
