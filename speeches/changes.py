@@ -16,9 +16,9 @@ from django.dispatch import Signal
 # deleted. A receiver looks up what is there now; an id without a published row is gone.
 speeches_changed = Signal()
 
-# Sent at the end of a long work. Work before it may have been killed between its commit and the
-# sending: whoever keeps a copy of the library compares it now.
-work_finished = Signal()
+# Sent before a long work. One before it may have been killed between its commit and the sending:
+# whoever keeps a copy of the library compares it now.
+work_begins = Signal()
 
 # The changes of the batch that is open here, committed but not yet sent; None outside of one.
 _batch: ContextVar[dict[int, None] | None] = ContextVar("batch", default=None)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.core.management.base import BaseCommand, CommandError
 
 from speeches.ahead import ReadAhead
-from speeches.changes import batched, work_finished
+from speeches.changes import batched, work_begins
 from speeches.files import files_in, is_data, name_of, read_file
 from speeches.importing import Outcome, Status, import_members
 from speeches.interrupting import interruption
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             try:
                 self._import(paths, asked)
             except KeyboardInterrupt:
-                # Pressed twice: the index is left as it is, and mended by the next import.
+                # Pressed twice: the index is left as it is, and mended by the next import
                 asked.signal = asked.signal or 2
             self._progress.clear()
         if asked.signal:
@@ -46,13 +46,13 @@ class Command(BaseCommand):
         self._sum_up()
 
     def _import(self, paths, asked) -> None:
+        work_begins.send(sender=type(self))
         with ReadAhead() as ahead, batched():
             for outcome in import_members(self._documents(paths), ahead):
                 self._tell(outcome)
                 if asked.signal:
                     self._note("正在停下：写完检索索引就结束……")
                     return
-        work_finished.send(sender=type(self))
 
     def _documents(self, paths) -> Iterator[Member]:
         """Every document of every file; as they go by, how much of the whole they are."""
