@@ -275,8 +275,8 @@ def test_a_raw_file_left_half_written_by_a_killed_import_is_written_again():
 
 def test_a_whole_raw_file_is_not_written_again():
     material = import_material(PAGE, "讲话.txt").speeches[0].material
-    before = os.stat(material.raw.path).st_mtime_ns
+    before = Path(material.raw.path).stat().st_mtime_ns
     material.speeches.all().delete()
     material.delete()
     import_material(PAGE, "讲话.txt")
-    assert os.stat(material.raw.path).st_mtime_ns == before
+    assert Path(material.raw.path).stat().st_mtime_ns == before
