@@ -40,7 +40,7 @@ class ReadAhead:
 
     def __init__(self, processes: int | None = None) -> None:
         spare = (os.cpu_count() or 1) - 1
-        self._processes = min(spare, _MOST_PROCESSES) if processes is None else processes
+        self.processes = min(spare, _MOST_PROCESSES) if processes is None else processes
         self._pool: ProcessPoolExecutor | None = None
         self._read = 0
 
@@ -59,7 +59,7 @@ class ReadAhead:
         waiting: deque[tuple[Member, Reading]] = deque()
         for member in found:
             waiting.append((member, self._begin(member, wanted)))
-            if len(waiting) > (self._processes * _WAITING if self._pool else 0):
+            if len(waiting) > (self.processes * _WAITING if self._pool else 0):
                 yield waiting.popleft()
         yield from waiting
 
@@ -67,7 +67,7 @@ class ReadAhead:
         def here() -> ParsedMaterial:
             return read(member.data, member.name)
 
-        if self._processes < 1 or not wanted(member):
+        if self.processes < 1 or not wanted(member):
             return here
         self._read += 1
         if self._read < _WORTH_IT:
@@ -82,7 +82,7 @@ class ReadAhead:
         if not self._pool:
             # Spawned, not forked: a fork would share the open database.
             self._pool = ProcessPoolExecutor(
-                self._processes, get_context("spawn"), initializer=_live_with_parent
+                self.processes, get_context("spawn"), initializer=_live_with_parent
             )
         return self._pool
 

@@ -57,16 +57,17 @@ def import_file(data: bytes, name: str) -> Iterator[Outcome]:
 
 def import_members(found: Iterable[Member], ahead: ReadAhead) -> Iterator[Outcome]:
     """Import documents in order; an outcome for each as soon as it is stored."""
-    for member, reading in ahead.each(found, _is_new):
+    # Only a hint which to read ahead, and so one query for them all.
+    stored = set(Material.objects.values_list("sha256", flat=True)) if ahead.processes else set()
+
+    def is_new(member: Member) -> bool:
+        return not member.problem and hashlib.sha256(member.data).hexdigest() not in stored
+
+    for member, reading in ahead.each(found, is_new):
         if member.problem:
             yield Outcome(member.name, Status.FAILED, reason=member.problem)
         else:
             yield import_material(member.data, member.name, reading)
-
-
-def _is_new(member: Member) -> bool:
-    sha256 = hashlib.sha256(member.data).hexdigest()
-    return not member.problem and not Material.objects.filter(sha256=sha256).exists()
 
 
 def import_material(data: bytes, name: str, reading: Reading | None = None) -> Outcome:
@@ -97,8 +98,7 @@ def import_material(data: bytes, name: str, reading: Reading | None = None) -> O
 
 def _speeches_of(sha256: str) -> tuple[Speech, ...]:
     """What the library has of these bytes, without the texts: a second import asks for it all."""
-    speeches = Speech.objects.filter(material__sha256=sha256).order_by("position")
-    return tuple(speeches.defer("text", "rewritten_spots", "masks"))
+    return tuple(Speech.objects.filter(material__sha256=sha256).order_by("position").only("title"))
 
 
 def reparse(material: Material) -> list[str]:
