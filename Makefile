@@ -10,7 +10,7 @@ PY := .venv/bin/python
 MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run prepare admin test lint format bless score browser
+.PHONY: help setup run prepare admin test lint format bless score speed browser
 
 help:  ## Show what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
@@ -36,6 +36,7 @@ prepare: .venv/run.stamp
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_wording
 	@$(MANAGE) import_samples fixtures/materials
+	@$(MANAGE) find_duplicates --if-few
 	@$(MANAGE) build_index --if-needed
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 
@@ -64,6 +65,9 @@ format: setup  ## Put the code into the house format
 
 bless: setup  ## Rewrite the golden files from what the importer reads now
 	$(PY) -m pytest tests/speeches/test_golden.py --bless
+
+speed: setup  ## Measure an import of the shared corpus, and where its time goes
+	@$(PY) -m benchmarks.import_corpus
 
 score: setup  ## Score the importer on the composed pages
 	@$(PY) -m benchmarks.score

@@ -7,7 +7,8 @@ from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 
 from search.errors import IndexMissing, IndexOutdated, SearchIndexError
-from speeches.changes import speeches_changed
+from search.upkeep import mend
+from speeches.changes import speeches_changed, work_begins
 from speeches.models import Speech
 
 logger = logging.getLogger(__name__)
@@ -26,6 +27,23 @@ def reindex(sender: object, ids: tuple[int, ...], **kwargs: object) -> None:
         logger.exception(
             "检索索引没有写入，待 python manage.py build_index --if-needed 补上：%s", ids
         )
+
+
+@receiver(work_begins, dispatch_uid="search.listeners.catch_up")
+def catch_up(sender: object, **kwargs: object) -> None:
+    """Index what was committed by an import that was killed before it could say so.
+
+    A missing index is made, so that of two imports into a new library none finds the other's
+    speeches in the library and not in an index.
+    """
+    connection = connections[DEFAULT_ALIAS]
+    backend = connection.get_backend()
+    index = connection.get_unified_index().get_index(Speech)
+    try:
+        if not backend.generations.exists() or mend(backend, index) is None:
+            backend.rebuild(index, lambda done: None)
+    except (SearchIndexError, OSError) as error:
+        logger.warning("%s", error)
 
 
 def _reindex(ids: tuple[int, ...]) -> None:

@@ -55,6 +55,12 @@ class SearchRequest:
         return widen(typed) if self.mode == "smart" else typed
 
     @property
+    def marks(self) -> str:
+        """The query string that has a speech's page mark what was searched for."""
+        given = {"q": self.q} | ({"mode": self.mode} if self.mode != MODES[0] else {})
+        return urlencode(given)
+
+    @property
     def address(self) -> str:
         """The query string of the page with this search, from its first page."""
         given = {

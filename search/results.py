@@ -60,6 +60,10 @@ class SectionResult:
         return f"{self.speech.get_absolute_url()}#{self.section.anchor}"
 
     @property
+    def sibling_lines(self) -> str:
+        return "\n".join(self.siblings)
+
+    @property
     def level(self) -> str:
         return str(self.speech.get_level_display()) if self.speech.level else "层级不明"
 

@@ -16,9 +16,15 @@ from django.dispatch import Signal
 # deleted. A receiver looks up what is there now; an id without a published row is gone.
 speeches_changed = Signal()
 
+# Sent before a long work. One before it may have been killed between its commit and the sending:
+# whoever keeps a copy of the library compares it now.
+work_begins = Signal()
+
 # The changes of the batch that is open here, committed but not yet sent; None outside of one.
 _batch: ContextVar[dict[int, None] | None] = ContextVar("batch", default=None)
-MOST = 100
+# An index takes many changes together for a third less than one by one hundred, and the more that
+# wait the more are to be looked for after a crash.
+MOST = 500
 
 
 def announce(ids: Iterable[int]) -> None:
@@ -32,8 +38,8 @@ def announce(ids: Iterable[int]) -> None:
 def batched() -> Iterator[None]:
     """Hold back what is announced inside and send it together, at the latest at the end.
 
-    A hundred changes are sent at once when they have come together. Whatever ends the block,
-    what was committed is sent.
+    MOST changes are sent at once when they have come together. Whatever ends the block, what was
+    committed is sent.
     """
     token = _batch.set({})
     try:

@@ -8,12 +8,11 @@ speeches need no upkeep here; only a changed text does.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
-from django.db import transaction
-from django.db.models import Count
+from django.db import connection, transaction
+from django.db.models import Q
 
 from speeches.models import DuplicateLink, Shingle, Speech, SpeechFingerprint
 from speeches.parsing.fingerprints import (
@@ -50,7 +49,18 @@ ENOUGH_TOGETHER = ((300, 1.35), (200, 1.6), (120, 1.8))
 # A version that has this much of the larger text too is no part of it but its equal.
 EQUAL_SHARE = 0.8
 
-_CHUNK = 900
+# The table of shingles is asked in its own words: through objects, a look-up costs several times
+# what the database takes for it.
+_TABLE, _PRINTS = Shingle._meta.db_table, SpeechFingerprint._meta.db_table
+_ADD_SHINGLE = f"INSERT INTO {_TABLE} (hash, speech_id) VALUES (%s, %s)"
+_HOW_OFTEN = f"SELECT hash, COUNT(*) FROM {_TABLE} WHERE hash IN (HASHES) GROUP BY hash"
+_WHO_SHARES = f"""
+    SELECT f.speech_id, found.shared, f.digest, f.length, f.sampled
+    FROM (SELECT speech_id, COUNT(*) AS shared FROM {_TABLE}
+          WHERE hash IN (HASHES) GROUP BY speech_id HAVING COUNT(*) >= %s) AS found
+    JOIN {_PRINTS} AS f ON f.speech_id = found.speech_id
+    WHERE found.shared >= %s OR found.shared >= %s * f.sampled
+"""
 
 
 def link_duplicates(speech: Speech) -> list[DuplicateLink]:
@@ -59,8 +69,9 @@ def link_duplicates(speech: Speech) -> list[DuplicateLink]:
     To be called in the transaction that stores the speech, and again whenever its text changes:
     what was linked before is replaced.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         _wait_for_others()
+        _forget(speech)
         mine = fingerprint(speech.text)
         found = dict(_versions(speech, mine))
         _store_fingerprint(speech, mine)
@@ -111,23 +122,25 @@ def _wait_for_others() -> None:
 
     SQLite has one writer anyway; elsewhere a row that everybody locks stands for the table.
     """
-    SpeechFingerprint.objects.select_for_update().order_by("pk").first()
+    if connection.features.has_select_for_update:
+        SpeechFingerprint.objects.select_for_update().order_by("pk").first()
 
 
 def _versions(speech: Speech, mine: Fingerprint) -> Iterator[tuple[int, tuple[str, Comparison]]]:
     """The key of every other version, what it is to this speech, and how much they share."""
     if not mine.length:
         return
-    others = SpeechFingerprint.objects.exclude(pk=speech.pk)
-    same = others.filter(digest=mine.digest).order_by("-speech__worth", "pk")
+    same = SpeechFingerprint.objects.filter(digest=mine.digest).order_by("-speech__worth", "pk")
     for pk in same.values_list("pk", flat=True)[:MOST_LINKED]:
         yield pk, (Relation.SAME, Comparison(1.0, 1.0))
     if _needed(mine.length) is None:
         return
+    chosen = _candidates(mine)
+    first = Speech.objects.filter(pk__in=[copies[0] for copies in chosen])
+    texts = dict(first.values_list("pk", "text")) if chosen else {}
     words = comparable(speech.text)
-    for copies in _candidates(speech, mine):
-        text = Speech.objects.values_list("text", flat=True).get(pk=copies[0])
-        compared = _judge(words, comparable(text))
+    for copies in chosen:
+        compared = _judge(words, comparable(texts[copies[0]]))
         if compared:
             yield from ((pk, compared) for pk in copies)
 
@@ -151,18 +164,14 @@ def _needed(length: int) -> float | None:
     return next((together for least, together in ENOUGH_TOGETHER if length >= least), None)
 
 
-def _candidates(speech: Speech, mine: Fingerprint) -> list[list[int]]:
+def _candidates(mine: Fingerprint) -> list[list[int]]:
     """The speeches that may be versions, the likeliest first; same texts come together."""
     asked, known = _rarest(mine.hashes)
-    shared: Counter[int] = Counter()
-    for hashes in _chunks(known):
-        rows = Shingle.objects.filter(hash__in=hashes).exclude(speech=speech.pk).order_by()
-        shared.update(dict(rows.values_list("speech").annotate(number=Count("pk"))))
     texts: dict[str, list[int]] = {}
     likely: dict[str, tuple[float, int]] = {}
-    for pk, digest, length, sampled in _fingerprints(shared, asked):
+    for pk, shared, digest, length, sampled in _sharing(known, asked):
         needed = _needed(min(mine.length, length))
-        share = shared[pk] / min(asked, sampled)
+        share = shared / min(asked, sampled)
         if needed and share >= CANDIDATE_SHARE * (needed - 1) and digest != mine.digest:
             texts.setdefault(digest, []).append(pk)
             likely[digest] = (share, length)
@@ -181,10 +190,7 @@ def _rarest(hashes: Collection[int]) -> tuple[int, list[int]]:
 
     Gives how many that are, and those of them that other speeches have.
     """
-    numbers: dict[int, int] = {}
-    for some in _chunks(hashes):
-        rows = Shingle.objects.filter(hash__in=some).order_by()
-        numbers.update(rows.values_list("hash").annotate(number=Count("pk")))
+    numbers = dict(_rows(_HOW_OFTEN, hashes))
     rows_left = MOST_ROWS
     known = []
     for value in sorted(numbers, key=lambda value: (numbers[value], value)):
@@ -195,45 +201,49 @@ def _rarest(hashes: Collection[int]) -> tuple[int, list[int]]:
     return len(hashes) - len(numbers) + len(known), known
 
 
-def _chunks(values: Iterable[int]) -> Iterator[list[int]]:
-    """A query takes so many parameters and no more."""
-    rest = iter(values)
-    while chunk := list(islice(rest, _CHUNK)):
-        yield chunk
-
-
-def _fingerprints(shared: Mapping[int, int], asked: int) -> Iterator[tuple[int, str, int, int]]:
-    """Key, digest, length and sample of those that share enough of theirs or of what was asked.
+def _sharing(hashes: Collection[int], asked: int) -> list[tuple[int, int, str, int, int]]:
+    """Who shares enough of its own sample or of what was asked: key, how many, and fingerprint.
 
     Most speeches share a formula or two and are too long for that to be enough; they are left to
     the database.
     """
     least = CANDIDATE_SHARE * (ENOUGH_TOGETHER[0][1] - 1)
-    alike: dict[int, list[int]] = defaultdict(list)
-    for pk, number in shared.items():
-        if number >= CANDIDATE_SHINGLES:
-            alike[number].append(pk)
-    for number, pks in alike.items():
-        for some in _chunks(pks):
-            rows = SpeechFingerprint.objects.filter(pk__in=some)
-            if number < least * asked:
-                rows = rows.filter(sampled__lte=number / least)
-            yield from rows.values_list("pk", "digest", "length", "sampled")
+    return _rows(_WHO_SHARES, hashes, [CANDIDATE_SHINGLES, least * asked, least])
+
+
+def _rows(query: str, hashes: Collection[int], parameters: Sequence[object] = ()) -> list[Any]:
+    """Hashes are numbers and stand in the query itself, where there may be any number of them."""
+    if not hashes:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(query.replace("HASHES", ",".join(map(str, hashes))), parameters)
+        return cursor.fetchall()
+
+
+def _forget(speech: Speech) -> None:
+    """Drop what the table and the links say of a speech. One never seen costs a single query."""
+    seen, _ = SpeechFingerprint.objects.filter(speech=speech).delete()
+    if seen:
+        Shingle.objects.filter(speech=speech).delete()
+        DuplicateLink.objects.filter(Q(speech=speech) | Q(other=speech)).delete()
 
 
 def _store_fingerprint(speech: Speech, mine: Fingerprint) -> None:
-    values = {"digest": mine.digest, "length": mine.length, "sampled": len(mine.hashes)}
-    SpeechFingerprint.objects.update_or_create(
-        speech=speech, defaults=values | {"scheme": scheme()}
+    SpeechFingerprint.objects.create(
+        speech=speech,
+        digest=mine.digest,
+        length=mine.length,
+        sampled=len(mine.hashes),
+        scheme=scheme(),
     )
-    Shingle.objects.filter(speech=speech).delete()
-    Shingle.objects.bulk_create(Shingle(hash=value, speech=speech) for value in sorted(mine.hashes))
+    # Some hundred rows of two numbers: objects would cost ten times what storing them does.
+    with connection.cursor() as cursor:
+        rows = [(value, speech.pk) for value in sorted(mine.hashes)]
+        cursor.executemany(_ADD_SHINGLE, rows)
 
 
 def _store_links(speech: Speech, found: dict[int, tuple[str, Comparison]]) -> list[DuplicateLink]:
-    """Both rows of each pair, in the place of what this speech was linked with before."""
-    DuplicateLink.objects.filter(speech=speech).delete()
-    DuplicateLink.objects.filter(other=speech).delete()
+    """Both rows of each pair."""
     mine = [_link(speech.pk, pk, *version) for pk, version in found.items()]
     theirs = [
         _link(pk, speech.pk, _SEEN_FROM_THERE.get(relation, relation), compared)

@@ -7,6 +7,7 @@ second time change nothing): the SHA-256 of the bytes is the material's identity
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -14,15 +15,14 @@ from enum import Enum
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
+from speeches.ahead import ReadAhead, Reading, read
 from speeches.changes import announce
 from speeches.choices import Kind
-from speeches.converting import readable
 from speeches.duplicates import link_duplicates
 from speeches.furniture import learn, learned_lines
 from speeches.models import Material, Section, Source, Speech
 from speeches.parsing import documents
-from speeches.parsing.containers import members
-from speeches.parsing.parse import parse
+from speeches.parsing.containers import Member, members
 from speeches.parsing.report import evidence_of
 from speeches.parsing.version import parser_version
 from speeches.wording import flag_for, rules_of_today
@@ -55,36 +55,57 @@ class Outcome:
 
 def import_file(data: bytes, name: str) -> Iterator[Outcome]:
     """Import a file, or each document in it where it is a container; an outcome for each."""
-    for member in members(data, name):
+    with ReadAhead(processes=0) as ahead:
+        yield from import_members(members(data, name), ahead)
+
+
+def import_members(found: Iterable[Member], ahead: ReadAhead) -> Iterator[Outcome]:
+    """Import documents in order; an outcome for each as soon as it is stored."""
+    # Only a hint which to read ahead, and so one query for them all.
+    stored = set(Material.objects.values_list("sha256", flat=True)) if ahead.processes else set()
+
+    def is_new(member: Member) -> bool:
+        return not member.problem and hashlib.sha256(member.data).hexdigest() not in stored
+
+    for member, reading in ahead.each(found, is_new):
         if member.problem:
             yield Outcome(member.name, Status.FAILED, reason=member.problem)
         else:
-            yield import_material(member.data, member.name)
+            yield import_material(member.data, member.name, reading)
 
 
-def import_material(data: bytes, name: str) -> Outcome:
+def import_material(data: bytes, name: str, reading: Reading | None = None) -> Outcome:
     """Store a document and the speeches in it, link its duplicates, and announce them.
 
-    data: the bytes as they came; name: the file's name, for people. A document that cannot be
-    read is an outcome with its reason, never an exception; nothing of it is stored.
+    data: the bytes as they came; name: the file's name, for people; reading: gives what was read
+    in it already, if anything was. A document that cannot be read is an outcome with its reason,
+    never an exception; nothing of it is stored.
     """
     sha256 = hashlib.sha256(data).hexdigest()
+    if speeches := _speeches_of(sha256):
+        return Outcome(name, Status.UNCHANGED, speeches)
     known = Material.objects.filter(sha256=sha256).first()
-    if known and known.speeches.exists():
-        return Outcome(name, Status.UNCHANGED, tuple(known.speeches.order_by("position")))
     try:
-        parsed = _read(data, name, _choices(known))
+        if reading and not known:
+            parsed = reading()
+        else:
+            parsed = read(data, name, _choices(known), learned_lines)
     except documents.MaterialError as error:
         return Outcome(name, Status.FAILED, reason=str(error))
     try:
         speeches = _store(data, sha256, name, parsed, known)
     except IntegrityError:
-        twin = Material.objects.filter(sha256=sha256).first()
-        if known or not twin:
+        speeches = _speeches_of(sha256)
+        if not speeches:
             raise
         # Somebody else imported the same bytes at the same moment.
-        return Outcome(name, Status.UNCHANGED, tuple(twin.speeches.order_by("position")))
+        return Outcome(name, Status.UNCHANGED, speeches)
     return Outcome(name, Status.RESTORED if known else Status.IMPORTED, speeches)
+
+
+def _speeches_of(sha256: str) -> tuple[Speech, ...]:
+    """What the library has of these bytes, without the texts: a second import asks for it all."""
+    return tuple(Speech.objects.filter(material__sha256=sha256).order_by("position").only("title"))
 
 
 def reparse(material: Material) -> list[str]:
@@ -113,7 +134,7 @@ def reread(materials: Iterable[int]) -> int:
 
 def _reread(material: Material) -> documents.ParsedMaterial:
     with material.raw.open("rb") as raw:
-        return _read(raw.read(), material.name, _choices(material))
+        return read(raw.read(), material.name, _choices(material), learned_lines)
 
 
 def _learned_from(
@@ -181,10 +202,6 @@ def choose(material: Material, keep: Sequence[str], drop: Sequence[str]) -> list
         raise
 
 
-def _read(data: bytes, name: str, choices: documents.Choices) -> documents.ParsedMaterial:
-    return parse(readable(data).data, name, choices, learned_lines)
-
-
 def _choices(material: Material | None) -> documents.Choices:
     chosen = material.choices if material else {}
     return documents.Choices(frozenset(chosen.get("keep", ())), frozenset(chosen.get("drop", ())))
@@ -213,10 +230,25 @@ def _store_material(
     data: bytes, sha256: str, name: str, parsed: documents.ParsedMaterial
 ) -> Material:
     material = Material(name=name[-255:], sha256=sha256, size=len(data), **_material_values(parsed))
-    # Not through save=True: the row must not outlive a failure to write the file.
-    material.raw.save(name, ContentFile(data), save=False)
+    _keep_raw(material, data)
     material.save(force_insert=True)
     return material
+
+
+def _keep_raw(material: Material, data: bytes) -> None:
+    """Write the file before the row, which must not outlive a failure to do so.
+
+    A file that is there is left alone when it is whole: a row of another process may refer to it.
+    What a killed import left half-written is written again.
+    """
+    field = Material._meta.get_field("raw")
+    path = field.generate_filename(material, material.name)
+    if field.storage.exists(path):
+        with field.storage.open(path) as there:
+            if there.read() == data:
+                material.raw.name = path
+                return
+    material.raw.save(material.name, ContentFile(data), save=False)
 
 
 def _material_values(parsed: documents.ParsedMaterial) -> dict[str, object]:
@@ -332,9 +364,10 @@ def _stored_outline(speech: Speech) -> list[tuple[object, ...]]:
 def _store_sections(speech: Speech, parsed: Sequence[documents.Section]) -> None:
     """The outline as rows; a section's parent is the nearest one above it of less depth."""
     above: list[Section] = []
+    by_height: defaultdict[int, list[Section]] = defaultdict(list)
     for position, section in enumerate(parsed):
         above = [row for row in above if row.depth < section.depth]
-        row = Section.objects.create(
+        row = Section(
             speech=speech,
             parent=above[-1] if above else None,
             position=position,
@@ -346,4 +379,8 @@ def _store_sections(speech: Speech, parsed: Sequence[documents.Section]) -> None
             heading_end=section.heading_end,
             paragraphs=section.paragraphs,
         )
+        by_height[len(above)].append(row)
         above.append(row)
+    # Parents first: their keys are known when their children are stored.
+    for height in sorted(by_height):
+        Section.objects.bulk_create(by_height[height])

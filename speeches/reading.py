@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from speeches.models import Section
@@ -13,6 +14,13 @@ from speeches.parsing.anchors import paragraph_anchors
 # How much of the text's start can be the address to the audience (同志们：各位代表：).
 SALUTATION_PLACES = 3
 SALUTATION_LENGTH = 30
+
+
+class Marking(NamedTuple):
+    """What a speech's page marks: what was searched for, and how that is read."""
+
+    q: str
+    mode: str
 
 
 @dataclass(frozen=True)

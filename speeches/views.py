@@ -11,7 +11,7 @@ from speeches.filters import Filters
 from speeches.lines import lines_of
 from speeches.models import Material, Speech
 from speeches.outline_tree import outline_tree
-from speeches.reading import reading_blocks, removed_by_rule, safe_link
+from speeches.reading import Marking, reading_blocks, removed_by_rule, safe_link
 from speeches.sorting import SORTS, Sort
 from speeches.whole import missing, parts_of, whole_of
 from speeches.wording import explained
@@ -60,7 +60,7 @@ def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "duplicates": duplicates_of(speech, drafts=_sees_drafts(request)),
         "removed": removed_by_rule(speech.material.removed),
         "source_link": safe_link(speech.source_url),
-        "q": request.GET.get("q", "").strip(),
+        "marking": Marking(request.GET.get("q", "").strip(), request.GET.get("mode", "")),
     }
     return render(request, "speeches/detail.html", context)
 

@@ -1,22 +1,32 @@
 """Hits in templates: `{{ text|mark:q }}` and `{% fragments hit.snippet %}`."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from search import query, snippets
+from search.expressions import Expression
+from search.smart import widen
 from search.snippets import Fragment
+from speeches.reading import Marking
 
 register = template.Library()
 
 
 @register.filter(name="mark")
-def mark(text: str, q: str) -> SafeString:
-    """The text as HTML, escaped, with <mark> around what `q` searches for."""
-    read = query.parse((q or "")[: query.MAX_LENGTH])
-    return fragments(snippets.mark(str(text), read.expression))
+def mark(text: str, marking: Marking | None) -> SafeString:
+    """The text as HTML, escaped, with <mark> around what was searched for, if anything was."""
+    q, mode = marking or ("", "")
+    return fragments(snippets.mark(str(text), _expression(q[: query.MAX_LENGTH], mode)))
+
+
+@lru_cache(maxsize=16)
+def _expression(q: str, mode: str) -> Expression:
+    typed = query.parse(q).expression
+    return widen(typed) if mode == "smart" else typed
 
 
 @register.simple_tag

@@ -32,7 +32,7 @@ import hashlib
 import re
 import unicodedata
 import zlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -166,11 +166,13 @@ def _places(words: str, seeds: set[str]) -> dict[str, list[int]]:
 
 def _on_a_diagonal(small: str, block: range, places: dict[str, list[int]]) -> int:
     """The most seeds of a block that stand in the other text within one drift."""
-    bands: Counter[int] = Counter()
+    bands: defaultdict[int, int] = defaultdict(int)
     for at in block:
-        found = places.get(small[at : at + SEED], ())
-        if len(found) <= _COMMON_SEED:
-            bands.update({(place - at) // DRIFT for place in found})
+        found = places.get(small[at : at + SEED])
+        if found is None or len(found) > _COMMON_SEED:
+            continue
+        for band in {(place - at) // DRIFT for place in found}:
+            bands[band] += 1
     return max((count + bands.get(band + 1, 0) for band, count in bands.items()), default=0)
 
 

@@ -1,4 +1,7 @@
-// The speech's page: the outline follows the text, and ¶ copies a permanent address.
+import { copy, say } from "./copy.js";
+
+// The speech's page: the outline follows the text, ¶ copies a permanent address, and the hits of a
+// search can be gone through one by one.
 
 const links = new Map(
   [...document.querySelectorAll("[data-outline] a")].map((link) => [link.hash.slice(1), link]),
@@ -36,29 +39,6 @@ function keepInView(link) {
   if (top < 0 || top > box.clientHeight - 80) box.scrollTop += top - box.clientHeight / 3;
 }
 
-const toast = document.querySelector("[data-toast]");
-let hiding = 0;
-
-function say(text) {
-  toast.textContent = text;
-  toast.classList.add("shown");
-  clearTimeout(hiding);
-  hiding = setTimeout(() => toast.classList.remove("shown"), 2500);
-}
-
-async function copy(text) {
-  // The clipboard API exists only over https; internal networks often have none.
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
-  const area = document.createElement("textarea");
-  area.value = text;
-  area.className = "visually-hidden";
-  document.body.append(area);
-  area.select();
-  const done = document.execCommand("copy");
-  area.remove();
-  if (!done) throw new Error("copy refused");
-}
-
 document.addEventListener("click", async (event) => {
   const link = event.target.closest(".permalink");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -72,3 +52,42 @@ document.addEventListener("click", async (event) => {
   }
   link.focus();
 });
+
+const marks = [...document.querySelectorAll(".speech-text mark")];
+const hits = document.querySelector("[data-hits]");
+
+if (hits && marks.length) {
+  let at = -1;
+  const place = document.createElement("span");
+  place.className = "hit-place";
+  place.setAttribute("role", "status");
+  const show = () => (place.textContent = at < 0 ? `共 ${marks.length} 处` : `${at + 1} / ${marks.length}`);
+  const go = (step) => {
+    marks[at]?.classList.remove("here");
+    at = at < 0 ? first(step) : (at + step + marks.length) % marks.length;
+    marks[at].classList.add("here");
+    marks[at].scrollIntoView({ block: "center" });
+    show();
+  };
+  // The first step goes to the hit after what one reads, not to the top of the text.
+  const first = (step) => {
+    const below = marks.findIndex((mark) => mark.getBoundingClientRect().top > 0);
+    return below < 0 ? marks.length - 1 : step > 0 ? below : Math.max(below - 1, 0);
+  };
+  const button = (label, key, step) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = label;
+    made.title = `快捷键 ${key}`;
+    made.setAttribute("aria-keyshortcuts", key);
+    made.addEventListener("click", () => go(step));
+    return made;
+  };
+  show();
+  hits.append(button("上一处", "P", -1), place, button("下一处", "N", 1));
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
+    if (event.key === "n" || event.key === "p") go(event.key === "n" ? 1 : -1);
+  });
+}

@@ -67,7 +67,7 @@ def test_if_needed_mends_what_changed_without_a_word(backend, make_speech, build
 
 
 def test_if_needed_builds_aside_when_much_changed(backend, make_speech, monkeypatch):
-    monkeypatch.setattr("search.management.commands.build_index._MANY", 2)
+    monkeypatch.setattr("search.upkeep.MANY", 2)
     build_index()
     make_speech()
     make_speech()

@@ -8,7 +8,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
 from search.errors import IndexLocked, IndexMissing
-from speeches.changes import announce
+from speeches.changes import announce, work_begins
 
 
 def found(text: str) -> int:
@@ -113,3 +113,15 @@ def test_an_outdated_index_is_left_to_the_rebuild(speech, backend, committed, ca
     with committed(), caplog.at_level(logging.WARNING):
         announce([speech.pk])
     assert "build_index" in caplog.text
+
+
+def test_what_a_killed_import_left_unsaid_is_indexed_before_the_next(speech, make_speech):
+    make_speech(text="没有说出来的话")
+    work_begins.send(sender=None)
+    assert found("没有说出来的话") == 1
+
+
+def test_an_import_makes_a_missing_index_of_the_whole_library(backend, make_speech):
+    make_speech(text="已有的话")
+    work_begins.send(sender=None)
+    assert found("已有的话") == 1

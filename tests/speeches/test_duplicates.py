@@ -318,3 +318,18 @@ class TestCommand:
         assert outdated() == [speech.pk]
         call_command("find_duplicates", verbosity=0)
         assert outdated() == []
+
+
+def test_a_start_renews_few_outdated_links_and_tells_of_many(capsys, monkeypatch):
+    arrive(SPEECH)
+    SpeechFingerprint.objects.update(scheme="")
+    with monkeypatch.context() as patched:
+        patched.setattr("speeches.management.commands.find_duplicates._FEW", 0)
+        call_command("find_duplicates", "--if-few")
+    assert "1 篇" in capsys.readouterr().out
+    assert len(outdated()) == 1
+    call_command("find_duplicates", "--if-few")
+    assert outdated() == []
+    capsys.readouterr()
+    call_command("find_duplicates", "--if-few")
+    assert capsys.readouterr() == ("", "")

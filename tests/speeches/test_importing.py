@@ -218,6 +218,7 @@ class TestCommand:
             call_command("import_materials", folder, folder / "没有这个.txt")
         out, err = capsys.readouterr()
         assert failure.value.returncode == 1
+        assert "没有这个.txt：未能导入：文件不存在" in str(failure.value)
         assert [line.split("：")[:2] for line in out.splitlines()[:3]] == [
             ["1-好.txt", "已导入"],
             ["expected.json", "跳过（JSON 数据，不是材料）"],
@@ -260,3 +261,22 @@ class TestCommand:
     def test_all_samples_import(self, capsys):
         call_command("import_samples", SAMPLES)
         assert Material.objects.count() == len(list(SAMPLES.iterdir()))
+
+
+def test_a_raw_file_left_half_written_by_a_killed_import_is_written_again():
+    material = import_material(PAGE, "讲话.txt").speeches[0].material
+    path = Path(material.raw.path)
+    path.write_bytes(PAGE[:10])
+    material.speeches.all().delete()
+    material.delete()
+    import_material(PAGE, "讲话.txt")
+    assert path.read_bytes() == PAGE
+
+
+def test_a_whole_raw_file_is_not_written_again():
+    material = import_material(PAGE, "讲话.txt").speeches[0].material
+    before = Path(material.raw.path).stat().st_mtime_ns
+    material.speeches.all().delete()
+    material.delete()
+    import_material(PAGE, "讲话.txt")
+    assert Path(material.raw.path).stat().st_mtime_ns == before

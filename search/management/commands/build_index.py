@@ -8,12 +8,10 @@ from haystack.constants import DEFAULT_ALIAS
 from haystack.indexes import SearchIndex
 
 from search.errors import SearchIndexError
-from search.search_indexes import current_versions
+from search.upkeep import mend
 from speeches.models import Speech
 
 _STEP = 100
-# From here on a build aside is better than a long change of the index in use.
-_MANY = 500
 
 
 class Command(BaseCommand):
@@ -37,15 +35,12 @@ class Command(BaseCommand):
     def _mend(self, index: SearchIndex) -> bool:
         """Bring the index up to date where little is missing; False where it is to be built."""
         try:
-            indexed, current = self._backend.values("version"), current_versions()
-            stale = {pk for pk, _ in indexed.items() ^ current.items()}
-            if len(stale) >= _MANY:
-                return False
-            if stale:
-                self._backend.replace(index, stale)
+            mended = mend(self._backend, index)
         except SearchIndexError:
             return False
-        done = f"已补上 {len(stale)} 篇" if stale else "已是最新"
+        if mended is None:
+            return False
+        done = f"已补上 {mended} 篇" if mended else "已是最新"
         self.stdout.write(f"索引{done}：{self._total} 篇。")
         return True
 

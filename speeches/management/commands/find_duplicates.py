@@ -5,6 +5,8 @@ from django.core.management.base import BaseCommand
 from speeches.duplicates import outdated, refresh, renew_all, sweep
 
 _EVERY = 200
+# So many take a few seconds; a server need not wait longer to start.
+_FEW = 200
 
 
 class Command(BaseCommand):
@@ -15,18 +17,31 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--all", action="store_true", help="全部重新查找")
+        parser.add_argument(
+            "--if-few", action="store_true", help=f"超过 {_FEW} 篇时只提示，不处理（启动时用）"
+        )
 
     def handle(self, **options):
         if options["all"]:
             renew_all()
-        sweep()
         due = outdated()
+        if options["if_few"] and (not due or len(due) > _FEW):
+            self._say_what_is_due(len(due))
+            return
+        sweep()
         linked = 0
         for done, pk in enumerate(due, start=1):
             linked += refresh(pk)
             if done % _EVERY == 0 or done == len(due):
                 self._progress(done, len(due))
         self.stdout.write(f"查找了 {len(due)} 篇讲话，新增 {linked} 组版本关系。")
+
+    def _say_what_is_due(self, number: int) -> None:
+        if number:
+            self.stdout.write(
+                f"有 {number} 篇讲话的版本关系待重新查找，请运行 python manage.py find_duplicates"
+                "（不影响使用，可随时中断）。"
+            )
 
     def _progress(self, done: int, total: int) -> None:
         """One line that moves on a terminal, else a line each time."""

@@ -1,16 +1,21 @@
 """Import files and folders, with a line of outcome for each document."""
 
-import sys
 from collections.abc import Iterator
 
 from django.core.management.base import BaseCommand, CommandError
 
-from speeches.changes import batched
+from speeches.ahead import ReadAhead
+from speeches.changes import batched, work_begins
 from speeches.files import files_in, is_data, name_of, read_file
-from speeches.importing import Outcome, Status, import_file
+from speeches.importing import Outcome, Status, import_members
+from speeches.interrupting import interruption
+from speeches.parsing.containers import Member, members
 from speeches.parsing.documents import MaterialError
+from speeches.progress import Progress
 
 _QUIET_FROM = 200
+# Where there is no terminal, a line tells now and then that the work goes on.
+_A_LINE_EVERY = 500
 
 
 class Command(BaseCommand):
@@ -23,37 +28,77 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", metavar="PATH", help="文件或文件夹")
 
     def handle(self, *, paths, **options):
-        documents = failures = 0
-        with batched():
-            for outcome in self._outcomes(paths):
-                documents += 1
-                failures += outcome.status is Status.FAILED
-                self._tell(outcome, documents)
-        self.stdout.write(f"共 {documents} 份材料，{failures} 份未能导入。")
-        if failures:
-            raise CommandError(f"{failures} 份材料未能导入，见上。", returncode=1)
-
-    def _tell(self, outcome: Outcome, documents: int) -> None:
-        if outcome.status is Status.FAILED:
-            self.stderr.write(str(outcome))
-        elif documents <= _QUIET_FROM:
-            self.stdout.write(str(outcome))
-        self._progress(documents)
-
-    def _outcomes(self, paths) -> Iterator[Outcome]:
-        for path in files_in(paths):
-            if is_data(path):
-                self.stdout.write(f"{name_of(path)}：跳过（JSON 数据，不是材料）")
-                continue
+        self._progress = Progress(self.stderr)
+        self._done, self._share = 0, 0.0
+        self._failed: list[str] = []
+        with interruption() as asked:
             try:
-                data = read_file(path)
-            except MaterialError as error:
-                yield Outcome(name_of(path), Status.FAILED, reason=str(error))
-                continue
-            yield from import_file(data, name_of(path))
+                self._import(paths, asked)
+            except KeyboardInterrupt:
+                # Pressed twice: the index is left as it is, and mended by the next import
+                asked.signal = asked.signal or 2
+            self._progress.clear()
+        if asked.signal:
+            raise CommandError(
+                f"已中断：{self._done} 份已处理，都已入库；再次运行同一命令会接着导入。",
+                returncode=asked.returncode,
+            )
+        self._sum_up()
 
-    def _progress(self, documents: int) -> None:
-        """Beyond the first few hundred one line that counts, on a terminal."""
-        if documents > _QUIET_FROM and sys.stderr.isatty() and documents % 10 == 0:
-            self.stderr.write(f"\r已处理 {documents} 份", ending="")
-            self.stderr.flush()
+    def _import(self, paths, asked) -> None:
+        work_begins.send(sender=type(self))
+        with ReadAhead() as ahead, batched():
+            for outcome in import_members(self._documents(paths), ahead):
+                self._tell(outcome)
+                if asked.signal:
+                    self._note("正在停下：写完检索索引就结束……")
+                    return
+
+    def _documents(self, paths) -> Iterator[Member]:
+        """Every document of every file; as they go by, how much of the whole they are."""
+        files = list(files_in(paths))
+        sizes = [path.stat().st_size if path.exists() else 0 for path in files]
+        total, before = max(sum(sizes), 1), 0
+        for path, size in zip(files, sizes, strict=True):
+            for share, member in self._members(path):
+                yield member
+                self._share = (before + share * size) / total
+            before += size
+
+    def _members(self, path) -> Iterator[tuple[float, Member]]:
+        """The documents of a file, each with the share of the file that ends with it."""
+        if is_data(path):
+            self._note(f"{name_of(path)}：跳过（JSON 数据，不是材料）")
+            return
+        try:
+            data = read_file(path)
+        except MaterialError as error:
+            yield 1.0, Member(name_of(path), problem=str(error))
+            return
+        # Counting them takes them apart once more, which is worth it only for who looks on.
+        number = sum(1 for _ in members(data, name_of(path))) if self._progress.shown else 0
+        for at, member in enumerate(members(data, name_of(path)), start=1):
+            yield at / max(at, number), member
+
+    def _tell(self, outcome: Outcome) -> None:
+        self._done += 1
+        if outcome.status is Status.FAILED:
+            self._failed.append(str(outcome))
+            self._progress.clear()
+            self.stderr.write(str(outcome))
+        elif self._done <= _QUIET_FROM:
+            self._note(str(outcome))
+        elif not self._progress.shown and self._done % _A_LINE_EVERY == 0:
+            self._note(f"已处理 {self._done} 份")
+        self._progress.update(self._done, self._share, len(self._failed))
+
+    def _note(self, line: str) -> None:
+        self._progress.clear()
+        self.stdout.write(line)
+
+    def _sum_up(self) -> None:
+        failures = len(self._failed)
+        self.stdout.write(f"共 {self._done} 份材料，{failures} 份未能导入。")
+        if failures:
+            lines = "\n".join(self._failed)
+            raise CommandError(f"{failures} 份材料未能导入：\n{lines}", returncode=1)

@@ -1,0 +1,38 @@
+// Copying to the clipboard, and saying that it is done.
+
+const toast = document.querySelector("[data-toast]");
+let hiding = 0;
+
+export function say(text) {
+  if (!toast) return;
+  toast.textContent = text;
+  toast.classList.add("shown");
+  clearTimeout(hiding);
+  hiding = setTimeout(() => toast.classList.remove("shown"), 2500);
+}
+
+export async function copy(text) {
+  // The clipboard API exists only over https; internal networks often have none.
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.className = "visually-hidden";
+  document.body.append(area);
+  area.select();
+  const done = document.execCommand("copy");
+  area.remove();
+  if (!done) throw new Error("copy refused");
+}
+
+// Buttons that carry what they copy; without JavaScript they do not show.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      await copy(button.dataset.copy);
+      say("已复制");
+    } catch {
+      say("浏览器不许复制，请选中文字后复制");
+    }
+  });
+}
