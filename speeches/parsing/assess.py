@@ -26,6 +26,7 @@ _PROMISE = re.compile(
 _PREVIEW_MARKS = 2
 _NUMBER = re.compile(rf"(?:第|[（(])?([{NUMERALS}]{{1,3}})")
 _PAGES = re.compile(r"共\s*(\d{1,2})\s*页")
+_THIS_PAGE = re.compile(r"\D*第\s*(\d{1,2})\s*页\s*[（(/／，,]?\s*共\s*(\d{1,2})\s*页[）)]?")
 _PAGER = re.compile(r"[上下]一?页|当前第")
 _CURRENT = re.compile(r"当前第\s*(\d{1,2})")
 # The page one is on is the number without a link's brackets.
@@ -126,12 +127,18 @@ def _begins_inside(sections: Sequence[Section]) -> str | None:
 
 def part_in_pager(furniture: Sequence[str]) -> tuple[int | None, int | None]:
     """Which page of how many a pager names: 共3页: 上一页 1 [2] [3] 下一页."""
+    whole = [match for line in furniture if (match := _THIS_PAGE.fullmatch(line))]
+    # A viewer says it on every page of a file.
+    if len(whole) == 1 and any(_PAGER.search(line) for line in furniture):
+        page, pages = int(whole[0][1]), int(whole[0][2])
+        if 1 <= page <= pages and pages > 1:
+            return page, pages
     for line in furniture:
-        pages = _PAGES.search(line)
-        if pages and _PAGER.search(line):
-            current = _CURRENT.search(line) or _UNLINKED.search(line[pages.end() :])
-            if current and int(pages[1]) > 1:
-                return int(current[1]), int(pages[1])
+        stated = _PAGES.search(line)
+        if stated and _PAGER.search(line):
+            current = _CURRENT.search(line) or _UNLINKED.search(line[stated.end() :])
+            if current and int(stated[1]) > 1:
+                return int(current[1]), int(stated[1])
     return None, None
 
 

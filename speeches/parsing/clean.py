@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
+from speeches.parsing.decorations import names_kind
 from speeches.parsing.documents import (
     NO_CHOICES,
     Choices,
@@ -32,31 +33,45 @@ from speeches.parsing.furniture import (
     nothing_learned,
     shell_of,
 )
-from speeches.parsing.genre import closed_up, ends_clause, is_body_like
+from speeches.parsing.genre import closed_up, ends_clause, is_body_like, is_torn
 from speeches.parsing.head import clean_head
 from speeches.parsing.noise import (
     ABSTRACT,
     INVISIBLE,
     NOTICE,
     OWN_ABSTRACT,
+    PAGE_TITLE,
     STAMPS,
     Rule,
     matching_rule,
 )
-from speeches.parsing.page import Page
+from speeches.parsing.page import Page, is_labelled
+from speeches.parsing.sitetalk import is_site_talk, site_words
+from speeches.parsing.wrapping import indent, longest, wrap_width
 
 _HINT_RULES = {
-    "page-title": "网页标题",
+    "page-title": PAGE_TITLE,
     "navigation": "网页栏目",
     "advertisement": "网页广告",
     "hidden": "网页隐藏内容",
     "page-furniture": "页眉页脚",
     "note-mark": "脚注序号",
+    "page-fact": "网页元信息",
 }
 # The rule of what a person removed.
 BY_HAND = "人工清除"
 _CHUNK = re.compile(r"^(\d{1,3})[、.．)）]")
 _COPIES = 40
+_LONG_LINE = 25
+_BRACKETED = re.compile(
+    r"【[^【】。]{4,30}】|〖[^〖〗。]{4,30}〗|[＊*★☆※]{1,3}[^＊*★☆※。，X×\d]{4,20}[＊*★☆※]{1,3}"
+)
+# What share of a line words of sites must be, where the place says nothing.
+_ALL_SITE = 0.8
+_MOST_SITE = 0.6
+_SOME_SITE = 0.3
+# How often a line must stand on a page for being no part of its text.
+_AGAIN = 3
 
 
 def clean(
@@ -158,6 +173,116 @@ def _links(page: Page) -> None:
     )
 
 
+def _site_talk(page: Page) -> None:
+    """Lines that hold hardly a word but those of sites."""
+    lines = page.lines
+    in_sentence = [index > 0 and is_torn(lines[index - 1].text) for index in range(len(lines))]
+    page.drop(lambda index, line: _of_site(line.plain, in_sentence[index]))
+
+
+def _of_site(text: str, in_sentence: bool) -> str | None:
+    """The name of the rule for a line of a site's words.
+
+    in_sentence: the line above stops inside a sentence; what goes on with it may be short.
+    """
+    if is_labelled(text):
+        return None
+    share = _ALL_SITE if in_sentence or ends_clause(text) else _MOST_SITE
+    lone = len(text) <= 10 and site_words(text) == (1, 1.0)
+    return "网站用语" if lone or is_site_talk(text, share) else None
+
+
+def _line_stamps(page: Page) -> None:
+    """Take out what stands at the end of line after line, behind the end of the sentence."""
+    ends = [_behind_sentence(line.text) for line in page.lines]
+    common = {end for end, count in Counter(ends).items() if end and count >= _AGAIN}
+    if common:
+        page.lines = [
+            page.without(line, len(line.text) - len(end), len(line.text), "逐段水印")
+            if end in common and not page.choices.keeps(line.text)
+            else line
+            for line, end in zip(page.lines, ends, strict=True)
+        ]
+
+
+def _bracketed_stamps(page: Page) -> None:
+    """Take out what stands in a site's brackets inside a line: 【文章来自：…】, ＊某某资料库＊.
+
+    Words of sites give it away, or that it stands in line after line.
+    """
+    found = [list(_BRACKETED.finditer(line.text)) for line in page.lines]
+    often = Counter(match[0] for matches in found for match in matches)
+    lines = []
+    for line, matches in zip(page.lines, found, strict=True):
+        left = line
+        for match in reversed(matches):
+            stamp = often[match[0]] >= _AGAIN or site_words(match[0])[0]
+            if stamp and match.start() and not page.choices.keeps(line.text):
+                left = page.without(left, match.start(), match.end(), "站点广告")
+        lines.append(left)
+    page.lines = lines
+
+
+def _behind_sentence(text: str) -> str:
+    stop = max(text.rfind(mark) for mark in "。！？")
+    end = text[stop + 1 :] if stop >= 0 else ""
+    # （热烈鼓掌） stands behind sentences too.
+    aside = end.startswith(("（", "(")) and not site_words(end)[0]
+    return end if len(closed_up(end).strip('”’"）)》')) >= 4 and not aside else ""
+
+
+def _between_pages(page: Page) -> None:
+    """A short line that stands between the halves of a sentence again and again."""
+    texts = [line.text for line in page.lines]
+    bare = [re.sub(r"\d+", "0", closed_up(text)) for text in texts]
+    count = Counter(bare)
+    torn = Counter(
+        bare[index]
+        for index in range(1, len(texts))
+        if is_torn(texts[index - 1]) or is_torn(texts[index])
+    )
+
+    def rule(index: int, line: Line) -> str | None:
+        said = bare[index]
+        short = 4 <= len(said) <= 30 and not ends_clause(line.text)
+        if not short or is_labelled(line.plain) or names_kind(line.plain):
+            return None
+        if line.text[0] in "（(—" or said.startswith("请"):
+            return None
+        between = torn[said] or site_words(line.plain)[0]
+        again = (count[said] >= _AGAIN and between) or (count[said] > 1 and torn[said])
+        return "页眉页脚" if again else None
+
+    page.drop(rule)
+
+
+def _in_torn_sentences(page: Page) -> None:
+    """In a wrapped text, a short line below a full one that stops in the middle of a sentence.
+
+    The line that goes on with it is full too, or ends the sentence: this one does neither.
+    """
+    width = wrap_width(page.lines)
+    if width is None:
+        return
+    gone = {
+        index
+        for index, (above, line, below) in enumerate(
+            zip(page.lines, page.lines[1:], page.lines[2:], strict=False), start=1
+        )
+        if longest(above) >= width - 2
+        and not ends_clause(above.text)
+        and longest(line) < width - 4
+        and not ends_clause(line.text)
+        and not is_labelled(line.plain)
+        and (site_words(line.plain)[0] or not names_kind(line.plain))
+        and not is_labelled(below.plain)
+        and indent(page.text, line) <= 1 + indent(page.text, above)
+        and indent(page.text, below) <= indent(page.text, above)
+        and (longest(below) >= width - 2 or ends_clause(below.text))
+    }
+    page.drop(lambda index, _: "页眉页脚" if index in gone else None)
+
+
 def _running_heads(page: Page) -> None:
     """Lines that stand beside page numbers again and again: the running head of a document."""
     numbers = [matching_rule("anywhere", line.plain) == "页码" for line in page.lines]
@@ -190,7 +315,14 @@ def _notices(page: Page) -> None:
 
 
 def _anywhere(page: Page) -> None:
-    page.drop(lambda _, line: matching_rule("anywhere", line.plain))
+    page.drop(
+        lambda _, line: None if _is_stamped(line.plain) else matching_rule("anywhere", line.plain)
+    )
+
+
+def _is_stamped(text: str) -> bool:
+    """A paragraph of the speech with a site's stamp in it: only the stamp may go."""
+    return len(text) >= _LONG_LINE * 2 and is_body_like(text) and site_words(text)[1] < _SOME_SITE
 
 
 def _abstract(page: Page) -> None:
@@ -214,18 +346,18 @@ def _abstract(page: Page) -> None:
 def _whole_body_twice(page: Page) -> None:
     """Some pages carry the same text a second time; the first copy stays."""
     bare = [closed_up(line.text) for line in page.lines]
-    long_lines = [words for words in bare if len(words) >= 40]
+    long_lines = [words for words in bare if len(words) >= _LONG_LINE]
     if len(long_lines) < 4 or len(set(long_lines)) > len(long_lines) // 2 + 1:
         return
     seen: set[str] = set()
     first_again = len(bare)
     for index, words in enumerate(bare):
-        if len(words) >= 40 and words in seen:
+        if len(words) >= _LONG_LINE and words in seen:
             first_again = index
             break
         seen.add(words)
     # The second copy may begin with its title and salutation, above its first long line.
-    while first_again and bare[first_again - 1] in seen and len(bare[first_again - 1]) < 40:
+    while first_again and bare[first_again - 1] in seen and len(bare[first_again - 1]) < _LONG_LINE:
         first_again -= 1
     known = set(bare[:first_again])
     page.drop(
@@ -265,12 +397,17 @@ _STEPS_ANYWHERE: tuple[Callable[[Page], None], ...] = (
     _running_heads,
     _notices,
     _anywhere,
+    _line_stamps,
+    _bracketed_stamps,
     _stamps,
+    _between_pages,
+    _in_torn_sentences,
 )
 _STEPS_BY_PLACE: tuple[Callable[[Page], None], ...] = (
     clean_head,
     _abstract,
     clean_foot,
+    _site_talk,
     _whole_body_twice,
     _chunk_numbers,
 )

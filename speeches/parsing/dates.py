@@ -27,6 +27,11 @@ DATE_LINE = re.compile(
 )
 _YEAR = re.compile(rf"(?<!\d)((?:19|20)\d{{2}})(?![\d*×Xx])(?!\s*[-/.]\d)|({_CN_YEAR})(?=年)")
 
+_OF_TODAY = re.compile(
+    r"今天(?:是|日期)?\s*[:：]?\s*\d|现在(?:是|时间)|星期[一二三四五六日天]\s*$|GMT|农历|(?:晴|阴|多云|雨|雪).{0,12}[°℃]"
+)
+_OF_READERS = re.compile(r"回复|楼|沙发|板凳|评论|跟[帖贴]|赞|网友")
+
 
 def read_date(text: str) -> datetime.date | None:
     """The first day that a text names, None where it names none that exists."""
@@ -39,9 +44,14 @@ def read_date(text: str) -> datetime.date | None:
     return None
 
 
-def published_on(furniture: Iterable[str]) -> Evidence[datetime.date] | None:
-    """The page's date: the first day in the lines that the site put around the speech."""
-    return first_day(furniture, earliest=1980)
+def published_on(above: Iterable[str], below: Iterable[str]) -> Evidence[datetime.date] | None:
+    """The page's date: the first day in the lines that the site put above the speech, else below.
+
+    Not the day on which a page was looked at or printed, and not that of a reader's answer.
+    """
+    lines = [line for line in above if not _OF_TODAY.search(line)]
+    lines += [line for line in below if not _OF_TODAY.search(line) and not _OF_READERS.search(line)]
+    return first_day(lines, earliest=1980)
 
 
 def first_day(lines: Iterable[str], earliest: int = 1) -> Evidence[datetime.date] | None:

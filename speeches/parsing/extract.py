@@ -38,6 +38,7 @@ HINTS = {
     "navigation": "navigation, sidebar, footer, related links, sharing, comments",
     "advertisement": "an advertisement",
     "hidden": "not shown by the page",
+    "page-fact": "the day of publication, from an attribute",
     "link": "an item that is nothing but a link",
     # Of documents in pages: Word files and PDFs.
     "subheading": "a heading by its style in Word",
@@ -69,6 +70,12 @@ _BY_CLASS = {
     "advertisement": frozenset("ad ads adv advert advertisement guanggao banner gg".split()),
 }
 _CLASS_WORD = re.compile(r"[a-z]+", re.I)
+_YEAR = re.compile(r"\d{4}")
+_DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
+_PUBLISHED = re.compile(
+    r"pub-?date|publish-?(?:date|time)|article:published_time|og:(?:article:)?release_date|weibo:article:create_at|date",
+    re.I,
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -138,6 +145,9 @@ class _Blocks:
     def __init__(self) -> None:
         self.found: list[tuple[str, str]] = []
         self._words: list[str] = []
+        self._hidden: list[str] = []
+        self._unseen = False
+        self._stated = ""
         self._linked = 0
 
     def walk(self, root: html.HtmlElement) -> None:
@@ -151,19 +161,35 @@ class _Blocks:
                 role = _role(element, tag) or (roles[-1] if roles else "")
                 if tag not in _INLINE:
                     self._flush(roles[-1] if roles else "")
+                    self._state(_stated_day(element, tag))
+                elif tag == "time":
+                    self._stated = self._stated or _stated_day(element, tag)
                 roles.append(role)
+                self._hear(role, tag)
                 self._add("" if silent else element.text, tag == "pre", tag == "a")
             else:
                 role = roles.pop()
                 if tag not in _INLINE:
                     self._flush(role)
                 silent -= tag in _SILENT
+                self._hear(roles[-1] if roles else "", tag)
                 self._add("" if silent else element.tail, False, False)
         self._flush("")
+
+    def _state(self, day: str) -> None:
+        if day:
+            self.found.append((day, "page-fact"))
+
+    def _hear(self, role: str, tag: str) -> None:
+        """Words hidden inside a line are collected apart, for a line of their own after it."""
+        self._unseen = tag in _INLINE and role == "hidden"
 
     def _add(self, words: str | None, preformatted: bool, linked: bool) -> None:
         if words:
             flat = words if preformatted else re.sub(r"[ \t\r\n\f]+", " ", words)
+            if self._unseen:
+                self._hidden.append(flat)
+                return
             self._words.append(flat)
             self._linked += len(flat.strip()) if linked else 0
 
@@ -173,8 +199,27 @@ class _Blocks:
         if bare:
             only_link = self._linked >= bare and not role
             self.found.append((content, "link" if only_link else role))
+        if "".join(self._hidden).strip():
+            self.found.append((" ".join(self._hidden), "hidden"))
+        self._state(self._stated)
         self._words = []
+        self._hidden = []
+        self._stated = ""
         self._linked = 0
+
+
+def _stated_day(element: html.HtmlElement, tag: str) -> str:
+    """The day of publication that an element has in an attribute and does not show: of a
+    <time> that says 3天前, of a <meta name="pubdate">."""
+    if tag == "time" and not _YEAR.search(element.text_content()):
+        stated = element.get("datetime") or ""
+    elif tag == "meta" and _PUBLISHED.fullmatch(
+        element.get("name") or element.get("property") or ""
+    ):
+        stated = element.get("content") or ""
+    else:
+        return ""
+    return stated if _DAY.match(stated) else ""
 
 
 def _role(element: html.HtmlElement, tag: str) -> str:

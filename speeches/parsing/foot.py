@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 from speeches.parsing.dates import DATE_LINE
 from speeches.parsing.documents import Line
 from speeches.parsing.genre import ends_clause, is_body_like
 from speeches.parsing.noise import COMMENTS, is_metadata, matching_rule
 from speeches.parsing.page import Page, body_end, body_start, is_labelled
+from speeches.parsing.sitetalk import is_site_talk, site_words
 
 _LONG_COMMENT = 60
+# What an edition puts under a text: 注释, 〔1〕 见第一卷, ①指上届
+_NOTES = re.compile(r"注\s*释?\s*[:：]?$|[〔\[【（(]\d{1,3}[〕\]】）)]|[①-⑳*※]|附[:：件表注]")
+# 值班主任：某某; but 汇报人：某某 signs a speech.
+_BYLINE = re.compile(
+    r"(?!(?:主持|主讲|发言|报告|述职|汇报|讲话|演讲|致辞|署名|表态)人?|时间|地点|单位|职务|姓名)[\u4e00-\u9fff]{2,6}[:：]\s*[^\s，。；、]{1,10}"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_SITE_SHARE = 0.5
+# The bar above or below what a reader wrote: 3楼　雨后 发表于 2024-1-2 10:22　2小时前 回复 赞(3)
+_POST = re.compile(
+    r"(?=.*(?:发表于|回复|评论|楼|沙发|板凳|地板|举报|赞)).{0,24}?"
+    r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}\s*(?:分钟|小时|天|个?月|年)前|\d{1,3}\s*(?:楼|#)|昨天|刚刚)"
+    r".{0,40}"
+)
+# What no signature under a speech holds.
+_NO_SIGNATURE = re.compile(r"[A-Za-z@_|]{2}|[|｜»›>]")
 
 
 def clean_foot(page: Page) -> None:
@@ -19,6 +38,8 @@ def clean_foot(page: Page) -> None:
     """
     body = body_start(page.lines)
     last = body_end(page.lines)
+    # The last line of a preview may be the rest of a sentence.
+    torn = last >= 0 and not ends_clause(page.lines[last].text)
     block = ""
 
     def rule(index: int, line: Line) -> str | None:
@@ -29,9 +50,11 @@ def clean_foot(page: Page) -> None:
         found = None if is_labelled(text) else matching_rule("tail", text)
         if found:
             block = "comments" if COMMENTS.fullmatch(text) else "links"
-        elif index > last and is_metadata(text):
+        elif _POST.fullmatch(text) or (index > last and is_metadata(text)):
             block = "comments"
-        elif index > last and (line.cut or matching_rule("edge", text)) and not _is_own(text):
+        elif index > last and not _HAN.search(text) and not _is_own(text):
+            return "页尾"
+        elif index > last and not (torn and index == last + 1) and _opens_foot(line):
             block = block or "foot"
         elif block and _closes(block, text):
             block = ""
@@ -40,15 +63,44 @@ def clean_foot(page: Page) -> None:
     page.drop(rule)
 
 
+def _opens_foot(line: Line) -> bool:
+    """Whether a line below the last sentence is no more the speech's."""
+    text = line.plain
+    if _is_site_line(text) or not _can_be_own(text):
+        return True
+    return bool(line.cut or matching_rule("edge", text)) and not _is_own(text)
+
+
+def _is_site_line(text: str) -> bool:
+    byline = _BYLINE.fullmatch(text) is not None and not ends_clause(text)
+    return (
+        byline
+        or is_site_talk(text, _SITE_SHARE)
+        or (bool(site_words(text)[0]) and not _is_own(text))
+    )
+
+
+def _can_be_own(text: str) -> bool:
+    """Whether a line below the last sentence can be the speech's: a signature, a heading."""
+    return _is_own(text) or not (_HAN.search(text) and _NO_SIGNATURE.search(text))
+
+
 def _is_own(text: str) -> bool:
     """What stands under a speech and belongs to it: its date, a sentence, a heading."""
-    return bool(DATE_LINE.fullmatch(text)) or ends_clause(text) or is_labelled(text)
+    noted = bool(_NOTES.match(text))
+    return (
+        noted
+        or "。" in text
+        or bool(DATE_LINE.fullmatch(text))
+        or ends_clause(text)
+        or is_labelled(text)
+    )
 
 
 def _closes(block: str, text: str) -> bool:
     """Whether a line below a marker is the speech going on; a numbered title is another link."""
     if is_labelled(text):
-        return True
+        return not is_site_talk(text, _SITE_SHARE)
     if block == "comments":
         return is_body_like(text) and len(text) >= _LONG_COMMENT
     return block == "links" and (is_body_like(text) or ends_clause(text))

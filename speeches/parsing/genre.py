@@ -49,6 +49,7 @@ _TITLE_END = re.compile(
     rf"(?:{_KIND})(?:稿|提纲|摘要|材料|选编|全文)?(?:[（(《【\[][^）)》】\]]*[）)》】\]])?"
     rf"(?:\s*(?:[:：]|——|--|—|─)\s*\S.*)?$"
 )
+_HAN = re.compile(rf"[{CJK}]")
 SENTENCE_ENDS = "。！？!?…；;"
 _CLOSERS = "”’\"'〞）)】》」』〕]"
 _ADDRESSEE = re.compile(
@@ -79,6 +80,11 @@ def ends_clause(text: str) -> bool:
     return bool(bare) and bare[-1] in SENTENCE_ENDS + ":："
 
 
+def is_torn(text: str) -> bool:
+    """A line of some length that stops in the middle of a sentence."""
+    return len(text) >= 12 and not ends_clause(text) and (text[-1] in "，,、" or is_body_like(text))
+
+
 def is_title_like(text: str) -> bool:
     """A short line that names its own kind at its end: …会议上的讲话, …年工作报告.
 
@@ -98,7 +104,7 @@ def is_body_like(text: str) -> bool:
     """A line that can only belong to running text: a salutation, or sentences of some length."""
     if is_salutation(text):
         return True
-    if is_title_like(text):
+    if is_title_like(text) or len(_HAN.findall(text)) < 8:
         return False
     stops = sum(char in "，,。；;、！？" for char in text)
     return (len(text) >= 15 and ends_sentence(text) and stops >= 2) or (

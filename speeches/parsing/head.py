@@ -5,17 +5,27 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from speeches.parsing.dates import DATE_LINE
 from speeches.parsing.decorations import names_kind
 from speeches.parsing.documents import Line, Removed, join_spans, subspans
 from speeches.parsing.genre import (
     KIND_WORDS,
     comparable,
     ends_clause,
+    is_body_like,
     is_salutation,
     is_title_like,
 )
-from speeches.parsing.noise import METADATA_KEY, is_metadata, matching_rule
+from speeches.parsing.noise import (
+    IS_KEY,
+    METADATA_KEY,
+    MOMENT,
+    PAGE_TITLE,
+    is_metadata,
+    matching_rule,
+)
 from speeches.parsing.page import LABELLED, Page, body_start
+from speeches.parsing.sitetalk import OF_ITSELF, SUMMARY, is_site_talk, site_words, tells_of_speech
 
 _DASHED = re.compile(r"^(?:—|-|─|――)+")
 _KIND = "|".join(KIND_WORDS)
@@ -29,10 +39,36 @@ _GLUED = re.compile(
 )
 
 
+_HEAD_LINES = 30
+# Above and below a speech, a line of which so much are words of sites is a site's.
+_SITE_SHARE = 0.5
+# Below a title, a line of fewer characters is no sub-title.
+_SHORTEST = 6
+# The title stands among so many lines from the top of a page.
+_TOP_LINES = 120
+_LEAST_TITLE = 6
+_COLUMN_NAME = 4
+# A menu has at least so many entries, each at most so long.
+_MENU_ENTRIES = 4
+_MENU_ENTRY = 7
+_LONGEST_SUMMARY = 300
+_LONGEST_VALUE = 30
+# A key that no list knows, with a short value; not who speaks, nor when and where.
+_BYLINE = re.compile(
+    r"[-•·\s]*(?!(?:主持|主讲|发言|报告|述职|汇报|讲话|演讲|致辞|表态|记录|出席|列席|参会)人?|"
+    r"时间|地点|单位|职务|姓名|议题|标题|主题)[\u4e00-\u9fff]{2,5}[:：]\s*[^\s，。；、]{1,10}"
+)
+_OFFICE_WORD = re.compile(r"主任|书记|[省市县区镇乡]长|主席|部长|局长|政府|人大|党委|委员会")
+_NAME = re.compile(r"[\u4e00-\u9fffXx×*＊]{1,2}[ \u3000]*[\u4e00-\u9fffXx×*＊]{1,2}")
+
+
 def clean_head(page: Page) -> None:
     """Everything above the speech that is neither its title nor what stands under a title."""
+    _drop_above_own_title(page)
     _cut_glued_metadata(page)
     _join_titles(page)
+    _drop_lists(page)
+    _drop_keys_with_values(page)
     body = body_start(page.lines)
     title, sure = _title_index(page.lines[:body])
     if sure:
@@ -42,15 +78,193 @@ def clean_head(page: Page) -> None:
     body = body_start(page.lines)
     title, _ = _title_index(page.lines[:body])
     page.drop(lambda index, line: "页首" if index < title and _is_banner(line.plain) else None)
+    _drop_below_title(page)
+
+
+def _drop_above_own_title(page: Page) -> None:
+    """The page's <title> begins with the speech's: everything above that line is the page's.
+
+    Not where much running text stands above it; then the line is a repetition.
+    """
+    named = [
+        comparable(page.text[item.start : item.end])
+        for item in page.removed
+        if item.rule == PAGE_TITLE
+    ]
+    said = [comparable(line.plain) for line in page.lines[:_TOP_LINES]]
+    # What is a part of the page's title, or has it as one: 讲话(2), 讲话.docx
+    title = next(
+        (
+            index
+            for index, words in enumerate(said)
+            if len(words) >= _LEAST_TITLE and any(name.startswith(words) for name in named)
+        ),
+        0,
+    )
+    barred = next(
+        (
+            index
+            for index, line in enumerate(page.lines[:_HEAD_LINES])
+            if names_kind(line.plain)
+            and len(line.text) > _COLUMN_NAME
+            and any(
+                MOMENT.search(near.plain) and is_metadata(near.plain)
+                for near in page.lines[index + 1 : index + 2]
+            )
+        ),
+        0,
+    )
+    h1 = next((i for i, line in enumerate(page.lines[:_TOP_LINES]) if line.hint == "heading"), 0)
+    top = title or h1 or barred
+    above = [line for line in page.lines[:top] if is_body_like(line.plain)]
+    if sum(not is_site_talk(line.plain, _SITE_SHARE) for line in above) < 2:
+        page.drop(lambda index, line: (_head_rule(line) or "页首") if index < top else None)
+
+
+def _drop_lists(page: Page) -> None:
+    """The menu of a site, an entry a line: many short lines in a row above the speech."""
+    head = page.lines[: body_start(page.lines)]
+    short = [
+        len(line.text) <= _MENU_ENTRY
+        and line.hint != "heading"
+        and not ends_clause(line.text)
+        and not DATE_LINE.fullmatch(line.plain)
+        and not (len(line.text) > _COLUMN_NAME and names_kind(line.plain))
+        and not _OFFICE_WORD.search(line.text)
+        for line in head
+    ]
+    menu: set[int] = set()
+    start = 0
+    for index in range(len(head) + 1):
+        if index == len(head) or not short[index]:
+            if index - start >= _MENU_ENTRIES:
+                menu.update(range(start, index))
+            start = index + 1
+    page.drop(lambda index, _: "栏目行" if index in menu else None)
+
+
+def _drop_keys_with_values(page: Page) -> None:
+    """A table of facts about the page, its keys and values in lines of their own."""
+    head = page.lines[: body_start(page.lines)]
+    gone: set[int] = set()
+    for index, line in enumerate(head[:-1]):
+        value = head[index + 1]
+        if index in gone or not IS_KEY.fullmatch(line.plain):
+            continue
+        gone.add(index)
+        other = IS_KEY.fullmatch(value.plain) or names_kind(value.plain) or value.hint == "heading"
+        if not other and len(value.text) <= _LONGEST_VALUE:
+            gone.add(index + 1)
+    if len(gone) > 1:
+        page.drop(lambda index, _: "元信息" if index in gone else None)
+
+
+def _drop_below_title(page: Page) -> None:
+    """What stands between the title and the speech and is neither: bylines, buttons, a summary.
+
+    A summary is announced, or says what the speech says; with the salutation below it, it is
+    known for certain. A short line of a few characters is no sub-title and no heading.
+    """
+    head = page.lines[: body_start(page.lines)]
+    title, _ = _title_index(head)
+    sure = bool(head) and (head[title].hint == "heading" or names_kind(head[title].plain))
+    speech = _speech_start(page.lines)
+    greeted = speech < len(page.lines) and is_salutation(page.lines[speech].plain)
+    announced = False
+
+    def rule(index: int, line: Line) -> str | None:
+        nonlocal announced
+        text = line.plain
+        if not title < index < speech or line.hint == "heading" or _stands_under_title(text):
+            return None
+        if SUMMARY.fullmatch(text) and len(text) <= 200:
+            announced = True
+            return "内容摘要"
+        if is_site_talk(text, _SITE_SHARE):
+            return "网站用语"
+        if ends_clause(text):
+            told = (
+                (greeted or OF_ITSELF.match(text))
+                and tells_of_speech(text)
+                and len(text) <= _LONGEST_SUMMARY
+            ) or (announced and not LABELLED.match(text))
+            return "内容摘要" if told else None
+        short = len(text) < _SHORTEST and not LABELLED.match(text)
+        return "页首" if sure and short and not _may_be_speaker(page.lines, index) else None
+
+    page.drop(rule)
+
+
+def _may_be_speaker(lines: list[Line], index: int) -> bool:
+    """A name beside the date or above the salutation is the speaker's."""
+    text = lines[index].plain
+    above, below = (
+        lines[at].plain if at < len(lines) else "" for at in (max(index - 1, 0), index + 1)
+    )
+    return (
+        bool(_NAME.fullmatch(text))
+        and not site_words(text)[0]
+        and (is_salutation(below) or any(DATE_LINE.fullmatch(near) for near in (above, below)))
+    )
+
+
+def _speech_start(lines: list[Line]) -> int:
+    """The salutation, if one stands near the top and above every heading; else the first
+    sentence that is not about the speech."""
+    for index, line in enumerate(lines[:_HEAD_LINES]):
+        if LABELLED.match(line.plain):
+            break
+        if is_salutation(line.plain):
+            return index
+    for index, line in enumerate(lines):
+        text = line.plain
+        if is_body_like(text) and not OF_ITSELF.match(text) and not is_site_talk(text, _SITE_SHARE):
+            above = lines[index - 1].plain if index else ""
+            if not SUMMARY.fullmatch(above):
+                return index
+    return len(lines)
+
+
+def _stands_under_title(text: str) -> bool:
+    """A date, a dash, another title, an address in several lines, the name of an office."""
+    return bool(
+        DATE_LINE.fullmatch(text)
+        or _DASHED.match(text)
+        or names_kind(text)
+        or is_salutation(text)
+        or re.match(r"尊敬的|各位|目\s*录", text)
+        or re.search(r"[，,、]$", text)
+        or _OFFICE_WORD.search(text)
+    )
 
 
 def _head_rule(line: Line) -> str | None:
     found = matching_rule("head", line.plain) or matching_rule("edge", line.plain)
     keys = len(METADATA_KEY.findall(line.plain))
-    named = names_kind(line.plain) and found != "关键词行" and keys < 2
+    named = names_kind(line.plain) and found != "关键词行" and keys < 2 and not _is_menu(line.plain)
     if line.hint == "heading" or named:
         return None
+    if not found and _is_menu(line.plain) and is_title_like(line.plain):
+        return "栏目行"
+    if not found and not re.search(r"[\u4e00-\u9fff〇○Xx×*＊]", line.plain):
+        return "元信息"
+    dated = MOMENT.search(line.plain)
+    if (
+        dated
+        and len(line.text) <= 60
+        and "年" not in dated[0]
+        and not re.search(r"[，。；（(]", line.text)
+    ):
+        return found or "元信息"
+    if _BYLINE.fullmatch(line.plain) and not ends_clause(line.plain):
+        return found or "元信息"
     return found or ("元信息" if is_metadata(line.plain) else None)
+
+
+def _is_menu(text: str) -> bool:
+    """热门搜索：述职报告 心得体会 讲话稿: several names of kinds, parted by spaces."""
+    entries = re.sub(r"^[^:：]{2,6}[:：]", "", text).split()
+    return len(entries) >= 3 and all(2 <= len(entry) <= 8 for entry in entries)
 
 
 def _cut_glued_metadata(page: Page) -> None:
@@ -85,8 +299,12 @@ def _is_title_on_two(upper: str, lower: str) -> bool:
         return False
     if is_title_like(upper) or _DASHED.match(lower) or LABELLED.match(lower):
         return False
+    if re.search(r"[)）\]】\d]$", upper):
+        return False
     if not is_title_like(lower) and len(lower) <= 8:
         return is_title_like(upper + lower)
+    if re.search(r"[)）\]】\d]$|[|｜>»]", upper) or site_words(upper)[1] >= _SITE_SHARE:
+        return False
     begins = _FIRST_HALF.match(upper) and not re.search(_KIND, upper)
     return bool(begins and _SECOND_HALF.search(lower)) and not lower.startswith("在")
 
@@ -104,6 +322,18 @@ def _title_index(head: list[Line]) -> tuple[int, bool]:
     named = [
         index for index, line in enumerate(head) if names_kind(line.plain) and not _head_rule(line)
     ]
+    # The name of a column is no title where there is another: 领导讲话, 述职报告.
+    named = [index for index in named if len(head[index].plain) > _COLUMN_NAME] or named
+    if not named or (len(head[named[0]].plain) <= _COLUMN_NAME):
+        barred = [
+            index
+            for index, line in enumerate(head[:-1])
+            if _may_be_title(line)
+            and is_metadata(head[index + 1].plain)
+            and MOMENT.search(head[index + 1].plain)
+        ]
+        if barred:
+            return barred[-1], True
     if not named:
         return 0, False
     said = [comparable(line.plain) for line in head]
@@ -115,6 +345,19 @@ def _title_index(head: list[Line]) -> tuple[int, bool]:
                 return index, True
     first = named[0]
     return (max(first - 1, 0) if _DASHED.match(head[first].plain) else first), False
+
+
+def _may_be_title(line: Line) -> bool:
+    """A line of a title's length, nothing but words: neither a bar nor a menu."""
+    text = line.plain
+    return (
+        8 <= len(text) <= 50
+        and not ends_clause(text)
+        and not is_metadata(text)
+        and not _head_rule(line)
+        and site_words(text)[1] < _SITE_SHARE
+        and not re.search(r"[>»›|｜:：@]", text)
+    )
 
 
 def _is_banner(text: str) -> bool:

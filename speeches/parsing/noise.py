@@ -17,6 +17,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from speeches.parsing.genre import KIND_WORDS
+from speeches.parsing.sitetalk import site_words
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -34,6 +37,10 @@ def _rule(name: str, pattern: str, *examples: str, strong: bool = False) -> Rule
 
 # The rule whose matches say that the site holds back a part of the text.
 WITHHELD = "付费提示"
+# The rule of what a browser prints above and below a page, its own date with it.
+PRINTED = "打印页眉"
+# The rule of a saved page's <title>.
+PAGE_TITLE = "网页标题"
 SITE_NAME = (
     r"[\u4e00-\u9fffA-Za-z0-9]{1,12}?"
     r"(?:范文网|文秘网|公文网|文库网|素材网|材料网|文稿网|写作网|资料网|学习网|文秘之家|"
@@ -46,6 +53,7 @@ _MOMENT = (
 )
 # What such sites deal in.
 _GOODS = r"(?:素材|范文|公文|资料|文稿|文章|材料|讲话稿|发言稿|模板|干货|课件)"
+_KINDS = "|".join(KIND_WORDS)
 _CONTACT = r"(?:微信|公众号|QQ群?|加[Vv]|扫码|客服)"
 _ADDRESS = r"(?:https?://|(?<![A-Za-z0-9.])(?:www|m|wap)\.)(?![A-Za-z0-9\-.]*\.gov\.)[A-Za-z0-9\-]+\.[A-Za-z][A-Za-z0-9./?=&_\-]*"
 
@@ -103,7 +111,7 @@ STAMPS = (
     _rule(
         "站点广告",
         rf"(?:(?:更多|本文|来自|访问|登录|尽在|网址|官网)[^。！？；，,;\n]{{0,16}})?{_ADDRESS}"
-        rf"(?:[^。！？；，,;\n]{{0,8}}(?:整理|转载|提供|{_GOODS}))?",
+        rf"(?:[^。！？；，,;\n]{{0,8}}(?:整理|转载|提供|首发|原创|发布|收集|{_GOODS}))?",
         "www.example.org素材整理",
     ),
     _rule(
@@ -152,7 +160,8 @@ ANYWHERE = (
     ),
     _rule(
         "站点广告",
-        rf"(?=.{{0,100}}(?:{_GOODS}|{SITE_NAME}|整理|转载|免费)).{{0,60}}{_ADDRESS}.{{0,40}}",
+        rf"(?=.{{0,100}}(?:{_GOODS}|{SITE_NAME}|整理|转载|免费))[^。！？；，]{{0,40}}(?:，[^。！？；，]{{0,30}})?"
+        rf"{_ADDRESS}(?:[^。！？；，]{{0,30}}[，。！]?){{0,2}}",
         "更多公文素材，尽在示例素材站 www.example.org，每日更新！",
         "示例文库 m.example.org 为您提供在线阅读",
         strong=True,
@@ -171,6 +180,12 @@ ANYWHERE = (
         "下面是小编为大家整理的镇长在全镇大会上的讲话,供大家参考。",
         "导语：示例网小编为您整理推荐，欢迎阅读。",
         "本站为您精选了3篇讲话稿，希望对您有帮助！",
+        strong=True,
+    ),
+    _rule(
+        "网站引语",
+        r"(?:以上|这|上面|上述)(?:就)?(?:是|为).{2,80}(?:全部|完整|所有|主要)?内容.{0,12}(?:希望|欢迎|供|如|更多|感谢).{0,40}",
+        "以上就是在全镇大会上的讲话的全部内容，希望对您有所帮助。",
         strong=True,
     ),
     _rule(
@@ -252,7 +267,7 @@ ANYWHERE = (
     _rule(
         WITHHELD,
         r"[（(【\[]?(?:未完[，,）)]|未完待续|省略\d+字|以下省略|此处省略|余下全文|剩余\s*\d*%?\s*(?:内容|字|页|未读)|"
-        r"还剩\d+页|还有\s*\d+\s*页未读).{0,60}|"
+        r"还剩\d+页|(?:还有|剩余|余下|另有|其余)\s*\d+\s*[页字%％]\s*(?:的?内容)?(?:未|需|待|请).{0,12}).{0,60}|"
         r"(?:登录|登陆|注册|开通|购买|付费|充值|成为|正式)(?:后|会员|VIP)?.{0,10}可?(?:查看|阅读|下载)"
         r"(?:全文|完整|更多|剩余|余下).{0,20}|[（(]请认真阅读下面的提示信息[）)]|试读(?:已)?结束.{0,40}|"
         r"[\[【]?(?:点击)?(?:查看|阅读|下载)(?:完整|全文|更多)(?:版|文档|内容)?[>»\]】]*|已有\s*\d+\s*人购买|"
@@ -263,6 +278,7 @@ ANYWHERE = (
         "省略959字",
         "[阅读全文]",
         "点击查看更多>>",
+        "还有 62% 的内容未显示",
         strong=True,
     ),
     _rule(
@@ -307,14 +323,26 @@ ANYWHERE = (
     ),
     _rule(
         # What a browser prints above and below every page.
-        "打印页眉",
+        PRINTED,
+        rf"\d{{4}}/\d{{1,2}}/\d{{1,2}}\s+\d{{1,2}}:\d{{2}}\s+[^:：]{{4,80}}(?:{_KINDS})(?:稿|_.*)?|"
+        r"\d{4}/\d{1,2}/\d{1,2}\s+\d{1,2}:\d{2}[\t\u3000 ]{2,}[^:：\d]{8,80}|"
         r"\d{1,2}/\d{1,2}/\d{2,4}[,，]?\s*\d{1,2}:\d{2}(?:\s*[AP]M)?\b.{0,80}|"
         r"(?:ﬁ|fi)le://\S.{0,200}?\d+/\d+|https?://\S+\s+\d+/\d+",
         "11/22/26, 4:48 AM 讲话",
+        "2026/3/5 14:22 在全镇大会上的讲话",
         "file:///tmp/p.html 1/1",
         "https://www.example.org/a 2/3",
     ),
+    _rule("页眉页脚", r"《[^》]{2,14}》\s*\d{4}年(?:第\d{1,3}期|\d{1,2}月(?:刊|号))(?:\s*总第\d+期)?", "《示例月刊》2021年第3期"),
+    _rule(
+        "网站引语",
+        r".{0,40}(?:下文|本文|以下|下面).{0,14}(?:整理|收集|分享|推荐).{0,24}(?:借鉴|参考|看看|阅读|帮助).{0,12}",
+        "【前言】讲话稿能凝聚人心，下文由某某网整理，快来借鉴一下吧。",
+        strong=True,
+    ),
+    _rule("网站名", rf"[【\[（(]\s*{SITE_NAME}\s*[】\]）)]", "【示例公文网】"),
     _rule("孤立数字", r"\d{4,}", "1695346"),
+    _rule("分隔线", r"[-—=_*~·•.#☆★◆□■+\s]{5,}", "----------", "* * * * *"),
     _rule(
         "面包屑",
         rf"(?:当前|您?现?在?的?|你(?:现在)?的?|所在|您在这里)?(?:位置|主页|您在这里)\s*[:：>》»→/\-|›].{{0,120}}|"
@@ -349,6 +377,11 @@ _KEYS = (
     "浏览 浏览次数 浏览量 点击 点击数 点击量 阅读 阅读量 阅读次数 访问量 人气 热度 评论 收藏 下载 下载次数 字数 字体 字号 字体大小 "
     "ID 编号 文档编号 大小 文件大小 页数 格式 文件格式 积分 价格 评分 文档类型 所属分类 关键词 关键字 标签 tags"
 ).split()
+# And of tables of facts, where a key stands in a cell of its own.
+_TABLE_KEYS = (
+    "发文机关 发文字号 成文日期 发文日期 生效日期 名称 标题 公开方式 公开形式 公开类别 公开范围 公开日期 公开时限 有效性 效力状态 废止日期 主题词 体裁 "
+    "体裁分类 组配分类 服务对象 索取号 信息来源 信息类别 责任部门 信息名称 统一编号 登记号 备注 责编 审核 语种 上传者 下载量 热度 文种 适用"
+).split()
 METADATA_KEY = re.compile(
     r"(?<![\u4e00-\u9fff])(?:"
     + "|".join(r"[ \u3000]*".join(key) for key in sorted(_KEYS, key=len, reverse=True))
@@ -358,6 +391,17 @@ METADATA_KEY = re.compile(
 MOMENT = re.compile(
     rf"(?<!\d){_MOMENT}(?!\d)|[〇○零一二三四五六七八九]{{4}}年[一二三四五六七八九十]{{1,3}}月[一二三四五六七八九十]{{1,3}}日"
 )
+# Such a key alone on its line, the value in the next.
+IS_KEY = re.compile(
+    "(?:"
+    + "|".join(
+        r"[ \u3000]*".join(key) for key in sorted((*_KEYS, *_TABLE_KEYS), key=len, reverse=True)
+    )
+    + r")[ \u3000]*[:：]?",
+    re.I,
+)
+# A day without its year and a time, or two times: 11-02 10:30　00:00 / 06:21
+_CLOCK = re.compile(r"(?:\d{1,2}[-/月]\d{1,2}日?|\d{1,2}:\d{2})[ \u3000/]*\d{1,2}[:：]\d{2}")
 # Counts and separators that only such a bar has.
 _BAR = re.compile(
     r"[|｜┊·]|\d+\s*(?:次|页|字|人气|阅读|下载|KB|MB)|(?:阅读|下载|浏览|人气|点击)\s*\d+"
@@ -376,6 +420,14 @@ def is_metadata(text: str) -> bool:
     dated = moment is not None
     if moment and re.search(r"\d[:：]\d\d", moment[0]) and len(text) <= 80:
         return True
+    if (
+        _CLOCK.search(text)
+        and len(text) <= 40
+        and not re.search(r"[，。；：]", _CLOCK.sub("", text))
+    ):
+        return True
+    if dated and len(text) <= 60 and site_words(text)[0] and not re.search(r"[，。；]", text):
+        return True
     return (dated and (keys > 0 or bool(_BAR.search(text)))) or (
         len(_BAR.findall(text)) >= 2 and len(text) <= 60 and not re.search(r"[，。；]", text)
     )
@@ -387,7 +439,7 @@ _OWN_DATE = r"(?![（(]?\s*\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?\s*[�
 # Whole lines above or below the speech.
 EDGE = (
     _rule(
-        "站点须知", r"(?:编号|价格|位置|审核|编辑|排版|校对)\s*[:：|｜]\s*[^，。；、]{0,16}|收录于(?:合集|专辑).{0,40}|本帖最后由.{0,60}|"
+        "站点须知", r"(?:投诉|举报|监督|服务|客服|联系|建议|合作|值班)*(?:电话|热线|邮箱|传真|地址|邮编)\s*[:：].{0,60}|(?:编号|价格|位置|审核|编辑|排版|校对)\s*[:：|｜]\s*[^，。；、]{0,16}|收录于(?:合集|专辑).{0,40}|本帖最后由.{0,60}|"
         r"以上内容由AI生成.{0,12}|已被收藏.{0,10}", "排版 | 示例", "编辑：某某"
     ),
     _rule(
@@ -452,7 +504,8 @@ TAIL = (
         "页尾",
         r"[\[【]?(?:上一[篇条页](?:文章)?|下一[篇条页](?:文章)?|前一篇|后一篇|友情链接|友链|标签|tags?|分享到?|文章评论|网友评论|"
         r"发表评论|查看评论|最新评论|网友留言|\d+\s*条评论|网站地图|联系我们|关于我们|扫一扫.{0,10}|附件下载|分类导航|本栏目.{0,8}|"
-        r"评论(?:列表|区)?)[\]】]?\s*(?:[:：|\s].{0,120})?",
+        r"(?:最新|热门|全部|精选)?(?:评论|留言|热评|跟[帖贴])(?:列表|区)?|(?:下载)?常见问题(?:解答)?|写留言|写评论|理性发言.{0,10})"
+        r"[\]】]?\s*(?:[:：|\s].{0,120})?",
         "友情链接: 示例文库",
         "上一篇：无",
         "上一篇　某讲话",
@@ -471,7 +524,9 @@ TAIL = (
     _rule("页尾", r"(?:微信)?扫码.{0,12}|微信扫一扫.{0,12}", "微信扫码领取福利"),
 )  # fmt: skip
 # A marker of readers' comments: what they say ends as sentences do.
-COMMENTS = re.compile(r".{0,8}(?:评论|留言|沙发|板凳|跟帖).{0,12}")
+COMMENTS = re.compile(
+    r".{0,8}(?:评论|留言|沙发|板凳|跟[帖贴]|热评|常见问题|读者来信|讨论区).{0,12}"
+)
 # An abstract or preview, announced at the start of its line.
 ABSTRACT = re.compile(
     r"^[\[【]?(?:AI摘要|摘要|导读|导语|内容(?:摘要|预览|简介|提要))[\]】]?\s*[:：]?\s*"

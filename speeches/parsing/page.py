@@ -6,15 +6,19 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from speeches.parsing.documents import NO_CHOICES, Choices, Line, Removed
+from speeches.parsing.documents import NO_CHOICES, Choices, Line, Removed, join_spans, subspans
 from speeches.parsing.genre import is_body_like, is_title_like
 from speeches.parsing.noise import is_metadata, matching_rule
+from speeches.parsing.sitetalk import is_site_talk
 
 # A heading, a point or a 篇 at the start of a line: such a line is no furniture.
 LABELLED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、，,.．是要]|[（(][一二三四五六七八九十]{1,3}[）)]|"
-    r"第[一二三四五六七八九十]{1,3}|[（(]?\d{1,2}[）).、．]|[【♦■◆]?\s*(?:篇|之)[一二三四五六七八九十\d])"
+    r"第[一二三四五六七八九十]{1,3}|[（(]?\d{1,2}[）).、．](?!\d)|[【♦■◆]?\s*(?:篇|之)[一二三四五六七八九十\d])"
 )
+
+# Of a sentence at the edge of a page, so much are words of sites where it is a site's.
+_SITE_SHARE = 0.5
 
 
 @dataclass
@@ -43,14 +47,21 @@ class Page:
                 cut = False
         self.lines = left
 
+    def without(self, line: Line, start: int, end: int, name: str) -> Line:
+        """The line without a stretch of it, which is removed under this name."""
+        gone = subspans(line.spans, self.text, start, end)
+        self.removed += [Removed(span.start, span.end, name) for span in gone]
+        kept = subspans(line.spans, self.text, 0, start)
+        kept += subspans(line.spans, self.text, end, len(line.text))
+        return replace(line, text=join_spans(self.text, kept), spans=tuple(kept))
+
 
 def body_start(lines: list[Line]) -> int:
     """The index of the first line of running text, their number where there is none."""
     for index, line in enumerate(lines):
         text = line.plain
-        if (is_body_like(text) and not is_metadata(text)) or (
-            LABELLED.match(text) and not is_title_like(text)
-        ):
+        prose = is_body_like(text) and not is_site_talk(text, _SITE_SHARE)
+        if (prose and not is_metadata(text)) or (LABELLED.match(text) and not is_title_like(text)):
             return index
     return len(lines)
 
@@ -60,7 +71,9 @@ def body_end(lines: list[Line]) -> int:
     for index in range(len(lines) - 1, -1, -1):
         text = lines[index].plain
         furniture = matching_rule("anywhere", text) or matching_rule("tail", text)
-        if not furniture and (is_body_like(text) or is_labelled(text)):
+        if furniture or is_site_talk(text, _SITE_SHARE):
+            continue
+        if is_body_like(text) or is_labelled(text):
             return index
     return -1
 

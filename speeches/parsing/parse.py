@@ -26,7 +26,7 @@ from speeches.parsing.kinds import OTHER, kind_of
 from speeches.parsing.levels import levels_of
 from speeches.parsing.masks import distinct_masks
 from speeches.parsing.meetings import meeting_of, office_of
-from speeches.parsing.noise import WITHHELD
+from speeches.parsing.noise import PRINTED, WITHHELD
 from speeches.parsing.outline import outline
 from speeches.parsing.receive import receive
 from speeches.parsing.records import with_facts
@@ -112,7 +112,7 @@ def _describe(
         office=office_of(named, plain(head.speaker), named_below),
         year=event_year(named, delivered_on, plain(head.date_line)),
         delivered_on=delivered_on,
-        published_on=published_on(map(plain, furniture)),
+        published_on=published_on(*_around(head, text, page)),
         source=source_of(furniture),
         source_url=address_of(furniture),
         part=part,
@@ -127,6 +127,18 @@ def _describe(
         removed=tuple(sorted(share + head.removed)),
         flags=flags_of(head.title, kind.value if kind else OTHER, words, masks),
     )
+
+
+def _around(head: Head, text: str, page: tuple[Removed, ...]) -> tuple[list[str], list[str]]:
+    """What was removed above the first paragraph and below it."""
+    first = head.paragraphs[0].start if head.paragraphs else len(text)
+    said = [
+        (item, plain(text[item.start : item.end]))
+        for item in page
+        if item.rule not in (PRINTED, LEARNED_RULE)
+    ]
+    above = [words for item, words in said if item.start < first]
+    return above, [words for item, words in said if item.start >= first]
 
 
 def _day_of(head: Head, words: Sequence[str]) -> Evidence[datetime.date] | None:

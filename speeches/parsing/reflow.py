@@ -8,7 +8,6 @@ paragraphs in one line, parted by runs of spaces or by nothing at all.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from speeches.parsing.documents import Cleaned, Line, Paragraph, cut_paragraph, merge
@@ -21,6 +20,7 @@ from speeches.parsing.genre import (
     is_salutation,
     is_title_like,
 )
+from speeches.parsing.wrapping import indent, longest, wrap_width
 
 _LABEL = re.compile(
     rf"^(?:[{NUMERALS}]{{1,3}}[、．.]|[（(][{NUMERALS}]{{1,3}}[）)]|第[{NUMERALS}]{{1,3}}[，,、：:是点]|"
@@ -44,7 +44,6 @@ _SALUTATION_INSIDE = re.compile(
 _LONG = 300
 # Where more of the lines than this are indented, the whole page is, and it says nothing.
 _MOSTLY = 0.6
-_ASCII = re.compile(r"[\x00-\x7f]")
 
 
 def reflow(cleaned: Cleaned) -> tuple[Paragraph, ...]:
@@ -55,37 +54,24 @@ def reflow(cleaned: Cleaned) -> tuple[Paragraph, ...]:
 
 def _joined(cleaned: Cleaned) -> list[list[Line]]:
     """The lines grouped by the paragraph they belong to."""
-    width = _wrap_width(cleaned.lines)
-    indents = [_indent(cleaned.text, line) for line in cleaned.lines]
-    indented = sum(indent >= 1 for indent in indents)
+    width = wrap_width(cleaned.lines)
+    indents = [indent(cleaned.text, line) for line in cleaned.lines]
+    indented = sum(space >= 1 for space in indents)
     # In a wrapped text that indents its paragraphs, the indent says where one begins.
     by_indent = width is not None and 2 <= indented <= len(indents) * _MOSTLY
     groups: list[list[Line]] = []
     filled = False
-    for line, indent in zip(cleaned.lines, indents, strict=True):
+    for line, space in zip(cleaned.lines, indents, strict=True):
         if by_indent:
-            joins = filled and indent < 1
+            joins = filled and space < 1
         else:
             joins = bool(groups) and _goes_on(groups[-1], line, width)
         if joins:
             groups[-1].append(line)
         else:
             groups.append([line])
-        filled = width is not None and _longest(line) + indent >= width - 2
+        filled = width is not None and longest(line) + space >= width - 2
     return groups
-
-
-def _indent(text: str, line: Line) -> float:
-    """The white space before a line, in full-width characters."""
-    start = line.start
-    while start > 0 and text[start - 1] in " \t\u3000\u00a0\u2002\u2003":
-        start -= 1
-    return _width(text[start : line.start])
-
-
-def _longest(line: Line) -> float:
-    """How far a line reaches: some viewers wrap by characters, some by their width."""
-    return max(_width(line.text), float(len(line.text)))
 
 
 def _goes_on(before: list[Line], line: Line, width: float | None) -> bool:
@@ -102,7 +88,7 @@ def _goes_on(before: list[Line], line: Line, width: float | None) -> bool:
 
 def _wrapped_on(before: list[Line], line: Line, width: float) -> bool:
     last = before[-1]
-    full = _longest(last) >= width - 2
+    full = longest(last) >= width - 2
     if _LABEL.match(line.plain) and (not full or ends_clause(last.text) or _is_heading(before)):
         return False
     if is_salutation(last.text) or is_title_like(last.text):
@@ -112,35 +98,11 @@ def _wrapped_on(before: list[Line], line: Line, width: float) -> bool:
     if _POINT.match(line.plain) and _POINT.match(before[0].plain):
         return False
     # A paragraph may end exactly at the edge, but mostly it does not.
-    return _longest(last) >= width - 0.5
+    return longest(last) >= width - 0.5
 
 
 def _is_heading(before: list[Line]) -> bool:
     return len(before) == 1 and bool(_LABEL.match(before[0].plain))
-
-
-def _wrap_width(lines: tuple[Line, ...]) -> float | None:
-    """The width at which the lines were wrapped, in full-width characters; None if they were not.
-
-    Wrapped lines are nearly all of one width, and most of them end in the middle of a sentence;
-    a paragraph of its own seldom does.
-    """
-    widths = [_longest(line) for line in lines if len(line.text) >= 15]
-    if len(widths) < 4:
-        return None
-    common = Counter(round(width) for width in widths)
-    width = max(common, key=lambda value: sum(common[value + near] for near in (-1, 0, 1)))
-    near = [line for line in lines if abs(_longest(line) - width) <= 2]
-    torn = sum(not ends_clause(line.text) for line in near)
-    longer = sum(value > width + 4 for value in widths)
-    if width > 70 or len(near) * 2 < len(widths) or torn * 2 < len(near) or longer > 2:
-        return None
-    return float(width)
-
-
-def _width(text: str) -> float:
-    """The width of a line in full-width characters; Latin letters and digits take half."""
-    return len(text) - len(_ASCII.findall(text)) / 2
 
 
 def _parted(paragraph: Paragraph, text: str) -> Iterator[Paragraph]:

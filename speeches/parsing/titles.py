@@ -139,6 +139,8 @@ def _find_title(reader: _Reader) -> None:
         dash = _DASH.match(head[index].text)
         reader.subtitle = reader.take(index, "subtitle", dash.end() if dash else 0)
         index -= 1
+        if index and DATE_LINE.fullmatch(head[index].plain):
+            index -= 1
     bare = bare_title(head[index].text)
     reader.title, reader.part, reader.parts = bare.text, bare.part, bare.parts
     reader.take(index, "title", bare.start, bare.end)

@@ -54,7 +54,7 @@ def test_no_date(text):
 
 def test_the_pages_date_is_the_first_in_its_furniture():
     lines = ["ID:1549289", "时间:2023-04-21", "2019-01-01"]
-    assert published_on(lines).value == datetime.date(2023, 4, 21)
+    assert published_on(lines, ()).value == datetime.date(2023, 4, 21)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,98 @@
+"""How a site talks: the share of a line that is words of pages and shops, not of speeches.
+
+Rules for single wordings (`noise`) miss the next site's wording. But all sites draw on the same
+few hundred words, and a line made mostly of those is a site's own, whatever it says.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# Words by what they are about. A speech uses most of them too, one at a time.
+_READING = (
+    "正文 全文 原文 本文 阅读 浏览 点击 次数 人气 热度 预览 试读 剩余 展开 收起 目录 标签 "
+    "字号 字体 放大 缩小 打印 关闭 返回 顶部 首页 尾页 导航 搜索 关键字 关键词 上一篇 下一篇 "
+    "上一页 下一页 上一条 下一条 上一则 下一则 列表 朗读 播报 语音 听新闻 听全文 收听 倍速 "
+    "暂停 大字号 大字版 无障碍 关怀版 长者版 适老化 简体 繁体 手机版 电脑版 窄版 宽版 摘要 "
+    "总结 导读 智能 大模型 AI 生成 续写 改写 仿写 纠错 附件 链接 窗口 扫一扫 扫码 二维码 "
+    "长按 识别 已加载 加载 查看 更多 换一换 换一批 收录 合集 专辑 专栏 排行 热门 热搜 热评 "
+    "推荐 猜你喜欢 感兴趣 常见问题 帮助 反馈 本页 当前页 手机 上壹篇 瀏覽 發佈 發表 時間 "
+    "閱讀 點擊 下載 註冊 登錄 分享 列印 關閉 上一則 下一則 回列表 繁體"
+)
+_PEOPLE = (
+    "作者 编辑 审核 校对 责编 排版 来源 发布 发布者 更新 时间 日期 原创 首发 整理 转载 发表 "
+    "发表于 上传 上传人 凡本网 本网 注明 作品 媒体 稿件 快照 词条 词条统计 创建者 讨论 赞赏 "
+    "小说阅读器 沉浸 点此 领取 最近修改 字数 关注 粉丝 点赞 收藏 转发 分享 分享到 在看 喜欢 "
+    "打赏 赞同 评论 留言 跟帖 跟贴 回帖 回复 楼主 楼层 沙发 板凳 举报 评分 威望 主题 帖子 "
+    "积分 金牌 发消息 只看该作者 倒序 用户 网友 访客 匿名 昵称 邮箱 提交 头像 论坛 博客 "
+    "朋友圈 微信 微博 QQ空间 QQ QQ群 公众号 小程序 视频号 知识星球 星标 蓝字 卡片 收获 群 "
+    "进群 备注 点个赞 点个在看 点下"
+)
+_TRADE = (
+    "下载 会员 VIP SVIP 付费 购买 支付 充值 金币 优惠券 优惠 券 领券 领取 限时 立减 折 仅剩 "
+    "距结束 开通 升级 免费 客服 登录 注册 账号 密码 APP 客户端 浏览器 分辨率 Cookie "
+    "JavaScript 本站 本网站 站点 网站 网页 页面 版权 侵权 版权所有 备案 网站标识码 主办 承办 "
+    "技术支持 网站地图 隐私 声明 免责声明 免责 关于我们 联系我们 商品 订单 退款 发货 购物车 "
+    "文档 格式 页数 大小 编号 模板 范文 素材 素材库 素材夹 资料 资料包 干货 小编 公文 文库 "
+    "材料 Word PDF 新用户 解锁 立即 继续 代写 个人中心 帮助中心 意见反馈 广告 平台 观点 立场 "
+    "体验 政策 侵权处理 版本 文章 内容"
+)
+_FILLERS = (
+    "的 了 后 可 可以 请 您 你 我 需 需要 有 没有 已有 个 条 人 次 页 字 分 元 年 月 日 时 "
+    "秒 小时 分钟 前 第 共 位 为 由 在 是 及 与 和 并 或 该 此 本 将 未 到 对 吗 这篇 以上 "
+    "以下 如有 如 请勿 使用 仅 仅供 只 参考 学习 交流 篇 至 自 于 约 每天 每日 先 优先 通过 "
+    "直接 加入 凡 均 其它 其他 共计 全部 部分 显示 右侧 按钮 点 一 新 热"
+)
+
+
+def _pattern(*words: str) -> re.Pattern[str]:
+    listed = sorted({word for part in words for word in part.split()}, key=len, reverse=True)
+    return re.compile("|".join(re.escape(word) for word in listed), re.I)
+
+
+_SITE = _pattern(_READING, _PEOPLE, _TRADE)
+_FILLER = _pattern(_FILLERS)
+_NO_LETTER = re.compile(r"[\W\d_]+")
+# What a text on a page says of itself, never a speaker: 本文围绕…, 该讲话强调….
+OF_ITSELF = re.compile(
+    r"(?:本文|本篇|全文|文章|该文|这篇[\u4e00-\u9fff]{0,4}|(?:这份|该|本)(?:讲话|发言|报告|材料|稿件|文档|主持词|致辞))"
+    r"(?:稿|内容)?(?:主要)?(?:是|为|围绕|从|以|先|强调|指出|系统|通过|全面|阐述|介绍|分析|总结|回顾|聚焦|针对|结合|讲述|提出|分为|共分)"
+)
+# What a summary above a speech says of it: …讲话强调…
+_OF_THE_SPEECH = re.compile(
+    r"(?:讲话|发言|报告|致辞|主持词|材料|文章|作者|全文)[^。，；]{0,12}(?:强调|指出|要求|提出|部署|分析|回顾|总结|阐述|明确|号召|呼吁)"
+)
+# A line that announces a summary, whoever or whatever wrote it.
+SUMMARY = re.compile(
+    r"[\[【（(✨*#]*\s*(?:(?:AI|智能|人工智能|文章|内容|全文|核心|机器|一键)(?:智能)?)?"
+    r"(?:总结|摘要|速览|速读|概要|概括|导读|解读|要点|提炼|看点|简介|大纲)(?:要点|生成)?\s*[\]】）)*]*\s*(?:[:：].*)?",
+    re.I,
+)
+_LONGEST = 120
+
+
+@lru_cache(maxsize=8192)
+def site_words(text: str) -> tuple[int, float]:
+    """How many different words of sites a line holds, and what share of its letters they are
+    together with the small words between them."""
+    words = {match[0].lower() for match in _SITE.finditer(text)}
+    letters = _NO_LETTER.sub("", text)
+    if not letters or not words:
+        return 0, 0.0
+    left = _NO_LETTER.sub("", _FILLER.sub("", _SITE.sub(" ", text)))
+    return len(words), 1 - len(left) / len(letters)
+
+
+def is_site_talk(text: str, share: float) -> bool:
+    """Whether a line holds at least two words of sites, and hardly anything else.
+
+    share: what part of its letters they must be; the less, the surer the place.
+    """
+    count, found = site_words(text) if len(text) <= _LONGEST else (0, 0.0)
+    return count >= 2 and found >= share
+
+
+def tells_of_speech(text: str) -> bool:
+    """Whether a sentence above a speech is about it: 本文围绕…, 讲话强调…"""
+    return bool(OF_ITSELF.search(text[:60]) or _OF_THE_SPEECH.search(text))
