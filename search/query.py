@@ -43,6 +43,9 @@ _FIELDS = {"标题": ("title",), "小标题": ("headings",), "来源": ("source"
 _OR = re.compile(rf"OR(?=\s|$)|[{_BARS}]")
 # Where an OR stands inside parentheses: only those with one are a group, others are text.
 _INNER_OR = re.compile(rf"(?:^|\s)OR(?=\s|$)|[{_BARS}]")
+# What a string may hold only in quotation marks, lest it be read as more than itself.
+_ODD = frozenset('()"')
+_OPERATOR = re.compile(r"-|OR(?:\s|$)", re.IGNORECASE)
 _STRING = re.compile(rf"[^\s{_BARS}]+")
 _SPACE = re.compile(r"\s*")
 
@@ -105,19 +108,23 @@ def typed_form(expression: Expression) -> str:
         case Holds("source", text):
             return "来源:" + _typed_string(text)
         case Not(part):
-            return f"-{typed_form(part)}"
+            return f"-{_grouped(part)}"
         case Or(parts):
-            return f"({' | '.join(map(typed_form, parts))})"
+            return " | ".join(map(_grouped, parts))
         case And(parts):
             return " ".join(map(typed_form, parts))
         case _:
             return ""
 
 
+def _grouped(part: Expression) -> str:
+    return f"({typed_form(part)})" if isinstance(part, Or | And) else typed_form(part)
+
+
 def _typed_string(text: str, quoted: bool = False) -> str:
     """A string as it is, or in quotation marks where it would be read otherwise."""
-    plain = _STRING.fullmatch(text) and text[0] not in '-－(（"' and not _FIELD.match(text)
-    return text if plain and not quoted and text != "OR" else f"“{text}”"
+    plain = _STRING.fullmatch(text) and not _FIELD.match(text) and not _OPERATOR.match(text)
+    return text if plain and not quoted and _ODD.isdisjoint(text) else f"“{text}”"
 
 
 def _leaf(term: Term) -> Expression:

@@ -23,6 +23,9 @@ class Marking(NamedTuple):
     mode: str
 
 
+NO_MARKING = Marking("", "")
+
+
 @dataclass(frozen=True)
 class Block:
     """One paragraph on the page.

@@ -11,7 +11,7 @@ from speeches.filters import Filters
 from speeches.lines import lines_of
 from speeches.models import Material, Speech
 from speeches.outline_tree import outline_tree
-from speeches.reading import Marking, reading_blocks, removed_by_rule, safe_link
+from speeches.reading import NO_MARKING, Marking, reading_blocks, removed_by_rule, safe_link
 from speeches.sorting import SORTS, Sort
 from speeches.whole import missing, parts_of, whole_of
 from speeches.wording import explained
@@ -75,6 +75,7 @@ def speech_whole(request: HttpRequest, pk: int) -> HttpResponse:
     blocks = list(reading_blocks(whole.paragraphs, whole.sections))
     context = {
         "speech": speech,
+        "marking": NO_MARKING,
         "parts": parts,
         "missing": missing(parts),
         "outline": outline_tree(whole.sections, whole.paragraphs),

@@ -17,9 +17,9 @@ register = template.Library()
 
 
 @register.filter(name="mark")
-def mark(text: str, marking: Marking | None) -> SafeString:
+def mark(text: str, marking: Marking | str | None) -> SafeString:
     """The text as HTML, escaped, with <mark> around what was searched for, if anything was."""
-    q, mode = marking or ("", "")
+    q, mode = marking if isinstance(marking, tuple) else (marking or "", "")
     return fragments(snippets.mark(str(text), _expression(q[: query.MAX_LENGTH], mode)))
 
 

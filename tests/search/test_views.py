@@ -11,10 +11,10 @@ from django.test import Client
 from speeches.filters import Filters
 
 KEYS = {
-    "": {"query", "count", "page", "pages", "relaxed", "took_ms", "results", "facets"},
+    "": {"query", "count", "page", "pages", "relaxed", "took_ms", "results", "offers", "facets"},
     "query": {
         "q", "mode", "scope", "level", "meeting_level", "kind", "year", "source", "complete",
-        "rewritten", "flag", "sort", "page", "per_page", "reading", "note",
+        "rewritten", "flag", "sort", "show", "page", "per_page", "reading", "note",
     },
     "result": {
         "id", "ref", "title", "level", "meeting_level", "kind", "year", "complete", "rewritten",
@@ -68,7 +68,8 @@ def test_api_answers_as_agreed(client, speech):
     (section,) = result["sections"]
     assert (section["anchor"], section["heading"]) == ("s0", "加强监督")
     assert {"text": "监督", "hit": True} in section["snippet"]
-    assert (answer["count"], answer["page"], answer["pages"], answer["relaxed"]) == (1, 1, 1, None)
+    assert (answer["count"], answer["page"], answer["pages"]) == (1, 1, 1)
+    assert "智能检索" in answer["relaxed"]
     assert answer["facets"]["level"] == [{"value": "town", "label": "镇级", "count": 1}]
     assert answer["facets"]["source"] == [{"value": "某网", "label": "某网", "count": 1}]
     assert answer["facets"]["complete"] == [{"value": "true", "label": "完整", "count": 1}]
@@ -91,6 +92,7 @@ def test_api_echoes_how_it_understood(client, speech):
         "rewritten": None,
         "flag": None,
         "sort": "relevance",
+        "show": "speeches",
         "page": 1,
         "per_page": 20,
         "reading": '「"监督」',
