@@ -51,6 +51,9 @@ class Snapshot(Protocol):
     def postings(self, field: str, word: str) -> Mapping[int, float]:
         """The documents with a word in a field, and how often it occurs there."""
 
+    def frequency(self, field: str, word: str) -> int:
+        """About how many documents have a word in a field, without reading its postings."""
+
     def text(self, field: str, document: int) -> str:
         """The folded text of a field."""
 
@@ -215,17 +218,14 @@ def _smart_parts(expression: Expression) -> Iterator[AtLeast]:
                 yield from _smart_parts(part)
 
 
-def _read_again(
-    group: AtLeast, snapshot: Snapshot, scores: dict[int, float]
-) -> dict[int, float]:
+def _read_again(group: AtLeast, snapshot: Snapshot, scores: dict[int, float]) -> dict[int, float]:
     """The scores with the best documents read and put before the others (see `ranking`)."""
     best = heapq.nlargest(_MOST_READ, scores, key=lambda document: (scores[document], document))
     groups = groups_of(group, snapshot)
     average = snapshot.average_characters()
     ahead = max(scores.values(), default=0.0)
     return scores | {
-        document: ahead + score(groups, _Document(snapshot, document), average)
-        for document in best
+        document: ahead + score(groups, _Document(snapshot, document), average) for document in best
     }
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from search import query, snippets
+from search.highlighting import to_html
 from search.snippets import Fragment
 
 register = template.Library()
@@ -22,6 +22,4 @@ def mark(text: str, q: str) -> SafeString:
 @register.simple_tag
 def fragments(pieces: Iterable[Fragment]) -> SafeString:
     """Fragments as HTML: each escaped by itself, the hits inside <mark>."""
-    return format_html_join(
-        "", "{}", ((format_html("<mark>{}</mark>", p.text) if p.hit else p.text,) for p in pieces)
-    )
+    return to_html(pieces)
