@@ -92,6 +92,12 @@ class ChineseSearchQuery(BaseSearchQuery):
         self._results, self._hit_count = found["results"], found["hits"]
         self._facet_counts = self.post_process_facets(found)
 
+    def get_facet_counts(self) -> dict:
+        """As haystack's, which would run the query without the object."""
+        if self._more_like_this and self._facet_counts is None:
+            self.run_mlt()
+        return super().get_facet_counts()
+
     def add_order_by(self, field) -> None:
         if field.startswith("?"):
             raise NotImplementedError("There is no random order.")

@@ -56,7 +56,8 @@ def test_reading(string, expression):
 
 
 @pytest.mark.parametrize(
-    "string", ["", "(", "level:", "jo*", 'title:监*', "AND", '"开', "title:[* TO *]", '2OF "a"', "2OF ("]
+    "string",
+    ["", "(", "level:", "jo*", "title:监*", "AND", '"开', "title:[* TO *]", '2OF "a"', "2OF ("],
 )
 def test_what_is_not_in_the_language_is_an_error(string):
     with pytest.raises(QuerySyntaxError):
