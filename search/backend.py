@@ -271,9 +271,9 @@ class ChineseWhooshBackend(BaseSearchBackend):
         snapshot = self.snapshot()
         pks = snapshot.column(DJANGO_ID)
         hidden = set(map(str, without))
-        within = {n for n in snapshot.documents if pks[n] not in hidden}
-        scores = similar(analysis.fold(text), snapshot, within)
-        return [int(pks[n]) for n in sorted(scores, key=lambda n: (-scores[n], -n))[:most]]
+        scores = similar(analysis.fold(text), snapshot, snapshot.documents)
+        best = sorted(scores, key=lambda n: (-scores[n], -n))
+        return [int(pks[n]) for n in best if pks[n] not in hidden][:most]
 
     def count_matches(self, query_string: str, narrow_queries: Iterable[str] = ()) -> int:
         """How many documents match: the cheapest question. Raises SearchIndexError."""

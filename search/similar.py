@@ -17,12 +17,12 @@ from search.ranking import K1, B, rarity
 
 # The words by which texts are compared, and those among which they are looked for: the most
 # frequent of a text, of equally frequent ones the longest. Each costs a look into the index.
-_WORDS = 25
-_CANDIDATES = 120
+_WORDS = 20
+_CANDIDATES = 80
 # A word of more documents than this says little, and its postings are the longest to read.
-_COMMON = 0.2
+_COMMON = 0.1
 # More of a text says nothing new about what it is about.
-_CHARACTERS = 6000
+_CHARACTERS = 5000
 # The answers at most: beyond these, likeness is chance.
 MOST = 100
 

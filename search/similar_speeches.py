@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 
@@ -15,8 +15,10 @@ from search.similar import distinctive_words
 from speeches.models import DuplicateLink, Section, Speech
 
 LIMIT = 6
-# So many more are looked at, because versions of one another count once.
+# So many are looked at for one that is shown, because versions of one another count once; of those
+# that remain, so many more are fetched, because one may be unpublished a moment ago.
 _SPARE = 3
+_MORE = 2
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class SimilarSection:
 
 def similar_to(speech: Speech, limit: int = LIMIT) -> list[Speech]:
     """The published speeches most like this one, without its versions. Raises SearchIndexError."""
-    return list(_like(speech.text, speech, limit).values())
+    return _like(speech.text, speech, limit)
 
 
 def similar_sections(section: Section, limit: int = LIMIT) -> list[SimilarSection]:
@@ -43,16 +45,18 @@ def similar_sections(section: Section, limit: int = LIMIT) -> list[SimilarSectio
     )
     snapshot = connections[DEFAULT_ALIAS].get_backend().snapshot()
     words = distinctive_words(fold(text), snapshot)
-    return [_best_section(other, words) for other in _like(text, speech, limit).values()]
+    others = _like(text, speech, limit)
+    prefetch_related_objects(others, "sections")
+    return [_best_section(other, words) for other in others]
 
 
-def _like(text: str, speech: Speech, limit: int) -> dict[int, Speech]:
+def _like(text: str, speech: Speech, limit: int) -> list[Speech]:
     versions = SpeechIndex().versions_of(speech)
     backend = connections[DEFAULT_ALIAS].get_backend()
     pks = backend.like_text(text, limit * _SPARE, {speech.pk, *versions})
-    found = Speech.objects.published().for_listing().prefetch_related("sections").in_bulk(pks)
-    once = _without_versions([pk for pk in pks if pk in found])
-    return {pk: found[pk] for pk in once[:limit]}
+    once = _without_versions(pks)[: limit + _MORE]
+    found = Speech.objects.published().for_listing().in_bulk(once)
+    return [found[pk] for pk in once if pk in found][:limit]
 
 
 def _without_versions(pks: list[int]) -> list[int]:
