@@ -17,12 +17,12 @@ from search.ranking import K1, B, rarity
 
 # The words by which texts are compared, and those among which they are looked for: the most
 # frequent of a text, of equally frequent ones the longest. Each costs a look into the index.
-_WORDS = 20
-_CANDIDATES = 80
+_WORDS = 15
+_CANDIDATES = 60
 # A word of more documents than this says little, and its postings are the longest to read.
 _COMMON = 0.1
 # More of a text says nothing new about what it is about.
-_CHARACTERS = 5000
+_CHARACTERS = 4000
 # The answers at most: beyond these, likeness is chance.
 MOST = 100
 
@@ -59,12 +59,12 @@ def similar(folded: str, snapshot: Snapshot, within: AbstractSet[int]) -> dict[i
     for word, weight in distinctive_words(folded, snapshot).items():
         for document, frequency in snapshot.postings(_FIELD, word).items():
             scores[document] += weight * frequency / (frequency + K1)
-    candidates = {document: scores[document] for document in within & scores.keys()}
-    best = heapq.nlargest(MOST, candidates, key=lambda document: (candidates[document], document))
+    rated = ((score, document) for document, score in scores.items() if document in within)
+    best = heapq.nlargest(MOST, rated)
     average = snapshot.average_length(_FIELD) or 1.0
     return {
-        document: candidates[document] / _norm(snapshot.length(_FIELD, document) / average)
-        for document in best
+        document: score / _norm(snapshot.length(_FIELD, document) / average)
+        for score, document in best
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q
 from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 
@@ -12,7 +12,7 @@ from search.analysis import fold
 from search.search_indexes import SpeechIndex
 from search.sections import section_stretches, whole_heading
 from search.similar import distinctive_words
-from speeches.models import DuplicateLink, Section, Speech
+from speeches.models import DuplicateLink, Section, Speech, SpeechQuerySet
 
 LIMIT = 6
 # So many are looked at for one that is shown, because versions of one another count once; of those
@@ -32,7 +32,8 @@ class SimilarSection:
 
 def similar_to(speech: Speech, limit: int = LIMIT) -> list[Speech]:
     """The published speeches most like this one, without its versions. Raises SearchIndexError."""
-    return _like(speech.text, speech, limit)
+    lines = Speech.objects.defer("text", "rewritten_spots", "masks", "flags", "evidence")
+    return _like(speech.text, speech, limit, lines)
 
 
 def similar_sections(section: Section, limit: int = LIMIT) -> list[SimilarSection]:
@@ -45,17 +46,16 @@ def similar_sections(section: Section, limit: int = LIMIT) -> list[SimilarSectio
     )
     snapshot = connections[DEFAULT_ALIAS].get_backend().snapshot()
     words = distinctive_words(fold(text), snapshot)
-    others = _like(text, speech, limit)
-    prefetch_related_objects(others, "sections")
+    others = _like(text, speech, limit, Speech.objects.prefetch_related("sections"))
     return [_best_section(other, words) for other in others]
 
 
-def _like(text: str, speech: Speech, limit: int) -> list[Speech]:
+def _like(text: str, speech: Speech, limit: int, speeches: SpeechQuerySet) -> list[Speech]:
     versions = SpeechIndex().versions_of(speech)
     backend = connections[DEFAULT_ALIAS].get_backend()
     pks = backend.like_text(text, limit * _SPARE, {speech.pk, *versions})
     once = _without_versions(pks)[: limit + _MORE]
-    found = Speech.objects.published().for_listing().in_bulk(once)
+    found = speeches.published().in_bulk(once)
     return [found[pk] for pk in once if pk in found][:limit]
 
 

@@ -19,6 +19,7 @@ STAGES = [
 # What of the search package is pure: no Django, no engine.
 PURE_SEARCH = [
     "analysis", "expressions", "query", "syntax", "snippets", "evaluation", "synonyms",
+    "similar", "faceting", "progress",
 ]  # fmt: skip
 ENGINE = ROOT / "search" / "backend.py"
 
