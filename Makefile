@@ -10,10 +10,10 @@ PY := .venv/bin/python
 MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run prepare admin test lint format bless score speed browser
+.PHONY: help setup run prepare admin test test-whoosh3 lint format bless score speed browser
 
 help:  ## Show what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
 
 # Virtual environments: rebuilt only when the list of packages changes.
 # Debian parts the module venv from Python: installed here where this machine may do so.
@@ -52,6 +52,19 @@ browser:
 
 test: setup browser  ## Run the whole suite, browser tests included
 	$(PY) -m pytest $(PYTEST_ARGS)
+
+# The packages of .venv with whoosh3 before them: what stands in a venv comes before its .pth lines.
+.venv-whoosh3/stamp: requirements-whoosh3.txt .venv/dev.stamp
+	@$(PYTHON) -m venv --clear .venv-whoosh3
+	.venv-whoosh3/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+		-r requirements-whoosh3.txt
+	$(PY) -c "import sysconfig; print(sysconfig.get_path('purelib'))" \
+		> "$$(.venv-whoosh3/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/packages.pth"
+	touch $@
+
+test-whoosh3: setup .venv-whoosh3/stamp  ## Run the tests of search with whoosh3 in place of Whoosh
+	.venv-whoosh3/bin/python -c "import whoosh; assert '.venv-whoosh3' in whoosh.__file__, whoosh"
+	.venv-whoosh3/bin/python -m pytest -q tests/search
 
 lint: setup  ## Check style and types
 	$(PY) -m ruff check .

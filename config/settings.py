@@ -51,9 +51,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "csp",
-    "haystack",
     "speeches",
+    # Before haystack, whose rebuild_index it replaces.
     "search",
+    "haystack",
 ]
 
 MIDDLEWARE = [
@@ -129,6 +130,8 @@ HAYSTACK_CONNECTIONS = {
 }
 # Restricting by model scores the whole index for every query; the index holds one model.
 HAYSTACK_LIMIT_TO_REGISTERED_MODELS = False
+# haystack's own lets the tags of a text through.
+HAYSTACK_CUSTOM_HIGHLIGHTER = "search.highlighting.Highlighter"
 JIEBA_CACHE_DIR = DATA_DIR / "jieba"
 
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"

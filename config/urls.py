@@ -11,6 +11,8 @@ icon = RedirectView.as_view(url=lazy(static, str)("img/seal.svg"))
 
 urlpatterns = [
     path("favicon.ico", icon),
+    # Before the admin's own addresses, which answer for everything below theirs.
+    path("admin/search-index/", include("search.admin_urls")),
     path("admin/", admin.site.urls),
     path("", include("search.urls")),
     path("", include("speeches.urls")),

@@ -145,14 +145,18 @@ def preload() -> None:
 @cache
 def fingerprint() -> str:
     """Names what `fold` and `words` answer: changes with their code, data and libraries."""
-    parts = (
-        str(ANALYZER_VERSION),
-        DICTIONARY.read_text(encoding="utf-8"),
-        version("jieba"),
-        version("opencc"),
-        unicodedata.unidata_version,
-    )
-    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b("\0".join(parts().values()).encode(), digest_size=16).hexdigest()
+
+
+def parts() -> dict[str, str]:
+    """What the fingerprint is made of, by its Chinese name."""
+    return {
+        "分词程序": str(ANALYZER_VERSION),
+        "词典": hashlib.blake2b(DICTIONARY.read_bytes(), digest_size=8).hexdigest(),
+        "jieba": version("jieba"),
+        "OpenCC": version("opencc"),
+        "Unicode": unicodedata.unidata_version,
+    }
 
 
 def dictionary_terms() -> list[str]:

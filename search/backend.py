@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import pickle
 import struct
+import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from pathlib import Path
 from haystack import connections
 from haystack.backends import BaseEngine, BaseSearchBackend, log_query
 from haystack.constants import DJANGO_CT, DJANGO_ID, ID
+from haystack.exceptions import SearchFieldError, SkipDocument
 from haystack.fields import SearchField
 from haystack.indexes import SearchIndex
 from haystack.models import SearchResult
@@ -40,17 +42,22 @@ from search import analysis
 from search.errors import IndexBroken, IndexLocked, IndexMissing
 from search.evaluation import relevance, select
 from search.expressions import SEPARATOR, TEXT_FIELDS, Expression, Is, any_of
+from search.faceting import count_values
 from search.generations import Generations
 from search.haystack_query import ChineseSearchQuery, column_value
 from search.section_search import find_sections
+from search.similar import similar
 from search.syntax import read
+from search.wanted import Wanted, facet_counts, highlighted, read_wanted
 
 # Raise when what is written into an index changes its form.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 # Among equals the newest comes first, then the one added last.
 _TIES = ("-sorted_on", f"-{DJANGO_ID}")
 _BUILD_MEMORY_MB = 256
 _CHUNK = 200
+# Of the words of a text, compressed, what people see of it: the column beside the folded one.
+_SHOWN = "shown_"
 # Texts that tell how long texts are.
 _SAMPLE = 100
 # What Whoosh raises, or lets through, where it reads files that are not as it wrote them.
@@ -59,6 +66,7 @@ _DAMAGE = (
     OSError,
     pickle.PickleError,
     struct.error,
+    zlib.error,
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -143,7 +151,21 @@ class WhooshSnapshot:
                 matcher.next()
         return found
 
+    def shown(self, field: str, document: int) -> str:
+        """The text of a field in the source's own characters; empty where it was not stored."""
+        _, base = self._leaf(document)
+        with _reading():
+            stored = self._texts(_SHOWN + field, base)[document - base]
+            return zlib.decompress(stored).decode() if stored else ""
+
+    def frequency(self, field: str, word: str) -> int:
+        """How many documents have a word in a field; those deleted a while ago may count."""
+        with _reading():
+            return self._reader.doc_frequency(field, word)
+
     def _column(self, name: str) -> Sequence[str]:
+        if name not in self._reader.schema:
+            raise SearchFieldError(f"The index has no field {name!r}.")
         with _reading():
             readers = (self._raw_column(name, base) for _, base in self._leaves)
             return [value.decode() for value in chain.from_iterable(readers)]
@@ -153,8 +175,11 @@ class WhooshSnapshot:
         return reader.column_reader(name, translate=False)
 
     def _sort_keys(self, name: str) -> Sequence[object]:
+        """Whole numbers are ordered as numbers, everything else as strings."""
         column = self.column(name)
-        return [int(value) for value in column] if name == DJANGO_ID else column
+        if all(value.isdecimal() or not value for value in column):
+            return [int(value or 0) for value in column]
+        return column
 
     def _selected(self, query_string: str) -> AbstractSet[int]:
         return select(read(query_string), self, self.documents)
@@ -178,6 +203,8 @@ class ChineseWhooshBackend(BaseSearchBackend):
 
     def __init__(self, connection_alias: str, **options) -> None:
         super().__init__(connection_alias, **options)
+        if self.include_spelling:
+            raise NotImplementedError("INCLUDE_SPELLING: this engine suggests no spellings.")
         self._path = Path(options["PATH"])
         self._open: tuple[object, WhooshSnapshot] | None = None
 
@@ -187,36 +214,66 @@ class ChineseWhooshBackend(BaseSearchBackend):
     def search(
         self,
         query_string: str,
-        start_offset: int = 0,
-        end_offset: int | None = None,
-        sort_by: Sequence[str] = (),
-        facets: Iterable[str] = (),
-        narrow_queries: Iterable[str] = (),
-        models: Iterable[type] = (),
-        result_class: type[SearchResult] = SearchResult,
-        fields: Iterable[str] = (),
-        **unsupported,
+        narrow_queries: Iterable[str] | None = None,
+        models: Iterable[type] | None = None,
+        spelling_query: str | None = None,
+        limit_to_registered_models: bool | None = None,
+        **options: object,
     ) -> dict[str, object]:
         """haystack's answer to a query in the language of `search.syntax`.
 
-        Raises SearchIndexError, QuerySyntaxError, and NotImplementedError for what haystack may
-        ask and this engine cannot do, rather than answer something else.
+        options: the fields of `Wanted`. The index holds registered models only, so that there is
+        nothing to limit. Raises SearchIndexError, QuerySyntaxError, SearchFieldError, and
+        NotImplementedError for what haystack may ask and this engine cannot do, rather than
+        answer something else.
         """
-        if unsupported:
-            raise NotImplementedError(f"Not supported: {', '.join(unsupported)}")
+        wanted = read_wanted(options)
         snapshot = self.snapshot()
-        documents = self._documents(snapshot, query_string, narrow_queries, models)
-        results = []
-        if end_offset is None or end_offset > start_offset:
-            results = self._page(
-                snapshot, read(query_string), documents, sort_by, start_offset, end_offset
-            )
-        counts = {name: _counts(snapshot.column(name), documents) for name in facets}
-        return {
-            "results": [self._result(snapshot, result_class, *result) for result in results],
-            "hits": len(documents),
-            "facets": {"fields": counts, "dates": {}, "queries": {}} if facets else {},
-        }
+        documents = self._documents(snapshot, query_string, narrow_queries or (), models or ())
+        expression = read(query_string)
+        return self._answer(
+            snapshot,
+            documents,
+            expression,
+            lambda: relevance(expression, snapshot, documents),
+            wanted,
+        )
+
+    def more_like_this(
+        self,
+        model_instance: object,
+        additional_query_string: str | None = None,
+        narrow_queries: Iterable[str] | None = None,
+        models: Iterable[type] | None = None,
+        spelling_query: str | None = None,
+        limit_to_registered_models: bool | None = None,
+        **options: object,
+    ) -> dict[str, object]:
+        """The documents most like an object, among those of a query; see `search.similar`.
+
+        Neither the object nor what its index calls its versions is among them. Raises as `search`.
+        """
+        wanted = read_wanted(options)
+        snapshot = self.snapshot()
+        query_string = additional_query_string or "*"
+        within = self._documents(snapshot, query_string, narrow_queries or (), models or ())
+        index = self._unified_index.get_index(type(model_instance))
+        versions = getattr(index, "versions_of", lambda obj: ())(model_instance)
+        model = get_model_ct(model_instance)
+        hidden = {f"{model}.{pk}" for pk in (model_instance.pk, *versions)}
+        ids = snapshot.column(ID)
+        text = analysis.fold(index.full_prepare(model_instance).get("text") or "")
+        scores = similar(text, snapshot, {n for n in within if ids[n] not in hidden})
+        return self._answer(snapshot, scores.keys(), read(query_string), lambda: scores, wanted)
+
+    def like_text(self, text: str, most: int, without: Iterable[int] = ()) -> list[int]:
+        """The keys of the documents most like a text, but for some. Raises SearchIndexError."""
+        snapshot = self.snapshot()
+        pks = snapshot.column(DJANGO_ID)
+        hidden = set(map(str, without))
+        scores = similar(analysis.fold(text), snapshot, snapshot.documents)
+        best = sorted(scores, key=lambda n: (-scores[n], -n))
+        return [int(pks[n]) for n in best if pks[n] not in hidden][:most]
 
     def count_matches(self, query_string: str, narrow_queries: Iterable[str] = ()) -> int:
         """How many documents match: the cheapest question. Raises SearchIndexError."""
@@ -247,7 +304,7 @@ class ChineseWhooshBackend(BaseSearchBackend):
         return FoundSections(
             hits=[(int(pks[match.document]), match.position) for match in ordered],
             levels=[snapshot.column("level")[match.document] for match in ordered],
-            facets={name: _counts(snapshot.column(name), numbers) for name in facets},
+            facets={name: count_values(snapshot.column(name), numbers) for name in facets},
             cut=found.cut,
         )
 
@@ -297,40 +354,56 @@ class ChineseWhooshBackend(BaseSearchBackend):
             self._open = (state, WhooshSnapshot(index.reader()))
         return self._open[1]
 
-    def _page(
+    def _answer(
         self,
         snapshot: WhooshSnapshot,
-        expression: Expression,
         documents: AbstractSet[int],
-        sort_by: Sequence[str],
-        start: int,
-        end: int | None,
-    ) -> list[tuple[int, float]]:
-        scores = {} if sort_by else relevance(expression, snapshot, documents)
-        ordered = sorted(documents)
-        for order in reversed((*sort_by, *_TIES)):
-            _sort(ordered, order, snapshot)
-        if not sort_by:
-            ordered.sort(key=scores.__getitem__, reverse=True)
-        return [(document, scores.get(document, 0.0)) for document in ordered[start:end]]
+        expression: Expression,
+        rate: Callable[[], dict[int, float]],
+        wanted: Wanted,
+    ) -> dict[str, object]:
+        results = []
+        if wanted.any_results:
+            scores = {} if wanted.sort_by else rate()
+            ordered = sorted(documents)
+            for order in reversed((*wanted.sort_by, *_TIES)):
+                _sort(ordered, order, snapshot)
+            if not wanted.sort_by:
+                ordered.sort(key=scores.__getitem__, reverse=True)
+            results = [
+                self._result(snapshot, document, scores.get(document, 0.0), expression, wanted)
+                for document in ordered[wanted.start_offset : wanted.end_offset]
+            ]
+        return {
+            "results": results,
+            "hits": len(documents),
+            "facets": facet_counts(wanted, snapshot, documents),
+            "spelling_suggestion": None,
+        }
 
     def _result(
         self,
         snapshot: WhooshSnapshot,
-        result_class: type[SearchResult],
         document: int,
         score: float,
+        expression: Expression,
+        wanted: Wanted,
     ) -> SearchResult:
         app_label, model_name = snapshot.column(DJANGO_CT)[document].split(".")
         index = self._unified_index.get_index(haystack_get_model(app_label, model_name))
+        names = [name for name in index.fields if not wanted.fields or name in wanted.fields]
         values = {
             name: _python_value(index.fields[name], snapshot.column(name)[document])
             for name in self._columns
-            if name in index.fields
+            if name in names
         }
+        values |= {name: snapshot.shown(name, document) for name in self._shown if name in names}
+        if wanted.highlight:
+            texts = {name: snapshot.shown(name, document) for name in self._shown}
+            values["highlighted"] = highlighted(texts, expression, wanted.highlight)
         values[ID] = snapshot.column(ID)[document]
         pk = snapshot.column(DJANGO_ID)[document]
-        return result_class(app_label, model_name, pk, score, **values)
+        return wanted.result_class(app_label, model_name, pk, score, **values)
 
     # Writing
 
@@ -340,7 +413,7 @@ class ChineseWhooshBackend(BaseSearchBackend):
         objects = list(iterable)
         with self._changing([get_identifier(obj) for obj in objects]) as writer:
             for obj in objects:
-                writer.add_document(**self._document(index, obj))
+                self._write(writer, index, obj)
 
     def remove(self, obj_or_string, commit: bool = True) -> None:
         """Take an object, or the one with this identifier, out of the index."""
@@ -368,28 +441,34 @@ class ChineseWhooshBackend(BaseSearchBackend):
         with self._changing([snapshot.column(ID)[document] for document in doomed]):
             pass
 
-    def rebuild(self, index: SearchIndex, progress: Callable[[int], None]) -> int:
+    def rebuild(self, progress: Callable[[int], None]) -> int:
         """Build the index anew aside and swap it in (Note [Building aside]).
 
         `progress` is told how many objects were added so far. Gives how many there are.
         """
+        indexes = self._unified_index.get_indexes().values()
         with self.generations.building() as directory:
             whoosh_index = self._create_index(directory)
             done = 0
             with whoosh_index.writer(limitmb=_BUILD_MEMORY_MB) as writer:
-                for done, obj in enumerate(_in_chunks(index.index_queryset()), start=1):
-                    writer.add_document(**self._document(index, obj))
-                    progress(done)
+                for index in indexes:
+                    for obj in _in_chunks(index.index_queryset()):
+                        self._write(writer, index, obj)
+                        done += 1
+                        progress(done)
             with self.generations.writing():
-                self._catch_up(whoosh_index, index)
+                self._catch_up(whoosh_index)
                 self.generations.publish(directory)
         return done
 
-    def _catch_up(self, whoosh_index: FileIndex, index: SearchIndex) -> None:
+    def _catch_up(self, whoosh_index: FileIndex) -> None:
         if changed := self.generations.changed():
             with whoosh_index.writer() as writer:
                 _delete(writer, changed)
-                self._add(writer, index, [identifier.rpartition(".")[2] for identifier in changed])
+                for model, index in self._unified_index.get_indexes().items():
+                    prefix = f"{get_model_ct(model)}."
+                    pks = [name.removeprefix(prefix) for name in changed if name.startswith(prefix)]
+                    self._add(writer, index, pks)
 
     @contextmanager
     def _changing(self, identifiers: list[str]) -> Iterator[SegmentWriter]:
@@ -410,21 +489,45 @@ class ChineseWhooshBackend(BaseSearchBackend):
 
     def _add(self, writer: SegmentWriter, index: SearchIndex, pks: list) -> None:
         for obj in _in_chunks(index.index_queryset().filter(pk__in=pks)):
+            self._write(writer, index, obj)
+
+    def _write(self, writer: SegmentWriter, index: SearchIndex, obj) -> None:
+        """Add an object, unless its index says at this moment to leave it out."""
+        with suppress(SkipDocument):
             writer.add_document(**self._document(index, obj))
 
     def _document(self, index: SearchIndex, obj) -> dict[str, str | bytes]:
         prepared = index.full_prepare(obj)
-        texts = {name: analysis.fold(prepared.get(name) or "") for name in TEXT_FIELDS}
+        written = {name: prepared.get(name) or "" for name in TEXT_FIELDS}
+        texts = {name: analysis.fold(text) for name, text in written.items()}
+        shown = {_SHOWN + name: zlib.compress(written[name].encode()) for name in self._shown}
         columns = {name: column_value(prepared.get(name)).encode() for name in self._columns}
-        return {**texts, **columns, ID: prepared[ID]}
+        return {**texts, **shown, **columns, ID: prepared[ID]}
 
     # The form of the index
 
     @cached_property
     def generations(self) -> Generations:
         """The directory of the index, with the fingerprint of what this code writes there."""
-        form = "\0".join((analysis.fingerprint(), str(SCHEMA_VERSION), *self._columns))
-        return Generations(self._path, hashlib.blake2b(form.encode(), digest_size=16).hexdigest())
+        form = "\0".join((analysis.fingerprint(), *self.form.values()))
+        fingerprint = hashlib.blake2b(form.encode(), digest_size=16).hexdigest()
+        return Generations(self._path, fingerprint, self.form)
+
+    @cached_property
+    def form(self) -> dict[str, str]:
+        """What decides whether an index fits this code, by its Chinese name."""
+        models = sorted(map(get_model_ct, self._unified_index.get_indexed_models()))
+        return analysis.parts() | {
+            "结构": str(SCHEMA_VERSION),
+            "字段": " ".join((*self._shown, *self._columns)),
+            "收录": " ".join(models),
+        }
+
+    @cached_property
+    def _shown(self) -> list[str]:
+        """The texts that are kept as they are beside their folded form."""
+        searched = self._unified_index.all_searchfields()
+        return [name for name in TEXT_FIELDS if name in searched and searched[name].stored]
 
     @cached_property
     def _columns(self) -> list[str]:
@@ -450,6 +553,7 @@ class ChineseWhooshBackend(BaseSearchBackend):
         schema = Schema(
             **{name: WordsField() for name in TEXT_FIELDS},
             **{name: COLUMN(VarBytesColumn()) for name in self._columns},
+            **{_SHOWN + name: COLUMN(VarBytesColumn()) for name in self._shown},
             **{ID: IdField(unique=True, stored=True, sortable=VarBytesColumn())},
         )
         return FileIndex.create(FileStorage(str(directory)), schema)
@@ -504,34 +608,16 @@ def _of_models(models: Iterable[type]) -> list[Expression]:
     return [any_of(list(names))] if names else []
 
 
-def _counts(
-    column: Sequence[str], documents: Mapping[int, int] | AbstractSet[int]
-) -> list[tuple[str, int]]:
-    """How many documents have each value; of several in one document each counts.
-
-    documents: with a number for each, where one counts more than once.
-    """
-    together: Counter[str] = Counter()
-    if isinstance(documents, Mapping):
-        for document, number in documents.items():
-            together[column[document]] += number
-    else:
-        together.update(map(column.__getitem__, documents))
-    counts: Counter[str] = Counter()
-    for values, count in together.items():
-        for value in values.split(SEPARATOR):
-            counts[value] += count
-    return [(value, count) for value, count in counts.most_common() if value]
-
-
 def _sort(documents: list[int], order: str, snapshot: WhooshSnapshot) -> None:
     """Sort stably by a column; `-` reverses; documents without a value come last either way."""
     name = order.removeprefix("-")
-    keys = snapshot.sort_keys(DJANGO_ID if name == "pk" else name)
+    name = DJANGO_ID if name == "pk" else name
+    keys = snapshot.sort_keys(name)
     reverse = order.startswith("-")
     documents.sort(key=keys.__getitem__, reverse=reverse)
     if not reverse:
-        documents.sort(key=lambda document: keys[document] == "")
+        column = snapshot.column(name)
+        documents.sort(key=lambda document: not column[document])
 
 
 def _python_value(field: SearchField, value: str) -> object:

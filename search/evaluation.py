@@ -51,6 +51,9 @@ class Snapshot(Protocol):
     def postings(self, field: str, word: str) -> Mapping[int, float]:
         """The documents with a word in a field, and how often it occurs there."""
 
+    def frequency(self, field: str, word: str) -> int:
+        """About how many documents have a word in a field, without reading its postings."""
+
     def text(self, field: str, document: int) -> str:
         """The folded text of a field."""
 

@@ -134,10 +134,19 @@ def has_value(held: str, wanted: str) -> bool:
 
 
 def in_range(value: str, wanted: Between) -> bool:
-    """Whether a column's value lies in the range; a document without a value does not."""
-    if not value or (wanted.low is not None and value < wanted.low):
+    """Whether a column's value lies in the range; a document without a value does not.
+
+    Whole numbers are compared as numbers, everything else as strings.
+    """
+    if not value or (wanted.low is not None and _before(value, wanted.low)):
         return False
-    return wanted.high is None or value <= wanted.high
+    return wanted.high is None or not _before(wanted.high, value)
+
+
+def _before(one: str, other: str) -> bool:
+    if len(one) != len(other) and one.isdecimal() and other.isdecimal():
+        return int(one) < int(other)
+    return one < other
 
 
 def wanted_terms(expression: Expression) -> Iterator[Term]:

@@ -1,10 +1,11 @@
 """Where an index lies: generations of it side by side, and a pointer to the one in use.
 
     <path>/current        the name of the generation in use, replaced atomically
-    <path>/<name>/        the files of a generation, and `fingerprint`
+    <path>/<name>/        the files of a generation, `fingerprint`, and its parts in `form.json`
     <path>/write.lock     held while the generation in use, or the pointer, changes
     <path>/build.lock     held while a new generation is built
     <path>/changed        the identifiers that changed during a build
+    <path>/progress.json  how far a build is, see `search.progress`
 
 No haystack and no engine here: only files.
 """
@@ -12,11 +13,13 @@ No haystack and no engine here: only files.
 from __future__ import annotations
 
 import fcntl
+import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from search.errors import IndexBroken, IndexMissing, IndexOutdated
@@ -35,12 +38,14 @@ _NAME = re.compile(r"generation-\w+")
 class Generations:
     """The generations of an index under one directory.
 
-    fingerprint: names the form of the index this code reads and writes.
+    fingerprint: names the form of the index this code reads and writes; form: what it is made of,
+    kept for people only.
     """
 
-    def __init__(self, path: Path, fingerprint: str) -> None:
+    def __init__(self, path: Path, fingerprint: str, form: Mapping[str, str] | None = None) -> None:
         self.path = path
         self.fingerprint = fingerprint
+        self.form = dict(form or {})
 
     def exists(self) -> bool:
         """Whether there is any index, fitting or not."""
@@ -87,6 +92,7 @@ class Generations:
             directory = Path(tempfile.mkdtemp(prefix="generation-", dir=self.path))
             try:
                 (directory / "fingerprint").write_text(self.fingerprint, encoding="ascii")
+                (directory / "form.json").write_text(json.dumps(self.form), encoding="ascii")
                 yield directory
             finally:
                 with self.writing():
@@ -102,6 +108,39 @@ class Generations:
         pointer = self._pointer.with_suffix(".new")
         pointer.write_text(directory.name, encoding="ascii")
         pointer.replace(self._pointer)
+
+    def is_building(self) -> bool:
+        """Whether somebody builds a generation at this moment."""
+        if not self.path.exists():
+            return False
+        with (self.path / "build.lock").open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
+
+    def found_form(self) -> dict[str, str]:
+        """What the generation in use says it was made with; empty where that cannot be read."""
+        try:
+            form = json.loads((self.path / self._used() / "form.json").read_text(encoding="ascii"))
+        except (OSError, ValueError, IndexBroken):
+            return {}
+        return form if isinstance(form, dict) else {}
+
+    def built_at(self) -> datetime | None:
+        """When the generation in use was put there."""
+        if not self._pointer.exists():
+            return None
+        return datetime.fromtimestamp(self._pointer.stat().st_mtime, UTC)
+
+    def size(self) -> int:
+        """The bytes of the generation in use; 0 where there is none."""
+        try:
+            directory = self.path / self._used()
+            return sum(file.stat().st_size for file in directory.iterdir())
+        except (OSError, UnicodeDecodeError, IndexBroken):
+            return 0
 
     def _used(self) -> str:
         """The name of the generation in use, as the pointer says."""

@@ -41,7 +41,7 @@ def catch_up(sender: object, **kwargs: object) -> None:
     index = connection.get_unified_index().get_index(Speech)
     try:
         if not backend.generations.exists() or mend(backend, index) is None:
-            backend.rebuild(index, lambda done: None)
+            backend.rebuild(lambda done: None)
     except (SearchIndexError, OSError) as error:
         logger.warning("%s", error)
 

@@ -2,12 +2,13 @@
 
 import datetime
 
+from django.db.models import Q
 from haystack import indexes
 
 from search.section_search import write_outline
 from search.sections import section_stretches, whole_heading
 from speeches.filters import NO_FLAG
-from speeches.models import Speech, SpeechQuerySet
+from speeches.models import DuplicateLink, Speech, SpeechQuerySet
 
 
 class SpeechIndex(indexes.SearchIndex, indexes.Indexable):
@@ -34,6 +35,14 @@ class SpeechIndex(indexes.SearchIndex, indexes.Indexable):
 
     def index_queryset(self, using: str | None = None) -> SpeechQuerySet:
         return Speech.objects.published().select_related("source").prefetch_related("sections")
+
+    def get_updated_field(self) -> str:
+        return "updated_at"
+
+    def versions_of(self, speech: Speech) -> set[int]:
+        """The keys of the other versions of a speech, which are no answer to what is like it."""
+        links = DuplicateLink.objects.filter(Q(speech=speech) | Q(other=speech))
+        return {pk for pair in links.values_list("speech_id", "other_id") for pk in pair}
 
     def prepare_title(self, speech: Speech) -> str:
         """The title and the subtitle, which a reader takes for one; no term spans both."""

@@ -38,7 +38,7 @@ _TOKEN = re.compile(
             \[\s*(?P<low>{_QUOTED}|\*)\s+TO\s+(?P<high>{_QUOTED}|\*)\s*\]
           | (?P<value>{_QUOTED}|[^\s()"\[\]]+)
         )
-      | (?P<bare>{_QUOTED})
+      | (?P<bare>{_QUOTED}|[^\s()"\[\]:~]+(?![:~]))
     )""",
     re.VERBOSE | re.DOTALL,
 )
@@ -108,6 +108,8 @@ def _tokens(string: str) -> list[str | Expression]:
 
 def _leaf(token: re.Match[str]) -> Expression:
     if token["bare"]:
+        if token["bare"].endswith("*"):
+            raise QuerySyntaxError(f"No wildcards here: {token['bare']!r}")
         return Term(fold(_unquote(token["bare"])))
     if token["holder"]:
         return Holds(_column((token["holder"],)), fold(_unquote(token["held"])))
@@ -115,6 +117,8 @@ def _leaf(token: re.Match[str]) -> Expression:
     if token["low"]:
         low, high = (None if b == "*" else _unquote(b) for b in (token["low"], token["high"]))
         return Between(_column(names), low, high)
+    if token["value"].endswith("*"):
+        raise QuerySyntaxError(f"No wildcards here: {token['value']!r}")
     value = _unquote(token["value"])
     if set(names) <= set(TEXT_FIELDS):
         return Term(fold(value), names)
@@ -146,8 +150,10 @@ class _Reader:
 
     def _conjunction(self) -> Expression:
         parts = [self._negation()]
-        while self.next == "AND":
-            self._advance()
+        # Conditions side by side are joined by AND, as in the examples of haystack.
+        while self.next not in (None, "OR", ")"):
+            if self.next == "AND":
+                self._advance()
             parts.append(self._negation())
         return all_of(parts)
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from search import query, snippets
 from search.expressions import Expression
+from search.highlighting import to_html
 from search.smart import widen
 from search.snippets import Fragment
 from speeches.reading import Marking
@@ -32,6 +32,4 @@ def _expression(q: str, mode: str) -> Expression:
 @register.simple_tag
 def fragments(pieces: Iterable[Fragment]) -> SafeString:
     """Fragments as HTML: each escaped by itself, the hits inside <mark>."""
-    return format_html_join(
-        "", "{}", ((format_html("<mark>{}</mark>", p.text) if p.hit else p.text,) for p in pieces)
-    )
+    return to_html(pieces)

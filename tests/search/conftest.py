@@ -40,9 +40,9 @@ def speech_index(backend: ChineseWhooshBackend) -> SpeechIndex:
 
 
 @pytest.fixture
-def build(backend: ChineseWhooshBackend, speech_index: SpeechIndex) -> Callable[[], int]:
+def build(backend: ChineseWhooshBackend) -> Callable[[], int]:
     """Builds the index of what is in the database now."""
-    return lambda: backend.rebuild(speech_index, lambda done: None)
+    return lambda: backend.rebuild(lambda done: None)
 
 
 @pytest.fixture

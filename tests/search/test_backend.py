@@ -240,8 +240,7 @@ def test_what_cannot_be_done_is_refused(make_speech, build):
     for found in (
         SearchQuerySet().filter(content="甲").boost("甲", 2),
         SearchQuerySet().filter(content__fuzzy="甲"),
-        SearchQuerySet().filter(level__startswith="t"),
-        SearchQuerySet().all().date_facet("sorted_on", date(2020, 1, 1), date(2021, 1, 1), "year"),
+        SearchQuerySet().filter(level__endswith="t"),
     ):
         with pytest.raises(NotImplementedError):
             found.count()

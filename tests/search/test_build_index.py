@@ -122,7 +122,7 @@ def test_readers_see_the_old_index_until_the_new_one_is_whole(
     build()
     make_speech(text="新的")
     seen = []
-    backend.rebuild(speech_index, lambda done: seen.append((found("旧的"), found("新的"))))
+    backend.rebuild(lambda done: seen.append((found("旧的"), found("新的"))))
     assert seen == [(1, 0), (1, 0)]
     assert (found("旧的"), found("新的")) == (1, 1)
 
@@ -152,7 +152,7 @@ def test_changes_during_a_build_are_not_lost(backend, make_speech, build, speech
         added = make_speech(text="戊")
         backend.replace(speech_index, [changed.pk, gone.pk, added.pk])
 
-    backend.rebuild(speech_index, meanwhile)
+    backend.rebuild(meanwhile)
     assert [found(text) for text in "甲乙丙丁戊"] == [1, 0, 0, 1, 1]
     assert kept.pk == int(SearchQuerySet().filter(content="甲")[0].pk)
 
@@ -166,7 +166,7 @@ def test_a_build_that_fails_leaves_the_old_index(backend, make_speech, build, sp
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        backend.rebuild(speech_index, fail)
+        backend.rebuild(fail)
     assert backend.generations.current() == used
     assert list(backend.generations.path.glob("generation-*")) == [used]
     assert found("审议") == 1

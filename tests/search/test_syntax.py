@@ -54,7 +54,8 @@ def test_reading(string, expression):
 
 
 @pytest.mark.parametrize(
-    "string", ["", "(", "level:", 'a:"1" b:"2"', "AND", '"开', "title:[* TO *]", '2OF "a"', "2OF ("]
+    "string",
+    ["", "(", "level:", "jo*", "title:监*", "AND", '"开', "title:[* TO *]", '2OF "a"', "2OF ("],
 )
 def test_what_is_not_in_the_language_is_an_error(string):
     with pytest.raises(QuerySyntaxError):

@@ -1,13 +1,17 @@
 """Build the search index of all published speeches."""
 
 from argparse import ArgumentParser
+from pathlib import Path
 
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError
 from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 from haystack.indexes import SearchIndex
 
+from search import progress
 from search.errors import SearchIndexError
+from search.progress import Progress
 from search.upkeep import mend
 from speeches.models import Speech
 
@@ -29,8 +33,18 @@ class Command(BaseCommand):
         index = connection.get_unified_index().get_index(Speech)
         if options["if_needed"] and self._mend(index):
             return
-        count = self._backend.rebuild(index, self._show_progress)
+        count = self._build(self._backend.generations.path)
         self.stdout.write(f"索引已建好：{count} 篇。")
+
+    def _build(self, path: Path) -> int:
+        """Build, and leave word beside the index how far it is and why it failed."""
+        try:
+            count = self._backend.rebuild(self._show_progress)
+        except (SearchIndexError, OSError, DatabaseError) as error:
+            progress.write(path, Progress(0, self._total, f"{type(error).__name__}: {error}"))
+            raise
+        progress.remove(path)
+        return count
 
     def _mend(self, index: SearchIndex) -> bool:
         """Bring the index up to date where little is missing; False where it is to be built."""
@@ -45,6 +59,9 @@ class Command(BaseCommand):
         return True
 
     def _show_progress(self, done: int) -> None:
-        if self.stdout.isatty() and (done % _STEP == 0 or done == self._total):
+        if done % _STEP and done != self._total:
+            return
+        progress.write(self._backend.generations.path, Progress(done, self._total))
+        if self.stdout.isatty():
             self.stdout.write(f"\r{done} / {self._total}", ending="")
             self.stdout.flush()

@@ -1,0 +1,100 @@
+"""Counts over the documents that were found: by value and by stretches of time. Pure."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+from search.expressions import SEPARATOR
+
+_SECONDS = {"day": 86400, "hour": 3600, "minute": 60, "second": 1}
+_MONTHS = {"year": 12, "month": 1}
+
+Moment = datetime.date | datetime.datetime
+
+
+def count_values(
+    column: Sequence[str],
+    documents: Mapping[int, int] | AbstractSet[int],
+    limit: int | None = None,
+    mincount: int = 1,
+) -> list[tuple[str, int]]:
+    """How many documents have each value; of several in one document each counts.
+
+    documents: with a number for each, where one counts more than once; limit: only the most
+    frequent values; mincount: only values that so many documents have.
+    """
+    counts: Counter[str] = Counter()
+    for values, count in _together(column, documents).items():
+        for value in values.split(SEPARATOR):
+            counts[value] += count
+    del counts[""]
+    return [(value, n) for value, n in counts.most_common(limit) if n >= mincount]
+
+
+def count_dates(
+    column: Sequence[str],
+    documents: AbstractSet[int],
+    start: Moment,
+    end: Moment,
+    gap_by: str,
+    gap_amount: int,
+    read: Callable[[str], datetime.datetime],
+) -> list[tuple[datetime.datetime, int]]:
+    """How many documents fall into each stretch from `start` up to but without `end`.
+
+    Stretches are named by their first moment; those without a document are left out. `read` makes
+    a moment of a column's value, with or without a time zone as `start` has one or not.
+    """
+    first, last = _midnight(start), _midnight(end)
+    counts: Counter[datetime.datetime] = Counter()
+    for value, count in _together(column, documents).items():
+        if value and first <= (moment := read(value)) < last:
+            counts[_stretch(first, moment, gap_by, gap_amount)] += count
+    return sorted(counts.items())
+
+
+def _together(
+    column: Sequence[str], documents: Mapping[int, int] | AbstractSet[int]
+) -> Counter[str]:
+    if not isinstance(documents, Mapping):
+        return Counter(map(column.__getitem__, documents))
+    counts: Counter[str] = Counter()
+    for document, number in documents.items():
+        counts[column[document]] += number
+    return counts
+
+
+def _midnight(moment: Moment) -> datetime.datetime:
+    if isinstance(moment, datetime.datetime):
+        return moment
+    return datetime.datetime.combine(moment, datetime.time.min)
+
+
+def _stretch(
+    first: datetime.datetime, moment: datetime.datetime, gap_by: str, gap_amount: int
+) -> datetime.datetime:
+    """The beginning of the stretch that a moment is in."""
+    if gap_by in _SECONDS:
+        gap = datetime.timedelta(seconds=_SECONDS[gap_by] * gap_amount)
+        return first + (moment - first) // gap * gap
+    gap_in_months = _MONTHS[gap_by] * gap_amount
+    passed = (moment.year - first.year) * 12 + moment.month - first.month
+    number = passed // gap_in_months
+    if _months_later(first, number * gap_in_months) > moment:
+        number -= 1
+    return _months_later(first, number * gap_in_months)
+
+
+def _months_later(first: datetime.datetime, months: int) -> datetime.datetime:
+    """The same day so many months later, or the last of that month where it is shorter."""
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    days: Iterable[int] = range(first.day, first.day - 4, -1)
+    for day in days:
+        try:
+            return first.replace(year=year, month=month + 1, day=day)
+        except ValueError:
+            continue
+    raise ValueError(f"{first} has no day {months} months later")
