@@ -1,0 +1,143 @@
+"""How well smart search orders: nDCG@10 over judged questions, against plain BM25.
+
+    python -m benchmarks.ranking [--corpus PATH] [--only N]
+
+The corpus is imported as rows without parsing, into a database and an index of their own; each
+question of `judged.json` is asked in both ways. The gain of a grade g is 2^g - 1; what nobody has
+judged counts nothing, and how much of it stands among the ten is said beside (see README.md).
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import math
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+HERE = Path(__file__).parent
+CORPUS = HERE.parents[1] / "shared" / "corpus" / "speeches.jsonl.gz"
+TOP = 10
+
+
+def ndcg(found: Sequence[str], grades: dict[str, int]) -> float:
+    """Discounted cumulative gain of the first ten, as a share of the best possible."""
+    gained = _dcg([grades.get(ref, 0) for ref in found[:TOP]])
+    best = _dcg(sorted(grades.values(), reverse=True)[:TOP])
+    return gained / best if best else 0.0
+
+
+def _dcg(grades: Sequence[int]) -> float:
+    return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
+
+
+def judgements() -> dict[str, dict[str, int]]:
+    """The grade of each judged text, by question."""
+    data = json.loads((HERE / "judged.json").read_text(encoding="utf-8"))
+    return {
+        question: {str(ref): int(grade) for grade, refs in grades.items() for ref in refs}
+        for question, grades in data.items()
+    }
+
+
+def load(corpus: Path) -> None:
+    """The texts as published speeches, and their index."""
+    from django.core.management import call_command
+
+    from speeches.models import Material, Speech
+
+    call_command("migrate", verbosity=0)
+    with gzip.open(corpus, "rt", encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            record = json.loads(line)
+            material = Material.objects.create(
+                name=f"{number}",
+                sha256=hashlib.sha256(str(number).encode()).hexdigest(),
+                raw=f"{number}",
+                size=0,
+                media_type="text/plain",
+                encoding="utf-8",
+                text="",
+            )
+            Speech.objects.create(
+                material=material,
+                ref=str(record["id"]),
+                title=record["title"][:300],
+                text="\n".join(filter(None, map(str.strip, record["text"].splitlines()))),
+            )
+    call_command("build_index")
+
+
+def plain_bm25(question: str) -> list[str]:
+    """BM25 over the words of the question, any of them: what a search library gives as it comes."""
+    from haystack import connections
+
+    from search.analysis import fold, segment
+    from search.evaluation import relevance, select
+    from search.expressions import Or, Term
+
+    snapshot = connections["default"].get_backend().snapshot()
+    words = [word for word in segment(fold(question)) if len(word) > 1]
+    asked = Or(tuple(Term(word) for word in words))
+    scores = relevance(asked, snapshot, select(asked, snapshot, snapshot.documents))
+    best = sorted(scores, key=lambda document: (-scores[document], document))[:TOP]
+    return _refs([int(snapshot.column("django_id")[document]) for document in best])
+
+
+def smart(question: str) -> list[str]:
+    from search.request import SearchRequest
+    from search.results import run
+
+    return _refs([hit.speech.pk for hit in run(SearchRequest(question, mode="smart")).hits[:TOP]])
+
+
+def _refs(pks: Sequence[int]) -> list[str]:
+    from speeches.models import Speech
+
+    refs = dict(Speech.objects.filter(pk__in=pks).values_list("pk", "ref"))
+    return [refs[pk] for pk in pks]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--corpus", type=Path, default=CORPUS)
+    parser.add_argument("--keep", type=Path, help="keep the library here and use it again")
+    options = parser.parse_args()
+    judged = judgements()
+    with tempfile.TemporaryDirectory() as temporary:
+        data = options.keep or Path(temporary)
+        os.environ["DATA_DIR"] = str(data)
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+        import django
+
+        django.setup()
+        if not (data / "db.sqlite3").exists():
+            load(options.corpus)
+        report(judged)
+
+
+def report(judged: dict[str, dict[str, int]]) -> None:
+    """A line for each question and the means, to standard output."""
+    rows = []
+    for question, grades in judged.items():
+        answers = {"bm25": plain_bm25(question), "smart": smart(question)}
+        values = {name: ndcg(found, grades) for name, found in answers.items()}
+        unknown = {name: sum(ref not in grades for ref in answers[name]) for name in answers}
+        rows.append((values, unknown))
+        sys.stdout.write(
+            f"{values['bm25']:.3f} {values['smart']:.3f}  {unknown['bm25']:2d} {unknown['smart']:2d}"
+            f"  {question}\n"
+        )
+    for name in ("bm25", "smart"):
+        mean = sum(values[name] for values, _ in rows) / len(rows)
+        unjudged = sum(unknown[name] for _, unknown in rows) / len(rows)
+        sys.stdout.write(f"{name}: nDCG@{TOP} {mean:.3f}, not judged among the ten {unjudged:.1f}\n")
+
+
+if __name__ == "__main__":
+    main()
