@@ -38,7 +38,7 @@ from whoosh.writing import IndexingError, SegmentWriter
 from search import analysis
 from search.errors import IndexBroken, IndexLocked, IndexMissing
 from search.evaluation import relevance, select
-from search.expressions import SEPARATOR, TEXT_FIELDS, Expression, Is, any_of
+from search.expressions import SEPARATOR, TEXT_FIELDS, Expression, Is, Term, any_of
 from search.generations import Generations
 from search.haystack_query import ChineseSearchQuery, column_value
 from search.syntax import read
@@ -92,11 +92,13 @@ class WhooshSnapshot:
         self.column = lru_cache(maxsize=None)(self._column)
         self.sort_keys = lru_cache(maxsize=8)(self._sort_keys)
         self.selected = lru_cache(maxsize=16)(self._selected)
+        self.occurrences = lru_cache(maxsize=1024)(self._occurrences)
         self._texts = lru_cache(maxsize=None)(self._raw_column)
 
     def close(self) -> None:
         """Give up files and memory now; the snapshot answers nothing any more."""
         del self.postings, self.column, self.sort_keys, self.selected, self._texts
+        del self.occurrences
         self._leaves.clear()
         self._reader.close()
 
@@ -113,6 +115,20 @@ class WhooshSnapshot:
 
     def average_length(self, field: str) -> float:
         return self._reader.field_length(field) / max(1, self._reader.doc_count_all())
+
+    def lexicon(self, field: str) -> Iterator[tuple[str, int]]:
+        """Every word of a field with the number of documents that have it.
+
+        As `frequency`, it may count documents that were deleted since the last merge.
+        """
+        with _reading():
+            for word, about in self._reader.iter_field(field):
+                yield word.decode(), about.doc_frequency()
+
+    def frequency(self, field: str, word: str) -> int:
+        """In about how many documents a word stands, without reading its postings."""
+        with _reading():
+            return self._reader.doc_frequency(field, word)
 
     def _leaf(self, document: int) -> tuple[IndexReader, int]:
         return next(leaf for leaf in reversed(self._leaves) if leaf[1] <= document)
@@ -140,6 +156,10 @@ class WhooshSnapshot:
     def _sort_keys(self, name: str) -> Sequence[object]:
         column = self.column(name)
         return [int(value) for value in column] if name == DJANGO_ID else column
+
+    def _occurrences(self, text: str) -> int:
+        """How many documents contain a folded string."""
+        return len(select(Term(text), self, self.documents))
 
     def _selected(self, query_string: str) -> AbstractSet[int]:
         return select(read(query_string), self, self.documents)

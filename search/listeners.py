@@ -2,10 +2,12 @@
 
 import logging
 
+from django.db import DatabaseError
 from django.dispatch import receiver
 from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 
+from search import phrases
 from search.errors import IndexMissing, IndexOutdated, SearchIndexError
 from speeches.changes import speeches_changed
 from speeches.models import Speech
@@ -26,6 +28,15 @@ def reindex(sender: object, ids: tuple[int, ...], **kwargs: object) -> None:
         logger.exception(
             "检索索引没有写入，待 python manage.py build_index --if-needed 补上：%s", ids
         )
+
+
+@receiver(speeches_changed, dispatch_uid="search.listeners.take_phrases")
+def take_phrases(sender: object, ids: tuple[int, ...], **kwargs: object) -> None:
+    """Suggest the titles and headings of these speeches as they are now."""
+    try:
+        phrases.replace(ids)
+    except DatabaseError:
+        logger.exception("输入提示没有更新，待 python manage.py build_index 补上：%s", ids)
 
 
 def _reindex(ids: tuple[int, ...]) -> None:

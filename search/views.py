@@ -1,15 +1,18 @@
-"""The page of results, and the same answer as JSON."""
+"""The page of results, the same answer as JSON, and what is suggested while typing."""
 
 from dataclasses import asdict, replace
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from search.errors import SearchIndexError
 from search.parameters import BadParameter, kindly, strictly
+from search.query import MAX_LENGTH
 from search.results import Hit, SearchPage, SearchRequest, run
+from search.suggestions import suggest
 from speeches.filters import FACETS
 
 
@@ -36,6 +39,15 @@ def results(request: HttpRequest) -> HttpResponse:
         "page_obj": Page(page.hits, page.page, paginator),
     }
     return render(request, "search/results.html", context)
+
+
+@require_safe
+@cache_control(private=True, max_age=60)
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """What may be about to be typed; anything typed is answered, with nothing if need be."""
+    typed = request.GET.get("q", "")[:MAX_LENGTH]
+    found = [{**asdict(one), "label": one.label} for one in suggest(typed)]
+    return _json({"q": typed, "suggestions": found})
 
 
 @require_safe

@@ -17,7 +17,7 @@ STAGES = [
     "flags", "parse", "report", "version",
 ]  # fmt: skip
 # What of the search package is pure: no Django, no engine.
-PURE_SEARCH = ["analysis", "expressions", "query", "syntax", "snippets", "evaluation"]
+PURE_SEARCH = ["analysis", "expressions", "query", "syntax", "snippets", "evaluation", "pinyin"]
 ENGINE = ROOT / "search" / "backend.py"
 
 

@@ -1,4 +1,4 @@
-"""Build the search index of all published speeches."""
+"""Build the search index of all published speeches, and what is suggested while typing."""
 
 from argparse import ArgumentParser
 
@@ -7,6 +7,7 @@ from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 from haystack.indexes import SearchIndex
 
+from search import phrases
 from search.errors import SearchIndexError
 from search.search_indexes import current_versions
 from speeches.models import Speech
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         if options["if_needed"] and self._mend(index):
             return
         count = self._backend.rebuild(index, self._show_progress)
+        phrases.rebuild(self._backend.snapshot())
         self.stdout.write(f"索引已建好：{count} 篇。")
 
     def _mend(self, index: SearchIndex) -> bool:
@@ -43,11 +45,22 @@ class Command(BaseCommand):
                 return False
             if stale:
                 self._backend.replace(index, stale)
+            self._mend_phrases(stale)
         except SearchIndexError:
             return False
         done = f"已补上 {len(stale)} 篇" if stale else "已是最新"
         self.stdout.write(f"索引{done}：{self._total} 篇。")
         return True
+
+    def _mend_phrases(self, stale: set[str]) -> None:
+        """Take the phrases that are missing; all of them where most are, as after an upgrade."""
+        wanting = {int(pk) for pk in stale} | phrases.missing()
+        if len(wanting) >= _MANY:
+            phrases.rebuild(self._backend.snapshot())
+            return
+        phrases.replace(wanting)
+        if not phrases.knows_dictionary():
+            phrases.replace_words(self._backend.snapshot())
 
     def _show_progress(self, done: int) -> None:
         if self.stdout.isatty() and (done % _STEP == 0 or done == self._total):
