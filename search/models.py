@@ -53,7 +53,7 @@ class Phrase(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "可提示的文字"
-        indexes = [models.Index(fields=["-weight"], name="phrase_by_weight")]
+        indexes = [models.Index(fields=["kind", "-weight"], name="phrase_by_weight")]
         constraints = [models.UniqueConstraint(fields=["kind", "folded"], name="phrase_once")]
 
     def __str__(self) -> str:

@@ -9,17 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain
+from itertools import chain, islice
 from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 
+from haystack.constants import DJANGO_ID
+
 from search.analysis import fold
 from search.backend import WhooshSnapshot
+from search.expressions import Term
 from search.models import Phrase, PhraseUse
 from search.pinyin import syllables
 from search.suggestions import current_snapshot, printable
+from search.syntax import render
+from speeches.models import Speech
 
 # Note [Bounded guessing]
 # A typed string has some hundred pieces of two to _LONGEST_WORD characters. Those of the same
@@ -78,13 +83,20 @@ def _options(piece: str, snapshot: WhooshSnapshot) -> list[str]:
     likely = sorted(set(chain(_by_sound(piece), _by_characters(piece))))
     found: list[str] = []
     for guess in likely[:_MOST_TRIED]:
-        if guess.text not in found and _is_there(guess.text, snapshot):
+        if guess.text not in found and _is_published(guess.text, snapshot):
             found.append(guess.text)
     return found
 
 
 def _is_there(text: str, snapshot: WhooshSnapshot) -> bool:
     return snapshot.occurrences(text) > 0
+
+
+def _is_published(text: str, snapshot: WhooshSnapshot) -> bool:
+    """Whether a published speech has the string: the index may not know yet that one is not."""
+    documents = snapshot.selected(render(Term(text)))
+    pks = [snapshot.column(DJANGO_ID)[document] for document in islice(documents, _MOST_ROWS)]
+    return Speech.objects.published().filter(pk__in=pks).exists()
 
 
 def _by_sound(piece: str) -> Iterator[_Guess]:
@@ -94,7 +106,9 @@ def _by_sound(piece: str) -> Iterator[_Guess]:
     for start, end in _spans(piece):
         spans.setdefault("".join(read[start:end]), []).append((start, end))
     spans.pop("", None)
-    for phrase in _known().filter(pinyin__in=spans)[:_MOST_ROWS]:
+    # In two steps, so that no database prefers the few kinds to the few syllables.
+    alike = Phrase.objects.filter(pinyin__in=spans).values_list("pk", flat=True)[:_MOST_ROWS]
+    for phrase in _known().filter(pk__in=list(alike)):
         for start, end in spans[phrase.pinyin]:
             if len(phrase.folded) == end - start:
                 yield _guess(piece, start, end, phrase, 0)
@@ -133,8 +147,9 @@ def _longer() -> QuerySet[Phrase]:
 
 def _words(piece: str) -> QuerySet[Phrase]:
     """Words that begin with a character of the piece."""
-    begins = reduce(or_, (Q(folded__startswith=character) for character in set(piece)))
-    return _longer().filter(begins, kind=_Kind.WORD)[:_MOST_ROWS]
+    # The kind in each condition, so that each is answered by the index of kind and characters.
+    begins = (Q(kind=_Kind.WORD, folded__startswith=character) for character in set(piece))
+    return _longer().filter(reduce(or_, begins))[:_MOST_ROWS]
 
 
 def _headings(piece: str) -> QuerySet[Phrase]:

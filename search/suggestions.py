@@ -6,9 +6,12 @@ characters followed by either (民生pjz). Only what stands in published speeche
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
+from functools import reduce
+from itertools import chain
+from operator import or_
+from typing import NamedTuple
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
@@ -28,34 +31,59 @@ from speeches.models import Speech
 # Note [Bounded reading]
 # One letter fits a twentieth of the library, so nothing is read whole. Of the rows that begin so
 # the first _MOST_ROWS are read, in the order of the key; where there are more, the most used ones
-# matter, and they are looked for among the _MOST_USED phrases that most speeches have. What
+# matter, and they are looked for among the _MOST_USED of each kind that most speeches have. What
 # contains the string further on is looked for in the newest _MOST_SPEECHES that have its rarest
 # word, unless that word is a common one.
 LIMIT = 10
 LONGEST = 40
 _MOST_ROWS = 100
-_MOST_USED = 1500
+_MOST_USED = 800
 _MOST_SPEECHES = 40
 _COMMON = 1500
+_RARE = 50
+# More than are shown, since one or the other may not be published any more.
+_SPARE = 5
 
 _Kind = Phrase.Kind
 # In this order; of no kind more than this many while another kind has something to offer.
 _SHARES = {_Kind.TERM: 4, _Kind.HEADING: 4, _Kind.TITLE: 3, _Kind.WORD: 2}
+_SCOPES = {_Kind.HEADING: "heading", _Kind.TITLE: "title"}
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A phrase to search for: its kind (a `Phrase.Kind`), how many speeches have it, and the
-    address that shows them."""
+    """A phrase to search for: its kind (a `Phrase.Kind`), how many speeches have it, and the only
+    one whose title or heading it is, None of several."""
 
     text: str
     kind: str
     count: int
-    url: str
+    speech: int | None = None
 
     @property
     def label(self) -> str:
         return str(_Kind(self.kind).label)
+
+    @property
+    def url(self) -> str:
+        """The speech of a title; else a search for the text as it stands."""
+        if self.speech and self.kind == _Kind.TITLE:
+            return Speech(pk=self.speech).get_absolute_url()
+        plain = parse(self.text).expression == Term(fold(self.text))
+        query = {"q": self.text if plain else f"“{self.text}”"}
+        if scope := _SCOPES.get(_Kind(self.kind)):
+            query["scope"] = scope
+        return f"{reverse('search:results')}?{urlencode(query)}"
+
+
+class _Row(NamedTuple):
+    """What is read of a phrase."""
+
+    pk: int
+    kind: str
+    text: str
+    folded: str
+    weight: int
 
 
 def suggest(typed: str, limit: int = LIMIT) -> list[Suggestion]:
@@ -66,9 +94,9 @@ def suggest(typed: str, limit: int = LIMIT) -> list[Suggestion]:
     snapshot = current_snapshot()
     found = _beginning(key)
     if len(found) < limit and snapshot:
-        found += _containing(key, snapshot)
-    ranked = sorted(found, key=lambda phrase: _rank(phrase, key))
-    return _mixed(list(_used(ranked, limit, snapshot)), limit)
+        found |= _containing(key, snapshot)
+    ranked = sorted(found.values(), key=lambda phrase: _rank(phrase, key))
+    return _mixed(_used(ranked, limit, snapshot), limit)
 
 
 def printable(typed: str) -> str:
@@ -84,16 +112,18 @@ def current_snapshot() -> WhooshSnapshot | None:
         return None
 
 
-def _beginning(key: str) -> list[Phrase]:
+def _beginning(key: str) -> dict[int, _Row]:
     """Phrases that begin with what was typed, in any of the ways it can be read."""
     ways = [Q(folded__startswith=key), *_by_sound(key)]
-    found: dict[int, Phrase] = {}
-    for way in ways:
-        first = list(Phrase.objects.filter(way)[:_MOST_ROWS])
-        if len(first) == _MOST_ROWS:
-            first += _most_used().filter(way)
-        found |= {phrase.pk: phrase for phrase in first}
-    return list(found.values())
+    first = [_rows(Phrase.objects.filter(way)[:_MOST_ROWS]) for way in ways]
+    if any(len(rows) == _MOST_ROWS for rows in first):
+        any_way = reduce(or_, ways)
+        first += [_rows(_most_used(kind).filter(any_way)) for kind in _SHARES]
+    return {row.pk: row for row in chain.from_iterable(first)}
+
+
+def _rows(phrases: QuerySet[Phrase]) -> list[_Row]:
+    return [_Row(*values) for values in phrases.values_list(*_Row._fields)]
 
 
 def _by_sound(key: str) -> list[Q]:
@@ -104,32 +134,29 @@ def _by_sound(key: str) -> list[Q]:
     if not spoken:
         return []
     begins = Q(folded__startswith=written) if written else Q()
-    return [
-        Q(initials__startswith=initials(written) + spoken) & begins,
-        Q(pinyin__startswith=pinyin(written) + spoken) & begins,
-    ]
+    ways = [Q(initials__startswith=initials(written) + spoken) & begins]
+    if len(spoken) > 1:
+        ways.append(Q(pinyin__startswith=pinyin(written) + spoken) & begins)
+    return ways
 
 
-def _most_used() -> QuerySet[Phrase]:
-    most = Phrase.objects.order_by("-weight").values("pk")[:_MOST_USED]
+def _most_used(kind: str) -> QuerySet[Phrase]:
+    most = Phrase.objects.filter(kind=kind).order_by("-weight").values("pk")[:_MOST_USED]
     return Phrase.objects.filter(pk__in=most)
 
 
-def _containing(key: str, snapshot: WhooshSnapshot) -> list[Phrase]:
+def _containing(key: str, snapshot: WhooshSnapshot) -> dict[int, _Row]:
     """Titles and headings with the string further on (Note [Bounded reading])."""
     if len(key) < 2 or key.isascii():
-        return []
+        return {}
     pks = snapshot.column(DJANGO_ID)
     speeches = {
         pks[document]
         for field in ("title", "headings")
         for document in _newest(key, field, snapshot)
     }
-    return list(
-        Phrase.objects.filter(uses__speech_id__in=speeches, folded__contains=key).distinct()[
-            :_MOST_ROWS
-        ]
-    )
+    phrases = Phrase.objects.filter(uses__speech_id__in=speeches, folded__contains=key)
+    return {row.pk: row for row in _rows(phrases[:_MOST_ROWS])}
 
 
 def _newest(key: str, field: str, snapshot: WhooshSnapshot) -> Iterable[int]:
@@ -143,53 +170,48 @@ def _newest(key: str, field: str, snapshot: WhooshSnapshot) -> Iterable[int]:
     return sorted(documents, reverse=True)[:_MOST_SPEECHES]
 
 
-def _rank(phrase: Phrase, key: str) -> tuple[object, ...]:
+def _rank(phrase: _Row, key: str) -> tuple[object, ...]:
     """What begins with the very characters first, then by kind, then what most speeches have."""
     kinds = list(_SHARES)
     apart = not (phrase.folded.startswith(key) or key.isascii())
     return (kinds.index(_Kind(phrase.kind)), apart, -phrase.weight, len(phrase.text), phrase.folded)
 
 
-def _used(
-    ranked: list[Phrase], limit: int, snapshot: WhooshSnapshot | None
-) -> Iterator[Suggestion]:
-    """Those that published speeches have, each text once; of every kind up to `limit`."""
-    seen: set[str] = set()
-    for kind in _SHARES:
-        phrases = [phrase for phrase in ranked if phrase.kind == kind and phrase.folded not in seen]
-        in_index = kind in (_Kind.TERM, _Kind.WORD)
-        likely = phrases[: 3 * limit]
-        used = _in_texts(likely, snapshot) if in_index else _in_speeches(likely)
-        for suggestion in islice(used, limit):
-            seen.add(fold(suggestion.text))
-            yield suggestion
+def _used(ranked: list[_Row], limit: int, snapshot: WhooshSnapshot | None) -> list[Suggestion]:
+    """Those that published speeches have, each text once; of every kind about `limit` at most."""
+    likely = {kind: [row for row in ranked if row.kind == kind] for kind in _SHARES}
+    likely = {kind: rows[: limit + _SPARE] for kind, rows in likely.items()}
+    uses = _uses([*likely[_Kind.HEADING], *likely[_Kind.TITLE]])
+    found: dict[str, Suggestion] = {}
+    for row in chain.from_iterable(likely.values()):
+        if row.folded in found:
+            continue
+        if row.kind in (_Kind.HEADING, _Kind.TITLE):
+            count, speech = uses.get(row.pk, (0, None))
+        else:
+            count, speech = _count(row, snapshot), None
+        if count:
+            found[row.folded] = Suggestion(row.text, row.kind, count, speech)
+    return list(found.values())
 
 
-def _in_texts(phrases: list[Phrase], snapshot: WhooshSnapshot | None) -> Iterator[Suggestion]:
-    for phrase in phrases if snapshot else ():
-        if count := snapshot.occurrences(phrase.folded):
-            yield Suggestion(phrase.text, phrase.kind, count, _search(phrase.text))
+def _uses(phrases: list[_Row]) -> dict[int, tuple[int, int | None]]:
+    """How many published speeches have each phrase, and which one where there is only one."""
+    pks = [row.pk for row in phrases]
+    uses = PhraseUse.objects.filter(phrase__in=pks, speech__published=True).order_by()
+    rows = uses.values_list("phrase").annotate(Count("pk"), Min("speech_id"))
+    return {pk: (count, speech if count == 1 else None) for pk, count, speech in rows}
 
 
-def _in_speeches(phrases: list[Phrase]) -> Iterator[Suggestion]:
-    uses = PhraseUse.objects.filter(phrase__in=phrases, speech__published=True)
-    rows = uses.order_by().values_list("phrase").annotate(Count("pk"), Min("speech_id"))
-    found = {pk: values for pk, *values in rows}
-    for phrase in phrases:
-        if phrase.pk in found:
-            count, speech = found[phrase.pk]
-            if phrase.kind == _Kind.TITLE and count == 1:
-                url = Speech(pk=speech).get_absolute_url()
-            else:
-                url = _search(phrase.text, "heading" if phrase.kind == _Kind.HEADING else "title")
-            yield Suggestion(phrase.text, phrase.kind, count, url)
-
-
-def _search(text: str, scope: str = "all") -> str:
-    """The address that searches for a text literally."""
-    plain = parse(text).expression == Term(fold(text))
-    query = {"q": text if plain else f"“{text}”"} | ({} if scope == "all" else {"scope": scope})
-    return f"{reverse('search:results')}?{urlencode(query)}"
+def _count(phrase: _Row, snapshot: WhooshSnapshot | None) -> int:
+    """How many texts have a term or word; of a common word the index's own number will do."""
+    if snapshot is None:
+        return 0
+    if phrase.kind == _Kind.WORD:
+        about = snapshot.frequency("text", phrase.folded)
+        if about > _RARE:
+            return about
+    return snapshot.occurrences(phrase.folded)
 
 
 def _mixed(found: list[Suggestion], limit: int) -> list[Suggestion]:

@@ -46,7 +46,8 @@ def results(request: HttpRequest) -> HttpResponse:
 def suggestions(request: HttpRequest) -> JsonResponse:
     """What may be about to be typed; anything typed is answered, with nothing if need be."""
     typed = request.GET.get("q", "")[:MAX_LENGTH]
-    found = [{**asdict(one), "label": one.label} for one in suggest(typed)]
+    names = ("text", "kind", "label", "count", "url")
+    found = [{name: getattr(one, name) for name in names} for one in suggest(typed)]
     return _json({"q": typed, "suggestions": found})
 
 

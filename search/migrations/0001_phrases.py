@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '可提示的文字',
                 'verbose_name_plural': '可提示的文字',
-                'indexes': [models.Index(fields=['-weight'], name='phrase_by_weight')],
+                'indexes': [models.Index(fields=['kind', '-weight'], name='phrase_by_weight')],
                 'constraints': [models.UniqueConstraint(fields=('kind', 'folded'), name='phrase_once')],
             },
         ),
