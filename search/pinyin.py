@@ -55,6 +55,11 @@ def initials(folded: str) -> str:
     return "".join(syllable[:1] for syllable in syllables(folded))
 
 
+def preload() -> None:
+    """Load the tables now: before a server forks its workers."""
+    _phrases()
+
+
 def _as_typed(character: str) -> str:
     return character if character.isascii() and character.isalnum() else ""
 

@@ -14,7 +14,6 @@ from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
-
 from haystack.constants import DJANGO_ID
 
 from search.analysis import fold
