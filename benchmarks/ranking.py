@@ -1,6 +1,8 @@
 """How well smart search orders: nDCG@10 over judged questions, against plain BM25.
 
-    python -m benchmarks.ranking [--corpus PATH] [--only N]
+    python -m benchmarks.ranking [--corpus FILE]
+
+KEEP_DIR names a directory that keeps the library for the next time.
 
 The corpus is imported as rows without parsing, into a database and an index of their own; each
 question of `judged.json` is asked in both ways. The gain of a grade g is 2^g - 1; what nobody has
@@ -19,6 +21,23 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+
+import django
+
+_directory = tempfile.TemporaryDirectory(prefix="ranking-")
+os.environ["DATA_DIR"] = os.environ.get("KEEP_DIR", _directory.name)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from django.core.management import call_command
+from haystack import connections
+
+from search.analysis import fold, segment
+from search.evaluation import relevance, select
+from search.expressions import Or, Term
+from search.request import SearchRequest
+from search.results import run
+from speeches.models import Material, Speech
 
 HERE = Path(__file__).parent
 CORPUS = HERE.parents[1] / "shared" / "corpus" / "speeches.jsonl.gz"
@@ -47,10 +66,6 @@ def judgements() -> dict[str, dict[str, int]]:
 
 def load(corpus: Path) -> None:
     """The texts as published speeches, and their index."""
-    from django.core.management import call_command
-
-    from speeches.models import Material, Speech
-
     call_command("migrate", verbosity=0)
     with gzip.open(corpus, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines):
@@ -75,11 +90,6 @@ def load(corpus: Path) -> None:
 
 def plain_bm25(question: str) -> list[str]:
     """BM25 over the words of the question, any of them: what a search library gives as it comes."""
-    from haystack import connections
-
-    from search.analysis import fold, segment
-    from search.evaluation import relevance, select
-    from search.expressions import Or, Term
 
     snapshot = connections["default"].get_backend().snapshot()
     words = [word for word in segment(fold(question)) if len(word) > 1]
@@ -90,14 +100,11 @@ def plain_bm25(question: str) -> list[str]:
 
 
 def smart(question: str) -> list[str]:
-    from search.request import SearchRequest
-    from search.results import run
 
     return _refs([hit.speech.pk for hit in run(SearchRequest(question, mode="smart")).hits[:TOP]])
 
 
 def _refs(pks: Sequence[int]) -> list[str]:
-    from speeches.models import Speech
 
     refs = dict(Speech.objects.filter(pk__in=pks).values_list("pk", "ref"))
     return [refs[pk] for pk in pks]
@@ -106,19 +113,10 @@ def _refs(pks: Sequence[int]) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpus", type=Path, default=CORPUS)
-    parser.add_argument("--keep", type=Path, help="keep the library here and use it again")
     options = parser.parse_args()
-    judged = judgements()
-    with tempfile.TemporaryDirectory() as temporary:
-        data = options.keep or Path(temporary)
-        os.environ["DATA_DIR"] = str(data)
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-        import django
-
-        django.setup()
-        if not (data / "db.sqlite3").exists():
-            load(options.corpus)
-        report(judged)
+    if not (Path(os.environ["DATA_DIR"]) / "library.sqlite3").exists():
+        load(options.corpus)
+    report(judgements())
 
 
 def report(judged: dict[str, dict[str, int]]) -> None:
@@ -129,14 +127,14 @@ def report(judged: dict[str, dict[str, int]]) -> None:
         values = {name: ndcg(found, grades) for name, found in answers.items()}
         unknown = {name: sum(ref not in grades for ref in answers[name]) for name in answers}
         rows.append((values, unknown))
-        sys.stdout.write(
-            f"{values['bm25']:.3f} {values['smart']:.3f}  {unknown['bm25']:2d} {unknown['smart']:2d}"
-            f"  {question}\n"
-        )
+        numbers = f"{values['bm25']:.3f} {values['smart']:.3f}"
+        sys.stdout.write(f"{numbers}  {unknown['bm25']:2d} {unknown['smart']:2d}  {question}\n")
     for name in ("bm25", "smart"):
         mean = sum(values[name] for values, _ in rows) / len(rows)
         unjudged = sum(unknown[name] for _, unknown in rows) / len(rows)
-        sys.stdout.write(f"{name}: nDCG@{TOP} {mean:.3f}, not judged among the ten {unjudged:.1f}\n")
+        sys.stdout.write(
+            f"{name}: nDCG@{TOP} {mean:.3f}, not judged among the ten {unjudged:.1f}\n"
+        )
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ from whoosh.writing import IndexingError, SegmentWriter
 from search import analysis
 from search.errors import IndexBroken, IndexLocked, IndexMissing
 from search.evaluation import relevance, select
-from search.expressions import SEPARATOR, TEXT_FIELDS, Expression, Is, any_of
+from search.expressions import SEPARATOR, TEXT_FIELDS, Expression, Is, Term, any_of
 from search.faceting import count_values
 from search.generations import Generations
 from search.haystack_query import ChineseSearchQuery, column_value
@@ -104,13 +104,14 @@ class WhooshSnapshot:
         self.column = lru_cache(maxsize=None)(self._column)
         self.sort_keys = lru_cache(maxsize=8)(self._sort_keys)
         self.selected = lru_cache(maxsize=16)(self._selected)
+        self.occurrences = lru_cache(maxsize=1024)(self._occurrences)
         self._texts = lru_cache(maxsize=None)(self._raw_column)
         self._average_characters = lru_cache(maxsize=1)(self._mean_of_some)
 
     def close(self) -> None:
         """Give up files and memory now; the snapshot answers nothing any more."""
         del self.postings, self.column, self.sort_keys, self.selected, self._texts
-        del self._average_characters
+        del self._average_characters, self.occurrences
         self._leaves.clear()
         self._reader.close()
 
@@ -136,6 +137,15 @@ class WhooshSnapshot:
         documents = sorted(self.documents)
         some = documents[:: max(1, len(documents) // _SAMPLE)]
         return sum(len(self.text("text", document)) for document in some) / max(1, len(some))
+
+    def lexicon(self, field: str) -> Iterator[tuple[str, int]]:
+        """Every word of a field with the number of documents that have it.
+
+        As `frequency`, it may count documents that were deleted since the last merge.
+        """
+        with _reading():
+            for word, about in self._reader.iter_field(field):
+                yield word.decode(), about.doc_frequency()
 
     def _leaf(self, document: int) -> tuple[IndexReader, int]:
         return next(leaf for leaf in reversed(self._leaves) if leaf[1] <= document)
@@ -180,6 +190,10 @@ class WhooshSnapshot:
         if all(value.isdecimal() or not value for value in column):
             return [int(value or 0) for value in column]
         return column
+
+    def _occurrences(self, text: str) -> int:
+        """How many documents contain a folded string."""
+        return len(select(Term(text), self, self.documents))
 
     def _selected(self, query_string: str) -> AbstractSet[int]:
         return select(read(query_string), self, self.documents)

@@ -54,9 +54,13 @@ class Typed(BaseInput):
 
 
 class Smart(Typed):
-    """The same in the smart reading (see `search.smart`)."""
+    """The same in the smart reading (see `search.smart`); `least` of its words are enough."""
 
     input_type_name = "smart"
+
+    def __init__(self, query_string: str, least: int | None = None, **kwargs) -> None:
+        super().__init__(query_string, **kwargs)
+        self.least = least
 
 
 class ChineseSearchQuery(BaseSearchQuery):
@@ -141,7 +145,7 @@ def _text_condition(fields: tuple[str, ...], filter_type: str, value) -> Express
         return any_of([query.phrase(str(option), fields) for option in value])
     typed = str(value.query_string if isinstance(value, BaseInput) else value)
     if isinstance(value, Smart):
-        return widen(query.parse(typed, fields).expression)
+        return widen(query.parse(typed, fields).expression, value.least)
     if isinstance(value, AutoQuery | Typed):
         return query.parse(typed, fields).expression
     if isinstance(value, NotInput):

@@ -2,10 +2,12 @@
 
 import logging
 
+from django.db import DatabaseError
 from django.dispatch import receiver
 from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 
+from search import phrases
 from search.errors import IndexMissing, IndexOutdated, SearchIndexError
 from search.upkeep import mend
 from speeches.changes import speeches_changed, work_begins
@@ -44,6 +46,15 @@ def catch_up(sender: object, **kwargs: object) -> None:
             backend.rebuild(lambda done: None)
     except (SearchIndexError, OSError) as error:
         logger.warning("%s", error)
+
+
+@receiver(speeches_changed, dispatch_uid="search.listeners.take_phrases")
+def take_phrases(sender: object, ids: tuple[int, ...], **kwargs: object) -> None:
+    """Suggest the titles and headings of these speeches as they are now."""
+    try:
+        phrases.replace(ids)
+    except DatabaseError:
+        logger.exception("输入提示没有更新，待 python manage.py build_index 补上：%s", ids)
 
 
 def _reindex(ids: tuple[int, ...]) -> None:

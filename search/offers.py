@@ -13,7 +13,7 @@ from search.counting import count
 from search.expressions import And, Expression, Not, Term, all_of, describe, wanted_terms
 from search.query import typed_form
 from search.request import SearchRequest
-from search.suggestions import similar
+from search.spelling import similar
 from speeches.facets import facet_label
 from speeches.filters import LABELS, Filters
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import urlencode
 
+from haystack import connections
+from haystack.constants import DEFAULT_ALIAS
 from haystack.query import SearchQuerySet
 
 from search import query
 from search.expressions import EVERYWHERE, Between, Expression, Is, any_of
 from search.haystack_query import Smart, Typed
-from search.smart import widen
+from search.smart import number_of_words, widen
 from search.syntax import render
 from speeches.filters import Filters, read_years
 
@@ -20,9 +23,10 @@ SORTS = {"relevance": (), "date": ("-sorted_on", "-django_id")}
 # What the answers are: speeches, sections of speeches, or headings alone.
 SHOWS = ("speeches", "sections", "headings")
 PER_PAGE = 20
+# A smart search that finds less than this asks for fewer of its words.
+ENOUGH = 10
 
 _FIELDS = {"all": "content", "title": "title", "heading": "headings"}
-_INPUTS = {"exact": Typed, "smart": Smart}
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,26 @@ class SearchRequest:
     def expression(self) -> Expression:
         """What is searched for: the exact or the smart reading of what was typed."""
         typed = self.query.expression
-        return widen(typed) if self.mode == "smart" else typed
+        return widen(typed, self.least) if self.mode == "smart" else typed
+
+    @cached_property
+    def words(self) -> int:
+        """How many words a smart search asks for."""
+        return number_of_words(self.query.expression)
+
+    @cached_property
+    def least(self) -> int:
+        """How many of its words a smart search insists on: as many as still find a page of texts.
+
+        Told by the whole library, so that filters do not change it. Raises SearchIndexError.
+        """
+        backend = connections[DEFAULT_ALIAS].get_backend()
+        typed = self.query.expression
+        numbers = range(self.words, 1, -1)
+        found = (
+            (number, backend.count_matches(render(widen(typed, number)))) for number in numbers
+        )
+        return next((number for number, count in found if count >= ENOUGH), 1)
 
     @property
     def marks(self) -> str:
@@ -79,7 +102,7 @@ def narrowed(request: SearchRequest, filters: Filters) -> SearchQuerySet:
     found = SearchQuerySet()
     if request.q.strip():
         # The field of the condition carries the scope: content, title or headings.
-        typed = _INPUTS[request.mode](request.q)
+        typed = Smart(request.q, request.least) if request.mode == "smart" else Typed(request.q)
         found = found.filter(**{_FIELDS[request.scope]: typed})
     for condition in conditions(filters):
         found = found.narrow(condition)

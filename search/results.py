@@ -114,13 +114,22 @@ def run(request: SearchRequest) -> SearchPage:
         pages=math.ceil(found.count / request.per_page),
         hits=list(found.hits),
         facets=found.facets,
-        relaxed=_SMART if request.mode == "smart" and request.q.strip() else None,
+        relaxed=_relaxed(request),
         took_ms=round((time.perf_counter() - started) * 1000, 1),
         reading=describe(request.query.expression),
         note="；".join(filter(None, notes)),
         sections=list(found.sections),
         offers=others,
     )
+
+
+def _relaxed(request: SearchRequest) -> str | None:
+    """How a smart search goes beyond what was typed; None for an exact one."""
+    if request.mode != "smart" or not request.q.strip():
+        return None
+    if request.least < request.words:
+        return f"{_SMART}；同时含全部 {request.words} 个词的很少，含其中 {request.least} 个的也列出"
+    return _SMART
 
 
 def _first(request: SearchRequest) -> int:

@@ -1,8 +1,8 @@
 """The smart reading of a query: its words, with other words for the same thing.
 
 Pure. A string that is not in quotation marks is parted into words; each word may be answered by a
-synonym, and in texts flagged as rewritten by what the spinner puts in its place. Of many words
-most must be there, not all; ranking does the rest (see `ranking`).
+synonym, and in texts flagged as rewritten by what the spinner puts in its place. Whether all
+words must be there or some of them is said by who asks; ranking does the rest (see `ranking`).
 """
 
 from __future__ import annotations
@@ -29,20 +29,21 @@ from speeches.parsing.rewrites import swapped_words
 
 # Words that say nothing alone; marks are none at all.
 _FUNCTION_WORDS = frozenset("的了和与及在是为对把被将等上中下个之其而并或由从向于以又也都就还要有")
-# Of so many words all must be there; of more, this share.
-_ALL_OF = 3
-_SHARE = 0.7
 
 
-def widen(expression: Expression) -> Expression:
-    """The smart reading of what was typed; excluded parts stay as they are."""
+def widen(expression: Expression, least: int | None = None) -> Expression:
+    """The smart reading of what was typed; excluded parts stay as they are.
+
+    least: how many of the words there must be, all of them where nothing is said.
+    """
     parts = expression.parts if isinstance(expression, And) else (expression,)
     wanted = [part for part in parts if not isinstance(part, Not | Holds | Everything)]
     others = [part for part in parts if isinstance(part, Not | Holds)]
     groups = list(dict.fromkeys(group for part in wanted for group in _groups(part)))
     if not groups:
         return expression
-    together = AtLeast(_needed(len(groups)), tuple(groups)) if len(groups) > 1 else groups[0]
+    number = len(groups) if least is None else min(least, len(groups))
+    together = AtLeast(number, tuple(groups)) if len(groups) > 1 else groups[0]
     return all_of([together, *others])
 
 
@@ -57,8 +58,11 @@ def alternatives(group: Expression) -> list[str]:
             return []
 
 
-def _needed(number: int) -> int:
-    return number if number <= _ALL_OF else max(_ALL_OF, round(number * _SHARE))
+def number_of_words(expression: Expression) -> int:
+    """How many words the smart reading of what was typed asks for."""
+    widened = widen(expression)
+    parts = widened.parts if isinstance(widened, And) else (widened,)
+    return next((len(part.parts) for part in parts if isinstance(part, AtLeast)), 1)
 
 
 def _groups(part: Expression) -> Iterator[Expression]:

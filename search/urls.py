@@ -7,5 +7,6 @@ from search import views
 app_name = "search"
 urlpatterns = [
     path("search/", views.results, name="results"),
+    path("search/suggest/", views.suggestions, name="suggest"),
     path("api/search", views.api, name="api"),
 ]

@@ -1,4 +1,4 @@
-"""The page of results, and the same answer as JSON."""
+"""The page of results, the same answer as JSON, and what is suggested while typing."""
 
 from dataclasses import asdict, replace
 
@@ -6,12 +6,15 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from search.errors import SearchIndexError
 from search.parameters import BadParameter, kindly, strictly
+from search.query import MAX_LENGTH
 from search.request import SearchRequest
 from search.results import Hit, SearchPage, SectionResult, run
+from search.suggestions import suggest
 from speeches.filters import FACETS
 from speeches.models import Speech
 
@@ -39,6 +42,16 @@ def results(request: HttpRequest) -> HttpResponse:
         "page_obj": Page(page.hits or page.sections, page.page, paginator),
     }
     return render(request, "search/results.html", context)
+
+
+@require_safe
+@cache_control(private=True, max_age=60)
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """What may be about to be typed; anything typed is answered, with nothing if need be."""
+    typed = request.GET.get("q", "")[:MAX_LENGTH]
+    names = ("text", "kind", "label", "count", "url")
+    found = [{name: getattr(one, name) for name in names} for one in suggest(typed)]
+    return _json({"q": typed, "suggestions": found})
 
 
 @require_safe

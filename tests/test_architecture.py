@@ -19,7 +19,7 @@ STAGES = [
 # What of the search package is pure: no Django, no engine.
 PURE_SEARCH = [
     "analysis", "expressions", "query", "syntax", "snippets", "evaluation", "synonyms", "smart",
-    "ranking", "section_search", "similar", "faceting", "progress",
+    "ranking", "section_search", "similar", "faceting", "progress", "pinyin",
 ]  # fmt: skip
 ENGINE = ROOT / "search" / "backend.py"
 

@@ -128,7 +128,7 @@ def test_filters_are_open_beside_the_list_and_folded_on_a_phone(open_page, speec
 def test_slash_goes_to_the_search_box_and_is_a_letter_inside_it(open_page, speech):
     page = open_page()
     page.goto(HOME)
-    box = page.get_by_role("searchbox")
+    box = page.locator("#q")
     expect(box).not_to_be_focused()
     page.keyboard.press("/")
     expect(box).to_be_focused()
@@ -140,7 +140,7 @@ def test_slash_goes_to_the_search_box_and_is_a_letter_inside_it(open_page, speec
 def test_enter_that_ends_a_composition_does_not_submit(open_page, speech):
     page = open_page(errors_allowed=True)  # There is no index here; that it asks is enough.
     page.goto(HOME)
-    page.get_by_role("searchbox").focus()
+    page.locator("#q").focus()
     browser = page.context.new_cdp_session(page)
     browser.send(
         "Input.imeSetComposition", {"text": "daibiao", "selectionStart": 7, "selectionEnd": 7}
@@ -159,7 +159,7 @@ def test_enter_that_ends_a_composition_does_not_submit(open_page, speech):
 def test_both_signs_of_a_composition_are_known(open_page, speech, init):
     page = open_page()
     page.goto(HOME)
-    went_on = page.get_by_role("searchbox").evaluate(
+    went_on = page.locator("#q").evaluate(
         "box => box.dispatchEvent(new KeyboardEvent('keydown',"
         f" {{key: 'Enter', bubbles: true, cancelable: true, ...{init}}}))"
     )

@@ -10,7 +10,7 @@ from search.query import parse, typed_form
 from search.ranking import Group, rarity, score
 from search.request import SearchRequest
 from search.results import run
-from search.smart import alternatives, widen
+from search.smart import alternatives, number_of_words, widen
 from tests.search.test_syntax import EXPRESSIONS
 
 
@@ -60,11 +60,11 @@ class TestReading:
         assert Not(Term("企业")) in read.parts
         assert Holds("source", "人大网") in read.parts
 
-    def test_most_of_many_words_are_enough(self):
-        read = smart("监督 审议 视察 调研 询问")
-        assert isinstance(read, AtLeast)
-        assert (read.number, len(read.parts)) == (4, 5)
-        assert smart("监督 审议").number == 2
+    def test_some_of_the_words_are_enough_where_that_is_said(self):
+        typed = parse("监督 审议 视察 调研 询问").expression
+        assert (widen(typed).number, widen(typed, 3).number, widen(typed, 9).number) == (5, 3, 5)
+        assert number_of_words(typed) == 5
+        assert number_of_words(parse("-监督").expression) == 1
 
     @pytest.mark.parametrize("typed", ["", "的", "，", "-监督", "(甲|乙) 丙", "“", "标题:述职"])
     def test_odd_input_is_read_somehow(self, typed):
@@ -125,3 +125,15 @@ class TestOrder:
 def test_what_is_typed_for_an_expression_is_read_as_it(typed):
     expression = parse(typed).expression
     assert parse(typed_form(expression)).expression == expression
+
+
+@pytest.mark.django_db
+def test_fewer_words_are_asked_for_where_all_find_little(make_speech, build):
+    for text in ("监督审议视察", *["监督审议"] * 11, "视察"):
+        make_speech(text=text)
+    build()
+    page = run(SearchRequest(q="监督 审议 视察", mode="smart"))
+    assert page.count == 12
+    assert page.hits[0].speech.text == "监督审议视察"
+    assert "含其中 2 个的也列出" in page.relaxed
+    assert "含其中" not in run(SearchRequest(q="监督 审议", mode="smart")).relaxed

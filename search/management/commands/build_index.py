@@ -1,4 +1,4 @@
-"""Build the search index of all published speeches."""
+"""Build the search index of all published speeches, and what is suggested while typing."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -9,10 +9,10 @@ from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 from haystack.indexes import SearchIndex
 
-from search import progress
+from search import phrases, progress
 from search.errors import SearchIndexError
 from search.progress import Progress
-from search.upkeep import mend
+from search.upkeep import MANY, mend, stale
 from speeches.models import Speech
 
 _STEP = 100
@@ -34,6 +34,7 @@ class Command(BaseCommand):
         if options["if_needed"] and self._mend(index):
             return
         count = self._build(self._backend.generations.path)
+        phrases.rebuild(self._backend.snapshot())
         self.stdout.write(f"索引已建好：{count} 篇。")
 
     def _build(self, path: Path) -> int:
@@ -49,7 +50,9 @@ class Command(BaseCommand):
     def _mend(self, index: SearchIndex) -> bool:
         """Bring the index up to date where little is missing; False where it is to be built."""
         try:
+            due = stale(self._backend)
             mended = mend(self._backend, index)
+            self._mend_phrases(due)
         except SearchIndexError:
             return False
         if mended is None:
@@ -57,6 +60,16 @@ class Command(BaseCommand):
         done = f"已补上 {mended} 篇" if mended else "已是最新"
         self.stdout.write(f"索引{done}：{self._total} 篇。")
         return True
+
+    def _mend_phrases(self, stale: set[str]) -> None:
+        """Take the phrases that are missing; all of them where most are, as after an upgrade."""
+        wanting = {int(pk) for pk in stale} | phrases.missing()
+        if len(wanting) >= MANY:
+            phrases.rebuild(self._backend.snapshot())
+            return
+        phrases.replace(wanting)
+        if not phrases.knows_dictionary():
+            phrases.replace_words(self._backend.snapshot())
 
     def _show_progress(self, done: int) -> None:
         if done % _STEP and done != self._total:
