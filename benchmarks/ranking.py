@@ -12,24 +12,15 @@ judged counts nothing, and how much of it stands among the ten is said beside (s
 from __future__ import annotations
 
 import argparse
-import gzip
-import hashlib
 import json
 import math
-import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-import django
+from benchmarks.library import CORPUS, load_once
 
-_directory = tempfile.TemporaryDirectory(prefix="ranking-")
-os.environ["DATA_DIR"] = os.environ.get("KEEP_DIR", _directory.name)
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-django.setup()
-
-from django.core.management import call_command
+# isort: split
 from haystack import connections
 
 from search.analysis import fold, segment
@@ -37,10 +28,9 @@ from search.evaluation import relevance, select
 from search.expressions import Or, Term
 from search.request import SearchRequest
 from search.results import run
-from speeches.models import Material, Speech
+from speeches.models import Speech
 
 HERE = Path(__file__).parent
-CORPUS = HERE.parents[1] / "shared" / "corpus" / "speeches.jsonl.gz"
 TOP = 10
 
 
@@ -62,30 +52,6 @@ def judgements() -> dict[str, dict[str, int]]:
         question: {str(ref): int(grade) for grade, refs in grades.items() for ref in refs}
         for question, grades in data.items()
     }
-
-
-def load(corpus: Path) -> None:
-    """The texts as published speeches, and their index."""
-    call_command("migrate", verbosity=0)
-    with gzip.open(corpus, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines):
-            record = json.loads(line)
-            material = Material.objects.create(
-                name=f"{number}",
-                sha256=hashlib.sha256(str(number).encode()).hexdigest(),
-                raw=f"{number}",
-                size=0,
-                media_type="text/plain",
-                encoding="utf-8",
-                text="",
-            )
-            Speech.objects.create(
-                material=material,
-                ref=str(record["id"]),
-                title=record["title"][:300],
-                text="\n".join(filter(None, map(str.strip, record["text"].splitlines()))),
-            )
-    call_command("build_index")
 
 
 def plain_bm25(question: str) -> list[str]:
@@ -114,8 +80,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     options = parser.parse_args()
-    if not (Path(os.environ["DATA_DIR"]) / "library.sqlite3").exists():
-        load(options.corpus)
+    load_once(options.corpus)
     report(judgements())
 
 
