@@ -118,7 +118,7 @@ STORAGES = {
         # A file's name is the hash of its bytes: writing it twice writes the same.
         "OPTIONS": {"location": DATA_DIR / "materials", "allow_overwrite": True},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.storage.StaticFiles"},
 }
 
 HAYSTACK_CONNECTIONS = {

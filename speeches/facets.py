@@ -55,6 +55,16 @@ class Facet:
     chosen: tuple[FacetValue, ...] = ()
 
     @property
+    def timeline(self) -> list[FacetValue]:
+        """Every year from the first to the last, for the histogram; those without a speech too."""
+        by_year = {int(value.value): value for value in self.values}
+        years = range(min(by_year), max(by_year) + 1) if by_year else ()
+        return [
+            by_year.get(year) or FacetValue(str(year), f"{year}年", 0, chosen=False)
+            for year in years
+        ]
+
+    @property
     def first_values(self) -> tuple[FacetValue, ...]:
         """The values to show at once."""
         return self.values[:SHOWN]

@@ -63,6 +63,16 @@ def test_two_clicks_choose_a_range_of_years(chosen, clicked, after):
     assert value.toggled == after
 
 
+def test_the_histogram_leaves_room_for_years_without_speeches():
+    facet = build_facet("year", {"2017": 1, "2020": 2}, ())
+    assert [(value.value, value.height) for value in facet.timeline] == [
+        ("2017", 50),
+        ("2018", 0),
+        ("2019", 0),
+        ("2020", 100),
+    ]
+
+
 def test_a_range_marks_its_years_and_is_one_chip():
     facet = build_facet("year", {"2017": 1, "2018": 1, "2020": 1}, ("2018-2020",))
     assert {value.value for value in facet.values if value.chosen} == {"2018", "2020"}
