@@ -51,8 +51,10 @@ def similar_sections(section: Section, limit: int = LIMIT) -> list[SimilarSectio
 
 
 def _like(text: str, speech: Speech, limit: int, speeches: SpeechQuerySet) -> list[Speech]:
-    versions = SpeechIndex().versions_of(speech)
     backend = connections[DEFAULT_ALIAS].get_backend()
+    # Without an index there is nothing to ask the database for.
+    backend.snapshot()
+    versions = SpeechIndex().versions_of(speech)
     pks = backend.like_text(text, limit * _SPARE, {speech.pk, *versions})
     once = _without_versions(pks)[: limit + _MORE]
     found = speeches.published().in_bulk(once)

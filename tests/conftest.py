@@ -1,6 +1,9 @@
 """What all tests share."""
 
+import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -27,6 +30,15 @@ def _static_files_from_source() -> Iterator[None]:
         WHITENOISE_USE_FINDERS=True,
     ):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_index_left() -> Iterator[None]:
+    """An import makes the site's index where there is none: the next test begins without one."""
+    yield
+    path = Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"])
+    if path.is_relative_to(os.environ["DATA_DIR"]) and path.exists():
+        shutil.rmtree(path)
 
 
 @pytest.fixture

@@ -172,7 +172,7 @@ def _without_marks(row: Row, hint: str, notes: Sequence[str]) -> Iterator[tuple[
 
 
 def _layout(body: Sequence[Row], size: float) -> _Layout:
-    text = [row for row in body if row.size == size]
+    text = [row for row in body if row.size == size] or list(body)
     columns: defaultdict[tuple[int, int], list[float]] = defaultdict(list)
     for row in body:
         columns[row.page, row.column] += [row.along] if row.size == size else []

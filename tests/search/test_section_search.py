@@ -96,7 +96,8 @@ def test_the_pages_and_the_api(library, client, show):
 
 
 def test_smart_words_are_looked_for_in_sections_too(library):
-    assert found(q="监督代表", mode="smart", show="sections") == ["二、联系代表"]
+    # Both words first; where all of them find little, one is enough.
+    assert found(q="监督代表", mode="smart", show="sections")[0] == "二、联系代表"
 
 
 @given(st.lists(st.builds(Stretch, *[st.integers(0, 10**6)] * 3), max_size=5))
