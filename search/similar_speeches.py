@@ -23,11 +23,22 @@ _MORE = 2
 
 @dataclass(frozen=True)
 class SimilarSection:
-    """A speech like a section; `section`, with its heading in full, is what fits best in it."""
+    """A speech like a section; `section`, with its heading and its text in full, is what fits best
+    in it."""
 
     speech: Speech
     section: Section | None
     heading: str
+    text: str = ""
+
+    @property
+    def level(self) -> str:
+        return str(self.speech.get_level_display()) if self.speech.level else "层级不明"
+
+    @property
+    def address(self) -> str:
+        anchor = f"#{self.section.anchor}" if self.section else ""
+        return f"{self.speech.get_absolute_url()}{anchor}"
 
 
 def similar_to(speech: Speech, limit: int = LIMIT) -> list[Speech]:
@@ -46,7 +57,8 @@ def similar_sections(section: Section, limit: int = LIMIT) -> list[SimilarSectio
     )
     snapshot = connections[DEFAULT_ALIAS].get_backend().snapshot()
     words = distinctive_words(fold(text), snapshot)
-    others = _like(text, speech, limit, Speech.objects.prefetch_related("sections"))
+    rows = Speech.objects.select_related("source").prefetch_related("sections").with_lead()
+    others = _like(text, speech, limit, rows)
     return [_best_section(other, words) for other in others]
 
 
@@ -81,7 +93,9 @@ def _best_section(speech: Speech, words: dict[str, float]) -> SimilarSection:
     )
     if best is None or not _fit(text[best[1].start : best[1].end], words):
         return SimilarSection(speech, None, "")
-    return SimilarSection(speech, best[0], whole_heading(speech, best[0]))
+    section, place = best
+    own = speech.text[place.start : place.end].strip()
+    return SimilarSection(speech, section, whole_heading(speech, section), own)
 
 
 def _fit(text: str, words: dict[str, float]) -> float:

@@ -3,8 +3,8 @@
 from dataclasses import asdict, replace
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -14,9 +14,13 @@ from search.parameters import BadParameter, kindly, strictly
 from search.query import MAX_LENGTH
 from search.request import SearchRequest
 from search.results import Hit, SearchPage, SectionResult, run
+from search.similar_speeches import SimilarSection, similar_sections, similar_to
 from search.suggestions import suggest
 from speeches.filters import FACETS
-from speeches.models import Speech
+from speeches.models import Section, Speech
+
+# How many speeches or sections a page of similar ones shows.
+_SIMILAR = 18
 
 
 @require_safe
@@ -52,6 +56,64 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     names = ("text", "kind", "label", "count", "url")
     found = [{name: getattr(one, name) for name in names} for one in suggest(typed)]
     return _json({"q": typed, "suggestions": found})
+
+
+@require_safe
+def similar(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is like a speech, or like the section that `section` names by its anchor."""
+    speech, section = _asked_for(pk, request.GET.get("section", ""))
+    context = {"speech": speech, "section": section}
+    try:
+        context["found"] = _like(speech, section)
+    except SearchIndexError as error:
+        return render(request, "search/similar.html", {**context, "error": str(error)}, status=503)
+    return render(request, "search/similar.html", context)
+
+
+@require_safe
+def api_similar(request: HttpRequest) -> JsonResponse:
+    """The same for programs: `speech` is an id, `section` an anchor in it."""
+    pk = request.GET.get("speech", "")
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        problem = {"parameter": "speech", "message": "speech 是讲话的编号"}
+        return _json({"error": problem}, status=400)
+    try:
+        speech, section = _asked_for(int(pk), request.GET.get("section", ""))
+        found = _like(speech, section)
+    except Http404:
+        problem = {"parameter": "speech", "message": "没有这篇讲话或这一节"}
+        return _json({"error": problem}, status=404)
+    except SearchIndexError as error:
+        return _json({"error": {"parameter": None, "message": str(error)}}, status=503)
+    return _json({"results": [_similar_as_json(item) for item in found]})
+
+
+def _asked_for(pk: int, anchor: str) -> tuple[Speech, Section | None]:
+    speeches = Speech.objects.published().prefetch_related("sections")
+    speech = get_object_or_404(speeches, pk=pk)
+    sections = [section for section in speech.sections.all() if section.anchor == anchor]
+    if anchor and not sections:
+        raise Http404("没有这一节")
+    for section in sections:
+        section.speech = speech
+    return speech, sections[0] if sections else None
+
+
+def _like(speech: Speech, section: Section | None) -> list[SimilarSection]:
+    if section:
+        return similar_sections(section, _SIMILAR)
+    return [SimilarSection(other, None, "") for other in similar_to(speech, _SIMILAR)]
+
+
+def _similar_as_json(item: SimilarSection) -> dict:
+    section = item.section
+    return {
+        **_speech_as_json(item.speech),
+        "url": item.address,
+        "anchor": section.anchor if section else None,
+        "heading": item.heading or None,
+        "text": item.text or None,
+    }
 
 
 @require_safe

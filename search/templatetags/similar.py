@@ -16,7 +16,7 @@ register = template.Library()
 def similar_speeches(speech: Speech) -> dict[str, list[Speech]]:
     """Nothing while there is no index that fits: the page stands without it."""
     try:
-        return {"similar": similar_to(speech)}
+        return {"similar": similar_to(speech), "of": speech}
     except SearchIndexError as error:
         logger.warning("%s", error)
         return {"similar": []}

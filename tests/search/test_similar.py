@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from search.analysis import fold
 from search.similar import distinctive_words
@@ -87,3 +88,39 @@ def test_nothing_is_like_a_text_without_words(make_speech, build):
     speech = make_speech(text="……")
     build()
     assert similar_to(speech) == []
+
+
+class TestPages:
+    def test_sections_like_a_section(self, library, client):
+        voting, again, _, _ = library
+        anchor = voting.sections.get(heading="票决").anchor
+        address = reverse("search:similar", args=[voting.pk])
+        page = client.get(address, {"section": anchor}).text
+        section = again.sections.get(heading="票决")
+        assert f'href="{again.get_absolute_url()}#{section.anchor}"' in page
+        answer = client.get(reverse("search:api-similar"), {"speech": voting.pk, "section": anchor})
+        found = {item["id"]: item for item in answer.json()["results"]}
+        assert found[again.pk]["text"].endswith(VOTING)
+        assert f"?section={anchor}" in client.get(voting.get_absolute_url()).text
+
+    def test_speeches_like_a_speech(self, library, client):
+        voting, again, _, _ = library
+        page = client.get(reverse("search:similar", args=[voting.pk])).text
+        assert again.get_absolute_url() in page
+        answer = client.get(reverse("search:api-similar"), {"speech": voting.pk}).json()
+        assert again.pk in [item["id"] for item in answer["results"]]
+
+    def test_what_is_not_there_or_not_published(self, library, client):
+        voting = library[0]
+        address = reverse("search:similar", args=[voting.pk])
+        assert client.get(address, {"section": "nowhere"}).status_code == 404
+        api = reverse("search:api-similar")
+        assert client.get(api, {"speech": "9" * 18}).status_code == 404
+        assert client.get(api, {"speech": "甲"}).status_code == 400
+        Speech.objects.filter(pk=voting.pk).update(published=False)
+        assert client.get(address).status_code == 404
+        assert client.get(api, {"speech": voting.pk}).status_code == 404
+
+    def test_without_an_index_it_says_so(self, make_speech, backend, client):
+        address = reverse("search:similar", args=[make_speech().pk])
+        assert client.get(address).status_code == 503
