@@ -36,6 +36,11 @@ class SimilarSection:
         return str(self.speech.get_level_display()) if self.speech.level else "层级不明"
 
     @property
+    def below(self) -> str:
+        """The text under the heading."""
+        return self.text.removeprefix(self.heading).lstrip("。；;：:，,\n ") or self.text
+
+    @property
     def address(self) -> str:
         anchor = f"#{self.section.anchor}" if self.section else ""
         return f"{self.speech.get_absolute_url()}{anchor}"
