@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from search.analysis import segment
 from search.counting import count
@@ -20,6 +21,10 @@ from speeches.filters import LABELS, Filters
 # Below this many answers a page offers more.
 FEW = 5
 MOST = 8
+# Each idea is counted, which costs the more the more strings are looked for: of a long search
+# only the first are.
+_MOST_LOOKS = 120
+_LEAST_COUNTS = 2
 # Terms that are dropped or corrected one by one.
 _MOST_TERMS = 6
 
@@ -46,7 +51,8 @@ def offers(request: SearchRequest, found: int) -> list[Offer]:
         return []
     kept = []
     seen = {request}
-    for kind, label, other in _ideas(request):
+    most = max(_LEAST_COUNTS, _MOST_LOOKS // max(1, len(list(wanted_terms(request.expression)))))
+    for kind, label, other in islice(_ideas(request), most):
         if other in seen:
             continue
         seen.add(other)

@@ -76,3 +76,15 @@ def test_the_page_shows_them_with_their_counts(library, client):
         "q": "乡镇人大",
         "url": f"{reverse('search:api')}?q=%E4%B9%A1%E9%95%87%E4%BA%BA%E5%A4%A7",
     }
+
+
+def test_of_a_long_search_few_are_counted(library, monkeypatch):
+    counted = []
+    monkeypatch.setattr("search.offers.count", lambda request: counted.append(request) or 1)
+    offers(
+        SearchRequest(
+            q=" ".join("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒日月")
+        ),
+        0,
+    )
+    assert 0 < len(counted) <= 3
