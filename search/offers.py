@@ -23,7 +23,7 @@ FEW = 5
 MOST = 8
 # Each idea is counted, which costs the more the more strings are looked for: of a long search
 # only the first are.
-_MOST_LOOKS = 120
+_MOST_LOOKS = 80
 _LEAST_COUNTS = 2
 # Terms that are dropped or corrected one by one.
 _MOST_TERMS = 6
@@ -51,7 +51,7 @@ def offers(request: SearchRequest, found: int) -> list[Offer]:
         return []
     kept = []
     seen = {request}
-    most = max(_LEAST_COUNTS, _MOST_LOOKS // max(1, len(list(wanted_terms(request.expression)))))
+    most = max(_LEAST_COUNTS, _MOST_LOOKS // max(1, _looks(request)))
     for kind, label, other in islice(_ideas(request), most):
         if other in seen:
             continue
@@ -62,6 +62,12 @@ def offers(request: SearchRequest, found: int) -> list[Offer]:
         if len(kept) == MOST:
             break
     return kept
+
+
+def _looks(request: SearchRequest) -> int:
+    """How many strings one count looks for; a smart one counts several times (see `least`)."""
+    strings = len(list(wanted_terms(request.expression)))
+    return strings * (request.words.bit_length() if request.mode == "smart" else 1)
 
 
 def _ideas(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:

@@ -81,9 +81,11 @@ class SearchRequest:
 
     @property
     def marks(self) -> str:
-        """The query string that has a speech's page mark what was searched for."""
-        given = {"q": self.q} | ({"mode": self.mode} if self.mode != MODES[0] else {})
-        return urlencode(given)
+        """The query string that has a speech's page mark what was searched for.
+
+        It leads back to this very page of results too.
+        """
+        return f"{self.address}&page={self.page}" if self.page > 1 else self.address
 
     @property
     def address(self) -> str:
