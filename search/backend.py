@@ -312,7 +312,12 @@ class ChineseWhooshBackend(BaseSearchBackend):
         pks, dates = snapshot.column(DJANGO_ID), snapshot.column("sorted_on")
         ordered = sorted(
             found.matches,
-            key=lambda match: (match.score, dates[match.document], -match.position),
+            key=lambda match: (
+                match.score,
+                dates[match.document],
+                match.document,
+                -match.position,
+            ),
             reverse=True,
         )
         return FoundSections(

@@ -117,7 +117,7 @@ def matches(expression: Expression, document: Mapping[str, str]) -> bool:
         case Holds(column, text):
             return text in fold(document[column])
         case AtLeast(number, parts):
-            return sum(matches(part, document) for part in parts) >= number
+            return _at_least(number, parts, document)
         case Not(part):
             return not matches(part, document)
         case And(parts):
@@ -126,6 +126,16 @@ def matches(expression: Expression, document: Mapping[str, str]) -> bool:
             return any(matches(part, document) for part in parts)
         case Everything():
             return True
+
+
+def _at_least(number: int, parts: tuple[Expression, ...], document: Mapping[str, str]) -> bool:
+    """Whether so many parts match; ends as soon as that is known, for each may read a text."""
+    missing = number
+    for left in range(len(parts), 0, -1):
+        if missing <= 0 or missing > left:
+            break
+        missing -= matches(parts[-left], document)
+    return missing <= 0
 
 
 def has_value(held: str, wanted: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from search.analysis import segment
 from search.counting import count
@@ -20,8 +21,13 @@ from speeches.filters import LABELS, Filters
 # Below this many answers a page offers more.
 FEW = 5
 MOST = 8
-# Terms that are dropped or corrected one by one.
+# Each idea is counted, which costs the more the more strings are looked for: of a long search
+# only the first are.
+_MOST_LOOKS = 80
+_LEAST_COUNTS = 2
+# Terms that are dropped one by one, and those that are corrected, which takes longest.
 _MOST_TERMS = 6
+_MOST_MISSPELT = 3
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,8 @@ def offers(request: SearchRequest, found: int) -> list[Offer]:
         return []
     kept = []
     seen = {request}
-    for kind, label, other in _ideas(request):
+    most = max(_LEAST_COUNTS, _MOST_LOOKS // max(1, _looks(request)))
+    for kind, label, other in islice(_ideas(request), most):
         if other in seen:
             continue
         seen.add(other)
@@ -56,6 +63,12 @@ def offers(request: SearchRequest, found: int) -> list[Offer]:
         if len(kept) == MOST:
             break
     return kept
+
+
+def _looks(request: SearchRequest) -> int:
+    """How many strings one count looks for; a smart one counts several times (see `least`)."""
+    strings = len(list(wanted_terms(request.expression)))
+    return strings * (request.words.bit_length() if request.mode == "smart" else 1)
 
 
 def _ideas(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
@@ -70,9 +83,9 @@ def _ideas(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
 def _spellings(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
     """A term that the library has nowhere, as it may have been meant."""
     typed = request.query.expression
-    for term in _terms(typed)[:_MOST_TERMS]:
-        if count(SearchRequest(typed_form(replace(term, quoted=True)))):
-            continue
+    some = _terms(typed)[:_MOST_TERMS]
+    missing = (t for t in some if not count(SearchRequest(typed_form(replace(t, quoted=True)))))
+    for term in islice(missing, _MOST_MISSPELT):
         for meant in similar(term.text):
             other = _replaced(typed, term, replace(term, text=meant))
             yield "spelling", f"是不是“{meant}”", replace(request, q=typed_form(other))

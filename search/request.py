@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
@@ -71,17 +72,20 @@ class SearchRequest:
         """
         backend = connections[DEFAULT_ALIAS].get_backend()
         typed = self.query.expression
-        numbers = range(self.words, 1, -1)
-        found = (
-            (number, backend.count_matches(render(widen(typed, number)))) for number in numbers
-        )
-        return next((number for number, count in found if count >= ENOUGH), 1)
+
+        def finds_little(number: int) -> bool:
+            return backend.count_matches(render(widen(typed, number))) < ENOUGH
+
+        # The more words there must be, the fewer texts have them: halving asks a few times only.
+        return max(1, bisect_left(range(1, self.words + 1), True, key=finds_little))
 
     @property
     def marks(self) -> str:
-        """The query string that has a speech's page mark what was searched for."""
-        given = {"q": self.q} | ({"mode": self.mode} if self.mode != MODES[0] else {})
-        return urlencode(given)
+        """The query string that has a speech's page mark what was searched for.
+
+        It leads back to this very page of results too.
+        """
+        return f"{self.address}&page={self.page}" if self.page > 1 else self.address
 
     @property
     def address(self) -> str:

@@ -16,6 +16,7 @@ from search.expressions import Expression, describe
 from search.offers import Offer, offers
 from search.request import SORTS, SearchRequest, conditions, narrowed
 from search.sections import SectionHit, section_hits, section_stretches
+from search.smart import MOST_WORDS
 from search.snippets import Fragment, mark, snippet
 from search.syntax import render
 from speeches.choices import Level
@@ -127,9 +128,10 @@ def _relaxed(request: SearchRequest) -> str | None:
     """How a smart search goes beyond what was typed; None for an exact one."""
     if request.mode != "smart" or not request.q.strip():
         return None
+    said = _SMART if request.words < MOST_WORDS else f"{_SMART}；只看前 {MOST_WORDS} 个词"
     if request.least < request.words:
-        return f"{_SMART}；同时含全部 {request.words} 个词的很少，含其中 {request.least} 个的也列出"
-    return _SMART
+        said += f"；同时含全部 {request.words} 个词的很少，含其中 {request.least} 个的也列出"
+    return said
 
 
 def _first(request: SearchRequest) -> int:

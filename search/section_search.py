@@ -26,12 +26,15 @@ from search.expressions import (
     all_of,
     any_of,
     matches,
+    wanted_terms,
 )
 from search.ranking import Group, score
 
 UNITS = {"sections": ("text",), "headings": ("headings",)}
-# Speeches whose sections are read at most, the most relevant first.
+# Speeches whose sections are read at most, the most relevant first, and so many fewer of them the
+# more strings are looked for in each.
 MOST_SPEECHES = 3000
+MOST_LOOKS = 12000
 
 
 class Stretch(NamedTuple):
@@ -78,10 +81,13 @@ def find_sections(
     """
     wanted = _in_section(expression, UNITS[unit])
     documents = select(_without_exclusions(wanted), snapshot, within)
-    cut = len(documents) > MOST_SPEECHES
+    most = min(MOST_SPEECHES, MOST_LOOKS // max(1, len(list(wanted_terms(wanted)))))
+    cut = len(documents) > most
     if cut:
         scores = relevance(wanted, snapshot, documents)
-        documents = frozenset(heapq.nlargest(MOST_SPEECHES, documents, key=scores.__getitem__))
+        # The number too, so that of equals always the same are read.
+        best = heapq.nlargest(most, documents, key=lambda number: (scores[number], number))
+        documents = frozenset(best)
     groups = groups_of(wanted, snapshot)
     found = [
         match for document in documents for match in _matches_in(wanted, snapshot, document, groups)

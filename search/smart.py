@@ -7,8 +7,9 @@ words must be there or some of them is said by who asks; ranking does the rest (
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 
 from search.analysis import fold, segment
 from search.expressions import (
@@ -27,6 +28,8 @@ from search.expressions import (
 from search.synonyms import synonyms
 from speeches.parsing.rewrites import swapped_words
 
+# Each word costs a look into the index for itself and each of its synonyms.
+MOST_WORDS = 24
 # Words that say nothing alone; marks are none at all.
 _FUNCTION_WORDS = frozenset("的了和与及在是为对把被将等上中下个之其而并或由从向于以又也都就还要有")
 
@@ -34,12 +37,13 @@ _FUNCTION_WORDS = frozenset("的了和与及在是为对把被将等上中下个
 def widen(expression: Expression, least: int | None = None) -> Expression:
     """The smart reading of what was typed; excluded parts stay as they are.
 
-    least: how many of the words there must be, all of them where nothing is said.
+    least: how many of the words there must be, all of them where nothing is said. Of more than
+    MOST_WORDS the first are asked for.
     """
     parts = expression.parts if isinstance(expression, And) else (expression,)
     wanted = [part for part in parts if not isinstance(part, Not | Holds | Everything)]
     others = [part for part in parts if isinstance(part, Not | Holds)]
-    groups = list(dict.fromkeys(group for part in wanted for group in _groups(part)))
+    groups = _first(group for part in wanted for group in _groups(part))
     if not groups:
         return expression
     number = len(groups) if least is None else min(least, len(groups))
@@ -65,12 +69,17 @@ def number_of_words(expression: Expression) -> int:
     return next((len(part.parts) for part in parts if isinstance(part, AtLeast)), 1)
 
 
+def _first(groups: Iterable[Expression]) -> list[Expression]:
+    """The different groups among these, no more than MOST_WORDS."""
+    return list(islice(dict.fromkeys(groups), MOST_WORDS))
+
+
 def _groups(part: Expression) -> Iterator[Expression]:
     match part:
         case Term(quoted=False):
             yield from (_group(word, part.fields) for word in _words(part.text))
         case Or(parts):
-            yield any_of([all_of(list(_groups(option))) for option in parts])
+            yield any_of([all_of(_first(_groups(option))) for option in parts])
         case And(parts):
             for option in parts:
                 yield from _groups(option)

@@ -6,6 +6,7 @@ part of the text; the fragments of a marked text are all of it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -85,15 +86,20 @@ def _occurrences(folded: str, string: str) -> Iterator[Span]:
 def _best_cluster(text: str, spans: list[Span], length: int) -> Span:
     """From the first to the last of the hits that fit into one snippet and say most."""
     best, best_worth = Span(0, 0), (0, 0)
+    folded = fold(text)
+    strings = [folded[span.start : span.end] for span in spans]
+    fitting: Counter[str] = Counter()
+    end = 0
     for first, span in enumerate(spans[:_MAX_WINDOWS]):
-        fitting = [span]
-        for other in spans[first + 1 :]:
-            if other.end > span.start + length:
-                break
-            fitting.append(other)
-        worth = (len({fold(text[s.start : s.end]) for s in fitting}), len(fitting))
+        while end < len(spans) and (end == first or spans[end].end <= span.start + length):
+            fitting[strings[end]] += 1
+            end += 1
+        worth = (len(fitting), end - first)
         if worth > best_worth:
-            best, best_worth = Span(span.start, fitting[-1].end), worth
+            best, best_worth = Span(span.start, spans[end - 1].end), worth
+        fitting[strings[first]] -= 1
+        if not fitting[strings[first]]:
+            del fitting[strings[first]]
     return best
 
 

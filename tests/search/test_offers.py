@@ -76,3 +76,22 @@ def test_the_page_shows_them_with_their_counts(library, client):
         "q": "乡镇人大",
         "url": f"{reverse('search:api')}?q=%E4%B9%A1%E9%95%87%E4%BA%BA%E5%A4%A7",
     }
+
+
+def test_of_a_long_search_few_are_counted(library, monkeypatch):
+    counted = []
+    monkeypatch.setattr("search.offers.count", lambda request: counted.append(request) or 1)
+    offers(
+        SearchRequest(
+            q=" ".join("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒日月")
+        ),
+        0,
+    )
+    assert 0 < len(counted) <= 3
+
+
+def test_of_many_slips_few_are_looked_up(library, monkeypatch):
+    looked_up = []
+    monkeypatch.setattr("search.offers.similar", lambda text: looked_up.append(text) or [])
+    offers(SearchRequest(q="营商环景 票绝制 鸡层治礼 群种路线 监督检茶"), 0)
+    assert len(looked_up) == 3

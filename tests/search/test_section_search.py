@@ -5,6 +5,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search import section_search
 from search.request import SearchRequest
 from search.results import run
 from search.section_search import Stretch, read_outline, write_outline
@@ -96,10 +97,26 @@ def test_the_pages_and_the_api(library, client, show):
 
 
 def test_smart_words_are_looked_for_in_sections_too(library):
-    # Both words first; where all of them find little, one is enough.
-    assert found(q="监督代表", mode="smart", show="sections")[0] == "二、联系代表"
+    # So few have both words that those with one are listed too, after it.
+    both, *others = found(q="监督代表", mode="smart", show="sections")
+    assert (both, set(others)) == ("二、联系代表", {"一、加强监督", "一、依法监督"})
 
 
 @given(st.lists(st.builds(Stretch, *[st.integers(0, 10**6)] * 3), max_size=5))
 def test_the_column_gives_back_the_outline(stretches):
     assert read_outline(write_outline(stretches)) == stretches
+
+
+def test_of_many_strings_fewer_speeches_are_read_and_the_page_says_so(library, monkeypatch):
+    monkeypatch.setattr(section_search, "MOST_LOOKS", 4)
+    assert not run(SearchRequest(q="监督", show="sections")).note
+    page = run(SearchRequest(q="监督 | 建议 | 审议", show="sections"))
+    assert (page.count, page.note) == (1, "结果很多，只看了最相关的一部分讲话")
+
+
+def test_sections_of_equal_worth_keep_their_order(make_speech, build):
+    for _ in range(5):
+        make_speech(text="一、监督\n监督。", headings={0: "一、监督"})
+    build()
+    pks = [result.speech.pk for result in run(SearchRequest(q="监督", show="sections")).sections]
+    assert pks == sorted(pks, reverse=True)

@@ -5,12 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import segment
+from search.backend import ChineseWhooshBackend
 from search.expressions import And, AtLeast, Holds, Is, Not, Or, Term, matches
 from search.query import parse, typed_form
 from search.ranking import Group, rarity, score
 from search.request import SearchRequest
 from search.results import run
-from search.smart import alternatives, number_of_words, widen
+from search.smart import MOST_WORDS, alternatives, number_of_words, widen
 from tests.search.test_syntax import EXPRESSIONS
 
 
@@ -137,3 +138,34 @@ def test_fewer_words_are_asked_for_where_all_find_little(make_speech, build):
     assert page.hits[0].speech.text == "监督审议视察"
     assert "含其中 2 个的也列出" in page.relaxed
     assert "含其中" not in run(SearchRequest(q="监督 审议", mode="smart")).relaxed
+
+
+class TestCost:
+    """A pasted page asks for hundreds of words; what it may cost does not grow with them."""
+
+    def test_of_many_words_the_first_are_asked_for(self):
+        pasted = "".join(map(chr, range(0x4E00, 0x4E00 + 300)))
+        assert len(smart(pasted).parts) == MOST_WORDS
+        option = smart(f"述职 | {pasted}").parts[-1]
+        assert len(option.parts) == MOST_WORDS
+
+    def test_the_page_says_that_only_the_first_words_are_asked_for(self, make_speech, build):
+        make_speech(text="推进监督工作。")
+        build()
+        many = " ".join(chr(0x4E00 + number) for number in range(MOST_WORDS + 1))
+        page = run(SearchRequest(q=many, mode="smart"))
+        assert f"只看前 {MOST_WORDS} 个词" in page.relaxed
+        assert "只看前" not in run(SearchRequest(q="监督 工作", mode="smart")).relaxed
+
+    def test_how_many_words_there_must_be_is_asked_a_few_times(
+        self, make_speech, build, monkeypatch
+    ):
+        make_speech(text="推进监督工作。")
+        build()
+        asked = []
+        monkeypatch.setattr(
+            ChineseWhooshBackend, "count_matches", lambda self, *query: asked.append(query) or 0
+        )
+        many = " ".join(chr(0x4E00 + number) for number in range(MOST_WORDS))
+        assert SearchRequest(q=many, mode="smart").least == 1
+        assert len(asked) <= 5

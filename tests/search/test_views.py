@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import html
+import re
 import time
+from urllib.parse import urlsplit
 
 import pytest
+from django.http import QueryDict
 from django.template import Context, Template
 from django.test import Client
+from django.urls import reverse
 
 from speeches.filters import Filters
 
@@ -264,3 +269,22 @@ def test_html_in_a_text_stays_text(client, make_speech, build):
 def test_mark_filter(text, q, html):
     template = Template("{% load search_marks %}{{ text|mark:q }}")
     assert template.render(Context({"text": text, "q": q})) == html
+
+
+def test_a_speech_leads_back_to_the_very_page_of_results(client, make_speech, build):
+    for _ in range(21):
+        make_speech(text="监督工作。", level="town")
+    build()
+    asked = {"q": "监督", "mode": "smart", "scope": "all", "sort": "date", "level": "town"}
+    page = client.get(reverse("search:results"), asked | {"page": "2"})
+    (link,) = re.findall(r'class="card-title"><a href="([^"]+)"', page.text)
+    speech = client.get(html.unescape(link))
+    (back,) = re.findall(r'<a href="([^"]+)">回到检索结果', speech.text)
+    again = QueryDict(urlsplit(html.unescape(back)).query)
+    assert again.dict() == {
+        "q": "监督",
+        "mode": "smart",
+        "sort": "date",
+        "level": "town",
+        "page": "2",
+    }
