@@ -8,6 +8,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -265,12 +266,12 @@ class SpeechAdmin(admin.ModelAdmin):
         announce([obj.pk])
 
     def delete_model(self, request, obj):
-        pk = obj.pk
-        super().delete_model(request, obj)
-        announce([pk])
+        self.delete_queryset(request, Speech.objects.filter(pk=obj.pk))
 
+    @transaction.atomic
     def delete_queryset(self, request, queryset):
         ids = list(queryset.values_list("pk", flat=True))
+        queryset.remember_deletion()
         super().delete_queryset(request, queryset)
         announce(ids)
 

@@ -57,7 +57,8 @@ class Material(models.Model):
     # [{"start": int, "end": int, "text": str, "rule": str}], in the order of the text.
     removed = models.JSONField("清除的内容", default=list, blank=True)
     warnings = models.JSONField("提示", default=list, blank=True)
-    # What a person decided about its lines: {"keep": [str], "drop": [str]}, see `Choices`.
+    # What a person decided about its lines: {"keep": [str], "drop": [str]}, see `Choices`; and
+    # which of its speeches she deleted: {"deleted": [position]}.
     choices = models.JSONField("人工取舍", default=dict, blank=True)
     # The fingerprint of the parser that read it last (`speeches.parsing.version`).
     parser = models.CharField("解析器版本", max_length=16, blank=True)
@@ -104,6 +105,16 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
         """So that `led` is known: whether a published version of the same speech leads it."""
         leaders = DuplicateLink.objects.published().leading().only("speech")
         return self.prefetch_related(Prefetch("duplicates", leaders, to_attr="leaders"))
+
+    def remember_deletion(self) -> None:
+        """Note in the materials that a person deletes these: no reparsing brings them back, only
+        importing the same bytes again. To be called in the transaction that deletes them.
+        """
+        for material, position in list(self.values_list("material", "position")):
+            found = Material.objects.filter(pk=material)
+            choices = found.values_list("choices", flat=True).get()
+            deleted = sorted({*choices.get("deleted", ()), position})
+            found.update(choices=choices | {"deleted": deleted})
 
     def newest_first(self) -> SpeechQuerySet:
         """By the event, else by the page's date; undated speeches last."""

@@ -88,10 +88,10 @@ def speech_whole(request: HttpRequest, pk: int) -> HttpResponse:
 def speech_source(request: HttpRequest, pk: int) -> HttpResponse:
     """Line by line what the source had: kept, or removed and by which rule."""
     speech = _visible(request, pk)
-    others = Speech.objects.filter(material=speech.material_id)
-    if others.filter(published=False).exists() and not _sees_drafts(request):
-        raise Http404("同一份材料里有尚未发布的讲话")
     material = Material.objects.get(pk=speech.material_id)
+    held_back = material.speeches.filter(published=False).exists()
+    if (held_back or material.choices.get("deleted")) and not _sees_drafts(request):
+        raise Http404("同一份材料里有未发布或已删除的讲话")
     context = {"speech": speech, "material": material, "lines": lines_of(material)}
     return render(request, "speeches/source.html", context)
 
