@@ -277,7 +277,7 @@ class Speech(models.Model):
     def doubts(self) -> list[str]:
         """The flags in sentences, but for those that the page shows in their own way."""
         shown = (Flag.MASKS, Flag.EXPIRED)
-        flags = (flag for flag in self.flags if flag["name"] not in shown)
+        flags = (flag for flag in self.flags if flag["name"] not in shown or not flag["words"])
         return [sentence(flag["name"], flag["words"]) for flag in flags]
 
     @property
