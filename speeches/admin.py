@@ -23,7 +23,7 @@ from speeches.importing import choose
 from speeches.lines import decide, lines_of
 from speeches.models import Material, Source, Speech, Wording
 from speeches.parsing.documents import MaterialError
-from speeches.uploading import UploadForm, address_of, import_upload, report
+from speeches.uploading import UploadForm, address_of, import_uploads, report
 from speeches.wording import refresh
 
 admin.site.site_header = "讲话素材库管理"
@@ -73,8 +73,7 @@ class MaterialAdmin(admin.ModelAdmin):
         form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
         if sent and form.is_valid():
             with batched():
-                files = form.cleaned_data["files"]
-                outcomes = [outcome for file in files for outcome in import_upload(file)]
+                outcomes = list(import_uploads(form.cleaned_data["files"]))
             report(request, outcomes)
             found = [speech.pk for outcome in outcomes for speech in outcome.speeches]
             if found:

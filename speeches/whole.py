@@ -42,7 +42,8 @@ def parts_of(speech: Speech, *, drafts: bool = False) -> list[Part]:
     """All parts of the speech that this one is a part of, in order; none where it is no part.
 
     Of several with one number the one from the same source counts, then one that was posted on the
-    same day, then the better version; the speech itself always stands for its own number. One query.
+    same day, then the better version; the speech itself always stands for its own number. One
+    query.
     """
     if not speech.part or max(speech.part, speech.parts or 0) > MOST_PARTS:
         return []
