@@ -294,7 +294,7 @@ def _evidence(speech: Speech) -> list[tuple[str, str]]:
     """Each fact's name with the words that decided it."""
     return [
         (str(Speech._meta.get_field(name).verbose_name), words)
-        for name, words in speech.evidence.items()
+        for name, words in speech.reasons.items()
     ]
 
 

@@ -356,10 +356,11 @@ def _renew(material: Material, row: Speech | None, position: int, parsed: docume
         if name not in row.corrected and getattr(row, name) != value
     }
     outline = _outline(parsed.sections) != _stored_outline(row)
-    if not values and not outline:
-        return ""
     for name, value in values.items():
         setattr(row, name, value)
+    # A newer version may derive columns in another way, or more of them.
+    if not row.derive() and not values and not outline:
+        return ""
     row.save()
     if outline or "text" in values:
         row.sections.all().delete()

@@ -246,15 +246,22 @@ class Speech(models.Model):
         return self.title
 
     def save(self, **kwargs) -> None:
+        self.derive()
+        super().save(**kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("speeches:detail", args=[self.pk])
+
+    def derive(self) -> bool:
+        """Set the columns that follow from others; gives whether one of them changed."""
+        names = ("sorted_on", "length", "flag_names", "whole_key", "worth")
+        before = [getattr(self, name) for name in names]
         self.sorted_on = self._sorting_date()
         self.length = sum(not char.isspace() for char in self.text)
         self.flag_names = self._named_flags()
         self.whole_key = self._key_of_whole()
         self.worth = self.compute_worth()
-        super().save(**kwargs)
-
-    def get_absolute_url(self) -> str:
-        return reverse("speeches:detail", args=[self.pk])
+        return before != [getattr(self, name) for name in names]
 
     @cached_property
     def paragraphs(self) -> list[str]:
@@ -264,6 +271,11 @@ class Speech(models.Model):
     def anchors(self) -> list[str]:
         """The permanent address (HTML id) of each paragraph."""
         return paragraph_anchors(self.paragraphs)
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """The evidence of the facts that stand as they were read, by the fact's name."""
+        return {name: words for name, words in self.evidence.items() if name not in self.corrected}
 
     @property
     def doubtful(self) -> list[Flag]:

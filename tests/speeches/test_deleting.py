@@ -1,11 +1,14 @@
 """What a person deletes stays deleted until she imports it again."""
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from speeches import importing
+from speeches.changes import speeches_changed
 from speeches.importing import Status, choose, import_material, reparse
 from speeches.models import Material, Speech
 
@@ -89,3 +92,41 @@ def test_a_decision_made_while_a_material_is_read_is_not_lost(pair, monkeypatch)
     reparse(stale)
     assert Material.objects.get().choices["drop"] == ["".join(line.split())]
     assert line not in Speech.objects.get(position=0).text
+
+
+def test_reading_anew_fills_columns_that_an_upgrade_left_empty(pair):
+    before = Speech.objects.get(position=0)
+    Speech.objects.filter(position=0).update(flag_names=" part ", whole_key="x", worth=0)
+    assert len(reparse(Material.objects.get())) == 1
+    after = Speech.objects.get(position=0)
+    assert (after.flag_names, after.whole_key, after.worth) == (
+        before.flag_names,
+        "",
+        before.worth,
+    )
+    assert reparse(Material.objects.get()) == []
+
+
+def test_a_corrected_fact_is_not_shown_with_the_words_that_misled(pair):
+    speech = Speech.objects.get(position=0)
+    assert speech.reasons["level"]
+    speech.corrected = ["level"]
+    assert "level" not in speech.reasons
+    assert "kind" in speech.reasons
+
+
+def test_the_command_announces_changes_together(transactional_db):
+    sent = []
+
+    def receive(sender, ids, **_):
+        sent.append(ids)
+
+    import_material(PAIR, "两篇.txt")
+    import_material(PAIR.replace("教师节".encode(), "护士节".encode()), "另两篇.txt")
+    Speech.objects.update(office="错")
+    speeches_changed.connect(receive)
+    try:
+        call_command("reparse_materials", stdout=StringIO())
+    finally:
+        speeches_changed.disconnect(receive)
+    assert [len(ids) for ids in sent] == [4]
