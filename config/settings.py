@@ -134,6 +134,8 @@ HAYSTACK_LIMIT_TO_REGISTERED_MODELS = False
 HAYSTACK_CUSTOM_HIGHLIGHTER = "search.highlighting.Highlighter"
 JIEBA_CACHE_DIR = DATA_DIR / "jieba"
 
+# The librarian's page of a material sends a box for every line that is kept.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 25_000
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 X_FRAME_OPTIONS = "DENY"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Prefetch
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,7 +23,7 @@ from speeches.importing import choose
 from speeches.lines import decide, lines_of
 from speeches.models import Material, Source, Speech, Wording
 from speeches.parsing.documents import MaterialError
-from speeches.uploading import UploadForm, address_of, import_upload, report
+from speeches.uploading import UploadForm, address_of, import_uploads, report
 from speeches.wording import refresh
 
 admin.site.site_header = "讲话素材库管理"
@@ -72,8 +73,7 @@ class MaterialAdmin(admin.ModelAdmin):
         form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
         if sent and form.is_valid():
             with batched():
-                files = form.cleaned_data["files"]
-                outcomes = [outcome for file in files for outcome in import_upload(file)]
+                outcomes = list(import_uploads(form.cleaned_data["files"]))
             report(request, outcomes)
             found = [speech.pk for outcome in outcomes for speech in outcome.speeches]
             if found:
@@ -265,12 +265,12 @@ class SpeechAdmin(admin.ModelAdmin):
         announce([obj.pk])
 
     def delete_model(self, request, obj):
-        pk = obj.pk
-        super().delete_model(request, obj)
-        announce([pk])
+        self.delete_queryset(request, Speech.objects.filter(pk=obj.pk))
 
+    @transaction.atomic
     def delete_queryset(self, request, queryset):
         ids = list(queryset.values_list("pk", flat=True))
+        queryset.remember_deletion()
         super().delete_queryset(request, queryset)
         announce(ids)
 
@@ -294,7 +294,7 @@ def _evidence(speech: Speech) -> list[tuple[str, str]]:
     """Each fact's name with the words that decided it."""
     return [
         (str(Speech._meta.get_field(name).verbose_name), words)
-        for name, words in speech.evidence.items()
+        for name, words in speech.reasons.items()
     ]
 
 

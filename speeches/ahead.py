@@ -19,6 +19,7 @@ from speeches.converting import readable
 from speeches.parsing.containers import Member
 from speeches.parsing.documents import NO_CHOICES, Choices, ParsedMaterial
 from speeches.parsing.furniture import Learned, nothing_learned
+from speeches.parsing.limits import DOCUMENT_BYTES
 from speeches.parsing.parse import parse
 
 # Gives what was read, or raises the MaterialError that reading raised.
@@ -29,6 +30,8 @@ _WORTH_IT = 40
 _MOST_PROCESSES = 4
 # So many documents wait for each process, read or to be read.
 _WAITING = 8
+# Together they hold so many bytes at most, beside one document.
+_HELD_BYTES = 4 * DOCUMENT_BYTES
 
 
 def read(
@@ -65,7 +68,9 @@ class ReadAhead:
         waiting: deque[tuple[Member, Reading | None]] = deque()
         for member in found:
             waiting.append((member, self._begin(member, wanted)))
-            if len(waiting) > (self.processes * _WAITING if self._pool else 0):
+            while len(waiting) > (self.processes * _WAITING if self._pool else 0) or (
+                sum(len(held.data) for held, _ in waiting) > _HELD_BYTES
+            ):
                 yield waiting.popleft()
         yield from waiting
 

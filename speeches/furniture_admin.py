@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from django.contrib import admin, messages
@@ -38,9 +39,20 @@ class SiteLineAdmin(admin.ModelAdmin):
         """A deleted line would be learned again from the next page; refusing it lasts."""
         return False
 
+    def get_changelist_instance(self, request):
+        """The lines of a page are counted together, with a query for each site in it."""
+        shown = super().get_changelist_instance(request)
+        keys = defaultdict(list)
+        for line in shown.result_list:
+            keys[line.site].append(line.key)
+        pages = {site: pages_of(site, keys[site]) for site in keys}
+        for line in shown.result_list:
+            line.counted = pages[line.site].get(line.key, 0)
+        return shown
+
     @admin.display(description="出现于几篇不同的讲话")
     def pages(self, line: SiteLine) -> int:
-        return pages_of(line.site, [line.key]).get(line.key, 0)
+        return line.counted
 
     @admin.action(description="不是栏目：恢复到正文", permissions=["change"])
     def refuse(self, request, queryset):

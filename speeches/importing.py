@@ -82,30 +82,41 @@ def import_material(data: bytes, name: str, reading: Reading | None = None) -> O
     never an exception; nothing of it is stored.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    if speeches := _speeches_of(sha256):
+    speeches = _speeches_of(sha256)
+    if speeches and not speeches[0].material.choices.get("deleted"):
         return Outcome(name, Status.UNCHANGED, speeches)
     known = Material.objects.filter(sha256=sha256).first()
     try:
-        if reading and not known:
-            parsed = reading()
-        else:
-            parsed = read(data, name, _choices(known), learned_lines)
+        if known:
+            _restore(known, data)
+            return Outcome(name, Status.RESTORED, _speeches_of(sha256))
+        parsed = reading() if reading else read(data, name, learned=learned_lines)
     except documents.MaterialError as error:
         return Outcome(name, Status.FAILED, reason=str(error))
     try:
-        speeches = _store(data, sha256, name, parsed, known)
+        speeches = _store(data, sha256, name, parsed)
     except IntegrityError:
         speeches = _speeches_of(sha256)
         if not speeches:
             raise
         # Somebody else imported the same bytes at the same moment.
         return Outcome(name, Status.UNCHANGED, speeches)
-    return Outcome(name, Status.RESTORED if known else Status.IMPORTED, speeches)
+    return Outcome(name, Status.IMPORTED, speeches)
 
 
 def _speeches_of(sha256: str) -> tuple[Speech, ...]:
     """What the library has of these bytes, without the texts: a second import asks for it all."""
-    return tuple(Speech.objects.filter(material__sha256=sha256).order_by("position").only("title"))
+    found = Speech.objects.filter(material__sha256=sha256).select_related("material")
+    return tuple(found.order_by("position").only("title", "material__choices"))
+
+
+def _restore(material: Material, data: bytes) -> None:
+    """Bring back what a person deleted and imports again. Raises MaterialError."""
+    with transaction.atomic():
+        _keep_raw(material, data)
+        material.choices.pop("deleted", None)
+        material.save(update_fields=["choices"])
+        reparse(material)
 
 
 def reparse(material: Material) -> list[str]:
@@ -117,6 +128,8 @@ def reparse(material: Material) -> list[str]:
     """
     parsed = _reread(material)
     with transaction.atomic():
+        if _was_decided(material):
+            parsed = _reread(material)
         parsed, due = _learned_from(material, parsed)
         changes = _bring_up_to_date(material, parsed)
         _catch_up(due)
@@ -130,6 +143,13 @@ def reread(materials: Iterable[int]) -> int:
     """
     with transaction.atomic():
         return _catch_up(set(materials))
+
+
+def _was_decided(material: Material) -> bool:
+    """Whether a person decided about a material since its row was read; it knows of it then."""
+    before = material.choices
+    material.refresh_from_db(fields=["choices"])
+    return material.choices != before
 
 
 def _reread(material: Material) -> documents.ParsedMaterial:
@@ -166,23 +186,28 @@ def _catch_up(due: set[int]) -> int:
 def _bring_up_to_date(material: Material, parsed: documents.ParsedMaterial) -> list[str]:
     """Make the rows of a material what was read; gives what changed."""
     _update_material(material, parsed)
-    rows = list(material.speeches.order_by("position"))
+    rows = {row.position: row for row in material.speeches.order_by("position")}
+    deleted = material.choices.get("deleted", ())
     changes = [
         change
         for position, speech in enumerate(parsed.speeches)
-        if (change := _renew(material, rows, position, speech))
+        if position not in deleted
+        and (change := _renew(material, rows.get(position), position, speech))
     ]
     changes += [
         f"《{row.title}》：新的解析结果里没有这一篇，保留原样"
-        for row in rows[len(parsed.speeches) :]
+        for position, row in rows.items()
+        if position >= len(parsed.speeches)
     ]
     return changes
 
 
 def _update_material(material: Material, parsed: documents.ParsedMaterial) -> None:
-    for field, value in _material_values(parsed).items():
+    values = _material_values(parsed)
+    for field, value in values.items():
         setattr(material, field, value)
-    material.save()
+    # Not the decisions of people, which may be newer than this row.
+    material.save(update_fields=values.keys())
 
 
 def choose(material: Material, keep: Sequence[str], drop: Sequence[str]) -> list[str]:
@@ -191,19 +216,21 @@ def choose(material: Material, keep: Sequence[str], drop: Sequence[str]) -> list
     keep, drop: the words of the lines. Raises MaterialError where nothing would be left.
     """
     before = material.choices
-    material.choices = {
+    material.choices = before | {
         "keep": sorted({"".join(text.split()) for text in keep}),
         "drop": sorted({"".join(text.split()) for text in drop}),
     }
     try:
-        return reparse(material)
+        with transaction.atomic():
+            material.save(update_fields=["choices"])
+            return reparse(material)
     except documents.MaterialError:
         material.choices = before
         raise
 
 
-def _choices(material: Material | None) -> documents.Choices:
-    chosen = material.choices if material else {}
+def _choices(material: Material) -> documents.Choices:
+    chosen = material.choices
     return documents.Choices(frozenset(chosen.get("keep", ())), frozenset(chosen.get("drop", ())))
 
 
@@ -213,10 +240,9 @@ def _store(
     sha256: str,
     name: str,
     parsed: documents.ParsedMaterial,
-    known: Material | None,
 ) -> tuple[Speech, ...]:
-    material = known or _store_material(data, sha256, name, parsed)
-    latest, due = _learned_from(material, parsed, first=not known)
+    material = _store_material(data, sha256, name, parsed)
+    latest, due = _learned_from(material, parsed, first=True)
     if latest is not parsed:
         _update_material(material, latest)
     speeches = tuple(
@@ -320,23 +346,21 @@ def _source(name: str | None) -> Source | None:
     return Source.objects.get_or_create(name=name[:100])[0] if name else None
 
 
-def _renew(
-    material: Material, rows: Sequence[Speech], position: int, parsed: documents.Speech
-) -> str:
+def _renew(material: Material, row: Speech | None, position: int, parsed: documents.Speech) -> str:
     """Bring one speech up to date; what changed, or "" where nothing did."""
-    if position >= len(rows):
+    if not row:
         return f"《{_store_speech(material, position, parsed).title}》：新增"
-    row = rows[position]
     values = {
         name: value
         for name, value in _speech_values(parsed).items()
         if name not in row.corrected and getattr(row, name) != value
     }
     outline = _outline(parsed.sections) != _stored_outline(row)
-    if not values and not outline:
-        return ""
     for name, value in values.items():
         setattr(row, name, value)
+    # A newer version may derive columns in another way, or more of them.
+    if not row.derive() and not values and not outline:
+        return ""
     row.save()
     if outline or "text" in values:
         row.sections.all().delete()

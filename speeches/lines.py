@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import deque
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from speeches.models import Material
 
@@ -31,18 +33,23 @@ class Decision:
 def lines_of(material: Material) -> list[MaterialLine]:
     """Every line with words in it; one that was removed in part counts as kept."""
     lines = []
-    start = 0
+    end = 0
+    removed = deque(sorted(material.removed, key=itemgetter("start")))
     for whole in material.text.splitlines(keepends=True):
-        end = start + len(whole)
+        end += len(whole)
+        inside = []
+        while removed and removed[0]["start"] < end:
+            inside.append(removed.popleft())
         if whole.strip():
-            lines.append(MaterialLine(whole.strip(), _rule(material, whole, start, end)))
-        start = end
+            lines.append(MaterialLine(whole.strip(), _rule(whole, inside)))
     return lines
 
 
-def _rule(material: Material, whole: str, start: int, end: int) -> str:
-    """The rule that removed all of the line, "" where anything of it is left."""
-    inside = [item for item in material.removed if start <= item["start"] < end]
+def _rule(whole: str, inside: Sequence[Mapping[str, str]]) -> str:
+    """The rule that removed all of the line, "" where anything of it is left.
+
+    inside: what was removed from where it begins in this line.
+    """
     gone = sum(len("".join(item["text"].split())) for item in inside)
     return inside[0]["rule"] if inside and gone >= len("".join(whole.split())) else ""
 
@@ -53,15 +60,16 @@ def decide(material: Material, kept: Collection[int]) -> Decision:
     A decision of earlier stays only as far as it still says the same.
     """
     lines = lines_of(material)
-    before = material.choices
+    kept_before, dropped_before = (set(material.choices.get(name, ())) for name in ("keep", "drop"))
     keep = [
         line.words
         for index, line in enumerate(lines)
-        if index in kept and (line.rule or line.words in before.get("keep", ()))
+        if index in kept and (line.rule or line.words in kept_before)
     ]
     drop = [
         line.words
         for index, line in enumerate(lines)
-        if index not in kept and (not line.rule or line.words in before.get("drop", ()))
+        if index not in kept and (not line.rule or line.words in dropped_before)
     ]
-    return Decision(keep, [words for words in drop if words not in keep])
+    both = set(keep)
+    return Decision(keep, [words for words in drop if words not in both])

@@ -57,7 +57,8 @@ class Material(models.Model):
     # [{"start": int, "end": int, "text": str, "rule": str}], in the order of the text.
     removed = models.JSONField("清除的内容", default=list, blank=True)
     warnings = models.JSONField("提示", default=list, blank=True)
-    # What a person decided about its lines: {"keep": [str], "drop": [str]}, see `Choices`.
+    # What a person decided about its lines: {"keep": [str], "drop": [str]}, see `Choices`; and
+    # which of its speeches she deleted: {"deleted": [position]}.
     choices = models.JSONField("人工取舍", default=dict, blank=True)
     # The fingerprint of the parser that read it last (`speeches.parsing.version`).
     parser = models.CharField("解析器版本", max_length=16, blank=True)
@@ -104,6 +105,16 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
         """So that `led` is known: whether a published version of the same speech leads it."""
         leaders = DuplicateLink.objects.published().leading().only("speech")
         return self.prefetch_related(Prefetch("duplicates", leaders, to_attr="leaders"))
+
+    def remember_deletion(self) -> None:
+        """Note in the materials that a person deletes these: no reparsing brings them back, only
+        importing the same bytes again. To be called in the transaction that deletes them.
+        """
+        for material, position in list(self.values_list("material", "position")):
+            found = Material.objects.filter(pk=material)
+            choices = found.values_list("choices", flat=True).get()
+            deleted = sorted({*choices.get("deleted", ()), position})
+            found.update(choices=choices | {"deleted": deleted})
 
     def newest_first(self) -> SpeechQuerySet:
         """By the event, else by the page's date; undated speeches last."""
@@ -235,15 +246,22 @@ class Speech(models.Model):
         return self.title
 
     def save(self, **kwargs) -> None:
+        self.derive()
+        super().save(**kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("speeches:detail", args=[self.pk])
+
+    def derive(self) -> bool:
+        """Set the columns that follow from others; gives whether one of them changed."""
+        names = ("sorted_on", "length", "flag_names", "whole_key", "worth")
+        before = [getattr(self, name) for name in names]
         self.sorted_on = self._sorting_date()
         self.length = sum(not char.isspace() for char in self.text)
         self.flag_names = self._named_flags()
         self.whole_key = self._key_of_whole()
         self.worth = self.compute_worth()
-        super().save(**kwargs)
-
-    def get_absolute_url(self) -> str:
-        return reverse("speeches:detail", args=[self.pk])
+        return before != [getattr(self, name) for name in names]
 
     @cached_property
     def paragraphs(self) -> list[str]:
@@ -253,6 +271,11 @@ class Speech(models.Model):
     def anchors(self) -> list[str]:
         """The permanent address (HTML id) of each paragraph."""
         return paragraph_anchors(self.paragraphs)
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """The evidence of the facts that stand as they were read, by the fact's name."""
+        return {name: words for name, words in self.evidence.items() if name not in self.corrected}
 
     @property
     def doubtful(self) -> list[Flag]:
@@ -266,7 +289,7 @@ class Speech(models.Model):
     def doubts(self) -> list[str]:
         """The flags in sentences, but for those that the page shows in their own way."""
         shown = (Flag.MASKS, Flag.EXPIRED)
-        flags = (flag for flag in self.flags if flag["name"] not in shown)
+        flags = (flag for flag in self.flags if flag["name"] not in shown or not flag["words"])
         return [sentence(flag["name"], flag["words"]) for flag in flags]
 
     @property

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 
 from django import forms
 from django.contrib import messages
@@ -12,6 +14,12 @@ from django.urls import reverse
 
 from speeches.importing import Outcome, Status, import_file
 from speeches.parsing.limits import CONTAINER_BYTES, DOCUMENT_BYTES, MEGABYTE
+
+# A request is cut off after 120 seconds (config/gunicorn.py); the longest text takes 10.
+SECONDS = 60
+_LATE = "这次上传用时太长，没有处理完；请再上传一次，已导入的会自动跳过"
+# So many outcomes have a message each, and so many speeches a list of just these.
+_TOLD = 100
 
 
 class MultipleFileInput(forms.ClearableFileInput):
@@ -40,6 +48,26 @@ class UploadForm(forms.Form):
     )
 
 
+def import_uploads(
+    files: Iterable[UploadedFile], clock: Callable[[], float] = time.monotonic
+) -> Iterator[Outcome]:
+    """The outcomes of all uploaded files; when time is up, one for each file that is left."""
+    end = clock() + SECONDS
+    for file in files:
+        outcomes = import_upload(file)
+        # A document at a time: what is stored stays, whatever comes after it.
+        while clock() < end:
+            outcome = next(outcomes, None)
+            if not outcome:
+                break
+            yield outcome
+            if outcome.name == file.name:
+                # No container: nothing can follow.
+                break
+        else:
+            yield Outcome(file.name, Status.FAILED, reason=_LATE)
+
+
 def import_upload(file: UploadedFile) -> Iterator[Outcome]:
     """The outcomes of an uploaded file; one that is too large is not read at all."""
     if (file.size or 0) > CONTAINER_BYTES:
@@ -49,14 +77,22 @@ def import_upload(file: UploadedFile) -> Iterator[Outcome]:
 
 
 def report(request: HttpRequest, outcomes: list[Outcome]) -> None:
-    """One message a file: what became of it."""
+    """One message a file: what became of it. Of very many, their number and the first failures."""
+    if len(outcomes) > _TOLD:
+        numbers = Counter(outcome.status for outcome in outcomes)
+        said = "，".join(f"{status.value} {number} 份" for status, number in numbers.items())
+        messages.info(request, f"共 {len(outcomes)} 份：{said}。")
+        outcomes = [outcome for outcome in outcomes if outcome.status is Status.FAILED][:_TOLD]
     levels = {Status.FAILED: messages.ERROR, Status.UNCHANGED: messages.INFO}
     for outcome in outcomes:
         messages.add_message(request, levels.get(outcome.status, messages.SUCCESS), str(outcome))
 
 
 def address_of(ids: list[int]) -> str:
-    """Where the librarian sees these speeches: the one's own page, or a list of just these."""
+    """Where the librarian sees these speeches: the one's own page, a list of just these, or,
+    where they are too many for an address, the list of materials with the newest first."""
+    if len(ids) > _TOLD:
+        return reverse("admin:speeches_material_changelist")
     if len(ids) == 1:
         return reverse("admin:speeches_speech_change", args=ids)
     return f"{reverse('admin:speeches_speech_changelist')}?id__in={','.join(map(str, ids))}"

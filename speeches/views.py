@@ -88,12 +88,17 @@ def speech_whole(request: HttpRequest, pk: int) -> HttpResponse:
 def speech_source(request: HttpRequest, pk: int) -> HttpResponse:
     """Line by line what the source had: kept, or removed and by which rule."""
     speech = _visible(request, pk)
-    others = Speech.objects.filter(material=speech.material_id)
-    if others.filter(published=False).exists() and not _sees_drafts(request):
-        raise Http404("同一份材料里有尚未发布的讲话")
     material = Material.objects.get(pk=speech.material_id)
+    if _holds_back(material) and not _sees_drafts(request):
+        raise Http404("同一份材料里有未发布或已删除的讲话")
     context = {"speech": speech, "material": material, "lines": lines_of(material)}
     return render(request, "speeches/source.html", context)
+
+
+def _holds_back(material: Material) -> bool:
+    """Whether something of a material is not for readers."""
+    deleted = material.choices.get("deleted")
+    return bool(deleted) or material.speeches.filter(published=False).exists()
 
 
 def _visible(request: HttpRequest, pk: int) -> Speech:

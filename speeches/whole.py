@@ -11,6 +11,10 @@ from speeches.parsing.stitch import outline_of, stitch
 
 # A page in more parts than this is none that a person would read through.
 MOST_PARTS = 30
+_COMPARED = (
+    "title", "text", "part", "parts", "source", "worth", "published", "year", "level",
+    "published_on",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,17 +41,18 @@ class Whole:
 def parts_of(speech: Speech, *, drafts: bool = False) -> list[Part]:
     """All parts of the speech that this one is a part of, in order; none where it is no part.
 
-    Of several with one number the one from the same source counts, then the better version; the
-    speech itself always stands for its own number. One query.
+    Of several with one number the one from the same source counts, then one that was posted on the
+    same day, then the better version; the speech itself always stands for its own number. One
+    query.
     """
     if not speech.part or max(speech.part, speech.parts or 0) > MOST_PARTS:
         return []
     others = Speech.objects.filter(whole_key=speech.whole_key).exclude(pk=speech.pk)
     if not drafts:
         others = others.published()
-    others = others.only("title", "text", "part", "parts", "source", "worth", "published")
+    others = others.only(*_COMPARED)
     fitting = [other for other in others if _fits(other, speech)]
-    fitting.sort(key=lambda other: (other.source_id != speech.source_id, -other.worth, other.pk))
+    fitting.sort(key=lambda other: _distance(other, speech))
     known = {speech.part: speech}
     for other in fitting:
         known.setdefault(other.part, other)
@@ -55,8 +60,19 @@ def parts_of(speech: Speech, *, drafts: bool = False) -> list[Part]:
     return [Part(number, known.get(number)) for number in range(1, total + 1)]
 
 
+def _distance(other: Speech, speech: Speech) -> tuple[bool, bool, int, int]:
+    elsewhere = other.source_id != speech.source_id
+    return elsewhere, other.published_on != speech.published_on, -other.worth, other.pk
+
+
 def _fits(other: Speech, speech: Speech) -> bool:
-    """Whether another page can be of the same division: it counts as many parts, if it counts."""
+    """Whether another page can be of the same speech, and of the same division: it counts as many
+    parts, if it counts."""
+    if other.year and speech.year and other.year != speech.year:
+        return False
+    levels = {other.level, speech.level} - {""}
+    if other.source_id != speech.source_id and len(levels) > 1:
+        return False
     if other.part is None or other.part > MOST_PARTS or (other.parts or 0) > MOST_PARTS:
         return False
     if other.parts and speech.parts:

@@ -69,18 +69,28 @@ def refresh() -> int:
     """
     rules = rules_of_today()
     changed = []
-    for speech in Speech.objects.only("text", "flags", "corrected").iterator(chunk_size=200):
-        others = [flag for flag in speech.flags if flag["name"] != Flag.EXPIRED]
-        flags = [*others, *flag_for(speech.text, rules)]
-        if flags != speech.flags and "flags" not in speech.corrected:
-            changed.append((speech.pk, flags))
-    for pk, flags in changed:
+    stored = Speech.objects.only("text", "flags", "corrected")
+    changed = [
+        speech.pk
+        for speech in stored.iterator(chunk_size=200)
+        if _flags_today(speech, rules) != speech.flags
+    ]
+    for pk in changed:
         with transaction.atomic():
-            speech = Speech.objects.get(pk=pk)
-            speech.flags = flags
-            speech.save()
-            announce([pk])
+            # It may have been corrected, read anew or deleted meanwhile.
+            speech = Speech.objects.filter(pk=pk).first()
+            if speech:
+                speech.flags = _flags_today(speech, rules)
+                speech.save()
+                announce([pk])
     return len(changed)
+
+
+def _flags_today(speech: Speech, rules: Iterable[Wording]) -> list[dict[str, object]]:
+    if "flags" in speech.corrected:
+        return speech.flags
+    others = [flag for flag in speech.flags if flag["name"] != Flag.EXPIRED]
+    return [*others, *flag_for(speech.text, rules)]
 
 
 def load() -> int:

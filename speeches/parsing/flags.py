@@ -53,6 +53,9 @@ def _flags(
 
 def sentence(name: str, words: Sequence[str]) -> str:
     """A flag in a sentence for people: 疑似被删去数字或词语：“2022年3月日”（共3处）."""
+    if not words:
+        # A person said so.
+        return SENTENCES[name].partition("：")[0]
     quoted = "、".join(f"“{word}”" for word in words[:_QUOTED])
     more = f"等{len(words)}处" if len(words) > _QUOTED else ""
     return SENTENCES[name].format(quoted + more)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from speeches.parsing.documents import Paragraph, Section, Span
 from speeches.parsing.genre import ends_clause
 from speeches.parsing.outline import is_labelled, outline
+
+_HEADING = 30
+_SENTENCE = re.compile(r"[。！？；]|[，,、]$")
 
 
 def stitch(parts: Sequence[Sequence[str]]) -> list[str]:
@@ -20,10 +24,16 @@ def stitch(parts: Sequence[Sequence[str]]) -> list[str]:
         rest = list(part)
         if whole and rest and rest[0] == whole[-1]:
             rest.pop(0)
-        elif whole and rest and not ends_clause(whole[-1]) and not is_labelled(rest[0]):
+        elif whole and rest and _is_open(whole[-1]) and not is_labelled(rest[0]):
             whole[-1] += rest.pop(0)
         whole += rest
     return whole
+
+
+def _is_open(text: str) -> bool:
+    """Whether a paragraph stops inside a sentence; a heading has none in it to go on with."""
+    heading = is_labelled(text) and len(text) <= _HEADING and not _SENTENCE.search(text)
+    return not ends_clause(text) and not heading
 
 
 def outline_of(paragraphs: Sequence[str]) -> tuple[Section, ...]:

@@ -1,6 +1,7 @@
 """The librarian's desk: what she does there holds at once, and failures have names."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from speeches.changes import speeches_changed
@@ -248,3 +249,21 @@ def test_a_page_of_edits_is_announced(admin_client, speech, announced):
     ids = announced(lambda: admin_client.post("/admin/speeches/speech/", data))
     assert sorted(ids) == sorted(row.pk for row in rows)
     assert set(Speech.objects.values_list("level", flat=True)) == {"town"}
+
+
+def test_a_doubt_that_a_person_ticked_is_a_whole_sentence(admin_client, speech):
+    doubts = ["gaps", "misfit", "alien", "expired"]
+    address = f"/admin/speeches/speech/{speech.pk}/change/"
+    assert admin_client.post(address, form(speech, doubts=doubts)).status_code == 302
+    assert set(Speech.objects.get().doubts) == {
+        "可能不是讲话", "疑似被删去数字或词语", "标题与正文可能不符", "有过时用语",
+    }  # fmt: skip
+
+
+def test_who_may_only_look_sees_the_doubts_in_sentences(client, speech, django_user_model):
+    reader = django_user_model.objects.create_user("reader", is_staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="view_speech"))
+    Speech.objects.update(flags=[{"name": "gaps", "words": ["2022年3月日"]}])
+    client.force_login(reader)
+    page = client.get(f"/admin/speeches/speech/{speech.pk}/change/")
+    assert "疑似被删去数字或词语" in page.text

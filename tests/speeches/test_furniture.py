@@ -237,6 +237,16 @@ class TestLibrarian:
         assert SMALL in html
         assert f'<td class="field-pages">{ENOUGH}</td>' in html
 
+    @pytest.mark.parametrize("number", [25, 45])
+    def test_the_number_of_queries_does_not_grow_with_the_lines(
+        self, admin_client, number, django_assert_max_num_queries
+    ):
+        SiteLine.objects.bulk_create(
+            SiteLine(site=SITE, key=f"{key:016x}", text=f"栏目{key}") for key in range(number)
+        )
+        with django_assert_max_num_queries(10):
+            admin_client.get(self.LIST)
+
     def test_finds_it_from_the_source(self, admin_client, line):
         source = Speech.objects.first().source
         html = admin_client.get(f"/admin/speeches/source/{source.pk}/change/").content.decode()

@@ -1,5 +1,6 @@
 """Parts of one speech find each other, in whatever order they arrive."""
 
+import datetime
 import itertools
 
 import pytest
@@ -107,3 +108,24 @@ class TestSource:
         address = f"{speech.get_absolute_url()}source/"
         assert client.get(address).status_code == 404
         assert admin_client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"year": 2020}, {"level": "county", "source": "别的网站"}],
+    ids=["another-year", "another-level-elsewhere"],
+)
+def test_a_page_of_another_speech_with_the_same_title_is_none_of_its_parts(other):
+    title = {"title": "政府工作报告", "parts": 2}
+    first = make_speech(part=1, source="甲网", **title)
+    make_speech(part=2, **title | {"source": "甲网"} | other)
+    assert missing(parts_of(first)) == [2]
+
+
+def test_of_two_speeches_on_one_site_the_page_of_the_same_day_counts():
+    title = {"title": "政府工作报告", "parts": 2, "year": None, "source": "甲网"}
+    day, other_day = datetime.date(2021, 3, 1), datetime.date(2022, 3, 1)
+    first = make_speech(part=1, published_on=day, **title)
+    make_speech("更长的一篇，" * 50, part=2, published_on=other_day, **title)
+    second = make_speech(part=2, published_on=day, **title)
+    assert [part.speech for part in parts_of(first)] == [first, second]

@@ -98,3 +98,20 @@ def test_the_librarian_denies_a_flag(admin_client):
     assert flags(speech) == {}
     wording.refresh()
     assert flags(speech) == {}
+
+
+def test_what_is_corrected_or_deleted_while_flags_are_refreshed_stays_so(monkeypatch):
+    Wording.objects.create(words="新农合", until=2016)
+    kept, gone, other = (make_speech("推进新农合。") for _ in range(3))
+
+    def meanwhile(ids):
+        Speech.objects.filter(pk=kept.pk).update(corrected=["flags"])
+        Speech.objects.filter(pk=gone.pk).delete()
+
+    # The newest, `other`, is the first.
+    monkeypatch.setattr(wording, "announce", meanwhile)
+    wording.refresh()
+    assert [Speech.objects.get(pk=pk).flags for pk in (kept.pk, other.pk)] == [
+        [],
+        [{"name": "expired", "words": ["新农合"]}],
+    ]

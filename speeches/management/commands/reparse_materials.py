@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from speeches.changes import batched
 from speeches.importing import reparse
 from speeches.models import Material
 from speeches.parsing.documents import MaterialError
@@ -15,6 +16,11 @@ class Command(BaseCommand):
         parser.add_argument("--changed", action="store_true", help="只处理由旧版解析器读入的材料")
 
     def handle(self, *, changed, **options):
+        # The index takes many changes together, and says once what is wrong with it.
+        with batched():
+            self._reparse(changed)
+
+    def _reparse(self, changed: bool) -> None:
         materials = Material.objects.order_by("pk")
         if changed:
             materials = materials.exclude(parser=parser_version())

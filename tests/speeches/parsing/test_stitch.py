@@ -1,5 +1,6 @@
 """Parts of one speech put together."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,3 +45,17 @@ def test_nothing_is_lost_or_made(parts):
     )
     assert len(said) - len(whole) <= len(repeated)
     assert set(whole) == set(said)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [
+        ("一、提高认识", "各级各部门要高度重视。", False),
+        ("（二）抓好落实", "要压实责任，扎实推进。", False),
+        ("一、提高认识。各级人大要把制度优势", "转化为治理效能。", True),
+        ("一、提高认识，", "增强责任感。", True),
+    ],
+    ids=["heading", "second-heading", "torn-run-in-heading", "torn-heading"],
+)
+def test_a_page_that_ends_with_a_heading_is_not_torn(before, after, joined):
+    assert stitch([[before], [after]]) == ([before + after] if joined else [before, after])
