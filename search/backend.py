@@ -300,10 +300,13 @@ class ChineseWhooshBackend(BaseSearchBackend):
         unit: str,
         narrow_queries: Iterable[str] = (),
         facets: Iterable[str] = (),
+        *,
+        newest_first: bool = False,
     ) -> FoundSections:
         """The sections or headings that match, with facets counted over them.
 
-        unit: a key of `section_search.UNITS`. Raises SearchIndexError.
+        unit: a key of `section_search.UNITS`; newest_first: by the date of their speeches instead
+        of by relevance. Raises SearchIndexError.
         """
         snapshot = self.snapshot()
         within = self._documents(snapshot, "*", narrow_queries)
@@ -313,7 +316,7 @@ class ChineseWhooshBackend(BaseSearchBackend):
         ordered = sorted(
             found.matches,
             key=lambda match: (
-                match.score,
+                0.0 if newest_first else match.score,
                 dates[match.document],
                 match.document,
                 -match.position,

@@ -195,7 +195,13 @@ def _run_for_counts(found: SearchQuerySet) -> None:
 def _sections(request: SearchRequest) -> _Found:
     backend = connections[DEFAULT_ALIAS].get_backend()
     condition = render(request.expression)
-    found = backend.sections(condition, request.show, conditions(request.filters), FACETS)
+    found = backend.sections(
+        condition,
+        request.show,
+        conditions(request.filters),
+        FACETS,
+        newest_first=request.sort == "date",
+    )
     counts = dict(found.facets)
     for name in request.filters.chosen():
         others = conditions(request.filters.without(name))

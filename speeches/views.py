@@ -56,6 +56,7 @@ def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "outline": outline_tree(sections, speech.paragraphs),
         "blocks": reading_blocks(speech.paragraphs, sections),
         "parts": parts_of(speech, drafts=_sees_drafts(request)),
+        "has_lines": _sees_drafts(request) or not _holds_back(speech.material),
         "expired": explained(speech),
         "duplicates": duplicates_of(speech, drafts=_sees_drafts(request)),
         "removed": removed_by_rule(speech.material.removed),

@@ -1,6 +1,7 @@
 """Sections and headings as answers."""
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,6 +79,15 @@ def test_pages(library):
     first = run(SearchRequest(q="监督", show="sections", per_page=2))
     second = run(SearchRequest(q="监督", show="sections", per_page=2, page=2))
     assert (first.count, first.pages, len(first.sections), len(second.sections)) == (3, 2, 2, 1)
+
+
+def test_newest_first(library):
+    town, county = library
+    county.year, town.year = 2024, 2020
+    county.save()
+    town.save()
+    call_command("build_index", verbosity=0)
+    assert found(q="监督", show="sections", sort="date")[0] == "一、依法监督"
 
 
 def test_unpublished_sections_are_not_shown(library):

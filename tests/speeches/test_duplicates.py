@@ -260,7 +260,7 @@ class TestPages:
         for _ in range(2):
             for number in range(4):
                 arrive(SPEECH, source=f"来源{number}")
-            with django_assert_num_queries(3):
+            with django_assert_num_queries(4):
                 client.get(speech.get_absolute_url())
 
 

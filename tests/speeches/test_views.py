@@ -281,5 +281,5 @@ def test_number_of_queries_of_a_speech_does_not_grow(client, django_assert_num_q
         speech = make_speech(*paragraphs, headings=headings)
         # The speech, its sections, its other versions, and those again to leave them out of what
         # is like it.
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             client.get(speech.get_absolute_url())
