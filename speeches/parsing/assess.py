@@ -7,15 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from speeches.parsing.documents import Section
-from speeches.parsing.genre import NUMERALS, ends_sentence, numeral
+from speeches.parsing.genre import NUMERALS, ends_sentence, numeral, takes_leave
+from speeches.parsing.withheld import states_rest
 
-# How a speech of this genre takes its leave.
-_CLOSING = re.compile(
-    r"谢谢|致谢|感谢(?:大家|各位)|以上(?:意见|报告|发言|汇报|建议|几点|情况|讲话|是我|，请|,请)|"
-    r"(?:作出|做出|贡献|谱写|开创|书写|创造|迎接|续写|交出|奋力|而)[^。！!]{0,40}(?:贡献|篇章|局面|奋斗|业绩|佳绩|辉煌|"
-    r"答卷|献礼|胜利|召开|力量|努力奋斗)|(?:圆满成功|身体健康|工作顺利|万事如意|阖家幸福|新春愉快|新年快乐)|"
-    r"我的(?:讲话|发言|汇报|报告|述职)[^。]{0,6}完|请予?审议|批评指正|不妥之处|(?:散会|到此结束|圆满结束)"
-)
 # The marks of a paid preview.
 _PREVIEW = re.compile(r"^VIP|^\d{3,}\+$|^展开>>|页数\s*[:：]|^\d+\s*页$|预览", re.I)
 _STATED_LENGTH = re.compile(r"(?:全文共?|共计|本文共?|共)\s*约?(\d{3,6})\s*个?字")
@@ -24,6 +18,9 @@ _PROMISE = re.compile(
     rf"(?:的?(?:意见|问题|要求|建议|希望|体会|看法|情况|内容|工作|想法|认识|汇报|任务))"
 )
 _PREVIEW_MARKS = 2
+# What part of the length that a page states the text must have.
+_LEAST_OF_LENGTH = 0.8
+_LEAST_OF_CLOSED = 0.3
 _NUMBER = re.compile(rf"(?:第|[（(])?([{NUMERALS}]{{1,3}})")
 _PAGES = re.compile(r"共\s*(\d{1,2})\s*页")
 _THIS_PAGE = re.compile(r"\D*第\s*(\d{1,2})\s*页\s*[（(/／，,]?\s*共\s*(\d{1,2})\s*页[）)]?")
@@ -59,7 +56,7 @@ def assess(
         whole = f"，共{parts}页" if parts else ""
         return Fitness(False, f"分页文章，这是第{part}页{whole}")
     reason = (
-        _held_back(withheld)
+        _held_back(withheld, paragraphs)
         or _broken_end(paragraphs)
         or _short_of_length(paragraphs, furniture)
         or _cut_preview(paragraphs, furniture)
@@ -69,14 +66,18 @@ def assess(
     return Fitness(reason is None, reason)
 
 
-def _held_back(withheld: Sequence[str]) -> str | None:
-    return f"网站只显示了一部分（“{withheld[0][:40]}”）" if withheld else None
+def _held_back(withheld: Sequence[str], paragraphs: Sequence[str]) -> str | None:
+    """The site says that more is to be had. A button for it stands under whole speeches too."""
+    said = [line for line in withheld if states_rest(line)]
+    whole = _closes(paragraphs) and _broken_end(paragraphs) is None
+    said = said or ([] if whole else list(withheld))
+    return f"网站只显示了一部分（“{said[0][:40]}”）" if said else None
 
 
 def _broken_end(paragraphs: Sequence[str]) -> str | None:
     """The last words are no end: an ellipsis, a comma, or a word in the middle of a sentence."""
     last = paragraphs[-1] if paragraphs else ""
-    if re.search(r"\.{3,}$|…$", last):
+    if re.search(r"(?:\.{3,}|…|。{3,})$", last):
         return f"结尾被省略号截断（“{last[-16:]}”）"
     sentence = len(last) > 30 or len(re.findall(r"[，,]", last)) >= 2
     if sentence and not ends_sentence(last) and not re.search(r"[日）)]$", last):
@@ -85,11 +86,12 @@ def _broken_end(paragraphs: Sequence[str]) -> str | None:
 
 
 def _short_of_length(paragraphs: Sequence[str], furniture: Sequence[str]) -> str | None:
-    """The page states a length, and there is far less."""
+    """The page states a length, and there is far less; less still where leave is taken."""
+    least = _LEAST_OF_CLOSED if _closes(paragraphs) else _LEAST_OF_LENGTH
     length = sum(len(text) for text in paragraphs)
     for line in furniture:
         match = _STATED_LENGTH.search(line)
-        if match and length < int(match[1]) * 0.8:
+        if match and length < int(match[1]) * least:
             return f"网页注明{match[1]}字，实有{length}字"
     return None
 
@@ -143,4 +145,4 @@ def part_in_pager(furniture: Sequence[str]) -> tuple[int | None, int | None]:
 
 
 def _closes(paragraphs: Sequence[str]) -> bool:
-    return any(_CLOSING.search(text[-120:]) for text in paragraphs[-2:])
+    return any(takes_leave(text) for text in paragraphs[-2:])

@@ -13,13 +13,14 @@ _N = rf"([{NUMERALS}]{{1,2}}|\d{{1,2}})"
 _PARTS = (
     re.compile(r"[（(\[]?第?\s*(\d{1,2})\s*[/／]\s*(\d{1,2})\s*页?[）)\]]?\s*$"),
     re.compile(rf"[（(\[]?第\s*{_N}\s*(?:页|部分)\s*[，,]?\s*共\s*{_N}\s*(?:页|部分)[）)\]]?\s*$"),
-    re.compile(rf"[（(\[\-—\s]第\s*{_N}\s*(?:页|部分)[）)\]]?\s*$"),
+    re.compile(rf"[（(\[\-—\s_]第\s*{_N}\s*(?:页|部分)[）)\]]?\s*$"),
 )
 _GOOD = (
     r"(?:模[版板]|范文|精选|精品|推荐|最新版?|通用|热门|原创|首发|必备|实用|优秀|参考|完整版|免费|收藏|转载|"
     r"全文|word|可编辑|续|复制链接|/?标题)"
 )
 _KIND = "|".join(KIND_WORDS)
+_KIND_END = r"[话言告词辞职料态稿验]"
 # Each may stand behind another; the title proper ends before them.
 _TAILS = (
     re.compile(r"\.(?:docx?|pdf|txt|wps|rtf|html?|pptx?)$", re.I),
@@ -29,7 +30,8 @@ _TAILS = (
     re.compile(r"\s*[（(\[【]?\s*(?:精选|通用|最新|合集|共)?\s*\d{1,3}\s*篇\s*[）)\]】]?$"),
     re.compile(r"\s*[（(\[【]\s*(?:约|共)?\s*\d{1,5}\s*[字页]\s*[）)\]】]$"),
     re.compile(rf"\s*[（(\[【]{_GOOD}[^）)\]】]{{0,6}}[）)\]】]$", re.I),
-    re.compile(r"[★☆!！]+$"),
+    re.compile(r"[★☆!！◆◇●○■□▲△▼※♦♥❤✿☞☜→←~～*#|_=+]+$"),
+    re.compile(rf"(?<={_KIND_END})\s*[-_－—]\s*\d{{1,2}}$"),
 )
 # After the word that names the kind: - 讲话稿 - 某某文秘、_精品推荐、免费下载_word模板
 _AFTER_KIND = re.compile(
@@ -38,8 +40,14 @@ _AFTER_KIND = re.compile(
 _HEADS = (
     re.compile(r"^(?:标题|题目|主题|名称|转发?|fwd?|回复|re)\s*[:：]\s*", re.I),
     re.compile(r"^(?:日志|文章|帖子|主题|话题)?\s*[（(\[【][^）)\]】]{1,12}[）)\]】]\s*"),
-    re.compile(r"^(?:-{1,4}\s+|[■●◆★▲※▌]+\s*)"),
-    re.compile(r"^(?:\d{1,3}[-.、．_]|#+|最新|热门|精品)\s*"),
+    re.compile(r"^(?:-{1,4}\s+|[★☆◆◇●○■□▲△▼※▌♦♥❤✿☞→~～*#|=+]+\s*)"),
+    re.compile(r"^(?:\d{1,3}[-.、．_]|#+)\s*"),
+    # 2024最新县政府工作报告: the year is the page's.
+    re.compile(r"^(?:20\d\d\s*年?\s*(?:度\s*)?)?(?:最新版?|热门|精品|精选|推荐|优秀|原创|范文|范例|范本|必备)(?:的|[:：])?\s*"),
+    # 文档介绍：在全镇大会上的讲话
+    re.compile(
+        r"^(?:本文|文档|文章|资料|材料|范文|内容|原文|全文)?(?:标题|题目|名称|介绍|简介|题名|范文|正文|主题|文件名)\s*[:：]\s*"
+    ),
     re.compile(r"^《(?=[^》]*》$)"),
 )
 _CLOSING_MARK = re.compile(r"》$")

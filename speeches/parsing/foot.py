@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from speeches.parsing.dates import DATE_LINE
+from speeches.parsing.decorations import names_kind
 from speeches.parsing.documents import Line
-from speeches.parsing.genre import ends_clause, is_body_like
-from speeches.parsing.noise import COMMENTS, is_metadata, matching_rule
+from speeches.parsing.genre import ends_clause, is_body_like, takes_leave
+from speeches.parsing.noise import COMMENTS, WITHHELD, is_metadata, matching_rule
 from speeches.parsing.page import Page, body_end, body_start, is_labelled
 from speeches.parsing.sitetalk import is_site_talk, site_words
+from speeches.parsing.withheld import offers_rest
 
 _LONG_COMMENT = 60
 # What an edition puts under a text: 注释, 〔1〕 见第一卷, ①指上届
@@ -41,12 +43,16 @@ def clean_foot(page: Page) -> None:
     # The last line of a preview may be the rest of a sentence.
     torn = last >= 0 and not ends_clause(page.lines[last].text)
     block = ""
+    # Links stand below a speech that has come to its end; a heading below one that has not.
+    ended = last >= 0 and any(takes_leave(line.plain) for line in page.lines[max(last - 1, 0) : last + 1])
 
     def rule(index: int, line: Line) -> str | None:
         nonlocal block
         text = line.plain
         if index <= body:
             return None
+        if index >= last and offers_rest(text) and not is_labelled(text):
+            return WITHHELD
         found = None if is_labelled(text) else matching_rule("tail", text)
         if found:
             block = "comments" if COMMENTS.fullmatch(text) else "links"
@@ -54,6 +60,8 @@ def clean_foot(page: Page) -> None:
             block = "comments"
         elif index > last and not _HAN.search(text) and not _is_own(text):
             return "页尾"
+        elif index == last + 1 and not ended and _may_head(line):
+            return None
         elif index > last and not (torn and index == last + 1) and _opens_foot(line):
             block = block or "foot"
         elif block and _closes(block, text):
@@ -61,6 +69,18 @@ def clean_foot(page: Page) -> None:
         return "页尾" if block else None
 
     page.drop(rule)
+
+
+def _may_head(line: Line) -> bool:
+    """A line that may head the section which a cut text no more has."""
+    text = line.plain
+    return (
+        not line.cut
+        and 8 <= len(text) <= 40
+        and not re.search(r"[:：|｜>»\d.…A-Za-z]", text)
+        and site_words(text)[1] < _SITE_SHARE
+        and not names_kind(text)
+    )
 
 
 def _opens_foot(line: Line) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from speeches.parsing.dates import DATE_LINE
-from speeches.parsing.decorations import names_kind
+from speeches.parsing.decorations import bare_title, names_kind
 from speeches.parsing.documents import Line, Removed, join_spans, subspans
 from speeches.parsing.genre import (
     KIND_WORDS,
@@ -47,12 +47,25 @@ _SHORTEST = 6
 # The title stands among so many lines from the top of a page.
 _TOP_LINES = 120
 _LEAST_TITLE = 6
+_LEAST_QUOTED = 9
+_FEW_WORDS = 12
 _COLUMN_NAME = 4
 # A menu has at least so many entries, each at most so long.
 _MENU_ENTRIES = 4
 _MENU_ENTRY = 7
 _LONGEST_SUMMARY = 300
 _LONGEST_VALUE = 30
+_LONGEST_BAR = 100
+_BAR_PIECE = 14
+_BAR_SIGNS = re.compile(r"[/／|｜┃>＞»›→▶»·•⟩]|\s[-–—]\s|－|\\")
+# Posted on 2014-10-21 by admin in 讲话稿
+_POSTED = re.compile(r"[A-Za-z][A-Za-z ]{1,20}[:：]?\s*\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
+# A prompt or a question to which the page is the answer.
+_ASKED = re.compile(
+    r"(?:用户|提问者?|问题?|我|助手|回答|答|AI|ChatGPT|Q|A|User|Assistant|网友)\s*[:：].{2,80}|最佳答案.{0,10}|"
+    r".{0,12}(?:请帮(?:我|忙)|帮我写|求一篇|谁有|急需|以下是为您).{2,60}",
+    re.I,
+)
 # A key that no list knows, with a short value; not who speaks, nor when and where.
 _BYLINE = re.compile(
     r"[-•·\s]*(?!(?:主持|主讲|发言|报告|述职|汇报|讲话|演讲|致辞|表态|记录|出席|列席|参会)人?|"
@@ -67,6 +80,12 @@ def clean_head(page: Page) -> None:
     _drop_above_own_title(page)
     _cut_glued_metadata(page)
     _join_titles(page)
+    _drop_quoting_title(page)
+    page.drop(
+        lambda index, line: "网友问答"
+        if index < _HEAD_LINES // 3 and line.hint != "heading" and _ASKED.fullmatch(line.plain)
+        else None
+    )
     _drop_lists(page)
     _drop_keys_with_values(page)
     body = body_start(page.lines)
@@ -79,6 +98,65 @@ def clean_head(page: Page) -> None:
     title, _ = _title_index(page.lines[:body])
     page.drop(lambda index, line: "页首" if index < title and _is_banner(line.plain) else None)
     _drop_below_title(page)
+    _drop_beside_furniture(page)
+
+
+def _drop_quoting_title(page: Page) -> None:
+    """A line above the speech that holds the whole title and more words speaks about it: a
+    lead-in, an announcement, a question. The speech itself never quotes its own title.
+
+    The title is a line of its own, or else nothing is told.
+    """
+    head = page.lines[: _speech_start(page.lines)][:_HEAD_LINES]
+    below = [line for line in page.lines[-_HEAD_LINES:] if line not in head]
+    bare = [comparable(bare_title(line.plain).text) for line in head]
+    titles = {
+        words
+        for words, line in zip(bare, head, strict=True)
+        if len(words) >= _LEAST_QUOTED and names_kind(line.plain) and not METADATA_KEY.match(line.plain)
+    }
+    # Of two of which one holds the other, the shorter is the title.
+    titles = {words for words in titles if not any(other in words and other != words for other in titles)}
+    quoting = {
+        id(line)
+        for line in [*head, *below]
+        for title in titles
+        if title in (said := comparable(line.plain))
+        and len(said) >= len(title) + 2
+        and comparable(bare_title(line.plain).text) != title
+        and line.hint != "heading"
+        and not LABELLED.match(line.plain)
+    }
+    page.drop(lambda _, line: "网站引语" if id(line) in quoting else None)
+
+
+def _drop_beside_furniture(page: Page) -> None:
+    """Between the title and the speech, a few words beside a line that went: its neighbour."""
+    head = page.lines[: _speech_start(page.lines)]
+    title, _ = _title_index(head)
+    if not head or not names_kind(head[title].plain):
+        return
+    lines = page.lines
+
+    def rule(index: int, line: Line) -> str | None:
+        text = line.plain
+        below = lines[index + 1].cut if index + 1 < len(lines) else False
+        if not title < index < len(head) or not (line.cut or below):
+            return None
+        few = len(text) <= _FEW_WORDS and not re.search(r"[，。；：]", text)
+        own = _stands_under_title(text) or LABELLED.match(text) or names_kind(text)
+        if line.hint == "heading" or not few or own or _may_be_speaker(lines, index):
+            return None
+        followed = index + 1 < len(lines) and _heads_text(lines, index)
+        return None if followed and not site_words(text)[0] else "页首"
+
+    page.drop(rule)
+
+
+def _heads_text(lines: list[Line], index: int) -> bool:
+    """Whether a line may be a heading: prose stands straight below it, no salutation."""
+    below = lines[index + 1].plain
+    return is_body_like(below) and not is_salutation(below) and len(lines[index].text) > _SHORTEST
 
 
 def _drop_above_own_title(page: Page) -> None:
@@ -238,7 +316,25 @@ def _stands_under_title(text: str) -> bool:
     )
 
 
+def _is_bar(text: str) -> bool:
+    """Short pieces in a row, parted by the signs of a breadcrumb or a menu: 首页 / 讲话 / 正文."""
+    if len(text) > _LONGEST_BAR or re.search(r"[，。；！？《》]", text):
+        return False
+    pieces = [piece.strip() for piece in _BAR_SIGNS.split(text)]
+    named = [piece for piece in pieces if piece]
+    first = named[0] if named else ""
+    return (
+        len(named) >= 3
+        and all(len(piece) <= _BAR_PIECE for piece in named)
+        and not (len(first) > _COLUMN_NAME * 2 and names_kind(first))
+    )
+
+
 def _head_rule(line: Line) -> str | None:
+    if line.hint != "heading" and _is_bar(line.plain):
+        return "面包屑"
+    if _POSTED.match(line.plain):
+        return "元信息"
     found = matching_rule("head", line.plain) or matching_rule("edge", line.plain)
     keys = len(METADATA_KEY.findall(line.plain))
     named = names_kind(line.plain) and found != "关键词行" and keys < 2 and not _is_menu(line.plain)
@@ -263,7 +359,7 @@ def _head_rule(line: Line) -> str | None:
 
 def _is_menu(text: str) -> bool:
     """热门搜索：述职报告 心得体会 讲话稿: several names of kinds, parted by spaces."""
-    entries = re.sub(r"^[^:：]{2,6}[:：]", "", text).split()
+    entries = re.sub(r"^[^:：]{2,12}[:：]", "", text).split()
     return len(entries) >= 3 and all(2 <= len(entry) <= 8 for entry in entries)
 
 

@@ -55,7 +55,11 @@ _MOMENT = (
 _GOODS = r"(?:素材|范文|公文|资料|文稿|文章|材料|讲话稿|发言稿|模板|干货|课件)"
 _KINDS = "|".join(KIND_WORDS)
 _CONTACT = r"(?:微信|公众号|QQ群?|加[Vv]|扫码|客服)"
-_ADDRESS = r"(?:https?://|(?<![A-Za-z0-9.])(?:www|m|wap)\.)(?![A-Za-z0-9\-.]*\.gov\.)[A-Za-z0-9\-]+\.[A-Za-z][A-Za-z0-9./?=&_\-]*"
+# A number behind an address is the sentence's: …增长2www.example.org.4个百分点
+_ADDRESS = (
+    r"(?:https?://|(?<![A-Za-z0-9.])(?:www|m|wap)\.)(?![A-Za-z0-9\-.]*\.gov\.)"
+    r"[A-Za-z0-9\-]+(?:\.[A-Za-z][A-Za-z0-9\-]*)+(?::\d+)?(?:[/?][A-Za-z0-9./?=&_%#\-]*)?"
+)
 
 # Pieces inside a line that are no words at all.
 INVISIBLE = (
@@ -68,19 +72,25 @@ INVISIBLE = (
     _rule(
         "模板残留",
         r"\[标签[:：][^\]]*\]|&(?:nbsp|emsp|ensp|amp|quot|ldquo|rdquo|hellip|middot);?|"
-        r"\[!--[a-z.]{1,20}--\]|\{\$?[A-Za-z_.]{2,30}\}|</?(?:br|p|div|span|strong|font)\b[^<>]{0,60}>",
+        r"\[!--[a-z.]{1,20}--\]|\$?\{{1,2}[\s$]*+[A-Za-z_.:/|]{2,40}\s*\}{1,2}|\[/?[a-z]{2,10}:[^\]\s]{1,20}\]|<!--[^<>\n]{0,80}-->|"
+        r"<\?[a-z][^<>\n]{0,80}\?>|%%[A-Za-z_]{2,30}%%|__[A-Z_]{3,30}__|</?(?:br|p|div|span|strong|font)\b[^<>]{0,60}>",
         "[标签:介绍]",
         "&nbsp",
         "{$ad_bottom}",
+        "{{ article.intro }}",
+        "[db:内容]",
+        "<!--分页-->",
         "<br/>",
     ),
     _rule(
         # An author's own note （APEC） has no tone marks.
         "拼音注音",
-        r"(?<=[\u4e00-\u9fff])[（(](?=[^）)]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ])"
-        r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}[）)]",
+        r"(?<=[\u4e00-\u9fff])[ \u3000]?[（(\[［](?=[^）)\]］]{0,30}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]|[a-z]{1,6}[1-4][）)])"
+        r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü1-4 ]{1,28}[）)\]］](?:[ \u3000](?=[\u4e00-\u9fff]))?",
         "鎮(zhèn)",
         "谌（chén）",
+        "镇 [zhèn] ",
+        "区(qu1)",
     ),
 )
 
@@ -88,8 +98,8 @@ INVISIBLE = (
 STAMPS = (
     _rule(
         WITHHELD,
-        r"[（(【\[*]+[^（(【\[）)\]】*。]{0,16}(?:试读|省略|隐藏|余下|未显示)[^）)】\]*。]{0,30}"
-        r"(?:字|VIP|会员|购买)[^）)】\]*。]{0,20}[）)】\]*]+",
+        r"(?<![（(【\[*])[（(【\[*]{1,12}+[^（(【\[）)\]】*。]{0,16}(?:试读|省略|隐藏|余下|未显示)[^）)】\]*。]{0,30}"
+        r"(?:字|VIP|会员|购买)[^）)】\]*。]{0,20}[）)】\]*]++",
         "（试读结束，余下 1530 字请购买后阅读）",
         "******此处隐藏 312 字，开通VIP后可见******",
     ),
@@ -311,7 +321,18 @@ ANYWHERE = (
         "第 1 页 共 15 页",
         "第2页",
     ),
-    _rule("页码", r"[-—–－·•]\s*\d{1,3}\s*[-—–－·•]|\d{1,3}\s*/\s*\d{1,3}", "- 3 -", "3/12", "·1·"),
+    _rule(
+        # Whatever signs stand around it, the line says nothing but a number of a page.
+        "页码",
+        r"(?=.*\d)[\W_]*(?:(?:第|page|p\.?)[\W_]*\d{1,3}[\W_]*页?|\d{1,3}[\W_]*页|(?<=[\W_])\d{1,3}(?=\W|_)|\d{1,3}(?=\s*[/／]))"
+        r"[\W_]*(?:(?:共|of|total)?[\W_]*\d{1,3}[\W_]*页?)?[\W_]*",
+        "- 3 -",
+        "3/12",
+        "·1·",
+        "—— 第 4 页 ——",
+        "Page 2 of 9",
+        "［第3页］",
+    ),
     _rule(
         "页码",
         r"(?=.*(?:[上下]一?页|[末尾]页|当前第))(?:本文)?(?:共\s*\d{1,3}\s*页\s*[:：，,]?\s*)?"
@@ -402,6 +423,8 @@ IS_KEY = re.compile(
 )
 # A day without its year and a time, or two times: 11-02 10:30　00:00 / 06:21
 _CLOCK = re.compile(r"(?:\d{1,2}[-/月]\d{1,2}日?|\d{1,2}:\d{2})[ \u3000/]*\d{1,2}[:：]\d{2}")
+# A key that no list knows, with a short value, behind a day: 信息员：某某
+_KEYED = re.compile(r"^[ \u3000|·,，]+[\u4e00-\u9fff]{2,5}[:：]\s*[^\s，。；：]{1,10}\s*$")
 # Counts and separators that only such a bar has.
 _BAR = re.compile(
     r"[|｜┊·]|\d+\s*(?:次|页|字|人气|阅读|下载|KB|MB)|(?:阅读|下载|浏览|人气|点击)\s*\d+"
@@ -427,6 +450,8 @@ def is_metadata(text: str) -> bool:
     ):
         return True
     if dated and len(text) <= 60 and site_words(text)[0] and not re.search(r"[，。；]", text):
+        return True
+    if moment and not moment.start() and _KEYED.search(text[moment.end() :]) and len(text) <= 60:
         return True
     return (dated and (keys > 0 or bool(_BAR.search(text)))) or (
         len(_BAR.findall(text)) >= 2 and len(text) <= 60 and not re.search(r"[，。；]", text)

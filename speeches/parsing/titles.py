@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from speeches.parsing.dates import DATE_LINE
 from speeches.parsing.decorations import bare_title, names_kind
 from speeches.parsing.documents import Document, Metadata, Paragraph, Removed, subspans
+from speeches.parsing.folding import plain
 from speeches.parsing.genre import (
     CJK,
     NUMERALS,
@@ -33,6 +34,8 @@ _OFFICE = re.compile(
 _NO_SUBTITLE = re.compile(
     r"[:：]|\d+\s*[次页字人]|阅读|下载|浏览|收藏|打印|编辑|[»>|｜┊@#]|" + MOMENT.pattern
 )
+# A name alone on its line beside the date is the speaker's.
+_NAME = re.compile(rf"[{CJK}Xx×*＊]{{1,2}}[ \u3000]*[{CJK}Xx×*＊]{{1,2}}")
 _HEAD_LINES = 12
 
 
@@ -154,10 +157,17 @@ def _title_index(head: list[Paragraph]) -> int | None:
         if item.hint == "heading" and not is_salutation(item.text):
             return index
     if named:
-        return named[0]
+        return _simplified(head, named)
     first = head[0].text if head else ""
     plain = first and len(first) <= 60 and not ends_clause(first) and not _is_labelled(first)
     return 0 if plain and len(comparable(first)) >= 4 else None
+
+
+def _simplified(head: list[Paragraph], named: list[int]) -> int:
+    """Of lines that say the same as the first, the one in simplified characters."""
+    said = comparable(head[named[0]].plain)
+    same = [index for index in named if comparable(head[index].plain) == said]
+    return next((index for index in same if head[index].text == head[index].plain), named[0])
 
 
 def _is_labelled(text: str) -> bool:
@@ -173,11 +183,11 @@ def _drop_repeats(reader: _Reader) -> None:
     """The title once more, whole or shortened, above the speech or after the salutation."""
     if not reader.title:
         return
-    said = comparable(reader.title)
+    said = comparable(plain(reader.title))
     sentences = 0
     index = 0
     while index < len(reader.left) and sentences < 2:
-        again = comparable(bare_title(reader.left[index].text).text)
+        again = comparable(bare_title(reader.left[index].plain).text)
         shortened = len(again) >= 8 and (said.endswith(again) or again.endswith(said))
         if again and (again == said or (shortened and len(reader.left[index].text) <= 80)):
             reader.drop(index, "重复标题")
@@ -199,7 +209,8 @@ def _read_lines_below(reader: _Reader) -> None:
         if is_body_like(text) or is_salutation(text) or _is_labelled(text):
             return
         dash = _DASH.match(text)
-        if _OFFICE.match(text) and not reader.speaker and not is_title_like(text):
+        named = _NAME.fullmatch(text) and (reader.date_line or DATE_LINE.fullmatch(following))
+        if (named or _OFFICE.match(text)) and not reader.speaker and not is_title_like(text):
             reader.speaker = reader.take(0, "speaker")
         elif reader.subtitle or _heads_a_section(reader):
             return
