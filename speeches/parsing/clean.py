@@ -37,6 +37,7 @@ from speeches.parsing.furniture import (
 from speeches.parsing.genre import closed_up, ends_clause, is_body_like, is_torn
 from speeches.parsing.head import clean_head
 from speeches.parsing.noise import (
+    BUTTONS,
     INVISIBLE,
     NOTICE,
     PAGE_TITLE,
@@ -62,6 +63,8 @@ _HINT_RULES = {
 }
 # The rule of what a person removed.
 BY_HAND = "人工清除"
+_END_BUTTON = re.compile(r"\s*[\[【<＜]([^\[【<＜\]】>＞，。]{2,8})[\]】>＞]+$")
+_LONGEST_BUTTON = 14
 _CHUNK = re.compile(r"^(\d{1,3})[、.．)）]")
 _LONG_LINE = 25
 # What share of a line words of sites must be, where the place says nothing.
@@ -283,6 +286,16 @@ def _anywhere(page: Page) -> None:
                 page.lines[index] = page.without(line, match.start(), match.end(), WITHHELD)
 
 
+def _buttons_at_ends(page: Page) -> None:
+    """…要抓好落实…… [查看详情]: a button in brackets behind the last words of a line."""
+    for index, line in enumerate(page.lines):
+        button = _END_BUTTON.search(line.plain[-_LONGEST_BUTTON:])
+        start = len(line.text) - _LONGEST_BUTTON + button.start() if button else 0
+        start = button.start() if button and len(line.text) < _LONGEST_BUTTON else start
+        if button and start > 0 and site_words(button[1])[1] >= 1 and not page.choices.keeps(line.text):
+            page.lines[index] = page.without(line, start, len(line.text), BUTTONS)
+
+
 def _known(text: str) -> str | None:
     if is_withheld_note(text):
         return WITHHELD
@@ -326,6 +339,7 @@ _STEPS_ANYWHERE: tuple[Callable[[Page], None], ...] = (
     _running_heads,
     _notices,
     _anywhere,
+    _buttons_at_ends,
     drop_stamps,
     _stamps,
     _between_pages,

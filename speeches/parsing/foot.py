@@ -10,7 +10,7 @@ from speeches.parsing.documents import Line
 from speeches.parsing.genre import ends_clause, is_body_like, takes_leave
 from speeches.parsing.noise import COMMENTS, WITHHELD, is_metadata, matching_rule
 from speeches.parsing.page import Page, body_end, body_start, is_labelled
-from speeches.parsing.sitetalk import is_site_talk, site_words
+from speeches.parsing.sitetalk import is_site_key, is_site_talk, site_words
 from speeches.parsing.withheld import offers_rest
 
 _LONG_COMMENT = 60
@@ -95,6 +95,8 @@ def _is_site_line(text: str) -> bool:
     byline = _BYLINE.fullmatch(text) is not None and not ends_clause(text)
     return (
         byline
+        or is_site_key(text)
+        or bool(re.match(r"[#＃][^#＃\s]", text))
         or is_site_talk(text, _SITE_SHARE)
         or (bool(site_words(text)[0]) and not _is_own(text))
     )

@@ -24,8 +24,15 @@ from speeches.parsing.noise import (
     is_metadata,
     matching_rule,
 )
-from speeches.parsing.page import LABELLED, Page, body_start
-from speeches.parsing.sitetalk import OF_ITSELF, SUMMARY, is_site_talk, site_words, tells_of_speech
+from speeches.parsing.page import LABELLED, Page, body_end, body_start
+from speeches.parsing.sitetalk import (
+    OF_ITSELF,
+    SUMMARY,
+    is_site_key,
+    is_site_talk,
+    site_words,
+    tells_of_speech,
+)
 
 _DASHED = re.compile(r"^(?:—|-|─|――)+")
 _KIND = "|".join(KIND_WORDS)
@@ -48,6 +55,7 @@ _SHORTEST = 6
 _TOP_LINES = 120
 _LEAST_TITLE = 6
 _LEAST_QUOTED = 9
+_LONGEST_LEAD_IN = 100
 _FEW_WORDS = 12
 _COLUMN_NAME = 4
 # A menu has at least so many entries, each at most so long.
@@ -57,7 +65,8 @@ _LONGEST_SUMMARY = 300
 _LONGEST_VALUE = 30
 _LONGEST_BAR = 100
 _BAR_PIECE = 14
-_BAR_SIGNS = re.compile(r"[/／|｜┃>＞»›→▶»·•⟩]|\s[-–—]\s|－|\\")
+_BAR_SIGNS = re.compile(r"[/／|｜┃>＞»›→▶»·•⟩]|\s[-–—]\s|(?<=[\u4e00-\u9fff])[-－](?=[\u4e00-\u9fff])|\\")
+_HASHTAGS = re.compile(r"(?:[#＃][^#＃\s]{1,12}[#＃]?\s*){1,12}+")
 # Posted on 2014-10-21 by admin in 讲话稿
 _POSTED = re.compile(r"[A-Za-z][A-Za-z ]{1,20}[:：]?\s*\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 # A prompt or a question to which the page is the answer.
@@ -108,7 +117,7 @@ def _drop_quoting_title(page: Page) -> None:
     The title is a line of its own, or else nothing is told.
     """
     head = page.lines[: _speech_start(page.lines)][:_HEAD_LINES]
-    below = [line for line in page.lines[-_HEAD_LINES:] if line not in head]
+    below = page.lines[max(body_end(page.lines) + 1, len(head)) :]
     bare = [comparable(bare_title(line.plain).text) for line in head]
     titles = {
         words
@@ -122,7 +131,7 @@ def _drop_quoting_title(page: Page) -> None:
         for line in [*head, *below]
         for title in titles
         if title in (said := comparable(line.plain))
-        and len(said) >= len(title) + 2
+        and len(title) + 2 <= len(said) <= len(title) + _LONGEST_LEAD_IN
         and comparable(bare_title(line.plain).text) != title
         and line.hint != "heading"
         and not LABELLED.match(line.plain)
@@ -318,7 +327,7 @@ def _stands_under_title(text: str) -> bool:
 
 def _is_bar(text: str) -> bool:
     """Short pieces in a row, parted by the signs of a breadcrumb or a menu: 首页 / 讲话 / 正文."""
-    if len(text) > _LONGEST_BAR or re.search(r"[，。；！？《》]", text):
+    if len(text) > _LONGEST_BAR or re.search(r"[，。；！？《》]|\d{4}[-/.]\d", text):
         return False
     pieces = [piece.strip() for piece in _BAR_SIGNS.split(text)]
     named = [piece for piece in pieces if piece]
@@ -340,8 +349,11 @@ def _head_rule(line: Line) -> str | None:
     named = names_kind(line.plain) and found != "关键词行" and keys < 2 and not _is_menu(line.plain)
     if line.hint == "heading" or named:
         return None
-    if not found and _is_menu(line.plain) and is_title_like(line.plain):
+    labelled = site_words(re.split(r"[:：]", line.plain)[0])[0]
+    if not found and _is_menu(line.plain) and (labelled or is_title_like(line.plain)):
         return "栏目行"
+    if not found and (is_site_key(line.plain) or _HASHTAGS.fullmatch(line.plain)):
+        return "元信息"
     if not found and not re.search(r"[\u4e00-\u9fff〇○Xx×*＊]", line.plain):
         return "元信息"
     dated = MOMENT.search(line.plain)

@@ -8,7 +8,7 @@ paragraphs in one line, parted by runs of spaces or by nothing at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from speeches.parsing.documents import Cleaned, Line, Paragraph, cut_paragraph, merge
 from speeches.parsing.genre import (
@@ -44,6 +44,7 @@ _SALUTATION_INSIDE = re.compile(
 _LONG = 300
 # Where more of the lines than this are indented, the whole page is, and it says nothing.
 _MOSTLY = 0.6
+_NEARLY_ALL = 0.8
 
 
 def reflow(cleaned: Cleaned) -> tuple[Paragraph, ...]:
@@ -58,7 +59,11 @@ def _joined(cleaned: Cleaned) -> list[list[Line]]:
     indents = [indent(cleaned.text, line) for line in cleaned.lines]
     indented = sum(space >= 1 for space in indents)
     # In a wrapped text that indents its paragraphs, the indent says where one begins.
-    by_indent = width is not None and 2 <= indented <= len(indents) * _MOSTLY
+    by_indent = (
+        width is not None
+        and indented >= 2
+        and (indented <= len(indents) * _MOSTLY or _hangs(cleaned.lines, indents, width))
+    )
     groups: list[list[Line]] = []
     filled = False
     for line, space in zip(cleaned.lines, indents, strict=True):
@@ -72,6 +77,16 @@ def _joined(cleaned: Cleaned) -> list[list[Line]]:
             groups.append([line])
         filled = width is not None and longest(line) + space >= width - 2
     return groups
+
+
+def _hangs(lines: Sequence[Line], indents: list[float], width: float) -> bool:
+    """Whether the lines without an indent are those below full ones: they go on with them."""
+    below_full = [
+        longest(above) + space >= width - 2
+        for above, space, here in zip(lines, indents, indents[1:], strict=False)
+        if here < 1
+    ]
+    return len(below_full) >= 2 and sum(below_full) >= len(below_full) * _NEARLY_ALL
 
 
 def _goes_on(before: list[Line], line: Line, width: float | None) -> bool:

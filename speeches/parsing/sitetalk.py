@@ -37,6 +37,7 @@ _TRADE = (
     "文档 格式 页数 大小 编号 模板 范文 素材 素材库 素材夹 资料 资料包 干货 小编 公文 文库 "
     "材料 Word PDF 新用户 解锁 立即 继续 代写 个人中心 帮助中心 意见反馈 广告 平台 观点 立场 "
     "体验 政策 侵权处理 版本 文章 内容 书架 模式 申明 转发好友 保存 栏目 本栏目 频道 追问 追答 采纳 "
+    "keywords tags 承担 任何 法律责任 不承担 猜你想看 想看 注意事项 资源 存储空间 会员 主动上传 信息 修改 编辑 表现方式 保护处理 上载 "
     "最佳答案 提问 求助 投诉邮箱 编者按 简介 范本 一键"
 )
 _FILLERS = (
@@ -71,18 +72,28 @@ SUMMARY = re.compile(
     re.I,
 )
 _LONGEST = 120
+_KEY = re.compile(r"[\[【（(]?([\u4e00-\u9fffA-Za-z ]{2,10})[\]】）)]?\s*[:：](?!\s*$)(?=[^。！？]*$)")
+_KEY_SHARE = 0.75
+_CONTACT = re.compile(r"[\w.\-]{1,40}@[\w\-]{1,40}(?:\.[\w\-]{1,20}){1,4}|https?://[!-~]+|\d{5,}")
 
 
 @lru_cache(maxsize=8192)
 def site_words(text: str) -> tuple[int, float]:
     """How many different words of sites a line holds, and what share of its letters they are
     together with the small words between them."""
+    text = _CONTACT.sub(" ", text)
     words = {match[0].lower() for match in _SITE.finditer(text)}
     letters = _NO_LETTER.sub("", text)
     if not letters or not words:
         return 0, 0.0
     left = _NO_LETTER.sub("", _FILLER.sub("", _SITE.sub(" ", text)))
     return len(words), 1 - len(left) / len(letters)
+
+
+def is_site_key(text: str) -> bool:
+    """Whether a line is keyed by words of sites and has a short value: 本文关键词：讲话、会议."""
+    key = _KEY.match(text)
+    return bool(key) and len(text) <= _LONGEST // 2 and site_words(key[1])[1] >= _KEY_SHARE
 
 
 def is_site_talk(text: str, share: float) -> bool:
