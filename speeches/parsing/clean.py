@@ -63,9 +63,12 @@ _HINT_RULES = {
 }
 # The rule of what a person removed.
 BY_HAND = "人工清除"
+# What parts paragraphs in a flattened line, as it was written for a browser.
+_BREAK = re.compile(r"(?:&(?:nbsp|emsp|ensp);?\s?){2}|</?(?:br|p|div)\b", re.I)
+_FLATTENED = 150
 _END_BUTTON = re.compile(r"\s*[\[【<＜]([^\[【<＜\]】>＞，。]{2,8})[\]】>＞]+$")
 _LONGEST_BUTTON = 14
-_CHUNK = re.compile(r"^(\d{1,3})[、.．)）]")
+_CHUNK = re.compile(r"^[\[(（【]?(?:第\s*(?=\d{1,3}\s*页))?(\d{1,3})(?:[、.．)）\]】]|\s*页[】\])）]?[:：、]?)\s*")
 _LONG_LINE = 25
 # What share of a line words of sites must be, where the place says nothing.
 _ALL_SITE = 0.8
@@ -147,6 +150,9 @@ def _without(rules: Iterable[Rule], page: Page, line: Line) -> Iterator[Line]:
     for start, end, name in [*found, (len(line.text), len(line.text), "")]:
         if start >= position:
             spans += subspans(line.spans, page.text, position, start)
+            if spans and len(line.text) >= _FLATTENED and _BREAK.match(line.plain, start):
+                yield replace(line, text=join_spans(page.text, spans), spans=tuple(spans))
+                spans = []
             gone = subspans(line.spans, page.text, start, end)
             page.removed += [Removed(span.start, span.end, name) for span in gone]
             position = end
@@ -245,6 +251,16 @@ def _in_torn_sentences(page: Page) -> None:
     page.drop(lambda index, _: "页眉页脚" if index in gone else None)
 
 
+def _lone_numbers(page: Page) -> None:
+    """A number alone between the halves of a sentence is a page's."""
+    gone = {
+        index
+        for index, (above, line) in enumerate(zip(page.lines, page.lines[1:], strict=False), start=1)
+        if re.fullmatch(r"\d{1,3}", line.plain) and is_torn(above.text)
+    }
+    page.drop(lambda index, _: "页码" if index in gone else None)
+
+
 def _running_heads(page: Page) -> None:
     """Lines that stand beside page numbers again and again: the running head of a document."""
     numbers = [matching_rule("anywhere", line.plain) == "页码" for line in page.lines]
@@ -336,6 +352,7 @@ _STEPS_ANYWHERE: tuple[Callable[[Page], None], ...] = (
     _invisible,
     _markup,
     _links,
+    _lone_numbers,
     _running_heads,
     _notices,
     _anywhere,

@@ -32,6 +32,8 @@ _ALMOST = 0.9
 _COPIES = 40
 _SHORTEST_PREVIEW = 6
 _SHORTEST_UNANNOUNCED = 14
+# What share of a label words of sites are: 核心提示, but not 大会的主题是.
+_LABEL_SHARE = 0.5
 _MARKS = ".…。·"
 # What a preview is announced by: a label of a few characters and what parts it from the words.
 _LABEL = re.compile(r"^(?:[\[【〔(（][^\]】〕)）]{2,8}[\]】〕)）][:：]?|[^:：，。、；]{2,8}[:：])")
@@ -148,9 +150,10 @@ def _previewed(line: str) -> str:
     if announced != words:
         return announced if len(announced) >= _SHORTEST_PREVIEW else ""
     label = _LABEL.match(words)
-    if label and not is_labelled(words):
+    if label and site_words(label[0])[1] >= _LABEL_SHARE and not is_labelled(words):
         rest = words[label.end() :]
-        return rest if len(rest) >= _SHORTEST_UNANNOUNCED else ""
+        said = len(rest) >= _SHORTEST_UNANNOUNCED and re.search(r"[，。；]", rest)
+        return rest if said else ""
     return words if dotted and len(words) >= _SHORTEST_PREVIEW else ""
 
 

@@ -95,6 +95,7 @@ def _is_site_line(text: str) -> bool:
     byline = _BYLINE.fullmatch(text) is not None and not ends_clause(text)
     return (
         byline
+        or matching_rule("head", text) == "网站名"
         or is_site_key(text)
         or bool(re.match(r"[#＃][^#＃\s]", text))
         or is_site_talk(text, _SITE_SHARE)

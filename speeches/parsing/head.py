@@ -116,7 +116,7 @@ def _drop_quoting_title(page: Page) -> None:
 
     The title is a line of its own, or else nothing is told.
     """
-    head = page.lines[: _speech_start(page.lines)][:_HEAD_LINES]
+    head = page.lines[: max(_HEAD_LINES // 3, min(_speech_start(page.lines), _HEAD_LINES))]
     below = page.lines[max(body_end(page.lines) + 1, len(head)) :]
     bare = [comparable(bare_title(line.plain).text) for line in head]
     titles = {
@@ -133,10 +133,16 @@ def _drop_quoting_title(page: Page) -> None:
         if title in (said := comparable(line.plain))
         and len(title) + 2 <= len(said) <= len(title) + _LONGEST_LEAD_IN
         and comparable(bare_title(line.plain).text) != title
+        and site_words(_without_title(line.plain, title))[0] >= 1 + ends_clause(line.plain)
         and line.hint != "heading"
         and not LABELLED.match(line.plain)
     }
     page.drop(lambda _, line: "网站引语" if id(line) in quoting else None)
+
+
+def _without_title(text: str, title: str) -> str:
+    """What a line says beside the title, whatever marks stand in that."""
+    return re.sub(r"[\W_]{0,3}".join(map(re.escape, title)), " ", text, count=1, flags=re.I)
 
 
 def _drop_beside_furniture(page: Page) -> None:

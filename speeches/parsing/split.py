@@ -26,6 +26,16 @@ _MARKER = re.compile(
 # 人大监督讲话稿 第一篇: the number stands at the end, and the title in the next line.
 _MARKER_AT_END = re.compile(rf"^.{{2,30}}[\s　（(]+(?:第\s*{_N}\s*篇|篇\s*{_N})[）)]?$")
 _NUMBERED_TITLE = re.compile(r"^(\d{1,2})[、.．]\s*(?=\S)")
+_LISTED = re.compile(r"^\d{1,2}[、.．]\s*|[\s.·．…—\-]*\d{1,3}\s*$")
+# （一）题名　材料1　题名　篇目二 题名, and 题名（一）
+_LEADING = rf"[^\w]{{0,3}}[\u4e00-\u9fff]{{0,3}}?\s*(?P<n>[{NUMERALS}]{{1,3}}|\d{{1,2}})"
+_BEFORE_TITLE = re.compile(rf"^{_LEADING}\s*(?:[】\]）)》〉♦■、.．:：]|(?<=\S)\s)+\s*(?P<title>\S.*)$")
+_BEHIND_TITLE = re.compile(
+    rf"^(?P<title>.{{8,60}}?)\s*[（(【\[]\s*[篇之]?(?P<n>[{NUMERALS}]{{1,3}}|\d{{1,2}})篇?\s*[）)】\]]$"
+)
+_MEETING = re.compile(r"会|班上|式上|\d{4}年|年度")
+_LEAST_TITLE = 8
+_LONGEST_TITLE = 80
 _LOOK_AHEAD = 4
 
 
@@ -35,7 +45,11 @@ def split(paragraphs: tuple[Paragraph, ...], text: str) -> tuple[Document, ...]:
     What stands before the first 篇 heading (the page's own title, a lead-in) belongs to no one
     speech; where running text stands there, the 篇 are chapters of one speech.
     """
-    starts = _markers(paragraphs)
+    starts = _markers(paragraphs) or _numbered_titles(paragraphs)
+    if not starts:
+        listed = _listed_titles(paragraphs)
+        if listed:
+            return _at_listed_titles(paragraphs, listed)
     if starts and any(is_body_like(item.plain) for item in paragraphs[: starts[0]]):
         starts = []
     if not starts:
@@ -79,6 +93,33 @@ def _begins_speech(paragraphs: tuple[Paragraph, ...], index: int) -> bool:
     )
 
 
+def _listed_titles(paragraphs: tuple[Paragraph, ...]) -> list[int]:
+    """Where the titles that a table of contents above the first sentence lists stand again."""
+    body = next((i for i, item in enumerate(paragraphs) if is_body_like(item.plain)), 0)
+    words = [comparable(_LISTED.sub("", item.plain)) for item in paragraphs]
+    listed = [
+        words[index]
+        for index, item in enumerate(paragraphs[:body])
+        if _NUMBERED_TITLE.match(item.plain) and len(words[index]) >= _LEAST_TITLE
+    ]
+    places = [
+        index
+        for index, item in enumerate(paragraphs)
+        if words[index] in listed and comparable(item.plain) == words[index]
+    ]
+    again = [words[index] for index in places]
+    return places if len(again) >= 2 and len(set(again)) == len(again) else []
+
+
+def _at_listed_titles(
+    paragraphs: tuple[Paragraph, ...], starts: list[int]
+) -> tuple[Document, ...]:
+    ends = [*starts[1:], len(paragraphs)]
+    documents = [Document(paragraphs[start:end]) for start, end in zip(starts, ends, strict=True)]
+    above = _page_head(paragraphs[: starts[0]])
+    return (replace(documents[0], removed=above), *documents[1:])
+
+
 def _page_head(before: tuple[Paragraph, ...]) -> tuple[Removed, ...]:
     """Above the first 篇 heading stand the page's own title and lead-in, of no one speech."""
     return tuple(
@@ -96,6 +137,33 @@ def _markers(paragraphs: tuple[Paragraph, ...]) -> list[int]:
     return starts if len(starts) >= 2 else []
 
 
+def _numbered_titles(paragraphs: tuple[Paragraph, ...]) -> list[int]:
+    """Titles of speeches that count up from one, whatever the number stands in: （一）题名,
+    材料1　题名, 题名（一）. Each has its salutation below it, or names its meeting."""
+    starts: list[int] = []
+    for index, paragraph in enumerate(paragraphs[:-1]):
+        found = _number_and_title(paragraph.plain)
+        if found is None or numeral(found[0]) != len(starts) + 1:
+            continue
+        below = paragraphs[index + 1 : index + _LOOK_AHEAD]
+        greeted = any(is_salutation(item.plain) for item in below)
+        if greeted or _MEETING.search(found[1]):
+            starts.append(index)
+    return starts if len(starts) >= 2 else []
+
+
+def _number_and_title(text: str) -> tuple[str, str] | None:
+    if len(text) > _LONGEST_TITLE or is_prose(text):
+        return None
+    match = _BEFORE_TITLE.match(text)
+    if match and is_title_like(match["title"]) and len(match["title"]) >= _LEAST_TITLE:
+        return match["n"], match["title"]
+    match = _BEHIND_TITLE.match(text)
+    if match and is_title_like(match["title"]) and len(match["title"]) >= _LEAST_TITLE:
+        return match["n"], match["title"]
+    return None
+
+
 def _marker(paragraph: Paragraph) -> re.Match[str] | None:
     if len(paragraph.text) > 80 or is_prose(paragraph.plain):
         return None
@@ -108,6 +176,11 @@ def _heading(
     """The title in a 篇 heading, its stretch, and the stretch of the numbering."""
     match = _MARKER.match(paragraph.plain)
     cut = match.end() if match else len(paragraph.text)
+    titled = None if match or _MARKER_AT_END.match(paragraph.plain) else _BEFORE_TITLE.match(paragraph.plain)
+    if titled and is_title_like(titled["title"]):
+        cut = titled.start("title")
+    elif not match and _number_and_title(paragraph.plain):
+        cut = 0
     title = paragraph.text[cut:]
     if not comparable(title):
         cut, title = len(paragraph.text), ""

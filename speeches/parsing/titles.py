@@ -37,13 +37,16 @@ _NO_SUBTITLE = re.compile(
 # A name alone on its line beside the date is the speaker's.
 _NAME = re.compile(rf"[{CJK}Xx×*＊]{{1,2}}[ \u3000]*[{CJK}Xx×*＊]{{1,2}}")
 _HEAD_LINES = 12
+# The rule of what hangs on a title.
+_HUNG = "标题附加"
+_NUMBER = re.compile(r"[\s（(\[【_\-]*(\d{1,2})[）)\]】\s]*")
 
 
 @dataclass(frozen=True)
 class Head:
     """What stands above the speech.
 
-    title is "" where none was found; part and parts are what the title says of a page in
+    title is "" where none was found; number is one that hangs on the title: 讲话(2); part and parts are what the title says of a page in
     several (第2/3页); dates are the date lines; paragraphs are the speech itself.
     """
 
@@ -53,6 +56,7 @@ class Head:
     date_line: str
     part: int | None
     parts: int | None
+    number: int | None
     paragraphs: tuple[Paragraph, ...]
     metadata: tuple[Metadata, ...]
     removed: tuple[Removed, ...]
@@ -83,7 +87,7 @@ class _Reader:
                 if name:
                     self.metadata.append(Metadata(span.start, span.end, name))
                 else:
-                    self.removed.append(Removed(span.start, span.end, "标题附加"))
+                    self.removed.append(Removed(span.start, span.end, _HUNG))
         return paragraph.text[start:end].strip()
 
     def drop(self, index: int, rule: str) -> None:
@@ -108,10 +112,19 @@ def read_head(document: Document, text: str) -> Head:
         reader.date_line,
         reader.part,
         reader.parts,
+        _hung_number(reader),
         tuple(reader.left),
         tuple(sorted(reader.metadata)),
         tuple(sorted(reader.removed)),
     )
+
+
+def _hung_number(reader: _Reader) -> int | None:
+    for item in reader.removed:
+        found = _NUMBER.fullmatch(reader.text[item.start : item.end])
+        if item.rule == _HUNG and found:
+            return int(found[1])
+    return None
 
 
 def _undecorate(reader: _Reader, document: Document) -> None:
@@ -129,7 +142,7 @@ def _undecorate(reader: _Reader, document: Document) -> None:
             if kept:
                 reader.metadata.append(Metadata(span.start, span.end, "title"))
             else:
-                reader.removed.append(Removed(span.start, span.end, "标题附加"))
+                reader.removed.append(Removed(span.start, span.end, _HUNG))
 
 
 def _find_title(reader: _Reader) -> None:
