@@ -22,6 +22,13 @@ _BYLINE = re.compile(
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SITE_SHARE = 0.5
+_OFFER_SHARE = 0.35
+# ◇ 在全市务虚会上的讲话: an entry of a list of links.
+_ENTRY = re.compile(r"[◇◆■□●○·•►▶☆★※]\s*(?=\S)")
+# What a page or a program says to its reader: 您觉得这篇文章怎么样？
+_TO_READER = re.compile(
+    r"(?=.*(?:您|你(?!们)))(?=.*(?:文章|本文|这篇|页面|网站|文档|润色|缩写|修改|告诉我|有所?帮助|为[您你](?!们))).{4,60}"
+)
 # The bar above or below what a reader wrote: 3楼　雨后 发表于 2024-1-2 10:22　2小时前 回复 赞(3)
 _POST = re.compile(
     r"(?=.*(?:发表于|回复|评论|楼|沙发|板凳|地板|举报|赞)).{0,24}?"
@@ -43,6 +50,9 @@ def clean_foot(page: Page) -> None:
     # The last line of a preview may be the rest of a sentence.
     torn = last >= 0 and not ends_clause(page.lines[last].text)
     block = ""
+    # What a page says to its reader below the speech may end as sentences do.
+    while last > body and _TO_READER.fullmatch(page.lines[last].plain) and _has_left(page.lines, last):
+        last -= 1
     # Links stand below a speech that has come to its end; a heading below one that has not.
     ended = last >= 0 and any(takes_leave(line.plain) for line in page.lines[max(last - 1, 0) : last + 1])
 
@@ -51,7 +61,11 @@ def clean_foot(page: Page) -> None:
         text = line.plain
         if index <= body:
             return None
-        if index >= last and offers_rest(text) and not is_labelled(text):
+        if index > last and _TO_READER.fullmatch(text):
+            block = "foot"
+            return "页尾"
+        sure = index > last or is_site_talk(text, _OFFER_SHARE)
+        if index >= last and sure and offers_rest(text) and not is_labelled(text):
             return WITHHELD
         found = None if is_labelled(text) else matching_rule("tail", text)
         if found:
@@ -69,6 +83,11 @@ def clean_foot(page: Page) -> None:
         return "页尾" if block else None
 
     page.drop(rule)
+
+
+def _has_left(lines: list[Line], index: int) -> bool:
+    """Whether leave is taken shortly above a line."""
+    return any(takes_leave(line.plain) for line in lines[max(index - 3, 0) : index])
 
 
 def _may_head(line: Line) -> bool:
@@ -97,6 +116,7 @@ def _is_site_line(text: str) -> bool:
         byline
         or matching_rule("head", text) == "网站名"
         or is_site_key(text)
+        or bool(_ENTRY.match(text) and names_kind(_ENTRY.sub("", text)))
         or bool(re.match(r"[#＃][^#＃\s]", text))
         or is_site_talk(text, _SITE_SHARE)
         or (bool(site_words(text)[0]) and not _is_own(text))

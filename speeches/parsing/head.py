@@ -56,6 +56,7 @@ _TOP_LINES = 120
 _LEAST_TITLE = 6
 _LEAST_QUOTED = 9
 _LONGEST_LEAD_IN = 100
+_OF_LEAD_IN = 0.35
 _FEW_WORDS = 12
 _COLUMN_NAME = 4
 # A menu has at least so many entries, each at most so long.
@@ -68,11 +69,15 @@ _BAR_PIECE = 14
 _BAR_SIGNS = re.compile(r"[/／|｜┃>＞»›→▶»·•⟩]|\s[-–—]\s|(?<=[\u4e00-\u9fff])[-－](?=[\u4e00-\u9fff])|\\")
 _HASHTAGS = re.compile(r"(?:[#＃][^#＃\s]{1,12}[#＃]?\s*){1,12}+")
 # Posted on 2014-10-21 by admin in 讲话稿
-_POSTED = re.compile(r"[A-Za-z][A-Za-z ]{1,20}[:：]?\s*\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
+_POSTED = re.compile(
+    r"[A-Za-z][A-Za-z ]{1,20}[:：]?\s*\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|"
+    r".{0,16}\d{4}[-/.]\d{1,2}[-/.]\d{1,2}日?\s*(?:发表|发布|上传|更新|收录)"
+)
 # A prompt or a question to which the page is the answer.
 _ASKED = re.compile(
-    r"(?:用户|提问者?|问题?|我|助手|回答|答|AI|ChatGPT|Q|A|User|Assistant|网友)\s*[:：].{2,80}|最佳答案.{0,10}|"
-    r".{0,12}(?:请帮(?:我|忙)|帮我写|求一篇|谁有|急需|以下是为您).{2,60}",
+    r"(?:用户|提问者?|问题?|我|助手|回答|答|AI|ChatGPT|Q|A|User|Assistant|网友)\s*[:：]"
+    r"(?=.{0,40}(?:请帮|帮我|写一?[篇份个]|生成|范文|讲话稿|发言稿|以下[是为]|下面[是为]|您参考|当然可以)).{2,80}|"
+    r"最佳答案.{0,10}|.{0,12}(?:请帮我|帮我写|求一篇|谁有|以下是为您).{2,60}",
     re.I,
 )
 # A key that no list knows, with a short value; not who speaks, nor when and where.
@@ -134,6 +139,8 @@ def _drop_quoting_title(page: Page) -> None:
         and len(title) + 2 <= len(said) <= len(title) + _LONGEST_LEAD_IN
         and comparable(bare_title(line.plain).text) != title
         and site_words(_without_title(line.plain, title))[0] >= 1 + ends_clause(line.plain)
+        and site_words(_without_title(line.plain, title))[1] >= _OF_LEAD_IN
+        and not (names_kind(line.plain) and not re.search(r"[:：]", line.plain))
         and line.hint != "heading"
         and not LABELLED.match(line.plain)
     }
@@ -348,7 +355,8 @@ def _is_bar(text: str) -> bool:
 def _head_rule(line: Line) -> str | None:
     if line.hint != "heading" and _is_bar(line.plain):
         return "面包屑"
-    if _POSTED.match(line.plain):
+    keyed = is_site_key(line.plain) and not names_kind(bare_title(line.plain).text[_COLUMN_NAME * 3 :])
+    if _POSTED.match(line.plain) or (keyed and line.hint != "heading"):
         return "元信息"
     found = matching_rule("head", line.plain) or matching_rule("edge", line.plain)
     keys = len(METADATA_KEY.findall(line.plain))

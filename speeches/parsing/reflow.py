@@ -29,7 +29,7 @@ _LABEL = re.compile(
 )
 _POINT = re.compile(rf"^[{NUMERALS}]{{1,2}}[是要]")
 # A run of spaces that parts two paragraphs in a flattened line.
-_GAP = re.compile(r"(?:[ \u00a0\u2002\u2003\t]{2,}|\u3000{2,}|(?<=[。！？：”〞])\u3000)")
+_GAP = re.compile(r"(?:[ \u00a0\u2002\u2003\t]{2,}|\t+|\u3000{2,}|(?<=[。！？：”〞])\u3000)")
 # Where a heading may begin inside a flattened line, and what begins the text below one.
 _INNER_HEADING = re.compile(
     rf"(?<=[。！？；：:;!?”〞）)])\s*(?=[{NUMERALS}]{{1,3}}、|[（(][{NUMERALS}]{{1,3}}[）)]|第[{NUMERALS}]{{1,2}}[，,、])"

@@ -20,11 +20,12 @@ from speeches.parsing.noise import is_prose
 _N = rf"([{NUMERALS}]{{1,3}}|\d{{1,2}})"
 # 【篇1】题名　篇一：题名　第一篇：题名　范文一：题名　(篇二)　♦之一♦ 题名　■ 材料1
 _MARKER = re.compile(
-    rf"^[【\[（(《♦■◆●★\s]*(?:篇\s*{_N}(?![章文幅])|第\s*{_N}\s*篇(?![章文幅，,])|之\s*{_N}(?=\s*[♦■◆】）)])|"
+    rf"^[【\[（(《♦■◆●★◎○◇▲△※☆\s]*(?:篇\s*{_N}(?![章文幅])|第\s*{_N}\s*篇(?![章文幅，,])|之\s*{_N}(?=\s*[♦■◆】）)])|"
     rf"(?:范文|例文)\s*{_N}|材料\s*{_N}(?=\s*(?:$|[】\]）)♦■])))[】\]）)》♦■◆●★]*\s*[:：、.．]?\s*"
 )
 # 人大监督讲话稿 第一篇: the number stands at the end, and the title in the next line.
 _MARKER_AT_END = re.compile(rf"^.{{2,30}}[\s　（(]+(?:第\s*{_N}\s*篇|篇\s*{_N})[）)]?$")
+_BEFORE_NUMBER = re.compile(rf"[\s　（(]*(?:第\s*{_N}\s*篇|篇\s*{_N})[）)]?$")
 _NUMBERED_TITLE = re.compile(r"^(\d{1,2})[、.．]\s*(?=\S)")
 _LISTED = re.compile(r"^\d{1,2}[、.．]\s*|[\s.·．…—\-]*\d{1,3}\s*$")
 # （一）题名　材料1　题名　篇目二 题名, and 题名（一）
@@ -176,11 +177,15 @@ def _heading(
     """The title in a 篇 heading, its stretch, and the stretch of the numbering."""
     match = _MARKER.match(paragraph.plain)
     cut = match.end() if match else len(paragraph.text)
+    at_end = _MARKER_AT_END.match(paragraph.plain)
+    ahead = _BEFORE_NUMBER.sub("", paragraph.plain) if at_end and not match else ""
+    if is_title_like(ahead) and len(ahead) >= _LEAST_TITLE:
+        return _parted_heading(paragraph, text, 0, len(ahead))
     titled = None if match or _MARKER_AT_END.match(paragraph.plain) else _BEFORE_TITLE.match(paragraph.plain)
     if titled and is_title_like(titled["title"]):
         cut = titled.start("title")
-    elif not match and _number_and_title(paragraph.plain):
-        cut = 0
+    elif not match and not at_end and (behind := _BEHIND_TITLE.match(paragraph.plain)):
+        return _parted_heading(paragraph, text, behind.start("title"), behind.end("title"))
     title = paragraph.text[cut:]
     if not comparable(title):
         cut, title = len(paragraph.text), ""
@@ -191,6 +196,20 @@ def _heading(
         title.strip(),
         tuple(Metadata(span.start, span.end, "title") for span in named),
         tuple(_removed(span) for span in numbering),
+    )
+
+
+def _parted_heading(
+    paragraph: Paragraph, text: str, start: int, end: int
+) -> tuple[str, tuple[Metadata, ...], tuple[Removed, ...]]:
+    """The heading whose title stands at `[start:end]`, its numbering behind it."""
+    named = subspans(paragraph.spans, text, start, end)
+    rest = subspans(paragraph.spans, text, 0, start)
+    rest += subspans(paragraph.spans, text, end, len(paragraph.text))
+    return (
+        paragraph.text[start:end].strip(),
+        tuple(Metadata(span.start, span.end, "title") for span in named),
+        tuple(_removed(span) for span in rest),
     )
 
 

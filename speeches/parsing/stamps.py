@@ -23,22 +23,24 @@ _LONGEST = 60
 # Signs that no author puts around words, and brackets that he does.
 _SIGNS = re.compile(
     r"【[^【】。]{2,40}】|〖[^〖〗。]{2,40}〗|『[^『』。]{2,40}』|〔[^〔〕。]{4,40}〕|"
-    r"(?<![＊*★☆※◆●])[＊*★☆※◆●]{1,3}[^＊*★☆※◆●。，X×\d\s]{2,20}[＊*★☆※◆●]{1,3}|"
+    r"(?<!—)—[^—。，\s]{2,12}—(?!—)|(?<![＊*★☆※◆●])[＊*★☆※◆●]{1,3}[^＊*★☆※◆●。，X×\d\s]{2,20}[＊*★☆※◆●]{1,3}|"
     r"#[^#。，\s]{2,20}#|~[^~。，\s]{2,20}~|<[^<>。，\s]{2,20}>|＜[^＜＞。，]{2,20}＞"
 )
-_BRACKETS = re.compile(r"（[^（）]{4,60}）|\([^()]{4,60}\)|\[[^\[\]]{4,60}\]|［[^［］]{4,60}］")
+_BRACKETS = re.compile(r"（[^（）]{4,60}）|\([^()]{4,60}\)|\[{1,2}[^\[\]]{4,60}\]{1,2}|［[^［］]{4,60}］")
 # A site speaks of itself, of where a text came from, or of how to reach it.
 _SPEAKS = re.compile(
-    r"公众号|微信|QQ|www\.|https?:|\.(?:com|cn|net|org)|转载|原创|首发|独家|来源|出处|整理|素材|范文|"
+    r"公众号|微信|QQ|www\.|https?:|\.(?:com|cn|net|org)|转载|原创|首发|独家|来源|出处|整理|素材|范文|更多|搜索|会员|此文|本文|"
     r"文库|文秘|公文|本站|小编|笔杆|广告|下载|进群|关注|扫码|版权|免费|分享|[\u4e00-\u9fff]网(?!络|格)",
     re.I,
 )
 _ANCHOR = re.compile(
-    r"公众号|微信|QQ|www\.|https?:|\.(?:com|cn|net|org)|转载|原创|独家|来源|整理|素材|范文|文库|文秘|公文|本站|"
+    r"公众号|微信|QQ|www\.|https?:|\.(?:com|cn|net|org)|转载|原创|独家|来源|来自|整理|素材|资料|范文|文库|文秘|公文|本站|"
     r"小编|关注|扫码|版权|下载|网",
     re.I,
 )
 _LEAST_COMMON = 8
+# Beside a stamp stand so many characters of the speech at least.
+_LEAST_LINE = 12
 _SITE_SHARE = 0.3
 
 
@@ -84,7 +86,8 @@ def _in_signs(page: Page) -> None:
 def _stamped(line: Line, often: Counter[str]) -> Iterator[tuple[int, int]]:
     for match in _SIGNS.finditer(line.plain):
         again = often[match[0]] >= _AGAIN or (often[match[0]] > 1 and _goes_on(line, match))
-        if match.start() and (again or site_words(match[0])[0] or _SPEAKS.search(match[0])):
+        rest = len(line.text) - len(match[0])
+        if match.start() and rest >= _LEAST_LINE and (again or site_words(match[0])[0] or _SPEAKS.search(match[0])):
             yield match.span()
     for match in _BRACKETS.finditer(line.plain):
         said = match[0][1:-1]
