@@ -33,7 +33,7 @@ _COPIES = 40
 _SHORTEST_PREVIEW = 6
 _SHORTEST_UNANNOUNCED = 14
 # What share of a label words of sites are: 核心提示, but not 大会的主题是.
-_LABEL_SHARE = 0.75
+_LABEL_SHARE = 0.7
 _MARKS = ".…。·"
 # What a preview is announced by: a label of a few characters and what parts it from the words.
 _LABEL = re.compile(r"^(?:[\[【〔(（][^\]】〕)）]{2,8}[\]】〕)）][:：]?|[^:：，。、；]{2,8}[:：])")

@@ -32,7 +32,7 @@ _LISTED = re.compile(r"^\d{1,2}[、.．]\s*|[\s.·．…—\-]*\d{1,3}\s*$")
 _LEADING = rf"[^\w]{{0,3}}[\u4e00-\u9fff]{{0,3}}?\s*(?P<n>[{NUMERALS}]{{1,3}}|\d{{1,2}})"
 _BEFORE_TITLE = re.compile(rf"^{_LEADING}\s*(?:[】\]）)》〉♦■、.．:：]|(?<=\S)\s)+\s*(?P<title>\S.*)$")
 _BEHIND_TITLE = re.compile(
-    rf"^(?P<title>.{{8,60}}?)\s*[（(【\[]\s*[篇之]?(?P<n>[{NUMERALS}]{{1,3}}|\d{{1,2}})篇?\s*[）)】\]]$"
+    rf"^[【《]?(?P<title>[^【】《》]{{8,60}}?)[】》]?\s*[（(【\[]\s*[第篇之]?(?P<n>[{NUMERALS}]{{1,3}}|\d{{1,2}})篇?\s*[）)】\]]$"
 )
 _MEETING = re.compile(r"会|班上|式上|\d{4}年|年度")
 _LEAST_TITLE = 8

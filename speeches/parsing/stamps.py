@@ -84,10 +84,10 @@ def _in_signs(page: Page) -> None:
 
 
 def _stamped(line: Line, often: Counter[str]) -> Iterator[tuple[int, int]]:
+    outside = len(closed_up(_SIGNS.sub("", line.plain)))
     for match in _SIGNS.finditer(line.plain):
         again = often[match[0]] >= _AGAIN or (often[match[0]] > 1 and _goes_on(line, match))
-        rest = len(line.text) - len(match[0])
-        if match.start() and rest >= _LEAST_LINE and (again or site_words(match[0])[0] or _SPEAKS.search(match[0])):
+        if match.start() and outside >= _LEAST_LINE and (again or site_words(match[0])[0] or _SPEAKS.search(match[0])):
             yield match.span()
     for match in _BRACKETS.finditer(line.plain):
         said = match[0][1:-1]
@@ -114,13 +114,14 @@ def _said_again(page: Page) -> None:
     for anchor, found in places.items():
         if len({index for index, _ in found}) < 2:
             continue
-        for stretch, count in _common(texts, found, len(anchor)).items():
-            if _is_stamp(stretch, count):
-                for index, _ in found:
-                    start = texts[index].find(stretch)
-                    while start >= 0:
-                        gone[index].add((start, start + len(stretch)))
-                        start = texts[index].find(stretch, start + len(stretch))
+        common = _common(texts, found, len(anchor))
+        stamps = [stretch for stretch, count in common.items() if _is_stamp(stretch, count)]
+        for stretch in stamps:
+            # Two sentences may go on alike around a stamp by chance.
+            if not any(other in stretch and other != stretch for other in stamps):
+                for index in {index for index, _ in found}:
+                    pieces = re.finditer(re.escape(stretch), texts[index])
+                    gone[index].update(piece.span() for piece in pieces)
     page.lines = [
         _without(page, line, iter(gone.get(index, ()))) for index, line in enumerate(page.lines)
     ]
