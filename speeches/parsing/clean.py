@@ -68,7 +68,9 @@ _BREAK = re.compile(r"(?:&(?:nbsp|emsp|ensp);?\s?){2}|</?(?:br|p|div)\b", re.I)
 _FLATTENED = 150
 _END_BUTTON = re.compile(r"\s*[\[【<＜]([^\[【<＜\]】>＞，。]{2,8})[\]】>＞]+$")
 _LONGEST_BUTTON = 14
-_CHUNK = re.compile(r"^[\[(（【]?(?:第\s*(?=\d{1,3}\s*页))?(\d{1,3})(?:[、.．)）\]】]|\s*页[】\])）]?[:：、]?)\s*")
+_CHUNK = re.compile(
+    r"^[\[(（【]?(?:第\s*(?=\d{1,3}\s*页))?(\d{1,3})(?:[、.．)）\]】]|\s*页[】\])）]?[:：、]?)\s*"
+)
 _LONG_LINE = 25
 # What share of a line words of sites must be, where the place says nothing.
 _ALL_SITE = 0.8
@@ -255,7 +257,9 @@ def _lone_numbers(page: Page) -> None:
     """A number alone between the halves of a sentence is a page's."""
     gone = {
         index
-        for index, (above, line) in enumerate(zip(page.lines, page.lines[1:], strict=False), start=1)
+        for index, (above, line) in enumerate(
+            zip(page.lines, page.lines[1:], strict=False), start=1
+        )
         if re.fullmatch(r"\d{1,3}", line.plain) and is_torn(above.text)
     }
     page.drop(lambda index, _: "页码" if index in gone else None)
@@ -308,7 +312,12 @@ def _buttons_at_ends(page: Page) -> None:
         button = _END_BUTTON.search(line.plain[-_LONGEST_BUTTON:])
         start = len(line.text) - _LONGEST_BUTTON + button.start() if button else 0
         start = button.start() if button and len(line.text) < _LONGEST_BUTTON else start
-        if button and start > 0 and site_words(button[1])[1] >= 1 and not page.choices.keeps(line.text):
+        if (
+            button
+            and start > 0
+            and site_words(button[1])[1] >= 1
+            and not page.choices.keeps(line.text)
+        ):
             page.lines[index] = page.without(line, start, len(line.text), BUTTONS)
 
 

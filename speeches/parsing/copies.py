@@ -21,7 +21,7 @@ _LONG_LINE = 25
 _OF_LINE = 0.7
 _OF_PAGE = 0.3
 # A speaker may say a sentence again and again; a copy is longer.
-_LEAST = 120
+_LEAST = 80
 _FLATTENED = 250
 # Where more of the lines are traditional, the page is, and holds no copy of that kind.
 _ALL_TRADITIONAL = 0.8
@@ -86,7 +86,9 @@ def _said_again(bare: list[str], loose: list[bool]) -> dict[int, int | None]:
             earlier = next((at for at in lengths[len(words)] if _almost(bare[at], words)), None)
         if earlier is not None:
             again[index] = earlier
-        elif loose[index] and len(words) >= _LONG_LINE and _known_share(words, stretches) >= _OF_LINE:
+        elif (
+            loose[index] and len(words) >= _LONG_LINE and _known_share(words, stretches) >= _OF_LINE
+        ):
             again[index] = None
         else:
             seen[words] = index

@@ -51,10 +51,14 @@ def clean_foot(page: Page) -> None:
     torn = last >= 0 and not ends_clause(page.lines[last].text)
     block = ""
     # What a page says to its reader below the speech may end as sentences do.
-    while last > body and _TO_READER.fullmatch(page.lines[last].plain) and _has_left(page.lines, last):
+    while (
+        last > body and _TO_READER.fullmatch(page.lines[last].plain) and _has_left(page.lines, last)
+    ):
         last = body_end(page.lines[:last])
     # Links stand below a speech that has come to its end; a heading below one that has not.
-    ended = last >= 0 and any(takes_leave(line.plain) for line in page.lines[max(last - 1, 0) : last + 1])
+    ended = last >= 0 and any(
+        takes_leave(line.plain) for line in page.lines[max(last - 1, 0) : last + 1]
+    )
 
     def rule(index: int, line: Line) -> str | None:
         nonlocal block

@@ -66,6 +66,7 @@ _LEAVE = re.compile(
     r"我的(?:讲话|发言|汇报|报告|述职)[^。]{0,6}完|请予?审议|批评指正|不妥之处|(?:散会|到此结束|圆满结束)"
 )
 
+
 def takes_leave(text: str) -> bool:
     """Whether a paragraph ends as a speech of this genre does: 谢谢大家, 请予审议, …作出更大贡献."""
     return bool(_LEAVE.search(text[-120:]))

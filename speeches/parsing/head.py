@@ -66,7 +66,9 @@ _LONGEST_SUMMARY = 300
 _LONGEST_VALUE = 30
 _LONGEST_BAR = 100
 _BAR_PIECE = 14
-_BAR_SIGNS = re.compile(r"[/／|｜┃>＞»›→▶»·•⟩]|\s[-–—]\s|(?<=[\u4e00-\u9fff])[-－](?=[\u4e00-\u9fff])|\\")
+_BAR_SIGNS = re.compile(
+    r"[/／|｜┃>＞»›→▶»⟩]|\s[·•]\s|\s[-–—]\s|(?<=[\u4e00-\u9fff])[-－](?=[\u4e00-\u9fff])|\\"
+)
 _HASHTAGS = re.compile(r"(?:[#＃][^#＃\s]{1,12}[#＃]?\s*){1,12}+")
 # Posted on 2014-10-21 by admin in 讲话稿
 _POSTED = re.compile(
@@ -96,9 +98,11 @@ def clean_head(page: Page) -> None:
     _join_titles(page)
     _drop_quoting_title(page)
     page.drop(
-        lambda index, line: "网友问答"
-        if index < _HEAD_LINES // 3 and line.hint != "heading" and _ASKED.fullmatch(line.plain)
-        else None
+        lambda index, line: (
+            "网友问答"
+            if index < _HEAD_LINES // 3 and line.hint != "heading" and _ASKED.fullmatch(line.plain)
+            else None
+        )
     )
     _drop_lists(page)
     _drop_keys_with_values(page)
@@ -127,10 +131,14 @@ def _drop_quoting_title(page: Page) -> None:
     titles = {
         words
         for words, line in zip(bare, head, strict=True)
-        if len(words) >= _LEAST_QUOTED and names_kind(line.plain) and not METADATA_KEY.match(line.plain)
+        if len(words) >= _LEAST_QUOTED
+        and names_kind(line.plain)
+        and not METADATA_KEY.match(line.plain)
     }
     # Of two of which one holds the other, the shorter is the title.
-    titles = {words for words in titles if not any(other in words and other != words for other in titles)}
+    titles = {
+        words for words in titles if not any(other in words and other != words for other in titles)
+    }
     quoting = {
         id(line)
         for line in [*head, *below]
@@ -355,8 +363,14 @@ def _is_bar(text: str) -> bool:
 def _head_rule(line: Line) -> str | None:
     if line.hint != "heading" and _is_bar(line.plain):
         return "面包屑"
-    keyed = is_site_key(line.plain) and not names_kind(bare_title(line.plain).text[_COLUMN_NAME * 3 :])
-    if _POSTED.match(line.plain) or (keyed and line.hint != "heading"):
+    keyed = is_site_key(line.plain) and not names_kind(
+        bare_title(line.plain).text[_COLUMN_NAME * 3 :]
+    )
+    if (
+        _POSTED.match(line.plain)
+        or _HASHTAGS.fullmatch(line.plain)
+        or (keyed and line.hint != "heading")
+    ):
         return "元信息"
     found = matching_rule("head", line.plain) or matching_rule("edge", line.plain)
     keys = len(METADATA_KEY.findall(line.plain))
@@ -366,7 +380,7 @@ def _head_rule(line: Line) -> str | None:
     labelled = site_words(re.split(r"[:：]", line.plain)[0])[0]
     if not found and _is_menu(line.plain) and (labelled or is_title_like(line.plain)):
         return "栏目行"
-    if not found and (is_site_key(line.plain) or _HASHTAGS.fullmatch(line.plain)):
+    if not found and is_site_key(line.plain):
         return "元信息"
     if not found and not re.search(r"[\u4e00-\u9fff〇○Xx×*＊]", line.plain):
         return "元信息"

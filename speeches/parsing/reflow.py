@@ -118,7 +118,7 @@ def _goes_on(before: list[Line], line: Line, width: float | None) -> bool:
     if width is not None:
         return _wrapped_on(before, line, width)
     # Something was cut out between two halves of a sentence.
-    torn = line.cut and is_body_like(last.text) and not ends_clause(last.text)
+    torn = line.cut and is_torn(last.text)
     return torn and not _LABEL.match(line.plain)
 
 

@@ -37,7 +37,7 @@ _TRADE = (
     "文档 格式 页数 大小 编号 模板 范文 素材 素材库 素材夹 资料 资料包 干货 小编 公文 文库 "
     "材料 Word PDF 新用户 解锁 立即 继续 代写 个人中心 帮助中心 意见反馈 广告 平台 观点 立场 "
     "体验 政策 侵权处理 版本 文章 内容 书架 模式 申明 转发好友 保存 栏目 本栏目 频道 追问 追答 采纳 "
-    "节选 写作 有用 没用 好评 差评 置顶 评分 写稿 小伙伴 快来 看看 此文 来自 分类 荣誉出品 核心提示 亲 详情 描述 提示 提要 keywords tags 承担 任何 法律责任 不承担 猜你想看 想看 注意事项 资源 存储空间 会员 主动上传 信息 修改 编辑 表现方式 保护处理 上载 "
+    "节选 写作 有用 没用 好评 差评 置顶 评分 写稿 小伙伴 快来 看看 此文 来自 分类 荣誉出品 核心提示 亲 详情 描述 提示 提要 keywords tags 承担 法律责任 不承担 猜你想看 想看 注意事项 资源 存储空间 会员 主动上传 表现方式 保护处理 上载 "
     "最佳答案 提问 求助 投诉邮箱 编者按 简介 范本 一键"
 )
 _FILLERS = (
@@ -72,7 +72,9 @@ SUMMARY = re.compile(
     re.I,
 )
 _LONGEST = 120
-_KEY = re.compile(r"[\[【（(]?([\u4e00-\u9fffA-Za-z ]{2,10})[\]】）)]?\s*[:：](?!\s*$)(?=[^。！？]*$)")
+_KEY = re.compile(
+    r"[\[【（(]?([\u4e00-\u9fffA-Za-z ]{2,10})[\]】）)]?\s*[:：](?!\s*$)(?=[^。！？]*$)"
+)
 _KEY_SHARE = 0.75
 _CONTACT = re.compile(r"[\w.\-]{1,40}@[\w\-]{1,40}(?:\.[\w\-]{1,20}){1,4}|https?://[!-~]+|\d{5,}")
 
@@ -93,7 +95,9 @@ def site_words(text: str) -> tuple[int, float]:
 def is_site_key(text: str) -> bool:
     """Whether a line is keyed by words of sites and has a short value: 本文关键词：讲话、会议."""
     key = _KEY.match(text)
-    return bool(key) and len(text) <= _LONGEST // 2 and site_words(key[1])[1] >= _KEY_SHARE
+    if key is None or len(text) > _LONGEST // 2:
+        return False
+    return site_words(key[1])[1] >= _KEY_SHARE
 
 
 def is_site_talk(text: str, share: float) -> bool:

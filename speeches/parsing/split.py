@@ -30,7 +30,9 @@ _NUMBERED_TITLE = re.compile(r"^(\d{1,2})[、.．]\s*(?=\S)")
 _LISTED = re.compile(r"^\d{1,2}[、.．]\s*|[\s.·．…—\-]*\d{1,3}\s*$")
 # （一）题名　材料1　题名　篇目二 题名, and 题名（一）
 _LEADING = rf"[^\w]{{0,3}}[\u4e00-\u9fff]{{0,3}}?\s*(?P<n>[{NUMERALS}]{{1,3}}|\d{{1,2}})"
-_BEFORE_TITLE = re.compile(rf"^{_LEADING}\s*(?:[】\]）)》〉♦■、.．:：]|(?<=\S)\s)+\s*(?P<title>\S.*)$")
+_BEFORE_TITLE = re.compile(
+    rf"^{_LEADING}\s*(?:[】\]）)》〉♦■、.．:：]|(?<=\S)\s)+\s*(?P<title>\S.*)$"
+)
 _BEHIND_TITLE = re.compile(
     rf"^[【《]?(?P<title>[^【】《》]{{8,60}}?)[】》]?\s*[（(【\[]\s*[第篇之]?(?P<n>[{NUMERALS}]{{1,3}}|\d{{1,2}})篇?\s*[）)】\]]$"
 )
@@ -97,7 +99,10 @@ def _begins_speech(paragraphs: tuple[Paragraph, ...], index: int) -> bool:
 def _listed_titles(paragraphs: tuple[Paragraph, ...]) -> list[int]:
     """Where the titles that a table of contents above the first sentence lists stand again."""
     body = next((i for i, item in enumerate(paragraphs) if is_body_like(item.plain)), 0)
-    words = [comparable(_LISTED.sub("", item.plain)) for item in paragraphs]
+    words = [
+        comparable(_LISTED.sub("", item.plain)) if len(item.text) <= _LONGEST_TITLE else ""
+        for item in paragraphs
+    ]
     listed = [
         words[index]
         for index, item in enumerate(paragraphs[:body])
@@ -106,15 +111,13 @@ def _listed_titles(paragraphs: tuple[Paragraph, ...]) -> list[int]:
     places = [
         index
         for index, item in enumerate(paragraphs)
-        if words[index] in listed and comparable(item.plain) == words[index]
+        if words[index] and words[index] in listed and comparable(item.plain) == words[index]
     ]
     again = [words[index] for index in places]
     return places if len(again) >= 2 and len(set(again)) == len(again) else []
 
 
-def _at_listed_titles(
-    paragraphs: tuple[Paragraph, ...], starts: list[int]
-) -> tuple[Document, ...]:
+def _at_listed_titles(paragraphs: tuple[Paragraph, ...], starts: list[int]) -> tuple[Document, ...]:
     ends = [*starts[1:], len(paragraphs)]
     documents = [Document(paragraphs[start:end]) for start, end in zip(starts, ends, strict=True)]
     above = _page_head(paragraphs[: starts[0]])
@@ -181,7 +184,11 @@ def _heading(
     ahead = _BEFORE_NUMBER.sub("", paragraph.plain) if at_end and not match else ""
     if is_title_like(ahead) and len(ahead) >= _LEAST_TITLE:
         return _parted_heading(paragraph, text, 0, len(ahead))
-    titled = None if match or _MARKER_AT_END.match(paragraph.plain) else _BEFORE_TITLE.match(paragraph.plain)
+    titled = (
+        None
+        if match or _MARKER_AT_END.match(paragraph.plain)
+        else _BEFORE_TITLE.match(paragraph.plain)
+    )
     if titled and is_title_like(titled["title"]):
         cut = titled.start("title")
     elif not match and not at_end and (behind := _BEHIND_TITLE.match(paragraph.plain)):

@@ -26,7 +26,9 @@ _SIGNS = re.compile(
     r"(?<!—)—[^—。，\s]{2,12}—(?!—)|(?<![＊*★☆※◆●])[＊*★☆※◆●]{1,3}[^＊*★☆※◆●。，X×\d\s]{2,20}[＊*★☆※◆●]{1,3}|"
     r"#[^#。，\s]{2,20}#|~[^~。，\s]{2,20}~|<[^<>。，\s]{2,20}>|＜[^＜＞。，]{2,20}＞"
 )
-_BRACKETS = re.compile(r"（[^（）]{4,60}）|\([^()]{4,60}\)|\[{1,2}[^\[\]]{4,60}\]{1,2}|［[^［］]{4,60}］")
+_BRACKETS = re.compile(
+    r"（[^（）]{4,60}）|\([^()]{4,60}\)|\[{1,2}[^\[\]]{4,60}\]{1,2}|［[^［］]{4,60}］"
+)
 # A site speaks of itself, of where a text came from, or of how to reach it.
 _SPEAKS = re.compile(
     r"公众号|微信|QQ|www\.|https?:|\.(?:com|cn|net|org)|转载|原创|首发|独家|来源|出处|整理|素材|范文|更多|搜索|会员|此文|本文|"
@@ -87,7 +89,11 @@ def _stamped(line: Line, often: Counter[str]) -> Iterator[tuple[int, int]]:
     outside = len(closed_up(_SIGNS.sub("", line.plain)))
     for match in _SIGNS.finditer(line.plain):
         again = often[match[0]] >= _AGAIN or (often[match[0]] > 1 and _goes_on(line, match))
-        if match.start() and outside >= _LEAST_LINE and (again or site_words(match[0])[0] or _SPEAKS.search(match[0])):
+        if (
+            match.start()
+            and outside >= _LEAST_LINE
+            and (again or site_words(match[0])[0] or _SPEAKS.search(match[0]))
+        ):
             yield match.span()
     for match in _BRACKETS.finditer(line.plain):
         said = match[0][1:-1]
@@ -152,7 +158,9 @@ def _is_stamp(stretch: str, count: int) -> bool:
     words, share = site_words(stretch)
     if len(stretch) < _LEAST_COMMON or not _SPEAKS.search(stretch) or "。" in stretch[1:-1]:
         return False
-    return is_site_talk(stretch, _SITE_SHARE) and (count >= _AGAIN - 1 or (words >= 3 and share > 0.5))
+    return is_site_talk(stretch, _SITE_SHARE) and (
+        count >= _AGAIN - 1 or (words >= 3 and share > 0.5)
+    )
 
 
 def _without(page: Page, line: Line, stretches: Iterator[tuple[int, int]]) -> Line:

@@ -167,7 +167,9 @@ def test_the_day_in_an_attribute_is_read():
     body = (
         f'<h1>{TITLE}</h1><time datetime="2023-04-05T08:00">3年前</time><p>{"</p><p>".join(BODY)}'
     )
-    assert speech(HTML.format(title=TITLE, body=body)).published_on.value == datetime.date(2023, 4, 5)
+    assert speech(HTML.format(title=TITLE, body=body)).published_on.value == datetime.date(
+        2023, 4, 5
+    )
 
 
 def test_hidden_words_in_a_line_do_not_part_it():
