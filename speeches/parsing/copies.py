@@ -74,7 +74,8 @@ def _said_again(bare: list[str], loose: list[bool]) -> dict[int, int | None]:
     """The lines that say nothing new, each with the line it repeats, None for parts of several.
 
     loose: the lines that may repeat others not quite to the letter, being in traditional
-    characters or flattened; a refrain is neither. A short line repeats another only beside a long one that does.
+    characters or flattened; a refrain is neither. A short line repeats
+    another only beside a long one that does.
     """
     seen: dict[str, int] = {}
     lengths: dict[int, list[int]] = defaultdict(list)
@@ -92,7 +93,7 @@ def _said_again(bare: list[str], loose: list[bool]) -> dict[int, int | None]:
             again[index] = None
         else:
             seen[words] = index
-            lengths[len(words)] = lengths[len(words)][:_COPIES] + [index]
+            lengths[len(words)] = [*lengths[len(words)][:_COPIES], index]
             stretches.update(_stretches(words))
     long_ones = [index for index in again if len(bare[index]) >= _LONG_LINE]
     return {

@@ -27,7 +27,7 @@ _OFFER_SHARE = 0.35
 _ENTRY = re.compile(r"[◇◆■□●○·•►▶☆★※]\s*(?=\S)")
 # What a page or a program says to its reader: 您觉得这篇文章怎么样？
 _TO_READER = re.compile(
-    r"(?=.*(?:您|你(?!们)))(?=.*(?:文章|本文|这篇|页面|网站|文档|润色|缩写|修改|告诉我|有所?帮助|为[您你](?!们))).{4,60}"
+    r"(?=.*(?:您|你(?!们)))(?=.*(?:文章|本文|这篇|页面|网站|文档|润色|缩写|修改|告诉我|有所?帮助)).{4,60}"
 )
 # The bar above or below what a reader wrote: 3楼　雨后 发表于 2024-1-2 10:22　2小时前 回复 赞(3)
 _POST = re.compile(

@@ -68,7 +68,7 @@ _LEAVE = re.compile(
 
 
 def takes_leave(text: str) -> bool:
-    """Whether a paragraph ends as a speech of this genre does: 谢谢大家, 请予审议, …作出更大贡献."""
+    """Whether a paragraph ends as a speech does: 谢谢大家, 请予审议, …作出更大贡献."""
     return bool(_LEAVE.search(text[-120:]))
 
 

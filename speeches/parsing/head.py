@@ -75,6 +75,8 @@ _POSTED = re.compile(
     r"[A-Za-z][A-Za-z ]{1,20}[:：]?\s*\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|"
     r".{0,16}\d{4}[-/.]\d{1,2}[-/.]\d{1,2}日?\s*(?:发表|发布|上传|更新|收录)"
 )
+# What a list of key words has and a title has not.
+_SEVERAL = re.compile(r"[\s,，、;；]")
 # A prompt or a question to which the page is the answer.
 _ASKED = re.compile(
     r"(?:用户|提问者?|问题?|我|助手|回答|答|AI|ChatGPT|Q|A|User|Assistant|网友)\s*[:：]"
@@ -363,9 +365,9 @@ def _is_bar(text: str) -> bool:
 def _head_rule(line: Line) -> str | None:
     if line.hint != "heading" and _is_bar(line.plain):
         return "面包屑"
-    keyed = is_site_key(line.plain) and not names_kind(
-        bare_title(line.plain).text[_COLUMN_NAME * 3 :]
-    )
+    value = re.split(r"[:：]", line.plain, maxsplit=1)[-1].strip()
+    titled = len(value) > _COLUMN_NAME * 2 and names_kind(value) and not _SEVERAL.search(value)
+    keyed = is_site_key(line.plain) and not titled
     if (
         _POSTED.match(line.plain)
         or _HASHTAGS.fullmatch(line.plain)

@@ -80,7 +80,7 @@ def _joined(cleaned: Cleaned) -> list[list[Line]]:
     groups: list[list[Line]] = []
     filled = False
     mostly_indented = len(indents) >= _FEW and indented > len(indents) * _MOSTLY
-    following = [line.plain for line in cleaned.lines][1:] + [""]
+    following = [*(line.plain for line in cleaned.lines), ""][1:]
     begun = 0.0
     for line, space, below in zip(cleaned.lines, indents, following, strict=False):
         if by_indent:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from speeches.parsing.documents import Line
 from speeches.parsing.genre import closed_up, is_body_like
@@ -136,7 +137,7 @@ def _said_again(page: Page) -> None:
 def _common(texts: list[str], found: list[tuple[int, int]], length: int) -> Counter[str]:
     """What is common to neighbouring pairs of places, as far as it goes, with its count."""
     common: Counter[str] = Counter()
-    for (first, one), (second, other) in zip(found, found[1:], strict=False):
+    for (first, one), (second, other) in pairwise(found):
         if first == second:
             continue
         left = right = 0

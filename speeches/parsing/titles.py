@@ -46,8 +46,9 @@ _NUMBER = re.compile(r"[\s（(\[【_\-]*(\d{1,2})[）)\]】\s]*")
 class Head:
     """What stands above the speech.
 
-    title is "" where none was found; number is one that hangs on the title: 讲话(2); part and parts are what the title says of a page in
-    several (第2/3页); dates are the date lines; paragraphs are the speech itself.
+    title is "" where none was found; number is one that hangs on the title: 讲话(2); part and
+    parts are what the title says of a page in several (第2/3页); date_line is the speech's own
+    day; paragraphs are the speech itself.
     """
 
     title: str
