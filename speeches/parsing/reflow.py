@@ -184,11 +184,14 @@ def _parted_at_headings(paragraph: Paragraph, text: str) -> Iterator[Paragraph]:
     if salutation and cuts:
         cuts.insert(0, salutation.end())
     for part in cut_paragraph(paragraph, text, *cuts):
-        yield from _heading_apart(part, text) if _LABEL.match(part.plain) else [part]
+        yield from _heading_apart(part, text, bool(cuts)) if _LABEL.match(part.plain) else [part]
 
 
-def _heading_apart(paragraph: Paragraph, text: str) -> Iterator[Paragraph]:
-    """Part a heading from the text that follows it without a full stop: …见实效一是要…"""
+def _heading_apart(paragraph: Paragraph, text: str, flattened: bool) -> Iterator[Paragraph]:
+    """Part a heading from the text that follows it without a full stop: …见实效一是要…
+
+    flattened: other headings run on in the same line; else it may be a sentence of the text.
+    """
     sentence = re.search(r"[。！？；;]", paragraph.text)
     below = _TEXT_BELOW.search(paragraph.text, 4, sentence.start() if sentence else 60)
     end = sentence.start() if sentence else len(paragraph.text)
@@ -197,7 +200,7 @@ def _heading_apart(paragraph: Paragraph, text: str) -> Iterator[Paragraph]:
         paragraph.text, (label.end() if label else 0) + 4, min(end, _LONGEST_HEADING)
     )
     below = space or below
-    if not below and end > _LONGEST_HEADING // 2:
+    if flattened and not below and end > _LONGEST_HEADING // 2:
         below = next(_sentence_starts(paragraph.text, end), None)
     yield from cut_paragraph(paragraph, text, *([below.start()] if below else []))
 
