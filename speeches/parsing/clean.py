@@ -44,6 +44,7 @@ from speeches.parsing.noise import (
     STAMPS,
     WITHHELD,
     Rule,
+    is_metadata,
     matching_rule,
 )
 from speeches.parsing.page import Page, is_labelled
@@ -309,6 +310,8 @@ def _anywhere(page: Page) -> None:
 def _buttons_at_ends(page: Page) -> None:
     """…要抓好落实…… [查看详情]: a button in brackets behind the last words of a line."""
     for index, line in enumerate(page.lines):
+        if is_metadata(line.plain):
+            continue
         button = _END_BUTTON.search(line.plain[-_LONGEST_BUTTON:])
         start = len(line.text) - _LONGEST_BUTTON + button.start() if button else 0
         start = button.start() if button and len(line.text) < _LONGEST_BUTTON else start

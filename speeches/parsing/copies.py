@@ -129,7 +129,8 @@ def _announces(words: str) -> bool:
 def drop_previews(page: Page) -> None:
     """A preview of the text, announced as one or cut with an ellipsis, that stands in it again."""
     bare = [closed_up(line.text) for line in page.lines]
-    whole = "\n".join(bare)
+    # A wrapped text stands in many lines, its preview in one.
+    whole = "".join(bare)
     previews = {index: words for index, line in enumerate(bare) if (words := _previewed(line))}
     if len(previews) > _COPIES:
         return

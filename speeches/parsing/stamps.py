@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from speeches.parsing.documents import Line
 from speeches.parsing.genre import closed_up, is_body_like
+from speeches.parsing.noise import is_metadata
 from speeches.parsing.page import Page
 from speeches.parsing.sitetalk import is_site_talk, site_words
 
@@ -87,6 +88,8 @@ def _in_signs(page: Page) -> None:
 
 
 def _stamped(line: Line, often: Counter[str]) -> Iterator[tuple[int, int]]:
+    if is_metadata(line.plain):
+        return
     outside = len(closed_up(_SIGNS.sub("", line.plain)))
     for match in _SIGNS.finditer(line.plain):
         again = often[match[0]] >= _AGAIN or (often[match[0]] > 1 and _goes_on(line, match))
