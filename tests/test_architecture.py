@@ -9,10 +9,12 @@ ROOT = Path(__file__).parent.parent
 
 # The way of a document. A stage may use the stages before it and the values they pass on.
 STAGES = [
-    "folding", "documents", "anchors", "genre", "sitetalk", "noise", "decorations", "page", "dates",
+    "folding", "documents", "anchors", "genre", "withheld", "sitetalk", "noise", "decorations",
+    "page", "dates",
     "sources", "furniture", "limits", "archives", "formats", "containers", "decode", "extract",
     "numerals", "numbering", "word_styles", "word_package", "word_story", "word", "rows", "layout",
-    "portable", "records", "receive", "head", "foot", "wrapping", "clean", "reflow", "split",
+    "portable", "records", "receive", "head", "foot", "wrapping", "copies", "stamps",
+    "clean", "reflow", "split",
     "titles", "levels", "kinds", "meetings", "masks", "rewrites", "fingerprints", "outline",
     "stitch", "assess", "audit", "gaps", "belonging", "flags", "parse", "report", "version",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
+from speeches.parsing.copies import drop_copies, drop_previews
 from speeches.parsing.decorations import names_kind
 from speeches.parsing.documents import (
     NO_CHOICES,
@@ -36,17 +37,20 @@ from speeches.parsing.furniture import (
 from speeches.parsing.genre import closed_up, ends_clause, is_body_like, is_torn
 from speeches.parsing.head import clean_head
 from speeches.parsing.noise import (
-    ABSTRACT,
+    BUTTONS,
     INVISIBLE,
     NOTICE,
-    OWN_ABSTRACT,
     PAGE_TITLE,
     STAMPS,
+    WITHHELD,
     Rule,
+    is_metadata,
     matching_rule,
 )
 from speeches.parsing.page import Page, is_labelled
 from speeches.parsing.sitetalk import is_site_talk, site_words
+from speeches.parsing.stamps import drop_stamps
+from speeches.parsing.withheld import NOTE_INSIDE, is_withheld_note
 from speeches.parsing.wrapping import indent, longest, wrap_width
 
 _HINT_RULES = {
@@ -60,12 +64,15 @@ _HINT_RULES = {
 }
 # The rule of what a person removed.
 BY_HAND = "人工清除"
-_CHUNK = re.compile(r"^(\d{1,3})[、.．)）]")
-_COPIES = 40
-_LONG_LINE = 25
-_BRACKETED = re.compile(
-    r"【[^【】。]{4,30}】|〖[^〖〗。]{4,30}〗|[＊*★☆※]{1,3}[^＊*★☆※。，X×\d]{4,20}[＊*★☆※]{1,3}"
+# What parts paragraphs in a flattened line, as it was written for a browser.
+_BREAK = re.compile(r"(?:&(?:nbsp|emsp|ensp);?\s?){2}|</?(?:br|p|div)\b", re.I)
+_FLATTENED = 150
+_END_BUTTON = re.compile(r"\s*[\[【<＜]([^\[【<＜\]】>＞，。]{2,8})[\]】>＞]+$")
+_LONGEST_BUTTON = 14
+_CHUNK = re.compile(
+    r"^[\[(（【]?(?:第\s*(?=\d{1,3}\s*页))?(\d{1,3})(?:[、.．)）\]】]|\s*页[】\])）]?[:：、]?)\s*"
 )
+_LONG_LINE = 25
 # What share of a line words of sites must be, where the place says nothing.
 _ALL_SITE = 0.8
 _MOST_SITE = 0.6
@@ -146,6 +153,9 @@ def _without(rules: Iterable[Rule], page: Page, line: Line) -> Iterator[Line]:
     for start, end, name in [*found, (len(line.text), len(line.text), "")]:
         if start >= position:
             spans += subspans(line.spans, page.text, position, start)
+            if spans and len(line.text) >= _FLATTENED and _BREAK.match(line.plain, start):
+                yield replace(line, text=join_spans(page.text, spans), spans=tuple(spans))
+                spans = []
             gone = subspans(line.spans, page.text, start, end)
             page.removed += [Removed(span.start, span.end, name) for span in gone]
             position = end
@@ -190,45 +200,6 @@ def _of_site(text: str, in_sentence: bool) -> str | None:
     share = _ALL_SITE if in_sentence or ends_clause(text) else _MOST_SITE
     lone = len(text) <= 10 and site_words(text) == (1, 1.0)
     return "网站用语" if lone or is_site_talk(text, share) else None
-
-
-def _line_stamps(page: Page) -> None:
-    """Take out what stands at the end of line after line, behind the end of the sentence."""
-    ends = [_behind_sentence(line.text) for line in page.lines]
-    common = {end for end, count in Counter(ends).items() if end and count >= _AGAIN}
-    if common:
-        page.lines = [
-            page.without(line, len(line.text) - len(end), len(line.text), "逐段水印")
-            if end in common and not page.choices.keeps(line.text)
-            else line
-            for line, end in zip(page.lines, ends, strict=True)
-        ]
-
-
-def _bracketed_stamps(page: Page) -> None:
-    """Take out what stands in a site's brackets inside a line: 【文章来自：…】, ＊某某资料库＊.
-
-    Words of sites give it away, or that it stands in line after line.
-    """
-    found = [list(_BRACKETED.finditer(line.text)) for line in page.lines]
-    often = Counter(match[0] for matches in found for match in matches)
-    lines = []
-    for line, matches in zip(page.lines, found, strict=True):
-        left = line
-        for match in reversed(matches):
-            stamp = often[match[0]] >= _AGAIN or site_words(match[0])[0]
-            if stamp and match.start() and not page.choices.keeps(line.text):
-                left = page.without(left, match.start(), match.end(), "站点广告")
-        lines.append(left)
-    page.lines = lines
-
-
-def _behind_sentence(text: str) -> str:
-    stop = max(text.rfind(mark) for mark in "。！？")
-    end = text[stop + 1 :] if stop >= 0 else ""
-    # （热烈鼓掌） stands behind sentences too.
-    aside = end.startswith(("（", "(")) and not site_words(end)[0]
-    return end if len(closed_up(end).strip('”’"）)》')) >= 4 and not aside else ""
 
 
 def _between_pages(page: Page) -> None:
@@ -283,6 +254,18 @@ def _in_torn_sentences(page: Page) -> None:
     page.drop(lambda index, _: "页眉页脚" if index in gone else None)
 
 
+def _lone_numbers(page: Page) -> None:
+    """A number alone between the halves of a sentence is a page's."""
+    gone = {
+        index
+        for index, (above, line) in enumerate(
+            zip(page.lines, page.lines[1:], strict=False), start=1
+        )
+        if re.fullmatch(r"\d{1,3}", line.plain) and is_torn(above.text)
+    }
+    page.drop(lambda index, _: "页码" if index in gone else None)
+
+
 def _running_heads(page: Page) -> None:
     """Lines that stand beside page numbers again and again: the running head of a document."""
     numbers = [matching_rule("anywhere", line.plain) == "页码" for line in page.lines]
@@ -315,54 +298,41 @@ def _notices(page: Page) -> None:
 
 
 def _anywhere(page: Page) -> None:
-    page.drop(
-        lambda _, line: None if _is_stamped(line.plain) else matching_rule("anywhere", line.plain)
-    )
+    page.drop(lambda _, line: _known(line.plain))
+    notes = [list(NOTE_INSIDE.finditer(line.plain)) for line in page.lines]
+    for index, matches in enumerate(notes):
+        for match in reversed(matches):
+            line = page.lines[index]
+            if not page.choices.keeps(line.text) and match.end() - match.start() < len(line.text):
+                page.lines[index] = page.without(line, match.start(), match.end(), WITHHELD)
+
+
+def _buttons_at_ends(page: Page) -> None:
+    """…要抓好落实…… [查看详情]: a button in brackets behind the last words of a line."""
+    for index, line in enumerate(page.lines):
+        if is_metadata(line.plain):
+            continue
+        button = _END_BUTTON.search(line.plain[-_LONGEST_BUTTON:])
+        start = len(line.text) - _LONGEST_BUTTON + button.start() if button else 0
+        start = button.start() if button and len(line.text) < _LONGEST_BUTTON else start
+        if (
+            button
+            and start > 0
+            and site_words(button[1])[1] >= 1
+            and not page.choices.keeps(line.text)
+        ):
+            page.lines[index] = page.without(line, start, len(line.text), BUTTONS)
+
+
+def _known(text: str) -> str | None:
+    if is_withheld_note(text):
+        return WITHHELD
+    return None if _is_stamped(text) else matching_rule("anywhere", text)
 
 
 def _is_stamped(text: str) -> bool:
     """A paragraph of the speech with a site's stamp in it: only the stamp may go."""
     return len(text) >= _LONG_LINE * 2 and is_body_like(text) and site_words(text)[1] < _SOME_SITE
-
-
-def _abstract(page: Page) -> None:
-    """A preview of the text, announced as one or cut with an ellipsis, that stands in it again."""
-    bare = [closed_up(line.text) for line in page.lines]
-    whole = "".join(bare)
-    previews = {
-        index: re.sub(r"(?:\.{3,}|…+)$", "", ABSTRACT.sub("", line))
-        for index, line in enumerate(bare)
-        if re.search(r"(?:\.{3,}|…+)$", line) or ABSTRACT.match(line)
-    }
-    if len(previews) > _COPIES:
-        return
-    again = {
-        index for index, words in previews.items() if len(words) >= 6 and whole.count(words) > 1
-    }
-    again |= {index for index, line in enumerate(page.lines) if OWN_ABSTRACT.match(line.plain)}
-    page.drop(lambda index, _: "内容摘要" if index in again else None)
-
-
-def _whole_body_twice(page: Page) -> None:
-    """Some pages carry the same text a second time; the first copy stays."""
-    bare = [closed_up(line.text) for line in page.lines]
-    long_lines = [words for words in bare if len(words) >= _LONG_LINE]
-    if len(long_lines) < 4 or len(set(long_lines)) > len(long_lines) // 2 + 1:
-        return
-    seen: set[str] = set()
-    first_again = len(bare)
-    for index, words in enumerate(bare):
-        if len(words) >= _LONG_LINE and words in seen:
-            first_again = index
-            break
-        seen.add(words)
-    # The second copy may begin with its title and salutation, above its first long line.
-    while first_again and bare[first_again - 1] in seen and len(bare[first_again - 1]) < _LONG_LINE:
-        first_again -= 1
-    known = set(bare[:first_again])
-    page.drop(
-        lambda index, _: "正文重复" if index >= first_again and bare[index] in known else None
-    )
 
 
 def _chunk_numbers(page: Page) -> None:
@@ -394,20 +364,21 @@ _STEPS_ANYWHERE: tuple[Callable[[Page], None], ...] = (
     _invisible,
     _markup,
     _links,
+    _lone_numbers,
     _running_heads,
     _notices,
     _anywhere,
-    _line_stamps,
-    _bracketed_stamps,
+    _buttons_at_ends,
+    drop_stamps,
     _stamps,
     _between_pages,
     _in_torn_sentences,
 )
 _STEPS_BY_PLACE: tuple[Callable[[Page], None], ...] = (
     clean_head,
-    _abstract,
+    drop_previews,
     clean_foot,
     _site_talk,
-    _whole_body_twice,
+    drop_copies,
     _chunk_numbers,
 )

@@ -28,7 +28,11 @@ DATE_LINE = re.compile(
 _YEAR = re.compile(rf"(?<!\d)((?:19|20)\d{{2}})(?![\d*×Xx])(?!\s*[-/.]\d)|({_CN_YEAR})(?=年)")
 
 _OF_TODAY = re.compile(
-    r"今天(?:是|日期)?\s*[:：]?\s*\d|现在(?:是|时间)|星期[一二三四五六日天]\s*$|GMT|农历|(?:晴|阴|多云|雨|雪).{0,12}[°℃]"
+    r"打印(?:时间|日期|于)|今天(?:是|日期)?\s*[:：]?\s*\d|现在(?:是|时间)|星期[一二三四五六日天]\s*$|GMT|农历|(?:晴|阴|多云|雨|雪).{0,12}[°℃]"
+)
+# ·在全市文旅大会上的讲话 2021-03-02: the day of another page.
+_LINK = re.compile(
+    r"(?:讲话|发言|致辞|主持词|报告|总结|材料|方案|通知)稿?[\s\]】）)|·]*[（(\[]?\d{4}[-/.年]"
 )
 _OF_READERS = re.compile(r"回复|楼|沙发|板凳|评论|跟[帖贴]|赞|网友")
 
@@ -50,7 +54,11 @@ def published_on(above: Iterable[str], below: Iterable[str]) -> Evidence[datetim
     Not the day on which a page was looked at or printed, and not that of a reader's answer.
     """
     lines = [line for line in above if not _OF_TODAY.search(line)]
-    lines += [line for line in below if not _OF_TODAY.search(line) and not _OF_READERS.search(line)]
+    lines += [
+        line
+        for line in below
+        if not (_OF_TODAY.search(line) or _OF_READERS.search(line) or _LINK.search(line))
+    ]
     return first_day(lines, earliest=1980)
 
 

@@ -7,29 +7,35 @@ from dataclasses import dataclass
 
 from speeches.parsing.genre import KIND_WORDS, NUMERALS, is_title_like
 from speeches.parsing.noise import SITE_NAME
+from speeches.parsing.sitetalk import site_words
 
 _N = rf"([{NUMERALS}]{{1,2}}|\d{{1,2}})"
 # (第2/3页)　（第三页）　第2页 共2页　（第二部分）
 _PARTS = (
     re.compile(r"[（(\[]?第?\s*(\d{1,2})\s*[/／]\s*(\d{1,2})\s*页?[）)\]]?\s*$"),
-    re.compile(rf"[（(\[]?第\s*{_N}\s*(?:页|部分)\s*[，,]?\s*共\s*{_N}\s*(?:页|部分)[）)\]]?\s*$"),
-    re.compile(rf"[（(\[\-—\s]第\s*{_N}\s*(?:页|部分)[）)\]]?\s*$"),
+    re.compile(
+        rf"[（(\[【]?第\s*{_N}\s*(?:页|部分)\s*[，,]?\s*共\s*{_N}\s*(?:页|部分)[）)\]】]?\s*$"
+    ),
+    re.compile(rf"(?:[（(\[【\-—\s_]|(?<=[讲话言告词辞稿]))第\s*{_N}\s*(?:页|部分)[）)\]】]?\s*$"),
 )
 _GOOD = (
     r"(?:模[版板]|范文|精选|精品|推荐|最新版?|通用|热门|原创|首发|必备|实用|优秀|参考|完整版|免费|收藏|转载|"
     r"全文|word|可编辑|续|复制链接|/?标题)"
 )
 _KIND = "|".join(KIND_WORDS)
+_KIND_END = r"[话言告词辞职料态稿验]"
 # Each may stand behind another; the title proper ends before them.
 _TAILS = (
-    re.compile(r"\.(?:docx?|pdf|txt|wps|rtf|html?|pptx?)$", re.I),
+    re.compile(r"\.(?:docx?|pdf|txt|wps|rtf|html?|pptx?)(?:[\s_\-—]*第\s*\d{1,2}\s*页)?$", re.I),
     re.compile(rf"\s*[_\-—|–]\s*{SITE_NAME}$"),
     re.compile(r"\s*[（(\[【]\s*\d{1,3}\s*[）)\]】]$"),
     re.compile(rf"\s*[（(\[【][{NUMERALS}]{{1,2}}[）)\]】]$"),
     re.compile(r"\s*[（(\[【]?\s*(?:精选|通用|最新|合集|共)?\s*\d{1,3}\s*篇\s*[）)\]】]?$"),
     re.compile(r"\s*[（(\[【]\s*(?:约|共)?\s*\d{1,5}\s*[字页]\s*[）)\]】]$"),
     re.compile(rf"\s*[（(\[【]{_GOOD}[^）)\]】]{{0,6}}[）)\]】]$", re.I),
-    re.compile(r"[★☆!！]+$"),
+    re.compile(r"[★☆!！◆◇●○■□▲△▼※♦♥❤✿☞☜→←~～*#|_=+]+$"),
+    re.compile(rf"(?<={_KIND_END})\s*[-_－—]\s*\d{{1,2}}$"),
+    re.compile(rf"(?<={_KIND_END})(?:稿|参考)?(?:范文|范本|模板|样本)$"),
 )
 # After the word that names the kind: - 讲话稿 - 某某文秘、_精品推荐、免费下载_word模板
 _AFTER_KIND = re.compile(
@@ -38,11 +44,23 @@ _AFTER_KIND = re.compile(
 _HEADS = (
     re.compile(r"^(?:标题|题目|主题|名称|转发?|fwd?|回复|re)\s*[:：]\s*", re.I),
     re.compile(r"^(?:日志|文章|帖子|主题|话题)?\s*[（(\[【][^）)\]】]{1,12}[）)\]】]\s*"),
-    re.compile(r"^(?:-{1,4}\s+|[■●◆★▲※▌]+\s*)"),
-    re.compile(r"^(?:\d{1,3}[-.、．_]|#+|最新|热门|精品)\s*"),
+    re.compile(r"^(?:-{1,4}\s+|[★☆◆◇●○■□▲△▼※▌♦♥❤✿☞→~～*#|=+]+\s*)"),
+    re.compile(r"^(?:\d{1,3}[-.、．_]|#+)\s*"),
+    # 2024最新县政府工作报告: the year is the page's.
+    re.compile(
+        r"^(?:20\d\d\s*年?\s*(?:度\s*)?)?(?:最新版?|热门|精品|精选|推荐|优秀|原创|范文|范例|范本|必备)(?![一二三四五六七八九十\d])(?:的|[:：])?\s*"
+    ),
+    # 文档介绍：在全镇大会上的讲话
+    re.compile(
+        r"^(?:本文|文档|文章|资料|材料|范文|内容|原文|全文)?(?:标题|题目|名称|介绍|简介|题名|范文|正文|主题|文件名)\s*[:：]\s*"
+    ),
     re.compile(r"^《(?=[^》]*》$)"),
 )
+_OF_FILE = re.compile(r"\.(?:docx?|pdf|txt|wps|rtf)[\s_\-—]*$", re.I)
 _CLOSING_MARK = re.compile(r"》$")
+# …讲话—某某范文: a single dash, and a site's name.
+_SITE_TAIL = re.compile(r"(?<![—-])\s*[—_|｜·]\s*([^—_|｜·\s，。：]{2,12})$")
+_KEY = re.compile(r"^([\u4e00-\u9fff]{2,6})[:：]\s*")
 _LONGEST = 200
 
 
@@ -81,7 +99,8 @@ def _part_of(text: str) -> tuple[int, int, int | None] | None:
     """Where the mark of a part begins, which part, of how many; None where there is none."""
     for pattern in _PARTS:
         match = pattern.search(text)
-        if match and match.start() > 3:
+        # A viewer's first page of a file is no page of an article.
+        if match and match.start() > 3 and not _OF_FILE.search(text[: match.start()]):
             numbers = [_number(group) for group in match.groups()]
             parts = numbers[1] if len(numbers) > 1 else None
             if numbers[0] >= 1 and (parts is None or numbers[0] <= parts):
@@ -94,6 +113,9 @@ def _cut_tail(text: str) -> int:
         match = tail.search(text)
         if match and match.start() >= 4:
             return match.start()
+    match = _SITE_TAIL.search(text)
+    if match and site_words(match[1])[0] and is_title_like(text[: match.start()]):
+        return match.start()
     match = _AFTER_KIND.search(text)
     if match and is_title_like(text[: match.start(1)]):
         return match.start(1)
@@ -103,6 +125,9 @@ def _cut_tail(text: str) -> int:
 
 
 def _cut_head(text: str) -> int:
+    key = _KEY.match(text)
+    if key and site_words(key[1])[1] >= 1 and is_title_like(text[key.end() :]):
+        return key.end()
     for head in _HEADS:
         match = head.match(text)
         if match and is_title_like(text[match.end() :].rstrip("》")):

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from speeches.parsing.dates import DATE_LINE
-from speeches.parsing.decorations import names_kind
+from speeches.parsing.decorations import bare_title, names_kind
 from speeches.parsing.documents import Line, Removed, join_spans, subspans
 from speeches.parsing.genre import (
     KIND_WORDS,
@@ -24,8 +24,15 @@ from speeches.parsing.noise import (
     is_metadata,
     matching_rule,
 )
-from speeches.parsing.page import LABELLED, Page, body_start
-from speeches.parsing.sitetalk import OF_ITSELF, SUMMARY, is_site_talk, site_words, tells_of_speech
+from speeches.parsing.page import LABELLED, Page, body_end, body_start
+from speeches.parsing.sitetalk import (
+    OF_ITSELF,
+    SUMMARY,
+    is_site_key,
+    is_site_talk,
+    site_words,
+    tells_of_speech,
+)
 
 _DASHED = re.compile(r"^(?:—|-|─|――)+")
 _KIND = "|".join(KIND_WORDS)
@@ -47,12 +54,36 @@ _SHORTEST = 6
 # The title stands among so many lines from the top of a page.
 _TOP_LINES = 120
 _LEAST_TITLE = 6
+_LEAST_QUOTED = 9
+_LONGEST_LEAD_IN = 100
+_OF_LEAD_IN = 0.35
+_FEW_WORDS = 12
 _COLUMN_NAME = 4
 # A menu has at least so many entries, each at most so long.
 _MENU_ENTRIES = 4
 _MENU_ENTRY = 7
 _LONGEST_SUMMARY = 300
 _LONGEST_VALUE = 30
+_LONGEST_BAR = 100
+_BAR_PIECE = 14
+_BAR_SIGNS = re.compile(
+    r"[/／|｜┃>＞»›→▶»⟩]|\s[·•]\s|\s[-–—]\s|(?<=[\u4e00-\u9fff])[-－](?=[\u4e00-\u9fff])|\\"
+)
+_HASHTAGS = re.compile(r"(?:[#＃][^#＃\s]{1,12}[#＃]?\s*){1,12}+")
+# Posted on 2014-10-21 by admin in 讲话稿
+_POSTED = re.compile(
+    r"[A-Za-z][A-Za-z ]{1,20}[:：]?\s*\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|"
+    r".{0,16}\d{4}[-/.]\d{1,2}[-/.]\d{1,2}日?\s*(?:发表|发布|上传|更新|收录)"
+)
+# What a list of key words has and a title has not.
+_SEVERAL = re.compile(r"[\s,，、;；]")
+# A prompt or a question to which the page is the answer.
+_ASKED = re.compile(
+    r"(?:用户|提问者?|问题?|我|助手|回答|答|AI|ChatGPT|Q|A|User|Assistant|网友)\s*[:：]"
+    r"(?=.{0,40}(?:请帮|帮我|写一?[篇份个]|生成|范文|讲话稿|发言稿|以下[是为]|下面[是为]|您参考|当然可以)).{2,80}|"
+    r"最佳答案.{0,10}|.{0,12}(?:请帮我|帮我写|求一篇|谁有|以下是为您).{2,60}",
+    re.I,
+)
 # A key that no list knows, with a short value; not who speaks, nor when and where.
 _BYLINE = re.compile(
     r"[-•·\s]*(?!(?:主持|主讲|发言|报告|述职|汇报|讲话|演讲|致辞|表态|记录|出席|列席|参会)人?|"
@@ -67,6 +98,14 @@ def clean_head(page: Page) -> None:
     _drop_above_own_title(page)
     _cut_glued_metadata(page)
     _join_titles(page)
+    _drop_quoting_title(page)
+    page.drop(
+        lambda index, line: (
+            "网友问答"
+            if index < _HEAD_LINES // 3 and line.hint != "heading" and _ASKED.fullmatch(line.plain)
+            else None
+        )
+    )
     _drop_lists(page)
     _drop_keys_with_values(page)
     body = body_start(page.lines)
@@ -79,6 +118,77 @@ def clean_head(page: Page) -> None:
     title, _ = _title_index(page.lines[:body])
     page.drop(lambda index, line: "页首" if index < title and _is_banner(line.plain) else None)
     _drop_below_title(page)
+    _drop_beside_furniture(page)
+
+
+def _drop_quoting_title(page: Page) -> None:
+    """A line above the speech that holds the whole title and more words speaks about it: a
+    lead-in, an announcement, a question. The speech itself never quotes its own title.
+
+    The title is a line of its own, or else nothing is told.
+    """
+    head = page.lines[: max(_HEAD_LINES // 3, min(_speech_start(page.lines), _HEAD_LINES))]
+    below = page.lines[max(body_end(page.lines) + 1, len(head)) :]
+    bare = [comparable(bare_title(line.plain).text) for line in head]
+    titles = {
+        words
+        for words, line in zip(bare, head, strict=True)
+        if len(words) >= _LEAST_QUOTED
+        and names_kind(line.plain)
+        and not METADATA_KEY.match(line.plain)
+    }
+    # Of two of which one holds the other, the shorter is the title.
+    titles = {
+        words for words in titles if not any(other in words and other != words for other in titles)
+    }
+    quoting = {
+        id(line)
+        for line in [*head, *below]
+        for title in titles
+        if title in (said := comparable(line.plain))
+        and len(title) + 2 <= len(said) <= len(title) + _LONGEST_LEAD_IN
+        and comparable(bare_title(line.plain).text) != title
+        and site_words(_without_title(line.plain, title))[0] >= 1 + ends_clause(line.plain)
+        and site_words(_without_title(line.plain, title))[1] >= _OF_LEAD_IN
+        and not (names_kind(line.plain) and not re.search(r"[:：]", line.plain))
+        and line.hint != "heading"
+        and not LABELLED.match(line.plain)
+    }
+    page.drop(lambda _, line: "网站引语" if id(line) in quoting else None)
+
+
+def _without_title(text: str, title: str) -> str:
+    """What a line says beside the title, whatever marks stand in that."""
+    return re.sub(r"[\W_]{0,3}".join(map(re.escape, title)), " ", text, count=1, flags=re.I)
+
+
+def _drop_beside_furniture(page: Page) -> None:
+    """Between the title and the speech, a few words beside a line that went: its neighbour."""
+    head = page.lines[: _speech_start(page.lines)]
+    title, _ = _title_index(head)
+    if not head or not names_kind(head[title].plain):
+        return
+    lines = page.lines
+
+    def rule(index: int, line: Line) -> str | None:
+        text = line.plain
+        below = lines[index + 1].cut if index + 1 < len(lines) else False
+        if not title < index < len(head) or not (line.cut or below):
+            return None
+        few = len(text) <= _FEW_WORDS and not re.search(r"[，。；：]", text)
+        own = _stands_under_title(text) or LABELLED.match(text) or names_kind(text)
+        if line.hint == "heading" or not few or own or _may_be_speaker(lines, index):
+            return None
+        followed = index + 1 < len(lines) and _heads_text(lines, index)
+        return None if followed and not site_words(text)[0] else "页首"
+
+    page.drop(rule)
+
+
+def _heads_text(lines: list[Line], index: int) -> bool:
+    """Whether a line may be a heading: prose stands straight below it, no salutation."""
+    below = lines[index + 1].plain
+    return is_body_like(below) and not is_salutation(below) and len(lines[index].text) > _SHORTEST
 
 
 def _drop_above_own_title(page: Page) -> None:
@@ -238,14 +348,42 @@ def _stands_under_title(text: str) -> bool:
     )
 
 
+def _is_bar(text: str) -> bool:
+    """Short pieces in a row, parted by the signs of a breadcrumb or a menu: 首页 / 讲话 / 正文."""
+    if len(text) > _LONGEST_BAR or re.search(r"[，。；！？《》]|\d{4}[-/.]\d", text):
+        return False
+    pieces = [piece.strip() for piece in _BAR_SIGNS.split(text)]
+    named = [piece for piece in pieces if piece]
+    first = named[0] if named else ""
+    return (
+        len(named) >= 3
+        and all(len(piece) <= _BAR_PIECE for piece in named)
+        and not (len(first) > _COLUMN_NAME * 2 and names_kind(first))
+    )
+
+
 def _head_rule(line: Line) -> str | None:
+    if line.hint != "heading" and _is_bar(line.plain):
+        return "面包屑"
+    value = re.split(r"[:：]", line.plain, maxsplit=1)[-1].strip()
+    titled = len(value) > _COLUMN_NAME * 2 and names_kind(value) and not _SEVERAL.search(value)
+    keyed = is_site_key(line.plain) and not titled
+    if (
+        _POSTED.match(line.plain)
+        or _HASHTAGS.fullmatch(line.plain)
+        or (keyed and line.hint != "heading")
+    ):
+        return "元信息"
     found = matching_rule("head", line.plain) or matching_rule("edge", line.plain)
     keys = len(METADATA_KEY.findall(line.plain))
     named = names_kind(line.plain) and found != "关键词行" and keys < 2 and not _is_menu(line.plain)
     if line.hint == "heading" or named:
         return None
-    if not found and _is_menu(line.plain) and is_title_like(line.plain):
+    labelled = site_words(re.split(r"[:：]", line.plain)[0])[0]
+    if not found and _is_menu(line.plain) and (labelled or is_title_like(line.plain)):
         return "栏目行"
+    if not found and is_site_key(line.plain):
+        return "元信息"
     if not found and not re.search(r"[\u4e00-\u9fff〇○Xx×*＊]", line.plain):
         return "元信息"
     dated = MOMENT.search(line.plain)
@@ -263,7 +401,7 @@ def _head_rule(line: Line) -> str | None:
 
 def _is_menu(text: str) -> bool:
     """热门搜索：述职报告 心得体会 讲话稿: several names of kinds, parted by spaces."""
-    entries = re.sub(r"^[^:：]{2,6}[:：]", "", text).split()
+    entries = re.sub(r"^[^:：]{2,12}[:：]", "", text).split()
     return len(entries) >= 3 and all(2 <= len(entry) <= 8 for entry in entries)
 
 

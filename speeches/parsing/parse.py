@@ -94,7 +94,7 @@ def _describe(
         named, f"{named_below} {plain(head.date_line)}", [item.plain for item in head.paragraphs]
     )
     delivered_on = _day_of(head, words)
-    part, parts = (head.part, head.parts) if head.part else part_in_pager(furniture)
+    part, parts = (head.part, head.parts) if head.part else part_in_pager(furniture, head.number)
     sections = outline(head.paragraphs)
     fitness = assess(words, sections, furniture, withheld, part, parts)
     rewritten, spots = find_rewrites("\n".join(words))

@@ -26,7 +26,7 @@ _PEOPLE = (
     "小说阅读器 沉浸 点此 领取 最近修改 字数 关注 粉丝 点赞 收藏 转发 分享 分享到 在看 喜欢 "
     "打赏 赞同 评论 留言 跟帖 跟贴 回帖 回复 楼主 楼层 沙发 板凳 举报 评分 威望 主题 帖子 "
     "积分 金牌 发消息 只看该作者 倒序 用户 网友 访客 匿名 昵称 邮箱 提交 头像 论坛 博客 "
-    "朋友圈 微信 微博 QQ空间 QQ QQ群 公众号 小程序 视频号 知识星球 星标 蓝字 卡片 收获 群 "
+    "朋友圈 微信 微博 QQ空间 QQ QQ群 公众号 小程序 视频号 知识星球 星标 蓝字 卡片 "
     "进群 备注 点个赞 点个在看 点下"
 )
 _TRADE = (
@@ -36,7 +36,11 @@ _TRADE = (
     "技术支持 网站地图 隐私 声明 免责声明 免责 关于我们 联系我们 商品 订单 退款 发货 购物车 "
     "文档 格式 页数 大小 编号 模板 范文 素材 素材库 素材夹 资料 资料包 干货 小编 公文 文库 "
     "材料 Word PDF 新用户 解锁 立即 继续 代写 个人中心 帮助中心 意见反馈 广告 平台 观点 立场 "
-    "体验 政策 侵权处理 版本 文章 内容"
+    "体验 政策 侵权处理 版本 文章 内容 书架 模式 申明 转发好友 保存 栏目 本栏目 频道 追问 追答 "
+    "采纳 节选 写作 有用 没用 好评 差评 置顶 评分 写稿 小伙伴 快来 看看 此文 来自 荣誉出品 "
+    "分类 核心提示 详情 描述 提示 提要 keywords tags 法律责任 不承担 猜你想看 想看 注意事项 "
+    "下载资源 存储空间 主动上传 表现方式 保护处理 上载 最佳答案 提问 求助 投诉邮箱 编者按 "
+    "简介 范本 一键"
 )
 _FILLERS = (
     "的 了 后 可 可以 请 您 你 我 需 需要 有 没有 已有 个 条 人 次 页 字 分 元 年 月 日 时 "
@@ -70,18 +74,32 @@ SUMMARY = re.compile(
     re.I,
 )
 _LONGEST = 120
+_KEY = re.compile(
+    r"[\[【（(]?([\u4e00-\u9fffA-Za-z ]{2,10})[\]】）)]?\s*[:：](?!\s*$)(?=[^。！？]*$)"
+)
+_KEY_SHARE = 0.75
+_CONTACT = re.compile(r"[\w.\-]{1,40}@[\w\-]{1,40}(?:\.[\w\-]{1,20}){1,4}|https?://[!-~]+|\d{5,}")
 
 
 @lru_cache(maxsize=8192)
 def site_words(text: str) -> tuple[int, float]:
     """How many different words of sites a line holds, and what share of its letters they are
     together with the small words between them."""
+    text = _CONTACT.sub(" ", text)
     words = {match[0].lower() for match in _SITE.finditer(text)}
     letters = _NO_LETTER.sub("", text)
     if not letters or not words:
         return 0, 0.0
     left = _NO_LETTER.sub("", _FILLER.sub("", _SITE.sub(" ", text)))
     return len(words), 1 - len(left) / len(letters)
+
+
+def is_site_key(text: str) -> bool:
+    """Whether a line is keyed by words of sites and has a short value: 本文关键词：讲话、会议."""
+    key = _KEY.match(text)
+    if key is None or len(text) > _LONGEST // 2:
+        return False
+    return site_words(key[1])[1] >= _KEY_SHARE
 
 
 def is_site_talk(text: str, share: float) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from speeches.parsing.dates import DATE_LINE
 from speeches.parsing.decorations import bare_title, names_kind
 from speeches.parsing.documents import Document, Metadata, Paragraph, Removed, subspans
+from speeches.parsing.folding import plain
 from speeches.parsing.genre import (
     CJK,
     NUMERALS,
@@ -33,15 +34,21 @@ _OFFICE = re.compile(
 _NO_SUBTITLE = re.compile(
     r"[:：]|\d+\s*[次页字人]|阅读|下载|浏览|收藏|打印|编辑|[»>|｜┊@#]|" + MOMENT.pattern
 )
+# A name alone on its line beside the date is the speaker's.
+_NAME = re.compile(rf"[{CJK}Xx×*＊]{{1,2}}[ \u3000]*[{CJK}Xx×*＊]{{1,2}}")
 _HEAD_LINES = 12
+# The rule of what hangs on a title.
+_HUNG = "标题附加"
+_NUMBER = re.compile(r"[\s（(\[【_\-]*(\d{1,2})[）)\]】\s]*")
 
 
 @dataclass(frozen=True)
 class Head:
     """What stands above the speech.
 
-    title is "" where none was found; part and parts are what the title says of a page in
-    several (第2/3页); dates are the date lines; paragraphs are the speech itself.
+    title is "" where none was found; number is one that hangs on the title: 讲话(2); part and
+    parts are what the title says of a page in several (第2/3页); date_line is the speech's own
+    day; paragraphs are the speech itself.
     """
 
     title: str
@@ -50,6 +57,7 @@ class Head:
     date_line: str
     part: int | None
     parts: int | None
+    number: int | None
     paragraphs: tuple[Paragraph, ...]
     metadata: tuple[Metadata, ...]
     removed: tuple[Removed, ...]
@@ -80,7 +88,7 @@ class _Reader:
                 if name:
                     self.metadata.append(Metadata(span.start, span.end, name))
                 else:
-                    self.removed.append(Removed(span.start, span.end, "标题附加"))
+                    self.removed.append(Removed(span.start, span.end, _HUNG))
         return paragraph.text[start:end].strip()
 
     def drop(self, index: int, rule: str) -> None:
@@ -105,10 +113,19 @@ def read_head(document: Document, text: str) -> Head:
         reader.date_line,
         reader.part,
         reader.parts,
+        _hung_number(reader),
         tuple(reader.left),
         tuple(sorted(reader.metadata)),
         tuple(sorted(reader.removed)),
     )
+
+
+def _hung_number(reader: _Reader) -> int | None:
+    for item in reader.removed:
+        found = _NUMBER.fullmatch(reader.text[item.start : item.end])
+        if item.rule == _HUNG and found:
+            return int(found[1])
+    return None
 
 
 def _undecorate(reader: _Reader, document: Document) -> None:
@@ -126,7 +143,7 @@ def _undecorate(reader: _Reader, document: Document) -> None:
             if kept:
                 reader.metadata.append(Metadata(span.start, span.end, "title"))
             else:
-                reader.removed.append(Removed(span.start, span.end, "标题附加"))
+                reader.removed.append(Removed(span.start, span.end, _HUNG))
 
 
 def _find_title(reader: _Reader) -> None:
@@ -154,10 +171,17 @@ def _title_index(head: list[Paragraph]) -> int | None:
         if item.hint == "heading" and not is_salutation(item.text):
             return index
     if named:
-        return named[0]
+        return _simplified(head, named)
     first = head[0].text if head else ""
     plain = first and len(first) <= 60 and not ends_clause(first) and not _is_labelled(first)
     return 0 if plain and len(comparable(first)) >= 4 else None
+
+
+def _simplified(head: list[Paragraph], named: list[int]) -> int:
+    """Of lines that say the same as the first, the one in simplified characters."""
+    said = comparable(head[named[0]].plain)
+    same = [index for index in named if comparable(head[index].plain) == said]
+    return next((index for index in same if head[index].text == head[index].plain), named[0])
 
 
 def _is_labelled(text: str) -> bool:
@@ -173,11 +197,11 @@ def _drop_repeats(reader: _Reader) -> None:
     """The title once more, whole or shortened, above the speech or after the salutation."""
     if not reader.title:
         return
-    said = comparable(reader.title)
+    said = comparable(plain(reader.title))
     sentences = 0
     index = 0
     while index < len(reader.left) and sentences < 2:
-        again = comparable(bare_title(reader.left[index].text).text)
+        again = comparable(bare_title(reader.left[index].plain).text)
         shortened = len(again) >= 8 and (said.endswith(again) or again.endswith(said))
         if again and (again == said or (shortened and len(reader.left[index].text) <= 80)):
             reader.drop(index, "重复标题")
@@ -199,7 +223,8 @@ def _read_lines_below(reader: _Reader) -> None:
         if is_body_like(text) or is_salutation(text) or _is_labelled(text):
             return
         dash = _DASH.match(text)
-        if _OFFICE.match(text) and not reader.speaker and not is_title_like(text):
+        named = _NAME.fullmatch(text) and (reader.date_line or DATE_LINE.fullmatch(following))
+        if (named or _OFFICE.match(text)) and not reader.speaker and not is_title_like(text):
             reader.speaker = reader.take(0, "speaker")
         elif reader.subtitle or _heads_a_section(reader):
             return

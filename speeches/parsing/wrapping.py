@@ -35,7 +35,11 @@ def wrap_width(lines: Sequence[Line]) -> float | None:
     if len(widths) < 4:
         return None
     common = Counter(round(width) for width in widths)
-    width = max(common, key=lambda value: sum(common[value + near] for near in (-1, 0, 1)))
+    width = max(
+        common, key=lambda value: (sum(common[value + near] for near in (-1, 0, 1)), common[value])
+    )
+    # Of two neighbours of the same company the one that most lines have, not one between them.
+    width = max((width - 1, width, width + 1), key=lambda value: common[value])
     near = [line for line in lines if abs(longest(line) - width) <= 2]
     torn = sum(not ends_clause(line.text) for line in near)
     longer = sum(value > width + 4 for value in widths)

@@ -1,0 +1,57 @@
+"""What a site says of the part of a text that it holds back, and where it stands.
+
+Told by form: words for the rest of a text together with words for a gate before it, or a note in
+brackets, dots or dashes that something is left out.
+"""
+
+from __future__ import annotations
+
+import re
+
+_REST = (
+    r"全文|完整|全部|内容|文档|到此|结束|剩余|余下|其余|后续|后面|更多|隐藏|剩下|下文|以下|未读|部分(?!同志|代表|地|群众|干部|单位|乡|镇|村)|"
+    r"\d+\s*[%％]|\d+\s*[字页]"
+)
+_GATE = (
+    r"会员|登录|登陆|付费|购买|支付|VIP|开通|解锁|扫码|扫描|回复|关注|下载|充值|订阅|注册|积分|客户端|APP|打赏|展开|试看|升级|索取|加微信|可见|继续阅读|试读|预览|免费阅读|"
+    r"阅读权限|权限"
+)
+_BOTH = re.compile(rf"(?=.*(?:{_REST}))(?=.*(?:{_GATE}))", re.I)
+# An author does not speak of readers' pages so, even in a sentence.
+_LONGEST = 60
+# ……此处隐藏1024个字……　【略去560字】　(中间部分省略)　——未完，待续——
+_LEFT_OUT = (
+    r"(?:此处|以下|中间|下文|后文|其余|余下|部分)?[^。，；]{0,8}(?:隐藏|略去|[中后下前以]略|省略|删节|从略|未显示|未展示|不予显示|未公开|不公开)"
+    r"[^。；《》]{0,14}|[^。；，《》]{0,16}(?:只显示|仅显示|登录可见|会员可见|回复可见|可见)[^。；]{0,14}|[^。；，《》]{0,6}(?:未完|待续|未完待续|付费|余下|剩余)[^。；《》]{0,20}"
+)
+_FENCE = r"[\s（(【\[〔{「*＊….·。—\-_=~<《>》」}〕\]】)）]"
+_NOTE = re.compile(rf"{_FENCE}{{1,12}}+(?:{_LEFT_OUT}){_FENCE}{{1,12}}", re.I)
+# The same inside a line, in brackets.
+NOTE_INSIDE = re.compile(
+    r"[（(【\[〔](?=[^（(【\[）)\]】。]{0,30}(?:字|内容|部分|全文|段|页))(?=[^（(【\[）)\]】。]{0,30}"
+    r"(?:隐藏|略去|省略|未显示|付费|会员|VIP|试读|未完|待续|解锁|登录))[^（(【\[）)\]】。]{4,40}[）)】\]〕]",
+    re.I,
+)
+# What says for certain that there is more than is shown.
+_STATES = re.compile(
+    r"未完|待续|省略|略去|隐藏|删节|未显示|未展示|剩余|剩下|余下|其余|后续|试读|到此(?:为止|结束)|试看|继续阅读|索取|可见|略|(?:仅|只)[^。]{0,6}(?:展示|显示|预览|阅读|看)|"
+    r"免费阅读|\d+\s*[%％]|完整(?:版|内容|文档)|部分内容|当前显示|以下内容|还有|还剩|还不是|正式会员|余文",
+    re.I,
+)
+
+
+def is_withheld_note(text: str) -> bool:
+    """Whether a line only says that something is left out here, or how to get the rest."""
+    if len(text) > _LONGEST:
+        return False
+    return bool(_NOTE.fullmatch(text))
+
+
+def offers_rest(text: str) -> bool:
+    """Whether a line below a text offers the rest of it: 您还不是VIP，仅能预览前30%."""
+    return len(text) <= _LONGEST and bool(_BOTH.match(text))
+
+
+def states_rest(text: str) -> bool:
+    """Whether such a line says that there is more, and is no mere button."""
+    return bool(_STATES.search(text))
