@@ -279,7 +279,6 @@ def test_number_of_queries_of_a_speech_does_not_grow(client, django_assert_num_q
         paragraphs = [f"{i}、要点" for i in range(number)]
         headings = tuple((i, 1 + i % 3, f"{i}、", "要点") for i in range(number))
         speech = make_speech(*paragraphs, headings=headings)
-        # The speech, its sections, its other versions, and those again to leave them out of what
-        # is like it.
-        with django_assert_num_queries(3):
+        # The speech, its sections, its other versions, what its material holds back.
+        with django_assert_num_queries(4):
             client.get(speech.get_absolute_url())
