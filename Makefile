@@ -51,7 +51,7 @@ browser:
 	@.ci/browser
 
 test: setup browser  ## Run the whole suite, browser tests included
-	$(PY) -m pytest $(PYTEST_ARGS)
+	$(PY) -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 # The packages of .venv with whoosh3 before them: what stands in a venv comes before its .pth lines.
 .venv-whoosh3/stamp: requirements-whoosh3.txt .venv/dev.stamp
@@ -64,7 +64,7 @@ test: setup browser  ## Run the whole suite, browser tests included
 
 test-whoosh3: setup .venv-whoosh3/stamp  ## Run the tests of search with whoosh3 in place of Whoosh
 	.venv-whoosh3/bin/python -c "import whoosh; assert '.venv-whoosh3' in whoosh.__file__, whoosh"
-	.venv-whoosh3/bin/python -m pytest -q tests/search
+	.venv-whoosh3/bin/python -m pytest -q -n auto --dist worksteal tests/search
 
 lint: setup  ## Check style and types
 	$(PY) -m ruff check .
