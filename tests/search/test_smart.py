@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import segment
+from search.analysis import dictionary_terms, segment
 from search.backend import ChineseWhooshBackend
 from search.expressions import And, AtLeast, Holds, Is, Not, Or, Term, matches
 from search.query import parse, typed_form
@@ -55,6 +55,13 @@ class TestReading:
         text = {"title": "", "text": "搞好效劳工作"}
         assert matches(read, text | {"rewritten": "true"})
         assert not matches(read, text | {"rewritten": "false"})
+
+    def test_characters_that_are_no_words_stay_together(self):
+        assert smart("票绝制") == Term("票绝制")
+        assert [alternatives(group)[0] for group in smart("2023年的代表工作").parts] == [
+            "2023",
+            "代表工作",
+        ]
 
     def test_exclusions_and_sources_stay(self):
         read = smart("监督 -企业 来源:人大网")
@@ -144,7 +151,7 @@ class TestCost:
     """A pasted page asks for hundreds of words; what it may cost does not grow with them."""
 
     def test_of_many_words_the_first_are_asked_for(self):
-        pasted = "".join(map(chr, range(0x4E00, 0x4E00 + 300)))
+        pasted = "，".join(dictionary_terms()[:60])
         assert len(smart(pasted).parts) == MOST_WORDS
         option = smart(f"述职 | {pasted}").parts[-1]
         assert len(option.parts) == MOST_WORDS
