@@ -15,7 +15,7 @@ from search import query
 from search.expressions import Expression, describe
 from search.offers import Offer, offers
 from search.request import SORTS, SearchRequest, conditions, narrowed
-from search.sections import SectionHit, section_hits, section_stretches
+from search.sections import SectionHit, below_heading, section_hits, section_stretches
 from search.smart import MOST_WORDS
 from search.snippets import Fragment, mark, snippet
 from search.syntax import render
@@ -63,10 +63,6 @@ class SectionResult:
     @property
     def sibling_lines(self) -> str:
         return "\n".join(self.siblings)
-
-    @property
-    def level(self) -> str:
-        return str(self.speech.get_level_display()) if self.speech.level else "层级不明"
 
 
 @dataclass(frozen=True)
@@ -241,7 +237,7 @@ def _section_result(
 ) -> SectionResult:
     section, place = sections[position]
     heading = speech.text[place.start : place.heading_end].strip()
-    below = speech.text[place.heading_end : place.end].lstrip("。；;：:，,\n ").rstrip()
+    below = below_heading(speech.text[place.heading_end : place.end]).rstrip()
     return SectionResult(
         speech=speech,
         section=section,

@@ -56,7 +56,7 @@ class SectionMatch:
 
 @dataclass(frozen=True)
 class SectionMatches:
-    """The sections that match, best first; `cut` where not every found speech was read."""
+    """The sections that match, in no order; `cut` where not every found speech was read."""
 
     matches: list[SectionMatch]
     cut: bool

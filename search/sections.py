@@ -43,6 +43,11 @@ def whole_heading(speech: Speech, section: Section) -> str:
     return paragraph[: section.heading_end].strip()
 
 
+def below_heading(text: str) -> str:
+    """What follows a heading, without the marks and the line's end that part it from there."""
+    return text.lstrip("。；;：:，,\n ")
+
+
 def section_hits(speech: Speech, expression: Expression) -> list[SectionHit]:
     """Up to three sections with the most hits, in the order of the speech.
 
@@ -71,7 +76,7 @@ def _candidates(speech: Speech, expression: Expression) -> Iterator[_Candidate]:
         in_heading = find_spans(heading, expression, ("headings",))
         found += [heading[hit.start : hit.end] for hit in in_heading]
         if found:
-            below = body[section.heading_end :].lstrip("。；;：:，,\n ")
+            below = below_heading(body[section.heading_end :])
             worth = (len(set(map(fold, found))), len(found))
             yield _Candidate(section, heading, below or body, worth)
 

@@ -10,7 +10,7 @@ from haystack.constants import DEFAULT_ALIAS
 
 from search.analysis import fold
 from search.search_indexes import SpeechIndex
-from search.sections import section_stretches, whole_heading
+from search.sections import below_heading, section_stretches, whole_heading
 from search.similar import distinctive_words
 from speeches.models import DuplicateLink, Section, Speech, SpeechQuerySet
 
@@ -32,13 +32,9 @@ class SimilarSection:
     text: str = ""
 
     @property
-    def level(self) -> str:
-        return str(self.speech.get_level_display()) if self.speech.level else "层级不明"
-
-    @property
     def below(self) -> str:
         """The text under the heading."""
-        return self.text.removeprefix(self.heading).lstrip("。；;：:，,\n ") or self.text
+        return below_heading(self.text.removeprefix(self.heading)) or self.text
 
     @property
     def address(self) -> str:

@@ -17,8 +17,8 @@ def stale(backend: ChineseWhooshBackend) -> set[str]:
     return {pk for pk, _ in backend.values("version").items() ^ current_versions().items()}
 
 
-def mend(backend: ChineseWhooshBackend, index: SearchIndex) -> int | None:
-    """Bring the index up to date where little is missing; gives how many speeches that were.
+def mend(backend: ChineseWhooshBackend, index: SearchIndex) -> set[str] | None:
+    """Bring the index up to date where little is missing; gives the keys of those speeches.
 
     None where so many are that the index is to be built anew. Raises SearchIndexError, OSError.
     """
@@ -27,4 +27,4 @@ def mend(backend: ChineseWhooshBackend, index: SearchIndex) -> int | None:
         return None
     if due:
         backend.replace(index, due)
-    return len(due)
+    return due

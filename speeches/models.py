@@ -278,6 +278,11 @@ class Speech(models.Model):
         return {name: words for name, words in self.evidence.items() if name not in self.corrected}
 
     @property
+    def level_name(self) -> str:
+        """The level as a heading of those that have it."""
+        return str(self.get_level_display()) if self.level else "层级不明"
+
+    @property
     def doubtful(self) -> list[Flag]:
         """The flags that a list shows beside the title, beyond those with a badge of their own."""
         named = set(self.flag_names.split())

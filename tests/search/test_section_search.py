@@ -57,7 +57,7 @@ def test_the_title_can_be_asked_for_too(library):
 
 def test_headings_come_by_level_with_those_beside_them(library):
     page = run(SearchRequest(q="监督", show="headings"))
-    assert [result.level for result in page.sections] == ["镇级", "县级"]
+    assert [result.speech.level_name for result in page.sections] == ["镇级", "县级"]
     assert page.sections[0].siblings == ["一、加强监督", "二、联系代表"]
     assert page.sections[0].sibling_lines == "一、加强监督\n二、联系代表"
 

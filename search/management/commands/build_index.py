@@ -12,7 +12,7 @@ from haystack.indexes import SearchIndex
 from search import phrases, progress
 from search.errors import SearchIndexError
 from search.progress import Progress
-from search.upkeep import MANY, mend, stale
+from search.upkeep import MANY, mend
 from speeches.models import Speech
 
 _STEP = 100
@@ -50,20 +50,19 @@ class Command(BaseCommand):
     def _mend(self, index: SearchIndex) -> bool:
         """Bring the index up to date where little is missing; False where it is to be built."""
         try:
-            due = stale(self._backend)
             mended = mend(self._backend, index)
-            self._mend_phrases(due)
+            if mended is None:
+                return False
+            self._mend_phrases(mended)
         except SearchIndexError:
             return False
-        if mended is None:
-            return False
-        done = f"已补上 {mended} 篇" if mended else "已是最新"
+        done = f"已补上 {len(mended)} 篇" if mended else "已是最新"
         self.stdout.write(f"索引{done}：{self._total} 篇。")
         return True
 
-    def _mend_phrases(self, stale: set[str]) -> None:
+    def _mend_phrases(self, mended: set[str]) -> None:
         """Take the phrases that are missing; all of them where most are, as after an upgrade."""
-        wanting = {int(pk) for pk in stale} | phrases.missing()
+        wanting = {int(pk) for pk in mended} | phrases.missing()
         if len(wanting) >= MANY:
             phrases.rebuild(self._backend.snapshot())
             return
