@@ -19,6 +19,7 @@ from pathlib import Path
 from benchmarks.library import CORPUS, load_once
 
 # isort: split
+import numpy as np
 from haystack import connections
 
 from search.analysis import fold
@@ -69,7 +70,7 @@ def main() -> None:
         snapshot = backend.snapshot()
         found = snapshot.selected(render(expression))
         times.append((time.perf_counter() - started) * 1000)
-        pks = {int(snapshot.column("django_id")[document]) for document in found}
+        pks = {int(snapshot.value("django_id", document)) for document in np.flatnonzero(found)}
         if pks != {pk for pk, fields in library.items() if matches(expression, fields)}:
             wrong.append(q)
     sys.stdout.write(

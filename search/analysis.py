@@ -61,7 +61,7 @@ def fold(text: str) -> str:
     Widths, case, traditional characters, quotation marks and white space other than the line
     feed become one form each. Folding twice changes nothing.
     """
-    return text.translate(_table())
+    return text.translate(folding_table())
 
 
 def words(folded: str) -> Iterator[str]:
@@ -136,10 +136,15 @@ def use_cache_dir(path: Path) -> None:
     _settings["cache_dir"] = path
 
 
+def cache_dir() -> Path | None:
+    """The directory that was named to `use_cache_dir`."""
+    return _settings.get("cache_dir")
+
+
 def preload() -> None:
     """Load the dictionary and the folding table now: before a server forks its workers."""
     _dictionary()
-    _table()
+    folding_table()
 
 
 @cache
@@ -165,9 +170,14 @@ def dictionary_terms() -> list[str]:
     return [term for line in lines if (term := line.partition("#")[0].strip())]
 
 
+def dictionary_words() -> Iterator[str]:
+    """The words of two and more characters, folded."""
+    return (word for word, found in _dictionary().items() if found and len(word) > 1)
+
+
 @cache
-def _table() -> dict[int, str]:
-    """The folding of each character that does not fold to itself."""
+def folding_table() -> dict[int, str]:
+    """What each character that does not fold to itself folds to, by its code."""
     simplified = simplified_characters()
     cased = (c for c in map(chr, range(0x20000)) if c.isspace() or c != c.lower())
     forms = map(chr, chain(*_FORMS))
@@ -204,9 +214,9 @@ def _dictionary() -> dict[str, int]:
     """jieba's words and ours, folded, with all their prefixes; a prefix that is no word has 0."""
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
-    if cache_dir := _settings.get("cache_dir"):
-        cache_dir.mkdir(parents=True, exist_ok=True)
-        tokenizer.tmp_dir = str(cache_dir)
+    if directory := cache_dir():
+        directory.mkdir(parents=True, exist_ok=True)
+        tokenizer.tmp_dir = str(directory)
     tokenizer.initialize()
     entries: dict[str, int] = tokenizer.FREQ
     unfolded = "\n".join(word for word, frequency in entries.items() if frequency)

@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
-import heapq
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from search.analysis import fold, longest_words
+from search.columns import Column, Mask
 from search.expressions import (
     TEXT_FIELDS,
     And,
@@ -27,11 +28,16 @@ from search.expressions import (
     Term,
     has_value,
     in_range,
-    matches,
     wanted_terms,
 )
 from search.ranking import K1, WEIGHTS, B, Group, rarity, score
 from search.smart import alternatives
+from search.topmost import topmost
+
+# Note [Sets of documents]
+# Documents are numbers from 0, and a set of them is an array with a truth value for each: a library
+# has some hundred thousand documents at most, and over so many bytes every operation takes
+# microseconds, whatever the set holds.
 
 # Below this many candidates, reading their texts costs less than reading more postings.
 _FEW = 24
@@ -43,13 +49,29 @@ _MOST_READ = 200
 _T = TypeVar("_T")
 
 
+class Postings(NamedTuple):
+    """The documents that have a word, in order, and how often each has it."""
+
+    documents: NDArray[np.int32]
+    frequencies: NDArray[np.integer]
+
+
+NO_POSTINGS = Postings(np.zeros(0, np.int32), np.zeros(0, np.uint8))
+
+
 class Snapshot(Protocol):
-    """An index at one moment; documents are numbers from 0."""
+    """An index at one moment.
 
-    documents: frozenset[int]
+    size: one more than the last document's number; documents: those that are not deleted; count:
+    how many these are.
+    """
 
-    def postings(self, field: str, word: str) -> Mapping[int, float]:
-        """The documents with a word in a field, and how often it occurs there."""
+    size: int
+    documents: Mask
+    count: int
+
+    def postings(self, field: str, word: str) -> Postings:
+        """The documents with a word in a field; deleted ones may be among them."""
 
     def frequency(self, field: str, word: str) -> int:
         """About how many documents have a word in a field, without reading its postings."""
@@ -57,14 +79,20 @@ class Snapshot(Protocol):
     def text(self, field: str, document: int) -> str:
         """The folded text of a field."""
 
-    def column(self, name: str) -> Sequence[str]:
-        """The value of a column for every document number, empty where there is none."""
+    def containing(self, field: str, text: str, documents: Mask) -> Mask:
+        """Those of some documents whose folded text contains a string."""
 
-    def length(self, field: str, document: int) -> float:
-        """How many words a field of a document has."""
+    def value(self, name: str, document: int) -> str:
+        """The value of a column for a document, empty where it has none."""
+
+    def column(self, name: str) -> Column:
+        """The values of a column for every document."""
+
+    def lengths(self, field: str) -> NDArray[np.float32]:
+        """How many words every document has in a field."""
 
     def average_length(self, field: str) -> float:
-        """The mean of `length` over all documents."""
+        """The mean of `lengths` over all documents."""
 
     def average_characters(self) -> float:
         """The mean number of characters of the texts."""
@@ -73,39 +101,55 @@ class Snapshot(Protocol):
 class _Bounds(NamedTuple):
     """An answer before a look at the texts: it holds `sure` and lies within `possible`."""
 
-    sure: AbstractSet[int]
-    possible: AbstractSet[int]
+    sure: Mask
+    possible: Mask
 
 
-class _Document(dict[str, str]):
-    """A document as `matches` reads it; each of its texts is read when it is first looked at."""
-
-    def __init__(self, snapshot: Snapshot, number: int) -> None:
-        super().__init__()
-        self._snapshot = snapshot
-        self._number = number
-
-    def __missing__(self, name: str) -> str:
-        if name in TEXT_FIELDS:
-            self[name] = self._snapshot.text(name, self._number)
-        else:
-            self[name] = self._snapshot.column(name)[self._number]
-        return self[name]
-
-
-def select(
-    expression: Expression, snapshot: Snapshot, within: AbstractSet[int]
-) -> AbstractSet[int]:
+def select(expression: Expression, snapshot: Snapshot, within: Mask) -> Mask:
     """The documents among `within` for which `search.expressions.matches` holds.
 
-    However many terms there are, the text of a document is read once at most.
+    Texts are read only of documents of which words and columns cannot tell, and only for terms of
+    which they cannot.
     """
     sure, possible = _propose(expression, snapshot, within)
-    doubtful = possible - sure
-    return sure | {n for n in doubtful if matches(expression, _Document(snapshot, n))}
+    doubtful = possible & ~sure
+    if not doubtful.any():
+        return sure
+    return sure | _look(expression, snapshot, doubtful)
 
 
-def _propose(expression: Expression, snapshot: Snapshot, within: AbstractSet[int]) -> _Bounds:
+def _look(expression: Expression, snapshot: Snapshot, doubtful: Mask) -> Mask:
+    """Those of some documents that match, by a look at their texts where it takes one."""
+    match expression:
+        case Term(text, fields):
+            found = np.zeros_like(doubtful)
+            for field in fields:
+                candidates = _propose_text(text, field, snapshot, doubtful & ~found).possible
+                found |= snapshot.containing(field, text, candidates)
+            return found
+        case And(parts):
+            for part in parts:
+                doubtful = select(part, snapshot, doubtful)
+            return doubtful
+        case Or(parts):
+            found = np.zeros_like(doubtful)
+            for part in parts:
+                found |= select(part, snapshot, doubtful & ~found)
+            return found
+        case AtLeast(number, parts):
+            return doubtful & (_sum(select(part, snapshot, doubtful) for part in parts) >= number)
+        case Not(part):
+            return doubtful & ~select(part, snapshot, doubtful)
+        case _:
+            raise AssertionError("Columns are known without a look.")
+
+
+def _sum(masks: Iterable[Mask]) -> NDArray[np.int32]:
+    """How many of the sets each document is in."""
+    return sum((mask.astype(np.int32) for mask in masks), start=np.int32(0))
+
+
+def _propose(expression: Expression, snapshot: Snapshot, within: Mask) -> _Bounds:
     """What words and columns say about which documents among `within` match."""
     match expression:
         case Term(text, fields):
@@ -124,89 +168,78 @@ def _propose(expression: Expression, snapshot: Snapshot, within: AbstractSet[int
             return _propose_some(number, parts, snapshot, within)
         case Not(part):
             found = _propose(part, snapshot, within)
-            return _Bounds(within - found.possible, within - found.sure)
+            return _Bounds(within & ~found.possible, within & ~found.sure)
         case Is(name, value):
-            column = snapshot.column(name)
-            return _known({n for n in within if has_value(column[n], value)})
+            return _where(name, lambda held: has_value(held, value), snapshot, within)
         case Holds(name, text):
-            column = snapshot.column(name)
-            holders = {value for value in set(column) if text in fold(value)}
-            return _known({n for n in within if column[n] in holders})
+            return _where(name, lambda held: text in fold(held), snapshot, within)
         case Between(name):
-            column = snapshot.column(name)
-            return _known({n for n in within if in_range(column[n], expression)})
+            return _where(name, lambda held: in_range(held, expression), snapshot, within)
         case Everything():
             return _known(within)
 
 
-def _any(
-    propose: Callable[[_T, AbstractSet[int]], _Bounds],
-    options: Iterable[_T],
-    within: AbstractSet[int],
-) -> _Bounds:
+def _where(name: str, test: Callable[[str], bool], snapshot: Snapshot, within: Mask) -> _Bounds:
+    return _known(snapshot.column(name).where(test) & within)
+
+
+def _any(propose: Callable[[_T, Mask], _Bounds], options: Iterable[_T], within: Mask) -> _Bounds:
     """What is known of those that match an option; what is sure is not asked about again."""
-    sure: AbstractSet[int] = frozenset()
-    possible: AbstractSet[int] = frozenset()
+    sure = np.zeros_like(within)
+    possible = np.zeros_like(within)
     for option in options:
         found = propose(option, within)
         sure, possible = sure | found.sure, possible | found.possible
-        within = within - found.sure
+        within = within & ~found.sure
     return _Bounds(sure, possible)
 
 
 def _propose_some(
-    number: int, parts: Sequence[Expression], snapshot: Snapshot, within: AbstractSet[int]
+    number: int, parts: Sequence[Expression], snapshot: Snapshot, within: Mask
 ) -> _Bounds:
     """What is known of the documents that match so many of the parts."""
-    sure: Counter[int] = Counter()
-    possible: Counter[int] = Counter()
-    for part in parts:
-        found = _propose(part, snapshot, within)
-        sure.update(found.sure)
-        possible.update(found.possible)
-    if number <= 0:
-        return _known(within)
-    return _Bounds(
-        {document for document, parts_of_it in sure.items() if parts_of_it >= number},
-        {document for document, parts_of_it in possible.items() if parts_of_it >= number},
-    )
+    bounds = [_propose(part, snapshot, within) for part in parts]
+    sure = _sum(found.sure for found in bounds)
+    possible = _sum(found.possible for found in bounds)
+    return _Bounds(within & (sure >= number), within & (possible >= number))
 
 
-def _known(documents: AbstractSet[int]) -> _Bounds:
+def _known(documents: Mask) -> _Bounds:
     return _Bounds(documents, documents)
 
 
-def _propose_text(text: str, field: str, snapshot: Snapshot, within: AbstractSet[int]) -> _Bounds:
+def _propose_text(text: str, field: str, snapshot: Snapshot, within: Mask) -> _Bounds:
     """What the words of the string `text` say about the documents whose field contains it."""
-    candidates = frozenset(within)
+    candidates = within
     for word in longest_words(text):
-        candidates = candidates.intersection(snapshot.postings(field, word))
+        having = np.zeros_like(within)
+        having[snapshot.postings(field, word).documents] = True
+        candidates = candidates & having
         # A word of the vocabulary is in just the texts of its postings: see Note [Vocabulary].
         if word == text:
             return _known(candidates)
-        if len(candidates) <= _FEW:
+        if np.count_nonzero(candidates) <= _FEW:
             break
-    return _Bounds(frozenset(), candidates)
+    return _Bounds(np.zeros_like(within), candidates)
 
 
-def relevance(
-    expression: Expression, snapshot: Snapshot, documents: AbstractSet[int]
-) -> dict[int, float]:
-    """The BM25F score of each document over the words of the terms that are wanted.
+def relevance(expression: Expression, snapshot: Snapshot, documents: Mask) -> NDArray[np.float64]:
+    """The BM25F score of every document among `documents`, over the words of the terms that are
+    wanted; 0 for all others.
 
     Of many words the longest count, which say most.
     """
-    scores: dict[int, float] = dict.fromkeys(documents, 0.0)
-    if not scores:
-        return scores
+    found = np.flatnonzero(documents)
+    scores = np.zeros(snapshot.size)
     words = {word for term in wanted_terms(expression) for word in longest_words(term.text)}
     for word in sorted(words, key=lambda word: (-len(word), word))[:_MOST_WORDS]:
-        found, weights = _weights(word, snapshot, documents)
-        weighing = rarity(found, len(snapshot.documents))
-        for document, weight in weights.items():
-            scores[document] += weighing * weight / (K1 + weight)
+        having, weights = _weights(word, snapshot, documents, len(found))
+        weight = weights[found]
+        scores[found] += rarity(having, snapshot.count) * weight / (K1 + weight)
     words_wanted = next(_smart_parts(expression), None)
-    return _read_again(words_wanted, snapshot, scores) if words_wanted else scores
+    if words_wanted and len(found):
+        _read_again(words_wanted, snapshot, found, scores)
+    return scores
 
 
 def _smart_parts(expression: Expression) -> Iterator[AtLeast]:
@@ -218,15 +251,16 @@ def _smart_parts(expression: Expression) -> Iterator[AtLeast]:
                 yield from _smart_parts(part)
 
 
-def _read_again(group: AtLeast, snapshot: Snapshot, scores: dict[int, float]) -> dict[int, float]:
-    """The scores with the best documents read and put before the others (see `ranking`)."""
-    best = heapq.nlargest(_MOST_READ, scores, key=lambda document: (scores[document], document))
+def _read_again(
+    group: AtLeast, snapshot: Snapshot, found: NDArray[np.intp], scores: NDArray[np.float64]
+) -> None:
+    """Put the best documents before the others by reading them (see `ranking`)."""
     groups = groups_of(group, snapshot)
     average = snapshot.average_characters()
-    ahead = max(scores.values(), default=0.0)
-    return scores | {
-        document: ahead + score(groups, _Document(snapshot, document), average) for document in best
-    }
+    ahead = scores.max()
+    for document in topmost(found, [scores, np.arange(len(scores))], _MOST_READ).tolist():
+        texts = {field: snapshot.text(field, document) for field in TEXT_FIELDS}
+        scores[document] = ahead + score(groups, texts, average)
 
 
 def groups_of(expression: Expression, snapshot: Snapshot) -> list[Group]:
@@ -243,20 +277,24 @@ def groups_of(expression: Expression, snapshot: Snapshot) -> list[Group]:
 
 def _rarity(part: Expression, snapshot: Snapshot) -> float:
     found = _propose(part, snapshot, snapshot.documents).possible
-    return rarity(len(found), len(snapshot.documents))
+    return rarity(int(np.count_nonzero(found)), snapshot.count)
 
 
 def _weights(
-    word: str, snapshot: Snapshot, documents: AbstractSet[int]
-) -> tuple[int, dict[int, float]]:
-    """How many documents have a word at all; its weighted frequency in each of `documents`."""
-    found: set[int] = set()
-    weights: dict[int, float] = defaultdict(float)
+    word: str, snapshot: Snapshot, documents: Mask, count: int
+) -> tuple[int, NDArray[np.float64]]:
+    """How many documents have a word at all; its weighted frequency in those of `documents`,
+    of which there are `count`."""
+    weights = np.zeros(snapshot.size)
+    having = np.zeros_like(documents)
     for field in TEXT_FIELDS:
-        postings = snapshot.postings(field, word)
-        found.update(postings)
-        average = snapshot.average_length(field) or 1.0
-        for document in documents & postings.keys():
-            norm = 1 - B + B * snapshot.length(field, document) / average
-            weights[document] += WEIGHTS[field] * postings[document] / norm
-    return len(found), weights
+        having_it, frequencies = snapshot.postings(field, word)
+        having[having_it] = True
+        if count < len(having_it) // 2:
+            wanted = documents[having_it]
+            having_it, frequencies = having_it[wanted], frequencies[wanted]
+        if len(having_it):
+            average = snapshot.average_length(field) or 1.0
+            norm = 1 - B + B / average * snapshot.lengths(field)[having_it]
+            weights[having_it] += WEIGHTS[field] * frequencies / norm
+    return int(np.count_nonzero(having & snapshot.documents)), weights

@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable
 
+import numpy as np
+from numpy.typing import NDArray
+
+from search.columns import Column
 from search.expressions import SEPARATOR
 
 _SECONDS = {"day": 86400, "hour": 3600, "minute": 60, "second": 1}
 _MONTHS = {"year": 12, "month": 1}
 
 Moment = datetime.date | datetime.datetime
+# Documents that were found; one counts as often as it is there.
+Documents = NDArray[np.intp]
 
 
 def count_values(
-    column: Sequence[str],
-    documents: Mapping[int, int] | AbstractSet[int],
+    column: Column,
+    documents: Documents,
     limit: int | None = None,
     mincount: int = 1,
 ) -> list[tuple[str, int]]:
     """How many documents have each value; of several in one document each counts.
 
-    documents: with a number for each, where one counts more than once; limit: only the most
-    frequent values; mincount: only values that so many documents have.
+    limit: only the most frequent values; mincount: only values that so many documents have.
     """
     counts: Counter[str] = Counter()
-    for values, count in _together(column, documents).items():
+    for values, count in column.counts(documents):
         for value in values.split(SEPARATOR):
             counts[value] += count
     del counts[""]
@@ -35,8 +39,8 @@ def count_values(
 
 
 def count_dates(
-    column: Sequence[str],
-    documents: AbstractSet[int],
+    column: Column,
+    documents: Documents,
     start: Moment,
     end: Moment,
     gap_by: str,
@@ -50,21 +54,10 @@ def count_dates(
     """
     first, last = _midnight(start), _midnight(end)
     counts: Counter[datetime.datetime] = Counter()
-    for value, count in _together(column, documents).items():
+    for value, count in column.counts(documents):
         if value and first <= (moment := read(value)) < last:
             counts[_stretch(first, moment, gap_by, gap_amount)] += count
     return sorted(counts.items())
-
-
-def _together(
-    column: Sequence[str], documents: Mapping[int, int] | AbstractSet[int]
-) -> Counter[str]:
-    if not isinstance(documents, Mapping):
-        return Counter(map(column.__getitem__, documents))
-    counts: Counter[str] = Counter()
-    for document, number in documents.items():
-        counts[column[document]] += number
-    return counts
 
 
 def _midnight(moment: Moment) -> datetime.datetime:

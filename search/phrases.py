@@ -26,7 +26,7 @@ _Key = tuple[str, str]
 
 
 class Lexicon(Protocol):
-    """What of an index the words are taken from (`search.backend.WhooshSnapshot`)."""
+    """What of an index the words are taken from (`search.engine.reading.Snapshot`)."""
 
     def lexicon(self, field: str) -> Iterator[tuple[str, int]]: ...
 

@@ -7,12 +7,13 @@ that have everything asked for, and judged by `matches` on its own words.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
+from search.columns import Mask
 from search.evaluation import Snapshot, groups_of, relevance, select
 from search.expressions import (
     EVERYWHERE,
@@ -29,6 +30,7 @@ from search.expressions import (
     wanted_terms,
 )
 from search.ranking import Group, score
+from search.topmost import topmost
 
 UNITS = {"sections": ("text",), "headings": ("headings",)}
 # Speeches whose sections are read at most, the most relevant first, and so many fewer of them the
@@ -72,7 +74,7 @@ def read_outline(column: str) -> list[Stretch]:
 
 
 def find_sections(
-    expression: Expression, snapshot: Snapshot, within: AbstractSet[int], unit: str
+    expression: Expression, snapshot: Snapshot, within: Mask, unit: str
 ) -> SectionMatches:
     """The sections among the documents `within` for which the expression holds.
 
@@ -80,19 +82,21 @@ def find_sections(
     its heading alone.
     """
     wanted = _in_section(expression, UNITS[unit])
-    documents = select(_without_exclusions(wanted), snapshot, within)
+    found = select(_without_exclusions(wanted), snapshot, within)
+    documents = np.flatnonzero(found)
     most = min(MOST_SPEECHES, MOST_LOOKS // max(1, len(list(wanted_terms(wanted)))))
     cut = len(documents) > most
     if cut:
-        scores = relevance(wanted, snapshot, documents)
         # The number too, so that of equals always the same are read.
-        best = heapq.nlargest(most, documents, key=lambda number: (scores[number], number))
-        documents = frozenset(best)
+        keys = [relevance(wanted, snapshot, found), np.arange(snapshot.size)]
+        documents = topmost(documents, keys, most)
     groups = groups_of(wanted, snapshot)
-    found = [
-        match for document in documents for match in _matches_in(wanted, snapshot, document, groups)
+    sections = [
+        match
+        for document in documents.tolist()
+        for match in _matches_in(wanted, snapshot, document, groups)
     ]
-    return SectionMatches(found, cut)
+    return SectionMatches(sections, cut)
 
 
 def _matches_in(
@@ -100,7 +104,7 @@ def _matches_in(
 ) -> Iterator[SectionMatch]:
     text = snapshot.text("text", document)
     title = snapshot.text("title", document)
-    for position, place in enumerate(read_outline(snapshot.column("outline")[document])):
+    for position, place in enumerate(read_outline(snapshot.value("outline", document))):
         section = {
             "title": title,
             "headings": text[place.start : place.heading_end],
@@ -120,7 +124,7 @@ class _Section(dict[str, str]):
         self._document = document
 
     def __missing__(self, name: str) -> str:
-        return self._snapshot.column(name)[self._document]
+        return self._snapshot.value(name, self._document)
 
 
 def _in_section(expression: Expression, fields: tuple[str, ...]) -> Expression:

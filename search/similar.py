@@ -7,13 +7,16 @@ documents that have such words, and have them often, are like the text.
 from __future__ import annotations
 
 import heapq
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
+
+import numpy as np
 
 from search.analysis import words
+from search.columns import Mask
 from search.evaluation import Snapshot
 from search.ranking import K1, B, rarity
+from search.topmost import topmost
 
 # The words by which texts are compared, and those among which they are looked for: the most
 # frequent of a text, of equally frequent ones the longest. Each costs a look into the index.
@@ -33,7 +36,7 @@ def distinctive_words(folded: str, snapshot: Snapshot) -> dict[str, float]:
     """The words that set a folded text apart, with their weights."""
     counts = Counter(word for word in words(folded[:_CHARACTERS]) if len(word) >= 2)
     often = heapq.nlargest(_CANDIDATES, counts, key=lambda word: (counts[word], len(word), word))
-    total = len(snapshot.documents)
+    total = snapshot.count
     weights: dict[str, float] = {}
     for word in often:
         found = snapshot.frequency(_FIELD, word)
@@ -53,21 +56,15 @@ def _without_parts(weights: Mapping[str, float]) -> dict[str, float]:
     return chosen
 
 
-def similar(folded: str, snapshot: Snapshot, within: AbstractSet[int]) -> dict[int, float]:
+def similar(folded: str, snapshot: Snapshot, within: Mask) -> dict[int, float]:
     """The documents among `within` most like a folded text, at most MOST, with their scores."""
-    scores: dict[int, float] = defaultdict(float)
+    scores = np.zeros(snapshot.size)
     for word, weight in distinctive_words(folded, snapshot).items():
-        for document, frequency in snapshot.postings(_FIELD, word).items():
-            scores[document] += weight * frequency / (frequency + K1)
-    rated = ((score, document) for document, score in scores.items() if document in within)
-    best = heapq.nlargest(MOST, rated)
-    average = snapshot.average_length(_FIELD) or 1.0
-    return {
-        document: score / _norm(snapshot.length(_FIELD, document) / average)
-        for score, document in best
-    }
-
-
-def _norm(relative_length: float) -> float:
-    """A long text has many words by chance."""
-    return 1 - B / 2 + B / 2 * relative_length
+        documents, frequencies = snapshot.postings(_FIELD, word)
+        scores[documents] += weight * frequencies / (frequencies + K1)
+    rated = np.flatnonzero(within & (scores > 0))
+    best = topmost(rated, [scores, np.arange(snapshot.size)], MOST)
+    lengths = snapshot.lengths(_FIELD)[best] / (snapshot.average_length(_FIELD) or 1.0)
+    # A long text has many words by chance.
+    norms = 1 - B / 2 + B / 2 * lengths
+    return dict(zip(best.tolist(), (scores[best] / norms).tolist(), strict=True))

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain, islice
+from itertools import chain
 from operator import or_
 
+import numpy as np
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 from haystack.constants import DJANGO_ID
 
 from search.analysis import fold
-from search.backend import WhooshSnapshot
+from search.backend import Snapshot
 from search.expressions import Term
 from search.models import Phrase, PhraseUse
 from search.pinyin import syllables
@@ -75,7 +76,7 @@ def similar(typed: str) -> list[str]:
     return [" ".join(each) for each in found if each != pieces][:MOST]
 
 
-def _options(piece: str, snapshot: WhooshSnapshot) -> list[str]:
+def _options(piece: str, snapshot: Snapshot) -> list[str]:
     """The piece itself where texts have it; else what was likely meant, best first."""
     if len(piece) > _LONGEST or _is_there(piece, snapshot):
         return [piece]
@@ -87,14 +88,15 @@ def _options(piece: str, snapshot: WhooshSnapshot) -> list[str]:
     return found
 
 
-def _is_there(text: str, snapshot: WhooshSnapshot) -> bool:
+def _is_there(text: str, snapshot: Snapshot) -> bool:
     return snapshot.occurrences(text) > 0
 
 
-def _is_published(text: str, snapshot: WhooshSnapshot) -> bool:
+def _is_published(text: str, snapshot: Snapshot) -> bool:
     """Whether a published speech has the string: the index may not know yet that one is not."""
     documents = snapshot.selected(render(Term(text)))
-    pks = [snapshot.column(DJANGO_ID)[document] for document in islice(documents, _MOST_ROWS)]
+    some = np.flatnonzero(documents)[:_MOST_ROWS].tolist()
+    pks = [snapshot.value(DJANGO_ID, document) for document in some]
     return Speech.objects.published().filter(pk__in=pks).exists()
 
 

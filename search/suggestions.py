@@ -13,6 +13,7 @@ from itertools import chain
 from operator import or_
 from typing import NamedTuple
 
+import numpy as np
 from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -20,7 +21,7 @@ from haystack import connections
 from haystack.constants import DEFAULT_ALIAS, DJANGO_ID
 
 from search.analysis import fold, longest_words
-from search.backend import WhooshSnapshot
+from search.backend import Snapshot
 from search.errors import SearchIndexError
 from search.expressions import Term
 from search.models import Phrase, PhraseUse
@@ -104,7 +105,7 @@ def printable(typed: str) -> str:
     return "".join(c for c in typed if c.isprintable() or c.isspace())
 
 
-def current_snapshot() -> WhooshSnapshot | None:
+def current_snapshot() -> Snapshot | None:
     """The index as it is now, None where there is none that fits."""
     try:
         return connections[DEFAULT_ALIAS].get_backend().snapshot()
@@ -145,13 +146,12 @@ def _most_used(kind: str) -> QuerySet[Phrase]:
     return Phrase.objects.filter(pk__in=most)
 
 
-def _containing(key: str, snapshot: WhooshSnapshot) -> dict[int, _Row]:
+def _containing(key: str, snapshot: Snapshot) -> dict[int, _Row]:
     """Titles and headings with the string further on (Note [Bounded reading])."""
     if len(key) < 2 or key.isascii():
         return {}
-    pks = snapshot.column(DJANGO_ID)
     speeches = {
-        pks[document]
+        snapshot.value(DJANGO_ID, document)
         for field in ("title", "headings")
         for document in _newest(key, field, snapshot)
     }
@@ -159,15 +159,15 @@ def _containing(key: str, snapshot: WhooshSnapshot) -> dict[int, _Row]:
     return {row.pk: row for row in _rows(phrases[:_MOST_ROWS])}
 
 
-def _newest(key: str, field: str, snapshot: WhooshSnapshot) -> Iterable[int]:
+def _newest(key: str, field: str, snapshot: Snapshot) -> Iterable[int]:
     """Documents whose field has the words of a string."""
     words = longest_words(key)
     frequencies = [snapshot.frequency(field, word) for word in words]
     if not words or not all(frequencies) or min(frequencies) > _COMMON:
         return []
     few = (word for word, n in zip(words, frequencies, strict=True) if n <= _COMMON)
-    documents = set.intersection(*(set(snapshot.postings(field, word)) for word in few))
-    return sorted(documents, reverse=True)[:_MOST_SPEECHES]
+    documents = reduce(np.intersect1d, (snapshot.postings(field, word)[0] for word in few))
+    return documents[::-1][:_MOST_SPEECHES].tolist()
 
 
 def _rank(phrase: _Row, key: str) -> tuple[object, ...]:
@@ -177,7 +177,7 @@ def _rank(phrase: _Row, key: str) -> tuple[object, ...]:
     return (kinds.index(_Kind(phrase.kind)), apart, -phrase.weight, len(phrase.text), phrase.folded)
 
 
-def _used(ranked: list[_Row], limit: int, snapshot: WhooshSnapshot | None) -> list[Suggestion]:
+def _used(ranked: list[_Row], limit: int, snapshot: Snapshot | None) -> list[Suggestion]:
     """Those that published speeches have, each text once; of every kind about `limit` at most."""
     likely = {kind: [row for row in ranked if row.kind == kind] for kind in _SHARES}
     likely = {kind: rows[: limit + _SPARE] for kind, rows in likely.items()}
@@ -203,7 +203,7 @@ def _uses(phrases: list[_Row]) -> dict[int, tuple[int, int | None]]:
     return {pk: (count, speech if count == 1 else None) for pk, count, speech in rows}
 
 
-def _count(phrase: _Row, snapshot: WhooshSnapshot | None) -> int:
+def _count(phrase: _Row, snapshot: Snapshot | None) -> int:
     """How many texts have a term or word; of a common word the index's own number will do."""
     if snapshot is None:
         return 0

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, fields
 
+import numpy as np
 from django.utils import timezone
 from haystack.models import SearchResult
 
+from search.columns import Mask
 from search.evaluation import Snapshot, select
 from search.expressions import Expression
-from search.faceting import Moment, count_dates, count_values
+from search.faceting import Documents, Moment, count_dates, count_values
 from search.highlighting import blurb, to_html
 from search.syntax import read
 
@@ -50,23 +51,25 @@ def read_wanted(options: Mapping[str, object]) -> Wanted:
 
 
 def facet_counts(
-    wanted: Wanted, snapshot: Snapshot, documents: AbstractSet[int]
+    wanted: Wanted, snapshot: Snapshot, documents: Mask
 ) -> dict[str, dict[str, object]]:
     """The answer's "facets", in the form haystack's documentation shows."""
     if not (wanted.facets or wanted.date_facets or wanted.query_facets):
         return {}
+    found = np.flatnonzero(documents)
     options = wanted.facets if isinstance(wanted.facets, Mapping) else {}
     return {
         "fields": {
-            name: _values(snapshot, name, documents, options.get(name) or {})
-            for name in wanted.facets
+            name: _values(snapshot, name, found, options.get(name) or {}) for name in wanted.facets
         },
         "dates": {
-            name: _dates(snapshot, name, documents, **facet)  # type: ignore[arg-type]
+            name: _dates(snapshot, name, found, **facet)  # type: ignore[arg-type]
             for name, facet in wanted.date_facets.items()
         },
         "queries": {
-            f"{name}:{query}": len(select(read(f"{name}:{query}"), snapshot, documents))
+            f"{name}:{query}": int(
+                np.count_nonzero(select(read(f"{name}:{query}"), snapshot, documents))
+            )
             for name, query in wanted.query_facets
         },
     }
@@ -83,7 +86,7 @@ def highlighted(
 
 
 def _values(
-    snapshot: Snapshot, name: str, documents: AbstractSet[int], options: Mapping[str, int]
+    snapshot: Snapshot, name: str, documents: Documents, options: Mapping[str, int]
 ) -> list[tuple[str, int]]:
     _refuse_others("facet", options, _FACET_OPTIONS)
     return count_values(snapshot.column(name), documents, **options)
@@ -92,7 +95,7 @@ def _values(
 def _dates(
     snapshot: Snapshot,
     name: str,
-    documents: AbstractSet[int],
+    documents: Documents,
     start_date: Moment,
     end_date: Moment,
     gap_by: str,

@@ -1,0 +1,169 @@
+"""How postings lie in a segment: as arrays, so that a list is read in one piece.
+
+A list of postings is two bytes that name the widths, the distances between its documents, and
+the frequencies. Everything else of a segment is as Whoosh has it, and so is the interface: its own
+readers and collectors read these postings too, one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.codec.base import PostingsWriter
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo, W3TermsReader
+from whoosh.filedb.structfile import StructFile
+from whoosh.matching import ListMatcher
+from whoosh.reading import TermNotFound
+
+from search.evaluation import NO_POSTINGS, Postings
+
+_WIDTHS = (np.dtype("u1"), np.dtype("<u2"), np.dtype("<u4"))
+_HEADER = 2
+
+
+def encode(documents: NDArray[np.integer], frequencies: NDArray[np.integer]) -> bytes:
+    """Postings as bytes: documents rise, frequencies are 0 or more."""
+    distances = np.diff(documents, prepend=0)
+    one, other = _width(distances), _width(frequencies)
+    return b"".join(
+        (
+            bytes((one, other)),
+            distances.astype(_WIDTHS[one]).tobytes(),
+            frequencies.astype(_WIDTHS[other]).tobytes(),
+        )
+    )
+
+
+def decode(data: bytes, count: int) -> Postings:
+    """`count` postings out of bytes. Raises ValueError, LookupError where they are damaged."""
+    distances = np.frombuffer(data, _WIDTHS[data[0]], count, _HEADER)
+    frequencies = np.frombuffer(data, _WIDTHS[data[1]], count, _HEADER + distances.nbytes)
+    return Postings(np.cumsum(distances, dtype=np.int32), frequencies)
+
+
+def _read(file: StructFile, info: W3TermInfo) -> Postings:
+    """The postings of a term."""
+    # How many bytes they take follows from what they are: Whoosh 2.7.4 misreads the length.
+    offset, _ = info.extent()
+    count = info.doc_frequency()
+    widths = (_WIDTHS[code].itemsize for code in file.get(offset, _HEADER))
+    return decode(file.get(offset, _HEADER + count * sum(widths)), count)
+
+
+def _width(values: NDArray[np.integer]) -> int:
+    """The narrowest of _WIDTHS that holds all values."""
+    most = int(values.max(initial=0))
+    return next(n for n, width in enumerate(_WIDTHS) if most <= np.iinfo(width).max)
+
+
+class ArrayCodec(W3Codec):
+    """Whoosh's own codec but for the postings."""
+
+    def postings_writer(self, dbfile, byteids=False):
+        if byteids:
+            raise NotImplementedError("No field has vectors.")
+        return ArrayPostingsWriter(dbfile)
+
+    def postings_reader(self, dbfile, terminfo, format_, term=None, scorer=None):
+        """Whoosh's way to read postings: a matcher that stands on one after the other."""
+        postings = _read(dbfile, terminfo)
+        weights = postings.frequencies.astype(float).tolist()
+        return ListMatcher(
+            postings.documents.tolist(),
+            weights,
+            [b""] * len(weights),
+            format_,
+            scorer=scorer,
+            term=term,
+            terminfo=terminfo,
+        )
+
+    def field_writer(self, storage, segment):
+        return ArrayFieldWriter(self, storage, segment)
+
+    def terms_reader(self, storage, segment):
+        name = segment.make_filename(self.TERMS_EXT)
+        terms = storage.open_file(name)
+        postings = segment.open_file(storage, self.POSTS_EXT)
+        return ArrayTermsReader(self, terms, storage.file_length(name), postings)
+
+
+class ArrayPostingsWriter(PostingsWriter):
+    """Writes the postings of a term in one piece."""
+
+    def __init__(self, dbfile) -> None:
+        self._file = dbfile
+        self._documents: list[NDArray[np.integer]] = []
+        self._frequencies: list[NDArray[np.integer]] = []
+
+    def start_postings(self, format_, terminfo) -> None:
+        self._documents.clear()
+        self._frequencies.clear()
+
+    def add_posting(self, id_, weight, vbytes, length=None) -> None:
+        self.add_arrays(np.array([id_]), np.array([int(weight)]))
+
+    def add_arrays(self, documents: NDArray[np.integer], frequencies: NDArray[np.integer]) -> None:
+        """More postings of the term, of later documents."""
+        self._documents.append(documents)
+        self._frequencies.append(frequencies)
+
+    def written(self) -> bool:
+        return False
+
+    def finish_postings(self) -> W3TermInfo:
+        """Write them; gives what Whoosh keeps about a term."""
+        documents = _together(self._documents)
+        frequencies = _together(self._frequencies)
+        data = encode(documents, frequencies)
+        info = W3TermInfo(
+            weight=float(frequencies.sum()),
+            df=len(documents),
+            maxweight=float(frequencies.max()),
+            minid=int(documents[0]),
+            maxid=int(documents[-1]),
+        )
+        info.set_extent(self._file.tell(), len(data))
+        self._file.write(data)
+        return info
+
+
+def _together(arrays: list[NDArray[np.integer]]) -> NDArray[np.integer]:
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
+
+
+class ArrayFieldWriter(W3FieldWriter):
+    """Takes the postings of a term as arrays too."""
+
+    def add_arrays(self, documents: NDArray[np.integer], frequencies: NDArray[np.integer]) -> None:
+        """Postings of the term that was started."""
+        self._postwriter.add_arrays(documents, frequencies)
+
+
+class ArrayTermsReader(W3TermsReader):
+    """Gives the postings of a term as arrays too."""
+
+    def arrays(self, field: str, term: bytes) -> Postings:
+        """The postings of a term, none where nothing has it."""
+        try:
+            return _read(self._postfile, self.term_info(field, term))
+        except TermNotFound:
+            return NO_POSTINGS
+
+    def count(self, field: str, term: bytes) -> int:
+        """How many documents have a term, without reading its postings."""
+        try:
+            return self.term_info(field, term).doc_frequency()
+        except TermNotFound:
+            return 0
+
+    def all_arrays(self, field: str) -> Iterator[tuple[bytes, Postings]]:
+        """Every term of a field in order, with its postings."""
+        if field not in self._fieldmap:
+            return
+        for (name, term), info in self.items_from(field, b""):
+            if name != field:
+                break
+            yield term, _read(self._postfile, info)
