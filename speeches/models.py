@@ -92,9 +92,16 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
         return self.filter(published=True)
 
     def for_listing(self) -> SpeechQuerySet:
-        """With what a list of results shows, and without the texts."""
+        """With what a list of speeches shows, and without the texts."""
+        return self._for_cards().defer("text")
+
+    def for_results(self) -> SpeechQuerySet:
+        """With what a list of results shows beside: pieces of the texts, and their sections."""
+        return self._for_cards().prefetch_related("sections")
+
+    def _for_cards(self) -> SpeechQuerySet:
         speeches = self.select_related("source").with_lead()
-        return speeches.defer("text", "rewritten_spots", "masks", "flags", "evidence")
+        return speeches.defer("rewritten_spots", "masks", "flags", "evidence", "corrected")
 
     def for_reading(self) -> SpeechQuerySet:
         """With everything the speech's own page shows."""
