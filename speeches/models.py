@@ -219,8 +219,24 @@ class Speech(models.Model):
         ordering = [F("sorted_on").desc(nulls_last=True), "-pk"]
         verbose_name = verbose_name_plural = "讲话"
         indexes = [
-            models.Index(fields=["published", "-sorted_on"], name="speech_by_date"),
-            models.Index(fields=["published", "level", "-sorted_on"], name="speech_by_level"),
+            # The orders of the lists. Not led by `published`, which SQLite takes for an expression.
+            models.Index(fields=["-sorted_on", "-id"], name="speech_by_sorted_on"),
+            models.Index(fields=["-created_at", "-id"], name="speech_by_arrival"),
+            # Everything that is counted beside a list: without it each count reads the texts too.
+            models.Index(
+                fields=[
+                    "published",
+                    "level",
+                    "meeting_level",
+                    "kind",
+                    "year",
+                    "source",
+                    "complete",
+                    "rewritten",
+                    "flag_names",
+                ],
+                name="speech_by_facets",
+            ),
             models.Index(fields=["whole_key"], name="speech_by_whole"),
         ]
         constraints = [
