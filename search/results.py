@@ -17,7 +17,7 @@ from search.offers import Offer, offers
 from search.request import SORTS, SearchRequest, conditions, narrowed
 from search.sections import SectionHit, below_heading, section_hits, section_stretches
 from search.smart import MOST_WORDS
-from search.snippets import Fragment, mark, search_in, snippet
+from search.snippets import Fragment, mark, search_in, snippet, wanted_strings
 from search.syntax import render
 from speeches.choices import Level
 from speeches.facets import Facet, build_facet
@@ -159,7 +159,7 @@ def _readable() -> SpeechQuerySet:
 
 
 def _hit(speech: Speech, expression: Expression) -> Hit:
-    text = search_in(speech.text, expression, ("text",))
+    text = search_in(speech.text, wanted_strings(expression, ("text",)))
     return Hit(
         speech=speech,
         title=mark(speech.title, expression, ("title",)),

@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 
 from search.expressions import Expression
 from search.section_search import Stretch
-from search.snippets import Fragment, Searched, mark, search_in
+from search.snippets import Fragment, Searched, mark, search_in, wanted_strings
 from speeches.models import Section, Speech
 
 MOST = 3
@@ -68,12 +68,11 @@ def section_hits(speech: Speech, text: Searched, expression: Expression) -> list
 
 
 def _candidates(speech: Speech, text: Searched, expression: Expression) -> Iterator[_Candidate]:
+    in_headings = wanted_strings(expression, ("headings",))
     for section, place in section_stretches(speech):
         heading = whole_heading(speech, section)
-        found = [
-            *text.part(place.start, place.end).strings,
-            *search_in(heading, expression, ("headings",)).strings,
-        ]
+        own = text.part(place.start, place.end)
+        found = [*own.strings, *search_in(heading, in_headings).strings]
         if found:
             yield _Candidate(section, place, heading, worth=(len(set(found)), len(found)))
 

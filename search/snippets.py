@@ -91,9 +91,8 @@ class Searched:
         return list(_fragments(self.text, self.spans, window))
 
 
-def search_in(text: str, expression: Expression, fields: Collection[str]) -> Searched:
-    """Where the strings that an expression wants in one of `fields` stand in a text."""
-    strings = _wanted_strings(expression, tuple(fields))
+def search_in(text: str, strings: Collection[str]) -> Searched:
+    """Where folded strings stand in a text."""
     # Folding takes longest of all: not where nothing is wanted.
     folded = fold(text) if strings else ""
     return Searched(text, sorted(span for one in strings for span in _occurrences(folded, one)))
@@ -103,7 +102,7 @@ def mark(
     text: str, expression: Expression, fields: Collection[str] = TEXT_FIELDS
 ) -> list[Fragment]:
     """All of `text` in fragments; `fields` are those it stands for, every field by default."""
-    return search_in(text, expression, fields).marked()
+    return search_in(text, wanted_strings(expression, tuple(fields))).marked()
 
 
 def snippet(
@@ -113,12 +112,13 @@ def snippet(
     length: int = LENGTH,
 ) -> list[Fragment]:
     """About `length` characters of `text` around its best hits, in fragments."""
-    return search_in(text, expression, fields).snippet(length)
+    return search_in(text, wanted_strings(expression, tuple(fields))).snippet(length)
 
 
 # A page asks for the same few of one expression with every text it shows.
 @lru_cache(maxsize=16)
-def _wanted_strings(expression: Expression, fields: tuple[str, ...]) -> frozenset[str]:
+def wanted_strings(expression: Expression, fields: tuple[str, ...]) -> frozenset[str]:
+    """What an expression wants in any of these fields."""
     terms = wanted_terms(expression)
     return frozenset(term.text for term in terms if not set(fields).isdisjoint(term.fields))
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from search.analysis import fold
 from search.query import parse
-from search.snippets import Fragment, mark, search_in, snippet
+from search.snippets import Fragment, mark, search_in, snippet, wanted_strings
 
 
 def joined(fragments):
@@ -26,8 +26,9 @@ def test_a_snippet_is_a_part_of_the_text(text, q):
 def test_a_part_knows_what_a_search_of_its_own_would_find(text, one, other):
     start, end = sorted((min(one, len(text)), min(other, len(text))))
     read = parse("监督 督工 工作 甲甲 | 甲乙").expression
-    part = search_in(text, read, ("text",)).part(start, end)
-    assert part == search_in(text[start:end], read, ("text",))
+    strings = wanted_strings(read, ("text",))
+    part = search_in(text, strings).part(start, end)
+    assert part == search_in(text[start:end], strings)
     assert part.snippet() == snippet(text[start:end], read)
 
 
