@@ -47,6 +47,10 @@ _FORMS = (
     range(0x2F800, 0x2FA20),
 )
 
+# Replacing so many different characters one by one is faster than looking up every character: a
+# text in simplified characters has its punctuation to fold and little else.
+_FEW = 32
+
 # What `segment` takes in one piece: a run of Latin letters and digits, or of anything else.
 _PIECE = re.compile(r"[a-z0-9.%]+|[^\sa-z0-9.%]+")
 # A single character costs more than a word: 代表建议 is two words, not 代, 表建, 议.
@@ -61,7 +65,13 @@ def fold(text: str) -> str:
     Widths, case, traditional characters, quotation marks and white space other than the line
     feed become one form each. Folding twice changes nothing.
     """
-    return text.translate(folding_table())
+    table = folding_table()
+    changing = set(_folding().findall(text))
+    if len(changing) > _FEW:
+        return text.translate(table)
+    for character in changing:
+        text = text.replace(character, table.get(ord(character), character))
+    return text
 
 
 def words(folded: str) -> Iterator[str]:
@@ -144,7 +154,7 @@ def cache_dir() -> Path | None:
 def preload() -> None:
     """Load the dictionary and the folding table now: before a server forks its workers."""
     _dictionary()
-    folding_table()
+    _folding()
 
 
 @cache
@@ -190,6 +200,15 @@ def folding_table() -> dict[int, str]:
         if folded != character:
             table[ord(character)] = folded
     return table
+
+
+@cache
+def _folding() -> re.Pattern[str]:
+    """Finds what may fold to another character: all beyond the first plane, for it is rare and
+    a class of single characters from several planes is slow.
+    """
+    singles = "".join(re.escape(chr(code)) for code in folding_table() if code < 0x10000)
+    return re.compile(f"[{singles}\U00010000-\U0010ffff]")
 
 
 def _fold_once(character: str, simplified: dict[str, str]) -> str:

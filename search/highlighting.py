@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from search import query
@@ -23,13 +23,10 @@ def to_html(pieces: Iterable[Fragment], tag: str = "mark", css_class: str = "") 
     """Fragments as HTML: each escaped by itself, the hits inside an element. Raises ValueError."""
     if not _TAG.fullmatch(tag):
         raise ValueError(f"No name of an element: {tag!r}")
-    opening = format_html(f'<{tag} class="{{}}">', css_class) if css_class else f"<{tag}>"
-    parts = ((_marked(piece.text, opening, tag) if piece.hit else piece.text,) for piece in pieces)
-    return format_html_join("", "{}", parts)
-
-
-def _marked(text: str, opening: str, tag: str) -> SafeString:
-    return format_html("{}{}{}", SafeString(opening), text, SafeString(f"</{tag}>"))
+    opening = f'<{tag} class="{escape(css_class)}">' if css_class else f"<{tag}>"
+    closing = f"</{tag}>"
+    parts = ((piece.hit, escape(piece.text)) for piece in pieces)
+    return SafeString("".join(f"{opening}{text}{closing}" if hit else text for hit, text in parts))
 
 
 def blurb(text: str, expression: Expression, length: int) -> list[Fragment]:

@@ -48,12 +48,12 @@ class SearchRequest:
     per_page: int = PER_PAGE
     cut: bool = False
 
-    @property
+    @cached_property
     def query(self) -> query.Query:
         """What was typed, as it was read."""
         return query.parse(self.q, SCOPES[self.scope])
 
-    @property
+    @cached_property
     def expression(self) -> Expression:
         """What is searched for: the exact or the smart reading of what was typed."""
         typed = self.query.expression
@@ -79,7 +79,7 @@ class SearchRequest:
         # The more words there must be, the fewer texts have them: halving asks a few times only.
         return max(1, bisect_left(range(1, self.words + 1), True, key=finds_little))
 
-    @property
+    @cached_property
     def marks(self) -> str:
         """The query string that has a speech's page mark what was searched for.
 
@@ -87,7 +87,7 @@ class SearchRequest:
         """
         return f"{self.address}&page={self.page}" if self.page > 1 else self.address
 
-    @property
+    @cached_property
     def address(self) -> str:
         """The query string of the page with this search, from its first page."""
         given = {

@@ -17,7 +17,7 @@ from search.offers import Offer, offers
 from search.request import SORTS, SearchRequest, conditions, narrowed
 from search.sections import SectionHit, below_heading, section_hits, section_stretches
 from search.smart import MOST_WORDS
-from search.snippets import Fragment, mark, snippet
+from search.snippets import Fragment, mark, search_in, snippet, wanted_strings
 from search.syntax import render
 from speeches.choices import Level
 from speeches.facets import Facet, build_facet
@@ -141,8 +141,10 @@ def _speeches(request: SearchRequest) -> _Found:
     found = narrowed(request, request.filters).order_by(*SORTS[request.sort])
     for name in FACETS:
         found = found.facet(name)
-    results = found[_first(request) : _first(request) + request.per_page]
-    hits = _hits([int(result.pk) for result in results], request.expression)
+    # Their keys alone: what the index holds beside is read from the database.
+    found = found.values_list("pk", flat=True)
+    pks = found[_first(request) : _first(request) + request.per_page]
+    hits = _hits(list(map(int, pks)), request.expression)
     return _Found(len(found), _facets(request, found), hits)
 
 
@@ -153,16 +155,16 @@ def _hits(pks: list[int], expression: Expression) -> list[Hit]:
 
 
 def _readable() -> SpeechQuerySet:
-    speeches = Speech.objects.published().select_related("source")
-    return speeches.prefetch_related("sections").with_lead()
+    return Speech.objects.published().for_results()
 
 
 def _hit(speech: Speech, expression: Expression) -> Hit:
+    text = search_in(speech.text, wanted_strings(expression, ("text",)))
     return Hit(
         speech=speech,
         title=mark(speech.title, expression, ("title",)),
-        snippet=snippet(speech.text, expression),
-        sections=section_hits(speech, expression),
+        snippet=text.snippet(),
+        sections=section_hits(speech, text, expression),
     )
 
 
@@ -224,9 +226,10 @@ def _section_results(
 ) -> list[SectionResult]:
     """The sections in this order, without those that are not published or no longer there."""
     speeches = _readable().in_bulk({pk for pk, _ in hits})
+    outlines = {pk: list(section_stretches(speech)) for pk, speech in speeches.items()}
     results = []
     for pk, position in hits:
-        sections = list(section_stretches(speeches[pk])) if pk in speeches else []
+        sections = outlines.get(pk, [])
         if position < len(sections):
             results.append(_section_result(speeches[pk], sections, position, expression))
     return results

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from search.analysis import fold
 from search.expressions import Expression
 from search.section_search import Stretch
-from search.snippets import Fragment, find_spans, mark, snippet
+from search.snippets import Fragment, Searched, mark, search_in, wanted_strings
 from speeches.models import Section, Speech
 
 MOST = 3
@@ -32,8 +31,8 @@ class SectionHit:
 @dataclass(frozen=True)
 class _Candidate:
     section: Section
+    place: Stretch
     heading: str
-    body: str
     worth: tuple[int, int]
 
 
@@ -48,12 +47,13 @@ def below_heading(text: str) -> str:
     return text.lstrip("。；;：:，,\n ")
 
 
-def section_hits(speech: Speech, expression: Expression) -> list[SectionHit]:
+def section_hits(speech: Speech, text: Searched, expression: Expression) -> list[SectionHit]:
     """Up to three sections with the most hits, in the order of the speech.
 
-    A hit counts for the innermost section it stands in. Reads `speech.sections`: prefetch them.
+    text: the speech's text, searched. A hit counts for the innermost section it stands in. Reads
+    `speech.sections`: prefetch them.
     """
-    candidates = list(_candidates(speech, expression))
+    candidates = _candidates(speech, text, expression)
     best = sorted(candidates, key=lambda candidate: candidate.worth, reverse=True)[:MOST]
     return [
         SectionHit(
@@ -61,24 +61,27 @@ def section_hits(speech: Speech, expression: Expression) -> list[SectionHit]:
             label=candidate.section.label,
             heading=candidate.section.heading,
             title=mark(candidate.heading, expression, ("headings", "text")),
-            snippet=snippet(candidate.body, expression),
+            snippet=_body(text, candidate).snippet(),
         )
-        for candidate in candidates
-        if candidate in best
+        for candidate in sorted(best, key=lambda candidate: candidate.section.position)
     ]
 
 
-def _candidates(speech: Speech, expression: Expression) -> Iterator[_Candidate]:
+def _candidates(speech: Speech, text: Searched, expression: Expression) -> Iterator[_Candidate]:
+    in_headings = wanted_strings(expression, ("headings",))
     for section, place in section_stretches(speech):
-        body = speech.text[place.start : place.end]
-        found = [body[hit.start : hit.end] for hit in find_spans(body, expression, ("text",))]
         heading = whole_heading(speech, section)
-        in_heading = find_spans(heading, expression, ("headings",))
-        found += [heading[hit.start : hit.end] for hit in in_heading]
+        own = text.part(place.start, place.end)
+        found = [*own.strings, *search_in(heading, in_headings).strings]
         if found:
-            below = below_heading(body[section.heading_end :])
-            worth = (len(set(map(fold, found))), len(found))
-            yield _Candidate(section, heading, below or body, worth)
+            yield _Candidate(section, place, heading, worth=(len(set(found)), len(found)))
+
+
+def _body(text: Searched, candidate: _Candidate) -> Searched:
+    """What stands below the heading, or the whole section where nothing does."""
+    place = candidate.place
+    below = below_heading(text.text[place.heading_end : place.end])
+    return text.part(place.end - len(below) if below else place.start, place.end)
 
 
 def section_stretches(speech: Speech) -> Iterator[tuple[Section, Stretch]]:

@@ -6,9 +6,11 @@ part of the text; the fragments of a marked text are all of it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from search.analysis import fold
@@ -38,11 +40,69 @@ class Span(NamedTuple):
     end: int
 
 
+@dataclass(frozen=True)
+class Searched:
+    """A text that was searched once; the parts of it know where the hits are without another look.
+
+    found: every place where a wanted string stands, in order; they may overlap.
+    """
+
+    text: str
+    found: Sequence[Span]
+
+    def part(self, start: int, end: int) -> Searched:
+        """The text between two offsets, as if it had been searched by itself."""
+        first = bisect_left(self.found, Span(start, 0))
+        beyond = bisect_left(self.found, Span(end, 0))
+        within = [
+            Span(span.start - start, span.end - start)
+            for span in self.found[first:beyond]
+            if span.end <= end
+        ]
+        return Searched(self.text[start:end], within)
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        """The stretches to mark: what was found, in order, without overlap."""
+        merged: list[Span] = []
+        for span in self.found:
+            if merged and span.start < merged[-1].end:
+                merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
+            else:
+                merged.append(span)
+        return merged
+
+    @cached_property
+    def strings(self) -> list[str]:
+        """What stands in the spans, folded."""
+        return [fold(self.text[span.start : span.end]) for span in self.spans]
+
+    def marked(self) -> list[Fragment]:
+        """All of the text in fragments."""
+        return list(_fragments(self.text, self.spans, Span(0, len(self.text))))
+
+    def snippet(self, length: int = LENGTH) -> list[Fragment]:
+        """About `length` characters around the best hits, in fragments.
+
+        The best are those with the most different strings close together, the first among equals;
+        a text without a hit is shown from its beginning.
+        """
+        window = _window(self.text, _best_cluster(self, length), length)
+        return list(_fragments(self.text, self.spans, window))
+
+
+def search_in(text: str, strings: Collection[str]) -> Searched:
+    """Where folded strings stand in a text."""
+    # Folding takes longest of all: not where nothing is wanted.
+    folded = fold(text) if strings else ""
+    return Searched(text, sorted(span for one in strings for span in _occurrences(folded, one)))
+
+
 def mark(
     text: str, expression: Expression, fields: Collection[str] = TEXT_FIELDS
 ) -> list[Fragment]:
     """All of `text` in fragments; `fields` are those it stands for, every field by default."""
-    return list(_fragments(text, find_spans(text, expression, fields), Span(0, len(text))))
+    return search_in(text, wanted_strings(expression, tuple(fields))).marked()
 
 
 def snippet(
@@ -51,29 +111,16 @@ def snippet(
     fields: Collection[str] = ("text",),
     length: int = LENGTH,
 ) -> list[Fragment]:
-    """About `length` characters of `text` around its best hits, in fragments.
-
-    The best are those with the most different strings close together, the first among equals;
-    a text without a hit is shown from its beginning.
-    """
-    spans = find_spans(text, expression, fields)
-    return list(_fragments(text, spans, _window(text, _best_cluster(text, spans, length), length)))
+    """About `length` characters of `text` around its best hits, in fragments."""
+    return search_in(text, wanted_strings(expression, tuple(fields))).snippet(length)
 
 
-def find_spans(text: str, expression: Expression, fields: Collection[str]) -> list[Span]:
-    """Where the wanted strings stand in a text, in order, without overlap."""
-    folded = fold(text)
-    wanted = {
-        term.text for term in wanted_terms(expression) if not set(fields).isdisjoint(term.fields)
-    }
-    found = sorted(span for string in wanted for span in _occurrences(folded, string))
-    merged: list[Span] = []
-    for span in found:
-        if merged and span.start < merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
-        else:
-            merged.append(span)
-    return merged
+# A page asks for the same few of one expression with every text it shows.
+@lru_cache(maxsize=16)
+def wanted_strings(expression: Expression, fields: tuple[str, ...]) -> frozenset[str]:
+    """What an expression wants in any of these fields."""
+    terms = wanted_terms(expression)
+    return frozenset(term.text for term in terms if not set(fields).isdisjoint(term.fields))
 
 
 def _occurrences(folded: str, string: str) -> Iterator[Span]:
@@ -83,11 +130,10 @@ def _occurrences(folded: str, string: str) -> Iterator[Span]:
         at = folded.find(string, at + 1)
 
 
-def _best_cluster(text: str, spans: list[Span], length: int) -> Span:
+def _best_cluster(searched: Searched, length: int) -> Span:
     """From the first to the last of the hits that fit into one snippet and say most."""
     best, best_worth = Span(0, 0), (0, 0)
-    folded = fold(text)
-    strings = [folded[span.start : span.end] for span in spans]
+    spans, strings = searched.spans, searched.strings
     fitting: Counter[str] = Counter()
     end = 0
     for first, span in enumerate(spans[:_MAX_WINDOWS]):

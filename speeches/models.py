@@ -92,9 +92,16 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
         return self.filter(published=True)
 
     def for_listing(self) -> SpeechQuerySet:
-        """With what a list of results shows, and without the texts."""
+        """With what a list of speeches shows, and without the texts."""
+        return self._for_cards().defer("text")
+
+    def for_results(self) -> SpeechQuerySet:
+        """With what a list of results shows beside: pieces of the texts, and their sections."""
+        return self._for_cards().prefetch_related("sections")
+
+    def _for_cards(self) -> SpeechQuerySet:
         speeches = self.select_related("source").with_lead()
-        return speeches.defer("text", "rewritten_spots", "masks", "flags", "evidence")
+        return speeches.defer("rewritten_spots", "masks", "flags", "evidence", "corrected")
 
     def for_reading(self) -> SpeechQuerySet:
         """With everything the speech's own page shows."""
@@ -212,8 +219,24 @@ class Speech(models.Model):
         ordering = [F("sorted_on").desc(nulls_last=True), "-pk"]
         verbose_name = verbose_name_plural = "讲话"
         indexes = [
-            models.Index(fields=["published", "-sorted_on"], name="speech_by_date"),
-            models.Index(fields=["published", "level", "-sorted_on"], name="speech_by_level"),
+            # The orders of the lists. Not led by `published`, which SQLite takes for an expression.
+            models.Index(fields=["-sorted_on", "-id"], name="speech_by_sorted_on"),
+            models.Index(fields=["-created_at", "-id"], name="speech_by_arrival"),
+            # Everything that is counted beside a list: without it each count reads the texts too.
+            models.Index(
+                fields=[
+                    "published",
+                    "level",
+                    "meeting_level",
+                    "kind",
+                    "year",
+                    "source",
+                    "complete",
+                    "rewritten",
+                    "flag_names",
+                ],
+                name="speech_by_facets",
+            ),
             models.Index(fields=["whole_key"], name="speech_by_whole"),
         ]
         constraints = [

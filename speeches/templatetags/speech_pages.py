@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django import template
 from django.core.paginator import Page
 from django.template.context import RequestContext
-from django.template.defaulttags import querystring
+from django.utils.http import urlencode
 
 register = template.Library()
 
@@ -14,9 +14,12 @@ register = template.Library()
 def narrow(context: RequestContext, facet: str, values: Sequence[str]) -> str:
     """`{% querystring %}` for a facet whose name is a variable: these values, or none of it.
 
-    A changed filter starts at the first page.
+    A changed filter starts at the first page. Beside a list stand hundreds of these links: the
+    parameters are not copied for each.
     """
-    return querystring(context, **{facet: list(values) or None, "page": None})
+    parameters = {**dict(context["request"].GET.lists()), facet: values}
+    parameters.pop("page", None)
+    return f"?{urlencode(parameters, doseq=True)}"
 
 
 @register.filter

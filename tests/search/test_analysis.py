@@ -42,6 +42,18 @@ def test_folding_keeps_length_and_is_idempotent(text):
     assert fold(fold(text)) == fold(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("各位代表，（請）予ＡＢ　審議。", id="few characters to fold"),
+        pytest.param("".join(map(chr, range(0x20000))), id="every character"),
+        pytest.param("𠮷，\U0002f800。", id="beyond the first plane"),
+    ],
+)
+def test_a_text_folds_character_by_character(text):
+    assert fold(text) == "".join(map(fold, text))
+
+
 def test_every_character_folds_to_one_that_stays():
     for code in range(sys.maxunicode + 1):
         folded = fold(chr(code))

@@ -1,11 +1,11 @@
 """Snippets are pieces of the source, with the hits marked."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analysis import fold
 from search.query import parse
-from search.snippets import Fragment, mark, snippet
+from search.snippets import Fragment, mark, search_in, snippet, wanted_strings
 
 
 def joined(fragments):
@@ -20,6 +20,17 @@ def test_a_snippet_is_a_part_of_the_text(text, q):
     read = parse(q).expression
     assert joined(snippet(text, read)) in text
     assert joined(mark(text, read)) == text
+
+
+@settings(deadline=None)
+@given(st.text("监督工作，。\n甲乙 ", max_size=200), st.integers(0, 200), st.integers(0, 200))
+def test_a_part_knows_what_a_search_of_its_own_would_find(text, one, other):
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    read = parse("监督 督工 工作 甲甲 | 甲乙").expression
+    strings = wanted_strings(read, ("text",))
+    part = search_in(text, strings).part(start, end)
+    assert part == search_in(text[start:end], strings)
+    assert part.snippet() == snippet(text[start:end], read)
 
 
 @given(st.text("监督工作，。", min_size=1, max_size=600), st.integers(0, 600))

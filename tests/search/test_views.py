@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
 import time
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 from django.template import Context, Template
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from search import phrases
 from speeches.filters import Filters
+from speeches.models import DuplicateLink, Speech
 
 KEYS = {
     "": {"query", "count", "page", "pages", "relaxed", "took_ms", "results", "offers", "facets"},
@@ -288,3 +293,73 @@ def test_a_speech_leads_back_to_the_very_page_of_results(client, make_speech, bu
         "level": "town",
         "page": "2",
     }
+
+
+PAGES = {
+    "home": "/",
+    "list": "/speeches/",
+    "last page of the list": "/speeches/?page=99",
+    "filtered list": "/speeches/?level=town&year=2001-2020&source=甲网0",
+    "longest first": "/speeches/?sort=longest",
+    "search": "/search/?q=监督",
+    "filtered search": "/search/?q=监督&level=town&kind=其他&source=甲网0",
+    "second term excluded, by date": "/search/?q=监督 -没有&sort=date",
+    "smart search": "/search/?q=加强监督工作&mode=smart",
+    "headings' words": "/search/?q=监督&scope=heading",
+    "sections": "/search/?q=监督&show=sections",
+    "filtered sections": "/search/?q=监督&show=sections&level=town",
+    "headings": "/search/?q=监督&show=headings",
+    "a page beyond the last": "/search/?q=监督&page=99",
+    "nothing found, with offers": "/search/?q=加强监督 没有这个&level=town",
+    "misspelt": "/search/?q=加强监都",
+    "answer for programs": "/api/search?q=监督&per_page=100",
+    "sections for programs": "/api/search?q=监督&show=sections",
+    "similar for programs": "/api/similar?speech={pk}",
+    "suggestions": "/search/suggest/?q=监督",
+    "speech": "/speeches/{pk}/",
+    "speech with marks": "/speeches/{pk}/?q=监督",
+    "similar speeches": "/speeches/{pk}/similar/",
+    "similar sections": "/speeches/{pk}/similar/?section=s0",
+}
+
+
+@pytest.fixture
+def grow(make_speech, build, backend):
+    """Adds speeches that are in every way of a kind, builds the index and gives them."""
+
+    def add(number: int) -> list[Speech]:
+        speeches = [
+            make_speech(
+                title=f"在第{n}次会议上的讲话",
+                text=f"一、加强监督工作\n要加强监督。第{n}点。\n二、抓好落实\n落实监督的要求。",
+                headings={0: "一、加强监督工作", 2: "二、抓好落实"},
+                level="town",
+                year=2001 + n % 20,
+                source=f"甲网{n % 3}",
+            )
+            for n in range(number)
+        ]
+        for one, other in itertools.pairwise(speeches):
+            DuplicateLink.objects.create(
+                speech=one, other=other, relation="near", share=0.9, kept=0.9
+            )
+        build()
+        phrases.rebuild(backend.snapshot())
+        return speeches
+
+    return add
+
+
+def test_no_page_asks_the_database_more_often_in_a_larger_library(client, grow):
+    def queries(pk: int) -> dict[str, int]:
+        asked = {}
+        for name, address in PAGES.items():
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(address.format(pk=pk)).status_code == 200
+            asked[name] = len(captured)
+        return asked
+
+    pk = grow(3)[0].pk
+    few = queries(pk)
+    grow(57)
+    assert queries(pk) == few
