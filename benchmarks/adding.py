@@ -36,7 +36,7 @@ _TIMES = 3
 # Where the composed speeches of no corpus begin.
 _FIRST = 10_000_000
 # The reader's pauses before anything is added.
-_QUIET = 2.0
+_QUIET = 1.0
 _LONGEST_WAIT = 60.0
 
 

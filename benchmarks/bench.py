@@ -1,7 +1,7 @@
 """This site's search beside haystack's Whoosh backend and SQLite's FTS5, over the same speeches.
 
     python -m benchmarks.bench [--corpus FILE.jsonl.gz] [--speeches N] [--engines site,…]
-                               [--keep DIR] [--rebuild site,…] [--http SECONDS]
+                               [--keep DIR] [--rebuild site,…] [--http SECONDS] [--each N]
 
 Without a corpus as many speeches are composed. Each step runs in a process of its own. Prints a
 table, and on the last line one JSON object; README.md says what its numbers mean. `--keep` leaves
@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import serving
+from benchmarks.asking import EACH
 from benchmarks.composing import write
 from benchmarks.engines import NAMES
 from benchmarks.measuring import step
@@ -35,7 +36,7 @@ class Library:
     def loaded(self) -> dict:
         return json.loads((self.directory / "asked.json").read_text(encoding="utf-8"))
 
-    def load(self, corpus: Path | None, speeches: int) -> None:
+    def load(self, corpus: Path | None, speeches: int, each: int) -> None:
         """Make the rows, once; a corpus is composed where none is named."""
         self.directory.mkdir(parents=True, exist_ok=True)
         if (self.directory / "asked.json").exists():
@@ -43,7 +44,8 @@ class Library:
         if corpus is None:
             corpus = self.directory / "composed.jsonl.gz"
             write(corpus, speeches)
-        step("benchmarks.loading", str(corpus), str(speeches), directory=self.directory)
+        arguments = (str(corpus), str(speeches), str(each))
+        step("benchmarks.loading", *arguments, directory=self.directory)
 
     def build(self, engine: str, again: bool) -> dict[str, float]:
         """What the index cost, when it was built."""
@@ -88,7 +90,7 @@ def ratio(query: dict[str, dict | None], other: str) -> float | None:
 
 def run(options: argparse.Namespace, directory: Path) -> dict[str, object]:
     library = Library(directory)
-    library.load(options.corpus, options.speeches)
+    library.load(options.corpus, options.speeches, options.each)
     chosen, again = options.engines.split(","), options.rebuild.split(",")
     built = {name: library.build(name, name in again) if name in chosen else None for name in NAMES}
     answers = {name: library.ask(name) if name in chosen else None for name in NAMES}
@@ -149,6 +151,7 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--speeches", type=int, default=10_000)
+    parser.add_argument("--each", type=int, default=EACH, help="questions of each kind")
     parser.add_argument("--engines", default=",".join(NAMES))
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--rebuild", default="", help="engines whose kept index is built anew")

@@ -1,8 +1,8 @@
 """Records of a corpus as rows of a library, many at once: what a benchmark needs, unparsed.
 
-    python -m benchmarks.loading CORPUS.jsonl.gz N      with KEEP_DIR, the library's directory
+    python -m benchmarks.loading CORPUS.jsonl.gz N EACH      with KEEP_DIR, the library's directory
 
-Writes the questions for these speeches, and how many each finds, to asked.json beside it.
+Writes so many questions of each kind, and how many speeches each finds, to asked.json there.
 """
 
 from __future__ import annotations
@@ -98,12 +98,12 @@ def _sections(speech: Speech) -> Iterator[Section]:
         )
 
 
-def main(corpus: Path, number: int) -> None:
+def main(corpus: Path, number: int, each: int) -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     records = [complete(record) for record in islice(read_records(corpus), number)]
     load(records)
-    asked = draw(records)
+    asked = draw(records, each)
     written = {
         "corpus": {
             "speeches": len(records),
@@ -117,4 +117,4 @@ def main(corpus: Path, number: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 _PATIENCE = 60
 _CONNECTIONS = 16
 # The workers take turns: so often each of them is asked everything.
-_ROUNDS = 4
+_ROUNDS = 3
 _WRK = re.compile(
     r"50%\s+(?P<p50>\S+).*99%\s+(?P<p99>\S+).*Requests/sec:\s+(?P<rate>[\d.]+)", re.DOTALL
 )

@@ -32,7 +32,13 @@ _INDEXES = """
     INSERT INTO words (words) VALUES ('optimize');
     ANALYZE;
 """
-_WEIGHTS = "4.0, 2.0, 1.0"
+_SEARCH = f"""
+    SELECT rowid, count(*) OVER () FROM words
+    WHERE words MATCH ? AND rank MATCH 'bm25(4.0, 2.0, 1.0)' ORDER BY rank LIMIT {FIRST}
+"""
+_FILTER = f"""
+    SELECT id, count(*) OVER () FROM facts WHERE {{}} ORDER BY day DESC, id DESC LIMIT {FIRST}
+"""
 _opened: dict[str, sqlite3.Connection] = {}
 
 
@@ -73,23 +79,15 @@ def open_index(directory: Path) -> None:
 
 
 def answer(asked: Asked) -> tuple[int, list[int]]:
-    database = _opened["database"]
-    if not asked.q:
-        where = " AND ".join(f"{name} = ?" for name in asked.facets)
-        values = (*asked.facets.values(),)
-        counted = database.execute(f"SELECT count(*) FROM facts WHERE {where}", values)
-        first = database.execute(
-            f"SELECT id FROM facts WHERE {where} ORDER BY day DESC, id DESC LIMIT {FIRST}", values
-        )
-    else:
+    """In one query: the count comes with each row, which is quicker than a query of its own."""
+    if asked.q:
         match = " AND ".join(_quoted(asked.q))
-        counted = database.execute("SELECT count(*) FROM words WHERE words MATCH ?", (match,))
-        first = database.execute(
-            f"SELECT rowid FROM words WHERE words MATCH ? AND rank MATCH 'bm25({_WEIGHTS})'"
-            f" ORDER BY rank LIMIT {FIRST}",
-            (match,),
-        )
-    return counted.fetchone()[0], [row[0] for row in first]
+        rows = _opened["database"].execute(_SEARCH, (match,)).fetchall()
+    else:
+        where = " AND ".join(f"{name} = ?" for name in asked.facets)
+        values = tuple(asked.facets.values())
+        rows = _opened["database"].execute(_FILTER.format(where), values).fetchall()
+    return rows[0][1] if rows else 0, [row[0] for row in rows]
 
 
 def _quoted(q: str) -> Iterator[str]:
