@@ -71,7 +71,7 @@ def _rows(curves: list[Curve]) -> Iterator[tuple[str, list[object]]]:
     yield "texts", [one.texts for one in curves]
     for mark in _MARKS:
         if any(mark in one.grown for one in curves):
-            yield f"{mark} words", [one.grown.get(mark, "") for one in curves]
+            yield f"{mark} words", [one.grown.get(mark, "-") for one in curves]
     yield "all its words", [f"{max(one.grown.values())}" for one in curves]
     yield "of", [f"{max(one.grown)}" for one in curves]
     yield "distinct a text", [int(statistics.median(one.distinct or [0])) for one in curves]
@@ -83,4 +83,4 @@ def _rows(curves: list[Curve]) -> Iterator[tuple[str, list[object]]]:
 
 def _share(one: Curve, rank: int) -> str:
     common = one.having.most_common(rank)
-    return f"{common[-1][1] / one.texts:.4f}" if len(common) == rank else ""
+    return f"{common[-1][1] / one.texts:.4f}" if len(common) == rank else "-"
