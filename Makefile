@@ -10,7 +10,8 @@ PY := .venv/bin/python
 MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run prepare admin test test-whoosh3 lint format bless score speed browser
+.PHONY: help setup run prepare admin test test-whoosh3 lint format bless score speed browser \
+	bench bench-http compose
 
 help:  ## Show what there is
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -84,3 +85,21 @@ speed: setup  ## Measure an import of the shared corpus, and where its time goes
 
 score: setup  ## Score the importer on the composed pages
 	@$(PY) -m benchmarks.score
+
+# make bench CORPUS=FILE.jsonl.gz N=10000 KEEP=DIR ENGINES=site,sqlite_fts5 REBUILD=site; without a
+# corpus N speeches are composed. HTTP=10 puts load on the pages too, so many seconds on each.
+N ?= 10000
+ENGINES ?= site,haystack_whoosh,sqlite_fts5
+HTTP ?= 0
+BENCH = $(PY) -m benchmarks.bench --speeches $(N) --http $(HTTP) $(if $(CORPUS),--corpus $(CORPUS)) \
+	$(if $(KEEP),--keep $(KEEP)) $(if $(REBUILD),--rebuild $(REBUILD))
+
+bench: setup  ## Measure search beside haystack's Whoosh backend and FTS5
+	@$(BENCH) --engines $(ENGINES)
+
+bench-http: HTTP = 10
+bench-http: setup  ## Pages of results a second beside the list's (needs wrk)
+	@$(BENCH) --engines site
+
+compose: setup  ## Write N composed speeches to OUT
+	@$(PY) -m benchmarks.composing --speeches $(N) --out $(OUT)

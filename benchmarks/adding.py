@@ -1,0 +1,135 @@
+"""How soon an added speech is found by a reader that was there before, and how the reader fares.
+
+    python -m benchmarks.adding      with KEEP_DIR, the directory of a library with an index
+
+The last line of its output is JSON. The speeches are taken out again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import time
+from multiprocessing import Process, Queue, get_context
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+# isort: split
+from benchmarks import library  # noqa: F401  (sets Django up)
+
+# isort: split
+from django.db import connection
+from haystack import connections
+
+from benchmarks.asking import Asked
+from benchmarks.composing import compose
+from benchmarks.engines import site
+from benchmarks.loading import complete, load
+from search.expressions import Term
+from search.syntax import render
+from speeches.changes import speeches_changed
+from speeches.models import Material, Speech
+
+_TIMES = 3
+# Where the composed speeches of no corpus begin.
+_FIRST = 10_000_000
+# The reader's pauses before anything is added.
+_QUIET = 1.0
+_LONGEST_WAIT = 60.0
+
+
+def mark(number: int) -> str:
+    """What stands in no other speech."""
+    return f"㊣㊝㊣{number:02}"
+
+
+def read(asked: list[Asked], ready: Event, ending: Event, told: Queue) -> None:
+    """Ask without end; tell when each added speech is first found, and every question's time."""
+    site.open_index(Path())
+    backend = connections["default"].get_backend()
+    awaited = 0
+    for question in asked:
+        site.answer(question)
+    ready.set()
+    while not ending.is_set():
+        for question in asked:
+            started = time.monotonic()
+            site.answer(question)
+            told.put(("asked", started, time.monotonic()))
+            while backend.count_matches(render(Term(mark(awaited)))):
+                told.put(("seen", awaited, time.monotonic()))
+                awaited += 1
+    told.put(("end", 0, 0.0))
+
+
+def add(number: int) -> int:
+    """Put a composed speech into the library; gives its key. The index hears nothing of it."""
+    record = complete(next(compose(1, first=_FIRST + number)))
+    load([{**record, "text": f"{record['text']}\n{mark(number)}"}], _FIRST + number)
+    return Speech.objects.latest("pk").pk
+
+
+def measure(asked: list[Asked]) -> dict[str, float]:
+    """visible_ms, longest: from announcing a speech until the reader finds it; pause_ms: the
+    reader's longest question meanwhile; quiet_ms: the same before."""
+    context = get_context("fork")
+    ready, ending, told = context.Event(), context.Event(), context.Queue()
+    reader = context.Process(target=read, args=(asked, ready, ending, told))
+    reader.start()
+    ready.wait()
+    time.sleep(_QUIET)
+    begun = {}
+    added = []
+    for number in range(_TIMES):
+        added.append(add(number))
+        begun[number] = time.monotonic()
+        speeches_changed.send(None, ids=(added[-1],))
+        time.sleep(_QUIET)
+    ending.set()
+    events = _events(told, reader)
+    remove(added)
+    return _summary(begun, events)
+
+
+def _events(told: Queue, reader: Process) -> list[tuple[str, float, float]]:
+    events = list(iter(lambda: told.get(timeout=_LONGEST_WAIT), ("end", 0, 0.0)))
+    reader.join()
+    return events
+
+
+def _summary(begun: dict[int, float], events: list[tuple[str, float, float]]) -> dict[str, float]:
+    seen = {int(number): at for kind, number, at in events if kind == "seen"}
+    waits = [(seen[number] - at) * 1000 for number, at in begun.items() if number in seen]
+    asked = [(start, end) for kind, start, end in events if kind == "asked"]
+
+    def longest(first: float, last: float) -> float:
+        within = (end - start for start, end in asked if first <= end and start <= last)
+        return round(max(within, default=0.0) * 1000, 1)
+
+    return {
+        "seen": len(waits),
+        "visible_ms": round(statistics.median(waits), 1) if waits else 0.0,
+        "visible_max_ms": round(max(waits, default=0.0), 1),
+        "pause_ms": max(longest(at, seen.get(number, at)) for number, at in begun.items()),
+        "quiet_ms": longest(0.0, begun[0]),
+    }
+
+
+def remove(added: list[int]) -> None:
+    Speech.objects.filter(pk__in=added).delete()
+    Material.objects.filter(name__in=[str(_FIRST + number) for number in range(_TIMES)]).delete()
+    speeches_changed.send(None, ids=tuple(added))
+
+
+def main() -> None:
+    site.prepare()
+    connection.close()
+    read_asked = json.loads((Path(os.environ["KEEP_DIR"]) / "asked.json").read_text("utf-8"))
+    result = measure([Asked(**question) for question in read_asked["asked"]])
+    sys.stdout.write(json.dumps(result) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""This site's own engine, asked as the page of results asks it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from haystack import connections
+
+from benchmarks.asking import Asked
+from benchmarks.engines import FACETS, FIRST
+from search import analysis
+from search.request import SORTS, SearchRequest, narrowed
+from speeches.filters import Filters
+
+
+def prepare() -> None:
+    analysis.preload()
+
+
+def build(directory: Path) -> None:
+    connections["default"].get_backend().rebuild(lambda done: None)
+
+
+def open_index(directory: Path) -> None:
+    connections["default"].get_backend().snapshot()
+
+
+def answer(asked: Asked) -> tuple[int, list[int]]:
+    filters = Filters(**{name: (value,) for name, value in asked.facets.items()})
+    request = SearchRequest(asked.q, filters=filters)
+    found = narrowed(request, filters).order_by(*SORTS[request.sort])
+    for name in FACETS:
+        found = found.facet(name)
+    first = [int(result.pk) for result in found[0:FIRST]]
+    counts = found.facet_counts()["fields"]
+    assert set(counts) == set(FACETS)
+    return len(found), first
+
+
+def size(directory: Path) -> int:
+    return connections["default"].get_backend().generations.size()

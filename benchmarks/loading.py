@@ -1,0 +1,120 @@
+"""Records of a corpus as rows of a library, many at once: what a benchmark needs, unparsed.
+
+    python -m benchmarks.loading CORPUS.jsonl.gz N EACH      with KEEP_DIR, the library's directory
+
+Writes so many questions of each kind, and how many speeches each finds, to asked.json there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+# isort: split
+from benchmarks import library  # noqa: F401  (sets Django up)
+
+# isort: split
+from django.conf import settings
+from django.core.management import call_command
+
+from benchmarks.asking import draw, scan
+from benchmarks.curve import read_records
+from speeches.choices import CORE_LEVELS, Kind
+from speeches.models import Material, Section, Speech
+from speeches.parsing.documents import Paragraph
+from speeches.parsing.outline import outline
+
+_BATCH = 1000
+# What a heading takes in the database at most.
+_HEADING = 500
+
+
+def complete(record: Mapping) -> dict:
+    """A record with level, kind and year: its own, or drawn by its id; its lines stripped."""
+    chance = Random(str(record["id"]))
+    drawn = {
+        "level": str(chance.choice(CORE_LEVELS)),
+        "kind": str(chance.choice(Kind.values)),
+        "year": int(str(record.get("date") or "")[:4] or chance.randint(2005, 2024)),
+    }
+    lines = filter(None, map(str.strip, str(record["text"]).splitlines()))
+    return {**drawn, **record, "title": str(record["title"])[:300], "text": "\n".join(lines)}
+
+
+def load(records: Sequence[Mapping], first: int = 0) -> None:
+    """These completed records as published speeches with their sections, numbered from `first`."""
+    for start in range(0, len(records), _BATCH):
+        _load(records[start : start + _BATCH], first + start)
+
+
+def _load(records: Sequence[Mapping], start: int) -> None:
+    materials = Material.objects.bulk_create(
+        Material(
+            name=str(number),
+            sha256=hashlib.sha256(str(number).encode()).hexdigest(),
+            raw=str(number),
+            size=0,
+            media_type="text/plain",
+            encoding="utf-8",
+            text="",
+        )
+        for number, _ in enumerate(records, start)
+    )
+    pairs = zip(materials, records, strict=True)
+    speeches = [_speech(material, record) for material, record in pairs]
+    Speech.objects.bulk_create(speeches)
+    Section.objects.bulk_create(row for speech in speeches for row in _sections(speech))
+
+
+def _speech(material: Material, record: Mapping) -> Speech:
+    speech = Speech(
+        material=material,
+        ref=str(record["id"]),
+        **{name: record[name] for name in ("title", "text", "level", "kind", "year")},
+    )
+    speech.derive()
+    return speech
+
+
+def _sections(speech: Speech) -> Iterator[Section]:
+    """Without their parents, whom no index asks for."""
+    found = outline([Paragraph(text, ()) for text in speech.paragraphs])
+    for position, section in enumerate(found):
+        yield Section(
+            speech=speech,
+            position=position,
+            depth=section.depth,
+            label=section.label[:20],
+            heading=section.heading[:_HEADING],
+            anchor=section.anchor,
+            start=section.start,
+            heading_end=section.heading_end,
+            paragraphs=section.paragraphs,
+        )
+
+
+def main(corpus: Path, number: int, each: int) -> None:
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    records = [complete(record) for record in islice(read_records(corpus), number)]
+    load(records)
+    asked = draw(records, each)
+    written = {
+        "corpus": {
+            "speeches": len(records),
+            "characters": sum(len(record["text"]) for record in records),
+        },
+        "asked": [question.as_json() for question in asked],
+        "found": scan(records, asked),
+    }
+    path = Path(settings.DATA_DIR) / "asked.json"
+    path.write_text(json.dumps(written, ensure_ascii=False), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,1 @@
+"""A Django application that searches the library with haystack's Whoosh backend as it comes."""

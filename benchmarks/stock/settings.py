@@ -1,0 +1,13 @@
+"""The site's settings, but haystack's own Whoosh backend in the place of the search package."""
+
+from config.settings import *  # noqa: F403
+from config.settings import DATA_DIR, INSTALLED_APPS
+
+INSTALLED_APPS = ["benchmarks.stock" if app == "search" else app for app in INSTALLED_APPS]
+HAYSTACK_CONNECTIONS = {
+    "default": {
+        "ENGINE": "benchmarks.stock.backend.Engine",
+        "PATH": str(DATA_DIR / "stock"),
+        "SILENTLY_FAIL": False,
+    },
+}

@@ -1,0 +1,129 @@
+"""The composed speeches, and the benchmark as a whole over a few of them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.asking import Asked, draw, scan
+from benchmarks.composing import compose, main, write
+from benchmarks.curve import curve, read_records
+from benchmarks.serving import _read
+from search.analysis import words
+from speeches.parsing.documents import Paragraph
+from speeches.parsing.outline import outline
+
+ROOT = Path(__file__).parent.parent
+ENGINES = {"site", "haystack_whoosh", "sqlite_fts5"}
+
+
+@pytest.fixture(scope="module")
+def speeches() -> list[dict]:
+    return list(compose(40))
+
+
+def test_the_same_number_composes_the_same_speech(speeches):
+    assert list(compose(3, first=7)) == speeches[7:10]
+    assert next(compose(1, seed=2)) != speeches[0]
+
+
+def test_what_is_written_is_what_is_composed(tmp_path, speeches):
+    paths = [tmp_path / "a.jsonl.gz", tmp_path / "b.jsonl.gz"]
+    for path in paths:
+        write(path, 5)
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+    assert list(read_records(paths[0])) == speeches[:5]
+
+
+def test_speeches_have_an_outline(speeches):
+    for speech in speeches:
+        paragraphs = speech["text"].split("\n")
+        sections = outline([Paragraph(text, ()) for text in paragraphs])
+        written = [text for text in paragraphs if text[:2] in ("一、", "二、", "三、", "四、")]
+        found = [section for section in sections if section.label.endswith("、")]
+        assert [paragraphs[section.start] for section in found][: len(written)] == written
+        assert len(written) >= 2
+
+
+def test_every_slot_is_filled(speeches):
+    assert not any(set("{}%s") & set(speech["title"]) for speech in speeches)
+    assert not any("{" in speech["text"] or "%s" in speech["text"] for speech in speeches)
+
+
+def test_the_vocabulary_goes_on_growing(speeches):
+    grown = curve(speeches).grown
+    assert grown[10_000] < 0.6 * grown[100_000]
+
+
+def test_the_curve_is_printed_beside_another(tmp_path, capsys):
+    write(tmp_path / "a.jsonl.gz", 2)
+    main(["--speeches", "2", "--curve", "--beside", str(tmp_path / "a.jsonl.gz")], sys.stdout)
+    lines = [line.rsplit(maxsplit=2) for line in capsys.readouterr().out.splitlines()]
+    assert lines[0] == [" " * 19 + "texts", "2", "2"]
+    assert all(left == right for _, left, right in lines)
+
+
+def test_questions_are_drawn_by_the_texts_alone(speeches):
+    asked = draw(speeches, each=3)
+    assert asked == draw(speeches, each=3)
+    assert len(asked) == 3 * 7
+    assert all(scan(speeches, asked)[3:]), "whatever is asked is somewhere, but for two words apart"
+    no_words = [question.q for question in asked if question.kind == "no word"]
+    assert not any(q in set(words(q)) for q in no_words)
+
+
+def test_a_scan_looks_at_texts_and_facets():
+    record = {"title": "讲话", "text": "代表工作", "level": "town", "kind": "讲话", "year": 2020}
+    asked = [
+        Asked("", "表工"),
+        Asked("", "表工 讲话"),
+        Asked("", "监督"),
+        Asked("", "", {"year": "2020", "level": "town"}),
+        Asked("", "代表", {"level": "city"}),
+    ]
+    assert scan([record], asked) == [1, 1, 0, 1, 0]
+
+
+WRK = """Running 3s test @ http://127.0.0.1:1
+  2 threads and 16 connections
+  Latency Distribution
+     50%  502.96ms
+     75%    1.10s
+     90%    1.31s
+     99%    1.98s
+  38 requests in 3.10s, 1.14MB read
+  Non-2xx or 3xx responses: 2
+Requests/sec:     12.20
+Transfer/sec:    375.97KB
+"""
+
+
+def test_what_wrk_prints_is_read():
+    read = {"requests_per_second": 12.2, "p50_ms": 502.96, "p99_ms": 1980.0, "failed": 2}
+    assert _read(WRK) == read
+
+
+def test_the_whole_benchmark_runs():
+    command = [sys.executable, "-m", "benchmarks.bench", "--speeches", "60", "--each", "1"]
+    environment = os.environ | {"PYTHONWARNINGS": "ignore"}
+    output = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, check=True, text=True
+    ).stdout
+    result = json.loads(output.splitlines()[-1])
+    assert set(result["corpus"]) == {"speeches", "characters"}
+    assert result["corpus"]["speeches"] == 60
+    for part, keys in {
+        "index": {"seconds", "megabytes", "peak_rss_mb"},
+        "query": {"median_ms", "p95_ms"},
+        "query_cold": {"median_ms", "p95_ms"},
+    }.items():
+        assert {name: set(numbers) for name, numbers in result[part].items()} == dict.fromkeys(
+            ENGINES, keys
+        )
+    assert set(result["ratio"]) == {"site_vs_haystack_whoosh", "site_vs_sqlite_fts5"}
+    assert result["differ"] == 0
+    assert result["add"]["seen"] == 3
+    assert result["workers"]["statuses"] == [200]
