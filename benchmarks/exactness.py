@@ -25,7 +25,6 @@ from haystack import connections
 from search.analysis import fold
 from search.expressions import matches
 from search.query import parse
-from search.syntax import render
 from speeches.models import Speech
 
 
@@ -68,7 +67,7 @@ def main() -> None:
         expression = parse(q).expression
         started = time.perf_counter()
         snapshot = backend.snapshot()
-        found = snapshot.selected(render(expression))
+        found = snapshot.selected(expression)
         times.append((time.perf_counter() - started) * 1000)
         pks = {int(snapshot.value("django_id", document)) for document in np.flatnonzero(found)}
         if pks != {pk for pk, fields in library.items() if matches(expression, fields)}:

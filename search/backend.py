@@ -8,10 +8,10 @@ that lies in files and is read from there is the business of `search.engine`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 
@@ -40,6 +40,7 @@ from search.expressions import SEPARATOR, TEXT_FIELDS, Expression, Is, any_of
 from search.faceting import count_values
 from search.generations import Generations
 from search.haystack_query import ChineseSearchQuery, column_value
+from search.narrowing import Narrowed
 from search.section_search import find_sections
 from search.similar import similar
 from search.syntax import read
@@ -52,6 +53,16 @@ SCHEMA_VERSION = 6
 _TIES = ("-sorted_on", f"-{DJANGO_ID}")
 # Rows that are fetched at once, and documents that are analysed at once.
 _CHUNK = 200
+_SECTION = np.dtype([("document", np.intp), ("position", np.intp), ("score", np.float64)])
+
+
+@dataclass(frozen=True)
+class Found:
+    """The primary keys of a page of speeches in order, how many there are in all, and facets."""
+
+    keys: list[int]
+    count: int
+    facets: dict[str, list[tuple[str, int]]]
 
 
 @dataclass(frozen=True)
@@ -147,49 +158,88 @@ class ChineseWhooshBackend(BaseSearchBackend):
         pks = (int(snapshot.value(DJANGO_ID, document)) for document in best)
         return list(islice((pk for pk in pks if pk not in hidden), most))
 
-    def count_matches(self, query_string: str, narrow_queries: Iterable[str] = ()) -> int:
+    def find(
+        self,
+        expression: Expression,
+        conditions: Mapping[str, Expression],
+        facets: Iterable[str],
+        *,
+        order: Sequence[str] = (),
+        page: slice = slice(None),
+    ) -> Found:
+        """What a page of results shows: `search` without what haystack has around it.
+
+        conditions: on columns, by name; a facet is counted without the condition on itself. order:
+        of columns, as in `search`; relevance where there is none. Raises SearchIndexError.
+        """
+        snapshot = self.snapshot()
+        narrowed = self._narrowed(snapshot, snapshot.selected(expression), conditions)
+        rate = partial(relevance, expression, snapshot, narrowed.documents)
+        best, _ = _ordered(snapshot, narrowed.documents, order, rate, page)
+        return Found(
+            keys=[int(snapshot.value(DJANGO_ID, document)) for document in best.tolist()],
+            count=int(np.count_nonzero(narrowed.documents)),
+            facets={
+                name: count_values(snapshot.column(name), np.flatnonzero(narrowed.without(name)))
+                for name in facets
+            },
+        )
+
+    def count_matches(self, expression: Expression, conditions: Iterable[Expression] = ()) -> int:
         """How many documents match: the cheapest question. Raises SearchIndexError."""
         snapshot = self.snapshot()
-        return int(np.count_nonzero(self._documents(snapshot, query_string, narrow_queries)))
+        found = snapshot.selected(expression)
+        for condition in conditions:
+            found = select(condition, snapshot, found)
+        return int(np.count_nonzero(found))
+
+    def _narrowed(
+        self, snapshot: Snapshot, found: Mask, conditions: Mapping[str, Expression]
+    ) -> Narrowed:
+        return Narrowed(
+            found,
+            {
+                name: select(condition, snapshot, snapshot.documents)
+                for name, condition in conditions.items()
+            },
+        )
 
     def sections(
         self,
-        query_string: str,
+        expression: Expression,
         unit: str,
-        narrow_queries: Iterable[str] = (),
+        conditions: Mapping[str, Expression],
         facets: Iterable[str] = (),
         *,
         newest_first: bool = False,
     ) -> FoundSections:
-        """The sections or headings that match, with facets counted over them.
+        """The sections or headings that match, with facets counted over them as `find` does.
 
         unit: a key of `section_search.UNITS`; newest_first: by the date of their speeches instead
         of by relevance. Raises SearchIndexError.
         """
         snapshot = self.snapshot()
-        within = self._documents(snapshot, "*", narrow_queries)
-        found = find_sections(read(query_string), snapshot, within, unit)
-        places = np.array([match.document for match in found.matches], dtype=np.intp)
-        positions = np.array([match.position for match in found.matches], dtype=np.intp)
-        scores = np.array([match.score for match in found.matches], dtype=np.float64)
-        order = topmost(
-            np.arange(len(places)),
-            [
-                *([] if newest_first else [scores]),
-                snapshot.column("sorted_on").ranks[places],
-                places,
-                -positions,
-            ],
-            None,
-        )
-        ordered = [found.matches[number] for number in order.tolist()]
+        narrowed = self._narrowed(snapshot, snapshot.documents, conditions)
+        found = find_sections(expression, snapshot, narrowed.nearly, unit, narrowed.documents)
+        matches = np.array(found.matches, dtype=_SECTION)
+        own = matches[narrowed.documents[matches["document"]]]
+        dates = snapshot.column("sorted_on").ranks[own["document"]]
+        keys = [dates, own["document"], -own["position"]]
+        if not newest_first:
+            keys.insert(0, own["score"])
+        ordered = own[topmost(np.arange(len(own)), keys, None)]
+        levels = snapshot.column("level")
         return FoundSections(
             hits=[
-                (int(snapshot.value(DJANGO_ID, match.document)), match.position)
-                for match in ordered
+                (int(snapshot.value(DJANGO_ID, document)), position)
+                for document, position, _ in ordered.tolist()
             ],
-            levels=[snapshot.column("level")[match.document] for match in ordered],
-            facets={name: count_values(snapshot.column(name), places) for name in facets},
+            levels=[levels[document] for document in ordered["document"].tolist()],
+            facets={
+                name: count_values(snapshot.column(name), within)
+                for name in facets
+                for within in [_those_in(narrowed.without(name), matches["document"])]
+            },
             cut=found.cut,
         )
 
@@ -222,7 +272,7 @@ class ChineseWhooshBackend(BaseSearchBackend):
         narrow_queries: Iterable[str],
         models: Iterable[type] = (),
     ) -> Mask:
-        documents = snapshot.selected(query_string)
+        documents = snapshot.selected(read(query_string))
         for condition in (*map(read, narrow_queries), *_of_models(models)):
             documents = select(condition, snapshot, documents)
         return documents
@@ -244,20 +294,11 @@ class ChineseWhooshBackend(BaseSearchBackend):
     ) -> dict[str, object]:
         results = []
         if wanted.any_results:
-            scores = np.zeros(0) if wanted.sort_by else rate()
-            keys = [_sort_key(order, snapshot) for order in (*wanted.sort_by, *_TIES)]
-            if not wanted.sort_by:
-                keys.insert(0, scores)
-            best = topmost(np.flatnonzero(documents), keys, wanted.end_offset)
+            page = slice(wanted.start_offset, wanted.end_offset)
+            best, scores = _ordered(snapshot, documents, wanted.sort_by, rate, page)
             results = [
-                self._result(
-                    snapshot,
-                    document,
-                    0.0 if wanted.sort_by else float(scores[document]),
-                    expression,
-                    wanted,
-                )
-                for document in best[wanted.start_offset :].tolist()
+                self._result(snapshot, document, score, expression, wanted)
+                for document, score in zip(best.tolist(), scores.tolist(), strict=True)
             ]
         return {
             "results": results,
@@ -473,6 +514,25 @@ def _in_chunks(objects) -> Iterable:
 def _of_models(models: Iterable[type]) -> list[Expression]:
     names = [Is(DJANGO_CT, get_model_ct(model)) for model in models]
     return [any_of(list(names))] if names else []
+
+
+def _ordered(
+    snapshot: Snapshot,
+    documents: Mask,
+    order: Sequence[str],
+    rate: Callable[[], NDArray[np.float64]],
+    page: slice,
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """A page of the documents in order, with their scores where relevance orders them, else 0."""
+    scores = np.zeros(snapshot.size) if order else rate()
+    keys = [_sort_key(name, snapshot) for name in (*order, *_TIES)]
+    best = topmost(np.flatnonzero(documents), keys if order else [scores, *keys], page.stop)
+    best = best[page.start :]
+    return best, scores[best]
+
+
+def _those_in(documents: Mask, numbers: NDArray[np.intp]) -> NDArray[np.intp]:
+    return numbers[documents[numbers]]
 
 
 def _sort_key(order: str, snapshot: Snapshot) -> NDArray[np.int64]:

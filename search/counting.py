@@ -6,13 +6,12 @@ from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 
 from search.request import SearchRequest, conditions
-from search.syntax import render
 
 
 def count(request: SearchRequest) -> int:
     """The number of answers. Raises SearchIndexError where there is no index that fits."""
     backend = connections[DEFAULT_ALIAS].get_backend()
-    condition, narrow = render(request.expression), conditions(request.filters)
+    expression, narrow = request.expression, conditions(request.filters)
     if request.show == "speeches":
-        return backend.count_matches(condition, narrow)
-    return len(backend.sections(condition, request.show, narrow).hits)
+        return backend.count_matches(expression, narrow.values())
+    return len(backend.sections(expression, request.show, narrow).hits)

@@ -9,13 +9,10 @@ from urllib.parse import urlencode
 
 from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
-from haystack.query import SearchQuerySet
 
 from search import query
 from search.expressions import EVERYWHERE, Between, Expression, Is, any_of
-from search.haystack_query import Smart, Typed
 from search.smart import number_of_words, widen
-from search.syntax import render
 from speeches.filters import Filters, read_years
 
 MODES = ("exact", "smart")
@@ -26,8 +23,6 @@ SHOWS = ("speeches", "sections", "headings")
 PER_PAGE = 20
 # A smart search that finds less than this asks for fewer of its words.
 ENOUGH = 10
-
-_FIELDS = {"all": "content", "title": "title", "heading": "headings"}
 
 
 @dataclass(frozen=True)
@@ -74,7 +69,7 @@ class SearchRequest:
         typed = self.query.expression
 
         def finds_little(number: int) -> bool:
-            return backend.count_matches(render(widen(typed, number))) < ENOUGH
+            return backend.count_matches(widen(typed, number)) < ENOUGH
 
         # The more words there must be, the fewer texts have them: halving asks a few times only.
         return max(1, bisect_left(range(1, self.words + 1), True, key=finds_little))
@@ -101,24 +96,12 @@ class SearchRequest:
         return urlencode({name: value for name, value in given.items() if value}, doseq=True)
 
 
-def narrowed(request: SearchRequest, filters: Filters) -> SearchQuerySet:
-    """haystack's query for a request, narrowed by these filters instead of its own."""
-    found = SearchQuerySet()
-    if request.q.strip():
-        # The field of the condition carries the scope: content, title or headings.
-        typed = Smart(request.q, request.least) if request.mode == "smart" else Typed(request.q)
-        found = found.filter(**{_FIELDS[request.scope]: typed})
-    for condition in conditions(filters):
-        found = found.narrow(condition)
-    return found
-
-
-def conditions(filters: Filters) -> list[str]:
-    """What the filters ask of the columns, in the language of `search.syntax`."""
-    return [
-        render(any_of([_condition(name, value) for value in values]))
+def conditions(filters: Filters) -> dict[str, Expression]:
+    """What the filters ask of the columns, by the name of the column."""
+    return {
+        name: any_of([_condition(name, value) for value in values])
         for name, values in filters.chosen().items()
-    ]
+    }
 
 
 def _condition(name: str, value: str) -> Expression:

@@ -9,16 +9,15 @@ from dataclasses import dataclass, field
 
 from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
-from haystack.query import SearchQuerySet
 
 from search import query
+from search.backend import ChineseWhooshBackend
 from search.expressions import Expression, describe
 from search.offers import Offer, offers
-from search.request import SORTS, SearchRequest, conditions, narrowed
+from search.request import SORTS, SearchRequest, conditions
 from search.sections import SectionHit, below_heading, section_hits, section_stretches
 from search.smart import MOST_WORDS
 from search.snippets import Fragment, mark, search_in, snippet, wanted_strings
-from search.syntax import render
 from speeches.choices import Level
 from speeches.facets import Facet, build_facet
 from speeches.filters import FACETS
@@ -138,14 +137,21 @@ def _first(request: SearchRequest) -> int:
 
 
 def _speeches(request: SearchRequest) -> _Found:
-    found = narrowed(request, request.filters).order_by(*SORTS[request.sort])
-    for name in FACETS:
-        found = found.facet(name)
-    # Their keys alone: what the index holds beside is read from the database.
-    found = found.values_list("pk", flat=True)
-    pks = found[_first(request) : _first(request) + request.per_page]
-    hits = _hits(list(map(int, pks)), request.expression)
-    return _Found(len(found), _facets(request, found), hits)
+    start = _first(request)
+    found = _backend().find(
+        request.expression,
+        conditions(request.filters),
+        FACETS,
+        order=SORTS[request.sort],
+        page=slice(start, start + request.per_page),
+    )
+    return _Found(
+        found.count, _as_facets(request, found.facets), _hits(found.keys, request.expression)
+    )
+
+
+def _backend() -> ChineseWhooshBackend:
+    return connections[DEFAULT_ALIAS].get_backend()
 
 
 def _hits(pks: list[int], expression: Expression) -> list[Hit]:
@@ -168,47 +174,27 @@ def _hit(speech: Speech, expression: Expression) -> Hit:
     )
 
 
-def _facets(request: SearchRequest, found: SearchQuerySet) -> list[Facet]:
-    counts = found.facet_counts()["fields"]
-    for name in request.filters.chosen():
-        others = narrowed(request, request.filters.without(name)).facet(name)
-        _run_for_counts(others)
-        counts[name] = others.facet_counts()["fields"][name]
-    return _as_facets(request, counts)
-
-
 def _as_facets(request: SearchRequest, counts: Mapping) -> list[Facet]:
     chosen = request.filters.chosen()
     return [build_facet(name, dict(counts[name]), chosen.get(name, ())) for name in FACETS]
-
-
-def _run_for_counts(found: SearchQuerySet) -> None:
-    """An empty slice has haystack ask for the counts alone, without a single result."""
-    found[0:0]
 
 
 # Sections and headings
 
 
 def _sections(request: SearchRequest) -> _Found:
-    backend = connections[DEFAULT_ALIAS].get_backend()
-    condition = render(request.expression)
-    found = backend.sections(
-        condition,
+    found = _backend().sections(
+        request.expression,
         request.show,
         conditions(request.filters),
         FACETS,
         newest_first=request.sort == "date",
     )
-    counts = dict(found.facets)
-    for name in request.filters.chosen():
-        others = conditions(request.filters.without(name))
-        counts[name] = backend.sections(condition, request.show, others, (name,)).facets[name]
     hits = _by_level(found.hits, found.levels) if request.show == "headings" else found.hits
     page = hits[_first(request) : _first(request) + request.per_page]
     return _Found(
         len(hits),
-        _as_facets(request, counts),
+        _as_facets(request, found.facets),
         sections=_section_results(page, request.expression),
         note=_SOME_READ if found.cut else "",
     )

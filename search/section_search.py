@@ -47,8 +47,7 @@ class Stretch(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True)
-class SectionMatch:
+class SectionMatch(NamedTuple):
     """A section by the document it is in and its position in the outline there."""
 
     document: int
@@ -74,12 +73,12 @@ def read_outline(column: str) -> list[Stretch]:
 
 
 def find_sections(
-    expression: Expression, snapshot: Snapshot, within: Mask, unit: str
+    expression: Expression, snapshot: Snapshot, within: Mask, unit: str, first: Mask
 ) -> SectionMatches:
     """The sections among the documents `within` for which the expression holds.
 
     unit: a key of UNITS: terms without a field of their own look into the section's text or into
-    its heading alone.
+    its heading alone. first: documents to read before others where not all are read.
     """
     wanted = _in_section(expression, UNITS[unit])
     found = select(_without_exclusions(wanted), snapshot, within)
@@ -88,7 +87,8 @@ def find_sections(
     cut = len(documents) > most
     if cut:
         # The number too, so that of equals always the same are read.
-        keys = [relevance(wanted, snapshot, found), np.arange(snapshot.size)]
+        scores = relevance(wanted, snapshot, found)
+        keys = [first.astype(np.int8), scores, np.arange(snapshot.size)]
         documents = topmost(documents, keys, most)
     groups = groups_of(wanted, snapshot)
     sections = [

@@ -23,7 +23,6 @@ from search.expressions import Term
 from search.models import Phrase, PhraseUse
 from search.pinyin import syllables
 from search.suggestions import current_snapshot, printable
-from search.syntax import render
 from speeches.models import Speech
 
 # Note [Bounded guessing]
@@ -94,7 +93,7 @@ def _is_there(text: str, snapshot: Snapshot) -> bool:
 
 def _is_published(text: str, snapshot: Snapshot) -> bool:
     """Whether a published speech has the string: the index may not know yet that one is not."""
-    documents = snapshot.selected(render(Term(text)))
+    documents = snapshot.selected(Term(text))
     some = np.flatnonzero(documents)[:_MOST_ROWS].tolist()
     pks = [snapshot.value(DJANGO_ID, document) for document in some]
     return Speech.objects.published().filter(pk__in=pks).exists()

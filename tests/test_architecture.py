@@ -22,7 +22,7 @@ STAGES = [
 PURE_SEARCH = [
     "analysis", "expressions", "query", "syntax", "snippets", "evaluation", "synonyms", "smart",
     "ranking", "section_search", "similar", "faceting", "progress", "pinyin", "lexicon", "columns",
-    "topmost",
+    "topmost", "narrowing",
 ]  # fmt: skip
 
 

@@ -22,8 +22,7 @@ from whoosh.reading import SegmentReader
 from search.columns import Column, Mask
 from search.engine.files import LENGTH, SHOWN, open_index, reading
 from search.evaluation import NO_POSTINGS, Postings, select
-from search.expressions import Term
-from search.syntax import read
+from search.expressions import Expression, Term
 
 # Postings of the latest words are kept: a query asks for the same ones more than once.
 _LATEST_POSTINGS = 48
@@ -123,7 +122,7 @@ class Snapshot:
         self._columns: dict[str, Column] = {}
         self._lengths: dict[str, NDArray[np.float32]] = {}
         self._averages: dict[str, float] = {}
-        self._selected: _Latest[str, Mask] = _Latest(_LATEST_ANSWERS)
+        self._selected: _Latest[Expression, Mask] = _Latest(_LATEST_ANSWERS)
         self._occurrences: _Latest[str, int] = _Latest(_LATEST_STRINGS)
 
     @reading
@@ -228,11 +227,9 @@ class Snapshot:
             text, lambda: int(np.count_nonzero(select(Term(text), self, self.documents)))
         )
 
-    def selected(self, query_string: str) -> Mask:
-        """The documents for which a query in the language of `search.syntax` holds."""
-        return self._selected.get(
-            query_string, lambda: select(read(query_string), self, self.documents)
-        )
+    def selected(self, expression: Expression) -> Mask:
+        """The documents for which an expression holds; not to be changed."""
+        return self._selected.get(expression, lambda: select(expression, self, self.documents))
 
     def _place(self, document: int) -> tuple[Segment, int]:
         at = bisect_right(self._bases, document) - 1
