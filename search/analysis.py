@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 
 import jieba
@@ -22,7 +22,7 @@ import jieba
 from speeches.parsing.folding import simplified_characters
 
 # Raise when `fold` or `words` answer differently: indexes built before then ask for a rebuild.
-ANALYZER_VERSION = 1
+ANALYZER_VERSION = 2
 DICTIONARY = Path(__file__).with_name("dictionary.txt")
 
 # Note [Vocabulary]
@@ -33,6 +33,15 @@ DICTIONARY = Path(__file__).with_name("dictionary.txt")
 #   - a text that contains a string contains every word of that string, so AND over the words of
 #     a query misses nothing, wherever the query cuts a word or a number (`22` in `2022`);
 #   - a query that is itself a word is contained in exactly the texts its postings name.
+#
+# Note [Pairs]
+# The words of a string that is none itself may all be common: 发, 展, 的 and 新 say little about
+# 展的新. Two neighbouring characters say more. There are millions of pairs, most of them rare, so a
+# pair has one of 2^PAIR_BITS numbers, which it may share: who asks for a number finds every text
+# with the pair, and a few others.
+PAIR_BITS = 17
+GOLDEN = 0x9E3779B97F4A7C15
+_64_BITS = (1 << 64) - 1
 RUN_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.%")
 
 _DOUBLE_QUOTES = "“”„‟〝〞〟「」『』﹁﹂﹃﹄＂"
@@ -95,6 +104,22 @@ def words(folded: str) -> Iterator[str]:
             if found:
                 yield fragment
             end += 1
+
+
+def pairs(folded: str) -> list[int]:
+    """The numbers of all pairs of neighbouring characters, in order (Note [Pairs])."""
+    return [
+        pair_number(ord(first), ord(second))
+        for first, second in pairwise(folded)
+        if not first.isspace() and not second.isspace()
+    ]
+
+
+def pair_number(first: int, second: int) -> int:
+    """The number that stands for two characters, given as codes: the highest bits of a product
+    with 2^64 over the golden ratio, twice, so that every bit of the codes has its say."""
+    key = (first << 21 | second) * GOLDEN & _64_BITS
+    return ((key ^ key >> 32) * GOLDEN & _64_BITS) >> (64 - PAIR_BITS)
 
 
 def longest_words(folded: str) -> list[str]:

@@ -12,9 +12,10 @@ from typing import NamedTuple, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import fold, longest_words
+from search.analysis import fold, longest_words, pairs
 from search.columns import Column, Mask
 from search.expressions import (
+    PAIRED,
     TEXT_FIELDS,
     And,
     AtLeast,
@@ -72,6 +73,9 @@ class Snapshot(Protocol):
 
     def postings(self, field: str, word: str) -> Postings:
         """The documents with a word in a field; deleted ones may be among them."""
+
+    def pair(self, number: int) -> Postings:
+        """The documents with a pair of characters of this number in the field PAIRED."""
 
     def frequency(self, field: str, word: str) -> int:
         """About how many documents have a word in a field, without reading its postings."""
@@ -211,16 +215,29 @@ def _known(documents: Mask) -> _Bounds:
 def _propose_text(text: str, field: str, snapshot: Snapshot, within: Mask) -> _Bounds:
     """What the words of the string `text` say about the documents whose field contains it."""
     candidates = within
+    paired = field == PAIRED and not any(map(str.isspace, text))
     for word in longest_words(text):
-        having = np.zeros_like(within)
-        having[snapshot.postings(field, word).documents] = True
-        candidates = candidates & having
+        if paired and len(word) <= 2 and word != text:
+            # This one and the shorter ones say no more than the pairs they are in.
+            break
+        candidates = _having(snapshot.postings(field, word), candidates)
         # A word of the vocabulary is in just the texts of its postings: see Note [Vocabulary].
         if word == text:
             return _known(candidates)
         if np.count_nonzero(candidates) <= _FEW:
+            return _Bounds(np.zeros_like(within), candidates)
+    for pair in pairs(text) if paired else ():
+        candidates = _having(snapshot.pair(pair), candidates)
+        if np.count_nonzero(candidates) <= _FEW:
             break
     return _Bounds(np.zeros_like(within), candidates)
+
+
+def _having(postings: Postings, documents: Mask) -> Mask:
+    """Those of some documents that have a word."""
+    having = np.zeros_like(documents)
+    having[postings.documents] = True
+    return having & documents
 
 
 def relevance(expression: Expression, snapshot: Snapshot, documents: Mask) -> NDArray[np.float64]:

@@ -15,6 +15,8 @@ from search.analysis import fold
 TEXT_FIELDS = ("title", "headings", "text")
 # Headings stand in the text already: looking there too would find nothing more.
 EVERYWHERE = ("title", "text")
+# The field of which an index knows the pairs of characters too: it is the longest.
+PAIRED = "text"
 FIELD_LABELS = {"title": "标题", "headings": "小标题", "text": "正文"}
 COLUMN_LABELS = {"source": "来源"}
 

@@ -14,7 +14,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import RUN_CHARACTERS, dictionary_words, folding_table
+from search.analysis import GOLDEN, PAIR_BITS, RUN_CHARACTERS, dictionary_words, folding_table
 
 # Note [Terms as numbers]
 # Every single character and every word of the dictionary has a number, and the order of the
@@ -47,30 +47,45 @@ class Postings:
 
 @dataclass(frozen=True)
 class Analysis:
-    """Of one field of some texts: the texts folded, how many words each has, and the postings."""
+    """Of one field of some texts: the texts folded, how many words each has, and the postings of
+    words and of pairs (Note [Pairs] of `search.analysis`), with or without them."""
 
     folded: list[str]
     lengths: list[int]
-    postings: Postings
+    words: Postings
+    pairs: Postings
 
 
 def analyse(texts: Sequence[str]) -> Analysis:
     """Fold texts and count their words; documents are numbered in the order given, from 0."""
     folded: list[str] = []
-    keys: list[Numbers] = []
-    counts: list[Numbers] = []
     lengths: list[int] = []
+    words: list[Postings] = []
+    pairs: list[Postings] = []
     for some in _portions(texts):
         codes = [_folded(text) for text in some]
-        terms, documents = lexicon().find(codes)
+        laid_out = _LaidOut(codes)
+        terms, documents = lexicon().find(laid_out)
         lengths += np.bincount(documents, minlength=len(some)).tolist()
-        # Term and document in one number: sorting that sorts by both.
-        key = terms << _BITS_OF_DOCUMENT | documents + len(folded)
-        together, count = np.unique(key, return_counts=True)
-        keys.append(together)
-        counts.append(count)
+        words.append(_counted(terms, documents + len(folded)))
+        terms, documents = _pairs(laid_out)
+        pairs.append(_counted(terms, documents + len(folded)))
         folded += [code.tobytes().decode("utf-32-le") for code in codes]
-    return Analysis(folded, lengths, _postings(keys, counts))
+    return Analysis(folded, lengths, _joined(words), _joined(pairs))
+
+
+class _LaidOut:
+    """Texts one after the other, with something between them that is in no word.
+
+    codes: of all characters; text_of: for each the number of its text; space: where it is white
+    or between two texts.
+    """
+
+    def __init__(self, texts: Sequence[Codes]) -> None:
+        between = np.full(1, _BETWEEN)
+        self.codes = np.concatenate([part for text in texts for part in (text, between)])
+        self.text_of = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
+        self.space = _spaces()[self.codes]
 
 
 def _portions(texts: Sequence[str]) -> list[Sequence[str]]:
@@ -85,13 +100,48 @@ def _portions(texts: Sequence[str]) -> list[Sequence[str]]:
     return portions
 
 
-def _postings(keys: list[Numbers], counts: list[Numbers]) -> Postings:
-    key = np.concatenate(keys) if keys else np.zeros(0, np.int64)
-    frequencies = np.concatenate(counts) if counts else np.zeros(0, np.int64)
-    if len(keys) > 1:
-        order = np.argsort(key)
-        key, frequencies = key[order], frequencies[order]
+def _counted(terms: Numbers, documents: Numbers) -> Postings:
+    # Term and document in one number: sorting that sorts by both.
+    key, frequencies = np.unique(terms << _BITS_OF_DOCUMENT | documents, return_counts=True)
     return Postings(key >> _BITS_OF_DOCUMENT, key & ((1 << _BITS_OF_DOCUMENT) - 1), frequencies)
+
+
+def _joined(parts: Sequence[Postings]) -> Postings:
+    """The postings of texts that were counted after each other."""
+    if len(parts) == 1:
+        return parts[0]
+    if not parts:
+        return Postings(*(np.zeros(0, np.int64) for _ in range(3)))
+    terms = np.concatenate([part.terms for part in parts])
+    documents = np.concatenate([part.documents for part in parts])
+    frequencies = np.concatenate([part.frequencies for part in parts])
+    order = np.argsort(terms, kind="stable")
+    return Postings(terms[order], documents[order], frequencies[order])
+
+
+def _pairs(texts: _LaidOut) -> tuple[Numbers, Numbers]:
+    """The number of every pair of characters, and the number of its text."""
+    start = np.flatnonzero(~texts.space[:-1] & ~texts.space[1:])
+    codes = texts.codes.astype(np.uint64)
+    key = codes[start] << np.uint64(21) | codes[start + 1]
+    return _hashed(key, PAIR_BITS), texts.text_of[start]
+
+
+def _hashed(keys: NDArray[np.uint64], bits: int) -> Numbers:
+    """What `search.analysis.pair_number` does, for numbers of any meaning."""
+    golden = np.uint64(GOLDEN)
+    keys = keys * golden
+    keys ^= keys >> np.uint64(32)
+    return (keys * golden >> np.uint64(64 - bits)).view(np.int64)
+
+
+@cache
+def _spaces() -> NDArray[np.bool_]:
+    """Which codes are white space, or stand between two texts."""
+    spaces = np.zeros(_CHARACTERS + 1, dtype=bool)
+    spaces[[code for code in range(0x3001) if chr(code).isspace()]] = True
+    spaces[_BETWEEN] = True
+    return spaces
 
 
 def _folded(text: str) -> Codes:
@@ -123,9 +173,6 @@ class Lexicon:
         self._numbers = np.arange(len(words)) + first + 1
         before = np.searchsorted(first, np.arange(_CHARACTERS))
         self._of_character = np.arange(_CHARACTERS) + before
-        self._space = np.zeros(_CHARACTERS + 1, dtype=bool)
-        self._space[[code for code in range(0x3001) if chr(code).isspace()]] = True
-        self._space[_BETWEEN] = True
         self._grow(codes, lengths)
 
     def _grow(self, codes: Codes, lengths: Numbers) -> None:
@@ -151,7 +198,7 @@ class Lexicon:
     def _hash(self, keys: Numbers) -> None:
         """Put node n+1 where its key, the nth, belongs; the next free place where that is taken."""
         bits = int(len(keys) * 2).bit_length() + 1
-        self._shift = np.uint64(64 - bits)
+        self._bits = bits
         self._keys = np.full(1 << bits, -1, dtype=np.int64)
         self._nodes = np.zeros(1 << bits, dtype=np.int32)
         place = self._place(keys)
@@ -166,9 +213,7 @@ class Lexicon:
             place = (place[~settled] + 1) & (len(self._keys) - 1)
 
     def _place(self, keys: Numbers) -> Numbers:
-        """Fibonacci hashing: the highest bits of a product with 2^64 over the golden ratio."""
-        product_ = keys.view(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-        return (product_ >> self._shift).view(np.int64)
+        return _hashed(keys.view(np.uint64), self._bits)
 
     def _below(self, keys: Numbers) -> NDArray[np.int32]:
         """The node that each key leads to, 0 where it leads nowhere."""
@@ -184,14 +229,10 @@ class Lexicon:
             open_ = open_[~hit & (held != -1)]
         return found
 
-    def find(self, texts: Sequence[Codes]) -> tuple[Numbers, Numbers]:
+    def find(self, texts: _LaidOut) -> tuple[Numbers, Numbers]:
         """Every occurrence of a term: its number, and the number of the text it stands in."""
-        between = np.full(1, _BETWEEN)
-        parts = [part for text in texts for part in (text, between)]
-        codes = np.concatenate(parts) if parts else between
-        lengths = [len(text) + 1 for text in texts]
-        text_of = np.repeat(np.arange(len(texts)), lengths)
-        start = np.flatnonzero(~self._space[codes])
+        codes, text_of = texts.codes, texts.text_of
+        start = np.flatnonzero(~texts.space)
         terms = [self._of_character[codes[start]]]
         documents = [text_of[start]]
         node = self._below(codes[start].astype(np.int64))
@@ -206,12 +247,12 @@ class Lexicon:
             depth += 1
         return np.concatenate(terms), np.concatenate(documents)
 
-    def term(self, number: int) -> str:
-        """The term with a number."""
+    def term(self, number: int) -> bytes:
+        """The term with a number, in UTF-8."""
         at = int(np.searchsorted(self._numbers, number))
         if at < len(self._words) and self._numbers[at] == number:
-            return self._words[at]
-        return chr(number - at)
+            return self._words[at].encode()
+        return chr(number - at).encode()
 
 
 @cache

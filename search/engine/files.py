@@ -28,6 +28,8 @@ from search.expressions import TEXT_FIELDS
 SHOWN = "shown_"
 # How many words a text has.
 LENGTH = "length_"
+# The pairs of characters of the field PAIRED.
+PAIRS = "pairs"
 # What Whoosh raises, or lets through, where it reads files that are not as it wrote them.
 DAMAGE = (
     WhooshIndexError,
@@ -52,11 +54,16 @@ CLOSED = IndexingError
 REPLACED = (FileNotFoundError, EmptyIndexError)
 
 
-class WordsField(FieldType):
-    """A folded text: its words as postings, itself as a column."""
+class TermsField(FieldType):
+    """Terms as postings, without positions; where it is `sortable`, a folded text as a column."""
 
-    def __init__(self) -> None:
-        super().__init__(Existence(), analyzer=None, scorable=False, sortable=VarBytesColumn())
+    def __init__(self, sortable: VarBytesColumn | bool = False) -> None:
+        super().__init__(Existence(), analyzer=None, scorable=False, sortable=sortable)
+
+
+def pair_term(number: int) -> bytes:
+    """The term of a pair; terms are in the order of the numbers."""
+    return number.to_bytes(3, "big")
 
 
 class NumbersColumn(NumericColumn):
@@ -77,7 +84,8 @@ class NumbersColumn(NumericColumn):
 def create(directory: Path, columns: Iterable[str], shown: Iterable[str]) -> FileIndex:
     """An empty index with the folded texts, these columns, and these texts as people see them."""
     schema = Schema(
-        **{name: WordsField() for name in TEXT_FIELDS},
+        **{name: TermsField(VarBytesColumn()) for name in TEXT_FIELDS},
+        **{PAIRS: TermsField()},
         **{LENGTH + name: COLUMN(NumbersColumn()) for name in TEXT_FIELDS},
         **{name: COLUMN(VarBytesColumn()) for name in columns},
         **{SHOWN + name: COLUMN(VarBytesColumn()) for name in shown},

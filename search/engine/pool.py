@@ -34,10 +34,10 @@ class _Run(NamedTuple):
 class Pool:
     """The postings of one field.
 
-    directory: where they wait; term: the string that a number stands for.
+    directory: where they wait; term: the term that a number stands for.
     """
 
-    def __init__(self, directory: str, term: Callable[[int], str]) -> None:
+    def __init__(self, directory: str, term: Callable[[int], bytes]) -> None:
         # Unnamed: gone with the process, however that ends.
         self._file = tempfile.TemporaryFile(dir=directory)  # noqa: SIM115
         self._term = term
@@ -89,7 +89,7 @@ class Pool:
         distinct, starts = np.unique(terms, return_index=True)
         places = [*starts.tolist(), len(terms)]
         for term, (start, end) in zip(distinct.tolist(), pairwise(places), strict=True):
-            yield self._term(term).encode(), Postings(documents[start:end], frequencies[start:end])
+            yield self._term(term), Postings(documents[start:end], frequencies[start:end])
 
 
 def _borders(runs: list[_Run]) -> NDArray[np.uint32]:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from whoosh.reading import SegmentReader
 
 from search.columns import Column, Mask
-from search.engine.files import LENGTH, SHOWN, open_index, reading
+from search.engine.files import LENGTH, PAIRS, SHOWN, open_index, pair_term, reading
 from search.evaluation import NO_POSTINGS, Postings, select
 from search.expressions import Expression, Term
 
@@ -68,6 +68,10 @@ class Segment:
         """The documents that have a word, those that were deleted too."""
         key = field, word
         return self._postings.get(key, lambda: self._terms.arrays(field, word.encode()))
+
+    def pair(self, number: int) -> Postings:
+        """The documents that have a pair of characters, those that were deleted too."""
+        return self._terms.arrays(PAIRS, pair_term(number))
 
     def frequency(self, field: str, word: str) -> int:
         """How many documents have a word, those that were deleted too."""
@@ -169,7 +173,15 @@ class Snapshot:
     @reading
     def postings(self, field: str, word: str) -> Postings:
         """The documents that have a word, and how often; deleted ones may be among them."""
-        found = [segment.postings(field, word) for segment in self.segments]
+        return self._joined([segment.postings(field, word) for segment in self.segments])
+
+    @reading
+    def pair(self, number: int) -> Postings:
+        """The documents that have a pair of characters; deleted ones may be among them."""
+        return self._joined([segment.pair(number) for segment in self.segments])
+
+    def _joined(self, found: Sequence[Postings]) -> Postings:
+        """What was found in each segment, with the numbers that documents have here."""
         if len(found) == 1:
             return found[0]
         parts = [

@@ -18,10 +18,10 @@ from whoosh.writing import SegmentWriter
 
 from search.engine.analysing import Batch
 from search.engine.codec import ArrayCodec, ArrayTermsReader
-from search.engine.files import CLOSED, DAMAGE, LENGTH, SHOWN, reading
+from search.engine.files import CLOSED, DAMAGE, LENGTH, PAIRS, SHOWN, pair_term, reading
 from search.engine.pool import Pool
 from search.evaluation import Postings
-from search.expressions import TEXT_FIELDS
+from search.expressions import PAIRED, TEXT_FIELDS
 from search.lexicon import lexicon
 
 # Note [Merging]
@@ -66,7 +66,9 @@ class ArrayWriter(SegmentWriter):
 
     def __init__(self, index: FileIndex) -> None:
         super().__init__(index, codec=ArrayCodec())
-        self._pools = {name: Pool(index.storage.folder, lexicon().term) for name in TEXT_FIELDS}
+        folder = index.storage.folder
+        self._words = {name: Pool(folder, lexicon().term) for name in TEXT_FIELDS}
+        self._pairs = Pool(folder, pair_term)
         self._identifiers: list[tuple[bytes, int]] = []
         self._merged: list[_Merged] = []
 
@@ -78,8 +80,9 @@ class ArrayWriter(SegmentWriter):
     def add(self, batch: Batch) -> None:
         """Put documents into the index."""
         first = self.docnum
-        for name, pool in self._pools.items():
-            pool.add(batch.fields[name].postings, first)
+        for name, pool in self._words.items():
+            pool.add(batch.fields[name].words, first)
+        self._pairs.add(batch.fields[PAIRED].pairs, first)
         for number, identifier in enumerate(batch.identifiers):
             self._identifiers.append((identifier.encode(), first + number))
             self._add_columns(batch, number)
@@ -128,12 +131,12 @@ class ArrayWriter(SegmentWriter):
 
     def _flush_segment(self) -> None:
         self.perdocwriter.close()
-        sources = {name: [pool.each()] for name, pool in self._pools.items()}
-        sources[ID] = [_rare(self._identifiers)]
+        sources = {name: pool.each() for name, pool in self._words.items()}
+        sources |= {PAIRS: self._pairs.each(), ID: _rare(self._identifiers)}
         for name, own in sorted(sources.items()):
             self.fieldwriter.start_field(name, self.schema[name])
             terms = heapq.merge(
-                *own, *(merged.each(name) for merged in self._merged), key=itemgetter(0)
+                own, *(merged.each(name) for merged in self._merged), key=itemgetter(0)
             )
             for term, parts in groupby(terms, key=itemgetter(0)):
                 self.fieldwriter.start_term(term)
@@ -145,7 +148,7 @@ class ArrayWriter(SegmentWriter):
 
     def _close_segment(self) -> None:
         super()._close_segment()
-        for closed in (*self._pools.values(), *self._merged):
+        for closed in (*self._words.values(), self._pairs, *self._merged):
             closed.close()
         self._merged.clear()
 

@@ -1,0 +1,93 @@
+"""Words and pairs counted as arrays are those that the definitions name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import PAIR_BITS, fold, pairs, words
+from search.lexicon import Analysis, Lexicon, Postings, analyse, lexicon
+
+TEXTS = st.lists(
+    st.text(
+        st.one_of(
+            st.sampled_from(
+                "人民代表大会常务委员会票决制一府两院全过程的　 \n\t，。“”ＡＢab01.%營"
+            ),
+            st.characters(exclude_categories=["Cs"]),
+        ),
+        max_size=60,
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def by_document(postings: Postings, number: int, name=lambda term: term) -> list[dict]:
+    """Of each document, how often it has each term."""
+    found: list[dict] = [{} for _ in range(number)]
+    columns = (postings.terms, postings.documents, postings.frequencies)
+    for term, document, frequency in zip(*(column.tolist() for column in columns), strict=True):
+        found[document][name(term)] = frequency
+    return found
+
+
+def check(texts: list[str], counted: Analysis) -> None:
+    folded = [fold(text) for text in texts]
+    assert counted.folded == folded
+    expected = [Counter(words(text)) for text in folded]
+    own = by_document(counted.words, len(texts), lambda term: lexicon().term(term).decode())
+    assert own == expected
+    assert counted.lengths == [sum(count.values()) for count in expected]
+    assert by_document(counted.pairs, len(texts)) == [Counter(pairs(text)) for text in folded]
+
+
+@given(TEXTS)
+def test_words_and_pairs_are_those_of_the_definition(texts):
+    check(texts, analyse(texts))
+
+
+def test_many_texts_are_counted_in_portions(monkeypatch):
+    texts = [f"第{number}次代表大会，审议{number}项" * (number % 7) for number in range(60)]
+    monkeypatch.setattr("search.lexicon._CHARACTERS_AT_ONCE", 50)
+    counted = analyse(texts)
+    check(texts, counted)
+    for postings in (counted.words, counted.pairs):
+        keys = list(zip(postings.terms.tolist(), postings.documents.tolist(), strict=True))
+        assert keys == sorted(set(keys))
+
+
+def test_nothing_is_counted_in_nothing():
+    assert analyse([]).folded == []
+    assert analyse(["", " \n"]).lengths == [0, 0]
+
+
+def test_the_order_of_numbers_is_that_of_the_terms():
+    small = Lexicon(["ab", "abc", "b我", "我们", "我们的", "\U0001f600好"])
+    codes = range(0x60, 0x70)
+    numbers = sorted([*small._numbers.tolist(), *small._of_character[codes].tolist()])
+    terms = [small.term(number) for number in numbers]
+    assert terms == sorted(terms)
+    assert len(set(terms)) == len(numbers)
+
+
+@pytest.mark.parametrize("text", ["人大", "ab", "a\U0001f600"])
+def test_a_pair_has_one_number(text):
+    counted = analyse([text])
+    assert counted.pairs.terms.tolist() == pairs(text)
+    assert counted.pairs.frequencies.dtype.kind == "i"
+    assert 0 <= pairs(text)[0] < 1 << PAIR_BITS
+
+
+def test_numbers_of_pairs_are_spread():
+    """Of as many pairs as there are numbers, about 1 - 1/e have one of their own or share it."""
+    common = [chr(code) for code in range(0x4E00, 0x4E00 + 512)]
+    distinct = {number for one in common[:256] for number in pairs(one.join(common))}
+    together = len({(a, b) for one in common[:256] for a, b in pairwise(one.join(common))})
+    assert len(distinct) > 0.5 * min(together, 1 << PAIR_BITS)
+    assert np.log2(max(distinct)) < PAIR_BITS
