@@ -24,9 +24,10 @@ _HEADER = 2
 
 
 def encode(documents: NDArray[np.integer], frequencies: NDArray[np.integer]) -> bytes:
-    """Postings as bytes: documents rise, frequencies are 0 or more."""
-    distances = np.diff(documents, prepend=0)
-    one, other = _width(distances), _width(frequencies)
+    """Postings as bytes, of one document at least: documents rise, frequencies are from 0."""
+    distances = documents.copy()
+    distances[1:] -= documents[:-1]
+    one, other = _width(distances.max()), _width(frequencies.max())
     return b"".join(
         (
             bytes((one, other)),
@@ -52,10 +53,9 @@ def _read(file: StructFile, info: W3TermInfo) -> Postings:
     return decode(file.get(offset, _HEADER + count * sum(widths)), count)
 
 
-def _width(values: NDArray[np.integer]) -> int:
-    """The narrowest of _WIDTHS that holds all values."""
-    most = int(values.max(initial=0))
-    return next(n for n, width in enumerate(_WIDTHS) if most <= np.iinfo(width).max)
+def _width(most: np.integer) -> int:
+    """The narrowest of _WIDTHS that holds numbers up to this one."""
+    return 0 if most <= 0xFF else 1 if most <= 0xFFFF else 2
 
 
 class ArrayCodec(W3Codec):
