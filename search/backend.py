@@ -175,12 +175,16 @@ class ChineseWhooshBackend(BaseSearchBackend):
         snapshot = self.snapshot()
         narrowed = self._narrowed(snapshot, snapshot.selected(expression), conditions)
         rate = partial(relevance, expression, snapshot, narrowed.documents)
-        best, _ = _ordered(snapshot, narrowed.documents, order, rate, page)
+        found = np.flatnonzero(narrowed.documents)
+        best, _ = _ordered(snapshot, found, order, rate, page)
         return Found(
-            keys=[int(snapshot.value(DJANGO_ID, document)) for document in best.tolist()],
-            count=int(np.count_nonzero(narrowed.documents)),
+            keys=snapshot.column(DJANGO_ID).numbers[best].tolist(),
+            count=len(found),
             facets={
-                name: count_values(snapshot.column(name), np.flatnonzero(narrowed.without(name)))
+                name: count_values(
+                    snapshot.column(name),
+                    np.flatnonzero(narrowed.without(name)) if name in conditions else found,
+                )
                 for name in facets
             },
         )
@@ -230,10 +234,13 @@ class ChineseWhooshBackend(BaseSearchBackend):
         ordered = own[topmost(np.arange(len(own)), keys, None)]
         levels = snapshot.column("level")
         return FoundSections(
-            hits=[
-                (int(snapshot.value(DJANGO_ID, document)), position)
-                for document, position, _ in ordered.tolist()
-            ],
+            hits=list(
+                zip(
+                    snapshot.column(DJANGO_ID).numbers[ordered["document"]].tolist(),
+                    ordered["position"].tolist(),
+                    strict=True,
+                )
+            ),
             levels=[levels[document] for document in ordered["document"].tolist()],
             facets={
                 name: count_values(snapshot.column(name), within)
@@ -295,7 +302,8 @@ class ChineseWhooshBackend(BaseSearchBackend):
         results = []
         if wanted.any_results:
             page = slice(wanted.start_offset, wanted.end_offset)
-            best, scores = _ordered(snapshot, documents, wanted.sort_by, rate, page)
+            found = np.flatnonzero(documents)
+            best, scores = _ordered(snapshot, found, wanted.sort_by, rate, page)
             results = [
                 self._result(snapshot, document, score, expression, wanted)
                 for document, score in zip(best.tolist(), scores.tolist(), strict=True)
@@ -518,15 +526,15 @@ def _of_models(models: Iterable[type]) -> list[Expression]:
 
 def _ordered(
     snapshot: Snapshot,
-    documents: Mask,
+    found: NDArray[np.intp],
     order: Sequence[str],
     rate: Callable[[], NDArray[np.float64]],
     page: slice,
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """A page of the documents in order, with their scores where relevance orders them, else 0."""
+    """A page of what was found in order, with their scores where relevance orders them, else 0."""
     scores = np.zeros(snapshot.size) if order else rate()
     keys = [_sort_key(name, snapshot) for name in (*order, *_TIES)]
-    best = topmost(np.flatnonzero(documents), keys if order else [scores, *keys], page.stop)
+    best = topmost(found, keys if order else [scores, *keys], page.stop)
     best = best[page.start :]
     return best, scores[best]
 

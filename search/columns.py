@@ -11,6 +11,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from search.expressions import SEPARATOR
+
 Mask = NDArray[np.bool_]
 
 
@@ -51,6 +53,17 @@ class Column:
         """How many of the documents have each value; a document may be there several times."""
         counts = np.bincount(self.codes[documents], minlength=len(self.values))
         return [(self.values[code], int(counts[code])) for code in np.flatnonzero(counts).tolist()]
+
+    @cached_property
+    def holds_several(self) -> bool:
+        """Whether some document has more than one value."""
+        return any(SEPARATOR in value for value in self.values)
+
+    @cached_property
+    def numbers(self) -> NDArray[np.int64]:
+        """The values as whole numbers. Raises ValueError where one is none."""
+        by_code = np.fromiter(map(int, self.values), np.int64, len(self.values))
+        return by_code[self.codes]
 
     @cached_property
     def ranks(self) -> NDArray[np.int64]:

@@ -161,14 +161,16 @@ class Snapshot:
         segment, own = self._place(document)
         return segment.raw(name)[own].decode()
 
-    @reading
     def column(self, name: str) -> Column:
         """The values of a column for all documents. Raises SearchFieldError."""
-        self._require(name)
         if name not in self._columns:
-            own = [segment.column(name) for segment in self.segments]
-            self._columns[name] = Column.joined(own)
+            self._columns[name] = self._column(name)
         return self._columns[name]
+
+    @reading
+    def _column(self, name: str) -> Column:
+        self._require(name)
+        return Column.joined([segment.column(name) for segment in self.segments])
 
     @reading
     def postings(self, field: str, word: str) -> Postings:
@@ -198,11 +200,11 @@ class Snapshot:
         """How many documents have a word in a field; those deleted a while ago may count."""
         return sum(segment.frequency(field, word) for segment in self.segments)
 
-    @reading
     def lengths(self, field: str) -> NDArray[np.float32]:
         """How many words each document has in a field."""
         if field not in self._lengths:
-            own = [segment.lengths(field) for segment in self.segments]
+            with reading:
+                own = [segment.lengths(field) for segment in self.segments]
             self._lengths[field] = np.concatenate(own) if own else np.zeros(0, np.float32)
         return self._lengths[field]
 
