@@ -27,16 +27,16 @@ from haystack.utils import get_identifier, get_model_ct
 from haystack.utils.app_loading import haystack_get_model
 from numpy.typing import NDArray
 
-from search import analysis
+from search import analysis, grams
 from search.columns import Mask
 from search.engine import files
-from search.engine.analysing import Analysts, Draft
+from search.engine.analysing import Analysts, Draft, Form
 from search.engine.files import reading
 from search.engine.reading import Snapshot, take_snapshot
 from search.engine.writing import ArrayWriter
 from search.errors import IndexMissing
 from search.evaluation import relevance, select
-from search.expressions import SEPARATOR, TEXT_FIELDS, Expression, Is, any_of
+from search.expressions import PAIRED, SEPARATOR, TEXT_FIELDS, Expression, Is, any_of
 from search.faceting import count_values
 from search.generations import Generations
 from search.haystack_query import ChineseSearchQuery, column_value
@@ -381,13 +381,22 @@ class ChineseWhooshBackend(BaseSearchBackend):
         `progress` is told how many objects were added so far. Gives how many there are.
         """
         with self.generations.building() as directory:
-            self._create_index(directory)
+            self._create_index(directory, self._learn())
             with _writing(directory) as writer:
                 self._write(writer, self._all_drafts(), progress)
             with self.generations.writing():
                 self._catch_up(directory)
                 self.generations.publish(directory)
         return writer.docnum
+
+    def _learn(self) -> tuple[str, ...]:
+        """What strings the library has often (see `search.grams`)."""
+        texts: list[str] = []
+        for index in self._unified_index.get_indexes().values():
+            pks = list(index.index_queryset().order_by("pk").values_list("pk", flat=True))
+            some = pks[:: max(1, len(pks) // grams.SAMPLE)]
+            texts += (draft.texts[PAIRED] for draft in self._drafts_of(index, some))
+        return grams.frequent_strings(texts)
 
     def _catch_up(self, directory: Path) -> None:
         if changed := self.generations.changed():
@@ -415,7 +424,7 @@ class ChineseWhooshBackend(BaseSearchBackend):
         drafts: Iterable[Draft],
         progress: Callable[[int], None] = lambda done: None,
     ) -> None:
-        with Analysts(self._shown) as analysts:
+        with Analysts(Form(tuple(self._shown), writer.learned)) as analysts:
             for batch in analysts.each(_batches(drafts)):
                 writer.add(batch)
                 progress(writer.docnum)
@@ -485,8 +494,8 @@ class ChineseWhooshBackend(BaseSearchBackend):
                 self._create_index(directory)
                 self.generations.publish(directory)
 
-    def _create_index(self, directory: Path) -> None:
-        files.create(directory, self._columns, self._shown)
+    def _create_index(self, directory: Path, learned: Iterable[str] = ()) -> None:
+        files.create(directory, self._columns, self._shown, learned)
 
 
 class ChineseWhooshEngine(BaseEngine):
@@ -500,7 +509,7 @@ class ChineseWhooshEngine(BaseEngine):
 def _writing(directory: Path) -> Iterator[ArrayWriter]:
     """A writer of the index in a directory; nothing is changed where something is raised."""
     with reading:
-        writer = ArrayWriter(files.open_index(directory))
+        writer = ArrayWriter(directory)
     try:
         yield writer
     except BaseException:

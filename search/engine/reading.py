@@ -10,6 +10,7 @@ import zlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import accumulate
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -20,7 +21,16 @@ from numpy.typing import NDArray
 from whoosh.reading import SegmentReader
 
 from search.columns import Column, Mask
-from search.engine.files import LENGTH, PAIRS, SHOWN, open_index, pair_term, reading
+from search.engine.files import (
+    LEARNED,
+    LENGTH,
+    PAIRS,
+    SHOWN,
+    learned_strings,
+    open_index,
+    pair_term,
+    reading,
+)
 from search.evaluation import NO_POSTINGS, Postings, select
 from search.expressions import Expression, Term
 
@@ -73,6 +83,10 @@ class Segment:
         """The documents that have a pair of characters, those that were deleted too."""
         return self._terms.arrays(PAIRS, pair_term(number))
 
+    def learned(self, string: str) -> Postings:
+        """The documents that have a learned string, those that were deleted too."""
+        return self._terms.arrays(LEARNED, string.encode())
+
     def frequency(self, field: str, word: str) -> int:
         """How many documents have a word, those that were deleted too."""
         return self._terms.count(field, word.encode())
@@ -109,14 +123,19 @@ class Segment:
 class Snapshot:
     """What is in an index at one moment; documents are numbers from 0.
 
-    segments: with the documents of each that are deleted; names: of the columns.
+    segments: with the documents of each that are deleted; names: of the columns; learned: the
+    strings that are known as words.
     """
 
     def __init__(
-        self, segments: Sequence[tuple[Segment, Collection[int]]], names: Iterable[str]
+        self,
+        segments: Sequence[tuple[Segment, Collection[int]]],
+        names: Iterable[str],
+        learned: AbstractSet[str],
     ) -> None:
         self.segments = [segment for segment, _ in segments]
         self._names = frozenset(names)
+        self._learned = learned
         self._bases = list(accumulate((s.size for s in self.segments), initial=0))
         self.size = self._bases[-1]
         self.documents: Mask = np.ones(self.size, dtype=bool)
@@ -181,6 +200,14 @@ class Snapshot:
     def pair(self, number: int) -> Postings:
         """The documents that have a pair of characters; deleted ones may be among them."""
         return self._joined([segment.pair(number) for segment in self.segments])
+
+    @reading
+    def learned(self, string: str) -> Postings | None:
+        """The documents that have a string, deleted ones among them; None where it is none that
+        the index learned."""
+        if string not in self._learned:
+            return None
+        return self._joined([segment.learned(string) for segment in self.segments])
 
     def _joined(self, found: Sequence[Postings]) -> Postings:
         """What was found in each segment, with the numbers that documents have here."""
@@ -274,4 +301,4 @@ def take_snapshot(directory: Path, before: Snapshot | None) -> Snapshot:
             else:
                 leaf.close()
             segments.append((segment, deleted))
-        return Snapshot(segments, reader.schema.names())
+        return Snapshot(segments, reader.schema.names(), learned_strings(directory))
