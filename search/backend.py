@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from search import analysis, grams
 from search.columns import Mask
 from search.engine import files
-from search.engine.analysing import Analysts, Draft, Form
+from search.engine.analysing import Analysts, Draft, Form, learned_lexicon
 from search.engine.files import reading
 from search.engine.reading import Snapshot, take_snapshot
 from search.engine.writing import ArrayWriter
@@ -178,7 +178,7 @@ class ChineseWhooshBackend(BaseSearchBackend):
         found = np.flatnonzero(narrowed.documents)
         best, _ = _ordered(snapshot, found, order, rate, page)
         return Found(
-            keys=snapshot.column(DJANGO_ID).numbers[best].tolist(),
+            keys=snapshot.order(DJANGO_ID)[best].tolist(),
             count=len(found),
             facets={
                 name: count_values(
@@ -227,7 +227,7 @@ class ChineseWhooshBackend(BaseSearchBackend):
         found = find_sections(expression, snapshot, narrowed.nearly, unit, narrowed.documents)
         matches = np.array(found.matches, dtype=_SECTION)
         own = matches[narrowed.documents[matches["document"]]]
-        dates = snapshot.column("sorted_on").ranks[own["document"]]
+        dates = snapshot.order("sorted_on")[own["document"]]
         keys = [dates, own["document"], -own["position"]]
         if not newest_first:
             keys.insert(0, own["score"])
@@ -236,7 +236,7 @@ class ChineseWhooshBackend(BaseSearchBackend):
         return FoundSections(
             hits=list(
                 zip(
-                    snapshot.column(DJANGO_ID).numbers[ordered["document"]].tolist(),
+                    snapshot.order(DJANGO_ID)[ordered["document"]].tolist(),
                     ordered["position"].tolist(),
                     strict=True,
                 )
@@ -259,6 +259,17 @@ class ChineseWhooshBackend(BaseSearchBackend):
                 # A build replaced the generation between reading the pointer and opening it.
                 continue
         raise IndexMissing
+
+    def preload(self, facets: Iterable[str]) -> None:
+        """Read what every search with these facets needs. Raises SearchIndexError."""
+        snapshot = self.snapshot()
+        for order in _TIES:
+            _sort_key(order, snapshot)
+        for name in facets:
+            snapshot.column(name)
+        for field in TEXT_FIELDS:
+            snapshot.average_length(field)
+        learned_lexicon(snapshot.learned_strings)
 
     def count(self) -> int:
         """How many documents the index holds. Raises SearchIndexError."""
@@ -556,10 +567,10 @@ def _sort_key(order: str, snapshot: Snapshot) -> NDArray[np.int64]:
     """A key for every document; `-` puts the highest first, and what has no value comes last
     either way."""
     name = order.removeprefix("-")
-    ranks = snapshot.column(DJANGO_ID if name == "pk" else name).ranks
+    numbers = snapshot.order(DJANGO_ID if name == "pk" else name)
     if order.startswith("-"):
-        return ranks
-    return np.where(ranks > 0, -ranks, -len(ranks) - 1)
+        return numbers
+    return np.where(numbers < 0, np.iinfo(np.int64).min + 1, -numbers)
 
 
 def _python_value(field: SearchField, value: str) -> object:

@@ -10,7 +10,6 @@ import zlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from itertools import accumulate
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -20,7 +19,7 @@ from haystack.exceptions import SearchFieldError
 from numpy.typing import NDArray
 from whoosh.reading import SegmentReader
 
-from search.columns import Column, Mask
+from search.columns import Column, Mask, whole_numbers
 from search.engine.files import (
     LEARNED,
     LENGTH,
@@ -72,6 +71,7 @@ class Segment:
         self._columns: dict[str, Column] = {}
         self._raw: dict[str, Sequence[bytes]] = {}
         self._lengths: dict[str, NDArray[np.float32]] = {}
+        self._numbers: dict[str, NDArray[np.int64] | None] = {}
         self._postings: _Latest[tuple[str, str], Postings] = _Latest(_LATEST_POSTINGS)
 
     def postings(self, field: str, word: str) -> Postings:
@@ -104,6 +104,13 @@ class Segment:
             self._columns[name] = Column.of(values, self.size)
         return self._columns[name]
 
+    def numbers(self, name: str) -> NDArray[np.int64] | None:
+        """The values of a column as numbers, -1 where there is none; None where one is a word."""
+        if name not in self._numbers:
+            values = (value.decode() for value in self.raw(name))
+            self._numbers[name] = whole_numbers(values, self.size)
+        return self._numbers[name]
+
     def lengths(self, field: str) -> NDArray[np.float32]:
         """How many words each document has in a field."""
         if field not in self._lengths:
@@ -131,11 +138,11 @@ class Snapshot:
         self,
         segments: Sequence[tuple[Segment, Collection[int]]],
         names: Iterable[str],
-        learned: AbstractSet[str],
+        learned: frozenset[str],
     ) -> None:
         self.segments = [segment for segment, _ in segments]
         self._names = frozenset(names)
-        self._learned = learned
+        self.learned_strings = learned
         self._bases = list(accumulate((s.size for s in self.segments), initial=0))
         self.size = self._bases[-1]
         self.documents: Mask = np.ones(self.size, dtype=bool)
@@ -144,6 +151,7 @@ class Snapshot:
         self.count = int(np.count_nonzero(self.documents))
         self._columns: dict[str, Column] = {}
         self._lengths: dict[str, NDArray[np.float32]] = {}
+        self._orders: dict[str, NDArray[np.int64]] = {}
         self._averages: dict[str, float] = {}
         self._selected: _Latest[Expression, Mask] = _Latest(_LATEST_ANSWERS)
         self._occurrences: _Latest[str, int] = _Latest(_LATEST_STRINGS)
@@ -191,6 +199,22 @@ class Snapshot:
         self._require(name)
         return Column.joined([segment.column(name) for segment in self.segments])
 
+    def order(self, name: str) -> NDArray[np.int64]:
+        """For every document a number that grows as its value in a column does, -1 where it has
+        none: whole numbers themselves, ranks of everything else. Raises SearchFieldError."""
+        if name not in self._orders:
+            self._orders[name] = self._order(name)
+        return self._orders[name]
+
+    @reading
+    def _order(self, name: str) -> NDArray[np.int64]:
+        self._require(name)
+        own = [segment.numbers(name) for segment in self.segments]
+        numbers = [one for one in own if one is not None]
+        if not own or len(numbers) < len(own):
+            return self.column(name).ranks
+        return np.concatenate(numbers)
+
     @reading
     def postings(self, field: str, word: str) -> Postings:
         """The documents that have a word, and how often; deleted ones may be among them."""
@@ -205,7 +229,7 @@ class Snapshot:
     def learned(self, string: str) -> Postings | None:
         """The documents that have a string, deleted ones among them; None where it is none that
         the index learned."""
-        if string not in self._learned:
+        if string not in self.learned_strings:
             return None
         return self._joined([segment.learned(string) for segment in self.segments])
 
