@@ -17,6 +17,7 @@ from whoosh.filedb.structfile import StructFile
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermNotFound
 
+from search.engine.mapped import MappedSegment
 from search.evaluation import NO_POSTINGS, Postings
 
 _WIDTHS = (np.dtype("u1"), np.dtype("<u2"), np.dtype("<u4"))
@@ -85,6 +86,9 @@ class ArrayCodec(W3Codec):
             term=term,
             terminfo=terminfo,
         )
+
+    def new_segment(self, storage, indexname):
+        return MappedSegment(self, indexname)
 
     def field_writer(self, storage, segment):
         return ArrayFieldWriter(self, storage, segment)
