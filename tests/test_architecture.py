@@ -88,3 +88,10 @@ def test_pure_search_modules(module):
     path = ROOT / "search" / f"{module}.py"
     for forbidden in ("django", "haystack", "whoosh", "speeches.models", "speeches.filters"):
         assert importing(forbidden, [path]) == []
+
+
+@pytest.mark.parametrize("module", ["document", "docx", "plain", "markdown"])
+def test_what_is_exported_is_written_without_the_site(module):
+    path = ROOT / "speeches" / "export" / f"{module}.py"
+    for forbidden in ("django", "speeches.models", "time", "datetime"):
+        assert importing(forbidden, [path]) == []
