@@ -71,6 +71,7 @@ _LEVELS = (
     (Level.THIRD, re.compile(r"\d+[.．、]")),
     (Level.FOURTH, re.compile(r"[（(]\d+[）)]|[①-⑳]")),
 )
+_CLOSING = "。：；！？，:;!?"
 # 第一， and 一是 are points inside of the text and set as it is.
 _POINT = re.compile(rf"第?[{NUMERALS}]|最后")
 
@@ -98,11 +99,15 @@ def blocks_of(
     for index, text in enumerate(paragraphs):
         section = headings.get(index)
         level = level_of(section.label, section.depth) if section else Level.BODY
-        end = section.heading_end if section and level else 0
-        if not text[end:].strip():
-            end = len(text) if level else 0
+        end = _heading_end(text, section.heading_end) if section and level else 0
         blocks.append(Block(text[end:], text[:end], level, index in flush))
     return blocks
+
+
+def _heading_end(text: str, end: int) -> int:
+    """Where a heading ends in print: after the mark that closes it."""
+    end += len(text[end:]) - len(text[end:].lstrip(_CLOSING))
+    return end if text[end:].strip() else len(text)
 
 
 def blocks_of_text(text: str) -> list[Block]:

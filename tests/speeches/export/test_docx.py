@@ -190,7 +190,7 @@ def test_22_lines_of_28_characters(tmp_path):
 
 @has_office
 def test_a_long_title_has_more_than_one_line_and_headings_keep_the_grid(tmp_path):
-    headings = tuple(Block("", f"（一）{BODY[:12]}", Level.SECOND) for _ in range(40))
+    headings = tuple(Block("", f"（一）{BODY[:12]}", Level.SECOND) for _ in range(60))
     first, second, *_ = pages(to_docx(Document(BODY[:30], (), headings)), tmp_path)
     assert first[0] == BODY[:20]
     assert len(second) == 22 + 1

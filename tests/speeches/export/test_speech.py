@@ -70,7 +70,7 @@ def test_a_source_that_is_no_address_gives_the_librarys_own():
 def test_word(client, speech):
     response = export(client, speech, "docx")
     document = open_docx(io.BytesIO(response.content))
-    assert [p.text for p in document.paragraphs][5:] == speech.paragraphs[1:]
+    assert [p.text for p in document.paragraphs][5:] == speech.paragraphs
     assert b"word/endnotes.xml" in response.content
     assert b"word/endnotes.xml" not in export(client, speech, "docx", notes="no").content
 
