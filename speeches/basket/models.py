@@ -144,6 +144,14 @@ class Item(models.Model):
         return f"{reverse('basket:detail', args=[self.basket_id])}#item-{self.pk}"
 
     @property
+    def paragraphs(self) -> list[str]:
+        return self.words.splitlines()
+
+    @property
+    def original_paragraphs(self) -> list[str]:
+        return [] if self.withdrawn else self.original.splitlines()
+
+    @property
     def source_address(self) -> str:
         return f"{self.speech.get_absolute_url()}#{self.anchor}"
 

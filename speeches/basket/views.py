@@ -82,19 +82,19 @@ def _added(request: HttpRequest, speech: Speech, basket: Basket | None, said: st
         messages.success(request, said, extra_tags="basket")
     else:
         messages.error(request, said)
-    return redirect(_way_back(request) or speech)
+    return redirect(_way_back(request, speech))
 
 
-def _way_back(request: HttpRequest) -> str:
-    """The address that the form names, where it is one of this site."""
+def _way_back(request: HttpRequest, speech: Speech) -> str:
+    """The address that the form names where it is one of this site, and the place in it."""
     address = request.POST.get("next", "")
-    anchor = request.POST.get("place", "").partition(":")[2]
-    if anchor and "#" not in address:
-        address += f"#{anchor}"
     safe = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return address if safe and address.startswith("/") else ""
+    if not (safe and address.startswith("/")):
+        address = speech.get_absolute_url()
+    anchor = request.POST.get("place", "").partition(":")[2]
+    return f"{address}#{anchor}" if anchor and "#" not in address else address
 
 
 @require_POST

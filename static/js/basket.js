@@ -22,6 +22,7 @@ document.addEventListener("submit", async (event) => {
     const response = await fetch(address, { method: "POST", body: data, headers });
     const { message, count } = await response.json();
     say(message);
+    if (form === passage) getSelection().removeAllRanges();
     if (count !== null) showCount(count);
   } catch {
     say("没有加上，请刷新页面后再试");
@@ -48,9 +49,9 @@ function selected() {
 if (passage && text) {
   document.addEventListener("selectionchange", () => {
     const found = selected();
-    // A click on the button itself may end the selection: what was selected stays in the form.
+    // A press on the button itself may end the selection: what was selected stays in the form.
     if (!found?.words.trim()) {
-      if (!passage.contains(document.activeElement)) passage.hidden = true;
+      if (!passage.matches(":active")) passage.hidden = true;
       return;
     }
     passage.elements.text.value = found.words;
@@ -114,4 +115,9 @@ list?.addEventListener("submit", (event) => {
 const step = sessionStorage.getItem(STEP);
 sessionStorage.removeItem(STEP);
 const place = list && location.hash && document.getElementById(location.hash.slice(1));
-if (step && place) place.querySelector(`[name="step"][value="${step}"]`)?.focus();
+if (step && place) {
+  const steps = [...place.querySelectorAll('[name="step"]:enabled')];
+  const again = steps.find((button) => button.value === step) ?? steps[0];
+  // Going to the address's place takes the focus away once more at the end of loading.
+  addEventListener("load", () => setTimeout(() => again?.focus({ preventScroll: true })));
+}
