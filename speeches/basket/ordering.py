@@ -1,4 +1,4 @@
-"""The order of a basket: a heading of one's own moves with all that stands under it. Pure."""
+"""The order of a basket: a heading of one's own, alone or with all that stands under it. Pure."""
 
 from __future__ import annotations
 
@@ -14,11 +14,19 @@ class Entry(NamedTuple):
 
 
 def moved(entries: Sequence[Entry], key: int, step: int) -> list[Entry]:
-    """One step up (-1) or down (1); at the end nothing moves."""
+    """One line up (-1) or down (1), a heading alone; at the end nothing moves."""
+    start = _index(entries, key)
+    to = max(start - 1, 0) if step < 0 else min(start + 2, len(entries))
+    return _put(entries, start, start + 1, to)
+
+
+def group_moved(entries: Sequence[Entry], key: int, step: int) -> list[Entry]:
+    """A heading with all under it, past the group beside it."""
     start, end = _unit(entries, key)
     level = entries[start].level
     if step < 0:
-        return _put(entries, start, end, _step_up(entries, start, level))
+        above = (i for i in range(start - 1, -1, -1) if 0 < entries[i].level <= level)
+        return _put(entries, start, end, next(above, 0))
     if end == len(entries):
         return list(entries)
     beside = entries[end]
@@ -26,17 +34,10 @@ def moved(entries: Sequence[Entry], key: int, step: int) -> list[Entry]:
 
 
 def placed(entries: Sequence[Entry], key: int, before: int | None) -> list[Entry]:
-    """In front of another item, at the end where that is None."""
+    """With all under it in front of another item, at the end where that is None."""
     start, end = _unit(entries, key)
     to = len(entries) if before is None else _index(entries, before)
     return list(entries) if start <= to <= end else _put(entries, start, end, to)
-
-
-def _step_up(entries: Sequence[Entry], start: int, level: int) -> int:
-    if not level:
-        return max(start - 1, 0)
-    above = (i for i in range(start - 1, -1, -1) if 0 < entries[i].level <= level)
-    return next(above, 0)
 
 
 def _put(entries: Sequence[Entry], start: int, end: int, to: int) -> list[Entry]:

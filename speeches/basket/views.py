@@ -17,11 +17,16 @@ from speeches.basket.exporting import document_of_basket
 from speeches.basket.forms import BasketForm, ExcerptForm, OutlineForm
 from speeches.basket.holders import baskets_of, current_basket, new_basket
 from speeches.basket.models import KEPT_DAYS, Basket, BasketError, Item
-from speeches.basket.ordering import Entry, moved, placed
+from speeches.basket.ordering import Entry, group_moved, moved, placed
 from speeches.export.answer import download
 from speeches.models import Speech
 
-_STEPS = {"up": -1, "down": 1}
+_STEPS = {
+    "up": (moved, -1),
+    "down": (moved, 1),
+    "group-up": (group_moved, -1),
+    "group-down": (group_moved, 1),
+}
 
 
 @never_cache
@@ -141,7 +146,7 @@ def outline(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @transaction.atomic
 def move(request: HttpRequest, pk: int) -> HttpResponse:
-    """One step up or down (`step`), or in front of another item (`before`, empty: the end)."""
+    """By a step (`step`), or in front of another item (`before`, empty: the end)."""
     basket = _mine(request, pk)
     items = list(basket.items.only("pk", "level", "position"))
     entries = [Entry(item.pk, item.level) for item in items]
@@ -151,7 +156,11 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     if key is None or (before and before not in keys):
         messages.error(request, "这一条已经不在这里了")
         return redirect(basket)
-    order = moved(entries, key, step) if step else placed(entries, key, keys.get(before))
+    if step:
+        way, distance = step
+        order = way(entries, key, distance)
+    else:
+        order = placed(entries, key, keys.get(before))
     _renumber(items, [entry.key for entry in order])
     basket.use()
     return redirect(f"{basket.get_absolute_url()}#item-{key}")

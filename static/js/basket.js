@@ -97,7 +97,8 @@ function connect() {
   list.addEventListener("drop", (event) => {
     if (!dragged) return;
     event.preventDefault();
-    order.elements.item.value = dragged.dataset.item;
+    // `elements.item` is a method of the collection.
+    order.elements.namedItem("item").value = dragged.dataset.item;
     order.elements.before.value = before?.dataset.item ?? "";
     order.requestSubmit();
   });

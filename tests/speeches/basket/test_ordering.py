@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speeches.basket.ordering import Entry, moved, placed
+from speeches.basket.ordering import Entry, group_moved, moved, placed
 
 # a, B (level 1), c, D (level 2), e, F (level 2), g, H (level 1), i
 LEVELS = {"a": 0, "B": 1, "c": 0, "D": 2, "e": 0, "F": 2, "g": 0, "H": 1, "i": 0}
@@ -26,6 +26,18 @@ def shown(order: list[Entry]) -> str:
         ("c", -1, "acBDeFgHi"),
         ("c", 1, "aBDceFgHi"),
         ("i", 1, "aBcDeFgHi"),
+        ("B", -1, "BacDeFgHi"),
+        ("H", -1, "aBcDeFHgi"),
+        ("D", 1, "aBceDFgHi"),
+    ],
+)
+def test_one_line(key, step, order):
+    assert shown(moved(entries("aBcDeFgHi"), ord(key), step)) == order
+
+
+@pytest.mark.parametrize(
+    ("key", "step", "order"),
+    [
         ("B", -1, "BcDeFgaHi"),
         ("B", 1, "aHiBcDeFg"),
         ("H", -1, "aHiBcDeFg"),
@@ -36,8 +48,8 @@ def shown(order: list[Entry]) -> str:
         ("D", -1, "aDeBcFgHi"),
     ],
 )
-def test_one_step(key, step, order):
-    assert shown(moved(entries("aBcDeFgHi"), ord(key), step)) == order
+def test_a_group_with_all_in_it(key, step, order):
+    assert shown(group_moved(entries("aBcDeFgHi"), ord(key), step)) == order
 
 
 @pytest.mark.parametrize(
@@ -66,14 +78,18 @@ BASKETS = st.lists(st.integers(0, 2), min_size=1, max_size=12).map(
 def test_nothing_is_lost_or_doubled(basket, data):
     keys = st.sampled_from([entry.key for entry in basket])
     key = data.draw(keys)
+    step = data.draw(st.sampled_from([-1, 1]))
     for order in (
-        moved(basket, key, data.draw(st.sampled_from([-1, 1]))),
+        moved(basket, key, step),
+        group_moved(basket, key, step),
         placed(basket, key, data.draw(st.none() | keys)),
     ):
         assert sorted(order) == sorted(basket)
 
 
 @given(BASKETS, st.data())
-def test_a_step_moves_all_but_the_outermost(basket, data):
+def test_a_step_back_undoes_a_step(basket, data):
     key = data.draw(st.sampled_from([entry.key for entry in basket]))
-    assert (moved(basket, key, -1) == basket) == (basket[0].key == key)
+    up = moved(basket, key, -1)
+    assert (up == basket) == (basket[0].key == key)
+    assert up == basket or moved(up, key, 1) == basket

@@ -290,6 +290,11 @@ class TestOrder:
         post(client, "move", filled, item=self.item("要做。").pk, step="down")
         assert texts() == ["要学。", "要做。", "一、学"]
 
+    def test_a_group_by_buttons(self, client, filled):
+        add(client, Item.objects.first().speech)
+        post(client, "move", filled, item=self.item("一、学").pk, step="group-up")
+        assert texts() == ["一、学", "一、学习\n要学。", "要学。", "要做。"]
+
     def test_by_dragging(self, client, filled):
         before = self.item("要做。").pk
         post(client, "move", filled, item=self.item("一、学").pk, before=before)
