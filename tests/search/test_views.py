@@ -288,3 +288,15 @@ def test_a_speech_leads_back_to_the_very_page_of_results(client, make_speech, bu
         "level": "town",
         "page": "2",
     }
+
+
+@pytest.mark.parametrize(
+    ("show", "kind"), [("sections", "section"), ("headings", "heading")], ids=str
+)
+def test_sections_and_headings_can_be_put_into_the_basket(client, speech, show, kind):
+    page = client.get("/search/", {"q": "监督", "show": show})
+    (item,) = page.context["result"].sections
+    assert f'id="{item.place}"' in page.text
+    assert f'value="{kind}:{item.section.anchor}"' in page.text
+    assert f'#{item.place}"' in page.text
+    assert "sessionid" not in page.cookies
