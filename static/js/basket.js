@@ -6,7 +6,7 @@ import { say } from "./copy.js";
 function showCount(count) {
   const place = document.querySelector("[data-basket-count]");
   place.hidden = !count;
-  place.querySelector("b").textContent = count;
+  place.querySelector("strong").textContent = count;
 }
 
 document.addEventListener("submit", async (event) => {

@@ -82,7 +82,7 @@ class TestAdding:
     def test_a_message_says_it_and_the_head_counts(self, client, speech):
         response = client.get(add(client, speech).url)
         assert "已加入“素材篮”：小节，7 字" in response.text
-        assert "<b>1</b>" in response.text
+        assert "<strong>1</strong>" in response.text
 
     def test_a_script_gets_the_message(self, client, speech):
         url = reverse("basket:add", args=[speech.pk])
