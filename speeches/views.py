@@ -3,9 +3,12 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from speeches.choices import CORE_LEVELS
 from speeches.duplicates import duplicates_of
+from speeches.export.answer import download
+from speeches.export.speech import document_of, whole_document
 from speeches.facets import count_facets
 from speeches.filters import Filters
 from speeches.lines import lines_of
@@ -94,6 +97,23 @@ def speech_source(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("同一份材料里有未发布或已删除的讲话")
     context = {"speech": speech, "material": material, "lines": lines_of(material)}
     return render(request, "speeches/source.html", context)
+
+
+def speech_export(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
+    """The speech as a file."""
+    speech = _visible(request, pk)
+    address = request.build_absolute_uri(speech.get_absolute_url())
+    return download(request, document_of(speech, address), suffix)
+
+
+def whole_export(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
+    """The parts of a speech, put together, as a file."""
+    speech = _visible(request, pk)
+    parts = parts_of(speech, drafts=_sees_drafts(request))
+    if not parts:
+        raise Http404("这篇不是分成几部分的")
+    address = request.build_absolute_uri(reverse("speeches:whole", args=[pk]))
+    return download(request, whole_document(speech, parts, address), suffix)
 
 
 def _holds_back(material: Material) -> bool:

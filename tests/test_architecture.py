@@ -91,3 +91,19 @@ def test_pure_search_modules(module):
     path = ROOT / "search" / f"{module}.py"
     for forbidden in ("django", "haystack", "whoosh", "speeches.models", "speeches.filters"):
         assert importing(forbidden, [path]) == []
+
+
+def test_nothing_else_in_speeches_knows_of_the_basket():
+    files = [path for path in (ROOT / "speeches").rglob("*.py") if "basket" not in path.parts]
+    assert importing("speeches.basket", files) == []
+
+
+def test_the_order_of_a_basket_is_pure():
+    assert importing("django", [ROOT / "speeches" / "basket" / "ordering.py"]) == []
+
+
+@pytest.mark.parametrize("module", ["document", "docx", "plain", "markdown"])
+def test_what_is_exported_is_written_without_the_site(module):
+    path = ROOT / "speeches" / "export" / f"{module}.py"
+    for forbidden in ("django", "speeches.models", "time", "datetime"):
+        assert importing(forbidden, [path]) == []

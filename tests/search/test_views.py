@@ -363,3 +363,15 @@ def test_no_page_asks_the_database_more_often_in_a_larger_library(client, grow):
     few = queries(pk)
     grow(57)
     assert queries(pk) == few
+
+
+@pytest.mark.parametrize(
+    ("show", "kind"), [("sections", "section"), ("headings", "heading")], ids=str
+)
+def test_sections_and_headings_can_be_put_into_the_basket(client, speech, show, kind):
+    page = client.get("/search/", {"q": "监督", "show": show})
+    (item,) = page.context["result"].sections
+    assert f'id="{item.place}"' in page.text
+    assert f'value="{kind}:{item.section.anchor}"' in page.text
+    assert f'#{item.place}"' in page.text
+    assert "sessionid" not in page.cookies
