@@ -101,7 +101,7 @@ def _notes_in(
     if swapped:
         for start, end, original in swapped_in(text):
             if text[start:end] in swapped:
-                yield Note(start, end, NoteKind.SWAPPED, text[start:end], f"疑为“{original}”")
+                yield Note(start, end, NoteKind.SWAPPED, text[start:end], f"疑为 {original}")
     for pattern in expired:
         for match in pattern.finditer(text):
             yield Note(*match.span(), NoteKind.EXPIRED, match[0], "过时用语，请核对")

@@ -42,7 +42,7 @@ async function take(button) {
   const source = button.dataset.copyText ? `\n${sourceLine}，${address}` : "";
   try {
     await copy(text + source);
-    say(["已复制", filled && `填好了 ${filled} 处`, open && `还有 ${open} 处待填`, ...warnings(blocks)]);
+    say(["已复制", filled && `填好了 ${filled} 处`, open && `还有 ${open} 处待填`, warning(blocks)]);
   } catch {
     say("浏览器不许复制，请选中文字后复制");
   }
@@ -67,12 +67,12 @@ function together(blocks) {
 }
 
 /** What must not be pasted unseen: swapped and expired words among what is copied. */
-function warnings(blocks) {
+function warning(blocks) {
   const doubts = blocks.flatMap((block) => [...block.querySelectorAll(".doubt")]);
-  const told = new Set(doubts.map((doubt) => `“${doubt.textContent}”${doubt.title}`));
-  return told.size > MOST_WARNED
-    ? [...[...told].slice(0, MOST_WARNED), `共 ${told.size} 个词要核对`]
-    : [...told];
+  const told = [...new Set(doubts.map((doubt) => `${doubt.textContent}（${doubt.title}）`))];
+  if (!told.length) return "";
+  const more = told.length > MOST_WARNED ? `等 ${told.length} 个词` : "";
+  return `请核对：${told.slice(0, MOST_WARNED).join("、")}${more}`;
 }
 
 async function takeAddress(link) {

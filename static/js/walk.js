@@ -1,5 +1,6 @@
 // Going from place to place in the text: through the hits of a search, and through what is to be
-// filled in. Buttons in the bar above the text, and keys.
+// filled in. Buttons in the bar above the text, and keys; where a bar names no key for the way
+// back, it is the same key with Shift.
 
 for (const bar of document.querySelectorAll("[data-walk]")) {
   connect(bar, [...document.querySelectorAll(bar.dataset.walk)]);
