@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from speeches.parsing.masks import slots_in
 from speeches.parsing.rewrites import swapped_in
+from speeches.wording import Expired
 
 # What names one place of a writer's own wherever it stands: filled in once, for all speeches.
 _PLACES = ("省", "市", "县", "区", "镇", "乡", "村", "街道", "社区")
@@ -63,14 +64,13 @@ class Slot:
 
 
 def notes_of(
-    paragraphs: Sequence[str], swapped: Collection[str] = (), expired: Iterable[str] = ()
+    paragraphs: Sequence[str], swapped: Collection[str] = (), expired: Sequence[Expired] = ()
 ) -> list[list[Note]]:
     """The notes of each paragraph, in order and without overlap.
 
     swapped: the words known to be swapped in this speech; expired: wording to check.
     """
-    patterns = [re.compile(re.escape(words)) for words in expired]
-    found = [_without_overlap(_notes_in(text, swapped, patterns)) for text in paragraphs]
+    found = [_without_overlap(_notes_in(text, swapped, expired)) for text in paragraphs]
     return _numbered(found)
 
 
@@ -93,18 +93,24 @@ def marked_words(notes: Iterable[Iterable[Note]]) -> set[str]:
     return {note.words for inside in notes for note in inside if note.first}
 
 
-def _notes_in(
-    text: str, swapped: Collection[str], expired: Iterable[re.Pattern[str]]
-) -> Iterator[Note]:
+def _notes_in(text: str, swapped: Collection[str], expired: Iterable[Expired]) -> Iterator[Note]:
     for start, end in slots_in(text):
         yield Note(start, end, NoteKind.SLOT, text[start:end])
     if swapped:
         for start, end, original in swapped_in(text):
             if text[start:end] in swapped:
                 yield Note(start, end, NoteKind.SWAPPED, text[start:end], f"疑为 {original}")
-    for pattern in expired:
-        for match in pattern.finditer(text):
-            yield Note(*match.span(), NoteKind.EXPIRED, match[0], "过时用语，请核对")
+    for wording in expired:
+        for start, end in _places_of(wording, text):
+            meaning = f"{wording.until}年以后要核对"
+            yield Note(start, end, NoteKind.EXPIRED, wording.words, meaning)
+
+
+def _places_of(wording: Expired, text: str) -> Iterator[tuple[int, int]]:
+    for exception in wording.exceptions:
+        text = text.replace(exception, "\n" * len(exception))
+    for match in re.finditer(re.escape(wording.words), text):
+        yield match.span()
 
 
 def _without_overlap(notes: Iterable[Note]) -> list[Note]:

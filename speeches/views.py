@@ -61,7 +61,7 @@ def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
     sections = speech.sections.all()
     expired = explained(speech)
     swapped = {spot["text"] for spot in speech.rewritten_spots}
-    notes = notes_of(speech.paragraphs, swapped, [wording.words for wording in expired])
+    notes = notes_of(speech.paragraphs, swapped, expired)
     context = {
         **_text_context(request, speech, notes),
         "outline": outline_tree(sections, speech.paragraphs),
@@ -90,6 +90,7 @@ def speech_whole(request: HttpRequest, pk: int) -> HttpResponse:
         **_text_context(request, speech, notes),
         "marking": NO_MARKING,
         "parts": parts,
+        "swapped": whole.swapped,
         "missing": missing(parts),
         "outline": outline_tree(whole.sections, whole.paragraphs),
         "blocks": [(whole.gaps.get(index), block) for index, block in enumerate(blocks)],

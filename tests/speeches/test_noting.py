@@ -6,8 +6,11 @@ from django.utils.safestring import mark_safe
 from speeches.annotating import annotate
 from speeches.noting import Note, NoteKind, marked_words, notes_of, slots_of
 from speeches.reading import reading_blocks
+from speeches.wording import Expired
 from tests.speeches.factories import make_speech
 from tests.speeches.test_pages_reading import section
+
+pytestmark = pytest.mark.django_db
 
 
 def words(notes):
@@ -43,12 +46,18 @@ def test_swapped_words_are_marked_only_where_the_speech_is_known_for_them():
     assert marked_words(notes) == {"效劳"}
 
 
-def test_expired_words_are_taken_literally():
-    assert words(notes_of(["十三五(末)"], expired=["五(末)"])) == [[("五(末)", "expired")]]
+def expired(words, *exceptions):
+    return Expired(words, 2020, "", exceptions)
+
+
+def test_expired_words_are_marked_but_for_their_exceptions():
+    notes = notes_of(["十三五规划的终了，十三五收官"], expired=[expired("十三五", "十三五规划")])
+    assert words(notes) == [[("十三五", "expired")]]
+    assert (notes[0][0].start, notes[0][0].meaning) == (9, "2020年以后要核对")
 
 
 def test_of_two_notes_in_one_place_the_longer_stands():
-    assert words(notes_of(["XX县收官"], expired=["县收官", "XX县收官"])) == [
+    assert words(notes_of(["XX县收官"], expired=[expired("县收官"), expired("XX县收官")])) == [
         [("XX县收官", "expired")]
     ]
 
@@ -65,7 +74,7 @@ def test_notes_go_with_the_part_of_the_block_they_stand_in():
     ("marked", "span", "shown"),
     [
         ("一二三", (1, 2), "一[二]三"),
-        ("一<mark>二</mark>三", (1, 2), "一<mark>[二]</mark>三"),
+        ("一<mark>二</mark>三", (1, 2), "一[<mark>二</mark>]三"),
         ("<mark>一二三</mark>", (1, 2), "<mark>一[二]三</mark>"),
         ("一二<mark>三</mark>", (1, 3), "一[二<mark>三</mark>]"),
         ("<mark>一二</mark>三", (1, 3), "<mark>一</mark>[<mark>二</mark>三]"),
@@ -110,4 +119,6 @@ def test_the_whole_marks_what_is_swapped_in_any_of_its_parts(client):
     parts = {"title": "分开登的讲话", "parts": 2}
     make_speech("为群众效劳。", part=1, rewritten=True, rewritten_spots=spots, **parts)
     last = make_speech("完。", part=2, **parts)
-    assert 'id="doubt-效劳"' in client.get(f"{last.get_absolute_url()}whole/").text
+    page = client.get(f"{last.get_absolute_url()}whole/").text
+    assert 'id="doubt-效劳"' in page
+    assert "疑似被来源网站替换" in page
