@@ -49,6 +49,8 @@ def page(open_page, speech):
 def take(page, index: int, name: str) -> str:
     """What the clipboard holds after a button of the block with this index was used."""
     block = page.locator(".speech-text > *").nth(index)
+    # Where pressing the button needs no scroll, which would move another block under the mouse.
+    block.evaluate("block => block.scrollIntoView({block: 'center'})")
     block.hover()
     block.get_by_role("button", name=name, exact=True).click()
     expect(page.locator("[data-toast]")).to_contain_text("已复制")
