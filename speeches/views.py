@@ -13,8 +13,16 @@ from speeches.facets import count_facets
 from speeches.filters import Filters
 from speeches.lines import lines_of
 from speeches.models import Material, Speech
+from speeches.noting import Note, marked_words, notes_of, slots_of
 from speeches.outline_tree import outline_tree
-from speeches.reading import NO_MARKING, Marking, reading_blocks, removed_by_rule, safe_link
+from speeches.reading import (
+    NO_MARKING,
+    Marking,
+    reading_blocks,
+    removed_by_rule,
+    safe_link,
+    source_line,
+)
 from speeches.sorting import SORTS, Sort
 from speeches.whole import missing, parts_of, whole_of
 from speeches.wording import explained
@@ -54,13 +62,16 @@ def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The speech; one that is not published exists only for those who may see it in the admin."""
     speech = _visible(request, pk)
     sections = speech.sections.all()
+    expired = explained(speech)
+    swapped = {spot["text"] for spot in speech.rewritten_spots}
+    notes = notes_of(speech.paragraphs, swapped, expired)
     context = {
-        "speech": speech,
+        **_text_context(request, speech, notes),
         "outline": outline_tree(sections, speech.paragraphs),
-        "blocks": reading_blocks(speech.paragraphs, sections),
+        "blocks": reading_blocks(speech.paragraphs, sections, notes),
         "parts": parts_of(speech, drafts=_sees_drafts(request)),
         "has_lines": _sees_drafts(request) or not _holds_back(speech.material),
-        "expired": explained(speech),
+        "expired": expired,
         "duplicates": duplicates_of(speech, drafts=_sees_drafts(request)),
         "removed": removed_by_rule(speech.material.removed),
         "source_link": safe_link(speech.source_url),
@@ -76,17 +87,34 @@ def speech_whole(request: HttpRequest, pk: int) -> HttpResponse:
     if not parts:
         raise Http404("这篇不是分成几部分的")
     whole = whole_of(parts)
-    blocks = list(reading_blocks(whole.paragraphs, whole.sections))
+    notes = notes_of(whole.paragraphs, whole.swapped)
+    blocks = list(reading_blocks(whole.paragraphs, whole.sections, notes))
     context = {
-        "speech": speech,
+        **_text_context(request, speech, notes),
         "marking": NO_MARKING,
         "parts": parts,
+        "swapped": whole.swapped,
         "missing": missing(parts),
         "outline": outline_tree(whole.sections, whole.paragraphs),
         "blocks": [(whole.gaps.get(index), block) for index, block in enumerate(blocks)],
         "missing_at_end": whole.gaps.get(len(blocks)),
     }
     return render(request, "speeches/whole.html", context)
+
+
+def _text_context(
+    request: HttpRequest, speech: Speech, notes: list[list[Note]]
+) -> dict[str, object]:
+    """What the page of a text has, whether of one speech or of all its parts."""
+    slots = slots_of(notes)
+    return {
+        "speech": speech,
+        "slots": slots,
+        "slot_places": sum(slot.count for slot in slots),
+        "marked": marked_words(notes),
+        "source_line": source_line(speech),
+        "address": request.build_absolute_uri(request.path),
+    }
 
 
 def speech_source(request: HttpRequest, pk: int) -> HttpResponse:
