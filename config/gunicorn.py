@@ -5,7 +5,9 @@ BIND     host:port to listen on instead
 WORKERS  number of worker processes (default: 2)
 """
 
+import gc
 import os
+from importlib import import_module
 
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 workers = int(os.environ.get("WORKERS") or 2)
@@ -19,3 +21,14 @@ control_socket_disable = True
 max_requests = 10_000
 max_requests_jitter = 1_000
 accesslog = "-"
+
+
+def when_ready(server) -> None:
+    """Load once what the workers are to share."""
+    import_module("search.preloading").preload()
+
+
+def pre_fork(server, worker) -> None:
+    """Keep what is loaded out of the garbage collector's hands: it would write on every page of
+    memory that the workers share."""
+    gc.freeze()

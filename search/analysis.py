@@ -106,6 +106,11 @@ def words(folded: str) -> Iterator[str]:
             end += 1
 
 
+def is_word(folded: str) -> bool:
+    """Whether a folded string is in the vocabulary (Note [Vocabulary])."""
+    return folded in set(words(folded))
+
+
 def pairs(folded: str) -> list[int]:
     """The numbers of all pairs of neighbouring characters, in order (Note [Pairs])."""
     return [

@@ -27,16 +27,16 @@ from haystack.utils import get_identifier, get_model_ct
 from haystack.utils.app_loading import haystack_get_model
 from numpy.typing import NDArray
 
-from search import analysis
+from search import analysis, grams
 from search.columns import Mask
 from search.engine import files
-from search.engine.analysing import Analysts, Draft
+from search.engine.analysing import Analysts, Draft, Form, learned_lexicon
 from search.engine.files import reading
 from search.engine.reading import Snapshot, take_snapshot
 from search.engine.writing import ArrayWriter
 from search.errors import IndexMissing
 from search.evaluation import relevance, select
-from search.expressions import SEPARATOR, TEXT_FIELDS, Expression, Is, any_of
+from search.expressions import PAIRED, SEPARATOR, TEXT_FIELDS, Expression, Is, any_of
 from search.faceting import count_values
 from search.generations import Generations
 from search.haystack_query import ChineseSearchQuery, column_value
@@ -175,12 +175,16 @@ class ChineseWhooshBackend(BaseSearchBackend):
         snapshot = self.snapshot()
         narrowed = self._narrowed(snapshot, snapshot.selected(expression), conditions)
         rate = partial(relevance, expression, snapshot, narrowed.documents)
-        best, _ = _ordered(snapshot, narrowed.documents, order, rate, page)
+        found = np.flatnonzero(narrowed.documents)
+        best, _ = _ordered(snapshot, found, order, rate, page)
         return Found(
-            keys=[int(snapshot.value(DJANGO_ID, document)) for document in best.tolist()],
-            count=int(np.count_nonzero(narrowed.documents)),
+            keys=snapshot.order(DJANGO_ID)[best].tolist(),
+            count=len(found),
             facets={
-                name: count_values(snapshot.column(name), np.flatnonzero(narrowed.without(name)))
+                name: count_values(
+                    snapshot.column(name),
+                    np.flatnonzero(narrowed.without(name)) if name in conditions else found,
+                )
                 for name in facets
             },
         )
@@ -223,17 +227,20 @@ class ChineseWhooshBackend(BaseSearchBackend):
         found = find_sections(expression, snapshot, narrowed.nearly, unit, narrowed.documents)
         matches = np.array(found.matches, dtype=_SECTION)
         own = matches[narrowed.documents[matches["document"]]]
-        dates = snapshot.column("sorted_on").ranks[own["document"]]
+        dates = snapshot.order("sorted_on")[own["document"]]
         keys = [dates, own["document"], -own["position"]]
         if not newest_first:
             keys.insert(0, own["score"])
         ordered = own[topmost(np.arange(len(own)), keys, None)]
         levels = snapshot.column("level")
         return FoundSections(
-            hits=[
-                (int(snapshot.value(DJANGO_ID, document)), position)
-                for document, position, _ in ordered.tolist()
-            ],
+            hits=list(
+                zip(
+                    snapshot.order(DJANGO_ID)[ordered["document"]].tolist(),
+                    ordered["position"].tolist(),
+                    strict=True,
+                )
+            ),
             levels=[levels[document] for document in ordered["document"].tolist()],
             facets={
                 name: count_values(snapshot.column(name), within)
@@ -252,6 +259,17 @@ class ChineseWhooshBackend(BaseSearchBackend):
                 # A build replaced the generation between reading the pointer and opening it.
                 continue
         raise IndexMissing
+
+    def preload(self, facets: Iterable[str]) -> None:
+        """Read what every search with these facets needs. Raises SearchIndexError."""
+        snapshot = self.snapshot()
+        for order in _TIES:
+            _sort_key(order, snapshot)
+        for name in facets:
+            snapshot.column(name)
+        for field in TEXT_FIELDS:
+            snapshot.average_length(field)
+        learned_lexicon(snapshot.learned_strings)
 
     def count(self) -> int:
         """How many documents the index holds. Raises SearchIndexError."""
@@ -295,7 +313,8 @@ class ChineseWhooshBackend(BaseSearchBackend):
         results = []
         if wanted.any_results:
             page = slice(wanted.start_offset, wanted.end_offset)
-            best, scores = _ordered(snapshot, documents, wanted.sort_by, rate, page)
+            found = np.flatnonzero(documents)
+            best, scores = _ordered(snapshot, found, wanted.sort_by, rate, page)
             results = [
                 self._result(snapshot, document, score, expression, wanted)
                 for document, score in zip(best.tolist(), scores.tolist(), strict=True)
@@ -373,13 +392,22 @@ class ChineseWhooshBackend(BaseSearchBackend):
         `progress` is told how many objects were added so far. Gives how many there are.
         """
         with self.generations.building() as directory:
-            self._create_index(directory)
+            self._create_index(directory, self._learn())
             with _writing(directory) as writer:
                 self._write(writer, self._all_drafts(), progress)
             with self.generations.writing():
                 self._catch_up(directory)
                 self.generations.publish(directory)
         return writer.docnum
+
+    def _learn(self) -> tuple[str, ...]:
+        """What strings the library has often (see `search.grams`)."""
+        texts: list[str] = []
+        for index in self._unified_index.get_indexes().values():
+            pks = list(index.index_queryset().order_by("pk").values_list("pk", flat=True))
+            some = pks[:: max(1, len(pks) // grams.SAMPLE)]
+            texts += (draft.texts[PAIRED] for draft in self._drafts_of(index, some))
+        return grams.frequent_strings(texts)
 
     def _catch_up(self, directory: Path) -> None:
         if changed := self.generations.changed():
@@ -407,7 +435,7 @@ class ChineseWhooshBackend(BaseSearchBackend):
         drafts: Iterable[Draft],
         progress: Callable[[int], None] = lambda done: None,
     ) -> None:
-        with Analysts(self._shown) as analysts:
+        with Analysts(Form(tuple(self._shown), writer.learned)) as analysts:
             for batch in analysts.each(_batches(drafts)):
                 writer.add(batch)
                 progress(writer.docnum)
@@ -477,8 +505,8 @@ class ChineseWhooshBackend(BaseSearchBackend):
                 self._create_index(directory)
                 self.generations.publish(directory)
 
-    def _create_index(self, directory: Path) -> None:
-        files.create(directory, self._columns, self._shown)
+    def _create_index(self, directory: Path, learned: Iterable[str] = ()) -> None:
+        files.create(directory, self._columns, self._shown, learned)
 
 
 class ChineseWhooshEngine(BaseEngine):
@@ -492,7 +520,7 @@ class ChineseWhooshEngine(BaseEngine):
 def _writing(directory: Path) -> Iterator[ArrayWriter]:
     """A writer of the index in a directory; nothing is changed where something is raised."""
     with reading:
-        writer = ArrayWriter(files.open_index(directory))
+        writer = ArrayWriter(directory)
     try:
         yield writer
     except BaseException:
@@ -518,15 +546,15 @@ def _of_models(models: Iterable[type]) -> list[Expression]:
 
 def _ordered(
     snapshot: Snapshot,
-    documents: Mask,
+    found: NDArray[np.intp],
     order: Sequence[str],
     rate: Callable[[], NDArray[np.float64]],
     page: slice,
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """A page of the documents in order, with their scores where relevance orders them, else 0."""
+    """A page of what was found in order, with their scores where relevance orders them, else 0."""
     scores = np.zeros(snapshot.size) if order else rate()
     keys = [_sort_key(name, snapshot) for name in (*order, *_TIES)]
-    best = topmost(np.flatnonzero(documents), keys if order else [scores, *keys], page.stop)
+    best = topmost(found, keys if order else [scores, *keys], page.stop)
     best = best[page.start :]
     return best, scores[best]
 
@@ -539,10 +567,10 @@ def _sort_key(order: str, snapshot: Snapshot) -> NDArray[np.int64]:
     """A key for every document; `-` puts the highest first, and what has no value comes last
     either way."""
     name = order.removeprefix("-")
-    ranks = snapshot.column(DJANGO_ID if name == "pk" else name).ranks
+    numbers = snapshot.order(DJANGO_ID if name == "pk" else name)
     if order.startswith("-"):
-        return ranks
-    return np.where(ranks > 0, -ranks, -len(ranks) - 1)
+        return numbers
+    return np.where(numbers < 0, np.iinfo(np.int64).min + 1, -numbers)
 
 
 def _python_value(field: SearchField, value: str) -> object:

@@ -11,6 +11,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from search.expressions import SEPARATOR
+
 Mask = NDArray[np.bool_]
 
 
@@ -53,13 +55,26 @@ class Column:
         return [(self.values[code], int(counts[code])) for code in np.flatnonzero(counts).tolist()]
 
     @cached_property
+    def holds_several(self) -> bool:
+        """Whether some document has more than one value."""
+        return any(SEPARATOR in value for value in self.values)
+
+    @cached_property
     def ranks(self) -> NDArray[np.int64]:
-        """For every document the rank of its value, from 1; 0 where it has none.
+        """For every document the rank of its value, from 0; -1 where it has none.
 
         Whole numbers are ordered as numbers, everything else as strings.
         """
         numbers = all(value.isdecimal() or not value for value in self.values)
         order = sorted(filter(None, self.values), key=int if numbers else str)
-        ranks = {value: rank for rank, value in enumerate(order, start=1)}
-        by_code = np.fromiter((ranks.get(v, 0) for v in self.values), np.int64, len(self.values))
+        ranks = {value: rank for rank, value in enumerate(order)}
+        by_code = np.fromiter((ranks.get(v, -1) for v in self.values), np.int64, len(self.values))
         return by_code[self.codes]
+
+
+def whole_numbers(values: Iterable[str], count: int) -> NDArray[np.int64] | None:
+    """`count` values as whole numbers, -1 where one is empty; None where one is no such number."""
+    held = list(values)
+    if not all(value.isdecimal() or not value for value in held) or max(map(len, held)) > 18:
+        return None
+    return np.fromiter((int(value or -1) for value in held), np.int64, count)

@@ -77,6 +77,10 @@ class Snapshot(Protocol):
     def pair(self, number: int) -> Postings:
         """The documents with a pair of characters of this number in the field PAIRED."""
 
+    def learned(self, string: str) -> Postings | None:
+        """The documents that have a string in the field PAIRED; None where the index does not
+        know that string."""
+
     def frequency(self, field: str, word: str) -> int:
         """About how many documents have a word in a field, without reading its postings."""
 
@@ -214,6 +218,8 @@ def _known(documents: Mask) -> _Bounds:
 
 def _propose_text(text: str, field: str, snapshot: Snapshot, within: Mask) -> _Bounds:
     """What the words of the string `text` say about the documents whose field contains it."""
+    if field == PAIRED and (learned := snapshot.learned(text)):
+        return _known(_having(learned, within))
     candidates = within
     paired = field == PAIRED and not any(map(str.isspace, text))
     for word in longest_words(text):

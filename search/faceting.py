@@ -30,12 +30,14 @@ def count_values(
 
     limit: only the most frequent values; mincount: only values that so many documents have.
     """
-    counts: Counter[str] = Counter()
-    for values, count in column.counts(documents):
-        for value in values.split(SEPARATOR):
-            counts[value] += count
-    del counts[""]
-    return [(value, n) for value, n in counts.most_common(limit) if n >= mincount]
+    found = column.counts(documents)
+    if column.holds_several:
+        counts: Counter[str] = Counter()
+        for values, count in found:
+            counts.update(dict.fromkeys(values.split(SEPARATOR), count))
+        found = list(counts.items())
+    ordered = sorted(found, key=lambda pair: (-pair[1], pair[0]))
+    return [(value, n) for value, n in ordered if value and n >= mincount][:limit]
 
 
 def count_dates(

@@ -48,20 +48,23 @@ class Postings:
 @dataclass(frozen=True)
 class Analysis:
     """Of one field of some texts: the texts folded, how many words each has, and the postings of
-    words and of pairs (Note [Pairs] of `search.analysis`), with or without them."""
+    words, of pairs (Note [Pairs] of `search.analysis`) and of strings that an index learned; of the
+    last two each counts once."""
 
     folded: list[str]
     lengths: list[int]
     words: Postings
     pairs: Postings
+    learned: Postings
 
 
-def analyse(texts: Sequence[str]) -> Analysis:
+def analyse(texts: Sequence[str], learned: Lexicon | None = None) -> Analysis:
     """Fold texts and count their words; documents are numbered in the order given, from 0."""
     folded: list[str] = []
     lengths: list[int] = []
     words: list[Postings] = []
     pairs: list[Postings] = []
+    strings: list[Postings] = []
     for some in _portions(texts):
         codes = [_folded(text) for text in some]
         laid_out = _LaidOut(codes)
@@ -69,9 +72,12 @@ def analyse(texts: Sequence[str]) -> Analysis:
         lengths += np.bincount(documents, minlength=len(some)).tolist()
         words.append(_counted(terms, documents + len(folded)))
         terms, documents = _pairs(laid_out)
-        pairs.append(_counted(terms, documents + len(folded)))
+        pairs.append(_present(terms, documents + len(folded)))
+        if learned:
+            terms, documents = learned.find(laid_out, characters=False)
+            strings.append(_present(terms, documents + len(folded)))
         folded += [code.tobytes().decode("utf-32-le") for code in codes]
-    return Analysis(folded, lengths, _joined(words), _joined(pairs))
+    return Analysis(folded, lengths, _joined(words), _joined(pairs), _joined(strings))
 
 
 class _LaidOut:
@@ -104,6 +110,11 @@ def _counted(terms: Numbers, documents: Numbers) -> Postings:
     # Term and document in one number: sorting that sorts by both.
     key, frequencies = np.unique(terms << _BITS_OF_DOCUMENT | documents, return_counts=True)
     return Postings(key >> _BITS_OF_DOCUMENT, key & ((1 << _BITS_OF_DOCUMENT) - 1), frequencies)
+
+
+def _present(terms: Numbers, documents: Numbers) -> Postings:
+    counted = _counted(terms, documents)
+    return Postings(counted.terms, counted.documents, np.ones_like(counted.frequencies))
 
 
 def _joined(parts: Sequence[Postings]) -> Postings:
@@ -229,12 +240,15 @@ class Lexicon:
             open_ = open_[~hit & (held != -1)]
         return found
 
-    def find(self, texts: _LaidOut) -> tuple[Numbers, Numbers]:
-        """Every occurrence of a term: its number, and the number of the text it stands in."""
+    def find(self, texts: _LaidOut, characters: bool = True) -> tuple[Numbers, Numbers]:
+        """Every occurrence of a term: its number, and the number of the text it stands in.
+
+        characters: whether a character is one too.
+        """
         codes, text_of = texts.codes, texts.text_of
         start = np.flatnonzero(~texts.space)
-        terms = [self._of_character[codes[start]]]
-        documents = [text_of[start]]
+        terms = [self._of_character[codes[start]] if characters else np.zeros(0, np.int64)]
+        documents = [text_of[start] if characters else np.zeros(0, np.int64)]
         node = self._below(codes[start].astype(np.int64))
         depth = 1
         while len(start := start[alive := node > 0]):

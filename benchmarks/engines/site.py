@@ -9,12 +9,14 @@ from haystack import connections
 from benchmarks.asking import Asked
 from benchmarks.engines import FACETS, FIRST
 from search import analysis
+from search.lexicon import lexicon
 from search.request import SORTS, SearchRequest, conditions
 from speeches.filters import Filters
 
 
 def prepare() -> None:
     analysis.preload()
+    lexicon()
 
 
 def build(directory: Path) -> None:
@@ -22,7 +24,7 @@ def build(directory: Path) -> None:
 
 
 def open_index(directory: Path) -> None:
-    connections["default"].get_backend().snapshot()
+    connections["default"].get_backend().preload(FACETS)
 
 
 def answer(asked: Asked) -> tuple[int, list[int]]:

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import lru_cache
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 
 from search import analysis
-from search.expressions import TEXT_FIELDS
-from search.lexicon import Analysis, analyse, lexicon
+from search.expressions import PAIRED, TEXT_FIELDS
+from search.lexicon import Analysis, Lexicon, analyse, lexicon
 
 _MOST_PROCESSES = 4
 # Starting another process takes as long as analysing so many batches here.
@@ -32,10 +33,7 @@ _COMPRESSION = 1
 
 @dataclass(frozen=True)
 class Draft:
-    """A document as it comes: texts by field as people see them, and the values of the columns.
-
-    shown: the fields of which the text is kept as people see it.
-    """
+    """A document as it comes: texts by field as people see them, and the values of the columns."""
 
     identifier: str
     texts: Mapping[str, str]
@@ -46,7 +44,8 @@ class Draft:
 class Batch:
     """Some documents as they go into an index.
 
-    fields: what was counted, by field; columns: the values of the columns, of every document.
+    fields: what was counted, by field; columns: the values of the columns of every document;
+    shown: its texts as people see them, compressed.
     """
 
     identifiers: list[str]
@@ -55,24 +54,47 @@ class Batch:
     shown: list[dict[str, bytes]]
 
 
-def analysed(drafts: Sequence[Draft], shown: Sequence[str]) -> Batch:
-    """What an index holds of some documents; `shown`: the fields to keep as people see them."""
+@dataclass(frozen=True)
+class Form:
+    """What an index holds beside words.
+
+    shown: the fields to keep as people see them; learned: the strings it knows of PAIRED.
+    """
+
+    shown: tuple[str, ...]
+    learned: frozenset[str]
+
+
+def analysed(drafts: Sequence[Draft], form: Form) -> Batch:
+    """What an index of a form holds of some documents."""
+    learned = learned_lexicon(form.learned) if form.learned else None
     return Batch(
         identifiers=[draft.identifier for draft in drafts],
-        fields={name: analyse([draft.texts[name] for draft in drafts]) for name in TEXT_FIELDS},
+        fields={
+            name: analyse(
+                [draft.texts[name] for draft in drafts], learned if name == PAIRED else None
+            )
+            for name in TEXT_FIELDS
+        },
         columns=[dict(draft.columns) for draft in drafts],
         shown=[
-            {name: zlib.compress(draft.texts[name].encode(), _COMPRESSION) for name in shown}
+            {name: zlib.compress(draft.texts[name].encode(), _COMPRESSION) for name in form.shown}
             for draft in drafts
         ],
     )
 
 
+@lru_cache(maxsize=2)
+def learned_lexicon(strings: frozenset[str]) -> Lexicon:
+    """The strings that an index learned, as it counts them."""
+    return Lexicon(sorted(strings))
+
+
 class Analysts:
     """Processes that analyse batches of a long row; to be used in a `with`."""
 
-    def __init__(self, shown: Sequence[str], processes: int | None = None) -> None:
-        self._shown = tuple(shown)
+    def __init__(self, form: Form, processes: int | None = None) -> None:
+        self._form = form
         spare = (os.cpu_count() or 1) - 1
         self._processes = min(spare, _MOST_PROCESSES) if processes is None else processes
         self._pool: ProcessPoolExecutor | None = None
@@ -106,15 +128,15 @@ class Analysts:
                 initargs=(analysis.cache_dir(),),
             )
         try:
-            return self._pool.submit(analysed, drafts, self._shown)
+            return self._pool.submit(analysed, drafts, self._form)
         except BrokenProcessPool:
             return None
 
     def _finished(self, future: Future[Batch] | None, drafts: Sequence[Draft]) -> Batch:
         try:
-            return future.result() if future else analysed(drafts, self._shown)
+            return future.result() if future else analysed(drafts, self._form)
         except BrokenProcessPool:
-            return analysed(drafts, self._shown)
+            return analysed(drafts, self._form)
 
 
 def _prepare(cache_dir: Path | None) -> None:

@@ -1,8 +1,8 @@
 """How postings lie in a segment: as arrays, so that a list is read in one piece.
 
 A list of postings is two bytes that name the widths, the distances between its documents, and
-the frequencies. Everything else of a segment is as Whoosh has it, and so is the interface: its own
-readers and collectors read these postings too, one by one.
+the frequencies, which are left out where all are 1. Everything else of a segment is as Whoosh has
+it, and so is the interface: its own readers and collectors read these postings too, one by one.
 """
 
 from __future__ import annotations
@@ -20,27 +20,33 @@ from whoosh.reading import TermNotFound
 from search.evaluation import NO_POSTINGS, Postings
 
 _WIDTHS = (np.dtype("u1"), np.dtype("<u2"), np.dtype("<u4"))
+# The width of frequencies that are all 1.
+_ONES = 3
+_ONE = np.ones(1, np.uint8)
 _HEADER = 2
 
 
 def encode(documents: NDArray[np.integer], frequencies: NDArray[np.integer]) -> bytes:
-    """Postings as bytes: documents rise, frequencies are 0 or more."""
-    distances = np.diff(documents, prepend=0)
-    one, other = _width(distances), _width(frequencies)
-    return b"".join(
-        (
-            bytes((one, other)),
-            distances.astype(_WIDTHS[one]).tobytes(),
-            frequencies.astype(_WIDTHS[other]).tobytes(),
-        )
-    )
+    """Postings as bytes, of one document at least: documents rise, frequencies are from 1."""
+    distances = documents.copy()
+    distances[1:] -= documents[:-1]
+    most = frequencies.max()
+    one, other = _width(distances.max()), _ONES if most == 1 else _width(most)
+    header, first = bytes((one, other)), distances.astype(_WIDTHS[one]).tobytes()
+    if other == _ONES:
+        return header + first
+    return header + first + frequencies.astype(_WIDTHS[other]).tobytes()
 
 
 def decode(data: bytes, count: int) -> Postings:
     """`count` postings out of bytes. Raises ValueError, LookupError where they are damaged."""
     distances = np.frombuffer(data, _WIDTHS[data[0]], count, _HEADER)
-    frequencies = np.frombuffer(data, _WIDTHS[data[1]], count, _HEADER + distances.nbytes)
-    return Postings(np.cumsum(distances, dtype=np.int32), frequencies)
+    documents = np.cumsum(distances, dtype=np.int32)
+    if data[1] == _ONES:
+        return Postings(documents, np.broadcast_to(_ONE, count))
+    return Postings(
+        documents, np.frombuffer(data, _WIDTHS[data[1]], count, _HEADER + distances.nbytes)
+    )
 
 
 def _read(file: StructFile, info: W3TermInfo) -> Postings:
@@ -48,14 +54,14 @@ def _read(file: StructFile, info: W3TermInfo) -> Postings:
     # How many bytes they take follows from what they are: Whoosh 2.7.4 misreads the length.
     offset, _ = info.extent()
     count = info.doc_frequency()
-    widths = (_WIDTHS[code].itemsize for code in file.get(offset, _HEADER))
-    return decode(file.get(offset, _HEADER + count * sum(widths)), count)
+    one, other = file.get(offset, _HEADER)
+    width = _WIDTHS[one].itemsize + (0 if other == _ONES else _WIDTHS[other].itemsize)
+    return decode(file.get(offset, _HEADER + count * width), count)
 
 
-def _width(values: NDArray[np.integer]) -> int:
-    """The narrowest of _WIDTHS that holds all values."""
-    most = int(values.max(initial=0))
-    return next(n for n, width in enumerate(_WIDTHS) if most <= np.iinfo(width).max)
+def _width(most: np.integer) -> int:
+    """The narrowest of _WIDTHS that holds numbers up to this one."""
+    return 0 if most <= 0xFF else 1 if most <= 0xFFFF else 2
 
 
 class ArrayCodec(W3Codec):

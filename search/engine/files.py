@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import struct
 import zlib
 from collections.abc import Iterable
 from contextlib import ContextDecorator
+from functools import lru_cache
 from pathlib import Path
 
 from haystack.constants import ID
@@ -30,6 +32,9 @@ SHOWN = "shown_"
 LENGTH = "length_"
 # The pairs of characters of the field PAIRED.
 PAIRS = "pairs"
+# The strings of the same that the index learned when it was made (see `search.grams`).
+LEARNED = "learned"
+_STRINGS = "strings.txt"
 # What Whoosh raises, or lets through, where it reads files that are not as it wrote them.
 DAMAGE = (
     WhooshIndexError,
@@ -81,11 +86,17 @@ class NumbersColumn(NumericColumn):
             return frombuffer(self._dbfile.get(self._basepos, self._count * 4), ">u4")
 
 
-def create(directory: Path, columns: Iterable[str], shown: Iterable[str]) -> FileIndex:
-    """An empty index with the folded texts, these columns, and these texts as people see them."""
+def create(
+    directory: Path, columns: Iterable[str], shown: Iterable[str], learned: Iterable[str] = ()
+) -> FileIndex:
+    """An empty index with the folded texts, these columns, and these texts as people see them.
+
+    learned: strings that it is to know as words.
+    """
+    (directory / _STRINGS).write_text("\n".join(learned), encoding="utf-8")
     schema = Schema(
         **{name: TermsField(VarBytesColumn()) for name in TEXT_FIELDS},
-        **{PAIRS: TermsField()},
+        **{name: TermsField() for name in (PAIRS, LEARNED)},
         **{LENGTH + name: COLUMN(NumbersColumn()) for name in TEXT_FIELDS},
         **{name: COLUMN(VarBytesColumn()) for name in columns},
         **{SHOWN + name: COLUMN(VarBytesColumn()) for name in shown},
@@ -115,6 +126,12 @@ class _Reading(ContextDecorator):
 reading = _Reading()
 
 
+@lru_cache(maxsize=2)
+def learned_strings(directory: Path) -> frozenset[str]:
+    """The strings that the index in a directory knows as words; they never change."""
+    return frozenset((directory / _STRINGS).read_text(encoding="utf-8").split())
+
+
 def open_index(directory: Path) -> FileIndex:
     """The index in a directory, as it is now."""
     return FileIndex(FileStorage(str(directory)))
@@ -122,4 +139,6 @@ def open_index(directory: Path) -> FileIndex:
 
 def state(directory: Path) -> object:
     """What is another one after every change of the index in a directory."""
-    return directory, frozenset(path.name for path in directory.iterdir() if path.suffix == ".toc")
+    # Asked at every search, and a Path for each file costs more than the rest of it.
+    names = os.listdir(directory)  # noqa: PTH208
+    return directory, frozenset(name for name in names if name.endswith(".toc"))

@@ -19,8 +19,17 @@ from haystack.exceptions import SearchFieldError
 from numpy.typing import NDArray
 from whoosh.reading import SegmentReader
 
-from search.columns import Column, Mask
-from search.engine.files import LENGTH, PAIRS, SHOWN, open_index, pair_term, reading
+from search.columns import Column, Mask, whole_numbers
+from search.engine.files import (
+    LEARNED,
+    LENGTH,
+    PAIRS,
+    SHOWN,
+    learned_strings,
+    open_index,
+    pair_term,
+    reading,
+)
 from search.evaluation import NO_POSTINGS, Postings, select
 from search.expressions import Expression, Term
 
@@ -62,6 +71,7 @@ class Segment:
         self._columns: dict[str, Column] = {}
         self._raw: dict[str, Sequence[bytes]] = {}
         self._lengths: dict[str, NDArray[np.float32]] = {}
+        self._numbers: dict[str, NDArray[np.int64] | None] = {}
         self._postings: _Latest[tuple[str, str], Postings] = _Latest(_LATEST_POSTINGS)
 
     def postings(self, field: str, word: str) -> Postings:
@@ -72,6 +82,10 @@ class Segment:
     def pair(self, number: int) -> Postings:
         """The documents that have a pair of characters, those that were deleted too."""
         return self._terms.arrays(PAIRS, pair_term(number))
+
+    def learned(self, string: str) -> Postings:
+        """The documents that have a learned string, those that were deleted too."""
+        return self._terms.arrays(LEARNED, string.encode())
 
     def frequency(self, field: str, word: str) -> int:
         """How many documents have a word, those that were deleted too."""
@@ -89,6 +103,13 @@ class Segment:
             values = (value.decode() for value in self.raw(name))
             self._columns[name] = Column.of(values, self.size)
         return self._columns[name]
+
+    def numbers(self, name: str) -> NDArray[np.int64] | None:
+        """The values of a column as numbers, -1 where there is none; None where one is a word."""
+        if name not in self._numbers:
+            values = (value.decode() for value in self.raw(name))
+            self._numbers[name] = whole_numbers(values, self.size)
+        return self._numbers[name]
 
     def lengths(self, field: str) -> NDArray[np.float32]:
         """How many words each document has in a field."""
@@ -109,14 +130,19 @@ class Segment:
 class Snapshot:
     """What is in an index at one moment; documents are numbers from 0.
 
-    segments: with the documents of each that are deleted; names: of the columns.
+    segments: with the documents of each that are deleted; names: of the columns; learned: the
+    strings that are known as words.
     """
 
     def __init__(
-        self, segments: Sequence[tuple[Segment, Collection[int]]], names: Iterable[str]
+        self,
+        segments: Sequence[tuple[Segment, Collection[int]]],
+        names: Iterable[str],
+        learned: frozenset[str],
     ) -> None:
         self.segments = [segment for segment, _ in segments]
         self._names = frozenset(names)
+        self.learned_strings = learned
         self._bases = list(accumulate((s.size for s in self.segments), initial=0))
         self.size = self._bases[-1]
         self.documents: Mask = np.ones(self.size, dtype=bool)
@@ -125,6 +151,7 @@ class Snapshot:
         self.count = int(np.count_nonzero(self.documents))
         self._columns: dict[str, Column] = {}
         self._lengths: dict[str, NDArray[np.float32]] = {}
+        self._orders: dict[str, NDArray[np.int64]] = {}
         self._averages: dict[str, float] = {}
         self._selected: _Latest[Expression, Mask] = _Latest(_LATEST_ANSWERS)
         self._occurrences: _Latest[str, int] = _Latest(_LATEST_STRINGS)
@@ -161,14 +188,32 @@ class Snapshot:
         segment, own = self._place(document)
         return segment.raw(name)[own].decode()
 
-    @reading
     def column(self, name: str) -> Column:
         """The values of a column for all documents. Raises SearchFieldError."""
-        self._require(name)
         if name not in self._columns:
-            own = [segment.column(name) for segment in self.segments]
-            self._columns[name] = Column.joined(own)
+            self._columns[name] = self._column(name)
         return self._columns[name]
+
+    @reading
+    def _column(self, name: str) -> Column:
+        self._require(name)
+        return Column.joined([segment.column(name) for segment in self.segments])
+
+    def order(self, name: str) -> NDArray[np.int64]:
+        """For every document a number that grows as its value in a column does, -1 where it has
+        none: whole numbers themselves, ranks of everything else. Raises SearchFieldError."""
+        if name not in self._orders:
+            self._orders[name] = self._order(name)
+        return self._orders[name]
+
+    @reading
+    def _order(self, name: str) -> NDArray[np.int64]:
+        self._require(name)
+        own = [segment.numbers(name) for segment in self.segments]
+        numbers = [one for one in own if one is not None]
+        if not own or len(numbers) < len(own):
+            return self.column(name).ranks
+        return np.concatenate(numbers)
 
     @reading
     def postings(self, field: str, word: str) -> Postings:
@@ -179,6 +224,14 @@ class Snapshot:
     def pair(self, number: int) -> Postings:
         """The documents that have a pair of characters; deleted ones may be among them."""
         return self._joined([segment.pair(number) for segment in self.segments])
+
+    @reading
+    def learned(self, string: str) -> Postings | None:
+        """The documents that have a string, deleted ones among them; None where it is none that
+        the index learned."""
+        if string not in self.learned_strings:
+            return None
+        return self._joined([segment.learned(string) for segment in self.segments])
 
     def _joined(self, found: Sequence[Postings]) -> Postings:
         """What was found in each segment, with the numbers that documents have here."""
@@ -198,11 +251,11 @@ class Snapshot:
         """How many documents have a word in a field; those deleted a while ago may count."""
         return sum(segment.frequency(field, word) for segment in self.segments)
 
-    @reading
     def lengths(self, field: str) -> NDArray[np.float32]:
         """How many words each document has in a field."""
         if field not in self._lengths:
-            own = [segment.lengths(field) for segment in self.segments]
+            with reading:
+                own = [segment.lengths(field) for segment in self.segments]
             self._lengths[field] = np.concatenate(own) if own else np.zeros(0, np.float32)
         return self._lengths[field]
 
@@ -272,4 +325,4 @@ def take_snapshot(directory: Path, before: Snapshot | None) -> Snapshot:
             else:
                 leaf.close()
             segments.append((segment, deleted))
-        return Snapshot(segments, reader.schema.names())
+        return Snapshot(segments, reader.schema.names(), learned_strings(directory))

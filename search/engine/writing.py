@@ -7,18 +7,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 
 import numpy as np
 from haystack.constants import ID
 from numpy.typing import NDArray
 from whoosh.codec.base import Segment
-from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from search.engine.analysing import Batch
+from search.engine.analysing import Batch, learned_lexicon
 from search.engine.codec import ArrayCodec, ArrayTermsReader
-from search.engine.files import CLOSED, DAMAGE, LENGTH, PAIRS, SHOWN, pair_term, reading
+from search.engine.files import (
+    CLOSED,
+    DAMAGE,
+    LEARNED,
+    LENGTH,
+    PAIRS,
+    SHOWN,
+    learned_strings,
+    open_index,
+    pair_term,
+    reading,
+)
 from search.engine.pool import Pool
 from search.evaluation import Postings
 from search.expressions import PAIRED, TEXT_FIELDS
@@ -64,11 +75,14 @@ class _Merged:
 class ArrayWriter(SegmentWriter):
     """Whoosh's writer of an index; locks it until `commit` or `cancel`."""
 
-    def __init__(self, index: FileIndex) -> None:
+    def __init__(self, directory: Path) -> None:
+        index = open_index(directory)
         super().__init__(index, codec=ArrayCodec())
+        self.learned = learned_strings(directory)
         folder = index.storage.folder
         self._words = {name: Pool(folder, lexicon().term) for name in TEXT_FIELDS}
         self._pairs = Pool(folder, pair_term)
+        self._learned = Pool(folder, lambda number: learned_lexicon(self.learned).term(number))
         self._identifiers: list[tuple[bytes, int]] = []
         self._merged: list[_Merged] = []
 
@@ -83,6 +97,7 @@ class ArrayWriter(SegmentWriter):
         for name, pool in self._words.items():
             pool.add(batch.fields[name].words, first)
         self._pairs.add(batch.fields[PAIRED].pairs, first)
+        self._learned.add(batch.fields[PAIRED].learned, first)
         for number, identifier in enumerate(batch.identifiers):
             self._identifiers.append((identifier.encode(), first + number))
             self._add_columns(batch, number)
@@ -132,7 +147,8 @@ class ArrayWriter(SegmentWriter):
     def _flush_segment(self) -> None:
         self.perdocwriter.close()
         sources = {name: pool.each() for name, pool in self._words.items()}
-        sources |= {PAIRS: self._pairs.each(), ID: _rare(self._identifiers)}
+        sources |= {PAIRS: self._pairs.each(), LEARNED: self._learned.each()}
+        sources[ID] = _rare(self._identifiers)
         for name, own in sorted(sources.items()):
             self.fieldwriter.start_field(name, self.schema[name])
             terms = heapq.merge(
@@ -148,7 +164,7 @@ class ArrayWriter(SegmentWriter):
 
     def _close_segment(self) -> None:
         super()._close_segment()
-        for closed in (*self._words.values(), self._pairs, *self._merged):
+        for closed in (*self._words.values(), self._pairs, self._learned, *self._merged):
             closed.close()
         self._merged.clear()
 
