@@ -14,7 +14,7 @@ from statistics import median, quantiles
 from django.db.models import Count, Max
 
 from speeches.choices import Kind
-from speeches.models import Section, Speech, SpeechQuerySet
+from speeches.models import Section, SpeechQuerySet
 
 # A year with fewer speeches says nothing about what is talked of in it.
 ENOUGH_IN_YEAR = 10
