@@ -53,11 +53,11 @@ def _holdings() -> dict[str, object]:
     years = sorted({year for _, year in counts if year is not None})
     if not years:
         return {"total": counts.total()}
-    first = max(years[0], years[-1] - MOST_YEARS + 1)
+    first = years[-MOST_YEARS:][0]
     cells: _Cells = Counter()
     for (level, year), count in counts.items():
         cells[level, _column(year, first)] += count
-    columns = [str(year) for year in range(first, years[-1] + 1)]
+    columns = [str(year) for year in years if year >= first]
     if years[0] < first:
         columns.insert(0, f"{FIRST_YEAR}-{first - 1}")
     levels = [level for level in (*_LEVELS, "") if any(level == one for one, _ in counts)]

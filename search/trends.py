@@ -100,12 +100,10 @@ def trend_of(terms: Sequence[str], level: str = "") -> Trend:
 
 
 def years_of(counts: Mapping[tuple[str, ...], int]) -> tuple[str, ...]:
-    """Every year from the first to the last one that has a speech, of the newest ones."""
-    known = sorted(int(year) for _, year in counts if year)
-    if not known:
-        return ()
-    first = max(known[0], known[-1] - MOST_YEARS + 1)
-    return tuple(map(str, range(first, known[-1] + 1)))
+    """The newest years that have a speech, oldest first; a year that was misread far in the future
+    takes no more room than another.
+    """
+    return tuple(sorted({year for _, year in counts if year}, key=int)[-MOST_YEARS:])
 
 
 def _count(term: str | None) -> Counts:

@@ -23,34 +23,26 @@ def align(outlines: Sequence[Sequence[str]]) -> list[Row]:
     Every heading stands in exactly one row, and the headings of an outline in their order.
     """
     rows: list[Row] = []
-    for number, outline in enumerate(outlines):
-        rows = _with_outline(rows, outlines[:number], outline)
+    grams = [[_grams(heading) for heading in outline[:MOST]] for outline in outlines]
+    for number in range(len(grams)):
+        rows = _with_next(rows, grams, number)
+    for column, outline in enumerate(outlines):
+        for place in range(MOST, len(outline)):
+            rows.append(tuple(place if c == column else None for c in range(len(outlines))))
     return rows
 
 
-def similarity(one: str, other: str) -> float:
-    """How much two headings share, 0 to 1: of their characters and pairs of characters."""
-    return _shared(_grams(one), _grams(other))
-
-
-def _with_outline(
-    rows: Sequence[Row], outlines: Sequence[Sequence[str]], outline: Sequence[str]
-) -> list[Row]:
+def _with_next(rows: Sequence[Row], outlines: Sequence[Sequence[_Grams]], number: int) -> list[Row]:
+    """The rows of the outlines before this one, with its headings where they fit."""
     left = [
-        [
-            _grams(outlines[column][place])
-            for column, place in enumerate(row)
-            if place is not None and place < MOST
-        ]
+        [outlines[column][place] for column, place in enumerate(row) if place is not None]
         for row in rows
     ]
-    right = [_grams(heading) for heading in outline[:MOST]]
-    nothing: Row = (None,) * len(outlines)
-    joined: list[Row] = []
-    for row, place in _path(left, right):
-        before = nothing if row is None else rows[row]
-        joined.append((*before, place))
-    return joined + [(*nothing, place) for place in range(len(right), len(outline))]
+    nothing: Row = (None,) * number
+    return [
+        (*(nothing if row is None else rows[row]), place)
+        for row, place in _path(left, outlines[number])
+    ]
 
 
 def _path(

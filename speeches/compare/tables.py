@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from speeches.compare.aligning import align
 from speeches.models import Section, Speech
@@ -98,5 +99,5 @@ def _passages(number: int, speech: Speech) -> Iterable[Passage]:
     first = starts[0] if starts else len(blocks)
     if first or not starts:
         yield Passage(speech, number, None, blocks[:first])
-    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+    for start, end in pairwise([*starts, len(blocks)]):
         yield Passage(speech, number, tops[start], blocks[start:end])
