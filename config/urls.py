@@ -15,6 +15,7 @@ urlpatterns = [
     path("admin/search-index/", include("search.admin_urls")),
     path("admin/", admin.site.urls),
     path("basket/", include("speeches.basket.urls")),
+    path("compare/", include("speeches.compare.urls")),
     path("", include("search.urls")),
     path("", include("speeches.urls")),
 ]

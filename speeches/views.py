@@ -12,7 +12,7 @@ from speeches.export.speech import document_of, whole_document
 from speeches.facets import count_facets
 from speeches.filters import Filters
 from speeches.lines import lines_of
-from speeches.models import Material, Speech
+from speeches.models import Material, Section, Speech
 from speeches.noting import Note, marked_words, notes_of, slots_of
 from speeches.outline_tree import outline_tree
 from speeches.reading import (
@@ -24,23 +24,46 @@ from speeches.reading import (
     source_line,
 )
 from speeches.sorting import SORTS, Sort
+from speeches.statistics import (
+    FrequentHeading,
+    by_level_and_year,
+    frequent_headings,
+    newest_year,
+)
 from speeches.whole import missing, parts_of, whole_of
 from speeches.wording import explained
 
 PER_PAGE = 20
 ON_HOME = 6
+HEADINGS_ON_HOME = 10
 
 
 def home(request: HttpRequest) -> HttpResponse:
     speeches = Speech.objects.published()
-    counts = speeches.count_by("level")
+    counts = by_level_and_year(speeches)
+    year = newest_year(counts)
+    headings = frequent_headings(speeches.filter(year=year), HEADINGS_ON_HOME, depth=1)
     context = {
-        "levels": [(level, counts.get(level, 0)) for level in CORE_LEVELS],
-        "total": speeches.count(),
+        "levels": [
+            (level, sum(n for (one, _), n in counts.items() if one == level))
+            for level in CORE_LEVELS
+        ],
+        "total": counts.total(),
+        "year": year,
+        "headings": headings,
+        "example": _example(headings),
         "added": speeches.for_listing().recently_added()[:ON_HOME],
         "newest": speeches.for_listing().newest_first()[:ON_HOME],
     }
     return render(request, "speeches/home.html", context)
+
+
+def _example(headings: list[FrequentHeading]) -> tuple[FrequentHeading, Section] | None:
+    """A heading to begin with, and the section that shows how another put it."""
+    if not headings:
+        return None
+    section = Section.objects.select_related("speech").filter(pk=headings[0].section).first()
+    return section and (headings[0], section)
 
 
 def speech_list(request: HttpRequest) -> HttpResponse:

@@ -22,7 +22,7 @@ STAGES = [
 PURE_SEARCH = [
     "analysis", "expressions", "query", "syntax", "snippets", "evaluation", "synonyms", "smart",
     "ranking", "section_search", "similar", "faceting", "progress", "pinyin", "lexicon", "columns",
-    "topmost", "narrowing",
+    "topmost", "narrowing", "charts",
 ]  # fmt: skip
 
 
@@ -63,6 +63,12 @@ def test_parsing_is_pure():
     files = list((ROOT / "speeches" / "parsing").glob("*.py"))
     for forbidden in ("django", "speeches.models", "time", "socket", "urllib.request", "sqlite3"):
         assert importing(forbidden, files) == []
+
+
+@pytest.mark.parametrize("module", ["aligning", "differing"])
+def test_comparing_texts_is_pure(module):
+    used = imports(ROOT / "speeches" / "compare" / f"{module}.py")
+    assert not [name for name in used if name.split(".")[0] in ("django", "speeches")]
 
 
 def test_speeches_knows_nothing_of_search():

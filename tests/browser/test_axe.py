@@ -15,8 +15,17 @@ OPTIONS = {
 @pytest.fixture
 def addresses(live_server, search_index) -> list[str]:
     """Every kind of page that anybody can read, each with something of all it can show."""
-    make_speech("同志们：", "一、学。", BODY, title="区里的讲话", level="district", complete=False)
-    make_speech("一、抓学习", BODY, title="镇长在会上的讲话", part=1, parts=2)
+    first = make_speech(
+        "同志们：",
+        "一、学。",
+        BODY,
+        title="区里的讲话",
+        level="district",
+        complete=False,
+        year=2021,
+    )
+    second = make_speech("一、抓学习", BODY, title="镇长在会上的讲话", part=1, parts=2)
+    copy = make_speech("一、抓好学习", BODY.replace("变化", "变样"), *["同样的一段。"] * 5)
     removed = [{"start": 0, "end": 4, "text": "下载文档", "rule": "下载提示"}]
     speech = make_speech(
         "各位代表：",
@@ -50,6 +59,18 @@ def addresses(live_server, search_index) -> list[str]:
         f"{detail}whole/",
         f"{detail}source/",
         f"{detail}similar/",
+        "/outlines/",
+        "/trends/",
+        "/trends/?q=学&q=代表",
+        "/trends/?q=学",
+        "/trends/kinds/",
+        "/compare/",
+        f"/compare/?speech={speech.pk}",
+        f"/compare/?speech={speech.pk}&speech={first.pk}",
+        f"/compare/?speech={speech.pk}&speech={first.pk}&speech={second.pk}",
+        f"/compare/?speech={second.pk}&speech={copy.pk}&by=words",
+        "/compare/?speech=0",
+        f"/speeches/?compare={speech.pk}",
         "/nowhere/",
         "/admin/login/",
     ]
