@@ -23,7 +23,7 @@ def words(page):
 
 
 def add(page, *names, count=1):
-    """Adds the sections of these names with the keyboard: the sign ¶ shows the buttons beside it."""
+    """Adds the sections of these names by the keyboard: the sign ¶ shows the buttons beside it."""
     for number, name in enumerate(names, start=count):
         block = page.locator(".speech-text > *").filter(has_text=name)
         block.locator(".permalink").focus()
@@ -87,7 +87,7 @@ def test_what_is_filled_in_goes_along_as_her_copy(open_page, live_server):
         "各大标题加入素材篮",
     )
     for number, name in enumerate(names, start=1):
-        page.locator(".permalink").nth(number == 3).focus()
+        page.locator(".permalink").nth(1 if number == 3 else 0).focus()
         page.get_by_role("button", name=name).press("Enter")
         expect(count).to_have_text(str(number))
     page.locator(".speech-text").evaluate("element => getSelection().selectAllChildren(element)")

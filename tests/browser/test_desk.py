@@ -230,15 +230,9 @@ def test_the_keyboard_alone_reaches_everything(page):
     assert wanted <= {"提纲"}
 
 
-def test_a_finger_opens_the_tools_before_it_copies(chromium, live_server, speech):
-    context = chromium.new_context(
-        base_url=live_server.url,
-        viewport={"width": 390, "height": 844},
-        has_touch=True,
-        is_mobile=True,
-        permissions=["clipboard-read", "clipboard-write"],
-    )
-    page = context.new_page()
+def test_a_finger_opens_the_tools_before_it_copies(open_page, speech):
+    page = open_page(width=390, height=844, touch=True)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(speech.get_absolute_url())
     block = page.locator(".speech-text > *").nth(6)
     copying = block.get_by_role("button", name="复制本段", exact=True)
@@ -248,7 +242,6 @@ def test_a_finger_opens_the_tools_before_it_copies(chromium, live_server, speech
     copying.tap()
     expect(page.locator("[data-toast]")).to_contain_text("已复制")
     assert clipboard(page) == PARAGRAPHS[6]
-    context.close()
 
 
 def test_without_javascript_all_is_there_but_filling_in(open_page, speech):
