@@ -88,7 +88,13 @@ def gathered(page, addresses) -> list[str]:
     page.goto(reverse("basket:home"))
     empty = violations(page)
     assert not empty, "\n".join(empty)
-    page.goto(next(address for address in addresses if address.endswith("?q=代表")))
+    page.goto(
+        next(
+            address
+            for address in addresses
+            if address.endswith("/?q=代表") and "speeches" in address
+        )
+    )
     page.locator(".permalink").first.focus()
     page.get_by_role("button", name="入篮：本段加入素材篮").first.press("Enter")
     page.locator("[data-basket-count] strong").get_by_text("1").wait_for()
