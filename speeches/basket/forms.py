@@ -5,6 +5,11 @@ from django import forms
 from speeches.basket.models import MOST_TEXT, Basket, BasketError, Item
 
 
+def one_line_end(text: str) -> str:
+    """A browser sends line ends of its own; without this nothing would count as unedited."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 class BasketForm(forms.ModelForm):
     class Meta:
         model = Basket
@@ -40,8 +45,7 @@ class ExcerptForm(forms.ModelForm):
         help_texts = {"note": "只给自己看，不导出"}
 
     def clean_text(self) -> str:
-        # A browser sends line ends of its own; without this nothing would count as unedited.
-        text = self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")
+        text = one_line_end(self.cleaned_data["text"])
         try:
             self.instance.basket.check_room(text, replacing=self.instance)
         except BasketError as error:

@@ -65,7 +65,7 @@ class Basket(models.Model):
 
     def put(self, item: Item) -> Item:
         """Add an item at the end. Raises BasketError where there is no room."""
-        self.check_room(item.text)
+        self.check_room(max(item.text, item.original, key=len))
         counts = self.items.aggregate(n=models.Count("pk"), last=models.Max("position"))
         if counts["n"] >= MOST_ITEMS:
             raise BasketError(f"一个素材篮最多放 {MOST_ITEMS} 条，请移除一些，或另建一个素材篮")

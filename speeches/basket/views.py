@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from speeches.basket.excerpts import excerpt
 from speeches.basket.exporting import document_of_basket
-from speeches.basket.forms import BasketForm, ExcerptForm, OutlineForm
+from speeches.basket.forms import BasketForm, ExcerptForm, OutlineForm, one_line_end
 from speeches.basket.holders import baskets_of, current_basket, new_basket
 from speeches.basket.models import KEPT_DAYS, Basket, BasketError, Item
 from speeches.basket.ordering import Entry, group_moved, moved, placed
@@ -62,13 +62,15 @@ def new(request: HttpRequest) -> HttpResponse:
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Put words of a speech into the basket used last, and go back to where one was.
 
-    `place` is a kind and an anchor (section:s1234abcd), `text` what was selected of a passage.
+    `place` is a kind and an anchor (section:s1234abcd), `text` what was selected of a passage,
+    `edited` her own copy where she has filled in something already; the original stays.
     A script that asks for JSON gets the message and the number of items instead.
     """
     speech = get_object_or_404(Speech.objects.published().prefetch_related("sections"), pk=pk)
     kind, _, anchor = request.POST.get("place", "").partition(":")
     try:
         item = excerpt(speech, kind, anchor, request.POST.get("text", ""))
+        item.text = one_line_end(request.POST.get("edited", "")) or item.text
         basket = current_basket(request)
         basket.put(item)
     except BasketError as error:

@@ -1,7 +1,7 @@
 import { say } from "./copy.js";
 
-// The basket: adding without leaving the page, adding what is selected, and dragging. All of it
-// but the selection works without this script, with forms and buttons.
+// The basket: adding without leaving the page, and dragging. All of it works without this script,
+// with forms and buttons.
 
 function showCount(count) {
   const place = document.querySelector("[data-basket-count]");
@@ -22,43 +22,13 @@ document.addEventListener("submit", async (event) => {
     const response = await fetch(address, { method: "POST", body: data, headers });
     const { message, count } = await response.json();
     say(message);
-    if (form === passage) getSelection().removeAllRanges();
-    if (count !== null) showCount(count);
+    if (count === null) return;
+    showCount(count);
+    form.dispatchEvent(new Event("basket-added"));
   } catch {
     say("没有加上，请刷新页面后再试");
   }
 });
-
-// What is selected in the speech.
-const passage = document.querySelector("[data-basket-passage]");
-const text = document.querySelector(".speech-text");
-
-function selected() {
-  const selection = getSelection();
-  if (!selection.rangeCount || selection.isCollapsed) return null;
-  const range = selection.getRangeAt(0);
-  if (!text.contains(range.commonAncestorContainer)) return null;
-  const copy = range.cloneContents();
-  // The page's own buttons and links between the words.
-  for (const own of copy.querySelectorAll(".permalink, .likes, button, form")) own.remove();
-  const start = range.startContainer;
-  const element = start.nodeType === Node.ELEMENT_NODE ? start : start.parentElement;
-  return { words: copy.textContent, anchor: element.closest("[id]")?.id ?? "" };
-}
-
-if (passage && text) {
-  document.addEventListener("selectionchange", () => {
-    const found = selected();
-    // A press on the button itself may end the selection: what was selected stays in the form.
-    if (!found?.words.trim()) {
-      if (!passage.matches(":active")) passage.hidden = true;
-      return;
-    }
-    passage.elements.text.value = found.words;
-    passage.elements.place.value = `passage:${found.anchor}`;
-    passage.hidden = false;
-  });
-}
 
 // Dragging; the server knows what moves along with a heading.
 const list = document.querySelector("[data-basket-items]");

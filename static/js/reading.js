@@ -3,3 +3,4 @@
 import "./outline.js";
 import "./walk.js";
 import "./tools.js";
+import "./gather.js";

@@ -50,7 +50,7 @@ async function take(button) {
 }
 
 /** A block, and where a section starts with it, all up to the next section of its rank. */
-function blocksFrom(block) {
+export function blocksFrom(block) {
   const found = [block];
   const depth = Number(block.dataset.depth);
   for (let next = block.nextElementSibling; depth && next; next = next.nextElementSibling) {
@@ -60,7 +60,7 @@ function blocksFrom(block) {
   return found;
 }
 
-function together(blocks) {
+export function together(blocks) {
   const fragment = document.createDocumentFragment();
   fragment.append(...blocks.map((block) => block.cloneNode(true)));
   return fragment;

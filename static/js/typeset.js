@@ -1,10 +1,10 @@
-// Size, width and face of the text, as the reader chose them. No module and not deferred: it runs
+// Size, width and face of the text, as the reader chose them, and whether letters are keys. No module and not deferred: it runs
 // before the first paint, so that a chosen size never jumps. It also tells the style sheet that
 // there is JavaScript.
 
 (() => {
   const root = document.documentElement;
-  const chosen = { size: "", measure: "", face: "" };
+  const chosen = { size: "", measure: "", face: "", keys: "" };
   root.dataset.js = "";
 
   // A browser may refuse its storage: then a choice holds for this page.
@@ -13,7 +13,7 @@
   } catch {}
 
   function apply() {
-    for (const name of ["size", "measure", "face"]) root.dataset[name] = chosen[name];
+    for (const name of ["size", "measure", "face", "keys"]) root.dataset[name] = chosen[name];
   }
 
   function connect() {

@@ -1,10 +1,7 @@
 """A writer gathers excerpts, orders them and leaves with a file, in a real browser."""
 
-import io
-
 import pytest
 from django.urls import reverse
-from docx import Document as open_docx
 from playwright.sync_api import expect
 
 from speeches.basket.models import Item
@@ -25,37 +22,19 @@ def words(page):
     return page.locator(".basket-words, .basket-item h2")
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
-def test_from_a_section_to_a_word_file(open_page, speech, js, width):
-    page = open_page(js=js, width=width)
-    page.goto(speech.get_absolute_url())
-    for number, label in enumerate(("一、学习", "二、落实"), start=1):
-        page.get_by_label("加入素材篮").select_option(label=label)
-        page.get_by_role("button", name="加入这一节").click()
-        expect(page.locator("[data-toast]" if js else ".messages")).to_contain_text("已加入")
+def add(page, *names, count=1):
+    """Adds the sections of these names by the keyboard: the sign ¶ shows the buttons beside it."""
+    for number, name in enumerate(names, start=count):
+        block = page.locator(".speech-text > *").filter(has_text=name)
+        block.locator(".permalink").focus()
+        block.get_by_role("button", name="入篮：本节").press("Enter")
         expect(page.locator("[data-basket-count] strong")).to_have_text(str(number))
-    page.get_by_role("link", name="素材篮", exact=False).first.click()
-    page.get_by_label("加一个自己的标题").fill("一、自己的话")
-    page.get_by_role("button", name="加入", exact=True).click()
-    page.get_by_role("button", name="上移：第3条", exact=True).click()
-    expect(words(page)).to_contain_text(["要学", "一、自己的话", "要做"])
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    with page.expect_download() as waiting:
-        page.get_by_role("link", name="Word").first.click()
-    data = waiting.value.path().read_bytes()
-    texts = [paragraph.text for paragraph in open_docx(io.BytesIO(data)).paragraphs]
-    assert {"素材篮", "一、自己的话", "要学。", "要做。"} <= set(texts)
-    assert texts.index("一、自己的话") < texts.index("要做。")
 
 
 def test_by_the_keyboard_a_pressed_button_keeps_the_focus(open_page, speech):
     page = open_page()
     page.goto(speech.get_absolute_url())
-    for number, label in enumerate(("一、学习", "二、落实", "一、学习"), start=1):
-        page.get_by_label("加入素材篮").select_option(label=label)
-        page.get_by_role("button", name="加入这一节").press("Enter")
-        expect(page.locator("[data-basket-count] strong")).to_have_text(str(number))
+    add(page, "一、学习", "二、落实", "一、学习")
     page.goto(HOME)
     page.get_by_role("button", name="上移：第3条", exact=True).press("Enter")
     expect(page.get_by_role("button", name="上移：第2条", exact=True)).to_be_focused()
@@ -66,8 +45,7 @@ def test_by_the_keyboard_a_pressed_button_keeps_the_focus(open_page, speech):
 def test_dragging_a_heading_takes_its_excerpts_along(open_page, speech):
     page = open_page()
     page.goto(speech.get_absolute_url())
-    page.get_by_role("button", name="加入这一节").click()
-    expect(page.locator("[data-basket-count] strong")).to_have_text("1")
+    add(page, "一、学习")
     page.goto(HOME)
     for heading in ("一、前", "二、后"):
         page.get_by_label("加一个自己的标题").fill(heading)
@@ -88,4 +66,39 @@ def test_what_is_selected_is_added_in_the_sources_words(open_page, speech):
     bar.click()
     expect(page.locator("[data-toast]")).to_contain_text("选段")
     expect(bar).to_be_hidden()
-    assert Item.objects.get().original == speech.text
+    item = Item.objects.get()
+    assert (item.original, item.edited) == (speech.text, False)
+
+
+def test_what_is_filled_in_goes_along_as_her_copy(open_page, live_server):
+    speech = make_speech(
+        "一、XX县的经验", "XX县做得好，X个代表都说好。",
+        headings=((0, 1, "一、", "XX县的经验"),),
+    )  # fmt: skip
+    page = open_page()
+    page.goto(speech.get_absolute_url())
+    page.locator(".panel summary", has_text="待填之处").click()
+    page.get_by_label("“XX县”换成").fill("青山县")
+    count = page.locator("[data-basket-count] strong")
+    names = (
+        "入篮：本节加入素材篮",
+        "加标题：只把小标题加入素材篮",
+        "入篮：本段加入素材篮",
+        "各大标题加入素材篮",
+    )
+    for number, name in enumerate(names, start=1):
+        page.locator(".permalink").nth(1 if number == 3 else 0).focus()
+        page.get_by_role("button", name=name).press("Enter")
+        expect(count).to_have_text(str(number))
+    page.locator(".speech-text").evaluate("element => getSelection().selectAllChildren(element)")
+    page.get_by_role("button", name="把选中的文字加入素材篮").click()
+    expect(count).to_have_text("5")
+    filled = [text.replace("XX县", "青山县") for text in speech.paragraphs]
+    items = [(item.text, item.original) for item in Item.objects.all()]
+    assert items == [
+        ("\n".join(filled), speech.text),
+        (filled[0], speech.paragraphs[0]),
+        (filled[1], speech.paragraphs[1]),
+        (speech.paragraphs[0], speech.paragraphs[0]),
+        ("\n".join(filled), speech.text),
+    ]

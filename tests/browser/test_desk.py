@@ -145,6 +145,29 @@ def test_slots_are_gone_through_by_keys_and_buttons(page):
     expect(place).to_have_text("1／4")
 
 
+def test_single_letters_are_keys_only_while_the_reader_wants_it(page):
+    def switch(to):
+        page.get_by_text("版式").click()
+        page.get_by_role("group", name="单键").get_by_label(to, exact=True).check()
+        page.keyboard.press("Escape")
+
+    place = page.get_by_role("group", name="待填之处").get_by_role("status")
+    switch("关")
+    for address in (page.url, "/"):
+        page.goto(address)
+        for key in "mnp/":
+            page.keyboard.press(key)
+        assert page.evaluate("document.activeElement === document.body")
+    page.go_back()
+    expect(place).to_have_text("4 处")
+    switch("开")
+    page.keyboard.press("m")
+    expect(place).to_have_text("1／4")
+    page.goto("/")
+    page.keyboard.press("/")
+    expect(page.get_by_role("combobox")).to_be_focused()
+
+
 def test_hits_and_slots_are_gone_through_apart(page, speech):
     page.goto(f"{speech.get_absolute_url()}?q=XX县要")
     hits = page.get_by_role("group", name="检索的词")
@@ -189,6 +212,10 @@ def test_the_keyboard_alone_reaches_everything(page):
         "复制正文",
         "连同出处复制",
         "相近：与“二、效劳群众”相近的小节",
+        "入篮：本节加入素材篮",
+        "加标题：只把小标题加入素材篮",
+        "入篮：本段加入素材篮",
+        "各大标题加入素材篮",
     }
     page.keyboard.press("Tab")
     for _ in range(120):
@@ -203,15 +230,9 @@ def test_the_keyboard_alone_reaches_everything(page):
     assert wanted <= {"提纲"}
 
 
-def test_a_finger_opens_the_tools_before_it_copies(chromium, live_server, speech):
-    context = chromium.new_context(
-        base_url=live_server.url,
-        viewport={"width": 390, "height": 844},
-        has_touch=True,
-        is_mobile=True,
-        permissions=["clipboard-read", "clipboard-write"],
-    )
-    page = context.new_page()
+def test_a_finger_opens_the_tools_before_it_copies(open_page, speech):
+    page = open_page(width=390, height=844, touch=True)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(speech.get_absolute_url())
     block = page.locator(".speech-text > *").nth(6)
     copying = block.get_by_role("button", name="复制本段", exact=True)
@@ -221,7 +242,6 @@ def test_a_finger_opens_the_tools_before_it_copies(chromium, live_server, speech
     copying.tap()
     expect(page.locator("[data-toast]")).to_contain_text("已复制")
     assert clipboard(page) == PARAGRAPHS[6]
-    context.close()
 
 
 def test_without_javascript_all_is_there_but_filling_in(open_page, speech):

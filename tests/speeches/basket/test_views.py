@@ -92,6 +92,26 @@ class TestAdding:
         bad = client.post(url, {"place": "x"}, headers={"accept": "application/json"})
         assert (bad.status_code, bad.json()["count"]) == (400, None)
 
+    def test_what_she_filled_in_is_her_copy_and_the_original_stays(self, client, speech):
+        add(client, speech, edited="一、学习\r\n青山县要学。")
+        item = Item.objects.get()
+        assert (item.original, item.text) == ("一、学习\n要学。", "一、学习\n青山县要学。")
+        assert item.edited
+
+    @pytest.mark.parametrize("edited", ["长" * (models.MOST_TEXT + 1), "\x00", "\x0b"])
+    def test_a_hostile_copy_breaks_nothing(self, client, speech, edited):
+        add(client, speech, edited=edited)
+        assert client.get(HOME).status_code == 200
+        for item in Item.objects.all():
+            for suffix in ("docx", "txt", "md"):
+                url = reverse("basket:export", args=[item.basket_id, suffix])
+                assert client.get(url).status_code == 200
+
+    def test_a_short_copy_brings_in_no_original_that_is_too_long(self, client):
+        speech = make_speech("长" * (models.MOST_TEXT + 1))
+        add(client, speech, f"paragraph:{speech.anchors[0]}", edited="短")
+        assert not Item.objects.exists()
+
     def test_only_what_is_published(self, admin_client, speech):
         type(speech).objects.update(published=False)
         assert add(admin_client, speech).status_code == 404
