@@ -40,9 +40,9 @@ class Postings:
     Three arrays of one length: terms and documents as numbers, frequencies from 1.
     """
 
-    terms: Numbers
-    documents: Numbers
-    frequencies: Numbers
+    terms: NDArray[np.uint32]
+    documents: NDArray[np.uint32]
+    frequencies: NDArray[np.uint32]
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,9 @@ def _portions(texts: Sequence[str]) -> list[Sequence[str]]:
 def _counted(terms: Numbers, documents: Numbers) -> Postings:
     # Term and document in one number: sorting that sorts by both.
     key, frequencies = np.unique(terms << _BITS_OF_DOCUMENT | documents, return_counts=True)
-    return Postings(key >> _BITS_OF_DOCUMENT, key & ((1 << _BITS_OF_DOCUMENT) - 1), frequencies)
+    own = key >> _BITS_OF_DOCUMENT, key & ((1 << _BITS_OF_DOCUMENT) - 1), frequencies
+    # Narrow, for they go from one process to another.
+    return Postings(*(numbers.astype(np.uint32) for numbers in own))
 
 
 def _present(terms: Numbers, documents: Numbers) -> Postings:
@@ -122,7 +124,7 @@ def _joined(parts: Sequence[Postings]) -> Postings:
     if len(parts) == 1:
         return parts[0]
     if not parts:
-        return Postings(*(np.zeros(0, np.int64) for _ in range(3)))
+        return Postings(*(np.zeros(0, np.uint32) for _ in range(3)))
     terms = np.concatenate([part.terms for part in parts])
     documents = np.concatenate([part.documents for part in parts])
     frequencies = np.concatenate([part.frequencies for part in parts])
