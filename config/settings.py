@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "csp",
     "speeches",
+    "speeches.basket",
     # Before haystack, whose rebuild_index it replaces.
     "search",
     "haystack",

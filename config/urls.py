@@ -14,6 +14,8 @@ urlpatterns = [
     # Before the admin's own addresses, which answer for everything below theirs.
     path("admin/search-index/", include("search.admin_urls")),
     path("admin/", admin.site.urls),
+    path("basket/", include("speeches.basket.urls")),
+    path("compare/", include("speeches.compare.urls")),
     path("", include("search.urls")),
     path("", include("speeches.urls")),
 ]

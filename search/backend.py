@@ -8,6 +8,7 @@ that lies in files and is read from there is the business of `search.engine`.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ from search.engine.writing import ArrayWriter
 from search.errors import IndexMissing
 from search.evaluation import relevance, select
 from search.expressions import PAIRED, SEPARATOR, TEXT_FIELDS, Expression, Is, any_of
-from search.faceting import count_values
+from search.faceting import count_together, count_values
 from search.generations import Generations
 from search.haystack_query import ChineseSearchQuery, column_value
 from search.narrowing import Narrowed
@@ -196,6 +197,17 @@ class ChineseWhooshBackend(BaseSearchBackend):
         for condition in conditions:
             found = select(condition, snapshot, found)
         return int(np.count_nonzero(found))
+
+    def count_together(
+        self, expression: Expression, columns: Sequence[str]
+    ) -> Counter[tuple[str, ...]]:
+        """How many documents match, by the values they have together in columns of one value.
+
+        Raises SearchIndexError.
+        """
+        snapshot = self.snapshot()
+        documents = np.flatnonzero(snapshot.selected(expression))
+        return count_together([snapshot.column(name) for name in columns], documents)
 
     def _narrowed(
         self, snapshot: Snapshot, found: Mask, conditions: Mapping[str, Expression]

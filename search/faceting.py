@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,17 @@ def count_values(
         found = list(counts.items())
     ordered = sorted(found, key=lambda pair: (-pair[1], pair[0]))
     return [(value, n) for value, n in ordered if value and n >= mincount][:limit]
+
+
+def count_together(columns: Sequence[Column], documents: Documents) -> Counter[tuple[str, ...]]:
+    """How many documents have each combination of values; columns of one value a document."""
+    codes = np.stack([column.codes[documents] for column in columns])
+    found, counts = np.unique(codes, axis=1, return_counts=True)
+    names = (
+        tuple(column.values[code] for column, code in zip(columns, combination, strict=True))
+        for combination in found.T.tolist()
+    )
+    return Counter(dict(zip(names, counts.tolist(), strict=True)))
 
 
 def count_dates(

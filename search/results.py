@@ -60,6 +60,11 @@ class SectionResult:
         return f"{self.speech.get_absolute_url()}#{self.section.anchor}"
 
     @property
+    def place(self) -> str:
+        """An id for its card on the page of results."""
+        return f"hit-{self.section.pk}"
+
+    @property
     def sibling_lines(self) -> str:
         return "\n".join(self.siblings)
 

@@ -37,6 +37,11 @@ class SimilarSection:
         return below_heading(self.text.removeprefix(self.heading)) or self.text
 
     @property
+    def place(self) -> str:
+        """An id for it on its page."""
+        return f"like-{self.section.pk}" if self.section else ""
+
+    @property
     def address(self) -> str:
         anchor = f"#{self.section.anchor}" if self.section else ""
         return f"{self.speech.get_absolute_url()}{anchor}"

@@ -394,11 +394,15 @@ class Wording(models.Model):
     def __str__(self) -> str:
         return self.words
 
+    @property
+    def excepted(self) -> tuple[str, ...]:
+        return tuple(filter(None, self.exceptions.split("、")))
+
     def stands_in(self, text: str) -> bool:
         """Whether the words stand in a text anywhere but inside of an exception."""
         if self.words not in text:
             return False
-        for exception in filter(None, self.exceptions.split("、")):
+        for exception in self.excepted:
             text = text.replace(exception, "\n")
         return self.words in text
 

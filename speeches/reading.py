@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from speeches.models import Section
+from speeches.models import Section, Speech
+from speeches.noting import Note
 from speeches.parsing.anchors import paragraph_anchors
 
 # How much of the text's start can be the address to the audience (同志们：各位代表：).
@@ -32,7 +33,8 @@ class Block:
 
     heading: label and heading where a section starts here, else ""; text: the rest of the
     paragraph; rank: 2…6 where the heading is the whole paragraph (h2…h6), else 0;
-    sections: those that start here, almost always one; salutation: set flush with the margin.
+    sections: those that start here, almost always one; salutation: set flush with the margin;
+    heading_notes, text_notes: what is marked in each of the two.
     """
 
     anchor: str
@@ -41,18 +43,28 @@ class Block:
     rank: int
     sections: tuple[Section, ...]
     salutation: bool
+    heading_notes: tuple[Note, ...] = ()
+    text_notes: tuple[Note, ...] = ()
 
     @property
     def section(self) -> Section | None:
         return self.sections[0] if self.sections else None
 
 
-def reading_blocks(paragraphs: Sequence[str], sections: Iterable[Section]) -> Iterator[Block]:
-    """The paragraphs of a text, each with its address and the heading it starts with."""
+def reading_blocks(
+    paragraphs: Sequence[str],
+    sections: Iterable[Section],
+    notes: Sequence[Sequence[Note]] | None = None,
+) -> Iterator[Block]:
+    """The paragraphs of a text, each with its address and the heading it starts with.
+
+    notes: those of each paragraph (see `noting`).
+    """
     starting = _sections_by_start(sections)
     rank = 1
-    for index, (anchor, text) in enumerate(
-        zip(paragraph_anchors(paragraphs), paragraphs, strict=True)
+    notes = notes or [()] * len(paragraphs)
+    for index, (anchor, text, inside) in enumerate(
+        zip(paragraph_anchors(paragraphs), paragraphs, notes, strict=True)
     ):
         sections = starting.get(index, ())
         end = max((section.heading_end for section in sections), default=0)
@@ -68,6 +80,8 @@ def reading_blocks(paragraphs: Sequence[str], sections: Iterable[Section]) -> It
             rank=rank if whole else 0,
             sections=sections,
             salutation=not sections and _is_salutation(index, text),
+            heading_notes=tuple(note for note in inside if note.start < end),
+            text_notes=tuple(note.moved(-end) for note in inside if note.start >= end),
         )
 
 
@@ -79,6 +93,18 @@ def removed_by_rule(removed: Iterable[Mapping]) -> list[tuple[str, list[str]]]:
         if text:
             pieces.setdefault(piece["rule"], []).append(text)
     return list(pieces.items())
+
+
+def source_line(speech: Speech) -> str:
+    """Where a text is from, to stand under what is copied of it: 《题名》，市级，2023年，来源."""
+    facts = [f"《{speech.title}》"]
+    if speech.level:
+        facts.append(speech.get_level_display())
+    if speech.year:
+        facts.append(f"{speech.year}年")
+    if speech.source:
+        facts.append(speech.source.name)
+    return "，".join(facts)
 
 
 def safe_link(url: str) -> str:

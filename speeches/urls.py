@@ -1,12 +1,16 @@
 from django.urls import path
 
-from speeches import views
+from speeches import library_views, views
 
 app_name = "speeches"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("outlines/", library_views.outlines, name="outlines"),
+    path("trends/kinds/", library_views.kinds, name="kinds"),
     path("speeches/", views.speech_list, name="list"),
     path("speeches/<int:pk>/", views.speech_detail, name="detail"),
     path("speeches/<int:pk>/whole/", views.speech_whole, name="whole"),
+    path("speeches/<int:pk>/export.<slug:suffix>", views.speech_export, name="export"),
+    path("speeches/<int:pk>/whole/export.<slug:suffix>", views.whole_export, name="whole_export"),
     path("speeches/<int:pk>/source/", views.speech_source, name="source"),
 ]

@@ -3,33 +3,67 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from speeches.choices import CORE_LEVELS
 from speeches.duplicates import duplicates_of
+from speeches.export.answer import download
+from speeches.export.speech import document_of, whole_document
 from speeches.facets import count_facets
 from speeches.filters import Filters
 from speeches.lines import lines_of
-from speeches.models import Material, Speech
+from speeches.models import Material, Section, Speech
+from speeches.noting import Note, marked_words, notes_of, slots_of
 from speeches.outline_tree import outline_tree
-from speeches.reading import NO_MARKING, Marking, reading_blocks, removed_by_rule, safe_link
+from speeches.reading import (
+    NO_MARKING,
+    Marking,
+    reading_blocks,
+    removed_by_rule,
+    safe_link,
+    source_line,
+)
 from speeches.sorting import SORTS, Sort
+from speeches.statistics import (
+    FrequentHeading,
+    by_level_and_year,
+    frequent_headings,
+    newest_year,
+)
 from speeches.whole import missing, parts_of, whole_of
 from speeches.wording import explained
 
 PER_PAGE = 20
 ON_HOME = 6
+HEADINGS_ON_HOME = 10
 
 
 def home(request: HttpRequest) -> HttpResponse:
     speeches = Speech.objects.published()
-    counts = speeches.count_by("level")
+    counts = by_level_and_year(speeches)
+    year = newest_year(counts)
+    headings = frequent_headings(speeches.filter(year=year), HEADINGS_ON_HOME, depth=1)
     context = {
-        "levels": [(level, counts.get(level, 0)) for level in CORE_LEVELS],
-        "total": speeches.count(),
+        "levels": [
+            (level, sum(n for (one, _), n in counts.items() if one == level))
+            for level in CORE_LEVELS
+        ],
+        "total": counts.total(),
+        "year": year,
+        "headings": headings,
+        "example": _example(headings),
         "added": speeches.for_listing().recently_added()[:ON_HOME],
         "newest": speeches.for_listing().newest_first()[:ON_HOME],
     }
     return render(request, "speeches/home.html", context)
+
+
+def _example(headings: list[FrequentHeading]) -> tuple[FrequentHeading, Section] | None:
+    """A heading to begin with, and the section that shows how another put it."""
+    if not headings:
+        return None
+    section = Section.objects.select_related("speech").filter(pk=headings[0].section).first()
+    return section and (headings[0], section)
 
 
 def speech_list(request: HttpRequest) -> HttpResponse:
@@ -51,13 +85,16 @@ def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The speech; one that is not published exists only for those who may see it in the admin."""
     speech = _visible(request, pk)
     sections = speech.sections.all()
+    expired = explained(speech)
+    swapped = {spot["text"] for spot in speech.rewritten_spots}
+    notes = notes_of(speech.paragraphs, swapped, expired)
     context = {
-        "speech": speech,
+        **_text_context(request, speech, notes),
         "outline": outline_tree(sections, speech.paragraphs),
-        "blocks": reading_blocks(speech.paragraphs, sections),
+        "blocks": reading_blocks(speech.paragraphs, sections, notes),
         "parts": parts_of(speech, drafts=_sees_drafts(request)),
         "has_lines": _sees_drafts(request) or not _holds_back(speech.material),
-        "expired": explained(speech),
+        "expired": expired,
         "duplicates": duplicates_of(speech, drafts=_sees_drafts(request)),
         "removed": removed_by_rule(speech.material.removed),
         "source_link": safe_link(speech.source_url),
@@ -73,17 +110,34 @@ def speech_whole(request: HttpRequest, pk: int) -> HttpResponse:
     if not parts:
         raise Http404("这篇不是分成几部分的")
     whole = whole_of(parts)
-    blocks = list(reading_blocks(whole.paragraphs, whole.sections))
+    notes = notes_of(whole.paragraphs, whole.swapped)
+    blocks = list(reading_blocks(whole.paragraphs, whole.sections, notes))
     context = {
-        "speech": speech,
+        **_text_context(request, speech, notes),
         "marking": NO_MARKING,
         "parts": parts,
+        "swapped": whole.swapped,
         "missing": missing(parts),
         "outline": outline_tree(whole.sections, whole.paragraphs),
         "blocks": [(whole.gaps.get(index), block) for index, block in enumerate(blocks)],
         "missing_at_end": whole.gaps.get(len(blocks)),
     }
     return render(request, "speeches/whole.html", context)
+
+
+def _text_context(
+    request: HttpRequest, speech: Speech, notes: list[list[Note]]
+) -> dict[str, object]:
+    """What the page of a text has, whether of one speech or of all its parts."""
+    slots = slots_of(notes)
+    return {
+        "speech": speech,
+        "slots": slots,
+        "slot_places": sum(slot.count for slot in slots),
+        "marked": marked_words(notes),
+        "source_line": source_line(speech),
+        "address": request.build_absolute_uri(request.path),
+    }
 
 
 def speech_source(request: HttpRequest, pk: int) -> HttpResponse:
@@ -94,6 +148,23 @@ def speech_source(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("同一份材料里有未发布或已删除的讲话")
     context = {"speech": speech, "material": material, "lines": lines_of(material)}
     return render(request, "speeches/source.html", context)
+
+
+def speech_export(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
+    """The speech as a file."""
+    speech = _visible(request, pk)
+    address = request.build_absolute_uri(speech.get_absolute_url())
+    return download(request, document_of(speech, address), suffix)
+
+
+def whole_export(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
+    """The parts of a speech, put together, as a file."""
+    speech = _visible(request, pk)
+    parts = parts_of(speech, drafts=_sees_drafts(request))
+    if not parts:
+        raise Http404("这篇不是分成几部分的")
+    address = request.build_absolute_uri(reverse("speeches:whole", args=[pk]))
+    return download(request, whole_document(speech, parts, address), suffix)
 
 
 def _holds_back(material: Material) -> bool:

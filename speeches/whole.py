@@ -13,7 +13,7 @@ from speeches.parsing.stitch import outline_of, stitch
 MOST_PARTS = 30
 _COMPARED = (
     "title", "text", "part", "parts", "source", "worth", "published", "year", "level",
-    "published_on",
+    "published_on", "rewritten", "rewritten_spots",
 )  # fmt: skip
 
 
@@ -30,12 +30,14 @@ class Whole:
     """The parts as one text.
 
     paragraphs, sections: of what is there, in order; gaps: the numbers of the parts missing
-    before a paragraph, by its index (after the last one: its number).
+    before a paragraph, by its index (after the last one: its number); swapped: the words that
+    are flagged as swapped in one of the parts.
     """
 
     paragraphs: list[str]
     sections: list[Section]
     gaps: dict[int, list[int]]
+    swapped: frozenset[str] = frozenset()
 
 
 def parts_of(speech: Speech, *, drafts: bool = False) -> list[Part]:
@@ -94,7 +96,10 @@ def whole_of(parts: Sequence[Part]) -> Whole:
             paragraphs += stitch([part.speech.paragraphs for part in pieces if part.speech])
         else:
             gaps[len(paragraphs)] = [part.number for part in pieces]
-    return Whole(paragraphs, _sections(paragraphs), gaps)
+    swapped = (
+        spot["text"] for part in parts if part.speech for spot in part.speech.rewritten_spots
+    )
+    return Whole(paragraphs, _sections(paragraphs), gaps, frozenset(swapped))
 
 
 def _sections(paragraphs: Sequence[str]) -> list[Section]:

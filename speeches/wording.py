@@ -26,11 +26,13 @@ class WordingFileError(ValueError):
 
 @dataclass(frozen=True)
 class Expired:
-    """A wording that stands in a text after its time: the words, its last year, and a note."""
+    """A wording that stands in a text after its time: the words, its last year, a note, and the
+    phrases inside of which it does not count."""
 
     words: str
     until: int
     note: str
+    exceptions: tuple[str, ...] = ()
 
 
 def expired_words(text: str, rules: Iterable[Wording]) -> list[str]:
@@ -50,7 +52,7 @@ def explained(speech: Speech) -> list[Expired]:
         return []
     rules = Wording.objects.in_bulk(flag["words"], field_name="words")
     return [
-        Expired(words, rules[words].until, rules[words].note)
+        Expired(words, rules[words].until, rules[words].note, rules[words].excepted)
         for words in flag["words"]
         if words in rules
     ]

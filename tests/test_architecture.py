@@ -22,7 +22,7 @@ STAGES = [
 PURE_SEARCH = [
     "analysis", "expressions", "query", "syntax", "snippets", "evaluation", "synonyms", "smart",
     "ranking", "section_search", "similar", "faceting", "progress", "pinyin", "lexicon", "columns",
-    "topmost", "narrowing",
+    "topmost", "narrowing", "charts",
 ]  # fmt: skip
 
 
@@ -65,6 +65,12 @@ def test_parsing_is_pure():
         assert importing(forbidden, files) == []
 
 
+@pytest.mark.parametrize("module", ["aligning", "differing"])
+def test_comparing_texts_is_pure(module):
+    used = imports(ROOT / "speeches" / "compare" / f"{module}.py")
+    assert not [name for name in used if name.split(".")[0] in ("django", "speeches")]
+
+
 def test_speeches_knows_nothing_of_search():
     assert importing("search", (ROOT / "speeches").rglob("*.py")) == []
 
@@ -90,4 +96,20 @@ def test_only_the_backend_knows_the_engine():
 def test_pure_search_modules(module):
     path = ROOT / "search" / f"{module}.py"
     for forbidden in ("django", "haystack", "whoosh", "speeches.models", "speeches.filters"):
+        assert importing(forbidden, [path]) == []
+
+
+def test_nothing_else_in_speeches_knows_of_the_basket():
+    files = [path for path in (ROOT / "speeches").rglob("*.py") if "basket" not in path.parts]
+    assert importing("speeches.basket", files) == []
+
+
+def test_the_order_of_a_basket_is_pure():
+    assert importing("django", [ROOT / "speeches" / "basket" / "ordering.py"]) == []
+
+
+@pytest.mark.parametrize("module", ["document", "docx", "plain", "markdown"])
+def test_what_is_exported_is_written_without_the_site(module):
+    path = ROOT / "speeches" / "export" / f"{module}.py"
+    for forbidden in ("django", "speeches.models", "time", "datetime"):
         assert importing(forbidden, [path]) == []

@@ -21,13 +21,18 @@ def masks_in(text: str) -> Iterator[tuple[int, int]]:
         yield match.span()
 
 
+def slots_in(text: str) -> Iterator[tuple[int, int]]:
+    """The same stretches with the word each is for, where that is told: XX in XX镇 up to 镇."""
+    for start, end in masks_in(text):
+        noun = _NOUN.match(text, end)
+        yield start, noun.end() if noun else end
+
+
 def distinct_masks(text: str) -> tuple[str, ...]:
     """Each slot once, in the order of the text: as it stands (XX), and with the word it is for
     (XX镇) where that is told."""
     found: dict[str, None] = {}
-    for start, end in masks_in(text):
+    for (start, end), (_, slot_end) in zip(masks_in(text), slots_in(text), strict=True):
         found[text[start:end]] = None
-        noun = _NOUN.match(text, end)
-        if noun:
-            found[text[start : noun.end()]] = None
+        found[text[start:slot_end]] = None
     return tuple(found)

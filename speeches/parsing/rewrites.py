@@ -8,6 +8,7 @@ different ones come together.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -62,3 +63,17 @@ def find_rewrites(text: str) -> tuple[bool, tuple[Spot, ...]]:
     if not suspect:
         return False, ()
     return True, tuple(sorted(spots, key=lambda spot: -spot.count))
+
+
+def swapped_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where swapped words stand in their telling company: (start, end, likely original).
+
+    Meant for texts that `find_rewrites` calls suspect; in others it proves nothing.
+    """
+    for swap in _swaps():
+        if not swap.weight:
+            continue
+        for match in swap.pattern.finditer(text):
+            for word in re.finditer(re.escape(swap.text), match[0]):
+                start = match.start() + word.start()
+                yield start, start + len(swap.text), swap.suggestion

@@ -1,4 +1,4 @@
-"""Small parts of links that several pages share."""
+"""Small parts that several pages share: links of facets and pages, and notes in a text."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,6 +6,10 @@ from django import template
 from django.core.paginator import Page
 from django.template.context import RequestContext
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+
+from speeches.annotating import annotate
+from speeches.noting import Note
 
 register = template.Library()
 
@@ -26,3 +30,9 @@ def narrow(context: RequestContext, facet: str, values: Sequence[str]) -> str:
 def page_numbers(page: Page) -> Iterator[int | str]:
     """The page numbers to offer: the ends, those around this page, and an ellipsis between."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+
+@register.filter
+def noted(marked: SafeString, notes: Sequence[Note]) -> SafeString:
+    """A text as `mark` gives it, with its notes as elements: `{{ text|mark:q|noted:notes }}`."""
+    return annotate(marked, notes)

@@ -3,12 +3,14 @@
 const toast = document.querySelector("[data-toast]");
 let hiding = 0;
 
-export function say(text) {
+/** Says a sentence, or several: those that hold, one after the other. */
+export function say(words) {
   if (!toast) return;
-  toast.textContent = text;
+  const sentences = [words].flat().filter(Boolean);
+  toast.textContent = sentences.join("；");
   toast.classList.add("shown");
   clearTimeout(hiding);
-  hiding = setTimeout(() => toast.classList.remove("shown"), 2500);
+  hiding = setTimeout(() => toast.classList.remove("shown"), 2500 * sentences.length);
 }
 
 export async function copy(text) {

@@ -1,6 +1,8 @@
 // What every page's search box does beyond the browser: "/" goes to it, an Enter that only ends
 // a word in an input method never sends it.
 
+import { lettersAreKeys } from "./keys.js";
+
 const field = document.querySelector('input[type="search"]');
 
 function isWriting(target) {
@@ -9,7 +11,7 @@ function isWriting(target) {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (!field || event.isComposing || isWriting(event.target)) return;
+  if (!field || event.isComposing || isWriting(event.target) || !lettersAreKeys()) return;
   event.preventDefault();
   field.focus();
   field.select();

@@ -1,7 +1,7 @@
 """A real Chromium for the tests in this folder, and pages in it.
 
     def test_something(open_page):
-        page = open_page()                      # or open_page(width=390), open_page(js=False), …
+        page = open_page()                      # or open_page(width=390, touch=True), …
         page.goto("/admin/")                    # relative to the live server
 
 `open_page` gives Playwright pages (synchronous API) of a fresh browser context each; a page on
@@ -65,12 +65,15 @@ def open_page(chromium, live_server) -> Iterator[Callable[..., Page]]:
         height: int = 900,
         js: bool = True,
         dark: bool = False,
+        touch: bool = False,
         errors_allowed: bool = False,
     ) -> Page:
         context = chromium.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": height},
             java_script_enabled=js,
+            has_touch=touch,
+            is_mobile=touch,
             color_scheme="dark" if dark else "light",
             locale="zh-CN",
         )

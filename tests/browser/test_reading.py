@@ -41,7 +41,7 @@ def test_from_home_by_level_to_a_section(open_page, speech, js):
     page.goto(HOME)
     page.get_by_role("navigation", name="按层级浏览").get_by_role("link", name="镇级").click()
     expect(page.get_by_role("status")).to_contain_text("1")
-    page.get_by_role("link", name=speech.title).click()
+    page.get_by_role("link", name=speech.title, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(speech.title)
     page.get_by_role("navigation", name="提纲").get_by_role("link", name="四、").first.click()
     fourth = speech.sections.get(label="四、")

@@ -320,6 +320,18 @@ PAGES = {
     "speech with marks": "/speeches/{pk}/?q=监督",
     "similar speeches": "/speeches/{pk}/similar/",
     "similar sections": "/speeches/{pk}/similar/?section=s0",
+    "search with a choice to compare": "/search/?q=监督&compare={pk}&compare={other}",
+    "list with a choice to compare": "/speeches/?compare={pk}",
+    "one speech to compare": "/compare/?speech={pk}",
+    "sections side by side": "/compare/?speech={pk}&speech={other}",
+    "word by word": "/compare/?speech={pk}&speech={other}&by=words",
+    "outlines": "/outlines/",
+    "outlines of a level": "/outlines/?level=town&kind=其他&depth=1",
+    "trends": "/trends/",
+    "use of a word": "/trends/?q=监督",
+    "use of words in a level": "/trends/?q=监督&q=落实&level=town",
+    "kinds": "/trends/kinds/",
+    "kinds of a level": "/trends/kinds/?level=town",
 }
 
 
@@ -355,11 +367,23 @@ def test_no_page_asks_the_database_more_often_in_a_larger_library(client, grow):
         asked = {}
         for name, address in PAGES.items():
             with CaptureQueriesContext(connection) as captured:
-                assert client.get(address.format(pk=pk)).status_code == 200
+                assert client.get(address.format(pk=pk, other=other)).status_code == 200
             asked[name] = len(captured)
         return asked
 
-    pk = grow(3)[0].pk
+    pk, other, *_ = [speech.pk for speech in grow(3)]
     few = queries(pk)
     grow(57)
     assert queries(pk) == few
+
+
+@pytest.mark.parametrize(
+    ("show", "kind"), [("sections", "section"), ("headings", "heading")], ids=str
+)
+def test_sections_and_headings_can_be_put_into_the_basket(client, speech, show, kind):
+    page = client.get("/search/", {"q": "监督", "show": show})
+    (item,) = page.context["result"].sections
+    assert f'id="{item.place}"' in page.text
+    assert f'value="{kind}:{item.section.anchor}"' in page.text
+    assert f'#{item.place}"' in page.text
+    assert "sessionid" not in page.cookies

@@ -1,0 +1,198 @@
+"""Where the bars and lines of a chart stand, for templates that write them as SVG. Pure.
+
+The pages' Content-Security-Policy lets no picture bring a style or a script of its own, which
+charting libraries write; so a chart is a few numbers here and a few classes in the style sheet.
+Everything is in pixels: a wide chart is scrolled, not shrunk until nobody can read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+# The narrowest and the widest step from year to year; a target of a finger is 24 wide.
+_NARROWEST, _WIDEST = 28, 56
+_ROOM = 640
+# Above a plot, for numbers; below it, for years; left of it, for the scale or the names.
+TOP, BOTTOM, LEFT, RIGHT = 22, 26, 44, 16
+PLOT = 180
+BAND = 76
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A bar or a point: its column's left side, where it stands, what it says, where it leads."""
+
+    left: int
+    x: int
+    y: int
+    height: int
+    label: str
+    count: int
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Band:
+    """The bars of one name, with the line they stand on."""
+
+    name: str
+    top: int
+    base: int
+    bars: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line through points, broken where there is no value; path: as SVG writes it."""
+
+    number: int
+    name: str
+    path: str
+    points: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A word beside or below a plot."""
+
+    x: int
+    y: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture: its size, its scale, and either bands of bars or lines."""
+
+    width: int
+    height: int
+    step: int
+    years: tuple[Tick, ...]
+    scale: tuple[Tick, ...] = ()
+    bands: tuple[Band, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def right(self) -> int:
+        return self.width - RIGHT
+
+
+def step_of(columns: int) -> int:
+    """How far from column to column."""
+    return max(_NARROWEST, min(_WIDEST, _ROOM // max(columns, 1)))
+
+
+def bar_chart(
+    names: Sequence[str],
+    columns: Sequence[str],
+    counts: Mapping[tuple[str, str], int],
+    address: Callable[[str, str], str],
+    label: Callable[[str, str], str],
+) -> Chart:
+    """A band of bars for each name, a bar for each column, all of one scale.
+
+    counts: by name and column; address, label: of a bar.
+    """
+    step = step_of(len(columns))
+    highest = max(counts.values(), default=0) or 1
+    bands = []
+    for number, name in enumerate(names):
+        top = number * BAND
+        base = top + BAND - 8
+        bars = tuple(
+            _bar(left, base, step, count, highest, label(name, column), address(name, column))
+            for left, column in _lefts(columns, step)
+            if (count := counts.get((name, column), 0))
+        )
+        bands.append(Band(name, top, base, bars))
+    bottom = len(names) * BAND
+    return Chart(
+        width=LEFT + step * len(columns) + RIGHT,
+        height=bottom + BOTTOM,
+        step=step,
+        years=_years(columns, step, bottom + 14),
+        bands=tuple(bands),
+    )
+
+
+def line_chart(
+    columns: Sequence[str], series: Mapping[str, Sequence[float | None]], unit: str = "%"
+) -> Chart:
+    """A line for each of the series, whose values stand for the columns one by one; None: none."""
+    step = step_of(len(columns))
+    known = [value for values in series.values() for value in values if value is not None]
+    highest = _round_up(max(known, default=0))
+    base = TOP + PLOT
+    lines = tuple(
+        _line(number, name, columns, values, step, highest, unit)
+        for number, (name, values) in enumerate(series.items(), start=1)
+    )
+    scale = tuple(
+        Tick(LEFT - 6, base - round(PLOT * part / 4), f"{highest * part / 4:g}{unit}")
+        for part in range(5)
+    )
+    return Chart(
+        width=LEFT + step * len(columns) + RIGHT,
+        height=base + BOTTOM,
+        step=step,
+        years=_years(columns, step, base + 18),
+        scale=scale,
+        lines=lines,
+    )
+
+
+def _lefts(columns: Sequence[str], step: int) -> Iterator[tuple[int, str]]:
+    return ((LEFT + step * number, column) for number, column in enumerate(columns))
+
+
+def _years(columns: Sequence[str], step: int, y: int) -> tuple[Tick, ...]:
+    """Every year where there is room, else every second, the last one always."""
+    every = 1 if step >= 34 else 2
+    return tuple(
+        Tick(left + step // 2, y, column)
+        for number, (left, column) in enumerate(_lefts(columns, step))
+        if (len(columns) - 1 - number) % every == 0
+    )
+
+
+def _bar(
+    left: int, base: int, step: int, count: int, highest: int, label: str, address: str
+) -> Mark:
+    height = max(2, round((BAND - 30) * count / highest))
+    return Mark(left, left + step // 2, base - height, height, label, count, address)
+
+
+def _line(
+    number: int,
+    name: str,
+    columns: Sequence[str],
+    values: Sequence[float | None],
+    step: int,
+    highest: float,
+    unit: str,
+) -> Line:
+    places = [
+        None
+        if value is None
+        else Mark(
+            left,
+            left + step // 2,
+            TOP + PLOT - round(PLOT * value / highest),
+            0,
+            f"{name} {column} {value:g}{unit}",
+            0,
+        )
+        for (left, column), value in zip(_lefts(columns, step), values, strict=True)
+    ]
+    runs = (list(run) for there, run in groupby(places, key=bool) if there)
+    path = " ".join(
+        "M" + " L".join(f"{place.x} {place.y}" for place in run if place) for run in runs
+    )
+    return Line(number, name, path, tuple(place for place in places if place))
+
+
+def _round_up(value: float) -> float:
+    """A round number for the top of a scale."""
+    return next((top for top in (1, 2, 4, 8, 12, 20, 40, 60, 80, 100) if value <= top), value)

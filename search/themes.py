@@ -1,0 +1,59 @@
+"""What a year talks of more than other years: terms of the dictionary by how far they stand out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from haystack import connections
+from haystack.constants import DEFAULT_ALIAS
+
+from search.analysis import dictionary_terms, fold
+from search.backend import Snapshot
+
+MOST = 12
+_LEAST = 2
+# Asked for on every visit of the home page: kept as long as the index stays as it is.
+_kept: WeakKeyDictionary[Snapshot, dict[str, list[Theme]]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A term with how many speeches of the year use it."""
+
+    term: str
+    count: int
+
+
+def themes_of(year: int) -> list[Theme]:
+    """The terms of a year, those first that are furthest above what all years together let one
+    expect; where there is no other year, the most frequent. Raises SearchIndexError.
+    """
+    snapshot = connections[DEFAULT_ALIAS].get_backend().snapshot()
+    made = _kept.setdefault(snapshot, {})
+    if str(year) not in made:
+        made.clear()
+        made[str(year)] = _themes(snapshot, str(year))
+    return made[str(year)]
+
+
+def _themes(snapshot: Snapshot, year: str) -> list[Theme]:
+    within = snapshot.column("year").where(lambda value: value == year) & snapshot.documents
+    number = int(np.count_nonzero(within))
+    ranked = []
+    for term in dictionary_terms():
+        documents = snapshot.postings("text", fold(term))[0]
+        count = int(np.count_nonzero(within[documents]))
+        if count >= _LEAST:
+            everywhere = int(np.count_nonzero(snapshot.documents[documents])) / snapshot.count
+            ranked.append((_surprise(count, number, everywhere), count, term))
+    ranked.sort(key=lambda each: (-each[0], -each[1], each[2]))
+    return [Theme(term, count) for surprise, count, term in ranked[:MOST] if surprise >= 0]
+
+
+def _surprise(count: int, number: int, expected: float) -> float:
+    """How many standard deviations a count lies above the expected one."""
+    spread = sqrt(number * expected * (1 - expected))
+    return (count - number * expected) / spread if spread else 0.0

@@ -1,0 +1,36 @@
+"""A basket as a document: her outline, her words, and the sources of the excerpts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from speeches.basket.models import Basket, Item
+from speeches.export.document import Block, Document, Level, blocks_of_text, noted
+from speeches.export.speech import source_of
+
+
+def document_of_basket(
+    basket: Basket, items: Iterable[Item], absolute: Callable[[str], str]
+) -> Document:
+    """absolute: makes a path an address. Her notes are for herself and stay behind."""
+    blocks: list[Block] = []
+    notes: list[str] = []
+    for item in items:
+        excerpt = _blocks(item)
+        if excerpt and item.kind != Item.Kind.OUTLINE:
+            notes.append(_source(item, absolute))
+            excerpt = noted(excerpt, len(notes))
+        blocks += excerpt
+    return Document(basket.name, (), tuple(blocks), tuple(notes))
+
+
+def _blocks(item: Item) -> list[Block]:
+    if item.kind == Item.Kind.OUTLINE:
+        return [Block("", item.text, Level(item.level))]
+    return blocks_of_text(item.words)
+
+
+def _source(item: Item, absolute: Callable[[str], str]) -> str:
+    if item.withdrawn:
+        return "来源已撤下"
+    return source_of(item.speech, absolute(item.source_address))

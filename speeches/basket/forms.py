@@ -1,0 +1,53 @@
+"""What a writer types into her baskets."""
+
+from django import forms
+
+from speeches.basket.models import MOST_TEXT, Basket, BasketError, Item
+
+
+def one_line_end(text: str) -> str:
+    """A browser sends line ends of its own; without this nothing would count as unedited."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class BasketForm(forms.ModelForm):
+    class Meta:
+        model = Basket
+        fields = ["name"]
+
+
+class OutlineForm(forms.ModelForm):
+    """A heading of her own."""
+
+    level = forms.TypedChoiceField(
+        label="级别", choices=[(1, "一级标题"), (2, "二级标题")], coerce=int
+    )
+    text = forms.CharField(label="标题", max_length=200)
+
+    class Meta:
+        model = Item
+        fields = ["level", "text"]
+
+
+class ExcerptForm(forms.ModelForm):
+    """Her copy of an excerpt. Raises nothing: what is too long is said at the field."""
+
+    text = forms.CharField(
+        label="文字",
+        max_length=MOST_TEXT,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 16}),
+    )
+
+    class Meta:
+        model = Item
+        fields = ["text", "note"]
+        help_texts = {"note": "只给自己看，不导出"}
+
+    def clean_text(self) -> str:
+        text = one_line_end(self.cleaned_data["text"])
+        try:
+            self.instance.basket.check_room(text, replacing=self.instance)
+        except BasketError as error:
+            raise forms.ValidationError(str(error)) from error
+        return text

@@ -1,0 +1,60 @@
+"""Whose baskets a request may see: an account's, or those of the key in a visitor's session.
+
+A reader gets no session: the key is made with the first basket.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from speeches.basket.models import KEPT_DAYS, MOST_BASKETS, NAME, Basket, BasketError
+
+_KEY = "basket_visitor"
+
+
+def baskets_of(request: HttpRequest) -> QuerySet[Basket]:
+    """The baskets of whoever asks, the one used last first; asks no database for who has none.
+
+    A visitor who changes something keeps her session for as long again.
+    """
+    if request.user.is_authenticated:
+        return Basket.objects.filter(owner=request.user)
+    key = request.session.get(_KEY)
+    if key and request.method == "POST":
+        request.session.modified = True
+    return Basket.objects.filter(visitor=key) if key else Basket.objects.none()
+
+
+def new_basket(request: HttpRequest, name: str = "") -> Basket:
+    """Another basket for whoever asks. Raises BasketError where there are too many."""
+    if baskets_of(request).count() >= MOST_BASKETS:
+        raise BasketError(f"最多建 {MOST_BASKETS} 个素材篮，请先删除不用的")
+    name = name or NAME
+    if request.user.is_authenticated:
+        return Basket.objects.create(owner=request.user, name=name)
+    return Basket.objects.create(visitor=_visitor(request), name=name)
+
+
+def current_basket(request: HttpRequest) -> Basket:
+    """The basket that things are added to; made where there is none."""
+    return baskets_of(request).first() or new_basket(request)
+
+
+def take_along(request: HttpRequest | None, user, **kwargs) -> None:
+    """Who signs in brings her baskets with her (a receiver of `user_logged_in`)."""
+    key = request.session.pop(_KEY, None) if request else None
+    if key:
+        Basket.objects.filter(visitor=key).update(owner=user, visitor="")
+        request.session.set_expiry(None)
+
+
+def _visitor(request: HttpRequest) -> str:
+    key = request.session.get(_KEY)
+    if not key:
+        key = request.session[_KEY] = secrets.token_urlsafe(32)
+        request.session.set_expiry(timedelta(days=KEPT_DAYS))
+    return key

@@ -1,0 +1,25 @@
+"""Delete the baskets that visitors left behind."""
+
+from datetime import timedelta
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from speeches.basket.models import KEPT_DAYS, Basket
+
+
+class Command(BaseCommand):
+    help = "删除访客很久没有用过的素材篮；登录用户的不动。"
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--days", type=int, default=KEPT_DAYS, help=f"多少天没有用过（默认 {KEPT_DAYS}）"
+        )
+
+    def handle(self, **options):
+        if options["days"] < 1:
+            raise CommandError("--days 从 1 开始")
+        since = timezone.now() - timedelta(days=options["days"])
+        old = Basket.objects.filter(owner=None, used_at__lt=since)
+        _, deleted = old.delete()
+        self.stdout.write(f"删除了 {deleted.get(Basket._meta.label, 0)} 个访客素材篮。")

@@ -1,0 +1,171 @@
+"""What a writer gathers: baskets, and in each an outline of her own with excerpts under it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.urls import reverse
+from django.utils import timezone
+
+from speeches.models import Speech
+
+NAME = "素材篮"
+MOST_BASKETS = 20
+MOST_ITEMS = 200
+# Characters of one excerpt, and of all in a basket.
+MOST_TEXT = 20_000
+MOST_TEXT_IN_ALL = 300_000
+# Days that a visitor's basket is kept after she last used it.
+KEPT_DAYS = 90
+
+
+class BasketError(Exception):
+    """Something that cannot be put into a basket; says why, for the person."""
+
+
+class Basket(models.Model):
+    """A named collection. It belongs to an account, or to the key in a visitor's session."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="baskets",
+        verbose_name="用户",
+    )
+    visitor = models.CharField("访客", max_length=43, blank=True, db_index=True)
+    name = models.CharField("名称", max_length=60, default=NAME)
+    created_at = models.DateTimeField("建立时间", auto_now_add=True)
+    # The one that was used last is the one that things are added to.
+    used_at = models.DateTimeField("使用时间", default=timezone.now)
+
+    class Meta:
+        ordering = ["-used_at", "-pk"]
+        verbose_name = verbose_name_plural = "素材篮"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(owner=None) & ~Q(visitor="") | Q(owner__isnull=False, visitor=""),
+                name="basket_has_one_holder",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("basket:detail", args=[self.pk])
+
+    def use(self) -> None:
+        """Remember that it was used just now."""
+        self.used_at = timezone.now()
+        self.save(update_fields=["used_at"])
+
+    def put(self, item: Item) -> Item:
+        """Add an item at the end. Raises BasketError where there is no room."""
+        self.check_room(max(item.text, item.original, key=len))
+        counts = self.items.aggregate(n=models.Count("pk"), last=models.Max("position"))
+        if counts["n"] >= MOST_ITEMS:
+            raise BasketError(f"一个素材篮最多放 {MOST_ITEMS} 条，请移除一些，或另建一个素材篮")
+        item.basket = self
+        item.position = (counts["last"] or 0) + 1
+        item.save()
+        self.use()
+        return item
+
+    def check_room(self, text: str, replacing: Item | None = None) -> None:
+        """Raise BasketError where a text is too long for it. replacing: what goes out for it."""
+        if len(text) > MOST_TEXT:
+            raise BasketError(
+                f"这一条有 {len(text)} 字，超过 {MOST_TEXT} 字，请分成小节或段落分别加入"
+            )
+        others = self.items.exclude(pk=replacing.pk if replacing else None)
+        total = others.aggregate(n=models.Sum(Length("text")))["n"] or 0
+        if total + len(text) > MOST_TEXT_IN_ALL:
+            raise BasketError(
+                f"一个素材篮最多放 {MOST_TEXT_IN_ALL // 10_000} 万字，请移除一些，或另建一个素材篮"
+            )
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    def for_page(self) -> ItemQuerySet:
+        """With what a page or a file says of each one's source, and without the speeches' texts."""
+        speech = ("title", "level", "year", "part", "complete", "rewritten", "published",
+                  "source_url", "source__name")  # fmt: skip
+        own = (field.name for field in Item._meta.concrete_fields)
+        return self.select_related("speech__source").only(
+            *own, *(f"speech__{name}" for name in speech)
+        )
+
+
+class Item(models.Model):
+    """A heading of the writer's own, or an excerpt: the source's words, and her copy of them."""
+
+    class Kind(models.TextChoices):
+        OUTLINE = "outline", "我的标题"
+        SECTION = "section", "小节"
+        PARAGRAPH = "paragraph", "段落"
+        HEADING = "heading", "小标题"
+        HEADINGS = "headings", "一组小标题"
+        PASSAGE = "passage", "选段"
+
+    basket = models.ForeignKey(Basket, models.CASCADE, related_name="items")
+    position = models.PositiveIntegerField("次序")
+    kind = models.CharField("类别", max_length=10, choices=Kind)
+    # Of a heading of her own: 1 or 2, else 0. What follows it is its group.
+    level = models.PositiveSmallIntegerField("级别", default=0)
+    speech = models.ForeignKey(
+        Speech, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="讲话"
+    )
+    anchor = models.CharField("锚点", max_length=20, blank=True)
+    original = models.TextField("原文", blank=True)
+    text = models.TextField("文字", blank=True)
+    note = models.CharField("备注", max_length=500, blank=True)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = verbose_name_plural = "素材"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="outline", level__in=[1, 2]) | ~Q(kind="outline") & Q(level=0),
+                name="basket_item_level",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.words[:30]
+
+    def get_absolute_url(self) -> str:
+        """Its place in its basket."""
+        return f"{reverse('basket:detail', args=[self.basket_id])}#item-{self.pk}"
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return self.words.splitlines()
+
+    @property
+    def original_paragraphs(self) -> list[str]:
+        return [] if self.withdrawn else self.original.splitlines()
+
+    @property
+    def source_address(self) -> str:
+        return f"{self.speech.get_absolute_url()}#{self.anchor}"
+
+    @property
+    def edited(self) -> bool:
+        return self.text != self.original
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether its speech is no longer for readers: then nothing of the source is shown."""
+        excerpt = self.kind != self.Kind.OUTLINE
+        return excerpt and not (self.speech_id and self.speech.published)
+
+    @property
+    def words(self) -> str:
+        """What there is to show and to export: of a withdrawn source only what she rewrote."""
+        return self.text if self.edited or not self.withdrawn else ""

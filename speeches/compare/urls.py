@@ -1,0 +1,6 @@
+from django.urls import path
+
+from speeches.compare import views
+
+app_name = "compare"
+urlpatterns = [path("", views.compare, name="page")]

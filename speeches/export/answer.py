@@ -1,0 +1,43 @@
+"""A document as a download, in the format that the address names."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+
+from speeches.export.document import Document
+from speeches.export.docx import to_docx
+from speeches.export.markdown import to_markdown
+from speeches.export.plain import to_plain
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_FORMATS = {
+    "docx": (to_docx, _WORD),
+    "txt": (to_plain, "text/plain; charset=utf-8"),
+    "md": (to_markdown, "text/markdown; charset=utf-8"),
+}
+# What Windows allows in no file's name, and what no header holds.
+_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\s\ud800-\udfff\u202a-\u202e\u2066-\u2069]+')
+_NAME_LENGTH = 60
+
+
+def download(request: HttpRequest, document: Document, suffix: str) -> HttpResponse:
+    """The file, named after its title; `?notes=no` leaves out the sources. 404: unknown format."""
+    if suffix not in _FORMATS:
+        raise Http404("没有这种格式")
+    if request.GET.get("notes") == "no":
+        document = document.without_notes()
+    write, media_type = _FORMATS[suffix]
+    content = write(document)
+    data = content if isinstance(content, bytes) else content.encode(errors="replace")
+    header = content_disposition_header(True, f"{file_name(document.title)}.{suffix}")
+    return HttpResponse(
+        data, content_type=media_type, headers={"Content-Disposition": header or ""}
+    )
+
+
+def file_name(title: str) -> str:
+    """A name that every system takes."""
+    return _UNFIT.sub(" ", title).strip(" .")[:_NAME_LENGTH].strip(" .") or "讲话"

@@ -1,0 +1,121 @@
+"""A text ready to leave the library: a title, paragraphs with their place in the outline, sources.
+
+Pure values: what is written from them (Word, plain text, Markdown) knows nothing of where they
+came from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import Protocol
+
+from speeches.parsing.genre import NUMERALS
+from speeches.parsing.stitch import outline_of
+
+
+class Level(IntEnum):
+    """What a paragraph is, in the terms of GB/T 9704-2012 (7.3.3): its heading's level or none."""
+
+    BODY = 0
+    FIRST = 1  # 一、
+    SECOND = 2  # （一）
+    THIRD = 3  # 1.
+    FOURTH = 4  # (1)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One paragraph.
+
+    heading: the words set as a heading, at the paragraph's start or all of it; text: what follows
+    them; level: the heading's; flush: set without indent, as an address to the audience is;
+    note: the number of its source, from 1, or None.
+    """
+
+    text: str
+    heading: str = ""
+    level: Level = Level.BODY
+    flush: bool = False
+    note: int | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """The whole: title, the lines under it (subtitle, speaker, day), paragraphs, and sources."""
+
+    title: str
+    under: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def without_notes(self) -> Document:
+        bare = tuple(replace(block, note=None) for block in self.blocks)
+        return replace(self, blocks=bare, notes=())
+
+
+class Heading(Protocol):
+    """What is needed of a section, be it a row or a parsed value."""
+
+    label: str
+    depth: int
+    start: int
+    heading_end: int
+
+
+_LEVELS = (
+    (Level.FIRST, re.compile(rf"第[{NUMERALS}]+(?:部分|章|篇)|[{NUMERALS}]+[、．.]")),
+    (Level.SECOND, re.compile(rf"[（(][{NUMERALS}]+[）)]")),
+    (Level.THIRD, re.compile(r"\d+[.．、]")),
+    (Level.FOURTH, re.compile(r"[（(]\d+[）)]|[①-⑳]")),
+)
+_CLOSING = "。：；！？，:;!?"
+# 第一， and 一是 are points inside of the text and set as it is.
+_POINT = re.compile(rf"第?[{NUMERALS}]|最后")
+
+
+def level_of(label: str, depth: int) -> Level:
+    """The level a heading is set in: what its label says; without one, how deep it stands."""
+    for level, pattern in _LEVELS:
+        if pattern.match(label):
+            return level
+    return Level.BODY if _POINT.match(label) else Level(min(max(depth, 1), Level.FOURTH))
+
+
+def blocks_of(
+    paragraphs: Sequence[str], sections: Iterable[Heading], flush: Iterable[int] = ()
+) -> list[Block]:
+    """The paragraphs of a text with the headings of its outline.
+
+    flush: the indexes of the paragraphs that address the audience.
+    """
+    flush = set(flush)
+    headings: dict[int, Heading] = {}
+    for section in sections:
+        headings.setdefault(section.start, section)
+    blocks = []
+    for index, text in enumerate(paragraphs):
+        section = headings.get(index)
+        level = level_of(section.label, section.depth) if section else Level.BODY
+        end = _heading_end(text, section.heading_end) if section and level else 0
+        blocks.append(Block(text[end:], text[:end], level, index in flush))
+    return blocks
+
+
+def _heading_end(text: str, end: int) -> int:
+    """Where a heading ends in print: after the mark that closes it."""
+    end += len(text[end:]) - len(text[end:].lstrip(_CLOSING))
+    return end if text[end:].strip() else len(text)
+
+
+def blocks_of_text(text: str) -> list[Block]:
+    """The paragraphs of a text that somebody wrote or edited: its outline is read from it anew."""
+    paragraphs = [stripped for line in text.splitlines() if (stripped := line.strip())]
+    return blocks_of(paragraphs, outline_of(paragraphs))
+
+
+def noted(blocks: Sequence[Block], note: int) -> list[Block]:
+    """The paragraphs with a source's number at the end of the last one."""
+    return [*blocks[:-1], *(replace(block, note=note) for block in blocks[-1:])]

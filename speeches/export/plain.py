@@ -1,0 +1,19 @@
+"""A document as plain text: a paragraph a line, its sources below."""
+
+from __future__ import annotations
+
+from speeches.export.document import Block, Document
+
+
+def to_plain(document: Document) -> str:
+    """The text with line feeds; numbers in 〔〕 point to the list of sources at the end."""
+    lines = [document.title, *document.under, "", *map(_paragraph, document.blocks)]
+    if document.notes:
+        lines += ["", "来源", *(f"〔{n}〕{note}" for n, note in enumerate(document.notes, start=1))]
+    return "\n".join(lines) + "\n"
+
+
+def _paragraph(block: Block) -> str:
+    mark = f"〔{block.note}〕" if block.note else ""
+    indent = "" if block.flush else "\u3000\u3000"
+    return f"{indent}{block.heading}{block.text}{mark}"

@@ -1,0 +1,76 @@
+"""From the rows of the library to a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from speeches.export.document import Block, Document, Heading, blocks_of, noted
+from speeches.models import Speech
+from speeches.reading import reading_blocks, safe_link
+from speeches.whole import Part, whole_of
+
+
+def document_of(speech: Speech, address: str) -> Document:
+    """A speech as it stands. address: where it is read in this library."""
+    blocks = _blocks(speech.paragraphs, speech.sections.all())
+    return _document(speech, blocks, address)
+
+
+def whole_document(speech: Speech, parts: Sequence[Part], address: str) -> Document:
+    """The parts of a speech as one document; what is missing is said in its place."""
+    whole = whole_of(parts)
+    blocks: list[Block] = []
+    for index, block in enumerate(_blocks(whole.paragraphs, whole.sections)):
+        blocks += _gap(whole.gaps.get(index))
+        blocks.append(block)
+    return _document(speech, [*blocks, *_gap(whole.gaps.get(len(whole.paragraphs)))], address)
+
+
+def source_of(speech: Speech, address: str) -> str:
+    """Where an excerpt is from, and what to mind: 《题名》，县级，2024年，来源，地址。"""
+    facts = [f"《{speech.title}》"]
+    facts += [speech.get_level_display()] if speech.level else []
+    facts += [f"{speech.year}年"] if speech.year else []
+    facts += [speech.source.name] if speech.source else []
+    facts.append(safe_link(speech.source_url) or address)
+    return "，".join(facts) + "".join(f"（{warning}）" for warning in _warnings(speech))
+
+
+def _warnings(speech: Speech) -> Iterable[str]:
+    if speech.part:
+        yield f"只是全文的第{speech.part}部分"
+    elif not speech.complete:
+        yield "正文不完整"
+    if speech.rewritten:
+        yield "个别用词疑似被来源网站替换，引用前请核对"
+
+
+def _document(speech: Speech, blocks: list[Block], address: str) -> Document:
+    return Document(
+        title=speech.title,
+        under=tuple(_under(speech)),
+        blocks=tuple(noted(blocks, 1)),
+        notes=(source_of(speech, address),) if blocks else (),
+    )
+
+
+def _under(speech: Speech) -> Iterable[str]:
+    if speech.subtitle:
+        yield f"——{speech.subtitle}"
+    if speech.delivered_on:
+        day = speech.delivered_on
+        yield f"（{day.year}年{day.month}月{day.day}日）"
+    if speech.speaker:
+        yield speech.speaker
+
+
+def _blocks(paragraphs: Sequence[str], sections: Iterable[Heading]) -> list[Block]:
+    sections = list(sections)
+    shown = enumerate(reading_blocks(paragraphs, sections))
+    return blocks_of(paragraphs, sections, {i for i, block in shown if block.salutation})
+
+
+def _gap(numbers: Sequence[int] | None) -> list[Block]:
+    if not numbers:
+        return []
+    return [Block(f"［缺第{'、'.join(map(str, numbers))}部分］")]

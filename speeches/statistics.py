@@ -1,0 +1,145 @@
+"""What the library holds, counted: by level and year, by kind, and the headings it repeats.
+
+Everything is counted when it is asked for, over what is published at that moment: nothing that was
+withdrawn lives on in a stored number.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median, quantiles
+
+from django.db.models import Count, Max
+
+from speeches.choices import Kind
+from speeches.models import Section, SpeechQuerySet
+
+# A year with fewer speeches says nothing about what is talked of in it.
+ENOUGH_IN_YEAR = 10
+_QUOTES = "\"“”„‟〝〞＂'"
+
+
+@dataclass(frozen=True)
+class FrequentHeading:
+    """A heading with the number of sections that have it; section: the key of the newest."""
+
+    text: str
+    count: int
+    section: int
+
+    @property
+    def query(self) -> str:
+        """What to search for to find it as it is: its longest part without quotation marks."""
+        parts = self.text.translate({ord(mark): "\n" for mark in _QUOTES}).split("\n")
+        longest = max(parts, key=len).strip()
+        return f'"{longest}"'
+
+    @property
+    def place(self) -> str:
+        """An id for it on a page."""
+        return f"heading-{self.section}"
+
+
+@dataclass(frozen=True)
+class KindSummary:
+    """What a typical speech of a kind is like.
+
+    low, middle, high: the quartiles of the lengths in characters; sections: the median number of
+    first-level sections of those that have any, 0 where none has; outlined: how many have;
+    headings: the most frequent ones of the first level.
+    """
+
+    kind: str
+    count: int
+    low: int
+    middle: int
+    high: int
+    sections: int
+    outlined: int
+    headings: tuple[FrequentHeading, ...]
+
+    @property
+    def range(self) -> int:
+        """How far the longer ones are from the shorter ones; never nothing, for a bar of it."""
+        return max(1, self.high - self.low)
+
+
+def by_level_and_year(speeches: SpeechQuerySet) -> Counter[tuple[str, int | None]]:
+    """How many speeches there are of each level and year; "" and None where unknown."""
+    rows = speeches.order_by().values_list("level", "year").annotate(n=Count("pk"))
+    return Counter({(level, year): n for level, year, n in rows})
+
+
+def newest_year(counts: Mapping[tuple[str, int | None], int]) -> int | None:
+    """The newest year with enough speeches to tell what it talks of, else the newest at all."""
+    years: Counter[int] = Counter()
+    for (_, year), count in counts.items():
+        if year is not None:
+            years[year] += count
+    return max(
+        (y for y, n in years.items() if n >= ENOUGH_IN_YEAR), default=max(years, default=None)
+    )
+
+
+def frequent_headings(
+    speeches: SpeechQuerySet, most: int, depth: int | None = None
+) -> list[FrequentHeading]:
+    """The headings that most sections of these speeches have; depth: only of this one.
+
+    Those that stand once are left out while others do not, for they are no pattern.
+    """
+    sections = Section.objects.filter(speech__in=speeches.order_by())
+    if depth:
+        sections = sections.filter(depth=depth)
+    rows = sections.order_by().values_list("heading").annotate(n=Count("pk"), newest=Max("pk"))
+    found = [FrequentHeading(*row) for row in rows.order_by("-n", "-newest")[:most]]
+    return [one for one in found if one.count > 1] or found
+
+
+def kind_summaries(speeches: SpeechQuerySet, most_headings: int) -> list[KindSummary]:
+    """A summary of every kind that these speeches are of, in the order of the kinds."""
+    rows = list(speeches.order_by().values_list("pk", "kind", "length"))
+    sections = Section.objects.filter(speech__in=speeches.order_by(), depth=1).order_by()
+    outlines = dict(sections.values_list("speech").annotate(n=Count("pk")))
+    lengths: dict[str, list[int]] = defaultdict(list)
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for pk, kind, length in rows:
+        lengths[kind].append(length)
+        if pk in outlines:
+            numbers[kind].append(outlines[pk])
+    headings = _headings_by_kind(speeches, most_headings)
+    return [
+        _summary(kind, lengths[kind], numbers[kind], headings.get(kind, ()))
+        for kind in Kind.values
+        if lengths[kind]
+    ]
+
+
+def _summary(
+    kind: str, lengths: list[int], numbers: list[int], headings: Sequence[FrequentHeading]
+) -> KindSummary:
+    low, middle, high = (
+        quantiles(lengths, n=4, method="inclusive") if len(lengths) > 1 else lengths * 3
+    )
+    return KindSummary(
+        kind=kind,
+        count=len(lengths),
+        low=round(low),
+        middle=round(middle),
+        high=round(high),
+        sections=round(median(numbers)) if numbers else 0,
+        outlined=len(numbers),
+        headings=tuple(headings),
+    )
+
+
+def _headings_by_kind(speeches: SpeechQuerySet, most: int) -> dict[str, list[FrequentHeading]]:
+    sections = Section.objects.filter(speech__in=speeches.order_by(), depth=1).order_by()
+    rows = sections.values_list("speech__kind", "heading").annotate(n=Count("pk"), newest=Max("pk"))
+    found: dict[str, list[FrequentHeading]] = defaultdict(list)
+    for kind, *row in rows.filter(n__gt=1).order_by("-n", "-newest"):
+        if len(found[kind]) < most:
+            found[kind].append(FrequentHeading(*row))
+    return found

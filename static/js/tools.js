@@ -1,0 +1,93 @@
+// What can be done with a section, a paragraph or the whole text: copy it, copy it with the line
+// that says where it is from, take its address.
+
+import { copy, say } from "./copy.js";
+import { textOf } from "./slots.js";
+
+const MOST_WARNED = 3;
+const body = document.querySelector(".speech-text");
+const sourceLine = document.querySelector("[data-source-line]")?.textContent;
+const here = location.origin + location.pathname;
+
+for (const link of document.querySelectorAll(".tools > .permalink")) {
+  const what = link.closest("[data-depth]") ? "本节" : "本段";
+  link.after(makeButton("复制", `复制${what}`, ""), makeButton("引用", `引用：连同出处复制${what}`, "source"));
+}
+
+function makeButton(words, label, kind) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = words;
+  button.title = label;
+  button.setAttribute("aria-label", label);
+  button.dataset.copyText = kind;
+  return button;
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy-text]");
+  const link = event.target.closest(".permalink");
+  if (button) take(button);
+  else if (link && !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    takeAddress(link);
+  }
+});
+
+async function take(button) {
+  const tools = button.closest(".tools");
+  const blocks = tools ? blocksFrom(tools.parentElement) : [...body.children];
+  const { text, filled, open } = textOf(together(blocks));
+  const address = here + (tools?.querySelector(".permalink").hash ?? "");
+  const source = button.dataset.copyText ? `\n${sourceLine}，${address}` : "";
+  try {
+    await copy(text + source);
+    say(["已复制", filled && `填好了 ${filled} 处`, open && `还有 ${open} 处待填`, warning(blocks)]);
+  } catch {
+    say("浏览器不许复制，请选中文字后复制");
+  }
+  button.focus();
+}
+
+/** A block, and where a section starts with it, all up to the next section of its rank. */
+export function blocksFrom(block) {
+  const found = [block];
+  const depth = Number(block.dataset.depth);
+  for (let next = block.nextElementSibling; depth && next; next = next.nextElementSibling) {
+    if (Number(next.dataset.depth) <= depth) break;
+    found.push(next);
+  }
+  return found;
+}
+
+export function together(blocks) {
+  const fragment = document.createDocumentFragment();
+  fragment.append(...blocks.map((block) => block.cloneNode(true)));
+  return fragment;
+}
+
+/** What must not be pasted unseen: swapped and expired words among what is copied. */
+function warning(blocks) {
+  const doubts = blocks.flatMap((block) => [...block.querySelectorAll(".doubt")]);
+  const told = [...new Set(doubts.map((doubt) => `${doubt.textContent}（${doubt.title}）`))];
+  if (!told.length) return "";
+  const more = told.length > MOST_WARNED ? `等 ${told.length} 个词` : "";
+  return `请核对：${told.slice(0, MOST_WARNED).join("、")}${more}`;
+}
+
+async function takeAddress(link) {
+  // A finger has no hover: its first touch only shows what can be done.
+  const tools = link.parentElement;
+  if (matchMedia("(hover: none)").matches && !tools.classList.contains("shown")) {
+    document.querySelector(".tools.shown")?.classList.remove("shown");
+    return tools.classList.add("shown");
+  }
+  history.replaceState(null, "", link.hash);
+  try {
+    await copy(here + link.hash);
+    say("已复制这里的永久地址");
+  } catch {
+    say("浏览器不许复制，地址已写在地址栏");
+  }
+  link.focus();
+}

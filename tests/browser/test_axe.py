@@ -1,0 +1,134 @@
+"""axe finds nothing on any page, wide and on a phone, in the light scheme and the dark one."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from tests.speeches.factories import make_material, make_speech
+
+BODY = "坚持和完善人民代表大会制度，把代表提出的意见建议办实办好，让群众看得见变化。" * 3
+OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+# What a scheme can change.
+COLOURS = OPTIONS | {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+}
+
+
+@pytest.fixture
+def addresses(live_server, search_index) -> list[str]:
+    """Every kind of page that anybody can read, each with something of all it can show."""
+    first = make_speech(
+        "同志们：",
+        "一、学。",
+        BODY,
+        title="区里的讲话",
+        level="district",
+        complete=False,
+        year=2021,
+    )
+    second = make_speech("一、抓学习", BODY, title="镇长在会上的讲话", part=1, parts=2)
+    copy = make_speech("一、抓好学习", BODY.replace("变化", "变样"), *["同样的一段。"] * 5)
+    removed = [{"start": 0, "end": 4, "text": "下载文档", "rule": "下载提示"}]
+    speech = make_speech(
+        "各位代表：",
+        "一、为XX镇效劳",
+        BODY,
+        "（一）学在XX县。" + BODY,
+        headings=((1, 1, "一、", "为XX镇效劳"), (3, 2, "（一）", "学在XX县。")),
+        title="镇长在会上的讲话",
+        subtitle="在XX镇",
+        source="某某人大网",
+        source_url="https://example.com/",
+        part=2,
+        parts=2,
+        rewritten=True,
+        rewritten_spots=[{"text": "效劳", "suggestion": "服务", "count": 1}],
+        masks=["XX"],
+        flags=[{"name": "gaps", "words": ["2022年月日"]}],
+        material=make_material(removed=removed),
+    )
+    search_index.rebuild(lambda done: None)
+    detail = speech.get_absolute_url()
+    return [
+        "/",
+        "/speeches/",
+        "/speeches/?level=town&kind=述职",
+        "/search/?q=代表",
+        "/search/?q=代表&show=sections",
+        "/search/?q=学&show=headings",
+        "/search/?q=没有的话",
+        f"{detail}?q=代表",
+        f"{detail}whole/",
+        f"{detail}source/",
+        f"{detail}similar/",
+        "/outlines/",
+        "/trends/",
+        "/trends/?q=学&q=代表",
+        "/trends/?q=学",
+        "/trends/kinds/",
+        "/compare/",
+        f"/compare/?speech={speech.pk}",
+        f"/compare/?speech={speech.pk}&speech={first.pk}",
+        f"/compare/?speech={speech.pk}&speech={first.pk}&speech={second.pk}",
+        f"/compare/?speech={second.pk}&speech={copy.pk}&by=words",
+        "/compare/?speech=0",
+        f"/speeches/?compare={speech.pk}",
+        f"{detail}similar/?section={speech.sections.first().anchor}",
+        "/nowhere/",
+        "/admin/login/",
+    ]
+
+
+def violations(page, options=OPTIONS) -> list[str]:
+    return [
+        f"{page.url} {rule['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:300]}"
+        for rule in Axe().run(page, options=options).response["violations"]
+        for node in rule["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_violation(open_page, addresses, width):
+    page = open_page(width=width, errors_allowed=True)
+    found = []
+    for address in [*addresses, *gathered(page, addresses)]:
+        page.goto(address)
+        # What is folded is looked at too, and what shows only beside the mouse.
+        page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+        page.evaluate(
+            "document.querySelectorAll('.tools').forEach(each => each.classList.add('shown'))"
+        )
+        found += violations(page)
+        page.emulate_media(color_scheme="dark")
+        found += violations(page, COLOURS)
+        page.emulate_media(color_scheme="light")
+    assert not found, "\n".join(found)
+
+
+def gathered(page, addresses) -> list[str]:
+    """The pages of the basket, empty and then with an excerpt, a heading and a note."""
+    page.goto(reverse("basket:home"))
+    empty = violations(page)
+    assert not empty, "\n".join(empty)
+    page.goto(
+        next(
+            address
+            for address in addresses
+            if address.endswith("/?q=代表") and "speeches" in address
+        )
+    )
+    page.locator(".permalink").first.focus()
+    page.get_by_role("button", name="入篮：本段加入素材篮").first.press("Enter")
+    page.locator("[data-basket-count] strong").get_by_text("1").wait_for()
+    page.goto(reverse("basket:home"))
+    page.get_by_label("加一个自己的标题").fill("一、我的话")
+    page.get_by_role("button", name="加入", exact=True).click()
+    edits = page.get_by_role("link", name="修改：第")
+    edit, heading = (edits.nth(index).get_attribute("href") for index in (0, 1))
+    page.goto(edit)
+    page.get_by_label("备注").fill("核对")
+    page.get_by_role("button", name="保存").click()
+    return [reverse("basket:home"), edit, heading]
