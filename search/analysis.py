@@ -12,7 +12,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from itertools import chain, pairwise
 from pathlib import Path
@@ -127,7 +127,8 @@ def pair_number(first: int, second: int) -> int:
     return ((key ^ key >> 32) * GOLDEN & _64_BITS) >> (64 - PAIR_BITS)
 
 
-def longest_words(folded: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def longest_words(folded: str) -> tuple[str, ...]:
     """The words of a folded text that stand in no other of its words, longest first.
 
     A text with these has all the others too, so a query need look up no more than these.
@@ -136,7 +137,7 @@ def longest_words(folded: str) -> list[str]:
     for word in sorted(set(words(folded)), key=lambda word: (-len(word), word)):
         if word not in kept:
             kept += f"{word}\n"
-    return kept.split()
+    return tuple(kept.split())
 
 
 def segment(folded: str) -> list[str]:

@@ -309,15 +309,23 @@ def _weights(
     """How many documents have a word at all; its weighted frequency in those of `documents`,
     of which there are `count`."""
     weights = np.zeros(snapshot.size)
-    having = np.zeros_like(documents)
-    for field in TEXT_FIELDS:
-        having_it, frequencies = snapshot.postings(field, word)
-        having[having_it] = True
+    found = [(field, snapshot.postings(field, word)) for field in TEXT_FIELDS]
+    found = [(field, postings) for field, postings in found if len(postings.documents)]
+    for field, (having_it, frequencies) in found:
         if count < len(having_it) // 2:
             wanted = documents[having_it]
             having_it, frequencies = having_it[wanted], frequencies[wanted]
-        if len(having_it):
-            average = snapshot.average_length(field) or 1.0
-            norm = 1 - B + B / average * snapshot.lengths(field)[having_it]
-            weights[having_it] += WEIGHTS[field] * frequencies / norm
-    return int(np.count_nonzero(having & snapshot.documents)), weights
+        average = snapshot.average_length(field) or 1.0
+        norm = 1 - B + B / average * snapshot.lengths(field)[having_it]
+        weights[having_it] += WEIGHTS[field] * frequencies / norm
+    return _number_of_all([postings for _, postings in found], snapshot), weights
+
+
+def _number_of_all(found: Sequence[Postings], snapshot: Snapshot) -> int:
+    """How many documents are in some of these postings."""
+    if len(found) == 1 and snapshot.count == snapshot.size:
+        return len(found[0].documents)
+    having = np.zeros_like(snapshot.documents)
+    for postings in found:
+        having[postings.documents] = True
+    return int(np.count_nonzero(having & snapshot.documents))

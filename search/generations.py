@@ -46,6 +46,7 @@ class Generations:
         self.path = path
         self.fingerprint = fingerprint
         self.form = dict(form or {})
+        self._fitting = ""
 
     def exists(self) -> bool:
         """Whether there is any index, fitting or not."""
@@ -57,7 +58,10 @@ class Generations:
         Raises IndexMissing, IndexBroken, IndexOutdated.
         """
         try:
-            directory = self.path / self._used()
+            name = self._used()
+            directory = self.path / name
+            if name == self._fitting:
+                return directory
             fingerprint = (directory / "fingerprint").read_text(encoding="ascii")
         except FileNotFoundError as error:
             raise IndexMissing from error
@@ -65,6 +69,8 @@ class Generations:
             raise IndexBroken from error
         if fingerprint != self.fingerprint:
             raise IndexOutdated
+        # Asked at every search; what a generation was made with never changes.
+        self._fitting = name
         return directory
 
     @contextmanager
