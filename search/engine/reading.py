@@ -33,8 +33,10 @@ from search.engine.files import (
 from search.evaluation import NO_POSTINGS, Postings, select
 from search.expressions import Expression, Term
 
-# Postings of the latest words are kept: a query asks for the same ones more than once.
-_LATEST_POSTINGS = 48
+# Postings of the latest terms are kept: a query asks for the same ones more than once, and people
+# for the same words. So many of them take some ten megabytes; a term counts for a few more.
+_LATEST_POSTINGS = 2_000_000
+_TERM = 100
 _LATEST_ANSWERS = 16
 _LATEST_STRINGS = 1024
 # Texts that tell how long texts are.
@@ -45,18 +47,23 @@ _V = TypeVar("_V")
 
 
 class _Latest(Generic[_K, _V]):
-    """What was made for the latest keys."""
+    """What was made for the latest keys; together it weighs no more than `most`."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, weigh: Callable[[_V], int] = lambda value: 1) -> None:
         self._most = most
+        self._weigh = weigh
+        self._weight = 0
         self._made: dict[_K, _V] = {}
 
     def get(self, key: _K, make: Callable[[], _V]) -> _V:
         """What was made for a key, or is made now."""
-        value = self._made.pop(key) if key in self._made else make()
-        self._made[key] = value
-        if len(self._made) > self._most:
-            del self._made[next(iter(self._made))]
+        if key in self._made:
+            value = self._made[key] = self._made.pop(key)
+            return value
+        value = self._made[key] = make()
+        self._weight += self._weigh(value)
+        while self._weight > self._most and len(self._made) > 1:
+            self._weight -= self._weigh(self._made.pop(next(iter(self._made))))
         return value
 
 
@@ -72,20 +79,24 @@ class Segment:
         self._raw: dict[str, Sequence[bytes]] = {}
         self._lengths: dict[str, NDArray[np.float32]] = {}
         self._numbers: dict[str, NDArray[np.int64] | None] = {}
-        self._postings: _Latest[tuple[str, str], Postings] = _Latest(_LATEST_POSTINGS)
+        self._postings: _Latest[tuple[str, bytes], Postings] = _Latest(
+            _LATEST_POSTINGS, lambda postings: len(postings.documents) + _TERM
+        )
 
     def postings(self, field: str, word: str) -> Postings:
         """The documents that have a word, those that were deleted too."""
-        key = field, word
-        return self._postings.get(key, lambda: self._terms.arrays(field, word.encode()))
+        return self._arrays(field, word.encode())
 
     def pair(self, number: int) -> Postings:
         """The documents that have a pair of characters, those that were deleted too."""
-        return self._terms.arrays(PAIRS, pair_term(number))
+        return self._arrays(PAIRS, pair_term(number))
 
     def learned(self, string: str) -> Postings:
         """The documents that have a learned string, those that were deleted too."""
-        return self._terms.arrays(LEARNED, string.encode())
+        return self._arrays(LEARNED, string.encode())
+
+    def _arrays(self, field: str, term: bytes) -> Postings:
+        return self._postings.get((field, term), lambda: self._terms.arrays(field, term))
 
     def frequency(self, field: str, word: str) -> int:
         """How many documents have a word, those that were deleted too."""
