@@ -7,14 +7,13 @@ order stays that of the documents. No database here: these processes never see i
 from __future__ import annotations
 
 import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 
+from speeches.child import live_with_parent
 from speeches.converting import readable
 from speeches.parsing.containers import Member
 from speeches.parsing.documents import NO_CHOICES, Choices, ParsedMaterial
@@ -90,7 +89,7 @@ class ReadAhead:
         if not self._pool:
             # Spawned, not forked: a fork would share the open database.
             self._pool = ProcessPoolExecutor(
-                self.processes, get_context("spawn"), initializer=_live_with_parent
+                self.processes, get_context("spawn"), initializer=live_with_parent
             )
         return self._pool
 
@@ -101,17 +100,3 @@ def _result(future: Future[ParsedMaterial], member: Member) -> ParsedMaterial:
     except BrokenProcessPool:
         # Another document may have brought the process down.
         return read(member.data, member.name)
-
-
-def _live_with_parent() -> None:
-    """Leave Ctrl-C to the parent, and end when it ends, even by kill -9."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)

@@ -6,8 +6,6 @@ Pure: texts in, values out. No database here: these processes never see it.
 from __future__ import annotations
 
 import os
-import signal
-import threading
 import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,12 +13,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from pathlib import Path
 
 from search import analysis
 from search.expressions import PAIRED, TEXT_FIELDS
 from search.lexicon import Analysis, Lexicon, analyse, lexicon
+from speeches.child import live_with_parent
 
 _MOST_PROCESSES = 4
 # Starting another process takes as long as analysing so many batches here.
@@ -140,17 +139,8 @@ class Analysts:
 
 
 def _prepare(cache_dir: Path | None) -> None:
-    """Leave Ctrl-C to the parent, end when it ends, and load the dictionary."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    """Load the dictionary, in a process that lives with its parent."""
+    live_with_parent()
     if cache_dir:
         analysis.use_cache_dir(cache_dir)
     lexicon()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
