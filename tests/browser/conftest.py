@@ -75,6 +75,8 @@ def open_page(chromium, live_server) -> Iterator[Callable[..., Page]]:
             has_touch=touch,
             is_mobile=touch,
             color_scheme="dark" if dark else "light",
+            # A page that still scrolls is pressed in the wrong place.
+            reduced_motion="reduce",
             locale="zh-CN",
         )
         contexts.append(context)
