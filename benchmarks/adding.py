@@ -80,16 +80,13 @@ def measure(asked: list[Asked]) -> dict[str, float]:
     ready.wait()
     time.sleep(_QUIET)
     begun = {}
-    added = []
     for number in range(_TIMES):
-        added.append(add(number))
+        added = add(number)
         begun[number] = time.monotonic()
-        speeches_changed.send(None, ids=(added[-1],))
+        speeches_changed.send(None, ids=(added,))
         time.sleep(_QUIET)
     ending.set()
-    events = _events(told, reader)
-    remove(added)
-    return _summary(begun, events)
+    return _summary(begun, _events(told, reader))
 
 
 def _events(told: Queue, reader: Process) -> list[tuple[str, float, float]]:
@@ -116,17 +113,25 @@ def _summary(begun: dict[int, float], events: list[tuple[str, float, float]]) ->
     }
 
 
-def remove(added: list[int]) -> None:
-    Speech.objects.filter(pk__in=added).delete()
-    Material.objects.filter(name__in=[str(_FIRST + number) for number in range(_TIMES)]).delete()
-    speeches_changed.send(None, ids=tuple(added))
+def remove() -> None:
+    """Take out what was added, by a run that failed as well."""
+    materials = Material.objects.filter(name__in=[str(_FIRST + n) for n in range(_TIMES)])
+    speeches = Speech.objects.filter(material__in=materials)
+    if added := tuple(speeches.values_list("pk", flat=True)):
+        speeches.delete()
+        materials.delete()
+        speeches_changed.send(None, ids=added)
 
 
 def main() -> None:
     site.prepare()
+    remove()
     connection.close()
     read_asked = json.loads((Path(os.environ["KEEP_DIR"]) / "asked.json").read_text("utf-8"))
-    result = measure([Asked(**question) for question in read_asked["asked"]])
+    try:
+        result = measure([Asked(**question) for question in read_asked["asked"]])
+    finally:
+        remove()
     sys.stdout.write(json.dumps(result) + "\n")
 
 

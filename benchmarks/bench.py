@@ -39,11 +39,10 @@ class Library:
     def load(self, corpus: Path | None, speeches: int, each: int) -> None:
         """Make the rows, once; a corpus is composed where none is named."""
         self.directory.mkdir(parents=True, exist_ok=True)
-        if (self.directory / "asked.json").exists():
-            return
         if corpus is None:
             corpus = self.directory / "composed.jsonl.gz"
-            write(corpus, speeches)
+            if not corpus.exists():
+                write(corpus, speeches)
         arguments = (str(corpus), str(speeches), str(each))
         step("benchmarks.loading", *arguments, directory=self.directory)
 

@@ -101,6 +101,10 @@ def _sections(speech: Speech) -> Iterator[Section]:
 def main(corpus: Path, number: int, each: int) -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    path = Path(settings.DATA_DIR) / "asked.json"
+    if path.exists():
+        # Kept from a run before, perhaps of an older version.
+        return
     records = [complete(record) for record in islice(read_records(corpus), number)]
     load(records)
     asked = draw(records, each)
@@ -112,7 +116,6 @@ def main(corpus: Path, number: int, each: int) -> None:
         "asked": [question.as_json() for question in asked],
         "found": scan(records, asked),
     }
-    path = Path(settings.DATA_DIR) / "asked.json"
     path.write_text(json.dumps(written, ensure_ascii=False), encoding="utf-8")
 
 
