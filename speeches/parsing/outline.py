@@ -54,6 +54,8 @@ _RUN_IN = 80
 _QUANTITY = re.compile(
     rf"^(?:{_N}|\d{{1,2}})[、．.](?:{_N}|\d)*(?:季度|年级|级|类|线|产业|次产业|月份|月|日|天|层|楼)"
 )
+# 《某某文件》（某年某月某日）: where the words above are from.
+_CITATION = re.compile(r"(?:——)?《[^《》]*》(?:[（(][^（）()]*[）)])?")
 _POINT_INSIDE = re.compile(rf"(?<=[。；;：:，,！])[^。]{{0,2}}?([{NUMERALS}])(?:是|要)")
 _PROMISE = re.compile(r"^我?再?[提讲谈说][一二两三几]点(?:希望|要求|意见|建议|想法|体会)")
 
@@ -212,6 +214,7 @@ def _is_plain_heading(text: str) -> bool:
         and not ends_clause(text)
         and text[-1] not in _MARKS
         and not is_salutation(text)
+        and not _CITATION.fullmatch(text)
         and not re.search(r"[。！？]|^[（(].*[）)]$", text)
         and len(re.findall(r"[，,、]", text)) <= 3
     )

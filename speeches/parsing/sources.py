@@ -14,6 +14,8 @@ _NOBODY = re.compile(
 _STATED = re.compile(
     r"(?:网站|来源|信息来源|文章来源|稿源|出处)\s*[:：]\s*([^\s:：|｜，,。)）】]{2,20})"
 )
+# 《 某某日报 》（ 2019年03月02日 01 版）
+_PRINTED = re.compile(r"《\s*([\u4e00-\u9fff]{2,14})\s*》[^《》]{0,4}\d{4}\s*年[^《》]{1,20}版")
 _HAN = r"\u4e00-\u9fff"
 _SITE = re.compile(
     rf"(?<![{_HAN}])(?:请?在)?({SITE_NAME})(?=$|[^{_HAN}]|导航|首页|负责|整理|上搜索|版权|官网)"
@@ -27,13 +29,16 @@ _LINK_LINE = re.compile(r"(?:链接|网址|地址|原文)[^:：]{0,6}[:：]\s*(h
 def source_of(furniture: Sequence[str]) -> str | None:
     """The name of the site, from the lines it put around the speech; None where none says it.
 
-    A stated source (来源：…) goes before a name that a line consists of, and that before a name
-    mentioned in passing.
+    A stated source (来源：…) goes before a newspaper with day and page, that before a name that a
+    line consists of, and that before a name mentioned in passing.
     """
     for line in furniture:
         for match in _STATED.finditer(line):
             if not _NOBODY.search(match[1]):
                 return match[1]
+    for line in furniture:
+        if printed := _PRINTED.search(line):
+            return printed[1]
     for line in furniture:
         if _LINKS.match(line):
             continue

@@ -89,11 +89,13 @@ def test_date_lines(line):
         (["文似看山不喜平 — — 示例文库◆记住我"], "示例文库"),
         (["发表于:2022-08-19 来源:网友投稿", "当前位置:青松公文库 > 正文"], "青松公文库"),
         (["2. 版权归属用户,示例网负责整理代发布。"], "示例网"),
+        (["示例文库", "《 示例日报 》（ 2019年03月02日 01 版）"], "示例日报"),
         (["友情链接: 别家范文网"], None),
         (["来源:网络整理", "999+", "通过互联网等方式"], None),
     ],
-    ids=["stated", "in-a-slogan", "nobody-stated", "in-passing", "links", "none"],
-)
+    ids=["stated", "in-a-slogan", "nobody-stated", "in-passing", "a-newspaper", "links",
+         "none"],
+)  # fmt: skip
 def test_source(lines, name):
     assert source_of(lines) == name
 

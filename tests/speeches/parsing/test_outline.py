@@ -69,9 +69,11 @@ def test_styles(texts, found):
         "1.5亿元资金全部到位。" + TEXT,
         "3、" + TEXT,
         "（宣读）",
+        "《在全县干部大会上的讲话》（2021年1月14日）",
+        "——《关于加强联络站建设的意见》",
     ],
     ids=["points-inside", "points-in-a-row", "quarters", "a-date", "a-quantity", "a-lone-number",
-         "stage-direction"],
+         "stage-direction", "a-citation", "a-citation-after-a-dash"],
 )  # fmt: skip
 def test_no_headings(text):
     assert tree("各位代表：", TEXT, text, TEXT) == []
