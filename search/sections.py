@@ -18,7 +18,8 @@ MOST = 3
 class SectionHit:
     """A section with a hit; its permanent address is `#anchor` on the speech's page.
 
-    title: label and heading with the hits marked; snippet: a piece of the text below it.
+    title: label and heading with the hits marked; snippet: a piece of the text below it, of the
+    heading itself where it is bare and nothing stands below.
     """
 
     anchor: str
@@ -26,6 +27,7 @@ class SectionHit:
     heading: str
     title: list[Fragment]
     snippet: list[Fragment]
+    bare: bool
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def section_hits(speech: Speech, text: Searched, expression: Expression) -> list
             heading=candidate.section.heading,
             title=mark(candidate.heading, expression, ("headings", "text")),
             snippet=_body(text, candidate).snippet(),
+            bare=not _below(text, candidate),
         )
         for candidate in sorted(best, key=lambda candidate: candidate.section.position)
     ]
@@ -80,8 +83,12 @@ def _candidates(speech: Speech, text: Searched, expression: Expression) -> Itera
 def _body(text: Searched, candidate: _Candidate) -> Searched:
     """What stands below the heading, or the whole section where nothing does."""
     place = candidate.place
-    below = below_heading(text.text[place.heading_end : place.end])
+    below = _below(text, candidate)
     return text.part(place.end - len(below) if below else place.start, place.end)
+
+
+def _below(text: Searched, candidate: _Candidate) -> str:
+    return below_heading(text.text[candidate.place.heading_end : candidate.place.end])
 
 
 def section_stretches(speech: Speech) -> Iterator[tuple[Section, Stretch]]:

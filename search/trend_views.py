@@ -30,7 +30,7 @@ def trends(request: HttpRequest) -> HttpResponse:
     level = asked if asked in Level.values else ""
     context: dict[str, object] = {
         "terms": terms,
-        "fields": [*terms, *[""] * (MOST_TERMS - len(terms))],
+        "fields": [*terms, *[""] * (1 if terms else 2)][:MOST_TERMS],
         "longest": LONGEST_TERM,
         "note": note,
         "level": level,

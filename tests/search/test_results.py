@@ -144,6 +144,17 @@ def test_sections_that_hit_in_the_order_of_the_speech(make_speech, build):
     assert text(sections[0].snippet) == "[监督]。[监督]。\n"
 
 
+def test_a_heading_with_nothing_below_is_not_said_twice(client, make_speech, build):
+    make_speech(
+        text="甲\n（一）加强监督\n（二）乙\n空话", headings={1: "（一）加强监督", 2: "（二）乙"}
+    )
+    build()
+    (section,) = run(SearchRequest(q="监督")).hits[0].sections
+    assert section.bare
+    page = client.get("/search/", {"q": "监督"}).text
+    assert page.count("（一）加强<mark>监督</mark>") == 1
+
+
 def test_a_heading_search_names_the_sections_with_that_heading(make_speech, build):
     make_speech(text="监督甲\n空话\n乙\n监督", headings={0: "监督甲", 2: "乙"})
     build()

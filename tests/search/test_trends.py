@@ -122,6 +122,11 @@ class TestPage:
         assert response.status_code == 200
         assert "<script>alert" not in response.text
 
+    @pytest.mark.parametrize(("words", "fields"), [(0, 2), (1, 2), (4, 5), (5, 5)])
+    def test_there_is_room_for_one_more_word(self, client, library, words, fields):
+        page = client.get(TRENDS, {"q": ["监督", "学习", "甲", "乙", "丙"][:words]}).text
+        assert page.count('<input name="q"') == fields
+
     def test_without_an_index_the_rest_of_the_page_stands(self, client, backend, make_speech):
         make_speech(year=2020, level="town")
         response = client.get(TRENDS, {"q": "监督"})
