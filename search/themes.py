@@ -1,4 +1,4 @@
-"""What a year talks of more than other years: terms of the dictionary by how far they stand out."""
+"""What some years talk of more than others: terms of the dictionary by how far they stand out."""
 
 from __future__ import annotations
 
@@ -12,35 +12,40 @@ from haystack.constants import DEFAULT_ALIAS
 
 from search.analysis import dictionary_terms, fold
 from search.backend import Snapshot
+from speeches.filters import Years
 
 MOST = 12
 _LEAST = 2
 # Asked for on every visit of the home page: kept as long as the index stays as it is.
-_kept: WeakKeyDictionary[Snapshot, dict[str, list[Theme]]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Snapshot, dict[Years | None, list[Theme]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
 class Theme:
-    """A term with how many speeches of the year use it."""
+    """A term with how many speeches of the years use it."""
 
     term: str
     count: int
 
 
-def themes_of(year: int) -> list[Theme]:
-    """The terms of a year, those first that are furthest above what all years together let one
-    expect; where there is no other year, the most frequent. Raises SearchIndexError.
+def themes_of(years: Years | None) -> list[Theme]:
+    """The terms of some years, those first that are furthest above what all years together let one
+    expect; where there is no other year, or none is known, the most frequent. Raises
+    SearchIndexError.
     """
     snapshot = connections[DEFAULT_ALIAS].get_backend().snapshot()
     made = _kept.setdefault(snapshot, {})
-    if str(year) not in made:
+    if years not in made:
         made.clear()
-        made[str(year)] = _themes(snapshot, str(year))
-    return made[str(year)]
+        made[years] = _themes(snapshot, years)
+    return made[years]
 
 
-def _themes(snapshot: Snapshot, year: str) -> list[Theme]:
-    within = snapshot.column("year").where(lambda value: value == year) & snapshot.documents
+def _themes(snapshot: Snapshot, years: Years | None) -> list[Theme]:
+    within = snapshot.documents
+    if years:
+        chosen = {str(year) for year in range(years.first, years.last + 1)}
+        within = within & snapshot.column("year").where(chosen.__contains__)
     number = int(np.count_nonzero(within))
     ranked = []
     for term in dictionary_terms():

@@ -46,10 +46,18 @@ MOST_VALUES = 20
 
 
 class Years(NamedTuple):
-    """A range of years, both included."""
+    """A range of years, both included; as a string, the value of the filter that chooses it."""
 
     first: int
     last: int
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
+    @property
+    def name(self) -> str:
+        """2020年, 2018—2020年."""
+        return f"{self}年".replace("-", "—")
 
 
 @dataclass(frozen=True)

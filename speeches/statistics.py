@@ -14,10 +14,11 @@ from statistics import median, quantiles
 from django.db.models import Count, Max
 
 from speeches.choices import Kind
+from speeches.filters import Years
 from speeches.models import Section, SpeechQuerySet
 
-# A year with fewer speeches says nothing about what is talked of in it.
-ENOUGH_IN_YEAR = 10
+# Fewer speeches say nothing about what is talked of in their years.
+ENOUGH = 10
 _QUOTES = "\"“”„‟〝〞＂'"
 
 
@@ -72,15 +73,21 @@ def by_level_and_year(speeches: SpeechQuerySet) -> Counter[tuple[str, int | None
     return Counter({(level, year): n for level, year, n in rows})
 
 
-def newest_year(counts: Mapping[tuple[str, int | None], int]) -> int | None:
-    """The newest year with enough speeches to tell what it talks of, else the newest at all."""
+def newest_years(counts: Mapping[tuple[str, int | None], int]) -> Years | None:
+    """The newest years, as few as have enough speeches together to tell what is talked of.
+
+    All of them where there are not enough; None where no year is known.
+    """
     years: Counter[int] = Counter()
     for (_, year), count in counts.items():
         if year is not None:
             years[year] += count
-    return max(
-        (y for y, n in years.items() if n >= ENOUGH_IN_YEAR), default=max(years, default=None)
-    )
+    together = 0
+    for year in sorted(years, reverse=True):
+        together += years[year]
+        if together >= ENOUGH:
+            return Years(year, max(years))
+    return Years(min(years), max(years)) if years else None
 
 
 def frequent_headings(

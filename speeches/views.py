@@ -12,7 +12,7 @@ from speeches.export.speech import document_of, whole_document
 from speeches.facets import count_facets
 from speeches.filters import Filters
 from speeches.lines import lines_of
-from speeches.models import Material, Section, Speech
+from speeches.models import Material, Section, Speech, SpeechQuerySet
 from speeches.noting import Note, marked_words, notes_of, slots_of
 from speeches.outline_tree import outline_tree
 from speeches.reading import (
@@ -28,7 +28,7 @@ from speeches.statistics import (
     FrequentHeading,
     by_level_and_year,
     frequent_headings,
-    newest_year,
+    newest_years,
 )
 from speeches.whole import missing, parts_of, whole_of
 from speeches.wording import explained
@@ -41,21 +41,26 @@ HEADINGS_ON_HOME = 10
 def home(request: HttpRequest) -> HttpResponse:
     speeches = Speech.objects.published()
     counts = by_level_and_year(speeches)
-    year = newest_year(counts)
-    headings = frequent_headings(speeches.filter(year=year), HEADINGS_ON_HOME, depth=1)
+    years = newest_years(counts)
+    headings = _headings(speeches.filter(year__range=years)) if years else []
+    everywhere = headings or _headings(speeches)
     context = {
         "levels": [
             (level, sum(n for (one, _), n in counts.items() if one == level))
             for level in CORE_LEVELS
         ],
         "total": counts.total(),
-        "year": year,
+        "years": years,
         "headings": headings,
-        "example": _example(headings),
+        "example": _example(everywhere),
         "added": speeches.for_listing().recently_added()[:ON_HOME],
         "newest": speeches.for_listing().newest_first()[:ON_HOME],
     }
     return render(request, "speeches/home.html", context)
+
+
+def _headings(speeches: SpeechQuerySet) -> list[FrequentHeading]:
+    return frequent_headings(speeches, HEADINGS_ON_HOME, depth=1)
 
 
 def _example(headings: list[FrequentHeading]) -> tuple[FrequentHeading, Section] | None:

@@ -1,4 +1,4 @@
-"""`{% themes year as found %}`: what a year talks of."""
+"""`{% themes years as found %}`: what some years talk of."""
 
 import logging
 
@@ -6,16 +6,17 @@ from django import template
 
 from search.errors import SearchIndexError
 from search.themes import Theme, themes_of
+from speeches.filters import Years
 
 logger = logging.getLogger(__name__)
 register = template.Library()
 
 
 @register.simple_tag
-def themes(year: int | None) -> list[Theme]:
+def themes(years: Years | None) -> list[Theme]:
     """Nothing while there is no index that fits: the page stands without it."""
     try:
-        return themes_of(year) if year else []
+        return themes_of(years)
     except SearchIndexError as error:
         logger.warning("%s", error)
         return []

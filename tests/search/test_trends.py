@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from search.themes import themes_of
 from search.trends import MOST_TERMS, MOST_YEARS, read_terms, trend_of, years_of
+from speeches.filters import Years
 from speeches.models import Speech
 
 TRENDS = reverse("search:trends")
@@ -149,17 +150,28 @@ class TestThemes:
             make_speech("讲述职评议。", year=2020)
         make_speech("讲述职评议。", year=2020)
         build()
-        terms = [theme.term for theme in themes_of(2024)]
+        terms = [theme.term for theme in themes_of(Years(2024, 2024))]
         assert terms[0] == "民生实事"
-        assert next(theme.count for theme in themes_of(2024) if theme.term == "民生实事") == 3
+        assert (
+            next(theme.count for theme in themes_of(Years(2024, 2024)) if theme.term == "民生实事")
+            == 3
+        )
 
     def test_anew_when_the_index_changes(self, make_speech, build, backend):
         speeches = [make_speech("讲民生实事。", year=2024) for _ in range(2)]
         build()
-        assert "民生实事" in [theme.term for theme in themes_of(2024)]
+        assert "民生实事" in [theme.term for theme in themes_of(Years(2024, 2024))]
         Speech.objects.filter(pk=speeches[0].pk).update(published=False)
         build()
-        assert "民生实事" not in [theme.term for theme in themes_of(2024)]
+        assert "民生实事" not in [theme.term for theme in themes_of(Years(2024, 2024))]
+
+    def test_of_a_library_without_years_the_most_frequent(self, make_speech, build):
+        for text in ("讲民生实事。", "讲民生实事。讲述职评议。", "讲民生实事。讲述职评议。"):
+            make_speech(text, year=None)
+        build()
+        found = {theme.term: theme.count for theme in themes_of(None)}
+        assert list(found).index("民生实事") < list(found).index("述职评议")
+        assert (found["民生实事"], found["述职评议"]) == (3, 2)
 
     def test_home_shows_them_and_stands_without_an_index(self, client, make_speech, build, backend):
         for _ in range(2):

@@ -3,14 +3,15 @@
 import pytest
 from django.urls import reverse
 
+from speeches.filters import Years, read_years
 from speeches.models import Speech
 from speeches.statistics import (
-    ENOUGH_IN_YEAR,
+    ENOUGH,
     FrequentHeading,
     by_level_and_year,
     frequent_headings,
     kind_summaries,
-    newest_year,
+    newest_years,
 )
 from tests.speeches.factories import make_speech
 
@@ -36,18 +37,27 @@ def test_unpublished_speeches_are_counted_nowhere():
 
 
 @pytest.mark.parametrize(
-    ("counts", "year"),
+    ("counts", "years"),
     [
         ({}, None),
         ({("town", None): 50}, None),
-        ({("town", 2020): 3, ("city", 2021): 1}, 2021),
-        ({("town", 2023): ENOUGH_IN_YEAR, ("town", 2024): 2}, 2023),
-        ({("town", 2023): 50, ("town", 2024): 6, ("city", 2024): 4}, 2024),
+        ({("town", 2020): 3, ("city", 2021): 1}, "2020-2021"),
+        ({("town", 2023): ENOUGH, ("town", 2024): 2}, "2023-2024"),
+        ({("town", 2023): 50, ("town", 2024): 6, ("city", 2024): 4}, "2024"),
     ],
     ids=["empty", "no years", "few in every year", "a year that just began", "levels together"],
 )
-def test_newest_year(counts, year):
-    assert newest_year(counts) == year
+def test_newest_years(counts, years):
+    found = newest_years(counts)
+    assert (str(found) if found else None) == years
+
+
+def test_years_are_told_and_asked_for():
+    assert (str(Years(2024, 2024)), Years(2024, 2024).name) == ("2024", "2024年")
+    assert (read_years(str(Years(2018, 2020))), Years(2018, 2020).name) == (
+        Years(2018, 2020),
+        "2018—2020年",
+    )
 
 
 def test_frequent_headings_by_depth_and_with_the_newest_example():
@@ -145,7 +155,8 @@ class TestKinds:
 class TestHome:
     def test_this_years_headings_and_a_worked_example(self, client):
         make("旧的小标题", year=2001)
-        speech = make("加强监督", year=2024)
+        for _ in range(ENOUGH):
+            speech = make("加强监督", year=2024)
         page = client.get("/").text
         assert "2024年常用的小标题" in page
         assert "旧的小标题" not in page
@@ -153,6 +164,12 @@ class TestHome:
         assert f'value="section:{speech.sections.get().anchor}"' in page
         for name in ("speeches:outlines", "search:trends", "compare:page", "basket:home"):
             assert reverse(name) in page
+
+    def test_a_library_that_knows_no_year_teaches_too(self, client):
+        make("加强监督", year=None)
+        page = client.get("/").text
+        assert "从检索到 Word" in page
+        assert "常用的小标题" not in page
 
     def test_without_headings_there_is_no_example(self, client):
         make_speech()
