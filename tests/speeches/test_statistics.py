@@ -169,7 +169,7 @@ class TestHome:
         make("加强监督", year=None)
         page = client.get("/").text
         assert "从检索到 Word" in page
-        assert "常用的小标题" not in page
+        assert 'id="headings"' not in page
 
     def test_without_headings_there_is_no_example(self, client):
         make_speech()
