@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import accumulate
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -17,6 +20,8 @@ MOST_ITEMS = 200
 # Characters of one excerpt, and of all in a basket.
 MOST_TEXT = 20_000
 MOST_TEXT_IN_ALL = 300_000
+# Characters of an excerpt that a basket shows at once.
+_OPENING = 200
 # Days that a visitor's basket is kept after she last used it.
 KEPT_DAYS = 90
 
@@ -146,6 +151,20 @@ class Item(models.Model):
     @property
     def paragraphs(self) -> list[str]:
         return self.words.splitlines()
+
+    @property
+    def opening(self) -> list[str]:
+        """The first paragraphs, as many as tell a long excerpt from others; all of a short one."""
+        paragraphs = self.paragraphs
+        lengths = list(accumulate(map(len, paragraphs)))
+        if not lengths or lengths[-1] <= 2 * _OPENING:
+            return paragraphs
+        return paragraphs[: bisect_left(lengths, _OPENING) + 1]
+
+    @property
+    def rest(self) -> list[str]:
+        """The paragraphs after the opening."""
+        return self.paragraphs[len(self.opening) :]
 
     @property
     def original_paragraphs(self) -> list[str]:
