@@ -27,14 +27,14 @@ from search.expressions import (
     all_of,
     any_of,
     matches,
-    wanted_terms,
+    number_of_conditions,
 )
 from search.ranking import Group, score
 from search.topmost import topmost
 
 UNITS = {"sections": ("text",), "headings": ("headings",)}
 # Speeches whose sections are read at most, the most relevant first, and so many fewer of them the
-# more strings are looked for in each.
+# more is looked for in each of their sections.
 MOST_SPEECHES = 3000
 MOST_LOOKS = 12000
 
@@ -83,7 +83,7 @@ def find_sections(
     wanted = _in_section(expression, UNITS[unit])
     found = select(_without_exclusions(wanted), snapshot, within)
     documents = np.flatnonzero(found)
-    most = min(MOST_SPEECHES, MOST_LOOKS // max(1, len(list(wanted_terms(wanted)))))
+    most = min(MOST_SPEECHES, MOST_LOOKS // max(1, number_of_conditions(wanted)))
     cut = len(documents) > most
     if cut:
         # The number too, so that of equals always the same are read.
