@@ -77,7 +77,7 @@ class Basket(models.Model):
         return item
 
     def check_room(self, text: str, original: str = "", replacing: Item | None = None) -> None:
-        """Raise BasketError where an excerpt is too long for it. replacing: what goes out for it."""
+        """Raise BasketError where an excerpt is too long. replacing: what goes out for it."""
         longest = max(len(text), len(original))
         if longest > MOST_TEXT:
             raise BasketError(
