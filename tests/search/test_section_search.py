@@ -132,6 +132,12 @@ def test_what_is_no_wanted_string_costs_a_look_too(library, monkeypatch, q):
     assert "只看了最相关的一部分" in run(SearchRequest(q=q, show="sections")).note
 
 
+def test_of_very_many_sections_not_all_are_read(library, monkeypatch):
+    monkeypatch.setattr(section_search, "MOST_LOOKS_INTO_SECTIONS", 1)
+    page = run(SearchRequest(q="监督", show="sections"))
+    assert (page.count, page.note) == (2, "结果很多，只看了最相关的一部分讲话")
+
+
 def test_sections_of_equal_worth_keep_their_order(make_speech, build):
     for _ in range(5):
         make_speech(text="一、监督\n监督。", headings={0: "一、监督"})
