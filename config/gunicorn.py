@@ -7,6 +7,8 @@ WORKERS  number of worker processes (default: 2)
 
 import gc
 import os
+import socket
+import struct
 from importlib import import_module
 
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
@@ -23,9 +25,22 @@ max_requests_jitter = 1_000
 accesslog = "-"
 
 
+# Browsers open connections before they need them. A worker would wait for the first byte until it
+# is killed, and with it everybody else: the kernel keeps a connection without a byte for so long,
+# and afterwards a worker waits no longer than that for the next one.
+KEPT_SILENT = 30
+SILENCE = 10
+
+
 def when_ready(server) -> None:
-    """Load once what the workers are to share."""
+    """Load once what the workers are to share, and let no silent connection hold one of them."""
     import_module("search.preloading").preload()
+    for listener in server.LISTENERS:
+        # What is accepted takes after the listener.
+        wait = struct.pack("ll", SILENCE, 0)
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, wait)
+        if hasattr(socket, "TCP_DEFER_ACCEPT") and listener.sock.family != socket.AF_UNIX:
+            listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, KEPT_SILENT)
 
 
 def pre_fork(server, worker) -> None:

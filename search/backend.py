@@ -49,7 +49,7 @@ from search.topmost import topmost
 from search.wanted import Wanted, facet_counts, highlighted, read_wanted
 
 # Raise when what is written into an index changes its form.
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 # Among equals the newest comes first, then the one added last.
 _TIES = ("-sorted_on", f"-{DJANGO_ID}")
 # Rows that are fetched at once, and documents that are analysed at once.

@@ -171,6 +171,17 @@ def wanted_terms(expression: Expression) -> Iterator[Term]:
                 yield from wanted_terms(part)
 
 
+def number_of_conditions(expression: Expression) -> int:
+    """How many things a document may have to be looked at for, excluded ones among them."""
+    match expression:
+        case Not(part):
+            return number_of_conditions(part)
+        case And(parts) | Or(parts) | AtLeast(_, parts):
+            return sum(map(number_of_conditions, parts))
+        case _:
+            return 1
+
+
 def first_terms(expression: Expression, most: int) -> Expression:
     """The expression with no more than its first `most` conditions, itself where it has no more."""
     return _first_terms(expression, most)[0] or Everything()

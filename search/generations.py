@@ -117,13 +117,14 @@ class Generations:
 
     def is_building(self) -> bool:
         """Whether somebody builds a generation at this moment."""
-        if not self.path.exists():
-            return False
-        with (self.path / "build.lock").open("a") as file:
-            try:
+        try:
+            with (self.path / "build.lock").open("a") as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return True
+        except BlockingIOError:
+            return True
+        except OSError:
+            # No index yet, or nobody may write here: then nobody builds.
+            pass
         return False
 
     def found_form(self) -> dict[str, str]:

@@ -15,10 +15,20 @@ def index_page(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("speeches.change_speech"):
         raise PermissionDenied
     if request.method == "POST":
-        if start_rebuild():
-            messages.success(request, "已开始重建，其间照常检索。")
-        else:
-            messages.warning(request, "已经有一次重建正在进行。")
+        _rebuild(request)
         return redirect("search_admin:index")
     context = {**admin.site.each_context(request), "title": "检索索引", "index": index_state()}
     return render(request, "admin/search/index.html", context)
+
+
+def _rebuild(request: HttpRequest) -> None:
+    """Begin, and say whether it has begun."""
+    try:
+        begun = start_rebuild()
+    except OSError as error:
+        messages.error(request, f"不能重建，请找操作员查看索引目录：{error.strerror}")
+        return
+    if begun:
+        messages.success(request, "已开始重建，其间照常检索。")
+    else:
+        messages.warning(request, "已经有一次重建正在进行。")

@@ -11,7 +11,16 @@ from itertools import islice
 
 from search.analysis import segment
 from search.counting import count
-from search.expressions import And, Expression, Not, Term, all_of, describe, wanted_terms
+from search.expressions import (
+    And,
+    Expression,
+    Not,
+    Term,
+    all_of,
+    describe,
+    number_of_conditions,
+    wanted_terms,
+)
 from search.query import typed_form
 from search.request import SearchRequest
 from search.spelling import similar
@@ -21,7 +30,7 @@ from speeches.filters import LABELS, Filters
 # Below this many answers a page offers more.
 FEW = 5
 MOST = 8
-# Each idea is counted, which costs the more the more strings are looked for: of a long search
+# Each idea is counted, which costs the more the more is looked for: of a long search
 # only the first are.
 _MOST_LOOKS = 80
 _LEAST_COUNTS = 2
@@ -66,9 +75,9 @@ def offers(request: SearchRequest, found: int) -> list[Offer]:
 
 
 def _looks(request: SearchRequest) -> int:
-    """How many strings one count looks for; a smart one counts several times (see `least`)."""
-    strings = len(list(wanted_terms(request.expression)))
-    return strings * (request.words.bit_length() if request.mode == "smart" else 1)
+    """How many things one count looks for; a smart one counts several times (see `least`)."""
+    number = number_of_conditions(request.expression)
+    return number * (request.words.bit_length() if request.mode == "smart" else 1)
 
 
 def _ideas(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:

@@ -27,16 +27,19 @@ from search.expressions import (
     all_of,
     any_of,
     matches,
-    wanted_terms,
+    number_of_conditions,
 )
 from search.ranking import Group, score
 from search.topmost import topmost
 
 UNITS = {"sections": ("text",), "headings": ("headings",)}
 # Speeches whose sections are read at most, the most relevant first, and so many fewer of them the
-# more strings are looked for in each.
+# more is looked for in each of their sections.
 MOST_SPEECHES = 3000
 MOST_LOOKS = 12000
+# So many times a section is looked at for something: no speech has so many sections that it counts,
+# but a compilation may have thousands.
+MOST_LOOKS_INTO_SECTIONS = 120_000
 
 
 class Stretch(NamedTuple):
@@ -83,7 +86,8 @@ def find_sections(
     wanted = _in_section(expression, UNITS[unit])
     found = select(_without_exclusions(wanted), snapshot, within)
     documents = np.flatnonzero(found)
-    most = min(MOST_SPEECHES, MOST_LOOKS // max(1, len(list(wanted_terms(wanted)))))
+    looks = max(1, number_of_conditions(wanted))
+    most = min(MOST_SPEECHES, MOST_LOOKS // looks)
     cut = len(documents) > most
     if cut:
         # The number too, so that of equals always the same are read.
@@ -91,20 +95,27 @@ def find_sections(
         keys = [first.astype(np.int8), scores, np.arange(snapshot.size)]
         documents = topmost(documents, keys, most)
     groups = groups_of(wanted, snapshot)
-    sections = [
-        match
-        for document in documents.tolist()
-        for match in _matches_in(wanted, snapshot, document, groups)
-    ]
+    left = MOST_LOOKS_INTO_SECTIONS // looks
+    sections: list[SectionMatch] = []
+    for document in documents.tolist():
+        if left <= 0:
+            return SectionMatches(sections, cut=True)
+        outline = read_outline(snapshot.value("outline", document))
+        left -= len(outline)
+        sections += _matches_in(wanted, snapshot, document, outline, groups)
     return SectionMatches(sections, cut)
 
 
 def _matches_in(
-    wanted: Expression, snapshot: Snapshot, document: int, groups: Sequence[Group]
+    wanted: Expression,
+    snapshot: Snapshot,
+    document: int,
+    outline: Sequence[Stretch],
+    groups: Sequence[Group],
 ) -> Iterator[SectionMatch]:
     text = snapshot.text("text", document)
     title = snapshot.text("title", document)
-    for position, place in enumerate(read_outline(snapshot.value("outline", document))):
+    for position, place in enumerate(outline):
         section = {
             "title": title,
             "headings": text[place.start : place.heading_end],

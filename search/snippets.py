@@ -44,10 +44,12 @@ class Span(NamedTuple):
 class Searched:
     """A text that was searched once; the parts of it know where the hits are without another look.
 
-    found: every place where a wanted string stands, in order; they may overlap.
+    folded: the same folded, empty where nothing was wanted; found: every place where a wanted
+    string stands, in order; they may overlap.
     """
 
     text: str
+    folded: str
     found: Sequence[Span]
 
     def part(self, start: int, end: int) -> Searched:
@@ -59,7 +61,7 @@ class Searched:
             for span in self.found[first:beyond]
             if span.end <= end
         ]
-        return Searched(self.text[start:end], within)
+        return Searched(self.text[start:end], self.folded[start:end], within)
 
     @cached_property
     def spans(self) -> list[Span]:
@@ -75,7 +77,7 @@ class Searched:
     @cached_property
     def strings(self) -> list[str]:
         """What stands in the spans, folded."""
-        return [fold(self.text[span.start : span.end]) for span in self.spans]
+        return [self.folded[span.start : span.end] for span in self.spans]
 
     def marked(self) -> list[Fragment]:
         """All of the text in fragments."""
@@ -95,7 +97,9 @@ def search_in(text: str, strings: Collection[str]) -> Searched:
     """Where folded strings stand in a text."""
     # Folding takes longest of all: not where nothing is wanted.
     folded = fold(text) if strings else ""
-    return Searched(text, sorted(span for one in strings for span in _occurrences(folded, one)))
+    return Searched(
+        text, folded, sorted(span for one in strings for span in _occurrences(folded, one))
+    )
 
 
 def mark(

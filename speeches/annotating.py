@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -68,9 +69,11 @@ def _read(marked: str) -> tuple[str, list[tuple[int, int]]]:
 
 def _cut(hits: Iterable[tuple[int, int]], notes: Sequence[Note]) -> Iterator[tuple[int, int]]:
     """The hits, cut at the borders of the notes that they cross."""
+    # Both stand in order and do not overlap: what a hit has passed, no later one meets.
+    ends = [note.end for note in notes]
     for start, end in hits:
         at = start
-        for note in notes:
+        for note in notes[bisect_right(ends, start) : bisect_right(ends, end) + 1]:
             if at < note.start < end < note.end:
                 yield at, note.start
                 at = note.start

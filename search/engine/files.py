@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pickle
 import struct
@@ -93,7 +94,8 @@ def create(
 
     learned: strings that it is to know as words.
     """
-    (directory / _STRINGS).write_text("\n".join(learned), encoding="utf-8")
+    strings = "\n".join(learned)
+    (directory / _STRINGS).write_text(f"{_digest(strings)}\n{strings}", encoding="utf-8")
     schema = Schema(
         **{name: TermsField(VarBytesColumn()) for name in TEXT_FIELDS},
         **{name: TermsField() for name in (PAIRS, LEARNED)},
@@ -128,8 +130,19 @@ reading = _Reading()
 
 @lru_cache(maxsize=2)
 def learned_strings(directory: Path) -> frozenset[str]:
-    """The strings that the index in a directory knows as words; they never change."""
-    return frozenset((directory / _STRINGS).read_text(encoding="utf-8").split())
+    """The strings that the index in a directory knows as words; they never change.
+
+    Raises ValueError where they are not as they were written: a wrong string would be found
+    nowhere, and one without end takes a lexicon all memory.
+    """
+    digest, _, strings = (directory / _STRINGS).read_text(encoding="utf-8").partition("\n")
+    if digest != _digest(strings):
+        raise ValueError("The learned strings are damaged.")
+    return frozenset(strings.split())
+
+
+def _digest(strings: str) -> str:
+    return hashlib.blake2b(strings.encode(), digest_size=16).hexdigest()
 
 
 def open_index(directory: Path) -> FileIndex:

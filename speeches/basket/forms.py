@@ -47,7 +47,8 @@ class ExcerptForm(forms.ModelForm):
     def clean_text(self) -> str:
         text = one_line_end(self.cleaned_data["text"])
         try:
-            self.instance.basket.check_room(text, replacing=self.instance)
+            item = self.instance
+            item.basket.check_room(text, item.original, replacing=item)
         except BasketError as error:
             raise forms.ValidationError(str(error)) from error
         return text

@@ -8,7 +8,6 @@ from itertools import accumulate
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,11 +16,13 @@ from speeches.models import Speech
 NAME = "素材篮"
 MOST_BASKETS = 20
 MOST_ITEMS = 200
-# Characters of one excerpt, and of all in a basket.
+# Characters of one excerpt, and of all in a basket, be it the source's or her copy of it.
 MOST_TEXT = 20_000
 MOST_TEXT_IN_ALL = 300_000
 # Characters of an excerpt that a basket shows at once.
 _OPENING = 200
+# Each costs an element on the page and in a file, however few characters it has.
+MOST_LINES_IN_ALL = 10_000
 # Days that a visitor's basket is kept after she last used it.
 KEPT_DAYS = 90
 
@@ -70,7 +71,7 @@ class Basket(models.Model):
 
     def put(self, item: Item) -> Item:
         """Add an item at the end. Raises BasketError where there is no room."""
-        self.check_room(max(item.text, item.original, key=len))
+        self.check_room(item.text, item.original)
         counts = self.items.aggregate(n=models.Count("pk"), last=models.Max("position"))
         if counts["n"] >= MOST_ITEMS:
             raise BasketError(f"一个素材篮最多放 {MOST_ITEMS} 条，请移除一些，或另建一个素材篮")
@@ -80,17 +81,22 @@ class Basket(models.Model):
         self.use()
         return item
 
-    def check_room(self, text: str, replacing: Item | None = None) -> None:
-        """Raise BasketError where a text is too long for it. replacing: what goes out for it."""
-        if len(text) > MOST_TEXT:
+    def check_room(self, text: str, original: str = "", replacing: Item | None = None) -> None:
+        """Raise BasketError where an excerpt is too long. replacing: what goes out for it."""
+        longest = max(len(text), len(original))
+        if longest > MOST_TEXT:
             raise BasketError(
-                f"这一条有 {len(text)} 字，超过 {MOST_TEXT} 字，请分成小节或段落分别加入"
+                f"这一条有 {longest} 字，超过 {MOST_TEXT} 字，请分成小节或段落分别加入"
             )
         others = self.items.exclude(pk=replacing.pk if replacing else None)
-        total = others.aggregate(n=models.Sum(Length("text")))["n"] or 0
-        if total + len(text) > MOST_TEXT_IN_ALL:
+        held = [(text, original), *others.values_list("text", "original")]
+        if sum(max(map(len, both)) for both in held) > MOST_TEXT_IN_ALL:
             raise BasketError(
                 f"一个素材篮最多放 {MOST_TEXT_IN_ALL // 10_000} 万字，请移除一些，或另建一个素材篮"
+            )
+        if sum(len(own.splitlines()) for own, _ in held) > MOST_LINES_IN_ALL:
+            raise BasketError(
+                f"一个素材篮最多放 {MOST_LINES_IN_ALL} 行，请移除一些，或另建一个素材篮"
             )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from speeches.compare.aligning import align
+from speeches.compare.aligning import MOST, align
 from speeches.models import Section, Speech
 from speeches.reading import Block, reading_blocks
 
@@ -95,7 +95,8 @@ def _passages(number: int, speech: Speech) -> Iterable[Passage]:
     for section in sections:
         if section.parent_id is None:
             tops.setdefault(section.start, section)
-    starts = sorted(tops)
+    # Nobody reads more rows, and each cell costs a form: the last section has all that follows.
+    starts = sorted(tops)[:MOST]
     first = starts[0] if starts else len(blocks)
     if first or not starts:
         yield Passage(speech, number, None, blocks[:first])

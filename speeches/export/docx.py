@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from docx import Document as new_package
@@ -54,10 +54,7 @@ def to_docx(document: Document) -> bytes:
     """The file's bytes. Sources are Word's own endnotes."""
     package = _empty()
     package.core_properties.title = _legal(document.title)[:255]
-    body = package.element.body
-    # The section's properties stay last.
-    for paragraph in _paragraphs(document):
-        body.insert(len(body) - 1, paragraph)
+    _fill(package.element.body, _paragraphs(document))
     if document.notes:
         part = package.part
         notes = etree.tostring(_endnotes(document.notes), encoding="UTF-8", standalone=True)
@@ -66,6 +63,14 @@ def to_docx(document: Document) -> bytes:
     file = io.BytesIO()
     package.save(file)
     return file.getvalue()
+
+
+def _fill(body: etree._Element, paragraphs: Iterable[etree._Element]) -> None:
+    """Put them before the section's properties, which stay last."""
+    # Not at a place by its number: lxml walks there from the first paragraph, each time.
+    last = body[-1]
+    for paragraph in paragraphs:
+        last.addprevious(paragraph)
 
 
 def _paragraphs(document: Document) -> Iterator[etree._Element]:

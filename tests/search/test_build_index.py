@@ -12,6 +12,7 @@ from haystack import connections
 from haystack.query import SearchQuerySet
 
 from search.backend import ChineseWhooshBackend
+from search.engine.files import learned_strings
 from search.errors import IndexBroken, IndexMissing, IndexOutdated
 from search.generations import Generations
 from speeches.changes import announce
@@ -79,7 +80,7 @@ def _damages():
     yield "a pointer elsewhere", "current", lambda data: b"../../etc"
     yield "an empty pointer", "current", lambda data: b""
     yield "a fingerprint that is no text", "*/fingerprint", lambda data: b"\xff" * 9
-    for pattern in ("*/_MAIN_*.toc", "*/*.seg"):
+    for pattern in ("*/_MAIN_*.toc", "*/*.seg", "*/strings.txt"):
         yield f"empty {pattern}", pattern, lambda data: b""
         yield f"half of {pattern}", pattern, lambda data: data[: len(data) // 2]
         yield f"all but the end of {pattern}", pattern, lambda data: data[:-3]
@@ -99,6 +100,8 @@ def test_a_damaged_index_says_so_and_is_built_anew(
     build()
     for path in backend.generations.path.glob(pattern):
         path.write_bytes(damage(path.read_bytes()))
+    # As in a process that starts now.
+    learned_strings.cache_clear()
     fresh = ChineseWhooshBackend("default", **settings.HAYSTACK_CONNECTIONS["default"])
     connections["default"].__dict__["_backend"] = fresh
     response = client.get("/search/", {"q": "审议"})

@@ -118,6 +118,17 @@ def test_a_build_that_holds_the_lock_is_going_on(backend, build, started):
     assert start_rebuild()
 
 
+def test_where_nobody_may_write_the_page_stands(client, librarian, backend, build, started):
+    build()
+    # In the place of rights, which do not hold for every user that runs tests.
+    for name in ("build.lock", "progress.new"):
+        (backend.generations.path / name).unlink(missing_ok=True)
+        (backend.generations.path / name).mkdir()
+    assert "最新" in text(client)
+    assert "不能重建" in client.post(PAGE, follow=True).text
+    assert not started
+
+
 def test_a_build_that_fails_says_so(client, librarian, backend, monkeypatch, make_speech):
     make_speech()
 

@@ -78,15 +78,13 @@ def test_the_page_shows_them_with_their_counts(library, client):
     }
 
 
-def test_of_a_long_search_few_are_counted(library, monkeypatch):
+@pytest.mark.parametrize("sign", ["", "-", "来源:"], ids=["strings", "exclusions", "sources"])
+def test_of_a_long_search_few_are_counted(library, monkeypatch, sign):
     counted = []
     monkeypatch.setattr("search.offers.count", lambda request: counted.append(request) or 1)
-    offers(
-        SearchRequest(
-            q=" ".join("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒日月")
-        ),
-        0,
-    )
+    characters = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒日月"
+    filters = Filters(level=("town",), year=("2020",), kind=("讲话",), complete=("true",))
+    offers(SearchRequest(q=" ".join(sign + one for one in characters), filters=filters), 0)
     assert 0 < len(counted) <= 3
 
 

@@ -124,6 +124,20 @@ def test_of_many_strings_fewer_speeches_are_read_and_the_page_says_so(library, m
     assert (page.count, page.note) == (1, "结果很多，只看了最相关的一部分讲话")
 
 
+@pytest.mark.parametrize(
+    "q", ["监督 -甲乙 -丙丁", "监督 | 来源:甲 | 来源:乙"], ids=["excluded-strings", "sources"]
+)
+def test_what_is_no_wanted_string_costs_a_look_too(library, monkeypatch, q):
+    monkeypatch.setattr(section_search, "MOST_LOOKS", 4)
+    assert "只看了最相关的一部分" in run(SearchRequest(q=q, show="sections")).note
+
+
+def test_of_very_many_sections_not_all_are_read(library, monkeypatch):
+    monkeypatch.setattr(section_search, "MOST_LOOKS_INTO_SECTIONS", 1)
+    page = run(SearchRequest(q="监督", show="sections"))
+    assert (page.count, page.note) == (2, "结果很多，只看了最相关的一部分讲话")
+
+
 def test_sections_of_equal_worth_keep_their_order(make_speech, build):
     for _ in range(5):
         make_speech(text="一、监督\n监督。", headings={0: "一、监督"})

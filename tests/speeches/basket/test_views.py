@@ -4,6 +4,7 @@ import datetime
 from urllib.parse import unquote
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
@@ -133,6 +134,7 @@ class TestAdding:
             ("MOST_ITEMS", 1, "最多放 1 条"),
             ("MOST_TEXT", 6, "有 8 字，超过 6 字"),
             ("MOST_TEXT_IN_ALL", 10_000, "最多放 1 万字"),
+            ("MOST_LINES_IN_ALL", 3, "最多放 3 行"),
         ],
     )
     def test_limits_are_told(self, client, speech, monkeypatch, limit, value, message):
@@ -141,6 +143,12 @@ class TestAdding:
             Item.objects.update(text="字" * 9_999)
         monkeypatch.setattr(models, limit, value)
         assert message in said(add(client, speech))
+        assert Item.objects.count() == 1
+
+    def test_a_copy_made_short_hides_no_original_from_the_limit(self, client, speech, monkeypatch):
+        add(client, speech, edited="短")
+        monkeypatch.setattr(models, "MOST_TEXT_IN_ALL", 10)
+        add(client, speech, edited="短")
         assert Item.objects.count() == 1
 
     def test_hostile_words_are_only_shown(self, client):
@@ -382,6 +390,11 @@ class TestEditing:
         monkeypatch.setattr(models, "MOST_TEXT_IN_ALL", 10_000)
         assert "1 万字" in post(client, "edit", Item.objects.get(), text="字" * 10_001).text
 
+    def test_nor_more_lines_than_a_page_can_show(self, client, speech, monkeypatch):
+        add(client, speech)
+        monkeypatch.setattr(models, "MOST_LINES_IN_ALL", 3)
+        assert "3 行" in post(client, "edit", Item.objects.get(), text="一\n" * 4).text
+
 
 class TestWithdrawn:
     """A speech that is unpublished or deleted is not read through somebody's basket."""
@@ -462,6 +475,15 @@ class TestClearing:
         call_command("clear_baskets", "--days", "90")
         assert "删除了 1 个" in capsys.readouterr().out
         assert Basket.objects.count() == 2
+
+    def test_the_sessions_they_belonged_to_go_along(self, client, speech):
+        add(client, speech)
+        assert Session.objects.count() == 1
+        call_command("clear_baskets")
+        assert Session.objects.count() == 1
+        Session.objects.update(expire_date=timezone.now() - datetime.timedelta(days=1))
+        call_command("clear_baskets")
+        assert not Session.objects.exists()
 
     def test_a_day_at_least(self):
         with pytest.raises(CommandError):

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from speeches.compare.aligning import MOST
 from speeches.compare.wordings import compare_wording
 from speeches.models import DuplicateLink, Speech
 from tests.speeches.factories import make_speech
@@ -46,6 +47,17 @@ class TestSections:
         for words in ("各位代表：", "关于加强学习的话。", "关于强化监督的话。"):
             assert words in page
         assert page.count("关于加强学习的话。") == 1
+
+    def test_of_very_many_sections_the_last_cell_has_the_rest(self, client, pair):
+        many = MOST + 5
+        paragraphs = [text for n in range(many) for text in (f"一、第{n}节", f"讲第{n}件事。")]
+        speech = make_speech(
+            *paragraphs, headings=tuple((2 * n, 1, "一、", f"第{n}节") for n in range(many))
+        )
+        response = ask(client, speech, pair[0])
+        own = [row.cells[0] for row in response.context["rows"] if row.cells[0]]
+        assert len(own) == MOST
+        assert all(text in response.text for text in paragraphs)
 
     def test_what_is_below_a_section_stands_with_it(self, client):
         one = make_speech(

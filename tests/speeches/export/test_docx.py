@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+import time
 import zipfile
 
 import pytest
@@ -10,7 +11,7 @@ from lxml import etree
 from pypdf import PdfReader
 
 from speeches.export.document import Block, Document, Level
-from speeches.export.docx import to_docx
+from speeches.export.docx import _fill, to_docx
 from speeches.parsing.parse import parse
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -163,6 +164,14 @@ def test_the_importer_reads_what_was_exported(written):
     speech = parse(written, "讲话.docx").speeches[0]
     assert speech.title == DOCUMENT.title
     assert [section.label for section in speech.sections][:2] == ["一、", "（一）"]
+
+
+def test_very_many_lines_take_no_square_of_them():
+    body = etree.fromstring("<body><last/></body>")
+    began = time.process_time()
+    _fill(body, (etree.Element("p") for _ in range(100_000)))
+    assert [element.tag for element in body[-2:]] == ["p", "last"]
+    assert time.process_time() - began < 5
 
 
 # What LibreOffice makes of it

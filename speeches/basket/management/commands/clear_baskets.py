@@ -1,7 +1,8 @@
-"""Delete the baskets that visitors left behind."""
+"""Delete the baskets that visitors left behind, and the sessions that are over."""
 
 from datetime import timedelta
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -22,4 +23,6 @@ class Command(BaseCommand):
         since = timezone.now() - timedelta(days=options["days"])
         old = Basket.objects.filter(owner=None, used_at__lt=since)
         _, deleted = old.delete()
+        # Each visitor's basket came with one, and nobody else clears them.
+        call_command("clearsessions")
         self.stdout.write(f"删除了 {deleted.get(Basket._meta.label, 0)} 个访客素材篮。")

@@ -1,0 +1,41 @@
+"""What no request may ask of any page."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# All values of all filters are two hundred. A list writes all parameters of its address into each
+# of its hundreds of links: thousands, which an address has room for, would take seconds.
+MOST_PARAMETERS = 250
+
+
+def few_parameters(get_response: Answer) -> Answer:
+    """Answers 400 to an address with more parameters than any link of this site has."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.META.get("QUERY_STRING", "").count("&") >= MOST_PARAMETERS:
+            raise TooManyFieldsSent(f"An address has {MOST_PARAMETERS} parameters at most.")
+        return get_response(request)
+
+    return answer
+
+
+def small_bodies(get_response: Answer) -> Answer:
+    """Answers 400 to more data than a form of readers has, unless a librarian uploads it.
+
+    Django bounds forms but writes files of any size to the disk, before a view or the check of the
+    form's token says whether they are wanted. To stand after who asks is known.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        large = length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if large and not request.user.is_staff:
+            raise RequestDataTooBig("Only librarians send so much.")
+        return get_response(request)
+
+    return answer
