@@ -58,7 +58,11 @@ def to_docx(document: Document) -> bytes:
     # The section's properties stay last.
     for paragraph in _paragraphs(document):
         body.insert(len(body) - 1, paragraph)
-    if document.notes:
+    if not document.notes:
+        # It names the separators of a part that is not there.
+        settings = package.settings.element
+        settings.remove(settings.find(qn("w:endnotePr")))
+    else:
         part = package.part
         notes = etree.tostring(_endnotes(document.notes), encoding="UTF-8", standalone=True)
         name, kind = PackURI("/word/endnotes.xml"), CONTENT_TYPE.WML_ENDNOTES
