@@ -93,10 +93,11 @@ def bar_chart(
 ) -> Chart:
     """A band of bars for each name, a bar for each column, all of one scale.
 
-    counts: by name and column; address, label: of a bar.
+    counts: by name and column, others are not shown; address, label: of a bar.
     """
     step = step_of(len(columns))
-    highest = max(counts.values(), default=0) or 1
+    shown = (counts.get((name, column), 0) for name in names for column in columns)
+    highest = max(shown, default=0) or 1
     bands = []
     for number, name in enumerate(names):
         top = number * BAND

@@ -42,11 +42,16 @@ def count_values(
 
 def count_together(columns: Sequence[Column], documents: Documents) -> Counter[tuple[str, ...]]:
     """How many documents have each combination of values; columns of one value a document."""
-    codes = np.stack([column.codes[documents] for column in columns])
-    found, counts = np.unique(codes, axis=1, return_counts=True)
+    # Each combination as one number: the digits are its codes, the bases the numbers of values.
+    sizes = [len(column.values) for column in columns]
+    numbers = np.zeros(len(documents), dtype=np.int64)
+    for column, size in zip(columns, sizes, strict=True):
+        numbers = numbers * size + column.codes[documents]
+    found, counts = np.unique(numbers, return_counts=True)
+    codes = zip(*(each.tolist() for each in np.unravel_index(found, sizes)), strict=True)
     names = (
         tuple(column.values[code] for column, code in zip(columns, combination, strict=True))
-        for combination in found.T.tolist()
+        for combination in codes
     )
     return Counter(dict(zip(names, counts.tolist(), strict=True)))
 

@@ -18,8 +18,8 @@ from django.db.models.functions import Length
 from haystack.constants import DJANGO_ID
 
 from search.analysis import fold
-from search.backend import Snapshot
 from search.expressions import Term
+from search.library_index import Snapshot
 from search.models import Phrase, PhraseUse
 from search.pinyin import syllables
 from search.suggestions import current_snapshot, printable

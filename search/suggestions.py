@@ -21,9 +21,9 @@ from haystack import connections
 from haystack.constants import DEFAULT_ALIAS, DJANGO_ID
 
 from search.analysis import fold, longest_words
-from search.backend import Snapshot
 from search.errors import SearchIndexError
 from search.expressions import Term
+from search.library_index import Snapshot
 from search.models import Phrase, PhraseUse
 from search.pinyin import initials, pinyin
 from search.query import parse

@@ -11,7 +11,7 @@ from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 
 from search.analysis import dictionary_terms, fold
-from search.backend import Snapshot
+from search.library_index import Snapshot
 from speeches.filters import Years
 
 MOST = 12

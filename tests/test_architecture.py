@@ -83,12 +83,12 @@ def test_only_importing_makes_rows_of_documents():
     ]
 
 
-def test_only_the_backend_knows_the_engine():
+def test_only_the_index_of_the_library_knows_the_engine():
     engine = set(ROOT.glob("search/engine/*.py"))
     others = [path for path in ROOT.glob("search/**/*.py") if path not in engine]
     others += (ROOT / "speeches").rglob("*.py")
     assert importing("whoosh", others) == []
-    assert importing("search.engine", others) == ["search/backend.py"]
+    assert importing("search.engine", others) == ["search/library_index.py"]
     assert importing("whoosh", engine) != []
 
 

@@ -171,9 +171,16 @@ class ArrayTermsReader(W3TermsReader):
 
     def all_arrays(self, field: str) -> Iterator[tuple[bytes, Postings]]:
         """Every term of a field in order, with its postings."""
+        return ((term, _read(self._postfile, info)) for term, info in self._terms(field))
+
+    def all_counts(self, field: str) -> Iterator[tuple[bytes, int]]:
+        """Every term of a field in order, with the number of documents that have it."""
+        return ((term, info.doc_frequency()) for term, info in self._terms(field))
+
+    def _terms(self, field: str) -> Iterator[tuple[bytes, W3TermInfo]]:
         if field not in self._fieldmap:
             return
         for (name, term), info in self.items_from(field, b""):
             if name != field:
                 break
-            yield term, _read(self._postfile, info)
+            yield term, info

@@ -134,8 +134,7 @@ class Segment:
 
     def lexicon(self, field: str) -> Iterator[tuple[str, int]]:
         """Every word of a field with the number of documents that have it."""
-        for word, postings in self._terms.all_arrays(field):
-            yield word.decode(), len(postings.documents)
+        return ((word.decode(), count) for word, count in self._terms.all_counts(field))
 
 
 class Snapshot:

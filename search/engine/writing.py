@@ -88,8 +88,10 @@ class ArrayWriter(SegmentWriter):
 
     def delete(self, identifiers: Iterable[str]) -> None:
         """Take documents out that were committed before."""
-        for identifier in identifiers:
-            self.delete_by_term(ID, identifier)
+        # One for all: it opens every segment.
+        with self.searcher() as searcher:
+            for identifier in identifiers:
+                self.delete_by_term(ID, identifier, searcher)
 
     def add(self, batch: Batch) -> None:
         """Put documents into the index."""

@@ -6,7 +6,6 @@ A reader gets no session: the key is made with the first basket.
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,6 +13,8 @@ from django.http import HttpRequest
 from speeches.basket.models import KEPT_DAYS, MOST_BASKETS, NAME, Basket, BasketError
 
 _KEY = "basket_visitor"
+# Seconds of inactivity: a timedelta would be a day that nothing she does puts off.
+_KEPT = KEPT_DAYS * 24 * 3600
 
 
 def baskets_of(request: HttpRequest) -> QuerySet[Basket]:
@@ -25,7 +26,7 @@ def baskets_of(request: HttpRequest) -> QuerySet[Basket]:
         return Basket.objects.filter(owner=request.user)
     key = request.session.get(_KEY)
     if key and request.method == "POST":
-        request.session.modified = True
+        request.session.set_expiry(_KEPT)
     return Basket.objects.filter(visitor=key) if key else Basket.objects.none()
 
 
@@ -56,5 +57,5 @@ def _visitor(request: HttpRequest) -> str:
     key = request.session.get(_KEY)
     if not key:
         key = request.session[_KEY] = secrets.token_urlsafe(32)
-        request.session.set_expiry(timedelta(days=KEPT_DAYS))
+        request.session.set_expiry(_KEPT)
     return key

@@ -55,7 +55,11 @@ def to_docx(document: Document) -> bytes:
     package = _empty()
     package.core_properties.title = _legal(document.title)[:255]
     _fill(package.element.body, _paragraphs(document))
-    if document.notes:
+    if not document.notes:
+        # It names the separators of a part that is not there.
+        settings = package.settings.element
+        settings.remove(settings.find(qn("w:endnotePr")))
+    else:
         part = package.part
         notes = etree.tostring(_endnotes(document.notes), encoding="UTF-8", standalone=True)
         name, kind = PackURI("/word/endnotes.xml"), CONTENT_TYPE.WML_ENDNOTES

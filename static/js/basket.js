@@ -9,6 +9,16 @@ function showCount(count) {
   place.querySelector("strong").textContent = count;
 }
 
+// One after the other: the first answer brings the cookie that says whose basket it is.
+let sending = Promise.resolve();
+
+function send(address, body) {
+  const headers = { Accept: "application/json" };
+  const sent = sending.then(() => fetch(address, { method: "POST", body, headers }));
+  sending = sent.catch(() => {});
+  return sent;
+}
+
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest("[data-basket-add]");
   if (!form) return;
@@ -18,8 +28,7 @@ document.addEventListener("submit", async (event) => {
   if (button?.name) data.append(button.name, button.value);
   const address = button?.getAttribute("formaction") || form.action;
   try {
-    const headers = { Accept: "application/json" };
-    const response = await fetch(address, { method: "POST", body: data, headers });
+    const response = await send(address, data);
     const { message, count } = await response.json();
     say(message);
     if (count === null) return;

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from speeches.basket.models import Item
+from speeches.basket.models import Basket, Item
 from tests.speeches.factories import make_speech
 
 HOME = reverse("basket:home")
@@ -40,6 +40,16 @@ def test_by_the_keyboard_a_pressed_button_keeps_the_focus(open_page, speech):
     expect(page.get_by_role("button", name="上移：第2条", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="下移：第1条", exact=True)).to_be_focused()
+
+
+def test_two_first_additions_at_once_are_in_one_basket(open_page, speech):
+    page = open_page()
+    page.goto(speech.get_absolute_url())
+    page.evaluate(
+        """document.querySelectorAll('button[value^="section:"]').forEach(each => each.click())"""
+    )
+    expect(page.locator("[data-basket-count] strong")).to_have_text("2")
+    assert (Basket.objects.count(), Item.objects.count()) == (1, 2)
 
 
 def test_dragging_a_heading_takes_its_excerpts_along(open_page, speech):

@@ -16,10 +16,10 @@ from haystack.inputs import AutoQuery, Exact, Not, Raw
 from haystack.query import SQ, SearchQuerySet
 
 from search.analysis import fold
-from search.backend import Snapshot
 from search.errors import IndexMissing, IndexOutdated
 from search.expressions import matches
 from search.haystack_query import Typed, column_value
+from search.library_index import Snapshot
 from search.query import parse
 from speeches.models import Speech
 

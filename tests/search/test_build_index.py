@@ -121,7 +121,7 @@ def test_a_damaged_index_says_so_and_is_built_anew(
 def test_readers_see_the_old_index_until_the_new_one_is_whole(
     backend, make_speech, build, speech_index, monkeypatch
 ):
-    monkeypatch.setattr("search.backend._CHUNK", 1)
+    monkeypatch.setattr("search.library_index._CHUNK", 1)
     make_speech(text="旧的")
     build()
     make_speech(text="新的")

@@ -28,6 +28,11 @@ def test_a_single_speech_among_thousands_is_seen_and_nothing_has_no_bar():
     assert len(town.bars) == 1
 
 
+def test_what_has_no_bar_does_not_press_the_others_down():
+    alone = bars({("镇级", "2020"): 4})
+    assert bars({("镇级", "2020"): 4, ("镇级", "年份不明"): 900, ("不明", "2020"): 900}) == alone
+
+
 def test_no_counts():
     assert [band.bars for band in bars({}).bands] == [(), ()]
 

@@ -234,6 +234,20 @@ class TestHolders:
         add(client, speech)
         assert client.session.get_expiry_age() > (models.KEPT_DAYS - 1) * 24 * 3600
 
+    @pytest.mark.parametrize("expiry", [None, datetime.timedelta(days=models.KEPT_DAYS)])
+    def test_what_she_changes_puts_the_end_of_it_off(self, client, speech, monkeypatch, expiry):
+        add(client, speech)
+        if expiry:
+            session = client.session
+            session.set_expiry(expiry)
+            session.save()
+        for days in (80, 160):
+            later = timezone.now() + datetime.timedelta(days=80)
+            monkeypatch.setattr(timezone, "now", lambda later=later: later)
+            add(client, speech)
+            age = client.session.get_expiry_age() / (24 * 3600)
+            assert age > models.KEPT_DAYS - 1, f"after {days} days"
+
 
 class TestBaskets:
     def test_several_with_names_and_the_one_used_last_is_added_to(self, client, speech):

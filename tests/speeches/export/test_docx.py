@@ -133,6 +133,7 @@ def test_sources_are_endnotes_of_words_own(written):
 def test_without_sources_there_is_no_trace_of_them():
     data = to_docx(DOCUMENT.without_notes())
     assert values(part(data, "document"), "w:endnoteReference", "id") == []
+    assert values(part(data, "settings"), "w:endnote", "id") == []
     assert "word/endnotes.xml" not in zipfile.ZipFile(io.BytesIO(data)).namelist()
 
 
