@@ -75,7 +75,8 @@ def measure(asked: list[Asked]) -> dict[str, float]:
     reader's longest question meanwhile; quiet_ms: the same before."""
     context = get_context("fork")
     ready, ending, told = context.Event(), context.Event(), context.Queue()
-    reader = context.Process(target=read, args=(asked, ready, ending, told))
+    # A reader without an end: it must not outlive a run that fails.
+    reader = context.Process(target=read, args=(asked, ready, ending, told), daemon=True)
     reader.start()
     ready.wait()
     time.sleep(_QUIET)
