@@ -125,7 +125,9 @@ def remove() -> None:
 
 
 def main() -> None:
+    # What a worker of the site has loaded before it is asked anything.
     site.prepare()
+    site.open_index(Path())
     remove()
     connection.close()
     read_asked = json.loads((Path(os.environ["KEEP_DIR"]) / "asked.json").read_text("utf-8"))
