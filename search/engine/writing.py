@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -33,7 +34,7 @@ from search.engine.files import (
 from search.engine.pool import Pool
 from search.evaluation import Postings
 from search.expressions import PAIRED, TEXT_FIELDS
-from search.lexicon import lexicon
+from search.lexicon import Lexicon, lexicon
 
 # Note [Merging]
 # Every commit writes a segment of its own, so that nothing that is read ever changes. Segments cost
@@ -82,9 +83,14 @@ class ArrayWriter(SegmentWriter):
         folder = index.storage.folder
         self._words = {name: Pool(folder, lexicon().term) for name in TEXT_FIELDS}
         self._pairs = Pool(folder, pair_term)
-        self._learned = Pool(folder, lambda number: learned_lexicon(self.learned).term(number))
+        self._learned = Pool(folder, lambda number: self._learned_lexicon.term(number))
         self._identifiers: list[tuple[bytes, int]] = []
         self._merged: list[_Merged] = []
+
+    @cached_property
+    def _learned_lexicon(self) -> Lexicon:
+        # Asked for once: telling the strings of one index from equal ones of another takes long.
+        return learned_lexicon(self.learned)
 
     def delete(self, identifiers: Iterable[str]) -> None:
         """Take documents out that were committed before."""

@@ -10,6 +10,7 @@ from haystack.constants import DJANGO_ID
 
 from search import grams
 from search.engine import writing
+from search.engine.analysing import learned_lexicon
 from search.query import parse
 from speeches.models import Speech
 from tests.search.plain import PlainIndex
@@ -68,6 +69,21 @@ def queries(number: int) -> list[str]:
 
     forms = ("{}", "{} {}", "{} -{}", "{} | {}", "标题:{} | {}", "小标题:{}", "({} | {}) -{} {}")
     return [chance.choice(forms).format(*(piece() for _ in range(4))) for _ in range(number)]
+
+
+def test_the_learned_strings_are_told_apart_once_a_build(build, make_speech, monkeypatch):
+    asked = []
+
+    def lexicon(strings):
+        asked.append(strings)
+        return learned_lexicon(strings)
+
+    monkeypatch.setattr(grams, "LEAST_TEXTS", 2)
+    monkeypatch.setattr(writing, "learned_lexicon", lexicon)
+    for _ in range(4):
+        make_speech(text="，".join(PIECES))
+    build()
+    assert len(asked) == 1
 
 
 def test_sets_and_order_are_those_of_the_plain_way(library, backend):
