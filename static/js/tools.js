@@ -75,13 +75,22 @@ function warning(blocks) {
   return `请核对：${told.slice(0, MOST_WARNED).join("、")}${more}`;
 }
 
+// A finger has no hover: its first touch only shows what can be done. One that came before this
+// script did has only changed the address.
+const touched = matchMedia("(hover: none)").matches;
+if (touched && location.hash) {
+  const link = document.querySelector(`.tools > .permalink[href="${CSS.escape(location.hash)}"]`);
+  if (link) show(link.parentElement);
+}
+
+function show(tools) {
+  document.querySelector(".tools.shown")?.classList.remove("shown");
+  tools.classList.add("shown");
+}
+
 async function takeAddress(link) {
-  // A finger has no hover: its first touch only shows what can be done.
   const tools = link.parentElement;
-  if (matchMedia("(hover: none)").matches && !tools.classList.contains("shown")) {
-    document.querySelector(".tools.shown")?.classList.remove("shown");
-    return tools.classList.add("shown");
-  }
+  if (touched && !tools.classList.contains("shown")) return show(tools);
   history.replaceState(null, "", link.hash);
   try {
     await copy(here + link.hash);

@@ -244,6 +244,18 @@ def test_a_finger_opens_the_tools_before_it_copies(open_page, speech):
     assert clipboard(page) == PARAGRAPHS[6]
 
 
+def test_a_finger_may_be_faster_than_the_script(open_page, speech):
+    page = open_page(width=390, height=844, touch=True)
+    held = []
+    page.route("**/js/tools*.js", lambda route: held.append(route))
+    page.goto(speech.get_absolute_url(), wait_until="commit")
+    block = page.locator(".speech-text > *").nth(2)
+    block.locator(".permalink").tap(no_wait_after=True)
+    for route in held:
+        route.continue_()
+    expect(block.get_by_role("button", name="入篮：本段加入素材篮")).to_be_visible()
+
+
 def test_without_javascript_all_is_there_but_filling_in(open_page, speech):
     page = open_page(js=False)
     page.goto(speech.get_absolute_url())
