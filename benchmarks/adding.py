@@ -28,6 +28,7 @@ from benchmarks.composing import compose
 from benchmarks.engines import site
 from benchmarks.loading import complete, load
 from search.expressions import Term
+from search.preloading import preload
 from speeches.changes import speeches_changed
 from speeches.models import Material, Speech
 
@@ -126,8 +127,7 @@ def remove() -> None:
 
 def main() -> None:
     # What a worker of the site has loaded before it is asked anything.
-    site.prepare()
-    site.open_index(Path())
+    preload()
     remove()
     connection.close()
     read_asked = json.loads((Path(os.environ["KEEP_DIR"]) / "asked.json").read_text("utf-8"))

@@ -108,7 +108,7 @@ def words(folded: str) -> Iterator[str]:
 
 def is_word(folded: str) -> bool:
     """Whether a folded string is in the vocabulary (Note [Vocabulary])."""
-    return folded in set(words(folded))
+    return folded in words(folded)
 
 
 def pairs(folded: str) -> list[int]:

@@ -18,7 +18,7 @@ from search.request import SORTS, SearchRequest, conditions
 from search.sections import SectionHit, below_heading, section_hits, section_stretches
 from search.smart import MOST_WORDS
 from search.snippets import Fragment, mark, search_in, snippet, wanted_strings
-from speeches.choices import Level
+from speeches.choices import LEVELS
 from speeches.facets import Facet, build_facet
 from speeches.filters import FACETS
 from speeches.models import Section, Speech, SpeechQuerySet
@@ -26,8 +26,8 @@ from speeches.models import Section, Speech, SpeechQuerySet
 _CUT_NOTE = f"输入超过 {query.MAX_LENGTH} 个字符，只检索前 {query.MAX_LENGTH} 个"
 _SMART = "智能检索：词不必连在一起，也找同义的说法和疑似改写的用词，按相关程度排列"
 _SOME_READ = "结果很多，只看了最相关的一部分讲话"
-# Headings by level, the levels of this library first.
-_LEVEL_ORDER = (*reversed(Level.values), "")
+# Headings by level, those of an unknown one last.
+_LEVEL_ORDER = (*LEVELS, "")
 
 
 @dataclass(frozen=True)

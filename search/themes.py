@@ -11,8 +11,10 @@ from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 
 from search.analysis import dictionary_terms, fold
+from search.evaluation import select
 from search.library_index import Snapshot
-from speeches.filters import Years
+from search.request import conditions
+from speeches.filters import Filters, Years
 
 MOST = 12
 _LEAST = 2
@@ -44,8 +46,8 @@ def themes_of(years: Years | None) -> list[Theme]:
 def _themes(snapshot: Snapshot, years: Years | None) -> list[Theme]:
     within = snapshot.documents
     if years:
-        chosen = {str(year) for year in range(years.first, years.last + 1)}
-        within = within & snapshot.column("year").where(chosen.__contains__)
+        of_years = conditions(Filters(year=(str(years),)))["year"]
+        within = select(of_years, snapshot, within)
     number = int(np.count_nonzero(within))
     ranked = []
     for term in dictionary_terms():

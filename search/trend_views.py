@@ -13,12 +13,10 @@ from django.views.decorators.http import require_safe
 from search.charts import Chart, bar_chart, line_chart
 from search.errors import SearchIndexError
 from search.trends import LONGEST_TERM, MOST_TERMS, MOST_YEARS, read_terms, trend_of
-from speeches.choices import Level
+from speeches.choices import LEVELS, level_name
 from speeches.models import FIRST_YEAR, Speech
 from speeches.statistics import by_level_and_year
 
-# The levels of this library first, as everywhere.
-_LEVELS = tuple(reversed(Level.values))
 _Cells = Counter[tuple[str, str]]
 
 
@@ -27,14 +25,14 @@ def trends(request: HttpRequest) -> HttpResponse:
     """What there is by level and year; with `q` (several times), how these words are used."""
     terms, note = read_terms(request.GET.getlist("q"))
     asked = request.GET.get("level", "")
-    level = asked if asked in Level.values else ""
+    level = asked if asked in LEVELS else ""
     context: dict[str, object] = {
         "terms": terms,
         "fields": [*terms, *[""] * (1 if terms else 2)][:MOST_TERMS],
         "longest": LONGEST_TERM,
         "note": note,
         "level": level,
-        "levels": [(value, Level(value).label) for value in _LEVELS],
+        "levels": [(level.value, level.label) for level in LEVELS],
         **_holdings(),
     }
     if not terms:
@@ -60,11 +58,11 @@ def _holdings() -> dict[str, object]:
     columns = [str(year) for year in years if year >= first]
     if years[0] < first:
         columns.insert(0, f"{FIRST_YEAR}-{first - 1}")
-    levels = [level for level in (*_LEVELS, "") if any(level == one for one, _ in counts)]
+    levels = [level for level in (*map(str, LEVELS), "") if any(level == one for one, _ in counts)]
     return {
         "total": counts.total(),
         "bars": _bars([level for level in levels if level], columns, cells),
-        "bar_levels": [(level, _named(level)) for level in levels],
+        "bar_levels": [(level, level_name(level)) for level in levels],
         "bar_rows": [_row(column, levels, cells) for column in [*reversed(columns), ""]],
     }
 
@@ -77,12 +75,12 @@ def _column(year: int | None, first: int) -> str:
 
 
 def _bars(levels: list[str], columns: list[str], cells: _Cells) -> Chart:
-    names = {_named(level): level for level in levels}
+    names = {level_name(level): level for level in levels}
     shown = {_year(column): column for column in columns}
     return bar_chart(
         list(names),
         list(shown),
-        {(_named(level), _year(column)): n for (level, column), n in cells.items()},
+        {(level_name(level), _year(column)): n for (level, column), n in cells.items()},
         lambda name, year: _listing(names[name], shown[year]),
         lambda name, year: f"{name} {year}{'' if year.endswith('前') else '年'}",
     )
@@ -104,10 +102,6 @@ def _listing(level: str, year: str) -> str:
     given = {"level": level, "year": year}
     asked = urlencode({name: value for name, value in given.items() if value})
     return f"{reverse('speeches:list')}?{asked}"
-
-
-def _named(level: str) -> str:
-    return str(Level(level).label) if level else "层级不明"
 
 
 def _year(column: str) -> str:

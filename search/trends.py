@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from haystack import connections
@@ -13,7 +12,9 @@ from haystack.constants import DEFAULT_ALIAS
 
 from search import query
 from search.expressions import Everything
-from speeches.choices import Level
+from search.request import SearchRequest
+from speeches.choices import LEVELS, Level
+from speeches.filters import Filters
 
 MOST_TERMS = 5
 LONGEST_TERM = 60
@@ -92,7 +93,7 @@ def trend_of(terms: Sequence[str], level: str = "") -> Trend:
     years = years_of(totals)
     if len(terms) == 1 and not level:
         counts = _count(terms[0])
-        levels = ["", *(value for value in reversed(Level.values) if _of_level(totals, value))]
+        levels = ["", *(level.value for level in LEVELS if _of_level(totals, level.value))]
         series = [_series(_level_name(one), terms[0], one, years, counts, totals) for one in levels]
     else:
         series = [_series(term, term, level, years, _count(term), totals) for term in terms]
@@ -136,6 +137,5 @@ def _level_name(level: str) -> str:
 
 
 def _found(term: str, level: str, year: str) -> str:
-    given = {"q": term, "level": level, "year": year}
-    asked = urlencode({name: value for name, value in given.items() if value})
-    return f"{reverse('search:results')}?{asked}"
+    chosen = Filters(level=(level,) if level else (), year=(year,))
+    return f"{reverse('search:results')}?{SearchRequest(term, filters=chosen).address}"

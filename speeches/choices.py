@@ -17,8 +17,14 @@ class Level(models.TextChoices):
     TOWN = "town", "镇级"
 
 
-# The four levels this library is about, in the order in which pages offer them.
-CORE_LEVELS = (Level.TOWN, Level.COUNTY, Level.DISTRICT, Level.CITY)
+# In the order in which pages offer them: the four that this library is about first.
+LEVELS = tuple(reversed(Level))
+CORE_LEVELS = LEVELS[:4]
+
+
+def level_name(level: str) -> str:
+    """A level, "" where it is unknown, as a heading of what has it."""
+    return str(Level(level).label) if level else "层级不明"
 
 
 class Kind(models.TextChoices):

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from speeches.choices import CORE_LEVELS, Kind, Level
+from speeches.choices import LEVELS, Kind
 from speeches.filters import Filters
 from speeches.models import Section, Speech
 from speeches.statistics import frequent_headings, kind_summaries
@@ -28,7 +28,7 @@ def outlines(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "headings": [(one, found[one.section]) for one in headings if one.section in found],
         "choices": [
-            ("层级", "level", [(level.value, level.label) for level in _LEVELS], filters.level),
+            ("层级", "level", [(level.value, level.label) for level in LEVELS], filters.level),
             ("文种", "kind", Kind.choices, filters.kind),
             ("层次", "depth", list(_DEPTHS.items()), (depth,)),
         ],
@@ -47,13 +47,10 @@ def kinds(request: HttpRequest) -> HttpResponse:
         "summaries": summaries,
         "longest": max((one.high for one in summaries), default=0),
         "choices": [
-            ("层级", "level", [(level.value, level.label) for level in _LEVELS], filters.level)
+            ("层级", "level", [(level.value, level.label) for level in LEVELS], filters.level)
         ],
     }
     return render(request, "trends/kinds.html", context)
-
-
-_LEVELS = (*CORE_LEVELS, Level.PROVINCE, Level.NATIONAL)
 
 
 def _single(filters: Filters) -> Filters:

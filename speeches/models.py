@@ -15,7 +15,7 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from speeches.choices import Flag, Kind, Level
+from speeches.choices import Flag, Kind, Level, level_name
 from speeches.parsing.anchors import paragraph_anchors
 from speeches.parsing.flags import sentence
 from speeches.parsing.genre import comparable
@@ -303,7 +303,7 @@ class Speech(models.Model):
     @property
     def level_name(self) -> str:
         """The level as a heading of those that have it."""
-        return str(self.get_level_display()) if self.level else "层级不明"
+        return level_name(self.level)
 
     @property
     def doubtful(self) -> list[Flag]:
