@@ -27,8 +27,8 @@ from benchmarks.asking import Asked
 from benchmarks.composing import compose
 from benchmarks.engines import site
 from benchmarks.loading import complete, load
-from search.expressions import Term
-from search.preloading import preload
+from search.language.expressions import Term
+from search.upkeep.preloading import preload
 from speeches.changes import speeches_changed
 from speeches.models import Material, Speech
 

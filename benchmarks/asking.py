@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from random import Random
 
-from search.analysis import fold, words
-from search.expressions import matches
-from search.query import parse
+from search.language.expressions import matches
+from search.language.query import parse
+from search.text.analysis import fold, words
 
 EACH = 5
 # Texts whose words are counted, spread over the corpus.

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from search.analysis import fold, words
+from search.text.analysis import fold, words
 
 _MARKS = tuple(factor * 10**power for power in range(4, 9) for factor in (1, 3))
 # Words of the genre, and shares of the texts that have the commonest, the tenth, …, word.

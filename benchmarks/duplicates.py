@@ -39,7 +39,7 @@ from django.db import connection, transaction
 from speeches.duplicates import link_duplicates
 from speeches.models import DuplicateLink, Material, Shingle, Speech, SpeechFingerprint
 from speeches.parsing.fingerprints import bare, fingerprint, scheme
-from speeches.parsing.rewrites import swapped_words
+from speeches.parsing.vocabulary.rewrites import swapped_words
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "speeches.jsonl.gz"
 # Lengths of the speeches that copies are made of.

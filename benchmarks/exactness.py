@@ -22,9 +22,9 @@ from benchmarks.library import CORPUS, load_once
 import numpy as np
 from haystack import connections
 
-from search.analysis import fold
-from search.expressions import matches
-from search.query import parse
+from search.language.expressions import matches
+from search.language.query import parse
+from search.text.analysis import fold
 from speeches.models import Speech
 
 

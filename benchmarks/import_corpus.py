@@ -32,9 +32,9 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection
 
-import search.listeners
+import search.upkeep.listeners
 import speeches.duplicates
-import speeches.importing
+import speeches.importing.materials
 from speeches.models import Speech
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "speeches.jsonl.gz"
@@ -46,7 +46,7 @@ STEPS = (
     (speeches.duplicates, "fingerprint", "    fingerprint"),
     (speeches.duplicates, "_candidates", "    candidates"),
     (speeches.duplicates, "_judge", "    comparisons"),
-    (search.listeners, "_reindex", "  index"),
+    (search.upkeep.listeners, "_reindex", "  index"),
 )
 
 

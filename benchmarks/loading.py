@@ -27,7 +27,7 @@ from benchmarks.curve import read_records
 from speeches.choices import CORE_LEVELS, Kind
 from speeches.models import Material, Section, Speech
 from speeches.parsing.documents import Paragraph
-from speeches.parsing.outline import outline
+from speeches.parsing.structure.outline import outline
 
 _BATCH = 1000
 # What a heading takes in the database at most.

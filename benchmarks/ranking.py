@@ -23,11 +23,11 @@ from benchmarks.library import CORPUS, load_once
 # isort: split
 from haystack import connections
 
-from search.analysis import fold, segment
-from search.evaluation import relevance, select
-from search.expressions import Or, Term
-from search.request import SearchRequest
-from search.results import run
+from search.language.expressions import Or, Term
+from search.matching.select import relevance, select
+from search.page.request import SearchRequest
+from search.page.results import run
+from search.text.analysis import fold, segment
 from speeches.models import Speech
 
 HERE = Path(__file__).parent

@@ -34,7 +34,7 @@ SILENCE = 10
 
 def when_ready(server) -> None:
     """Load once what the workers are to share, and let no silent connection hold one of them."""
-    import_module("search.preloading").preload()
+    import_module("search.upkeep.preloading").preload()
     for listener in server.LISTENERS:
         # What is accepted takes after the listener.
         wait = struct.pack("ll", SILENCE, 0)

@@ -53,8 +53,10 @@ INSTALLED_APPS = [
     "csp",
     "speeches",
     "speeches.basket",
+    "speeches.compare",
     # Before haystack, whose rebuild_index it replaces.
     "search",
+    "search.trends",
     "haystack",
 ]
 
@@ -126,7 +128,7 @@ STORAGES = {
 
 HAYSTACK_CONNECTIONS = {
     "default": {
-        "ENGINE": "search.backend.ChineseWhooshEngine",
+        "ENGINE": "search.haystack_engine.backend.ChineseWhooshEngine",
         "PATH": DATA_DIR / "index",
         "SILENTLY_FAIL": False,
     },
@@ -134,7 +136,7 @@ HAYSTACK_CONNECTIONS = {
 # Restricting by model scores the whole index for every query; the index holds one model.
 HAYSTACK_LIMIT_TO_REGISTERED_MODELS = False
 # haystack's own lets the tags of a text through.
-HAYSTACK_CUSTOM_HIGHLIGHTER = "search.highlighting.Highlighter"
+HAYSTACK_CUSTOM_HIGHLIGHTER = "search.haystack_engine.highlighting.Highlighter"
 JIEBA_CACHE_DIR = DATA_DIR / "jieba"
 
 # The librarian's page of a material sends a box for every line that is kept.

@@ -12,10 +12,11 @@ icon = RedirectView.as_view(url=lazy(static, str)("img/seal.svg"))
 urlpatterns = [
     path("favicon.ico", icon),
     # Before the admin's own addresses, which answer for everything below theirs.
-    path("admin/search-index/", include("search.admin_urls")),
+    path("admin/search-index/", include("search.upkeep.urls")),
     path("admin/", admin.site.urls),
     path("basket/", include("speeches.basket.urls")),
     path("compare/", include("speeches.compare.urls")),
     path("", include("search.urls")),
+    path("", include("search.trends.urls")),
     path("", include("speeches.urls")),
 ]

@@ -3,7 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.conf import settings
 
-from search import analysis
+from search.text import analysis
 
 
 class SearchConfig(AppConfig):
@@ -13,4 +13,4 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         analysis.use_cache_dir(settings.JIEBA_CACHE_DIR)
         # Connects itself; it needs the models, which are there only now.
-        import_module("search.listeners")
+        import_module("search.upkeep.listeners")

@@ -25,7 +25,7 @@ class IndexBroken(SearchIndexError):
 
 
 class IndexLocked(SearchIndexError):
-    """Something else writes into the index without the lock of `search.generations`."""
+    """Something else writes into the index without the lock of `search.index.generations`."""
 
     message = "检索索引正被占用，无法写入；稍后请运行 python manage.py build_index --if-needed。"
 

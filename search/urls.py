@@ -2,12 +2,11 @@
 
 from django.urls import path
 
-from search import trend_views, views
+from search import views
 
 app_name = "search"
 urlpatterns = [
     path("search/", views.results, name="results"),
-    path("trends/", trend_views.trends, name="trends"),
     path("search/suggest/", views.suggestions, name="suggest"),
     path("speeches/<int:pk>/similar/", views.similar, name="similar"),
     path("api/similar", views.api_similar, name="api-similar"),

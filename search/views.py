@@ -10,13 +10,13 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from search.errors import SearchIndexError
-from search.parameters import BadParameter, kindly, strictly
-from search.query import MAX_LENGTH
-from search.request import SearchRequest
-from search.results import Hit, SearchPage, SectionResult, run
-from search.similar_speeches import SimilarSection, similar_sections, similar_to
-from search.suggestions import suggest
-from speeches.filters import FACETS
+from search.language.query import MAX_LENGTH
+from search.page.parameters import BadParameter, kindly, strictly
+from search.page.request import SearchRequest
+from search.page.results import Hit, SearchPage, SectionResult, run
+from search.page.similar_speeches import SimilarSection, similar_sections, similar_to
+from search.suggest.suggestions import suggest
+from speeches.lists.filters import FACETS
 from speeches.models import Section, Speech
 
 # How many speeches or sections a page of similar ones shows.

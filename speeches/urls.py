@@ -1,12 +1,10 @@
 from django.urls import path
 
-from speeches import library_views, views
+from speeches import views
 
 app_name = "speeches"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("outlines/", library_views.outlines, name="outlines"),
-    path("trends/kinds/", library_views.kinds, name="kinds"),
     path("speeches/", views.speech_list, name="list"),
     path("speeches/<int:pk>/", views.speech_detail, name="detail"),
     path("speeches/<int:pk>/whole/", views.speech_whole, name="whole"),

@@ -9,13 +9,11 @@ from speeches.choices import CORE_LEVELS
 from speeches.duplicates import duplicates_of
 from speeches.export.answer import download
 from speeches.export.speech import document_of, whole_document
-from speeches.facets import count_facets
-from speeches.filters import Filters
-from speeches.lines import lines_of
+from speeches.lists.facets import count_facets
+from speeches.lists.filters import Filters
+from speeches.lists.sorting import SORTS, Sort
 from speeches.models import Material, Section, Speech, SpeechQuerySet
-from speeches.noting import Note, marked_words, notes_of, slots_of
-from speeches.outline_tree import outline_tree
-from speeches.reading import (
+from speeches.reading.blocks import (
     NO_MARKING,
     Marking,
     reading_blocks,
@@ -23,14 +21,16 @@ from speeches.reading import (
     safe_link,
     source_line,
 )
-from speeches.sorting import SORTS, Sort
+from speeches.reading.notes import Note, marked_words, notes_of, slots_of
+from speeches.reading.outline_tree import outline_tree
+from speeches.reading.source_lines import lines_of
+from speeches.reading.whole import missing, parts_of, whole_of
 from speeches.statistics import (
     FrequentHeading,
     by_level_and_year,
     frequent_headings,
     newest_years,
 )
-from speeches.whole import missing, parts_of, whole_of
 from speeches.wording import explained
 
 PER_PAGE = 20

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import override_settings
 from haystack import connections
 
-from search.backend import ChineseWhooshBackend
+from search.haystack_engine.backend import ChineseWhooshBackend
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -12,9 +12,9 @@ from benchmarks.asking import Asked, draw, scan
 from benchmarks.composing import compose, main, write
 from benchmarks.curve import curve, read_records
 from benchmarks.serving import _read
-from search.analysis import words
+from search.text.analysis import words
 from speeches.parsing.documents import Paragraph
-from speeches.parsing.outline import outline
+from speeches.parsing.structure.outline import outline
 
 ROOT = Path(__file__).parent.parent
 ENGINES = {"site", "haystack_whoosh", "sqlite_fts5"}

@@ -5,12 +5,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from config.middleware import MOST_PARAMETERS
-from speeches.filters import FACETS, MOST_VALUES
+from speeches.lists.filters import FACETS, MOST_VALUES
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("name", ["speeches:list", "search:results", "speeches:outlines"])
+@pytest.mark.parametrize("name", ["speeches:list", "search:results", "trends:outlines"])
 def test_an_address_has_no_thousands_of_parameters(client, name):
     response = client.get(reverse(name), {f"a{n}": "" for n in range(MOST_PARAMETERS + 1)})
     assert response.status_code == 400

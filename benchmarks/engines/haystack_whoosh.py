@@ -12,7 +12,7 @@ from haystack.query import SearchQuerySet
 
 from benchmarks.asking import Asked
 from benchmarks.engines import FACETS, FIRST
-from search import analysis
+from search.text import analysis
 
 
 def prepare() -> None:

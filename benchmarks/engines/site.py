@@ -8,10 +8,10 @@ from haystack import connections
 
 from benchmarks.asking import Asked
 from benchmarks.engines import FACETS, FIRST
-from search import analysis
-from search.lexicon import lexicon
-from search.request import SORTS, SearchRequest, conditions
-from speeches.filters import Filters
+from search.page.request import SORTS, SearchRequest, conditions
+from search.text import analysis
+from search.text.lexicon import lexicon
+from speeches.lists.filters import Filters
 
 
 def prepare() -> None:

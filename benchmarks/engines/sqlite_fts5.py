@@ -12,8 +12,8 @@ from pathlib import Path
 
 from benchmarks.asking import Asked
 from benchmarks.engines import FIRST
-from search import analysis
 from search.search_indexes import SpeechIndex
+from search.text import analysis
 from speeches.models import Speech
 
 # Every character but white space belongs to a word: what is not ASCII does so anyway.

@@ -2,7 +2,7 @@
 
 from django import template
 
-from search import index_state
+from search.upkeep import index_state
 
 register = template.Library()
 

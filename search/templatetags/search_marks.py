@@ -6,12 +6,12 @@ from functools import lru_cache
 from django import template
 from django.utils.safestring import SafeString
 
-from search import query, snippets
-from search.expressions import Expression
-from search.highlighting import to_html
-from search.smart import widen
-from search.snippets import Fragment
-from speeches.reading import Marking
+from search.haystack_engine.highlighting import to_html
+from search.language import query, snippets
+from search.language.expressions import Expression
+from search.language.smart import widen
+from search.language.snippets import Fragment
+from speeches.reading.blocks import Marking
 
 register = template.Library()
 

@@ -5,7 +5,7 @@ import logging
 from django import template
 
 from search.errors import SearchIndexError
-from search.similar_speeches import similar_to
+from search.page.similar_speeches import similar_to
 from speeches.models import Speech
 
 logger = logging.getLogger(__name__)

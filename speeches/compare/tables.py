@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from speeches.compare.aligning import MOST, align
 from speeches.models import Section, Speech
-from speeches.reading import Block, reading_blocks
+from speeches.reading.blocks import Block, reading_blocks
 
 _SHORT = 18
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Protocol
 
-from speeches.parsing.genre import NUMERALS
-from speeches.parsing.stitch import outline_of
+from speeches.parsing.structure.stitch import outline_of
+from speeches.parsing.vocabulary.genre import NUMERALS
 
 
 class Level(IntEnum):

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from speeches.export.document import Block, Document, Heading, blocks_of, noted
 from speeches.models import Speech
-from speeches.reading import reading_blocks, safe_link
-from speeches.whole import Part, whole_of
+from speeches.reading.blocks import reading_blocks, safe_link
+from speeches.reading.whole import Part, whole_of
 
 
 def document_of(speech: Speech, address: str) -> Document:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Generic, TypeVar
 
-from speeches.parsing.folding import plain
+from speeches.parsing.vocabulary.folding import plain
 
 Value_co = TypeVar("Value_co", covariant=True)
 

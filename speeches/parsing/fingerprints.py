@@ -38,8 +38,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from speeches.parsing.folding import simplified_characters
-from speeches.parsing.rewrites import swapped_words
+from speeches.parsing.vocabulary.folding import simplified_characters
+from speeches.parsing.vocabulary.rewrites import swapped_words
 
 # Raise when fingerprints come out otherwise; the words of `rewrites.txt` count by themselves.
 VERSION = 1

@@ -5,10 +5,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from speeches.parsing.assess import assess, part_in_pager
-from speeches.parsing.audit import audit
-from speeches.parsing.clean import clean
-from speeches.parsing.dates import DATE_LINE, event_year, first_day, published_on
+from speeches.parsing.cleaning.audit import audit
+from speeches.parsing.cleaning.clean import clean
+from speeches.parsing.cleaning.site_lines import LEARNED_RULE, Learned, nothing_learned
+from speeches.parsing.describing.completeness import assess, part_in_pager
+from speeches.parsing.describing.dates import event_year, first_day, published_on
+from speeches.parsing.describing.flags import flags_of
+from speeches.parsing.describing.kinds import OTHER, kind_of
+from speeches.parsing.describing.levels import levels_of
+from speeches.parsing.describing.meetings import meeting_of, office_of
+from speeches.parsing.describing.rewriting import find_rewrites
+from speeches.parsing.describing.titles import Head, read_head
 from speeches.parsing.documents import (
     NO_CHOICES,
     Choices,
@@ -19,22 +26,16 @@ from speeches.parsing.documents import (
     Removed,
     Speech,
 )
-from speeches.parsing.flags import flags_of
-from speeches.parsing.folding import plain
-from speeches.parsing.furniture import LEARNED_RULE, Learned, nothing_learned
-from speeches.parsing.kinds import OTHER, kind_of
-from speeches.parsing.levels import levels_of
-from speeches.parsing.masks import distinct_masks
-from speeches.parsing.meetings import meeting_of, office_of
-from speeches.parsing.noise import PRINTED, WITHHELD
-from speeches.parsing.outline import outline
-from speeches.parsing.receive import receive
-from speeches.parsing.records import with_facts
-from speeches.parsing.reflow import reflow
-from speeches.parsing.rewrites import find_rewrites
-from speeches.parsing.sources import address_of, source_of
-from speeches.parsing.split import split
-from speeches.parsing.titles import Head, read_head
+from speeches.parsing.formats.receive import receive
+from speeches.parsing.formats.records import with_facts
+from speeches.parsing.structure.outline import outline
+from speeches.parsing.structure.reflow import reflow
+from speeches.parsing.structure.split import split
+from speeches.parsing.vocabulary.dates import DATE_LINE
+from speeches.parsing.vocabulary.folding import plain
+from speeches.parsing.vocabulary.masks import distinct_masks
+from speeches.parsing.vocabulary.site_rules import PRINTED, WITHHELD
+from speeches.parsing.vocabulary.sources import address_of, source_of
 
 
 def parse(

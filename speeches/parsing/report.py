@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime
 from typing import TypeVar
 
+from speeches.parsing.describing.flags import sentence
+from speeches.parsing.describing.kinds import OTHER
 from speeches.parsing.documents import Evidence, ParsedMaterial, Speech
-from speeches.parsing.flags import sentence
-from speeches.parsing.kinds import OTHER
 
 Value = TypeVar("Value")
 

@@ -8,8 +8,8 @@ from django.template.context import RequestContext
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from speeches.annotating import annotate
-from speeches.noting import Note
+from speeches.reading.annotate import annotate
+from speeches.reading.notes import Note
 
 register = template.Library()
 

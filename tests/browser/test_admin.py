@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.speeches.test_importing import PAGE
+from tests.speeches.importing.test_materials import PAGE
 
 pytestmark = pytest.mark.usefixtures("search_index")
 

@@ -66,15 +66,15 @@ def test_a_choice_stays_when_something_else_is_searched_for(open_page, library):
 @WIDTHS
 def test_pictures_fit_and_a_bar_leads_to_its_speeches(open_page, library, width):
     page = open_page(width=width, js=False)
-    page.goto(f"{reverse('search:trends')}?q=监督&q=学习")
+    page.goto(f"{reverse('trends:usage')}?q=监督&q=学习")
     assert fits(page)
     bar = page.get_by_role("link", name="市级 2022年，1 篇")
     bar.focus()
     bar.press("Enter")
     expect(page.get_by_role("heading", name="乙讲话")).to_be_visible()
-    page.goto(reverse("speeches:kinds"))
+    page.goto(reverse("trends:kinds"))
     assert fits(page)
-    page.goto(reverse("speeches:outlines"))
+    page.goto(reverse("trends:outlines"))
     assert fits(page)
 
 

@@ -11,9 +11,9 @@ import pytest
 from django.test import RequestFactory
 from haystack import connections
 
-from search import analysis
-from search.backend import ChineseWhooshBackend
+from search.haystack_engine.backend import ChineseWhooshBackend
 from search.search_indexes import SpeechIndex
+from search.text import analysis
 from speeches.models import Material, Section, Source, Speech
 
 MakeSpeech = Callable[..., Speech]
@@ -28,7 +28,7 @@ def _jieba_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture
 def backend(db: None, settings, tmp_path: Path) -> Iterator[ChineseWhooshBackend]:
     """The engine on an empty index under tmp_path."""
-    name = "search.backend.ChineseWhooshEngine"
+    name = "search.haystack_engine.backend.ChineseWhooshEngine"
     settings.HAYSTACK_CONNECTIONS = {"default": {"ENGINE": name, "PATH": tmp_path / "index"}}
     yield connections.reload("default").get_backend()
     del connections.thread_local.connections["default"]

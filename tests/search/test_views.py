@@ -16,8 +16,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from search import phrases
-from speeches.filters import Filters
+from search.suggest import phrases
+from speeches.lists.filters import Filters
 from speeches.models import DuplicateLink, Speech
 
 KEYS = {

@@ -4,7 +4,7 @@ import hashlib
 from itertools import count
 
 from speeches.models import Material, Section, Source, Speech
-from speeches.parsing.anchors import section_anchors
+from speeches.parsing.structure.anchors import section_anchors
 
 _numbers = count(1)
 

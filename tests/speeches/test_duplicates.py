@@ -10,7 +10,7 @@ from django.urls import reverse
 from speeches.duplicates import duplicates_of, link_duplicates, outdated
 from speeches.models import DuplicateLink, Shingle, Speech, SpeechFingerprint
 from speeches.parsing.fingerprints import bare
-from speeches.parsing.rewrites import swapped_words
+from speeches.parsing.vocabulary.rewrites import swapped_words
 from tests.speeches.factories import make_speech
 from tests.speeches.parsing.test_fingerprints import OTHER, SPEECH, spun
 

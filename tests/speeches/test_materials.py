@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.score import SHARED_PAGES, characters, judge
-from speeches.parsing.genre import closed_up, comparable
 from speeches.parsing.parse import parse
 from speeches.parsing.report import speech_report
+from speeches.parsing.vocabulary.genre import closed_up, comparable
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "materials"

@@ -3,8 +3,8 @@
 import pytest
 
 from speeches.models import Section
-from speeches.outline_tree import outline_tree
-from speeches.reading import reading_blocks, removed_by_rule, safe_link
+from speeches.reading.blocks import reading_blocks, removed_by_rule, safe_link
+from speeches.reading.outline_tree import outline_tree
 
 
 def section(pk, depth=1, parent_id=None, **fields):

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.speeches.test_importing import PAGE
+from tests.speeches.importing.test_materials import PAGE
 
 KEYS = (
     "file title subtitle level meeting_level kind year delivered_on published_on source "

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from speeches.filters import Years, read_years
+from speeches.lists.filters import Years, read_years
 from speeches.models import Speech
 from speeches.statistics import (
     ENOUGH,
@@ -103,7 +103,7 @@ def test_summary_of_a_kind():
 
 
 class TestOutlines:
-    ADDRESS = reverse("speeches:outlines")
+    ADDRESS = reverse("trends:outlines")
 
     def test_headings_lead_to_search_and_into_the_basket(self, client):
         speech = make("加强监督", level="city", kind="报告")
@@ -138,7 +138,7 @@ class TestOutlines:
 
 
 class TestKinds:
-    ADDRESS = reverse("speeches:kinds")
+    ADDRESS = reverse("trends:kinds")
 
     def test_each_kind_with_its_numbers_and_headings(self, client):
         for _ in range(2):
@@ -162,7 +162,7 @@ class TestHome:
         assert "旧的小标题" not in page
         assert "show=sections" in page
         assert f'value="section:{speech.sections.get().anchor}"' in page
-        for name in ("speeches:outlines", "search:trends", "compare:page", "basket:home"):
+        for name in ("trends:outlines", "trends:usage", "compare:page", "basket:home"):
             assert reverse(name) in page
 
     def test_a_library_that_knows_no_year_teaches_too(self, client):

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from speeches import wording
-from speeches.importing import import_material
+from speeches.importing.materials import import_material
 from speeches.models import Speech, Wording
 from tests.speeches.factories import make_speech
 

@@ -9,10 +9,11 @@ from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 from haystack.indexes import SearchIndex
 
-from search import phrases, progress
 from search.errors import SearchIndexError
-from search.progress import Progress
-from search.upkeep import MANY, mend
+from search.suggest import phrases
+from search.upkeep import build_progress
+from search.upkeep.build_progress import Progress
+from search.upkeep.mend import MANY, mend
 from speeches.models import Speech
 
 _STEP = 100
@@ -42,9 +43,9 @@ class Command(BaseCommand):
         try:
             count = self._backend.rebuild(self._show_progress)
         except (SearchIndexError, OSError, DatabaseError) as error:
-            progress.write(path, Progress(0, self._total, f"{type(error).__name__}: {error}"))
+            build_progress.write(path, Progress(0, self._total, f"{type(error).__name__}: {error}"))
             raise
-        progress.remove(path)
+        build_progress.remove(path)
         return count
 
     def _mend(self, index: SearchIndex) -> bool:
@@ -73,7 +74,7 @@ class Command(BaseCommand):
     def _show_progress(self, done: int) -> None:
         if done % _STEP and done != self._total:
             return
-        progress.write(self._backend.generations.path, Progress(done, self._total))
+        build_progress.write(self._backend.generations.path, Progress(done, self._total))
         if self.stdout.isatty():
             self.stdout.write(f"\r{done} / {self._total}", ending="")
             self.stdout.flush()

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from django.core.management.base import BaseCommand, CommandError
 
-from speeches.ahead import ReadAhead
 from speeches.changes import batched, work_begins
-from speeches.files import files_in, is_data, name_of, read_file
-from speeches.importing import Outcome, Status, import_members
-from speeches.interrupting import interruption
-from speeches.parsing.containers import Member, members
+from speeches.importing.files import files_in, is_data, name_of, read_file
+from speeches.importing.interrupting import interruption
+from speeches.importing.materials import Outcome, Status, import_members
+from speeches.importing.progress import Progress
+from speeches.importing.read_ahead import ReadAhead
 from speeches.parsing.documents import MaterialError
-from speeches.progress import Progress
+from speeches.parsing.formats.containers import Member, members
 
 _QUIET_FROM = 200
 # Where there is no terminal, a line tells now and then that the work goes on.

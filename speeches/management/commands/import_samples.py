@@ -5,7 +5,7 @@ import hashlib
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from speeches.files import files_in, read_file
+from speeches.importing.files import files_in, read_file
 from speeches.models import Material
 
 

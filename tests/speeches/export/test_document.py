@@ -15,7 +15,7 @@ from speeches.export.document import (
 )
 from speeches.export.markdown import to_markdown
 from speeches.export.plain import to_plain
-from speeches.parsing.stitch import outline_of
+from speeches.parsing.structure.stitch import outline_of
 
 LINES = st.lists(
     st.one_of(

@@ -10,7 +10,7 @@ from docx import Document as open_docx
 
 from speeches.export.answer import file_name
 from speeches.export.speech import document_of, source_of, whole_document
-from speeches.whole import parts_of
+from speeches.reading.whole import parts_of
 from tests.speeches.factories import make_speech
 
 pytestmark = pytest.mark.django_db

@@ -4,12 +4,13 @@ import datetime
 
 import pytest
 
-from speeches.parsing.dates import DATE_LINE, event_year, published_on, read_date
+from speeches.parsing.describing.dates import event_year, published_on
+from speeches.parsing.describing.kinds import OTHER, kind_of
 from speeches.parsing.documents import Evidence
-from speeches.parsing.genre import is_body_like, is_salutation, is_title_like, numeral
-from speeches.parsing.kinds import OTHER, kind_of
-from speeches.parsing.masks import distinct_masks
-from speeches.parsing.sources import address_of, source_of
+from speeches.parsing.vocabulary.dates import DATE_LINE, read_date
+from speeches.parsing.vocabulary.genre import is_body_like, is_salutation, is_title_like, numeral
+from speeches.parsing.vocabulary.masks import distinct_masks
+from speeches.parsing.vocabulary.sources import address_of, source_of
 
 
 @pytest.mark.parametrize(

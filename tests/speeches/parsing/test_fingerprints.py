@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from speeches.parsing.fingerprints import bare, comparable, compare, fingerprint, scheme
 from speeches.parsing.parse import parse
-from speeches.parsing.rewrites import swapped_words
+from speeches.parsing.vocabulary.rewrites import swapped_words
 
 MATERIALS = Path(__file__).parents[3] / "fixtures" / "materials"
 

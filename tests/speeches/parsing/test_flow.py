@@ -2,9 +2,9 @@
 
 import pytest
 
-from speeches.parsing.clean import clean
-from speeches.parsing.extract import extract
-from speeches.parsing.reflow import reflow
+from speeches.parsing.cleaning.clean import clean
+from speeches.parsing.formats.lines import extract
+from speeches.parsing.structure.reflow import reflow
 
 TITLE = "在全县人大工作会议上的讲话"
 LONG = "今天，我们召开这次会议，主要任务是回顾总结前一阶段工作，分析形势，研究部署下一步任务。"

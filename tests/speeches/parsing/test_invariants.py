@@ -4,11 +4,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from speeches.parsing import noise
 from speeches.parsing.documents import MaterialError, ParsedMaterial
 from speeches.parsing.parse import parse
+from speeches.parsing.vocabulary import site_rules
 
-RULES = [*noise.ANYWHERE, *noise.EDGE, *noise.HEAD, *noise.TAIL, *noise.INVISIBLE, *noise.STAMPS]
+RULES = [
+    *site_rules.ANYWHERE,
+    *site_rules.EDGE,
+    *site_rules.HEAD,
+    *site_rules.TAIL,
+    *site_rules.INVISIBLE,
+    *site_rules.STAMPS,
+]
 FURNITURE = [example for rule in RULES for example in rule.examples]
 SPEECH = [
     "在2021年全县人大工作会议上的讲话",

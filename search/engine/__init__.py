@@ -1,9 +1,0 @@
-"""Whoosh, read and written as arrays. Nothing outside this package and its tests names Whoosh.
-
-codec     how postings lie in a file, and how Whoosh reads them
-files     an index in a directory: its schema, opening it, what damage is
-reading   an index at one moment, as `search.evaluation` reads it
-pool      the postings of a segment while it is written
-writing   adding, deleting and merging documents
-analysing what an index holds of a text, made in several processes
-"""

@@ -1,0 +1,120 @@
+"""The postings of a segment while it is written: many, so they wait in a file.
+
+What is added comes sorted by term. In the end a stretch of the terms after the other is read back
+from all that was added, so that memory holds one stretch only.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.matching.select import Postings
+from search.text.lexicon import Postings as Counted
+
+# So many postings are brought into the order of their terms at once.
+_AT_ONCE = 2_000_000
+# Of so many postings the term of one tells where to part them.
+_SAMPLE = 64
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What was added at once, as it lies in the file from `start`: each different term and how
+    many postings it has, then the documents, from `first` on, and the frequencies."""
+
+    start: int
+    terms: int
+    postings: int
+    first: int
+    width: np.dtype
+
+
+class Pool:
+    """The postings of one field.
+
+    directory: where they wait; term: the term that a number stands for.
+    """
+
+    def __init__(self, directory: str, term: Callable[[int], bytes]) -> None:
+        # Unnamed: gone with the process, however that ends.
+        self._file = tempfile.TemporaryFile(dir=directory)  # noqa: SIM115
+        self._term = term
+        self._runs: list[_Run] = []
+        self._samples: list[NDArray[np.uint32]] = []
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._file.close()
+
+    def add(self, postings: Counted, first: int) -> None:
+        """Postings of documents that are numbered from `first`, after all that were added; at most
+        65,536 documents."""
+        if not len(postings.terms):
+            return
+        terms, counts = np.unique(postings.terms, return_counts=True)
+        width = np.min_scalar_type(postings.frequencies.max())
+        run = _Run(self._file.tell(), len(terms), len(postings.terms), first, width)
+        terms.astype(np.uint32).tofile(self._file)
+        counts.astype(np.uint32).tofile(self._file)
+        postings.documents.astype(np.uint16).tofile(self._file)
+        postings.frequencies.astype(width).tofile(self._file)
+        self._runs.append(run)
+        self._samples.append(postings.terms[::_SAMPLE].astype(np.uint32))
+
+    def each(self) -> Iterator[tuple[bytes, Postings]]:
+        """Every term in order with its postings."""
+        if not self._runs:
+            return
+        samples = np.sort(np.concatenate(self._samples))
+        borders = np.unique(samples[:: _AT_ONCE // _SAMPLE][1:])
+        places = [self._places(run, borders) for run in self._runs]
+        for number in range(len(borders) + 1):
+            stretches = [place[number : number + 2] for place in places]
+            parts = [
+                self._read(run, (own[0][0], own[1][0]), (own[0][1], own[1][1]))
+                for run, own in zip(self._runs, stretches, strict=True)
+            ]
+            yield from self._stretch(*map(np.concatenate, zip(*parts, strict=True)))
+
+    def _places(self, run: _Run, borders: NDArray[np.uint32]) -> list[tuple[int, int]]:
+        """Where the terms of each stretch begin in a run, and where their postings do."""
+        terms = self._array(run.start, np.dtype(np.uint32), run.terms)
+        counts = self._array(run.start + 4 * run.terms, np.dtype(np.uint32), run.terms)
+        before = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+        at = np.concatenate([[0], np.searchsorted(terms, borders), [run.terms]])
+        return list(zip(at.tolist(), before[at].tolist(), strict=True))
+
+    def _read(
+        self, run: _Run, terms: tuple[int, int], postings: tuple[int, int]
+    ) -> tuple[NDArray, NDArray, NDArray]:
+        """A part of a run: the terms, documents and frequencies from and to these places."""
+        first, count = terms[0], terms[1] - terms[0]
+        distinct = self._array(run.start + 4 * first, np.dtype(np.uint32), count)
+        counts = self._array(run.start + 4 * (run.terms + first), np.dtype(np.uint32), count)
+        first, count = postings[0], postings[1] - postings[0]
+        start = run.start + 8 * run.terms
+        documents = self._array(start + 2 * first, np.dtype(np.uint16), count)
+        start += 2 * run.postings
+        frequencies = self._array(start + run.width.itemsize * first, run.width, count)
+        return np.repeat(distinct, counts), documents + np.uint32(run.first), frequencies
+
+    def _array(self, start: int, kind: np.dtype, count: int) -> NDArray:
+        self._file.seek(start)
+        return np.fromfile(self._file, kind, count)
+
+    def _stretch(
+        self, terms: NDArray, documents: NDArray, frequencies: NDArray
+    ) -> Iterator[tuple[bytes, Postings]]:
+        # Stable, so that the documents of a term go on rising.
+        order = np.argsort(terms, kind="stable")
+        terms, documents, frequencies = terms[order], documents[order], frequencies[order]
+        distinct, starts = np.unique(terms, return_index=True)
+        places = [*starts.tolist(), len(terms)]
+        for term, (start, end) in zip(distinct.tolist(), pairwise(places), strict=True):
+            yield self._term(term), Postings(documents[start:end], frequencies[start:end])

@@ -1,0 +1,338 @@
+"""An index at one moment, as arrays: what `search.matching.select` reads.
+
+A segment never changes but for its deletions. So what was read of one is kept with it, and a
+snapshot taken after a speech was added reads the new segment only.
+"""
+
+from __future__ import annotations
+
+import zlib
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import accumulate
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import numpy as np
+from haystack.exceptions import SearchFieldError
+from numpy.typing import NDArray
+from whoosh.reading import SegmentReader
+
+from search.index.engine.files import (
+    LEARNED,
+    LENGTH,
+    PAIRS,
+    SHOWN,
+    learned_strings,
+    open_index,
+    pair_term,
+    reading,
+)
+from search.language.expressions import Expression, Term
+from search.matching.columns import Column, Mask, whole_numbers
+from search.matching.select import NO_POSTINGS, Postings, select
+
+# Postings of the latest terms are kept: a query asks for the same ones more than once, and people
+# for the same words. So many of them take some ten megabytes; a term counts for a few more.
+_LATEST_POSTINGS = 2_000_000
+_TERM = 100
+_LATEST_ANSWERS = 16
+_LATEST_STRINGS = 1024
+# Texts that tell how long texts are.
+_SAMPLE = 100
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+
+class _Latest(Generic[_K, _V]):
+    """What was made for the latest keys; together it weighs no more than `most`."""
+
+    def __init__(self, most: int, weigh: Callable[[_V], int] = lambda value: 1) -> None:
+        self._most = most
+        self._weigh = weigh
+        self._weight = 0
+        self._made: dict[_K, _V] = {}
+
+    def get(self, key: _K, make: Callable[[], _V]) -> _V:
+        """What was made for a key, or is made now."""
+        if key in self._made:
+            value = self._made[key] = self._made.pop(key)
+            return value
+        value = self._made[key] = make()
+        self._weight += self._weigh(value)
+        while self._weight > self._most and len(self._made) > 1:
+            self._weight -= self._weigh(self._made.pop(next(iter(self._made))))
+        return value
+
+
+class Segment:
+    """A segment, opened once; its documents are numbered from 0."""
+
+    def __init__(self, leaf: SegmentReader) -> None:
+        self._leaf = leaf
+        self.key = leaf.segment().segment_id()
+        self.size = leaf.doc_count_all()
+        self._terms = leaf.codec().terms_reader(leaf.storage(), leaf.segment())
+        self._columns: dict[str, Column] = {}
+        self._raw: dict[str, Sequence[bytes]] = {}
+        self._lengths: dict[str, NDArray[np.float32]] = {}
+        self._numbers: dict[str, NDArray[np.int64] | None] = {}
+        self._postings: _Latest[tuple[str, bytes], Postings] = _Latest(
+            _LATEST_POSTINGS, lambda postings: len(postings.documents) + _TERM
+        )
+
+    def postings(self, field: str, word: str) -> Postings:
+        """The documents that have a word, those that were deleted too."""
+        return self._arrays(field, word.encode())
+
+    def pair(self, number: int) -> Postings:
+        """The documents that have a pair of characters, those that were deleted too."""
+        return self._arrays(PAIRS, pair_term(number))
+
+    def learned(self, string: str) -> Postings:
+        """The documents that have a learned string, those that were deleted too."""
+        return self._arrays(LEARNED, string.encode())
+
+    def _arrays(self, field: str, term: bytes) -> Postings:
+        return self._postings.get((field, term), lambda: self._terms.arrays(field, term))
+
+    def frequency(self, field: str, word: str) -> int:
+        """How many documents have a word, those that were deleted too."""
+        return self._terms.count(field, word.encode())
+
+    def raw(self, name: str) -> Sequence[bytes]:
+        """The values of a column as they lie in the file."""
+        if name not in self._raw:
+            self._raw[name] = self._leaf.column_reader(name, translate=False)
+        return self._raw[name]
+
+    def column(self, name: str) -> Column:
+        """The values of a column."""
+        if name not in self._columns:
+            values = (value.decode() for value in self.raw(name))
+            self._columns[name] = Column.of(values, self.size)
+        return self._columns[name]
+
+    def numbers(self, name: str) -> NDArray[np.int64] | None:
+        """The values of a column as numbers, -1 where there is none; None where one is a word."""
+        if name not in self._numbers:
+            values = (value.decode() for value in self.raw(name))
+            self._numbers[name] = whole_numbers(values, self.size)
+        return self._numbers[name]
+
+    def lengths(self, field: str) -> NDArray[np.float32]:
+        """How many words each document has in a field."""
+        if field not in self._lengths:
+            lengths = np.zeros(self.size, dtype=np.float32)
+            if self._leaf.has_column(LENGTH + field):
+                numbers = self.raw(LENGTH + field).array()
+                lengths[: len(numbers)] = numbers
+            self._lengths[field] = lengths
+        return self._lengths[field]
+
+    def lexicon(self, field: str) -> Iterator[tuple[str, int]]:
+        """Every word of a field with the number of documents that have it."""
+        return ((word.decode(), count) for word, count in self._terms.all_counts(field))
+
+
+class Snapshot:
+    """What is in an index at one moment; documents are numbers from 0.
+
+    segments: with the documents of each that are deleted; names: of the columns; learned: the
+    strings that are known as words.
+    """
+
+    def __init__(
+        self,
+        segments: Sequence[tuple[Segment, Collection[int]]],
+        names: Iterable[str],
+        learned: frozenset[str],
+    ) -> None:
+        self.segments = [segment for segment, _ in segments]
+        self._names = frozenset(names)
+        self.learned_strings = learned
+        self._bases = list(accumulate((s.size for s in self.segments), initial=0))
+        self.size = self._bases[-1]
+        self.documents: Mask = np.ones(self.size, dtype=bool)
+        for (_, deleted), base in zip(segments, self._bases, strict=False):
+            self.documents[[base + document for document in deleted]] = False
+        self.count = int(np.count_nonzero(self.documents))
+        self._columns: dict[str, Column] = {}
+        self._lengths: dict[str, NDArray[np.float32]] = {}
+        self._orders: dict[str, NDArray[np.int64]] = {}
+        self._averages: dict[str, float] = {}
+        self._selected: _Latest[Expression, Mask] = _Latest(_LATEST_ANSWERS)
+        self._occurrences: _Latest[str, int] = _Latest(_LATEST_STRINGS)
+
+    @reading
+    def containing(self, field: str, text: str, documents: Mask) -> Mask:
+        """Those of some documents whose folded text contains a string."""
+        # Neither begins or ends within a character, so their bytes tell.
+        string = text.encode()
+        found = np.zeros_like(documents)
+        for segment, base in zip(self.segments, self._bases, strict=False):
+            texts = segment.raw(field)
+            own = np.flatnonzero(documents[base : base + segment.size]).tolist()
+            found[[base + document for document in own if string in texts[document]]] = True
+        return found
+
+    @reading
+    def text(self, field: str, document: int) -> str:
+        """The folded text of a field."""
+        segment, own = self._place(document)
+        return segment.raw(field)[own].decode()
+
+    @reading
+    def shown(self, field: str, document: int) -> str:
+        """The text of a field in the source's own characters; empty where it was not stored."""
+        segment, own = self._place(document)
+        stored = segment.raw(SHOWN + field)[own]
+        return zlib.decompress(stored).decode() if stored else ""
+
+    @reading
+    def value(self, name: str, document: int) -> str:
+        """The value of a column for one document. Raises SearchFieldError."""
+        self._require(name)
+        segment, own = self._place(document)
+        return segment.raw(name)[own].decode()
+
+    def column(self, name: str) -> Column:
+        """The values of a column for all documents. Raises SearchFieldError."""
+        if name not in self._columns:
+            self._columns[name] = self._column(name)
+        return self._columns[name]
+
+    @reading
+    def _column(self, name: str) -> Column:
+        self._require(name)
+        return Column.joined([segment.column(name) for segment in self.segments])
+
+    def order(self, name: str) -> NDArray[np.int64]:
+        """For every document a number that grows as its value in a column does, -1 where it has
+        none: whole numbers themselves, ranks of everything else. Raises SearchFieldError."""
+        if name not in self._orders:
+            self._orders[name] = self._order(name)
+        return self._orders[name]
+
+    @reading
+    def _order(self, name: str) -> NDArray[np.int64]:
+        self._require(name)
+        own = [segment.numbers(name) for segment in self.segments]
+        numbers = [one for one in own if one is not None]
+        if not own or len(numbers) < len(own):
+            return self.column(name).ranks
+        return np.concatenate(numbers)
+
+    @reading
+    def postings(self, field: str, word: str) -> Postings:
+        """The documents that have a word, and how often; deleted ones may be among them."""
+        return self._joined([segment.postings(field, word) for segment in self.segments])
+
+    @reading
+    def pair(self, number: int) -> Postings:
+        """The documents that have a pair of characters; deleted ones may be among them."""
+        return self._joined([segment.pair(number) for segment in self.segments])
+
+    @reading
+    def learned(self, string: str) -> Postings | None:
+        """The documents that have a string, deleted ones among them; None where it is none that
+        the index learned."""
+        if string not in self.learned_strings:
+            return None
+        return self._joined([segment.learned(string) for segment in self.segments])
+
+    def _joined(self, found: Sequence[Postings]) -> Postings:
+        """What was found in each segment, with the numbers that documents have here."""
+        if len(found) == 1:
+            return found[0]
+        parts = [
+            Postings(postings.documents + base, postings.frequencies)
+            for postings, base in zip(found, self._bases, strict=False)
+            if len(postings.documents)
+        ]
+        if not parts:
+            return NO_POSTINGS
+        return Postings(*map(np.concatenate, zip(*parts, strict=True)))
+
+    @reading
+    def frequency(self, field: str, word: str) -> int:
+        """How many documents have a word in a field; those deleted a while ago may count."""
+        return sum(segment.frequency(field, word) for segment in self.segments)
+
+    def lengths(self, field: str) -> NDArray[np.float32]:
+        """How many words each document has in a field."""
+        if field not in self._lengths:
+            with reading:
+                own = [segment.lengths(field) for segment in self.segments]
+            self._lengths[field] = np.concatenate(own) if own else np.zeros(0, np.float32)
+        return self._lengths[field]
+
+    def average_length(self, field: str) -> float:
+        """The mean of `lengths` over all documents."""
+        if field not in self._averages:
+            total = self.lengths(field)[self.documents].sum(dtype=np.float64)
+            self._averages[field] = float(total) / max(1, self.count)
+        return self._averages[field]
+
+    def average_characters(self) -> float:
+        """From texts spread over the library: an order asks for no more."""
+        if "" not in self._averages:
+            documents = np.flatnonzero(self.documents)
+            some = documents[:: max(1, len(documents) // _SAMPLE)].tolist()
+            total = sum(len(self.text("text", document)) for document in some)
+            self._averages[""] = total / max(1, len(some))
+        return self._averages[""]
+
+    def lexicon(self, field: str) -> Iterator[tuple[str, int]]:
+        """Every word of a field with the number of documents that have it.
+
+        As `frequency`, it may count documents that were deleted since the last merge.
+        """
+        counts: Counter[str] = Counter()
+        with reading:
+            for segment in self.segments:
+                counts.update(dict(segment.lexicon(field)))
+        yield from counts.items()
+
+    def occurrences(self, text: str) -> int:
+        """How many documents contain a folded string."""
+        return self._occurrences.get(
+            text, lambda: int(np.count_nonzero(select(Term(text), self, self.documents)))
+        )
+
+    def selected(self, expression: Expression) -> Mask:
+        """The documents for which an expression holds; not to be changed."""
+        return self._selected.get(expression, lambda: select(expression, self, self.documents))
+
+    def _place(self, document: int) -> tuple[Segment, int]:
+        at = bisect_right(self._bases, document) - 1
+        return self.segments[at], document - self._bases[at]
+
+    def _require(self, name: str) -> None:
+        if name not in self._names:
+            raise SearchFieldError(f"The index has no field {name!r}.")
+
+
+def take_snapshot(directory: Path, before: Snapshot | None) -> Snapshot:
+    """The index in a directory as it is now; what `before` has read already is not read again.
+
+    Raises IndexBroken, and FileNotFoundError where the directory was replaced at this moment.
+    """
+    known = {segment.key: segment for segment in before.segments} if before else {}
+    with reading:
+        reader = open_index(directory).reader()
+        segments = []
+        for leaf, _ in reader.leaf_readers():
+            # An index without any segment has a leaf that is none.
+            if not leaf.doc_count_all():
+                continue
+            deleted = frozenset(leaf.segment().deleted_docs())
+            segment = known.get(leaf.segment().segment_id())
+            if segment is None:
+                segment = Segment(leaf)
+            else:
+                leaf.close()
+            segments.append((segment, deleted))
+        return Snapshot(segments, reader.schema.names(), learned_strings(directory))

@@ -1,0 +1,201 @@
+"""Adding, deleting and merging documents: Whoosh's writer, with arrays for postings."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+import numpy as np
+from haystack.constants import ID
+from numpy.typing import NDArray
+from whoosh.codec.base import Segment
+from whoosh.reading import SegmentReader
+from whoosh.writing import SegmentWriter
+
+from search.index.engine.analysing import Batch, learned_lexicon
+from search.index.engine.codec import ArrayCodec, ArrayTermsReader
+from search.index.engine.files import (
+    CLOSED,
+    DAMAGE,
+    LEARNED,
+    LENGTH,
+    PAIRS,
+    SHOWN,
+    learned_strings,
+    open_index,
+    pair_term,
+    reading,
+)
+from search.index.engine.pool import Pool
+from search.language.expressions import PAIRED, TEXT_FIELDS
+from search.matching.select import Postings
+from search.text.lexicon import Lexicon, lexicon
+
+# Note [Merging]
+# Every commit writes a segment of its own, so that nothing that is read ever changes. Segments cost
+# a look each for every word of a query, so a commit takes the smallest ones into its own: as long
+# as the next is not larger than all that was taken so far. That way there are few of each size,
+# and a document is merged as often as its segment doubles. What one commit merges is bounded, for
+# somebody waits for it: a large library stays in large segments until it is built anew.
+_MOST_MERGED = 2000
+# Who adds many at once is no person who waits.
+_MERGED_FOR_EACH = 20
+
+
+class _Merged:
+    """A segment whose documents go into the new one.
+
+    numbers: of each of its documents the new number, -1 for those that were deleted.
+    """
+
+    def __init__(self, reader: SegmentReader, numbers: NDArray[np.int64]) -> None:
+        self._reader = reader
+        self._numbers = numbers
+        self._terms: ArrayTermsReader = reader.codec().terms_reader(
+            reader.storage(), reader.segment()
+        )
+
+    def each(self, field: str) -> Iterator[tuple[bytes, Postings]]:
+        """Every term of a field in order, with its postings under the new numbers."""
+        for term, (documents, frequencies) in self._terms.all_arrays(field):
+            numbers = self._numbers[documents]
+            kept = numbers >= 0
+            if kept.any():
+                yield term, Postings(numbers[kept], frequencies[kept])
+
+    def close(self) -> None:
+        self._terms.close()
+        self._reader.close()
+
+
+class ArrayWriter(SegmentWriter):
+    """Whoosh's writer of an index; locks it until `commit` or `cancel`."""
+
+    def __init__(self, directory: Path) -> None:
+        index = open_index(directory)
+        super().__init__(index, codec=ArrayCodec())
+        self.learned = learned_strings(directory)
+        folder = index.storage.folder
+        self._words = {name: Pool(folder, lexicon().term) for name in TEXT_FIELDS}
+        self._pairs = Pool(folder, pair_term)
+        self._learned = Pool(folder, lambda number: self._learned_lexicon.term(number))
+        self._identifiers: list[tuple[bytes, int]] = []
+        self._merged: list[_Merged] = []
+
+    @cached_property
+    def _learned_lexicon(self) -> Lexicon:
+        # Asked for once: telling the strings of one index from equal ones of another takes long.
+        return learned_lexicon(self.learned)
+
+    def delete(self, identifiers: Iterable[str]) -> None:
+        """Take documents out that were committed before."""
+        # One for all: it opens every segment.
+        with self.searcher() as searcher:
+            for identifier in identifiers:
+                self.delete_by_term(ID, identifier, searcher)
+
+    def add(self, batch: Batch) -> None:
+        """Put documents into the index."""
+        first = self.docnum
+        for name, pool in self._words.items():
+            pool.add(batch.fields[name].words, first)
+        self._pairs.add(batch.fields[PAIRED].pairs, first)
+        self._learned.add(batch.fields[PAIRED].learned, first)
+        for number, identifier in enumerate(batch.identifiers):
+            self._identifiers.append((identifier.encode(), first + number))
+            self._add_columns(batch, number)
+
+    def _add_columns(self, batch: Batch, number: int) -> None:
+        values: dict[str, bytes | int] = dict(batch.columns[number])
+        values[ID] = batch.identifiers[number].encode()
+        for name, analysis in batch.fields.items():
+            values[name] = analysis.folded[number].encode()
+            values[LENGTH + name] = analysis.lengths[number]
+        values |= {SHOWN + name: text for name, text in batch.shown[number].items()}
+        self.perdocwriter.start_doc(self.docnum)
+        for name, value in values.items():
+            if value:
+                self.perdocwriter.add_column_value(name, self.schema[name].column_type, value)
+        self.perdocwriter.finish_doc()
+        self.docnum += 1
+        self._added = True
+
+    def add_reader(self, reader: SegmentReader) -> None:
+        """Take over the documents of another segment, after those that were added."""
+        first = self.docnum
+        # Whoosh gives the new numbers only where some documents were deleted.
+        moved = self.write_per_doc(set(self.schema.names()), reader)
+        numbers = np.full(reader.doc_count_all(), -1)
+        if moved is None:
+            numbers[:] = np.arange(first, self.docnum)
+        else:
+            numbers[list(moved.keys())] = list(moved.values())
+        self._merged.append(_Merged(reader, numbers))
+        self._added = True
+
+    def finish(self) -> None:
+        """Commit, or leave the index to other writers as it was. Raises IndexBroken."""
+        try:
+            with reading:
+                self.commit(mergetype=_merge_small)
+        except BaseException:
+            self.give_up()
+            raise
+
+    def give_up(self) -> None:
+        """Forget everything, also in the middle of a commit."""
+        with suppress(*DAMAGE, CLOSED):
+            self.cancel()
+
+    def _flush_segment(self) -> None:
+        self.perdocwriter.close()
+        sources = {name: pool.each() for name, pool in self._words.items()}
+        sources |= {PAIRS: self._pairs.each(), LEARNED: self._learned.each()}
+        sources[ID] = _rare(self._identifiers)
+        for name, own in sorted(sources.items()):
+            self.fieldwriter.start_field(name, self.schema[name])
+            terms = heapq.merge(
+                own, *(merged.each(name) for merged in self._merged), key=itemgetter(0)
+            )
+            for term, parts in groupby(terms, key=itemgetter(0)):
+                self.fieldwriter.start_term(term)
+                for _, (documents, frequencies) in parts:
+                    self.fieldwriter.add_arrays(documents, frequencies)
+                self.fieldwriter.finish_term()
+            self.fieldwriter.finish_field()
+        self.fieldwriter.close()
+
+    def _close_segment(self) -> None:
+        super()._close_segment()
+        for closed in (*self._words.values(), self._pairs, self._learned, *self._merged):
+            closed.close()
+        self._merged.clear()
+
+
+def _rare(identifiers: list[tuple[bytes, int]]) -> Iterator[tuple[bytes, Postings]]:
+    """Terms of which each stands in one document."""
+    once = np.ones(1, dtype=np.int64)
+    for term, document in sorted(identifiers):
+        yield term, Postings(np.array([document]), once)
+
+
+def _merge_small(writer: ArrayWriter, segments: Sequence[Segment]) -> list[Segment]:
+    """Take small segments into the writer's own; gives the others (Note [Merging])."""
+    taken = writer.docnum
+    most = max(_MOST_MERGED, _MERGED_FOR_EACH * taken)
+    kept: list[Segment] = []
+    for segment in sorted(segments, key=lambda segment: segment.doc_count()):
+        count = segment.doc_count()
+        if count == 0:
+            continue
+        if kept or count > taken or taken + count > most:
+            kept.append(segment)
+        else:
+            writer.add_reader(SegmentReader(writer.storage, writer.schema, segment))
+            taken += count
+    return sorted(kept, key=segments.index)

@@ -1,0 +1,182 @@
+"""Where an index lies: generations of it side by side, and a pointer to the one in use.
+
+    <path>/current        the name of the generation in use, replaced atomically
+    <path>/<name>/        the files of a generation, `fingerprint`, and its parts in `form.json`
+    <path>/write.lock     held while the generation in use, or the pointer, changes
+    <path>/build.lock     held while a new generation is built
+    <path>/changed        the identifiers that changed during a build
+    <path>/progress.json  how far a build is, see `search.upkeep.build_progress`
+
+No haystack and no engine here: only files.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from search.errors import IndexBroken, IndexMissing, IndexOutdated
+
+# Note [Building aside]
+# A build takes minutes in a large library. It fills a generation nobody reads, without the write
+# lock; the generation in use goes on answering and taking changes. Each change is also noted in
+# `changed`. At the end, under the write lock, the build applies what was noted to its own
+# generation and replaces the pointer. So readers see the old index until the new one is whole,
+# nobody waits for a build, and no change is lost.
+
+
+_NAME = re.compile(r"generation-\w+")
+
+
+class Generations:
+    """The generations of an index under one directory.
+
+    fingerprint: names the form of the index this code reads and writes; form: what it is made of,
+    kept for people only.
+    """
+
+    def __init__(self, path: Path, fingerprint: str, form: Mapping[str, str] | None = None) -> None:
+        self.path = path
+        self.fingerprint = fingerprint
+        self.form = dict(form or {})
+        self._fitting = ""
+
+    def exists(self) -> bool:
+        """Whether there is any index, fitting or not."""
+        return self._pointer.exists()
+
+    def current(self) -> Path:
+        """The directory of the generation in use.
+
+        Raises IndexMissing, IndexBroken, IndexOutdated.
+        """
+        try:
+            name = self._used()
+            directory = self.path / name
+            if name == self._fitting:
+                return directory
+            fingerprint = (directory / "fingerprint").read_text(encoding="ascii")
+        except FileNotFoundError as error:
+            raise IndexMissing from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise IndexBroken from error
+        if fingerprint != self.fingerprint:
+            raise IndexOutdated
+        # Asked at every search; what a generation was made with never changes.
+        self._fitting = name
+        return directory
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Be the only one who changes the index; waits for others to finish."""
+        with self._lock("write.lock"):
+            yield
+
+    def note_changed(self, identifiers: Iterable[str]) -> None:
+        """Tell a build that is going on, if any; call it while `writing`."""
+        if self._changed.exists():
+            with self._changed.open("a", encoding="utf-8") as journal:
+                journal.writelines(f"{identifier}\n" for identifier in identifiers)
+
+    @contextmanager
+    def building(self) -> Iterator[Path]:
+        """A fresh directory to build in; waits for another build to finish.
+
+        The caller ends with `publish`, while `writing`. A directory that was not published is
+        removed, with whatever else is not in use.
+        """
+        with self._lock("build.lock"):
+            with self.writing():
+                self._changed.write_text("", encoding="utf-8")
+            directory = Path(tempfile.mkdtemp(prefix="generation-", dir=self.path))
+            try:
+                (directory / "fingerprint").write_text(self.fingerprint, encoding="ascii")
+                (directory / "form.json").write_text(json.dumps(self.form), encoding="ascii")
+                yield directory
+            finally:
+                with self.writing():
+                    self._changed.unlink(missing_ok=True)
+                self._remove_unused()
+
+    def changed(self) -> list[str]:
+        """The identifiers noted since the build began, each once."""
+        return list(dict.fromkeys(self._changed.read_text(encoding="utf-8").split()))
+
+    def publish(self, directory: Path) -> None:
+        """Make a generation the one in use."""
+        pointer = self._pointer.with_suffix(".new")
+        pointer.write_text(directory.name, encoding="ascii")
+        pointer.replace(self._pointer)
+
+    def is_building(self) -> bool:
+        """Whether somebody builds a generation at this moment."""
+        try:
+            with (self.path / "build.lock").open("a") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            # No index yet, or nobody may write here: then nobody builds.
+            pass
+        return False
+
+    def found_form(self) -> dict[str, str]:
+        """What the generation in use says it was made with; empty where that cannot be read."""
+        try:
+            form = json.loads((self.path / self._used() / "form.json").read_text(encoding="ascii"))
+        except (OSError, ValueError, IndexBroken):
+            return {}
+        return form if isinstance(form, dict) else {}
+
+    def built_at(self) -> datetime | None:
+        """When the generation in use was put there."""
+        if not self._pointer.exists():
+            return None
+        return datetime.fromtimestamp(self._pointer.stat().st_mtime, UTC)
+
+    def size(self) -> int:
+        """The bytes of the generation in use; 0 where there is none."""
+        try:
+            directory = self.path / self._used()
+            return sum(file.stat().st_size for file in directory.iterdir())
+        except (OSError, UnicodeDecodeError, IndexBroken):
+            return 0
+
+    def _used(self) -> str:
+        """The name of the generation in use, as the pointer says."""
+        name = self._pointer.read_text(encoding="ascii")
+        if not _NAME.fullmatch(name):
+            raise IndexBroken
+        return name
+
+    @property
+    def _pointer(self) -> Path:
+        return self.path / "current"
+
+    @property
+    def _changed(self) -> Path:
+        return self.path / "changed"
+
+    @contextmanager
+    def _lock(self, name: str) -> Iterator[None]:
+        self.path.mkdir(parents=True, exist_ok=True)
+        with (self.path / name).open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def _remove_unused(self) -> None:
+        """Remove the other generations; who still reads one keeps its open files."""
+        try:
+            used = self._used()
+        except (OSError, UnicodeDecodeError, IndexBroken):
+            used = None
+        for directory in self.path.glob("generation-*"):
+            if directory.name != used:
+                shutil.rmtree(directory, ignore_errors=True)

@@ -1,0 +1,240 @@
+"""The index of the library: brought into step with the rows, and read as it is at one moment.
+
+Holds for every text field the words of the vocabulary with their frequencies, without positions,
+and the folded text itself; for every other field of a SearchIndex a column of exact values. How
+that lies in files and is read from there is the business of `search.index.engine`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from haystack import connections
+from haystack.constants import DJANGO_CT, DJANGO_ID, ID
+from haystack.exceptions import SkipDocument
+from haystack.indexes import SearchIndex
+from haystack.utils import get_model_ct
+
+from search.errors import IndexMissing
+from search.index.engine import files
+from search.index.engine.analysing import Analysts, Draft, Form, learned_lexicon
+from search.index.engine.files import reading
+from search.index.engine.reading import Snapshot, take_snapshot
+from search.index.engine.writing import ArrayWriter
+from search.index.generations import Generations
+from search.language.expressions import PAIRED, TEXT_FIELDS
+from search.matching.columns import column_value
+from search.text import analysis, set_phrases
+
+# Raise when what is written into an index changes its form.
+SCHEMA_VERSION = 8
+# Rows that are fetched at once, and documents that are analysed at once.
+_CHUNK = 200
+
+
+class LibraryIndex:
+    """Generations of Whoosh indexes in a directory, of what a haystack connection indexes."""
+
+    def __init__(self, alias: str, path: Path) -> None:
+        self._alias = alias
+        self._path = path
+        self._open: tuple[object, Snapshot] | None = None
+
+    # Reading
+
+    def snapshot(self) -> Snapshot:
+        """The index as it is now. Raises IndexMissing, IndexBroken, IndexOutdated."""
+        for _ in range(3):
+            try:
+                return self._refreshed()
+            except files.REPLACED:
+                # A build replaced the generation between reading the pointer and opening it.
+                continue
+        raise IndexMissing
+
+    def preload_learned(self) -> None:
+        """Read the strings that the index learned. Raises SearchIndexError."""
+        learned_lexicon(self.snapshot().learned_strings)
+
+    def count(self) -> int:
+        """How many documents the index holds. Raises SearchIndexError."""
+        return self.snapshot().count
+
+    def values(self, column: str) -> dict[str, str]:
+        """The value of a column by the primary key of each document. Raises SearchIndexError."""
+        snapshot = self.snapshot()
+        return {
+            snapshot.value(DJANGO_ID, document): snapshot.value(column, document)
+            for document in np.flatnonzero(snapshot.documents).tolist()
+        }
+
+    def _refreshed(self) -> Snapshot:
+        directory = self.generations.current()
+        state = files.state(directory)
+        if not self._open or self._open[0] != state:
+            self._open = (state, take_snapshot(directory, self._open and self._open[1]))
+        return self._open[1]
+
+    # Writing
+
+    def replace(self, index: SearchIndex, pks: Iterable[int | str]) -> None:
+        """Make the index agree with the database about these objects, in one step.
+
+        Raises SearchIndexError, OSError.
+        """
+        pks = list(pks)
+        model = get_model_ct(index.get_model())
+        # Read under the lock: of two who change the same object, the last sees the last state.
+        with self._changing([f"{model}.{pk}" for pk in pks]) as writer:
+            self._write(writer, self._drafts_of(index, pks))
+
+    def rebuild(self, progress: Callable[[int], None]) -> int:
+        """Build the index anew aside and swap it in (Note [Building aside]).
+
+        `progress` is told how many objects were added so far. Gives how many there are.
+        """
+        with self.generations.building() as directory:
+            self._create_index(directory, self._learn())
+            with _writing(directory) as writer:
+                self._write(writer, self._all_drafts(), progress)
+            with self.generations.writing():
+                self._catch_up(directory)
+                self.generations.publish(directory)
+        return writer.docnum
+
+    def _learn(self) -> tuple[str, ...]:
+        """What strings the library has often (see `search.text.set_phrases`)."""
+        texts: list[str] = []
+        for index in self._unified_index.get_indexes().values():
+            pks = list(index.index_queryset().order_by("pk").values_list("pk", flat=True))
+            some = pks[:: max(1, len(pks) // set_phrases.SAMPLE)]
+            texts += (draft.texts[PAIRED] for draft in self._drafts_of(index, some))
+        return set_phrases.frequent_strings(texts)
+
+    def _catch_up(self, directory: Path) -> None:
+        if changed := self.generations.changed():
+            with _writing(directory) as writer:
+                writer.delete(changed)
+                for model, index in self._unified_index.get_indexes().items():
+                    prefix = f"{get_model_ct(model)}."
+                    pks = [name.removeprefix(prefix) for name in changed if name.startswith(prefix)]
+                    self._write(writer, self._drafts_of(index, pks))
+
+    @contextmanager
+    def _changing(self, identifiers: list[str]) -> Iterator[ArrayWriter]:
+        """A writer in which these documents are deleted already."""
+        with self.generations.writing():
+            directory = self.generations.current()
+            self.generations.note_changed(identifiers)
+            with _writing(directory) as writer:
+                with reading:
+                    writer.delete(identifiers)
+                yield writer
+
+    def _write(
+        self,
+        writer: ArrayWriter,
+        drafts: Iterable[Draft],
+        progress: Callable[[int], None] = lambda done: None,
+    ) -> None:
+        with Analysts(Form(tuple(self._shown), writer.learned)) as analysts:
+            for batch in analysts.each(_batches(drafts)):
+                writer.add(batch)
+                progress(writer.docnum)
+
+    def _all_drafts(self) -> Iterator[Draft]:
+        for index in self._unified_index.get_indexes().values():
+            yield from self._drafts(index, _in_chunks(index.index_queryset()))
+
+    def _drafts_of(self, index: SearchIndex, pks: list) -> Iterator[Draft]:
+        return self._drafts(index, _in_chunks(index.index_queryset().filter(pk__in=pks)))
+
+    def _drafts(self, index: SearchIndex, objects: Iterable) -> Iterator[Draft]:
+        """The objects as the index has them, but those it says at this moment to leave out."""
+        for obj in objects:
+            with suppress(SkipDocument):
+                yield self._draft(index.full_prepare(obj))
+
+    def _draft(self, prepared: dict) -> Draft:
+        return Draft(
+            identifier=prepared[ID],
+            texts={name: prepared.get(name) or "" for name in TEXT_FIELDS},
+            columns={name: column_value(prepared.get(name)).encode() for name in self._columns},
+        )
+
+    # The form of the index
+
+    @cached_property
+    def generations(self) -> Generations:
+        """The directory of the index, with the fingerprint of what this code writes there."""
+        form = "\0".join((analysis.fingerprint(), *self.form.values()))
+        fingerprint = hashlib.blake2b(form.encode(), digest_size=16).hexdigest()
+        return Generations(self._path, fingerprint, self.form)
+
+    @cached_property
+    def form(self) -> dict[str, str]:
+        """What decides whether an index fits this code, by its Chinese name."""
+        models = sorted(map(get_model_ct, self._unified_index.get_indexed_models()))
+        return analysis.parts() | {
+            "结构": str(SCHEMA_VERSION),
+            "字段": " ".join((*self._shown, *self._columns)),
+            "收录": " ".join(models),
+        }
+
+    @cached_property
+    def _shown(self) -> list[str]:
+        """The texts that are kept as they are beside their folded form."""
+        searched = self._unified_index.all_searchfields()
+        return [name for name in TEXT_FIELDS if name in searched and searched[name].stored]
+
+    @cached_property
+    def _columns(self) -> list[str]:
+        names = set(self._unified_index.all_searchfields()) - set(TEXT_FIELDS)
+        return sorted({*names, DJANGO_CT, DJANGO_ID})
+
+    @property
+    def _unified_index(self):
+        return connections[self._alias].get_unified_index()
+
+    def _ensure_index(self) -> None:
+        if not self.generations.exists():
+            self._begin_anew(unless_exists=True)
+
+    def _begin_anew(self, unless_exists: bool = False) -> None:
+        with self.generations.building() as directory, self.generations.writing():
+            # Somebody else may have made one while we waited for the lock.
+            if not (unless_exists and self.generations.exists()):
+                self._create_index(directory)
+                self.generations.publish(directory)
+
+    def _create_index(self, directory: Path, learned: Iterable[str] = ()) -> None:
+        files.create(directory, self._columns, self._shown, learned)
+
+
+@contextmanager
+def _writing(directory: Path) -> Iterator[ArrayWriter]:
+    """A writer of the index in a directory; nothing is changed where something is raised."""
+    with reading:
+        writer = ArrayWriter(directory)
+    try:
+        yield writer
+    except BaseException:
+        writer.give_up()
+        raise
+    writer.finish()
+
+
+def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
+    drafts = iter(drafts)
+    while batch := list(islice(drafts, _CHUNK)):
+        yield batch
+
+
+def _in_chunks(objects) -> Iterable:
+    return objects.order_by("pk").iterator(chunk_size=_CHUNK)

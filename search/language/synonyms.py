@@ -1,0 +1,102 @@
+"""Other words for the same thing: reads synonyms.txt, which a librarian may edit.
+
+Pure: no Django, no Whoosh. What the words are for is the business of who asks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+from search.text.analysis import fold
+
+SYNONYMS = Path(__file__).with_name("synonyms.txt")
+
+# The marks of the file. Lines are folded before they are read, so wide ones do as well.
+_COMMENT, _SAME, _COVERS, _ALSO = "#", "=", ">", "|"
+
+
+class WordListError(ValueError):
+    """A line of a word list that says nothing sensible; `line` is its number from 1."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(f"{SYNONYMS.name} 第 {line} 行：{reason}")
+        self.line = line
+
+
+@cache
+def synonyms() -> dict[str, tuple[str, ...]]:
+    """Each folded word of synonyms.txt with its other words, folded, in the order of the file.
+
+    Raises WordListError.
+    """
+    content = SYNONYMS.read_bytes()
+    try:
+        return read(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise WordListError(line, "编码不是 UTF-8，请另存为 UTF-8") from None
+
+
+@cache
+def fingerprint() -> str:
+    """Names what `synonyms` answers: changes with a word, not with a comment."""
+    content = "\n".join("\0".join([word, *others]) for word, others in sorted(synonyms().items()))
+    return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
+
+
+def read(text: str) -> dict[str, tuple[str, ...]]:
+    """What a word list in the format of synonyms.txt says. Raises WordListError.
+
+    Words of a group find each other; a word that covers others finds them, and not they it.
+    """
+    groups: dict[str, tuple[str, ...]] = {}
+    covered: dict[str, tuple[str, ...]] = {}
+    line_of: dict[str, int] = {}
+    for number, line in enumerate(fold(text).split("\n"), start=1):
+        statement = line.partition(_COMMENT)[0].strip()
+        if _COVERS in statement:
+            head, narrower = _covering(statement, number)
+            if head in covered:
+                raise WordListError(number, f"“{head}”已是别处的上位词")
+            covered[head] = narrower
+        elif statement:
+            members = _words(statement.split(_SAME), number)
+            if len(members) < 2:
+                raise WordListError(number, "一组至少要有两个词，中间写 =")
+            for word in members:
+                if before := line_of.get(word):
+                    raise WordListError(number, f"“{word}”已在第 {before} 行")
+                line_of[word] = number
+                groups[word] = tuple(other for other in members if other != word)
+    return groups | {
+        head: tuple(dict.fromkeys(chain(groups.get(head, ()), narrower)))
+        for head, narrower in covered.items()
+    }
+
+
+def _covering(statement: str, number: int) -> tuple[str, tuple[str, ...]]:
+    """The word of such a line that covers the others, and these."""
+    head, _, rest = statement.partition(_COVERS)
+    if _COVERS in rest or _SAME in statement:
+        raise WordListError(number, "一行只能有一个 >，也不能与 = 同用")
+    covering, *narrower = _words([head, *rest.split(_ALSO)], number)
+    return covering, tuple(narrower)
+
+
+def _words(parts: list[str], number: int) -> list[str]:
+    """The words of a line, once they are found to be words."""
+    words = [part.strip() for part in parts]
+    for word, count in Counter(words).items():
+        if len(word) < 2:
+            raise WordListError(number, f"“{word}”太短，词至少要有两个字")
+        if _ALSO in word:
+            raise WordListError(number, "| 只用在 > 之后；同义词之间写 =")
+        if any(character.isspace() for character in word):
+            raise WordListError(number, f"“{word}”中间有空格")
+        if count > 1:
+            raise WordListError(number, f"“{word}”写了两次")
+    return words

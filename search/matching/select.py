@@ -1,0 +1,331 @@
+"""Which documents of an index an expression selects, and in what order of relevance.
+
+"The word index proposes, the text disposes." Knows no engine: an engine shows its index as a
+`Snapshot`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple, Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.language.expressions import (
+    PAIRED,
+    TEXT_FIELDS,
+    And,
+    AtLeast,
+    Between,
+    Everything,
+    Expression,
+    Holds,
+    Is,
+    Not,
+    Or,
+    Term,
+    has_value,
+    in_range,
+    wanted_terms,
+)
+from search.language.smart import alternatives
+from search.matching.columns import Column, Mask
+from search.matching.ranking import K1, WEIGHTS, B, Group, rarity, score
+from search.matching.topmost import topmost
+from search.text.analysis import fold, longest_words, pairs
+
+# Note [Sets of documents]
+# Documents are numbers from 0, and a set of them is an array with a truth value for each: a library
+# has some hundred thousand documents at most, and over so many bytes every operation takes
+# microseconds, whatever the set holds.
+
+# Below this many candidates, reading their texts costs less than reading more postings.
+_FEW = 24
+# Words beyond these say little about relevance, and each costs reading its postings.
+_MOST_WORDS = 48
+# The best answers of a smart search that are read for their order.
+_MOST_READ = 200
+
+_T = TypeVar("_T")
+
+
+class Postings(NamedTuple):
+    """The documents that have a word, in order, and how often each has it."""
+
+    documents: NDArray[np.int32]
+    frequencies: NDArray[np.integer]
+
+
+NO_POSTINGS = Postings(np.zeros(0, np.int32), np.zeros(0, np.uint8))
+
+
+class Snapshot(Protocol):
+    """An index at one moment.
+
+    size: one more than the last document's number; documents: those that are not deleted; count:
+    how many these are.
+    """
+
+    size: int
+    documents: Mask
+    count: int
+
+    def postings(self, field: str, word: str) -> Postings:
+        """The documents with a word in a field; deleted ones may be among them."""
+
+    def pair(self, number: int) -> Postings:
+        """The documents with a pair of characters of this number in the field PAIRED."""
+
+    def learned(self, string: str) -> Postings | None:
+        """The documents that have a string in the field PAIRED; None where the index does not
+        know that string."""
+
+    def frequency(self, field: str, word: str) -> int:
+        """About how many documents have a word in a field, without reading its postings."""
+
+    def text(self, field: str, document: int) -> str:
+        """The folded text of a field."""
+
+    def containing(self, field: str, text: str, documents: Mask) -> Mask:
+        """Those of some documents whose folded text contains a string."""
+
+    def value(self, name: str, document: int) -> str:
+        """The value of a column for a document, empty where it has none."""
+
+    def column(self, name: str) -> Column:
+        """The values of a column for every document."""
+
+    def lengths(self, field: str) -> NDArray[np.float32]:
+        """How many words every document has in a field."""
+
+    def average_length(self, field: str) -> float:
+        """The mean of `lengths` over all documents."""
+
+    def average_characters(self) -> float:
+        """The mean number of characters of the texts."""
+
+
+class _Bounds(NamedTuple):
+    """An answer before a look at the texts: it holds `sure` and lies within `possible`."""
+
+    sure: Mask
+    possible: Mask
+
+
+def select(expression: Expression, snapshot: Snapshot, within: Mask) -> Mask:
+    """The documents among `within` for which `search.language.expressions.matches` holds.
+
+    Texts are read only of documents of which words and columns cannot tell, and only for terms of
+    which they cannot.
+    """
+    sure, possible = _propose(expression, snapshot, within)
+    doubtful = possible & ~sure
+    if not doubtful.any():
+        return sure
+    return sure | _look(expression, snapshot, doubtful)
+
+
+def _look(expression: Expression, snapshot: Snapshot, doubtful: Mask) -> Mask:
+    """Those of some documents that match, by a look at their texts where it takes one."""
+    match expression:
+        case Term(text, fields):
+            found = np.zeros_like(doubtful)
+            for field in fields:
+                candidates = _propose_text(text, field, snapshot, doubtful & ~found).possible
+                found |= snapshot.containing(field, text, candidates)
+            return found
+        case And(parts):
+            for part in parts:
+                doubtful = select(part, snapshot, doubtful)
+            return doubtful
+        case Or(parts):
+            found = np.zeros_like(doubtful)
+            for part in parts:
+                found |= select(part, snapshot, doubtful & ~found)
+            return found
+        case AtLeast(number, parts):
+            return doubtful & (_sum(select(part, snapshot, doubtful) for part in parts) >= number)
+        case Not(part):
+            return doubtful & ~select(part, snapshot, doubtful)
+        case _:
+            raise AssertionError("Columns are known without a look.")
+
+
+def _sum(masks: Iterable[Mask]) -> NDArray[np.int32]:
+    """How many of the sets each document is in."""
+    return sum((mask.astype(np.int32) for mask in masks), start=np.int32(0))
+
+
+def _propose(expression: Expression, snapshot: Snapshot, within: Mask) -> _Bounds:
+    """What words and columns say about which documents among `within` match."""
+    match expression:
+        case Term(text, fields):
+            return _any(
+                lambda field, rest: _propose_text(text, field, snapshot, rest), fields, within
+            )
+        case And(parts):
+            sure = possible = within
+            for part in sorted(parts, key=lambda part: isinstance(part, Not)):
+                found = _propose(part, snapshot, possible)
+                sure, possible = sure & found.sure, found.possible
+            return _Bounds(sure, possible)
+        case Or(parts):
+            return _any(lambda part, rest: _propose(part, snapshot, rest), parts, within)
+        case AtLeast(number, parts):
+            return _propose_some(number, parts, snapshot, within)
+        case Not(part):
+            found = _propose(part, snapshot, within)
+            return _Bounds(within & ~found.possible, within & ~found.sure)
+        case Is(name, value):
+            return _where(name, lambda held: has_value(held, value), snapshot, within)
+        case Holds(name, text):
+            return _where(name, lambda held: text in fold(held), snapshot, within)
+        case Between(name):
+            return _where(name, lambda held: in_range(held, expression), snapshot, within)
+        case Everything():
+            return _known(within)
+
+
+def _where(name: str, test: Callable[[str], bool], snapshot: Snapshot, within: Mask) -> _Bounds:
+    return _known(snapshot.column(name).where(test) & within)
+
+
+def _any(propose: Callable[[_T, Mask], _Bounds], options: Iterable[_T], within: Mask) -> _Bounds:
+    """What is known of those that match an option; what is sure is not asked about again."""
+    sure = np.zeros_like(within)
+    possible = np.zeros_like(within)
+    for option in options:
+        found = propose(option, within)
+        sure, possible = sure | found.sure, possible | found.possible
+        within = within & ~found.sure
+    return _Bounds(sure, possible)
+
+
+def _propose_some(
+    number: int, parts: Sequence[Expression], snapshot: Snapshot, within: Mask
+) -> _Bounds:
+    """What is known of the documents that match so many of the parts."""
+    bounds = [_propose(part, snapshot, within) for part in parts]
+    sure = _sum(found.sure for found in bounds)
+    possible = _sum(found.possible for found in bounds)
+    return _Bounds(within & (sure >= number), within & (possible >= number))
+
+
+def _known(documents: Mask) -> _Bounds:
+    return _Bounds(documents, documents)
+
+
+def _propose_text(text: str, field: str, snapshot: Snapshot, within: Mask) -> _Bounds:
+    """What the words of the string `text` say about the documents whose field contains it."""
+    if field == PAIRED and (learned := snapshot.learned(text)):
+        return _known(_having(learned, within))
+    candidates = within
+    paired = field == PAIRED and not any(map(str.isspace, text))
+    for word in longest_words(text):
+        if paired and len(word) <= 2 and word != text:
+            # This one and the shorter ones say no more than the pairs they are in.
+            break
+        candidates = _having(snapshot.postings(field, word), candidates)
+        # A word of the vocabulary is in just the texts of its postings: see Note [Vocabulary].
+        if word == text:
+            return _known(candidates)
+        if np.count_nonzero(candidates) <= _FEW:
+            return _Bounds(np.zeros_like(within), candidates)
+    for pair in pairs(text) if paired else ():
+        candidates = _having(snapshot.pair(pair), candidates)
+        if np.count_nonzero(candidates) <= _FEW:
+            break
+    return _Bounds(np.zeros_like(within), candidates)
+
+
+def _having(postings: Postings, documents: Mask) -> Mask:
+    """Those of some documents that have a word."""
+    having = np.zeros_like(documents)
+    having[postings.documents] = True
+    return having & documents
+
+
+def relevance(expression: Expression, snapshot: Snapshot, documents: Mask) -> NDArray[np.float64]:
+    """The BM25F score of every document among `documents`, over the words of the terms that are
+    wanted; 0 for all others.
+
+    Of many words the longest count, which say most.
+    """
+    found = np.flatnonzero(documents)
+    scores = np.zeros(snapshot.size)
+    words = {word for term in wanted_terms(expression) for word in longest_words(term.text)}
+    for word in sorted(words, key=lambda word: (-len(word), word))[:_MOST_WORDS]:
+        having, weights = _weights(word, snapshot, documents, len(found))
+        weight = weights[found]
+        scores[found] += rarity(having, snapshot.count) * weight / (K1 + weight)
+    words_wanted = next(_smart_parts(expression), None)
+    if words_wanted and len(found):
+        _read_again(words_wanted, snapshot, found, scores)
+    return scores
+
+
+def _smart_parts(expression: Expression) -> Iterator[AtLeast]:
+    match expression:
+        case AtLeast():
+            yield expression
+        case And(parts):
+            for part in parts:
+                yield from _smart_parts(part)
+
+
+def _read_again(
+    group: AtLeast, snapshot: Snapshot, found: NDArray[np.intp], scores: NDArray[np.float64]
+) -> None:
+    """Put the best documents before the others by reading them (see `ranking`)."""
+    groups = groups_of(group, snapshot)
+    average = snapshot.average_characters()
+    ahead = scores.max()
+    for document in topmost(found, [scores, np.arange(len(scores))], _MOST_READ).tolist():
+        texts = {field: snapshot.text(field, document) for field in TEXT_FIELDS}
+        scores[document] = ahead + score(groups, texts, average)
+
+
+def groups_of(expression: Expression, snapshot: Snapshot) -> list[Group]:
+    """What ranks the answers: a group for each part that is wanted, with its rarity."""
+    match expression:
+        case And(parts) | AtLeast(_, parts):
+            wanted = [part for part in parts if alternatives(part)]
+        case _:
+            wanted = [expression] if alternatives(expression) else []
+    if any(isinstance(part, AtLeast) for part in wanted):
+        return [group for part in wanted for group in groups_of(part, snapshot)]
+    return [Group(tuple(alternatives(part)), _rarity(part, snapshot)) for part in wanted]
+
+
+def _rarity(part: Expression, snapshot: Snapshot) -> float:
+    found = _propose(part, snapshot, snapshot.documents).possible
+    return rarity(int(np.count_nonzero(found)), snapshot.count)
+
+
+def _weights(
+    word: str, snapshot: Snapshot, documents: Mask, count: int
+) -> tuple[int, NDArray[np.float64]]:
+    """How many documents have a word at all; its weighted frequency in those of `documents`,
+    of which there are `count`."""
+    weights = np.zeros(snapshot.size)
+    found = [(field, snapshot.postings(field, word)) for field in TEXT_FIELDS]
+    found = [(field, postings) for field, postings in found if len(postings.documents)]
+    for field, (having_it, frequencies) in found:
+        if count < len(having_it) // 2:
+            wanted = documents[having_it]
+            having_it, frequencies = having_it[wanted], frequencies[wanted]
+        average = snapshot.average_length(field) or 1.0
+        norm = 1 - B + B / average * snapshot.lengths(field)[having_it]
+        weights[having_it] += WEIGHTS[field] * frequencies / norm
+    return _number_of_all([postings for _, postings in found], snapshot), weights
+
+
+def _number_of_all(found: Sequence[Postings], snapshot: Snapshot) -> int:
+    """How many documents are in some of these postings."""
+    if len(found) == 1 and snapshot.count == snapshot.size:
+        return len(found[0].documents)
+    having = np.zeros_like(snapshot.documents)
+    for postings in found:
+        having[postings.documents] = True
+    return int(np.count_nonzero(having & snapshot.documents))

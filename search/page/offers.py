@@ -1,0 +1,146 @@
+"""What a page offers where a search finds little: each with its count before the click.
+
+Nothing is widened silently: the answer stays what was asked, the offers stand beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from search.language.expressions import (
+    And,
+    Expression,
+    Not,
+    Term,
+    all_of,
+    describe,
+    number_of_conditions,
+    wanted_terms,
+)
+from search.language.query import typed_form
+from search.page.counting import count
+from search.page.request import SearchRequest
+from search.suggest.spelling import similar
+from search.text.analysis import segment
+from speeches.lists.facets import facet_label
+from speeches.lists.filters import LABELS, Filters
+
+# Below this many answers a page offers more.
+FEW = 5
+MOST = 8
+# Each idea is counted, which costs the more the more is looked for: of a long search
+# only the first are.
+_MOST_LOOKS = 80
+_LEAST_COUNTS = 2
+# Terms that are dropped one by one, and those that are corrected, which takes longest.
+_MOST_TERMS = 6
+_MOST_MISSPELT = 3
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Another search, how many answers it has, and in a few words what it changes.
+
+    kind: spelling, words, fewer, smart or filters.
+    """
+
+    kind: str
+    label: str
+    request: SearchRequest
+    count: int
+
+
+def offers(request: SearchRequest, found: int) -> list[Offer]:
+    """The offers that find more than was found, in the order to show; none where enough was.
+
+    Raises SearchIndexError.
+    """
+    if found >= FEW or not request.q.strip():
+        return []
+    kept = []
+    seen = {request}
+    most = max(_LEAST_COUNTS, _MOST_LOOKS // max(1, _looks(request)))
+    for kind, label, other in islice(_ideas(request), most):
+        if other in seen:
+            continue
+        seen.add(other)
+        number = count(other)
+        if number > found:
+            kept.append(Offer(kind, label, other, number))
+        if len(kept) == MOST:
+            break
+    return kept
+
+
+def _looks(request: SearchRequest) -> int:
+    """How many things one count looks for; a smart one counts several times (see `least`)."""
+    number = number_of_conditions(request.expression)
+    return number * (request.words.bit_length() if request.mode == "smart" else 1)
+
+
+def _ideas(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
+    yield from _spellings(request)
+    yield from _fewer(request)
+    yield from _in_words(request)
+    if request.mode == "exact":
+        yield "smart", "智能检索：词不必连在一起，也找同义的说法", replace(request, mode="smart")
+    yield from _wider(request)
+
+
+def _spellings(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
+    """A term that the library has nowhere, as it may have been meant."""
+    typed = request.query.expression
+    some = _terms(typed)[:_MOST_TERMS]
+    missing = (t for t in some if not count(SearchRequest(typed_form(replace(t, quoted=True)))))
+    for term in islice(missing, _MOST_MISSPELT):
+        for meant in similar(term.text):
+            other = _replaced(typed, term, replace(term, text=meant))
+            yield "spelling", f"是不是“{meant}”", replace(request, q=typed_form(other))
+
+
+def _fewer(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
+    """Without one of several terms."""
+    expression = request.query.expression
+    if not isinstance(expression, And):
+        return
+    wanted = [part for part in expression.parts if not isinstance(part, Not)]
+    for part in wanted[:_MOST_TERMS] if len(wanted) > 1 else ():
+        rest = all_of([other for other in expression.parts if other is not part])
+        yield "fewer", f"不要求{describe(part)}", replace(request, q=typed_form(rest))
+
+
+def _in_words(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
+    """A long string as words that need not follow on each other."""
+    expression = request.query.expression
+    if isinstance(expression, Term):
+        words = [word for word in segment(expression.text) if len(word) > 1]
+        if len(words) > 1:
+            parts = [replace(expression, text=word) for word in words]
+            other = replace(request, q=typed_form(all_of(list(parts))))
+            yield "words", f"分成几个词：{' '.join(words)}", other
+
+
+def _wider(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
+    chosen = request.filters.chosen()
+    for name, values in chosen.items():
+        said = "、".join(facet_label(name, value) for value in values)
+        wider = replace(request, filters=request.filters.without(name))
+        yield "filters", f"不限{LABELS[name]}（现在是{said}）", wider
+    if len(chosen) > 1:
+        yield "filters", "去掉全部筛选", replace(request, filters=Filters())
+    if request.scope != "all":
+        yield "filters", "改看全文", replace(request, scope="all")
+
+
+def _terms(expression: Expression) -> list[Term]:
+    return [part for part in wanted_terms(expression) if len(part.text) > 1]
+
+
+def _replaced(expression: Expression, old: Term, new: Term) -> Expression:
+    if expression == old:
+        return new
+    if isinstance(expression, And):
+        return And(tuple(_replaced(part, old, new) for part in expression.parts))
+    return expression

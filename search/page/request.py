@@ -1,0 +1,109 @@
+"""A search as a person or a program asks for it, and the condition it puts to the engine."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urlencode
+
+from haystack import connections
+from haystack.constants import DEFAULT_ALIAS
+
+from search.language import query
+from search.language.expressions import EVERYWHERE, Between, Expression, Is, any_of
+from search.language.smart import number_of_words, widen
+from speeches.lists.filters import Filters, read_years
+
+MODES = ("exact", "smart")
+SCOPES = {"all": EVERYWHERE, "title": ("title",), "heading": ("headings",)}
+SORTS = {"relevance": (), "date": ("-sorted_on", "-django_id")}
+# What the answers are: speeches, sections of speeches, or headings alone.
+SHOWS = ("speeches", "sections", "headings")
+PER_PAGE = 20
+# A smart search that finds less than this asks for fewer of its words.
+ENOUGH = 10
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """A search as a person or a program asks for it.
+
+    mode: one of MODES; scope: a key of SCOPES; sort: a key of SORTS; show: one of SHOWS; page:
+    from 1; cut: whether q is the beginning of something longer than query.MAX_LENGTH.
+    """
+
+    q: str = ""
+    mode: str = "exact"
+    scope: str = "all"
+    sort: str = "relevance"
+    show: str = "speeches"
+    filters: Filters = field(default_factory=Filters)
+    page: int = 1
+    per_page: int = PER_PAGE
+    cut: bool = False
+
+    @cached_property
+    def query(self) -> query.Query:
+        """What was typed, as it was read."""
+        return query.parse(self.q, SCOPES[self.scope])
+
+    @cached_property
+    def expression(self) -> Expression:
+        """What is searched for: the exact or the smart reading of what was typed."""
+        typed = self.query.expression
+        return widen(typed, self.least) if self.mode == "smart" else typed
+
+    @cached_property
+    def words(self) -> int:
+        """How many words a smart search asks for."""
+        return number_of_words(self.query.expression)
+
+    @cached_property
+    def least(self) -> int:
+        """How many of its words a smart search insists on: as many as still find a page of texts.
+
+        Told by the whole library, so that filters do not change it. Raises SearchIndexError.
+        """
+        backend = connections[DEFAULT_ALIAS].get_backend()
+        typed = self.query.expression
+
+        def finds_little(number: int) -> bool:
+            return backend.count_matches(widen(typed, number)) < ENOUGH
+
+        # The more words there must be, the fewer texts have them: halving asks a few times only.
+        return max(1, bisect_left(range(1, self.words + 1), True, key=finds_little))
+
+    @cached_property
+    def marks(self) -> str:
+        """The query string that has a speech's page mark what was searched for.
+
+        It leads back to this very page of results too.
+        """
+        return f"{self.address}&page={self.page}" if self.page > 1 else self.address
+
+    @cached_property
+    def address(self) -> str:
+        """The query string of the page with this search, from its first page."""
+        given = {
+            "q": self.q,
+            "mode": self.mode if self.mode != MODES[0] else None,
+            "scope": self.scope if self.scope != "all" else None,
+            "sort": self.sort if self.sort != "relevance" else None,
+            "show": self.show if self.show != SHOWS[0] else None,
+            **self.filters.chosen(),
+        }
+        return urlencode({name: value for name, value in given.items() if value}, doseq=True)
+
+
+def conditions(filters: Filters) -> dict[str, Expression]:
+    """What the filters ask of the columns, by the name of the column."""
+    return {
+        name: any_of([_condition(name, value) for value in values])
+        for name, values in filters.chosen().items()
+    }
+
+
+def _condition(name: str, value: str) -> Expression:
+    years = read_years(value) if name == "year" else None
+    return Between(name, str(years.first), str(years.last)) if years else Is(name, value)

@@ -1,0 +1,248 @@
+"""What a page gets for a search: values that know nothing of the engine."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from haystack import connections
+from haystack.constants import DEFAULT_ALIAS
+
+from search.haystack_engine.backend import ChineseWhooshBackend
+from search.language import query
+from search.language.expressions import Expression, describe
+from search.language.smart import MOST_WORDS
+from search.language.snippets import Fragment, mark, search_in, snippet, wanted_strings
+from search.page.offers import Offer, offers
+from search.page.request import SORTS, SearchRequest, conditions
+from search.page.sections import SectionHit, below_heading, section_hits
+from search.search_indexes import section_stretches
+from speeches.choices import LEVELS
+from speeches.lists.facets import Facet, build_facet
+from speeches.lists.filters import FACETS
+from speeches.models import Section, Speech, SpeechQuerySet
+
+_CUT_NOTE = f"输入超过 {query.MAX_LENGTH} 个字符，只检索前 {query.MAX_LENGTH} 个"
+_SMART = "智能检索：词不必连在一起，也找同义的说法和疑似改写的用词，按相关程度排列"
+_SOME_READ = "结果很多，只看了最相关的一部分讲话"
+# Headings by level, those of an unknown one last.
+_LEVEL_ORDER = (*LEVELS, "")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A speech that was found, with the hits in its title, its text and its sections."""
+
+    speech: Speech
+    title: list[Fragment]
+    snippet: list[Fragment]
+    sections: list[SectionHit]
+
+
+@dataclass(frozen=True)
+class SectionResult:
+    """A section that was found: with its speech, its whole heading and own text, and the hits.
+
+    siblings: the headings beside it under the same parent, itself included.
+    """
+
+    speech: Speech
+    section: Section
+    heading: str
+    title: list[Fragment]
+    snippet: list[Fragment]
+    text: str
+    siblings: list[str]
+
+    @property
+    def address(self) -> str:
+        return f"{self.speech.get_absolute_url()}#{self.section.anchor}"
+
+    @property
+    def place(self) -> str:
+        """An id for its card on the page of results."""
+        return f"hit-{self.section.pk}"
+
+    @property
+    def sibling_lines(self) -> str:
+        return "\n".join(self.siblings)
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """One page of the answer.
+
+    count, pages: of the whole answer; hits: where speeches were asked for, sections: where
+    sections or headings were; facets: counted over the whole answer, each without its own
+    filter; relaxed: how the search was widened, None where it was not; reading: how the query was
+    read; note: what was odd about it, or empty; offers: what else could be asked.
+    """
+
+    count: int
+    page: int
+    pages: int
+    hits: list[Hit]
+    facets: list[Facet]
+    relaxed: str | None
+    took_ms: float
+    reading: str
+    note: str
+    sections: list[SectionResult] = field(default_factory=list)
+    offers: list[Offer] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the engine found: how many, this page of it, and the facets of the whole."""
+
+    count: int
+    facets: list[Facet]
+    hits: Sequence[Hit] = ()
+    sections: Sequence[SectionResult] = ()
+    note: str = ""
+
+
+def run(request: SearchRequest) -> SearchPage:
+    """The answer to a request. Raises SearchIndexError where there is no index that fits."""
+    started = time.perf_counter()
+    found = _speeches(request) if request.show == "speeches" else _sections(request)
+    notes = (_CUT_NOTE if request.cut else "", request.query.note, found.note)
+    others = offers(request, found.count)
+    return SearchPage(
+        count=found.count,
+        page=request.page,
+        pages=math.ceil(found.count / request.per_page),
+        hits=list(found.hits),
+        facets=found.facets,
+        relaxed=_relaxed(request),
+        took_ms=round((time.perf_counter() - started) * 1000, 1),
+        reading=describe(request.query.expression),
+        note="；".join(filter(None, notes)),
+        sections=list(found.sections),
+        offers=others,
+    )
+
+
+def _relaxed(request: SearchRequest) -> str | None:
+    """How a smart search goes beyond what was typed; None for an exact one."""
+    if request.mode != "smart" or not request.q.strip():
+        return None
+    said = _SMART if request.words < MOST_WORDS else f"{_SMART}；只看前 {MOST_WORDS} 个词"
+    if request.least < request.words:
+        said += f"；同时含全部 {request.words} 个词的很少，含其中 {request.least} 个的也列出"
+    return said
+
+
+def _first(request: SearchRequest) -> int:
+    return (request.page - 1) * request.per_page
+
+
+# Speeches
+
+
+def _speeches(request: SearchRequest) -> _Found:
+    start = _first(request)
+    found = _backend().find(
+        request.expression,
+        conditions(request.filters),
+        FACETS,
+        order=SORTS[request.sort],
+        page=slice(start, start + request.per_page),
+    )
+    return _Found(
+        found.count, _as_facets(request, found.facets), _hits(found.keys, request.expression)
+    )
+
+
+def _backend() -> ChineseWhooshBackend:
+    return connections[DEFAULT_ALIAS].get_backend()
+
+
+def _hits(pks: list[int], expression: Expression) -> list[Hit]:
+    """The speeches in this order; one that was unpublished a moment ago is left out."""
+    speeches = _readable().in_bulk(pks)
+    return [_hit(speeches[pk], expression) for pk in pks if pk in speeches]
+
+
+def _readable() -> SpeechQuerySet:
+    return Speech.objects.published().for_results()
+
+
+def _hit(speech: Speech, expression: Expression) -> Hit:
+    text = search_in(speech.text, wanted_strings(expression, ("text",)))
+    return Hit(
+        speech=speech,
+        title=mark(speech.title, expression, ("title",)),
+        snippet=text.snippet(),
+        sections=section_hits(speech, text, expression),
+    )
+
+
+def _as_facets(request: SearchRequest, counts: Mapping) -> list[Facet]:
+    chosen = request.filters.chosen()
+    return [build_facet(name, dict(counts[name]), chosen.get(name, ())) for name in FACETS]
+
+
+# Sections and headings
+
+
+def _sections(request: SearchRequest) -> _Found:
+    found = _backend().sections(
+        request.expression,
+        request.show,
+        conditions(request.filters),
+        FACETS,
+        newest_first=request.sort == "date",
+    )
+    hits = _by_level(found.hits, found.levels) if request.show == "headings" else found.hits
+    page = hits[_first(request) : _first(request) + request.per_page]
+    return _Found(
+        len(hits),
+        _as_facets(request, found.facets),
+        sections=_section_results(page, request.expression),
+        note=_SOME_READ if found.cut else "",
+    )
+
+
+def _by_level(hits: list[tuple[int, int]], levels: list[str]) -> list[tuple[int, int]]:
+    """The headings of one level together, the best of each first."""
+    order = {level: number for number, level in enumerate(_LEVEL_ORDER)}
+    by_level = sorted(zip(levels, hits, strict=True), key=lambda pair: order[pair[0]])
+    return [hit for _, hit in by_level]
+
+
+def _section_results(
+    hits: Sequence[tuple[int, int]], expression: Expression
+) -> list[SectionResult]:
+    """The sections in this order, without those that are not published or no longer there."""
+    speeches = _readable().in_bulk({pk for pk, _ in hits})
+    outlines = {pk: list(section_stretches(speech)) for pk, speech in speeches.items()}
+    results = []
+    for pk, position in hits:
+        sections = outlines.get(pk, [])
+        if position < len(sections):
+            results.append(_section_result(speeches[pk], sections, position, expression))
+    return results
+
+
+def _section_result(
+    speech: Speech, sections: Sequence, position: int, expression: Expression
+) -> SectionResult:
+    section, place = sections[position]
+    heading = speech.text[place.start : place.heading_end].strip()
+    below = below_heading(speech.text[place.heading_end : place.end]).rstrip()
+    return SectionResult(
+        speech=speech,
+        section=section,
+        heading=heading,
+        title=mark(heading, expression),
+        snippet=snippet(below, expression, ("text",)),
+        text=speech.text[place.start : place.end].strip(),
+        siblings=[
+            speech.text[other.start : other.heading_end].strip()
+            for row, other in sections
+            if (row.parent_id, row.depth) == (section.parent_id, section.depth)
+        ],
+    )

@@ -1,0 +1,108 @@
+"""For pages: the speeches like a speech, and those like a section with the section that fits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from haystack import connections
+from haystack.constants import DEFAULT_ALIAS
+
+from search.matching.similar import distinctive_words
+from search.page.sections import below_heading
+from search.search_indexes import SpeechIndex, section_stretches, whole_heading
+from search.text.analysis import fold
+from speeches.models import DuplicateLink, Section, Speech, SpeechQuerySet
+
+LIMIT = 6
+# So many are looked at for one that is shown, because versions of one another count once; of those
+# that remain, so many more are fetched, because one may be unpublished a moment ago.
+_SPARE = 3
+_MORE = 2
+
+
+@dataclass(frozen=True)
+class SimilarSection:
+    """A speech like a section; `section`, with its heading and its text in full, is what fits best
+    in it."""
+
+    speech: Speech
+    section: Section | None
+    heading: str
+    text: str = ""
+
+    @property
+    def below(self) -> str:
+        """The text under the heading."""
+        return below_heading(self.text.removeprefix(self.heading)) or self.text
+
+    @property
+    def place(self) -> str:
+        """An id for it on its page."""
+        return f"like-{self.section.pk}" if self.section else ""
+
+    @property
+    def address(self) -> str:
+        anchor = f"#{self.section.anchor}" if self.section else ""
+        return f"{self.speech.get_absolute_url()}{anchor}"
+
+
+def similar_to(speech: Speech, limit: int = LIMIT) -> list[Speech]:
+    """The published speeches most like this one, without its versions. Raises SearchIndexError."""
+    lines = Speech.objects.defer("text", "rewritten_spots", "masks", "flags", "evidence")
+    return _like(speech.text, speech, limit, lines)
+
+
+def similar_sections(section: Section, limit: int = LIMIT) -> list[SimilarSection]:
+    """The published speeches most like a section of another. Raises SearchIndexError."""
+    speech = section.speech
+    text = next(
+        speech.text[place.start : place.end]
+        for own, place in section_stretches(speech)
+        if own.pk == section.pk
+    )
+    snapshot = connections[DEFAULT_ALIAS].get_backend().snapshot()
+    words = distinctive_words(fold(text), snapshot)
+    rows = Speech.objects.select_related("source").prefetch_related("sections").with_lead()
+    others = _like(text, speech, limit, rows)
+    return [_best_section(other, words) for other in others]
+
+
+def _like(text: str, speech: Speech, limit: int, speeches: SpeechQuerySet) -> list[Speech]:
+    backend = connections[DEFAULT_ALIAS].get_backend()
+    # Without an index there is nothing to ask the database for.
+    backend.snapshot()
+    versions = SpeechIndex().versions_of(speech)
+    pks = backend.like_text(text, limit * _SPARE, {speech.pk, *versions})
+    once = _without_versions(pks)[: limit + _MORE]
+    found = speeches.published().in_bulk(once)
+    return [found[pk] for pk in once if pk in found][:limit]
+
+
+def _without_versions(pks: list[int]) -> list[int]:
+    """Of several versions of one speech, the first."""
+    links = DuplicateLink.objects.filter(Q(speech__in=pks), Q(other__in=pks))
+    pairs = set(links.values_list("speech_id", "other_id"))
+    kept: list[int] = []
+    for pk in pks:
+        if not any((pk, other) in pairs or (other, pk) in pairs for other in kept):
+            kept.append(pk)
+    return kept
+
+
+def _best_section(speech: Speech, words: dict[str, float]) -> SimilarSection:
+    text = fold(speech.text)
+    best = max(
+        section_stretches(speech),
+        key=lambda pair: _fit(text[pair[1].start : pair[1].end], words),
+        default=None,
+    )
+    if best is None or not _fit(text[best[1].start : best[1].end], words):
+        return SimilarSection(speech, None, "")
+    section, place = best
+    own = speech.text[place.start : place.end].strip()
+    return SimilarSection(speech, section, whole_heading(speech, section), own)
+
+
+def _fit(text: str, words: dict[str, float]) -> float:
+    return sum(weight for word, weight in words.items() if word in text)

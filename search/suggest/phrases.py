@@ -1,0 +1,158 @@
+"""Keeps the phrases that can be suggested in step with the published speeches and the index."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from search.models import Phrase, PhraseUse
+from search.text.analysis import dictionary_terms, fold
+from search.text.pinyin import initials, pinyin
+from speeches.models import Section, Speech
+
+# A longer heading is a sentence; nobody looks for it by its beginning.
+LONGEST_HEADING = 40
+_LONGEST = Phrase._meta.get_field("text").max_length
+_CHUNK = 200
+_WORDS_CHUNK = 2000
+_SHARED_BY = 2
+
+_Key = tuple[str, str]
+
+
+class Lexicon(Protocol):
+    """What of an index the words are taken from (`search.index.engine.reading.Snapshot`)."""
+
+    def lexicon(self, field: str) -> Iterator[tuple[str, int]]: ...
+
+    def occurrences(self, text: str) -> int: ...
+
+
+def replace(ids: Iterable[int | str]) -> None:
+    """Make the phrases agree with the database about these speeches, published or gone."""
+    ordered = sorted(map(int, ids))
+    for start in range(0, len(ordered), _CHUNK):
+        with transaction.atomic():
+            _replace(ordered[start : start + _CHUNK])
+
+
+def rebuild(snapshot: Lexicon) -> None:
+    """Make all phrases anew, of the published speeches and of the words of an index.
+
+    In steps: whoever asks meanwhile is answered from what was there before.
+    """
+    published = Speech.objects.published().order_by("pk").values_list("pk", flat=True)
+    replace(list(published))
+    gone = PhraseUse.objects.exclude(Exists(_published(OuterRef("speech_id"))))
+    replace(list(gone.values_list("speech_id", flat=True).distinct()))
+    replace_words(snapshot)
+
+
+def replace_words(snapshot: Lexicon) -> None:
+    """Take the terms of the dictionary, and the words several texts have, from an index."""
+    terms = {fold(term): term for term in dictionary_terms()}
+    words = {
+        word: frequency
+        for word, frequency in snapshot.lexicon("text")
+        if frequency >= _SHARED_BY and _is_word(word) and word not in terms
+    }
+    kind = Phrase.Kind
+    with transaction.atomic():
+        Phrase.objects.filter(kind__in=(kind.TERM, kind.WORD)).delete()
+        rows = [_phrase(kind.TERM, text, snapshot.occurrences(key)) for key, text in terms.items()]
+        rows += [_phrase(kind.WORD, word, weight) for word, weight in words.items()]
+        Phrase.objects.bulk_create(rows, batch_size=_WORDS_CHUNK)
+
+
+def missing() -> set[int]:
+    """The published speeches whose phrases were never taken."""
+    used = PhraseUse.objects.filter(speech=OuterRef("pk"))
+    speeches = Speech.objects.published().exclude(title="").exclude(Exists(used))
+    return set(speeches.order_by().values_list("pk", flat=True))
+
+
+def knows_dictionary() -> bool:
+    """Whether the terms are those of the dictionary."""
+    held = Phrase.objects.filter(kind=Phrase.Kind.TERM).values_list("folded", flat=True)
+    return set(held) == set(map(fold, dictionary_terms()))
+
+
+def _replace(ids: list[int]) -> None:
+    before = PhraseUse.objects.filter(speech_id__in=ids)
+    touched = set(before.values_list("phrase_id", flat=True))
+    before.delete()
+    speeches = _speeches_by_phrase(ids)
+    rows = [_phrase(kind, text) for (kind, _), (text, _) in speeches.items()]
+    Phrase.objects.bulk_create(rows, ignore_conflicts=True)
+    phrases = _ids_of(speeches)
+    PhraseUse.objects.bulk_create(
+        PhraseUse(phrase_id=phrases[key], speech_id=pk)
+        for key, (_, users) in speeches.items()
+        for pk in users
+    )
+    _weigh(touched | set(phrases.values()))
+
+
+def _speeches_by_phrase(ids: list[int]) -> dict[_Key, tuple[str, set[int]]]:
+    """The titles and headings of the published ones of these speeches: their text, by whom."""
+    speeches = Speech.objects.published().filter(pk__in=ids).order_by("pk")
+    headings = Section.objects.filter(speech__in=speeches).order_by("pk")
+    found: dict[_Key, tuple[str, set[int]]] = {}
+    for kind, rows, longest in (
+        (Phrase.Kind.TITLE, speeches.values_list("pk", "title"), _LONGEST),
+        (Phrase.Kind.HEADING, headings.values_list("speech_id", "heading"), LONGEST_HEADING),
+    ):
+        for pk, whole in rows:
+            text = whole.strip().rstrip("。；;：:，,")
+            if kind == Phrase.Kind.TITLE:
+                text = text[:longest]
+            if text and len(text) <= longest:
+                found.setdefault((kind, fold(text)), (text, set()))[1].add(pk)
+    return found
+
+
+def _ids_of(keys: Iterable[_Key]) -> dict[_Key, int]:
+    by_kind = defaultdict(list)
+    for kind, folded in keys:
+        by_kind[kind].append(folded)
+    return {
+        (kind, folded): pk
+        for kind, texts in by_kind.items()
+        for folded, pk in Phrase.objects.filter(kind=kind, folded__in=texts).values_list(
+            "folded", "pk"
+        )
+    }
+
+
+def _weigh(ids: set[int]) -> None:
+    """Count again in how many speeches these phrases stand; those that stand in none go."""
+    uses = PhraseUse.objects.filter(phrase=OuterRef("pk")).order_by().values("phrase")
+    weight = Coalesce(Subquery(uses.annotate(n=Count("pk")).values("n")), 0)
+    phrases = Phrase.objects.filter(pk__in=ids)
+    phrases.update(weight=weight)
+    phrases.filter(weight=0).delete()
+
+
+def _phrase(kind: str, text: str, weight: int = 0) -> Phrase:
+    key = fold(text)
+    return Phrase(
+        kind=kind,
+        text=text,
+        folded=key,
+        initials=initials(key),
+        pinyin=pinyin(key),
+        weight=weight,
+    )
+
+
+def _published(pk: OuterRef):
+    return Speech.objects.published().filter(pk=pk)
+
+
+def _is_word(word: str) -> bool:
+    return len(word) > 1 and not word.isascii()

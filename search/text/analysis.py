@@ -1,0 +1,284 @@
+"""Folding and words: what index, query and highlighting share, so that they cannot drift.
+
+Pure: no Django, no Whoosh. `fold` makes texts comparable without moving a character; `words`
+names every word of the vocabulary that stands in a folded text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import math
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.metadata import version
+from itertools import chain, pairwise
+from pathlib import Path
+
+import jieba
+
+from speeches.parsing.vocabulary.folding import simplified_characters
+
+# Raise when `fold` or `words` answer differently: indexes built before then ask for a rebuild.
+ANALYZER_VERSION = 2
+DICTIONARY = Path(__file__).with_name("dictionary.txt")
+
+# Note [Vocabulary]
+# The vocabulary is a set of strings: every single character that is no white space, every pair
+# of characters of Latin runs (letters, digits, point, percent), and every word of two or more
+# characters of jieba's dictionary and of ours. `words(text)` yields each occurrence in `text` of
+# each member. Two facts follow, and search rests on them:
+#   - a text that contains a string contains every word of that string, so AND over the words of
+#     a query misses nothing, wherever the query cuts a word or a number (`22` in `2022`);
+#   - a query that is itself a word is contained in exactly the texts its postings name.
+#
+# Note [Pairs]
+# The words of a string that is none itself may all be common: 发, 展, 的 and 新 say little about
+# 展的新. Two neighbouring characters say more. There are millions of pairs, most of them rare, so a
+# pair has one of 2^PAIR_BITS numbers, which it may share: who asks for a number finds every text
+# with the pair, and a few others.
+PAIR_BITS = 17
+GOLDEN = 0x9E3779B97F4A7C15
+_64_BITS = (1 << 64) - 1
+RUN_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.%")
+
+_DOUBLE_QUOTES = "“”„‟〝〞〟「」『』﹁﹂﹃﹄＂"
+_SINGLE_QUOTES = "‘’‚‛＇"
+# Characters that stand for another one: full-width forms and radicals. Nothing else of NFKC,
+# which would also make ① a 1 and ㎡ two characters.
+_FORMS = (
+    range(0x2E80, 0x2FE0),  # CJK radicals, Kangxi radicals
+    range(0x3000, 0x3001),  # ideographic space
+    range(0xF900, 0xFB00),  # compatibility ideographs
+    range(0xFF00, 0xFFF0),  # full-width and half-width forms
+    range(0x2F800, 0x2FA20),
+)
+
+# Replacing so many different characters one by one is faster than looking up every character: a
+# text in simplified characters has its punctuation to fold and little else.
+_FEW = 32
+
+# What `segment` takes in one piece: a run of Latin letters and digits, or of anything else.
+_PIECE = re.compile(r"[a-z0-9.%]+|[^\sa-z0-9.%]+")
+# A single character costs more than a word: 代表建议 is two words, not 代, 表建, 议.
+_SINGLE = 1.5
+
+_settings: dict[str, Path] = {}
+
+
+def fold(text: str) -> str:
+    """`text` for comparing: same length, character by character; never for display.
+
+    Widths, case, traditional characters, quotation marks and white space other than the line
+    feed become one form each. Folding twice changes nothing.
+    """
+    table = folding_table()
+    changing = set(_folding().findall(text))
+    if len(changing) > _FEW:
+        return text.translate(table)
+    for character in changing:
+        text = text.replace(character, table.get(ord(character), character))
+    return text
+
+
+def words(folded: str) -> Iterator[str]:
+    """Every occurrence in a folded text of a word of the vocabulary (Note [Vocabulary])."""
+    is_word = _dictionary().get
+    length = len(folded)
+    for start, character in enumerate(folded):
+        if character.isspace():
+            continue
+        yield character
+        end = start + 2
+        if character in RUN_CHARACTERS:
+            pair = folded[start:end]
+            if len(pair) == 2 and pair[1] in RUN_CHARACTERS and not is_word(pair):
+                yield pair
+        while end <= length:
+            fragment = folded[start:end]
+            found = is_word(fragment)
+            if found is None:
+                break
+            if found:
+                yield fragment
+            end += 1
+
+
+def is_word(folded: str) -> bool:
+    """Whether a folded string is in the vocabulary (Note [Vocabulary])."""
+    return folded in words(folded)
+
+
+def pairs(folded: str) -> list[int]:
+    """The numbers of all pairs of neighbouring characters, in order (Note [Pairs])."""
+    return [
+        pair_number(ord(first), ord(second))
+        for first, second in pairwise(folded)
+        if not first.isspace() and not second.isspace()
+    ]
+
+
+def pair_number(first: int, second: int) -> int:
+    """The number that stands for two characters, given as codes: the highest bits of a product
+    with 2^64 over the golden ratio, twice, so that every bit of the codes has its say."""
+    key = (first << 21 | second) * GOLDEN & _64_BITS
+    return ((key ^ key >> 32) * GOLDEN & _64_BITS) >> (64 - PAIR_BITS)
+
+
+@lru_cache(maxsize=1024)
+def longest_words(folded: str) -> tuple[str, ...]:
+    """The words of a folded text that stand in no other of its words, longest first.
+
+    A text with these has all the others too, so a query need look up no more than these.
+    """
+    kept = ""
+    for word in sorted(set(words(folded)), key=lambda word: (-len(word), word)):
+        if word not in kept:
+            kept += f"{word}\n"
+    return tuple(kept.split())
+
+
+def segment(folded: str) -> list[str]:
+    """A folded text parted into as few words as it can be, of equals the commonest.
+
+    White space parts words and is in none; what is no word comes character by character, runs of
+    Latin letters and digits in one piece.
+    """
+    return [word for piece in _PIECE.findall(folded) for word in _segmented(piece)]
+
+
+def _segmented(piece: str) -> list[str]:
+    if piece[0] in RUN_CHARACTERS:
+        return [piece]
+    frequency = _dictionary().get
+    # The best way to the end from each place: words that are long, single characters, commonness.
+    best: list[tuple[float, float, str]] = [(0.0, 0.0, "")] * (len(piece) + 1)
+    for start in range(len(piece) - 1, -1, -1):
+        number, commonness, _ = best[start + 1]
+        best[start] = (number + _SINGLE, commonness, piece[start])
+        end = start + 2
+        while end <= len(piece) and (found := frequency(piece[start:end])) is not None:
+            number, commonness, _ = best[end]
+            option = (number + 1, commonness - math.log(found or 1), piece[start:end])
+            if found and option < best[start]:
+                best[start] = option
+            end += 1
+    words, at = [], 0
+    while at < len(piece):
+        words.append(best[at][2])
+        at += len(words[-1])
+    return words
+
+
+def use_cache_dir(path: Path) -> None:
+    """Keep jieba's parsed dictionary in the directory `path`, made when it is first needed."""
+    _settings["cache_dir"] = path
+
+
+def cache_dir() -> Path | None:
+    """The directory that was named to `use_cache_dir`."""
+    return _settings.get("cache_dir")
+
+
+def preload() -> None:
+    """Load the dictionary and the folding table now: before a server forks its workers."""
+    _dictionary()
+    _folding()
+
+
+@cache
+def fingerprint() -> str:
+    """Names what `fold` and `words` answer: changes with their code, data and libraries."""
+    return hashlib.blake2b("\0".join(parts().values()).encode(), digest_size=16).hexdigest()
+
+
+def parts() -> dict[str, str]:
+    """What the fingerprint is made of, by its Chinese name."""
+    return {
+        "分词程序": str(ANALYZER_VERSION),
+        "词典": hashlib.blake2b(DICTIONARY.read_bytes(), digest_size=8).hexdigest(),
+        "jieba": version("jieba"),
+        "OpenCC": version("opencc"),
+        "Unicode": unicodedata.unidata_version,
+    }
+
+
+def dictionary_terms() -> list[str]:
+    """The terms of this domain, from dictionary.txt: one a line, `#` begins a comment."""
+    lines = DICTIONARY.read_text(encoding="utf-8").splitlines()
+    return [term for line in lines if (term := line.partition("#")[0].strip())]
+
+
+def dictionary_words() -> Iterator[str]:
+    """The words of two and more characters, folded."""
+    return (word for word, found in _dictionary().items() if found and len(word) > 1)
+
+
+@cache
+def folding_table() -> dict[int, str]:
+    """What each character that does not fold to itself folds to, by its code."""
+    simplified = simplified_characters()
+    cased = (c for c in map(chr, range(0x20000)) if c.isspace() or c != c.lower())
+    forms = map(chr, chain(*_FORMS))
+    table: dict[int, str] = {}
+    for character in chain(cased, forms, simplified, _DOUBLE_QUOTES, _SINGLE_QUOTES):
+        folded = _fold_once(character, simplified)
+        # Simplifying what NFKC gave may need another turn: until nothing changes any more.
+        while (again := _fold_once(folded, simplified)) != folded:
+            folded = again
+        if folded != character:
+            table[ord(character)] = folded
+    return table
+
+
+@cache
+def _folding() -> re.Pattern[str]:
+    """Finds what may fold to another character: all beyond the first plane, for it is rare and
+    a class of single characters from several planes is slow.
+    """
+    singles = "".join(re.escape(chr(code)) for code in folding_table() if code < 0x10000)
+    return re.compile(f"[{singles}\U00010000-\U0010ffff]")
+
+
+def _fold_once(character: str, simplified: dict[str, str]) -> str:
+    if character in _DOUBLE_QUOTES:
+        return '"'
+    if character in _SINGLE_QUOTES:
+        return "'"
+    if character.isspace():
+        return "\n" if character == "\n" else " "
+    if any(ord(character) in forms for forms in _FORMS):
+        character = _if_single(unicodedata.normalize("NFKC", character), character)
+    character = _if_single(character.lower(), character)
+    return simplified.get(character, character)
+
+
+def _if_single(folded: str, character: str) -> str:
+    return folded if len(folded) == 1 else character
+
+
+@cache
+def _dictionary() -> dict[str, int]:
+    """jieba's words and ours, folded, with all their prefixes; a prefix that is no word has 0."""
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    if directory := cache_dir():
+        directory.mkdir(parents=True, exist_ok=True)
+        tokenizer.tmp_dir = str(directory)
+    tokenizer.initialize()
+    entries: dict[str, int] = tokenizer.FREQ
+    unfolded = "\n".join(word for word, frequency in entries.items() if frequency)
+    for word, folded in zip(unfolded.split("\n"), fold(unfolded).split("\n"), strict=True):
+        if folded != word:
+            _add(entries, folded)
+    for term in dictionary_terms():
+        _add(entries, fold(term))
+    return entries
+
+
+def _add(entries: dict[str, int], word: str) -> None:
+    for end in range(1, len(word)):
+        entries.setdefault(word[:end], 0)
+    entries[word] = entries.get(word) or 1

@@ -1,0 +1,288 @@
+"""The words of many texts at once, as numbers: what an index is made of.
+
+Pure, on arrays. Finds precisely what `analysis.words` finds (Note [Vocabulary] there), all
+positions of all texts side by side instead of one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.text.analysis import GOLDEN, PAIR_BITS, RUN_CHARACTERS, dictionary_words, folding_table
+
+# Note [Terms as numbers]
+# Every single character and every word of the dictionary has a number, and the order of the
+# numbers is the order of the strings: in the sorted list of all characters and words, each
+# character stands before the words that begin with it. So what is sorted by number is sorted as an
+# index wants it, and no string is made before the index is written.
+
+Codes = NDArray[np.uint32]
+Numbers = NDArray[np.int64]
+
+_CHARACTERS = 0x110000
+# Stands between two texts: no character, and in no word.
+_BETWEEN = np.uint32(_CHARACTERS)
+_BITS_OF_DOCUMENT = 24
+# So many at once that what is made of them stays in the processor's cache.
+_CHARACTERS_AT_ONCE = 1 << 17
+
+
+@dataclass(frozen=True)
+class Postings:
+    """How often each term stands in each document, sorted by term and then by document.
+
+    Three arrays of one length: terms and documents as numbers, frequencies from 1.
+    """
+
+    terms: NDArray[np.uint32]
+    documents: NDArray[np.uint32]
+    frequencies: NDArray[np.uint32]
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Of one field of some texts: the texts folded, how many words each has, and the postings of
+    words, of pairs (Note [Pairs] of `analysis`) and of strings that an index learned; of the
+    last two each counts once."""
+
+    folded: list[str]
+    lengths: list[int]
+    words: Postings
+    pairs: Postings
+    learned: Postings
+
+
+def analyse(texts: Sequence[str], learned: Lexicon | None = None) -> Analysis:
+    """Fold texts and count their words; documents are numbered in the order given, from 0."""
+    folded: list[str] = []
+    lengths: list[int] = []
+    words: list[Postings] = []
+    pairs: list[Postings] = []
+    strings: list[Postings] = []
+    for some in _portions(texts):
+        codes = [_folded(text) for text in some]
+        laid_out = _LaidOut(codes)
+        terms, documents = lexicon().find(laid_out)
+        lengths += np.bincount(documents, minlength=len(some)).tolist()
+        words.append(_counted(terms, documents + len(folded)))
+        terms, documents = _pairs(laid_out)
+        pairs.append(_present(terms, documents + len(folded)))
+        if learned:
+            terms, documents = learned.find(laid_out, characters=False)
+            strings.append(_present(terms, documents + len(folded)))
+        folded += [code.tobytes().decode("utf-32-le") for code in codes]
+    return Analysis(folded, lengths, _joined(words), _joined(pairs), _joined(strings))
+
+
+class _LaidOut:
+    """Texts one after the other, with something between them that is in no word.
+
+    codes: of all characters; text_of: for each the number of its text; space: where it is white
+    or between two texts.
+    """
+
+    def __init__(self, texts: Sequence[Codes]) -> None:
+        between = np.full(1, _BETWEEN)
+        self.codes = np.concatenate([part for text in texts for part in (text, between)])
+        self.text_of = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
+        self.space = _spaces()[self.codes]
+
+
+def _portions(texts: Sequence[str]) -> list[Sequence[str]]:
+    """The texts in groups of not too many characters."""
+    portions: list[Sequence[str]] = []
+    start = held = 0
+    for end, text in enumerate(texts, start=1):
+        held += len(text)
+        if held >= _CHARACTERS_AT_ONCE or end == len(texts):
+            portions.append(texts[start:end])
+            start, held = end, 0
+    return portions
+
+
+def _counted(terms: Numbers, documents: Numbers) -> Postings:
+    # Term and document in one number: sorting that sorts by both.
+    key, frequencies = np.unique(terms << _BITS_OF_DOCUMENT | documents, return_counts=True)
+    own = key >> _BITS_OF_DOCUMENT, key & ((1 << _BITS_OF_DOCUMENT) - 1), frequencies
+    # Narrow, for they go from one process to another.
+    return Postings(*(numbers.astype(np.uint32) for numbers in own))
+
+
+def _present(terms: Numbers, documents: Numbers) -> Postings:
+    counted = _counted(terms, documents)
+    return Postings(counted.terms, counted.documents, np.ones_like(counted.frequencies))
+
+
+def _joined(parts: Sequence[Postings]) -> Postings:
+    """The postings of texts that were counted after each other."""
+    if len(parts) == 1:
+        return parts[0]
+    if not parts:
+        return Postings(*(np.zeros(0, np.uint32) for _ in range(3)))
+    terms = np.concatenate([part.terms for part in parts])
+    documents = np.concatenate([part.documents for part in parts])
+    frequencies = np.concatenate([part.frequencies for part in parts])
+    order = np.argsort(terms, kind="stable")
+    return Postings(terms[order], documents[order], frequencies[order])
+
+
+def _pairs(texts: _LaidOut) -> tuple[Numbers, Numbers]:
+    """The number of every pair of characters, and the number of its text."""
+    start = np.flatnonzero(~texts.space[:-1] & ~texts.space[1:])
+    codes = texts.codes.astype(np.uint64)
+    key = codes[start] << np.uint64(21) | codes[start + 1]
+    return _hashed(key, PAIR_BITS), texts.text_of[start]
+
+
+def _hashed(keys: NDArray[np.uint64], bits: int) -> Numbers:
+    """What `search.text.analysis.pair_number` does, for numbers of any meaning."""
+    golden = np.uint64(GOLDEN)
+    keys = keys * golden
+    keys ^= keys >> np.uint64(32)
+    return (keys * golden >> np.uint64(64 - bits)).view(np.int64)
+
+
+@cache
+def _spaces() -> NDArray[np.bool_]:
+    """Which codes are white space, or stand between two texts."""
+    spaces = np.zeros(_CHARACTERS + 1, dtype=bool)
+    spaces[[code for code in range(0x3001) if chr(code).isspace()]] = True
+    spaces[_BETWEEN] = True
+    return spaces
+
+
+def _folded(text: str) -> Codes:
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    return _folding()[codes]
+
+
+@cache
+def _folding() -> Codes:
+    """What each character folds to, by its code."""
+    table = np.arange(_CHARACTERS, dtype=np.uint32)
+    for code, folded in folding_table().items():
+        table[code] = ord(folded)
+    return table
+
+
+class Lexicon:
+    """The words of two and more characters that an index knows, as a tree of their characters.
+
+    The tree is a hash table: from a node and the next character to the node below it. Node 0 is
+    the root.
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = sorted(words)
+        codes, lengths = _matrix(self._words)
+        first = codes[:, 0].astype(np.int64)
+        # Note [Terms as numbers]: the characters up to the first one stand before, and the words.
+        self._numbers = np.arange(len(words)) + first + 1
+        before = np.searchsorted(first, np.arange(_CHARACTERS))
+        self._of_character = np.arange(_CHARACTERS) + before
+        self._grow(codes, lengths)
+
+    def _grow(self, codes: Codes, lengths: Numbers) -> None:
+        """Make the tree, one character of all words after the other."""
+        node = np.zeros(len(codes), dtype=np.int64)
+        keys: list[Numbers] = []
+        words: list[Numbers] = [np.full(1, -1)]
+        count = 1
+        for depth in range(codes.shape[1]):
+            alive = lengths > depth
+            key = node[alive] << 32 | codes[alive, depth]
+            distinct, inverse = np.unique(key, return_inverse=True)
+            node[alive] = count + inverse
+            keys.append(distinct)
+            ending = np.full(len(distinct), -1)
+            ends = lengths[alive] == depth + 1
+            ending[inverse[ends]] = self._numbers[alive][ends]
+            words.append(ending)
+            count += len(distinct)
+        self._word_at = np.concatenate(words)
+        self._hash(np.concatenate(keys))
+
+    def _hash(self, keys: Numbers) -> None:
+        """Put node n+1 where its key, the nth, belongs; the next free place where that is taken."""
+        bits = int(len(keys) * 2).bit_length() + 1
+        self._bits = bits
+        self._keys = np.full(1 << bits, -1, dtype=np.int64)
+        self._nodes = np.zeros(1 << bits, dtype=np.int32)
+        place = self._place(keys)
+        nodes = np.arange(1, len(keys) + 1, dtype=np.int32)
+        while len(keys):
+            free = self._keys[place] == -1
+            # Of several for one place the last is written, and the others go on.
+            self._keys[place[free]] = keys[free]
+            settled = self._keys[place] == keys
+            self._nodes[place[settled]] = nodes[settled]
+            keys, nodes = keys[~settled], nodes[~settled]
+            place = (place[~settled] + 1) & (len(self._keys) - 1)
+
+    def _place(self, keys: Numbers) -> Numbers:
+        return _hashed(keys.view(np.uint64), self._bits)
+
+    def _below(self, keys: Numbers) -> NDArray[np.int32]:
+        """The node that each key leads to, 0 where it leads nowhere."""
+        place = self._place(keys)
+        held = self._keys[place]
+        found = np.where(held == keys, self._nodes[place], 0)
+        open_ = np.flatnonzero((held != keys) & (held != -1))
+        while len(open_):
+            place[open_] = (place[open_] + 1) & (len(self._keys) - 1)
+            held = self._keys[place[open_]]
+            hit = held == keys[open_]
+            found[open_[hit]] = self._nodes[place[open_[hit]]]
+            open_ = open_[~hit & (held != -1)]
+        return found
+
+    def find(self, texts: _LaidOut, characters: bool = True) -> tuple[Numbers, Numbers]:
+        """Every occurrence of a term: its number, and the number of the text it stands in.
+
+        characters: whether a character is one too.
+        """
+        codes, text_of = texts.codes, texts.text_of
+        start = np.flatnonzero(~texts.space)
+        terms = [self._of_character[codes[start]] if characters else np.zeros(0, np.int64)]
+        documents = [text_of[start] if characters else np.zeros(0, np.int64)]
+        node = self._below(codes[start].astype(np.int64))
+        depth = 1
+        while len(start := start[alive := node > 0]):
+            at = start + depth
+            node = self._below(node[alive].astype(np.int64) << 32 | codes[at])
+            word = self._word_at[node]
+            whole = word >= 0
+            terms.append(word[whole])
+            documents.append(text_of[start[whole]])
+            depth += 1
+        return np.concatenate(terms), np.concatenate(documents)
+
+    def term(self, number: int) -> bytes:
+        """The term with a number, in UTF-8."""
+        at = int(np.searchsorted(self._numbers, number))
+        if at < len(self._words) and self._numbers[at] == number:
+            return self._words[at].encode()
+        return chr(number - at).encode()
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The dictionary as a lexicon, with the pairs of Latin runs."""
+    pairs = map("".join, product(sorted(RUN_CHARACTERS), repeat=2))
+    return Lexicon(sorted({*dictionary_words(), *pairs}))
+
+
+def _matrix(words: Sequence[str]) -> tuple[Codes, Numbers]:
+    """The codes of the words' characters, a row each, and how many there are in each."""
+    lengths = np.fromiter(map(len, words), np.int64, len(words))
+    codes = np.zeros((len(words), int(lengths.max(initial=1))), dtype=np.uint32)
+    row = np.repeat(np.arange(len(words)), lengths)
+    column = np.arange(len(row)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    codes[row, column] = np.frombuffer("".join(words).encode("utf-32-le"), dtype=np.uint32)
+    return codes, lengths

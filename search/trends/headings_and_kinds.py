@@ -1,0 +1,58 @@
+"""The library looked at as a whole: the headings it repeats, and what each kind is like."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from speeches.choices import LEVELS, Kind
+from speeches.lists.filters import Filters
+from speeches.models import Section, Speech
+from speeches.statistics import frequent_headings, kind_summaries
+
+MOST_HEADINGS = 60
+HEADINGS_OF_KIND = 8
+_DEPTHS = {"1": "一级", "2": "二级"}
+
+
+@require_safe
+def outlines(request: HttpRequest) -> HttpResponse:
+    """The headings that most sections have, of a level, a kind, a depth."""
+    filters = _single(Filters.from_query(request.GET))
+    depth = request.GET.get("depth", "")
+    depth = depth if depth in _DEPTHS else ""
+    speeches = filters.apply(Speech.objects.published())
+    headings = frequent_headings(speeches, MOST_HEADINGS, int(depth) if depth else None)
+    examples = Section.objects.select_related("speech").defer("speech__text")
+    found = examples.in_bulk([heading.section for heading in headings])
+    context = {
+        "filters": filters,
+        "headings": [(one, found[one.section]) for one in headings if one.section in found],
+        "choices": [
+            ("层级", "level", [(level.value, level.label) for level in LEVELS], filters.level),
+            ("文种", "kind", Kind.choices, filters.kind),
+            ("层次", "depth", list(_DEPTHS.items()), (depth,)),
+        ],
+    }
+    return render(request, "trends/outlines.html", context)
+
+
+@require_safe
+def kinds(request: HttpRequest) -> HttpResponse:
+    """Length and outline of a typical speech of each kind, of one level or all."""
+    filters = _single(Filters(level=Filters.from_query(request.GET).level))
+    speeches = filters.apply(Speech.objects.published())
+    summaries = kind_summaries(speeches, HEADINGS_OF_KIND)
+    context = {
+        "filters": filters,
+        "summaries": summaries,
+        "longest": max((one.high for one in summaries), default=0),
+        "choices": [
+            ("层级", "level", [(level.value, level.label) for level in LEVELS], filters.level)
+        ],
+    }
+    return render(request, "trends/kinds.html", context)
+
+
+def _single(filters: Filters) -> Filters:
+    """One level and one kind, which is what these pages let one choose."""
+    return Filters(level=filters.level[:1], kind=filters.kind[:1])

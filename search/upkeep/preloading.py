@@ -1,0 +1,24 @@
+"""What every search needs, read once: a server calls this before it forks its workers."""
+
+from contextlib import suppress
+
+from haystack import connections
+from haystack.constants import DEFAULT_ALIAS
+
+from search.errors import SearchIndexError
+from search.text import analysis, pinyin
+from search.text.lexicon import lexicon
+from speeches.lists.filters import FACETS
+
+
+def preload() -> None:
+    """Load the dictionary as queries and as texts are read by it, the readings of characters, and
+    of the index what is in every answer.
+
+    Without an index that fits there is nothing to load of it; the pages say what to do.
+    """
+    analysis.preload()
+    lexicon()
+    pinyin.preload()
+    with suppress(SearchIndexError):
+        connections[DEFAULT_ALIAS].get_backend().preload(FACETS)

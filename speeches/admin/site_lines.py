@@ -1,0 +1,89 @@
+"""The librarian sees which lines the library takes for a site's furniture, and can say no."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+
+from speeches.changes import batched
+from speeches.importing.materials import reread
+from speeches.importing.site_lines import holding, pages_of
+from speeches.models import Material, SiteLine, Source
+
+# So many materials are read anew while the librarian waits; the command reads the rest.
+AT_ONCE = 200
+
+
+@admin.register(SiteLine)
+class SiteLineAdmin(admin.ModelAdmin):
+    """What was learned, by site; a line that is none is refused, and taken back."""
+
+    list_display = ["text", "site", "pages", "refused", "learned_at"]
+    list_display_links = None
+    list_filter = ["refused", "site"]
+    list_per_page = 50
+    search_fields = ["text", "site"]
+    actions = ["refuse", "accept"]
+
+    def has_add_permission(self, request):
+        """Lines are learned, not entered."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """A deleted line would be learned again from the next page; refusing it lasts."""
+        return False
+
+    def get_changelist_instance(self, request):
+        """The lines of a page are counted together, with a query for each site in it."""
+        shown = super().get_changelist_instance(request)
+        keys = defaultdict(list)
+        for line in shown.result_list:
+            keys[line.site].append(line.key)
+        pages = {site: pages_of(site, keys[site]) for site in keys}
+        for line in shown.result_list:
+            line.counted = pages[line.site].get(line.key, 0)
+        return shown
+
+    @admin.display(description="出现于几篇不同的讲话")
+    def pages(self, line: SiteLine) -> int:
+        return line.counted
+
+    @admin.action(description="不是栏目：恢复到正文", permissions=["change"])
+    def refuse(self, request, queryset):
+        self._decide(request, queryset, refused=True)
+
+    @admin.action(description="是栏目：重新清除", permissions=["change"])
+    def accept(self, request, queryset):
+        self._decide(request, queryset, refused=False)
+
+    def _decide(self, request, queryset, *, refused: bool) -> None:
+        """Materials that wait are marked as read by an old parser, in the same transaction."""
+        with batched(), transaction.atomic():
+            lines = list(queryset.exclude(refused=refused))
+            SiteLine.objects.filter(pk__in=[line.pk for line in lines]).update(refused=refused)
+            due = sorted({pk for line in lines for pk in holding(line.site, [line.key])})
+            waiting = due[AT_ONCE:]
+            _mark_as_due(waiting)
+            done = reread(due[:AT_ONCE])
+        text = f"重新解析了 {done} 份材料。"
+        if waiting:
+            text += f"其余 {len(waiting)} 份请操作员运行 reparse_materials --changed。"
+        self.message_user(request, text, messages.WARNING if waiting else messages.SUCCESS)
+
+
+def _mark_as_due(materials: Sequence[int]) -> None:
+    for start in range(0, len(materials), 500):
+        Material.objects.filter(pk__in=materials[start : start + 500]).update(parser="")
+
+
+def learned_link(source: Source) -> str:
+    """A link from a source to what was learned of the site that has its name."""
+    number = SiteLine.objects.filter(site=source.name, refused=False).count()
+    address = f"{reverse('admin:speeches_siteline_changelist')}?{urlencode({'site': source.name})}"
+    return format_html('<a href="{}">{} 行</a>', address, number)

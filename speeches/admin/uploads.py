@@ -1,0 +1,98 @@
+"""Uploading materials in the admin: the form, and what is said of each file afterwards."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.urls import reverse
+
+from speeches.importing.materials import Outcome, Status, import_file
+from speeches.parsing.formats.limits import CONTAINER_BYTES, DOCUMENT_BYTES, MEGABYTE
+
+# A request is cut off after 120 seconds (config/gunicorn.py); the longest text takes 10.
+SECONDS = 60
+_LATE = "这次上传用时太长，没有处理完；请再上传一次，已导入的会自动跳过"
+# So many outcomes have a message each, and so many speeches a list of just these.
+_TOLD = 100
+
+
+class MultipleFileInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class MultipleFileField(forms.FileField):
+    """A file field that takes several files; its value is a list of them."""
+
+    widget = MultipleFileInput
+
+    def clean(self, data, initial=None):
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(MultipleFileField, self).clean(file, initial) for file in files or [None]]
+
+
+class UploadForm(forms.Form):
+    files = MultipleFileField(
+        label="材料文件",
+        # An empty file is an outcome with its name, like any other that cannot be read.
+        allow_empty_file=True,
+        help_text="可一次选多个。支持文本、保存的网页、Word（docx）、有文字的 PDF、"
+        f"JSON Lines，以及装着它们的 zip；每份材料不超过 {DOCUMENT_BYTES // MEGABYTE} MB，"
+        "一次最多 100 个文件。",
+        error_messages={"required": "请选择要上传的文件。"},
+    )
+
+
+def import_uploads(
+    files: Iterable[UploadedFile], clock: Callable[[], float] = time.monotonic
+) -> Iterator[Outcome]:
+    """The outcomes of all uploaded files; when time is up, one for each file that is left."""
+    end = clock() + SECONDS
+    for file in files:
+        outcomes = import_upload(file)
+        # A document at a time: what is stored stays, whatever comes after it.
+        while clock() < end:
+            outcome = next(outcomes, None)
+            if not outcome:
+                break
+            yield outcome
+            if outcome.name == file.name:
+                # No container: nothing can follow.
+                break
+        else:
+            yield Outcome(file.name, Status.FAILED, reason=_LATE)
+
+
+def import_upload(file: UploadedFile) -> Iterator[Outcome]:
+    """The outcomes of an uploaded file; one that is too large is not read at all."""
+    if (file.size or 0) > CONTAINER_BYTES:
+        reason = f"文件超过 {CONTAINER_BYTES // MEGABYTE} MB，请拆分后再上传"
+        return iter([Outcome(file.name, Status.FAILED, reason=reason)])
+    return import_file(file.read(), file.name)
+
+
+def report(request: HttpRequest, outcomes: list[Outcome]) -> None:
+    """One message a file: what became of it. Of very many, their number and the first failures."""
+    if len(outcomes) > _TOLD:
+        numbers = Counter(outcome.status for outcome in outcomes)
+        said = "，".join(f"{status.value} {number} 份" for status, number in numbers.items())
+        messages.info(request, f"共 {len(outcomes)} 份：{said}。")
+        outcomes = [outcome for outcome in outcomes if outcome.status is Status.FAILED][:_TOLD]
+    levels = {Status.FAILED: messages.ERROR, Status.UNCHANGED: messages.INFO}
+    for outcome in outcomes:
+        messages.add_message(request, levels.get(outcome.status, messages.SUCCESS), str(outcome))
+
+
+def address_of(ids: list[int]) -> str:
+    """Where the librarian sees these speeches: the one's own page, a list of just these, or,
+    where they are too many for an address, the list of materials with the newest first."""
+    if len(ids) > _TOLD:
+        return reverse("admin:speeches_material_changelist")
+    if len(ids) == 1:
+        return reverse("admin:speeches_speech_change", args=ids)
+    return f"{reverse('admin:speeches_speech_changelist')}?id__in={','.join(map(str, ids))}"

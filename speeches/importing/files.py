@@ -1,0 +1,58 @@
+"""Files named on a command line: which ones a path means, and their bytes."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from speeches.parsing.documents import MaterialError
+from speeches.parsing.formats.limits import CONTAINER_BYTES, MEGABYTE
+
+
+def files_in(paths: Iterable[str]) -> Iterator[Path]:
+    """Each file named, and each file in each folder named, in the order of their names.
+
+    Hidden files and what lies in hidden folders is left out. A path that does not exist is
+    yielded as it is: opening it says so.
+    """
+    for path in map(Path, paths):
+        if path.is_dir():
+            found = (item for item in path.rglob("*") if item.is_file())
+            yield from sorted(
+                item
+                for item in found
+                if not any(part.startswith(".") for part in item.relative_to(path).parts)
+            )
+        else:
+            yield path
+
+
+def is_data(path: Path) -> bool:
+    """Whether a file is data about materials (an index, expected values), not a material."""
+    return path.suffix.lower() == ".json"
+
+
+def name_of(path: Path) -> str:
+    """A file's name for people, on one line, whatever encoding the disk has it in."""
+    raw = os.fsencode(path.name)
+    for encoding in ("utf-8", "gb18030"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return " ".join(raw.decode(encoding).split())
+    return raw.decode("utf-8", "replace")
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file. Raises MaterialError, with a reason in Chinese, where it has none
+    that may be read."""
+    try:
+        if path.stat().st_size > CONTAINER_BYTES:
+            raise MaterialError(f"文件超过 {CONTAINER_BYTES // MEGABYTE} MB，请拆分后再导入")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise MaterialError("文件不存在") from error
+    except PermissionError as error:
+        raise MaterialError("没有读取权限") from error
+    except OSError as error:
+        raise MaterialError(f"读取失败（{error.strerror}）") from error

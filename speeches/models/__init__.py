@@ -1,0 +1,33 @@
+"""The rows of the library: raw materials, the speeches found in them, and what is known of both."""
+
+from speeches.models.material import Material, Source, _material_path, _material_storage
+from speeches.models.site_lines import Sighting, SiteLine
+from speeches.models.speech import FIRST_YEAR, LAST_YEAR, Section, Speech, SpeechQuerySet
+from speeches.models.versions import (
+    REWORDED,
+    DuplicateLink,
+    DuplicateLinkQuerySet,
+    Shingle,
+    SpeechFingerprint,
+)
+from speeches.models.wording import Wording
+
+__all__ = [
+    "FIRST_YEAR",
+    "LAST_YEAR",
+    "REWORDED",
+    "DuplicateLink",
+    "DuplicateLinkQuerySet",
+    "Material",
+    "Section",
+    "Shingle",
+    "Sighting",
+    "SiteLine",
+    "Source",
+    "Speech",
+    "SpeechFingerprint",
+    "SpeechQuerySet",
+    "Wording",
+    "_material_path",
+    "_material_storage",
+]

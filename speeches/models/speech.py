@@ -1,0 +1,347 @@
+"""Speeches and their sections."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import math
+from functools import reduce
+from operator import or_
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from speeches.choices import Flag, Kind, Level, level_name
+from speeches.models.material import Material, Source
+from speeches.parsing.describing.flags import sentence
+from speeches.parsing.structure.anchors import paragraph_anchors
+from speeches.parsing.vocabulary.genre import comparable
+
+# The years that an event of this library can be in.
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
+class SpeechQuerySet(models.QuerySet["Speech"]):
+    """The reading API: every page asks for speeches through these methods."""
+
+    def published(self) -> SpeechQuerySet:
+        return self.filter(published=True)
+
+    def for_listing(self) -> SpeechQuerySet:
+        """With what a list of speeches shows, and without the texts."""
+        return self._for_cards().defer("text")
+
+    def for_results(self) -> SpeechQuerySet:
+        """With what a list of results shows beside: pieces of the texts, and their sections."""
+        return self._for_cards().prefetch_related("sections")
+
+    def _for_cards(self) -> SpeechQuerySet:
+        speeches = self.select_related("source").with_lead()
+        return speeches.defer("rewritten_spots", "masks", "flags", "evidence", "corrected")
+
+    def for_reading(self) -> SpeechQuerySet:
+        """With everything the speech's own page shows."""
+        speeches = self.select_related("source", "material").prefetch_related("sections")
+        return speeches.defer("material__text")
+
+    def with_lead(self) -> SpeechQuerySet:
+        """So that `led` is known: whether a published version of the same speech leads it."""
+        links = Speech._meta.get_field("duplicates").related_model.objects
+        leaders = links.published().leading().only("speech")
+        return self.prefetch_related(Prefetch("duplicates", leaders, to_attr="leaders"))
+
+    def remember_deletion(self) -> None:
+        """Note in the materials that a person deletes these: no reparsing brings them back, only
+        importing the same bytes again. To be called in the transaction that deletes them.
+        """
+        for material, position in list(self.values_list("material", "position")):
+            found = Material.objects.filter(pk=material)
+            choices = found.values_list("choices", flat=True).get()
+            deleted = sorted({*choices.get("deleted", ()), position})
+            found.update(choices=choices | {"deleted": deleted})
+
+    def newest_first(self) -> SpeechQuerySet:
+        """By the event, else by the page's date; undated speeches last."""
+        return self.order_by(F("sorted_on").desc(nulls_last=True), "-pk")
+
+    def oldest_first(self) -> SpeechQuerySet:
+        return self.order_by(F("sorted_on").asc(nulls_last=True), "pk")
+
+    def longest_first(self) -> SpeechQuerySet:
+        return self.order_by("-length", "-pk")
+
+    def recently_added(self) -> SpeechQuerySet:
+        return self.order_by("-created_at", "-pk")
+
+    def flagged(self, *names: str) -> SpeechQuerySet:
+        """With any of these flags."""
+        conditions = (Q(flag_names__contains=f" {name} ") for name in names)
+        return self.filter(reduce(or_, conditions, Q(pk__in=[])))
+
+    def count_by(self, field: str) -> dict[str, int]:
+        """How many speeches have each value of `field` (a column or lookup path)."""
+        return dict(self.order_by().values_list(field).annotate(n=models.Count("pk")))
+
+
+class Speech(models.Model):
+    """One speech of a material: its facts and its text, in the source's own wording."""
+
+    material = models.ForeignKey(
+        Material, models.PROTECT, related_name="speeches", verbose_name="原始材料"
+    )
+    position = models.PositiveSmallIntegerField("在材料中的次序", default=0)
+    ref = models.CharField("来源编号", max_length=100, blank=True, db_index=True)
+
+    title = models.CharField("标题", max_length=300)
+    subtitle = models.CharField("副标题", max_length=300, blank=True)
+    level = models.CharField("层级", max_length=10, choices=Level, blank=True)
+    meeting_level = models.CharField("会议层级", max_length=10, choices=Level, blank=True)
+    kind = models.CharField("文种", max_length=10, choices=Kind, default=Kind.OTHER)
+    meeting = models.CharField("会议名称", max_length=200, blank=True)
+    office = models.CharField("讲话人职务", max_length=100, blank=True)
+    speaker = models.CharField("署名", max_length=200, blank=True)
+    # The words of the source that decided a fact, by the fact's name: {"level": "县人大", …}.
+    evidence = models.JSONField("依据", default=dict, blank=True)
+    year = models.PositiveSmallIntegerField(
+        "年份",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
+    )
+    delivered_on = models.DateField("讲话日期", null=True, blank=True)
+    published_on = models.DateField("发布日期", null=True, blank=True)
+    # What lists sort by: the event where known, else the page's date (see `_sorting_date`).
+    sorted_on = models.DateField("排序日期", null=True, editable=False)
+    source = models.ForeignKey(
+        Source,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="speeches",
+        verbose_name="来源",
+    )
+    source_url = models.CharField("来源网址", max_length=500, blank=True)
+
+    part = models.PositiveSmallIntegerField("第几部分", null=True, blank=True)
+    parts = models.PositiveSmallIntegerField("共几部分", null=True, blank=True)
+    complete = models.BooleanField("完整", default=True)
+    incomplete_reason = models.CharField("不完整的原因", max_length=200, blank=True)
+    rewritten = models.BooleanField("疑似改写", default=False)
+    # [{"text": str, "suggestion": str, "count": int}]
+    rewritten_spots = models.JSONField("改写之处", default=list, blank=True)
+    masks = models.JSONField("待填之处", default=list, blank=True)
+    # Doubts with the words that show them: [{"name": str, "words": [str]}], see `parsing.flags`.
+    flags = models.JSONField("提示", default=list, blank=True)
+    # The names of what a writer should know, for filters: " gaps rewritten ", else "".
+    flag_names = models.CharField("提示名", max_length=120, blank=True, editable=False)
+    # The same for all parts of one speech that came in several (see `whole`), else "".
+    whole_key = models.CharField("全文标识", max_length=32, blank=True, editable=False)
+
+    # The paragraphs, joined by line feeds; no paragraph contains one.
+    text = models.TextField("正文")
+    length = models.PositiveIntegerField("字数", editable=False)
+
+    # Which of several versions leads: the greatest, and of equals the first (see `compute_worth`).
+    worth = models.BigIntegerField("版本次序", default=0, editable=False)
+
+    # Names of fields that a person has corrected: a newer parser leaves them alone.
+    corrected = models.JSONField("人工更正的字段", default=list, blank=True, editable=False)
+    published = models.BooleanField("已发布", default=True)
+    created_at = models.DateTimeField("入库时间", auto_now_add=True)
+    updated_at = models.DateTimeField("更新时间", auto_now=True)
+
+    objects = SpeechQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("sorted_on").desc(nulls_last=True), "-pk"]
+        verbose_name = verbose_name_plural = "讲话"
+        indexes = [
+            # The orders of the lists. Not led by `published`, which SQLite takes for an expression.
+            models.Index(fields=["-sorted_on", "-id"], name="speech_by_sorted_on"),
+            models.Index(fields=["-created_at", "-id"], name="speech_by_arrival"),
+            # Everything that is counted beside a list: without it each count reads the texts too.
+            models.Index(
+                fields=[
+                    "published",
+                    "level",
+                    "meeting_level",
+                    "kind",
+                    "year",
+                    "source",
+                    "complete",
+                    "rewritten",
+                    "flag_names",
+                ],
+                name="speech_by_facets",
+            ),
+            models.Index(fields=["whole_key"], name="speech_by_whole"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["material", "position"], name="speech_position_in_material"
+            ),
+            models.CheckConstraint(
+                condition=Q(level="") | Q(level__in=Level.values), name="speech_level_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(meeting_level="") | Q(meeting_level__in=Level.values),
+                name="speech_meeting_level_known",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="speech_kind_known"),
+            models.CheckConstraint(
+                condition=Q(part__isnull=True, parts__isnull=True)
+                | Q(part__isnull=False, part__gte=1)
+                & (Q(parts__isnull=True) | Q(part__lte=F("parts"))),
+                name="speech_part_within_parts",
+                violation_error_message="“第几部分”从 1 开始，不大于“共几部分”，不能空着。",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__isnull=True) | Q(year__range=(FIRST_YEAR, LAST_YEAR)),
+                name="speech_year_plausible",
+                violation_error_message="年份应在 1900 到 2100 之间。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, **kwargs) -> None:
+        self.derive()
+        super().save(**kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("speeches:detail", args=[self.pk])
+
+    def derive(self) -> bool:
+        """Set the columns that follow from others; gives whether one of them changed."""
+        names = ("sorted_on", "length", "flag_names", "whole_key", "worth")
+        before = [getattr(self, name) for name in names]
+        self.sorted_on = self._sorting_date()
+        self.length = sum(not char.isspace() for char in self.text)
+        self.flag_names = self._named_flags()
+        self.whole_key = self._key_of_whole()
+        self.worth = self.compute_worth()
+        return before != [getattr(self, name) for name in names]
+
+    @cached_property
+    def paragraphs(self) -> list[str]:
+        return self.text.split("\n") if self.text else []
+
+    @cached_property
+    def anchors(self) -> list[str]:
+        """The permanent address (HTML id) of each paragraph."""
+        return paragraph_anchors(self.paragraphs)
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """The evidence of the facts that stand as they were read, by the fact's name."""
+        return {name: words for name, words in self.evidence.items() if name not in self.corrected}
+
+    @property
+    def level_name(self) -> str:
+        """The level as a heading of those that have it."""
+        return level_name(self.level)
+
+    @property
+    def doubtful(self) -> list[Flag]:
+        """The flags that a list shows beside the title, beyond those with a badge of their own."""
+        named = set(self.flag_names.split())
+        return [
+            flag for flag in (Flag.ALIEN, Flag.GAPS, Flag.MISFIT, Flag.EXPIRED) if flag in named
+        ]
+
+    @property
+    def doubts(self) -> list[str]:
+        """The flags in sentences, but for those that the page shows in their own way."""
+        shown = (Flag.MASKS, Flag.EXPIRED)
+        flags = (flag for flag in self.flags if flag["name"] not in shown or not flag["words"])
+        return [sentence(flag["name"], flag["words"]) for flag in flags]
+
+    @property
+    def badged(self) -> bool:
+        return bool(self.flag_names) or not self.published or self.led
+
+    @property
+    def led(self) -> bool:
+        """Whether another version leads this one; known after `with_lead`, else False."""
+        return bool(getattr(self, "leaders", ()))
+
+    def _sorting_date(self) -> datetime.date | None:
+        """The day of the event; a year alone counts as the page's day in it, else as its end."""
+        if self.delivered_on or not self.year:
+            return self.delivered_on or self.published_on
+        if self.published_on and self.published_on.year == self.year:
+            return self.published_on
+        return datetime.date(self.year, 12, 31)
+
+    def _named_flags(self) -> str:
+        names = [flag["name"] for flag in self.flags]
+        facts = (
+            (Flag.PART, self.part is not None),
+            (Flag.INCOMPLETE, not self.complete and self.part is None),
+            (Flag.REWRITTEN, self.rewritten),
+        )
+        names += [name for name, holds in facts if holds]
+        return f" {' '.join(sorted(names))} " if names else ""
+
+    def _key_of_whole(self) -> str:
+        """The title without marks and spaces, hashed: what parts of one speech have in common."""
+        if self.part is None:
+            return ""
+        return hashlib.blake2b(comparable(self.title).encode(), digest_size=16).hexdigest()
+
+    def compute_worth(self) -> int:
+        """Complete before incomplete, not rewritten before rewritten, longer before shorter,
+        fewer warnings before more, posted earlier before later: one number, for queries to compare.
+
+        Length counts in steps of 5 %, lest a leftover line of a site outweigh what is clean.
+        """
+        step = int(math.log(self.length, 1.05)) if self.length else 0
+        posted = self.published_on
+        places = (
+            (self.complete and self.part is None, 2),
+            (not self.rewritten, 2),
+            (step, 1024),
+            (99 - min(sum(flag["name"] != "masks" for flag in self.flags), 99), 100),
+            (datetime.date.max.toordinal() - posted.toordinal() if posted else 0, 2**22),
+        )
+        worth = 0
+        for value, size in places:
+            worth = worth * size + int(value)
+        return worth
+
+
+class Section(models.Model):
+    """A heading of a speech and the paragraphs under it, up to the next heading."""
+
+    speech = models.ForeignKey(Speech, models.CASCADE, related_name="sections")
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="children"
+    )
+    position = models.PositiveSmallIntegerField("次序")
+    depth = models.PositiveSmallIntegerField("层次")
+    label = models.CharField("序号", max_length=20, blank=True)
+    heading = models.CharField("小标题", max_length=500)
+    anchor = models.CharField("锚点", max_length=20)
+    # The index of the paragraph that holds the heading, in Speech.paragraphs.
+    start = models.PositiveIntegerField("起始段")
+    # Characters of that paragraph that are label and heading; a run-in heading ends before it.
+    heading_end = models.PositiveIntegerField("标题止于")
+    paragraphs = models.PositiveIntegerField("本级段数")
+
+    class Meta:
+        ordering = ["speech", "position"]
+        verbose_name = verbose_name_plural = "小节"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["speech", "position"], name="section_position_in_speech"
+            ),
+            models.UniqueConstraint(fields=["speech", "anchor"], name="section_anchor_in_speech"),
+            models.CheckConstraint(condition=Q(depth__gte=1), name="section_depth_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}{self.heading}"

@@ -1,0 +1,121 @@
+"""Versions of one speech: fingerprints, sampled shingles, and the links between versions."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from speeches.models.speech import Speech
+
+# Versions that keep less of their shared passages word for word are worded differently.
+REWORDED = 0.75
+
+
+class SpeechFingerprint(models.Model):
+    """What tells copies of a speech from others, made from its text by `parsing.fingerprints`."""
+
+    speech = models.OneToOneField(
+        Speech, models.CASCADE, primary_key=True, related_name="fingerprint"
+    )
+    digest = models.CharField("同文指纹", max_length=32, db_index=True)
+    length = models.PositiveIntegerField("可比字数")
+    sampled = models.PositiveIntegerField("取样数")
+    # The way it was made; one made in another way, or never, is to be made anew.
+    scheme = models.CharField("取样方式", max_length=16, db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "指纹"
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class Shingle(models.Model):
+    """One sampled shingle of one speech: the inverted table in which copies are looked up.
+
+    Rows of a deleted speech are left behind, harmless because no fingerprint goes with them, and
+    swept by `find_duplicates`: a cascade would list them one by one on the admin's delete page.
+    """
+
+    hash = models.IntegerField()
+    speech = models.ForeignKey(
+        Speech, models.DO_NOTHING, db_constraint=False, related_name="shingles"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "取样"
+        indexes = [models.Index(fields=["hash", "speech"], name="shingle_by_hash")]
+
+    def __str__(self) -> str:
+        return str(self.hash)
+
+
+class DuplicateLinkQuerySet(models.QuerySet["DuplicateLink"]):
+    def published(self) -> DuplicateLinkQuerySet:
+        """Without the versions that are not published, which the public must not hear of."""
+        return self.filter(other__published=True)
+
+    def leading(self) -> DuplicateLinkQuerySet:
+        """Only the versions that lead the speech they are linked with."""
+        equal = Q(other__worth=F("speech__worth"), other__lt=F("speech"))
+        return self.filter(Q(other__worth__gt=F("speech__worth")) | equal)
+
+    def of(self, speech: Speech) -> DuplicateLinkQuerySet:
+        """The other versions of a speech, the one that leads them first."""
+        links = self.filter(speech=speech).select_related("other__source")
+        return links.defer(
+            "other__text", "other__rewritten_spots", "other__masks", "other__flags"
+        ).order_by("-other__worth", "other")
+
+
+class DuplicateLink(models.Model):
+    """Another version of a speech. Every pair has two rows, one as each of them sees the other."""
+
+    class Relation(models.TextChoices):
+        SAME = "same", "相同"
+        NEAR = "near", "略有不同"
+        # The other is a part of this speech; this speech is a part of the other.
+        CONTAINS = "contains", "节选"
+        CONTAINED = "contained", "更完整"
+
+    speech = models.ForeignKey(Speech, models.CASCADE, related_name="duplicates")
+    other = models.ForeignKey(Speech, models.CASCADE, related_name="+")
+    relation = models.CharField("关系", max_length=10, choices=Relation)
+    # How much of the smaller text stands in the larger: in passages, and word for word, 0 to 1.
+    share = models.FloatField("重合比例")
+    kept = models.FloatField("原样比例")
+
+    objects = DuplicateLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "同一篇的其他版本"
+        constraints = [
+            models.UniqueConstraint(fields=["speech", "other"], name="duplicate_link_once"),
+            models.CheckConstraint(
+                condition=~Q(speech=F("other")), name="duplicate_link_to_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.other}（{self.get_relation_display()}，{self.percent}%）"
+
+    @property
+    def percent(self) -> int:
+        return int(self.share * 100)
+
+    @property
+    def difference(self) -> str:
+        """How the other differs from this speech, for the reader: 更完整, 节选、疑似改写, …"""
+        relation = self.get_relation_display()
+        if self.other.rewritten and not self.speech.rewritten:
+            manner = "疑似改写"
+        elif self.kept < REWORDED * self.share and not self.speech.rewritten:
+            manner = "用词多有不同"
+        else:
+            return relation
+        return manner if self.relation == self.Relation.NEAR else f"{relation}、{manner}"
+
+    @property
+    def leads(self) -> bool:
+        """Whether the other is the version to read rather than this speech."""
+        return (self.other.worth, -self.other_id) > (self.speech.worth, -self.speech_id)

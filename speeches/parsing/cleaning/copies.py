@@ -1,0 +1,166 @@
+"""The same words twice on a page: a second copy of the speech, and previews of it.
+
+A second copy may be in traditional characters, may stand paragraph by paragraph below the first,
+or in one line. Lines are therefore compared in their plain form and, failing that, by the
+stretches of a few characters that they share.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from speeches.parsing.cleaning.page import Page
+from speeches.parsing.documents import Line
+from speeches.parsing.vocabulary.genre import closed_up, is_labelled, is_salutation
+from speeches.parsing.vocabulary.site_rules import ABSTRACT, OWN_ABSTRACT
+from speeches.parsing.vocabulary.site_words import site_words
+
+_LONG_LINE = 25
+# So much of a line must have been said before, and so much of a page, for being a copy.
+_OF_LINE = 0.7
+_OF_PAGE = 0.3
+# A speaker may say a sentence again and again; a copy is longer.
+_LEAST = 80
+_FLATTENED = 250
+# Where more of the lines are traditional, the page is, and holds no copy of that kind.
+_ALL_TRADITIONAL = 0.8
+# Told by stretches of so many characters: sentences end elsewhere in a flattened copy.
+_STRETCH = 6
+# Characters that have two traditional forms keep two copies from being quite the same.
+_ALMOST = 0.9
+_COPIES = 40
+_SHORTEST_PREVIEW = 6
+_SHORTEST_UNANNOUNCED = 14
+# What share of a label words of sites are: 核心提示, but not 大会的主题是.
+_LABEL_SHARE = 0.7
+_MARKS = ".…。·"
+# What a preview is announced by: a label of a few characters and what parts it from the words.
+_LABEL = re.compile(r"^(?:[\[【〔(（][^\]】〕)）]{2,8}[\]】〕)）][:：]?|[^:：，。、；]{2,8}[:：])")
+# What a preview is cut with, and the button behind it.
+_BUTTON = re.compile(r"[\[【(（<＜][^\[【(（\]】)）。，]{2,6}[\]】)）>＞]$")
+
+
+def drop_copies(page: Page) -> None:
+    """Where a good part of a page says again what it said, the second copy goes.
+
+    Of a line in simplified and one in traditional characters the simplified one stays.
+    """
+    bare = [closed_up(line.plain) for line in page.lines]
+    traditional = [line.text != line.plain for line in page.lines]
+    copied_so = sum(traditional) < len(traditional) * _ALL_TRADITIONAL
+    loose = [
+        (other and copied_so) or len(words) >= _FLATTENED
+        for other, words in zip(traditional, bare, strict=True)
+    ]
+    again = _said_again(bare, loose)
+    size = sum(len(words) for words in bare)
+    copied = [bare[index] for index in again if len(bare[index]) >= _LONG_LINE]
+    if sum(map(len, copied)) < size * _OF_PAGE or sum(map(len, set(copied))) < _LEAST:
+        return
+    gone = set()
+    for index, first in again.items():
+        if first is not None and _is_traditional(page.lines[first], page.lines[index]):
+            index = first
+        gone.add(index)
+    first_copy = min(again)
+    # What announces the copy stands straight above it.
+    if first_copy and _announces(bare[first_copy - 1]):
+        gone.add(first_copy - 1)
+    page.drop(lambda index, _: "正文重复" if index in gone else None)
+
+
+def _said_again(bare: list[str], loose: list[bool]) -> dict[int, int | None]:
+    """The lines that say nothing new, each with the line it repeats, None for parts of several.
+
+    loose: the lines that may repeat others not quite to the letter, being in traditional
+    characters or flattened; a refrain is neither. A short line repeats
+    another only beside a long one that does.
+    """
+    seen: dict[str, int] = {}
+    lengths: dict[int, list[int]] = defaultdict(list)
+    stretches: set[str] = set()
+    again: dict[int, int | None] = {}
+    for index, words in enumerate(bare):
+        earlier = seen.get(words)
+        if earlier is None and loose[index] and len(words) >= _LONG_LINE:
+            earlier = next((at for at in lengths[len(words)] if _almost(bare[at], words)), None)
+        if earlier is not None:
+            again[index] = earlier
+        elif (
+            loose[index] and len(words) >= _LONG_LINE and _known_share(words, stretches) >= _OF_LINE
+        ):
+            again[index] = None
+        else:
+            seen[words] = index
+            lengths[len(words)] = [*lengths[len(words)][:_COPIES], index]
+            stretches.update(_stretches(words))
+    long_ones = [index for index in again if len(bare[index]) >= _LONG_LINE]
+    return {
+        index: first
+        for index, first in again.items()
+        if any(abs(index - near) <= 3 for near in long_ones)
+    }
+
+
+def _almost(one: str, other: str) -> bool:
+    same = sum(left == right for left, right in zip(one, other, strict=True))
+    return same >= _ALMOST * len(other)
+
+
+def _stretches(words: str) -> list[str]:
+    return [words[at : at + _STRETCH] for at in range(len(words) - _STRETCH + 1)]
+
+
+def _known_share(words: str, stretches: set[str]) -> float:
+    own = _stretches(words)
+    return sum(part in stretches for part in own) / (len(own) or 1)
+
+
+def _is_traditional(first: Line, second: Line) -> bool:
+    return first.text != first.plain and second.text == second.plain
+
+
+def _announces(words: str) -> bool:
+    announced = words[-1:] in (":", "：") or site_words(words)[0]
+    return 2 <= len(words) <= 12 and bool(announced) and not is_salutation(words)
+
+
+def drop_previews(page: Page) -> None:
+    """A preview of the text, announced as one or cut with an ellipsis, that stands in it again."""
+    bare = [closed_up(line.text) for line in page.lines]
+    # A wrapped text stands in many lines, its preview in one.
+    whole = "".join(bare)
+    previews = {index: words for index, line in enumerate(bare) if (words := _previewed(line))}
+    if len(previews) > _COPIES:
+        return
+    again = {index for index, words in previews.items() if _stands_again(words, whole, bare[index])}
+    again |= {
+        index - 1
+        for index in again
+        if index and 2 <= len(bare[index - 1]) <= 8 and site_words(bare[index - 1])[1] >= 1
+    }
+    again |= {index for index, line in enumerate(page.lines) if OWN_ABSTRACT.match(line.plain)}
+    page.drop(lambda index, _: "内容摘要" if index in again else None)
+
+
+def _previewed(line: str) -> str:
+    """What a line shows of the text below or above it; "" where it is no preview by its form."""
+    cut = _BUTTON.sub("", line) if len(line) < 400 else line
+    words = cut.rstrip(_MARKS)
+    ends = cut[len(words) :]
+    dotted = cut != line or len(ends) >= 3 or "…" in ends
+    announced = ABSTRACT.sub("", words)
+    if announced != words:
+        return announced if len(announced) >= _SHORTEST_PREVIEW else ""
+    label = _LABEL.match(words)
+    if label and site_words(label[0])[1] >= _LABEL_SHARE and not is_labelled(words):
+        rest = words[label.end() :]
+        said = len(rest) >= _SHORTEST_UNANNOUNCED and re.search(r"[，。；]", rest)
+        return rest if said else ""
+    return words if dotted and len(words) >= _SHORTEST_PREVIEW else ""
+
+
+def _stands_again(words: str, whole: str, line: str) -> bool:
+    """Whether the words stand in another line than this."""
+    return whole.count(words) > line.count(words)

@@ -1,0 +1,179 @@
+"""A site's stamps inside the lines of a speech, told by their form and by being said again.
+
+Note [What is said again]
+    A stamp is put into paragraph after paragraph, always the same, wherever the paragraph may
+    stand. So a word of sites that stands in several lines with the same words around it, further
+    than chance would have it, is in a stamp, and the common words are the whole of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+from speeches.parsing.cleaning.page import Page
+from speeches.parsing.documents import Line
+from speeches.parsing.vocabulary.genre import closed_up, is_body_like
+from speeches.parsing.vocabulary.site_rules import is_metadata
+from speeches.parsing.vocabulary.site_words import is_site_talk, site_words
+
+# How often a stretch must stand on a page for being no part of its text.
+_AGAIN = 3
+_LONGEST = 60
+# Signs that no author puts around words, and brackets that he does.
+_SIGNS = re.compile(
+    r"【[^【】。]{2,40}】|〖[^〖〗。]{2,40}〗|『[^『』。]{2,40}』|〔[^〔〕。]{4,40}〕|"
+    r"(?<!—)—[^—。，\s]{2,12}—(?!—)|(?<![＊*★☆※◆●])[＊*★☆※◆●]{1,3}[^＊*★☆※◆●。，X×\d\s]{2,20}[＊*★☆※◆●]{1,3}|"
+    r"#[^#。，\s]{2,20}#|~[^~。，\s]{2,20}~|<[^<>。，\s]{2,20}>|＜[^＜＞。，]{2,20}＞"
+)
+_BRACKETS = re.compile(
+    r"（[^（）]{4,60}）|\([^()]{4,60}\)|\[{1,2}[^\[\]]{4,60}\]{1,2}|［[^［］]{4,60}］"
+)
+# A site speaks of itself, of where a text came from, or of how to reach it.
+_SPEAKS = re.compile(
+    r"公众号|微信|QQ|www\.|https?:|\.(?:com|cn|net|org)|转载|原创|首发|独家|来源|出处|整理|素材|范文|更多|搜索|会员|此文|本文|"
+    r"文库|文秘|公文|本站|小编|笔杆|广告|下载|进群|关注|扫码|版权|免费|分享|[\u4e00-\u9fff]网(?!络|格)",
+    re.I,
+)
+_ANCHOR = re.compile(
+    r"公众号|微信|QQ|www\.|https?:|\.(?:com|cn|net|org)|转载|原创|独家|来源|来自|整理|素材|资料|范文|文库|文秘|公文|本站|"
+    r"小编|关注|扫码|版权|下载|网",
+    re.I,
+)
+_LEAST_COMMON = 8
+# Beside a stamp stand so many characters of the speech at least.
+_LEAST_LINE = 12
+_SITE_SHARE = 0.3
+
+
+def drop_stamps(page: Page) -> None:
+    """Take out what a site stamped into the lines, and leave the sentences around it."""
+    _at_line_ends(page)
+    _in_signs(page)
+    _said_again(page)
+
+
+def _at_line_ends(page: Page) -> None:
+    """What stands at the end of line after line, behind the end of the sentence."""
+    ends = [_behind_sentence(line.text) for line in page.lines]
+    common = {end for end, count in Counter(ends).items() if end and count >= _AGAIN}
+    if common:
+        page.lines = [
+            page.without(line, len(line.text) - len(end), len(line.text), "逐段水印")
+            if end in common and not page.choices.keeps(line.text)
+            else line
+            for line, end in zip(page.lines, ends, strict=True)
+        ]
+
+
+def _behind_sentence(text: str) -> str:
+    stop = max(text.rfind(mark) for mark in "。！？")
+    end = text[stop + 1 :] if stop >= 0 else ""
+    # （热烈鼓掌） stands behind sentences too.
+    aside = end.startswith(("（", "(")) and not site_words(end)[0]
+    return end if len(closed_up(end).strip('”’"）)》')) >= 4 and not aside else ""
+
+
+def _in_signs(page: Page) -> None:
+    """What stands between signs inside a line: 【文章来自：…】, ＊某某资料库＊, （…独家稿件）.
+
+    Words of sites give it away, or, between signs, that it stands in line after line.
+    """
+    often = Counter(
+        match[0] for line in page.lines for match in _SIGNS.finditer(line.plain)
+    ) + Counter(match[0] for line in page.lines for match in _BRACKETS.finditer(line.plain))
+    page.lines = [_without(page, line, _stamped(line, often)) for line in page.lines]
+
+
+def _stamped(line: Line, often: Counter[str]) -> Iterator[tuple[int, int]]:
+    if is_metadata(line.plain):
+        return
+    outside = len(closed_up(_SIGNS.sub("", line.plain)))
+    for match in _SIGNS.finditer(line.plain):
+        again = often[match[0]] >= _AGAIN or (often[match[0]] > 1 and _goes_on(line, match))
+        if (
+            match.start()
+            and outside >= _LEAST_LINE
+            and (again or site_words(match[0])[0] or _SPEAKS.search(match[0]))
+        ):
+            yield match.span()
+    for match in _BRACKETS.finditer(line.plain):
+        said = match[0][1:-1]
+        if match.start() and _SPEAKS.search(said) and is_body_like(line.text):
+            count, share = site_words(said)
+            if often[match[0]] > 1 or (count >= 2 and share >= _SITE_SHARE):
+                yield match.span()
+
+
+def _goes_on(line: Line, match: re.Match[str]) -> bool:
+    """Whether the sentence goes on behind the signs, in a line of some length."""
+    return len(line.text) > match.end() and is_body_like(line.text)
+
+
+def _said_again(page: Page) -> None:
+    """See Note [What is said again]."""
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for index, line in enumerate(page.lines):
+        if is_body_like(line.text):
+            for match in _ANCHOR.finditer(line.plain):
+                places[match[0].lower()].append((index, match.start()))
+    gone: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    texts = [line.plain for line in page.lines]
+    for anchor, found in places.items():
+        if len({index for index, _ in found}) < 2:
+            continue
+        common = _common(texts, found, len(anchor))
+        stamps = [stretch for stretch, count in common.items() if _is_stamp(stretch, count)]
+        for stretch in stamps:
+            # Two sentences may go on alike around a stamp by chance.
+            if not any(other in stretch and other != stretch for other in stamps):
+                for index in {index for index, _ in found}:
+                    pieces = re.finditer(re.escape(stretch), texts[index])
+                    gone[index].update(piece.span() for piece in pieces)
+    page.lines = [
+        _without(page, line, iter(gone.get(index, ()))) for index, line in enumerate(page.lines)
+    ]
+
+
+def _common(texts: list[str], found: list[tuple[int, int]], length: int) -> Counter[str]:
+    """What is common to neighbouring pairs of places, as far as it goes, with its count."""
+    common: Counter[str] = Counter()
+    for (first, one), (second, other) in pairwise(found):
+        if first == second:
+            continue
+        left = right = 0
+        a, b = texts[first], texts[second]
+        while left < min(one, other, _LONGEST) and a[one - left - 1] == b[other - left - 1]:
+            left += 1
+        one_end, other_end = one + length, other + length
+        while (
+            right < min(len(a) - one_end, len(b) - other_end, _LONGEST)
+            and a[one_end + right] == b[other_end + right]
+        ):
+            right += 1
+        common[a[one - left : one_end + right]] += 1
+    return common
+
+
+def _is_stamp(stretch: str, count: int) -> bool:
+    """Long enough, mostly words of sites, and in three lines at least or hard to mistake."""
+    words, share = site_words(stretch)
+    if len(stretch) < _LEAST_COMMON or not _SPEAKS.search(stretch) or "。" in stretch[1:-1]:
+        return False
+    return is_site_talk(stretch, _SITE_SHARE) and (
+        count >= _AGAIN - 1 or (words >= 3 and share > 0.5)
+    )
+
+
+def _without(page: Page, line: Line, stretches: Iterator[tuple[int, int]]) -> Line:
+    """The line without these stretches; as it is where a person put it back."""
+    if page.choices.keeps(line.text):
+        return line
+    last = len(line.text) + 1
+    for start, end in sorted(stretches, reverse=True):
+        if end <= last and end - start < len(line.text):
+            line = page.without(line, start, end, "站点广告")
+            last = start
+    return line

@@ -1,0 +1,61 @@
+"""What a writer should know before she uses a text: each thing by its name, with its evidence.
+
+A flag never changes the text. Completeness, parts and rewriting are facts of their own (see
+`assess` and `rewrites`); a flag is a doubt of another sort.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from speeches.parsing.describing.gaps import find_gaps
+from speeches.parsing.describing.genre_checks import not_a_speech, title_misfit
+from speeches.parsing.documents import Flag
+
+# Each flag with the sentence that says it; {} stands for the words that show it.
+SENTENCES = {
+    "untitled": "没有找到标题，暂以文件名为题",
+    "gaps": "疑似被删去数字或词语：{}",
+    "misfit": "标题与正文可能不符：正文没有说到{}",
+    "alien": "可能不是讲话：{}",
+    "masks": "有待填之处：{}",
+    "expired": "有过时用语：{}",
+}
+# Words of a flag that a sentence quotes.
+_QUOTED = 5
+
+
+def flags_of(
+    title: str, kind: str, paragraphs: Sequence[str], masks: Sequence[str]
+) -> tuple[Flag, ...]:
+    """The flags of a speech, in the order of SENTENCES.
+
+    title: as the page has it, "" where it has none; kind: what the title names; paragraphs: the
+    text; masks: its slots. Expired wording is not read here: its rules belong to the librarian.
+    """
+    return tuple(_flags(title, kind, paragraphs, masks))
+
+
+def _flags(
+    title: str, kind: str, paragraphs: Sequence[str], masks: Sequence[str]
+) -> Iterator[Flag]:
+    if not title:
+        yield Flag("untitled")
+    if gaps := find_gaps("\n".join(paragraphs)):
+        yield Flag("gaps", gaps)
+    if misfit := title_misfit(title, paragraphs):
+        yield Flag("misfit", (misfit,))
+    if other := not_a_speech(title, kind, paragraphs):
+        yield Flag("alien", (other,))
+    if masks:
+        yield Flag("masks", tuple(masks))
+
+
+def sentence(name: str, words: Sequence[str]) -> str:
+    """A flag in a sentence for people: 疑似被删去数字或词语：“2022年3月日”（共3处）."""
+    if not words:
+        # A person said so.
+        return SENTENCES[name].partition("：")[0]
+    quoted = "、".join(f"“{word}”" for word in words[:_QUOTED])
+    more = f"等{len(words)}处" if len(words) > _QUOTED else ""
+    return SENTENCES[name].format(quoted + more)

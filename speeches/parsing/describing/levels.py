@@ -1,0 +1,173 @@
+"""The two levels of a speech: the body it is about, and who convened the meeting.
+
+Note [Where a level is read]
+    A title names bodies by a level's character before the word of an institution (镇人大,
+    县委, 全区). The body before 在 speaks, the one after it convened; where nobody is named
+    before 在, the meeting's body is meant. Where the title is silent, the speech speaks of
+    itself (全镇, 我县, 镇党委): the level it names most decides.
+
+A character may lie: 镇巴县 is a county (only the last character of a name counts), 社区 and
+开发区 are no district, 自治区 is a province, 自治县 a county, 县（市、区） is a list of levels,
+and 乡镇 before an institution is whom a meeting is about, not who convened it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from speeches.parsing.documents import Evidence
+from speeches.parsing.vocabulary.genre import CJK, closed_up
+
+_LEVELS = {
+    "国": "national",
+    "省": "province",
+    "自治区": "province",
+    "市": "city",
+    "州": "city",
+    "自治州": "city",
+    "盟": "city",
+    "区": "district",
+    "县": "county",
+    "自治县": "county",
+    "旗": "county",
+    "镇": "town",
+    "乡": "town",
+    "街道": "town",
+}
+# 1. Words that contain a level's character and mean none.
+_LIES = re.compile(
+    r"(?:社|开发|园|高新|工业|试验|示范|保护|景|小|片|功能|经开|自贸|合作|度假|先行|革命老)区|"
+    r"(?:山|库|灾|老|牧|林|矿|港|商|厂|校|营|战|地|辖|专|(?<![东西南北])城|街|时|误|禁|特|分|选)区(?!人大|委|政府|政协|人民)|"
+    r"(?:城|都|上|超|夜|股|楼|门|集|黑|闹|米|花)市(?!委|政府|人大|人民)|市(?:场|民|值|价|容|面|井|政(?!府|协)|直|域|情|辖)|"
+    r"(?:城|集|重|古|坐|老|冰|市|村|小城|乡)镇(?!人大|党委|政府|人民|长|主席)|镇(?:静|压|守|痛|定)|"
+    r"乡(?:村|亲|愁|情|土|音|贤|风)|(?:家|故|下|老|城|梦|水|他|异|思|还)乡|州(?=[市县区])|"
+    r"县(?:域|城|情|级|直|处级)|区(?:域|别|间|位|分|划|块链|情)|省(?:会|略|心|力|级)|省直|"
+    r"(?:锦|红|彩|国|党|军|校|战|团|队|旗)旗|旗(?:帜|舰|下)|联盟|同盟|加盟|神州|中国特色|爱国|祖国|外国|各国|我国|全国(?=性)|"
+    r"国(?:家治理|有|资|企|务院|土|防|庆|情|内|际|策|债|道|旗|歌|徽|税)|"
+    r"[县市区镇乡省][（(、/][县市区镇乡、（(/）)]+[）)]?|各?乡镇(?:街道)?|"
+    r"(?<![全我本])(?:县乡|县区|市县|区县|县市|省市县?(?:区|镇)?)|[市县区]直|"
+    r"(?<!浦东)新区(?!人大|委|政府)"
+)
+_INSTITUTION = (
+    r"(?:人大|人代会|人民代表大会|人大常委会|人民政府|政府|委|党委|党代会|政协|纪委|监委|法院|检察院|长|主席团|主任|书记|"
+    r"人民法院|人民检察院|[" + CJK + r"]{1,8}?(?:局|院|委|办|会|联|社|中心|站|队|公司|学校|部)"
+    r"(?:长|主任|书记|副|主席|\d|[（(]|在|$)|"
+    r"委员会|常委会|第?[一二三四五六七八九十]{1,3}届|[一二三四五六七八九十]级|三级|两会|四套班子|领导|干部|经济|"
+    r"(?:(?:深入|全面|年度)?["
+    + CJK
+    + r"“”]{0,24}?(?:会议|大会|会上|会|仪式|典礼|培训班|班上|活动|启动|论坛)))"
+)
+# The institution, as far as evidence quotes it.
+_OFFICE = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,8}?局|人大常委会|人大主席团|人民代表大会|人大|人民政府|政府|政协|党委|纪委|监委|委员会|委书记|委|长|"
+    r"法院|检察院)?"
+)
+_NAME = r"自治区|自治州|自治县|街道|[省市州盟区县旗镇乡]"
+# 全县, 我区, 本镇: the text speaks of itself.
+_SELF = re.compile(rf"[全我本]({_NAME})")
+_OURS = re.compile(rf"[我本]({_NAME})")
+_BODY = re.compile(rf"({_NAME})(?={_INSTITUTION})")
+# 某某市某某县…: of names that follow on each other only the last is the body.
+_PLACE = re.compile(rf"[{CJK}Xx×*＊○]{{1,6}}?({_NAME})(?=$|[^{CJK}]|在|关于|人|政|委|党|第|召)")
+_MEETING = re.compile(
+    r"会议|大会(?!常)|全会|例会|(?<!常委)(?<!委员)(?<!协)会(?=上|的|讲话|发言|主持|致辞|交流|[（(]|$)|"
+    r"仪式|典礼|班|论坛|活动|人代会|党代会|[开闭]幕式|两会|(?:调研|检查|考察|视察|督导)时"
+)
+
+
+def levels_of(
+    title: str, subtitle: str, paragraphs: Iterable[str]
+) -> tuple[Evidence[str] | None, Evidence[str] | None]:
+    """The level a speech is about and its meeting's, each with the words that decided it.
+
+    title, subtitle: as they stand; paragraphs: the speech. None where nothing tells.
+    """
+    about, meeting = _levels_in(title)
+    about_below, meeting_below = _levels_in(subtitle)
+    if about or about_below:
+        return about or about_below, meeting or meeting_below
+    spoken = _spoken(paragraphs)
+    return spoken, spoken
+
+
+def _levels_in(title: str) -> tuple[Evidence[str] | None, Evidence[str] | None]:
+    """The body a title is about, and the one whose meeting it names."""
+    speaker, place = _split_title(title)
+    convened = _named(place)
+    about = (_named(speaker) if speaker else None) or convened
+    return about, convened if _has_meeting(place) else None
+
+
+def _split_title(title: str) -> tuple[str, str]:
+    """A title parted at 在 or 于 into who speaks and where; ("", title) where nobody is named."""
+    bare = closed_up(title)
+    match = re.match(
+        r"^(.*?)(?:在|来)(?=.*(?:会|上|班|式|活动|场|典礼|论坛|(?:调研|检查|考察|视察|督导)时))(.*)$",
+        bare,
+    )
+    if match:
+        return match[1], match[2]
+    return "", bare
+
+
+def _has_meeting(words: str) -> bool:
+    """Whether a title names a meeting: 县人大常委会工作报告 names none."""
+    return bool(_MEETING.search(words))
+
+
+def _named(words: str) -> Evidence[str] | None:
+    """The level of the first body that a title's words name."""
+    hidden = _LIES.sub(lambda match: "·" * len(match[0]), words)
+    own = _OURS.search(hidden) or _SELF.search(hidden)
+    if own:
+        return _evidence(own[1], own[0])
+    found = _BODY.search(hidden)
+    if found:
+        last = found
+        # Names that follow on each other: 某某市某某区人大 is a district's.
+        for later in _BODY.finditer(hidden, found.end()):
+            if _is_place_between(hidden[last.end() : later.start()]):
+                last = later
+        office = _OFFICE.match(words, last.end())
+        return _evidence(last[1], words[found.start() : office.end() if office else last.end()])
+    if re.search(r"全国|国务院|中央|中共中央", words):
+        return Evidence("national", words[:12])
+    place = _PLACE.search(hidden)
+    return _evidence(place[1], place[0]) if place else None
+
+
+def _is_place_between(words: str) -> bool:
+    """Whether what stands between two levels' characters can be the second one's name."""
+    return bool(re.fullmatch(rf"[{CJK}Xx×*＊○]{{1,4}}", words)) and not re.search(
+        r"人|政|委|党|会|第|届|全|各|领|干|在|的|和", words
+    )
+
+
+def _spoken(paragraphs: Iterable[str]) -> Evidence[str] | None:
+    """The level that the speech names as its own most often; 全县 weighs more than 县委."""
+    text = "".join(paragraphs)
+    hidden = _LIES.sub(lambda match: "·" * len(match[0]), text)
+    weights: Counter[str] = Counter()
+    words: dict[str, Counter[str]] = {}
+    for pattern, weight in ((_SELF, 3), (_BODY_SPOKEN, 1)):
+        for match in pattern.finditer(hidden):
+            level = _LEVELS[match[1]]
+            if level == "national":
+                continue
+            weights[level] += weight
+            words.setdefault(level, Counter())[match[0]] += 1
+    if not weights:
+        return None
+    level = max(weights, key=lambda name: weights[name])
+    return Evidence(level, "、".join(word for word, _ in words[level].most_common(3)))
+
+
+_BODY_SPOKEN = re.compile(
+    r"(?<![各省市县区乡上下])(省|市|区|县|镇|乡|街道)(?:人大常委会|人大|党委|委常委会|委|政府|人民政府)"
+)
+
+
+def _evidence(name: str, words: str) -> Evidence[str]:
+    return Evidence(_LEVELS[name], words)

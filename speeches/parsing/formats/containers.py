@@ -1,0 +1,201 @@
+"""Files that hold several documents: zip archives, and JSON lines, plain or packed with gzip.
+
+They are taken apart one document at a time. One that cannot be taken out is told with its reason,
+and the others follow.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from speeches.parsing.documents import MaterialError
+from speeches.parsing.formats.archives import open_zip, read_file, readable_name
+from speeches.parsing.formats.detect import CONTAINERS, Format, format_of
+from speeches.parsing.formats.limits import (
+    CONTAINER_BYTES,
+    CONTAINER_TOTAL_BYTES,
+    DOCUMENT_BYTES,
+    MEGABYTE,
+    RECORD_LINES,
+)
+
+_BROKEN = (EOFError, OSError, zlib.error)
+_NESTED = "压缩包里套着压缩包，请解压后再导入"
+_TOO_LONG = f"超过 {DOCUMENT_BYTES // MEGABYTE} MB，请拆分后再导入"
+_TOO_MUCH = f"解压后的内容超过 {CONTAINER_TOTAL_BYTES // MEGABYTE} MB，后面的没有导入，请分几次导入"
+# What programs leave in folders, and folders themselves, are no materials.
+_LITTER_FOLDERS = frozenset({"__MACOSX", ".git", ".svn"})
+_LITTER_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True)
+class Member:
+    """A document in a file that holds several, or why it cannot be taken out of it.
+
+    name: for people, with the file's own name before it; problem: "" where `data` is good.
+    """
+
+    name: str
+    data: bytes = b""
+    problem: str = ""
+
+
+def members(data: bytes, name: str) -> Iterator[Member]:
+    """The documents in a file, in order; the file itself where it is one document.
+
+    Never raises MaterialError: what is wrong with the file as a whole is a member with a problem.
+    """
+    try:
+        found = _container_format(data)
+    except MaterialError as error:
+        yield Member(name, problem=str(error))
+        return
+    if found is Format.ZIP:
+        yield from _zip_members(data, name)
+    elif found is Format.GZIP:
+        yield from _gzip_members(data, name)
+    elif found is Format.RECORDS:
+        yield from _records(io.BytesIO(data), name)
+    elif len(data) > DOCUMENT_BYTES:
+        yield Member(name, problem=f"文件{_TOO_LONG}")
+    else:
+        yield Member(name, data)
+
+
+def _container_format(data: bytes) -> Format:
+    if len(data) > CONTAINER_BYTES:
+        raise MaterialError(f"文件超过 {CONTAINER_BYTES // MEGABYTE} MB，请拆分后再导入")
+    return format_of(data)
+
+
+def _zip_members(data: bytes, name: str) -> Iterator[Member]:
+    try:
+        archive = open_zip(data)
+    except MaterialError as error:
+        yield Member(name, problem=str(error))
+        return
+    left = CONTAINER_TOTAL_BYTES
+    empty = True
+    for info in archive.infolist():
+        path = readable_name(info).replace("\\", "/")
+        if info.is_dir() or path.endswith("/") or _is_litter(path):
+            continue
+        empty = False
+        if left <= 0:
+            yield Member(name, problem=_TOO_MUCH)
+            return
+        member = _zip_member(archive, info, path, name)
+        left -= len(member.data)
+        yield from [member] if member.problem else _unfolded(member)
+    if empty:
+        yield Member(name, problem="压缩包里没有文件")
+
+
+def _is_litter(path: str) -> bool:
+    """What a Mac, Windows or an open Word leaves beside the files."""
+    *folders, file = path.split("/")
+    return bool(
+        file in _LITTER_FILES
+        or file.startswith(("~$", "._", ".~"))
+        or _LITTER_FOLDERS.intersection(folders)
+    )
+
+
+def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, name: str) -> Member:
+    """A file of an archive. Names that lead out of it are refused, though none reaches a disk."""
+    shown = f"{name}/{path}"
+    if path.startswith("/") or ".." in PurePosixPath(path).parts or path[1:2] == ":":
+        return Member(shown, problem="文件名指向压缩包之外，可能是恶意文件，不予导入")
+    try:
+        return Member(shown, read_file(archive, info, DOCUMENT_BYTES))
+    except MaterialError as error:
+        return Member(shown, problem=str(error))
+
+
+def _unfolded(member: Member) -> Iterator[Member]:
+    """A file in an archive: the records in it, or itself; archives in archives are refused."""
+    try:
+        found = format_of(member.data)
+    except MaterialError as error:
+        yield replace(member, data=b"", problem=str(error))
+        return
+    if found is Format.RECORDS:
+        yield from _records(io.BytesIO(member.data), member.name)
+    elif found in CONTAINERS:
+        yield replace(member, data=b"", problem=_NESTED)
+    else:
+        yield member
+
+
+def _gzip_members(data: bytes, name: str) -> Iterator[Member]:
+    """Packed records line by line; any other single file that gzip packed, as it is."""
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+            head = file.read(4096)
+    except _BROKEN:
+        yield Member(name, problem="文件已损坏或下载不完整")
+        return
+    with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+        if _begins_records(head):
+            yield from _records(file, name)
+        else:
+            yield from _gzip_document(file, name)
+
+
+def _begins_records(head: bytes) -> bool:
+    try:
+        return format_of(head) in (Format.RECORD, Format.RECORDS)
+    except MaterialError:
+        return False
+
+
+def _gzip_document(file: gzip.GzipFile, name: str) -> Iterator[Member]:
+    try:
+        content = file.read(DOCUMENT_BYTES + 1)
+    except _BROKEN:
+        yield Member(name, problem="文件已损坏或下载不完整")
+        return
+    if len(content) > DOCUMENT_BYTES:
+        yield Member(name, problem=f"解压后{_TOO_LONG}")
+    else:
+        yield from _unfolded(Member(name.removesuffix(".gz"), content))
+
+
+def _records(file: io.BufferedIOBase, name: str) -> Iterator[Member]:
+    """The records of a file, one a line, named by their id or the number of their line."""
+    total = 0
+    for number in range(1, RECORD_LINES + 2):
+        try:
+            line = file.readline(DOCUMENT_BYTES + 1)
+        except _BROKEN:
+            yield Member(name, problem=f"第 {number} 行起已损坏或下载不完整，前面的照常导入")
+            return
+        if not line:
+            return
+        total += len(line)
+        if total > CONTAINER_TOTAL_BYTES or number > RECORD_LINES:
+            yield Member(name, problem=_TOO_MUCH)
+            return
+        if len(line) > DOCUMENT_BYTES:
+            # The rest of so long a line would look like lines of its own.
+            yield Member(name, problem=f"第 {number} 行{_TOO_LONG}，后面的没有导入")
+            return
+        if line.strip():
+            yield Member(f"{name}#{_identity(line) or number}", line.strip())
+
+
+def _identity(line: bytes) -> str:
+    """The record's own id; whether the record is good is found when it is read."""
+    try:
+        value = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return ""
+    found = value.get("id") if isinstance(value, dict) else None
+    return str(found)[:100] if isinstance(found, str | int) else ""

@@ -1,0 +1,137 @@
+"""What a file is, by its content; its name and extension say nothing.
+
+Every format has a way to be read or a reason why it is not.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from speeches.parsing.documents import MaterialError
+from speeches.parsing.formats.archives import names_in
+
+
+class Format(Enum):
+    """What a file is, and the media type that stands for it."""
+
+    TEXT = "text/plain"  # saved web pages too: `extract` tells them apart
+    WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    PDF = "application/pdf"
+    OLD_WORD = "application/msword"  # .wps of WPS Office too, it is the same format
+    WORD_XML = "application/vnd.ms-wordml"  # Word 2003's, often named .doc or .xml
+    RTF = "application/rtf"
+    OPEN_DOCUMENT = "application/vnd.oasis.opendocument.text"
+    RECORD = "application/json"  # one object: a document with its facts
+    RECORDS = "application/jsonl"  # one object a line
+    GZIP = "application/gzip"
+    ZIP = "application/zip"
+
+
+# Formats that another program must turn into Word's first.
+CONVERTIBLE = frozenset({Format.OLD_WORD, Format.WORD_XML, Format.RTF, Format.OPEN_DOCUMENT})
+CONTAINERS = frozenset({Format.ZIP, Format.GZIP, Format.RECORDS})
+
+_PICTURE = "是图片，里面没有可以提取的文字"
+_PACKED = "是 {} 压缩包，请解压后（或改用 zip）再导入"
+_REFUSED = (
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"\x89PNG", _PICTURE),
+    (b"GIF8", _PICTURE),
+    (b"II*\x00", _PICTURE),
+    (b"MM\x00*", _PICTURE),
+    (b"Rar!\x1a\x07", _PACKED.format("RAR")),
+    (b"7z\xbc\xaf\x27\x1c", _PACKED.format("7z")),
+    (b"BZh", _PACKED.format("bz2")),
+    (b"\xfd7zXZ\x00", _PACKED.format("xz")),
+    (b"MIME-Version:", "是单个文件网页（MHT），请在浏览器中打开后另存为网页或文本再导入"),
+)
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Streams inside an OLE file that no Word document is without a stream WordDocument.
+_OLE_REFUSED = (
+    ("EncryptedPackage", "是加密的 Word 文档，请在 Word 或 WPS 中取消密码后再导入"),
+    ("PowerPoint Document", "是演示文稿，请把讲稿另存为 Word 或文本后再导入"),
+    ("Workbook", "是电子表格，不是讲话材料"),
+    ("Book", "是电子表格，不是讲话材料"),
+)
+# Files that are zip archives inside but no archive for a person.
+_ZIP_REFUSED = (
+    ("xl/workbook.xml", "是电子表格，不是讲话材料"),
+    ("ppt/presentation.xml", "是演示文稿，请把讲稿另存为 Word 或文本后再导入"),
+    ("OFD.xml", "是 OFD 版式文件，请用阅读器另存为带文字的 PDF 或 Word 后再导入"),
+    ("META-INF/container.xml", "是 EPUB 电子书，请另存为文本或网页后再导入"),
+)
+_WORD_XML = re.compile(
+    rb"<\?mso-application\s+progid=[\"']Word\.Document[\"']|<w:wordDocument\s|<pkg:package\s"
+)
+# ISO 32000-1, annex H.3.4.1: readers accept a header within the first 1024 bytes.
+_PDF_HEADER_WITHIN = 1024
+_LOOKS_LIKE_JSON = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*\"[^\"\n]{0,100}\"\s*:|\[\s*(?:\{\s*\"|\"[^\"\n]{0,100}\"\s*[,\]]))"
+)
+
+
+def format_of(data: bytes) -> Format:
+    """What these bytes are.
+
+    Raises MaterialError, with what to do instead, where they are nothing that can be read.
+    """
+    for signature, reason in _REFUSED:
+        if data.startswith(signature):
+            raise MaterialError(reason)
+    if data.startswith(_ZIP):
+        return _zip_format(data)
+    if data.startswith(_OLE):
+        return _ole_format(data)
+    if data.startswith(b"\x1f\x8b"):
+        return Format.GZIP
+    if _WORD_XML.search(data[:1024]):
+        return Format.WORD_XML
+    if data[:64].lstrip().startswith(b"{\\rtf"):
+        return Format.RTF
+    if b"%PDF-" in data[:_PDF_HEADER_WITHIN]:
+        return Format.PDF
+    if _LOOKS_LIKE_JSON.match(data[:256]):
+        return _json_format(data)
+    return Format.TEXT
+
+
+def _zip_format(data: bytes) -> Format:
+    names = names_in(data)
+    for name, reason in _ZIP_REFUSED:
+        if name in names:
+            raise MaterialError(reason)
+    if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
+        return Format.WORD
+    if {"content.xml", "mimetype"} <= names:
+        return Format.OPEN_DOCUMENT
+    return Format.ZIP
+
+
+def _ole_format(data: bytes) -> Format:
+    """An old Word file, unless a stream of another program's says otherwise.
+
+    A Word file may hold a spreadsheet inside, not the other way round.
+    """
+    for name, reason in _OLE_REFUSED:
+        if _has_stream(data, name) and not _has_stream(data, "WordDocument"):
+            raise MaterialError(reason)
+    return Format.OLD_WORD
+
+
+def _has_stream(data: bytes, name: str) -> bool:
+    """Whether an OLE file's directory names such a stream ([MS-CFB] 2.6.1: UTF-16, with a zero)."""
+    return f"{name}\0".encode("utf-16-le") in data
+
+
+def _json_format(data: bytes) -> Format:
+    """One record, or several, by how the first line ends; other JSON is refused.
+
+    A list, or an object over several lines, is data about materials and no material. A line that
+    is broken inside is still a record: reading it says what is wrong with it.
+    """
+    first, end, rest = data.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")
+    if first.startswith(b"[") or (end and first.rstrip().endswith((b"{", b",", b"["))):
+        raise MaterialError("是 JSON 数据，不是材料；可以导入 JSON Lines（每行一个对象）")
+    return Format.RECORDS if rest.strip() else Format.RECORD

@@ -1,0 +1,194 @@
+"""A PDF with a text layer to pieces of text and the places where they stand.
+
+A PDF knows no lines; `layout` makes them of the places. Between Chinese and Latin letters a
+typesetter leaves a gap that no one has typed: it is no space.
+
+Note [Radicals]
+    A PDF draws glyphs; which characters they are, a table beside them says. Where a font draws
+    文 and the radical ⽂ with one glyph, browsers and Word write the radical into that table,
+    though no one typed it. The characters are read as what the page shows (Unicode's compatible
+    or equivalent unified ideograph), and the material says that this was done.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import math
+import re
+import struct
+import unicodedata
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pypdf import PageObject, PdfReader, apply_configuration
+from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
+
+from speeches.parsing.documents import Extracted, MaterialError
+from speeches.parsing.formats.decode import is_chinese
+from speeches.parsing.formats.limits import (
+    PDF_OPERATIONS,
+    PDF_PAGE_PIECES,
+    PDF_PAGES,
+    PDF_STREAM_BYTES,
+    TEXT_CHARACTERS,
+)
+from speeches.parsing.formats.pdf_layout import lines_of
+from speeches.parsing.formats.pdf_rows import Piece, Row, rows_of
+from speeches.parsing.vocabulary.genre import CJK
+
+# What pypdf raises on files that are damaged in ways of their own.
+_BROKEN = (
+    PyPdfError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, AssertionError,
+    RecursionError, NotImplementedError, EOFError, OSError, zlib.error, struct.error,
+)  # fmt: skip
+_DAMAGED = "PDF 已损坏或下载不完整，请重新下载，或在阅读器中打开后另存再导入"
+_LOCKED = "PDF 已加密，请在阅读器中输入密码打开，打印或另存为不加密的 PDF 后再导入"
+_SCANNED = "PDF 里没有文字层（多为扫描件），请先用文字识别（OCR）软件转成文本或 Word 再导入"
+_GARBLED = "PDF 的文字提取出来是乱码（字体没有对照表），请在阅读器中另存为 Word 或文本再导入"
+_TOO_MUCH = "PDF 的内容过大或过于复杂，请拆分后再导入"
+# A form or a picture costs more than a step of drawing.
+_DO_COSTS = 500
+_SET_GAP = re.compile(rf"(?<=[{CJK}]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9]) (?=[{CJK}])")
+
+# The Kangxi radicals by their compatible ideographs; of the supplement, which has none, those
+# that simplified texts are written with (Unicode, EquivalentUnifiedIdeograph.txt).
+_RADICALS = {
+    code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)
+} | dict(
+    zip(
+        map(ord, "⺟⺠⺰⻁⻄⻅⻆⻈⻉⻋⻐⻓⻔⻘⻙⻚⻛⻜⻝⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻯⻰⻳"),
+        "母民纟虎西见角讠贝车钅长门青韦页风飞食饣马骨鬼鱼鸟卤麦黄黾齐齿竜龙龟",
+        strict=True,
+    )
+)
+
+# Its warnings of damage are for programmers; what matters here becomes an error.
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
+
+
+def extract_pdf(data: bytes) -> tuple[Extracted, tuple[str, ...]]:
+    """The text of a PDF and its lines, and warnings about pages without text.
+
+    Raises MaterialError, with what to do, where it is encrypted, scanned or damaged.
+    """
+    with apply_configuration(
+        zlib_maximum_output_length=PDF_STREAM_BYTES,
+        lzw_maximum_output_length=PDF_STREAM_BYTES,
+        run_length_maximum_output_length=PDF_STREAM_BYTES,
+        array_based_stream_maximum_output_length=PDF_STREAM_BYTES,
+        page_tree_maximum_entries=20 * PDF_PAGES,
+    ):
+        pages = _pages(data)
+    radicals = sum(ord(char) in _RADICALS for rows in pages for row in rows for char in row.text)
+    pages = [[_with_characters(row) for row in rows] for rows in pages]
+    text = "".join(row.text for rows in pages for row in rows)
+    if len(re.findall(f"[{CJK}]", text)) < min(10, len(pages) * 3):
+        raise MaterialError(_GARBLED if len(text) > 50 * len(pages) else _SCANNED)
+    if not is_chinese(text):
+        raise MaterialError(_GARBLED)
+    return lines_of(pages, "application/pdf"), (*_empty_pages(pages), *_radicals_told(radicals))
+
+
+def _with_characters(row: Row) -> Row:
+    """See Note [Radicals]."""
+    return replace(row, text=row.text.translate(_RADICALS))
+
+
+def _radicals_told(count: int) -> Iterator[str]:
+    if count:
+        yield f"PDF 把 {count} 个汉字记成了同形的部首（如把“人”记成“⼈”），已按页面所见读作汉字"
+
+
+def _empty_pages(pages: Sequence[Sequence[Row]]) -> Iterator[str]:
+    empty = [str(number) for number, rows in enumerate(pages, 1) if not rows]
+    if empty:
+        more = " 等" if len(empty) > 10 else ""
+        yield f"PDF 第 {'、'.join(empty[:10])}{more} 页没有文字（可能是扫描的图片）"
+
+
+def _pages(data: bytes) -> list[list[Row]]:
+    """The rows of each page."""
+    meter = _Meter()
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise MaterialError(_LOCKED)
+        count = len(reader.pages)
+        if count > PDF_PAGES:
+            raise MaterialError(f"PDF 超过 {PDF_PAGES} 页，请拆分后再导入")
+        pages = [_rows(page, number, meter) for number, page in enumerate(reader.pages)]
+    except DependencyError as error:
+        raise MaterialError(_LOCKED) from error
+    except LimitReachedError as error:
+        raise MaterialError(_TOO_MUCH) from error
+    except _BROKEN as error:
+        raise MaterialError(_DAMAGED) from error
+    meter.check()
+    if not pages:
+        raise MaterialError(_DAMAGED)
+    return pages
+
+
+class _Meter:
+    """Counts the steps of drawing and the characters of a whole document, up to their limits.
+
+    pypdf goes on after an error inside a form, so the limit is looked at again at the end.
+    """
+
+    def __init__(self) -> None:
+        self.steps = 0
+        self.most = 0
+        self.characters = 0
+
+    def step(self, operator: bytes, *_: object) -> None:
+        self.steps += _DO_COSTS if operator == b"Do" else 1
+        self.check()
+
+    def check(self, pieces: int = 0) -> None:
+        """pieces: how many the page has that is being read."""
+        self.most = max(self.most, pieces)
+        if self.steps > PDF_OPERATIONS or self.most > PDF_PAGE_PIECES:
+            raise MaterialError(_TOO_MUCH)
+        if self.characters > TEXT_CHARACTERS:
+            raise MaterialError(f"文字超过 {TEXT_CHARACTERS // 10_000} 万字，请拆分后再导入")
+
+
+def _rows(page: PageObject, number: int, meter: _Meter) -> list[Row]:
+    pieces: list[Piece] = []
+
+    def visit(text: str, outer: list[float], inner: list[float], _: object, size: float) -> None:
+        meter.characters += len(text)
+        if text.strip():
+            pieces.append(_piece(text, outer, inner, size))
+            meter.check(len(pieces))
+        elif pieces and " " in text:
+            pieces[-1] = replace(pieces[-1], text=f"{pieces[-1].text} ")
+
+    page.extract_text(visitor_operand_before=meter.step, visitor_text=visit)
+    return [replace(row, text=_closed_up(row.text)) for row in rows_of(pieces, number)]
+
+
+def _piece(text: str, outer: list[float], inner: list[float], size: float) -> Piece:
+    """Where a piece of text stands: its text matrix in the page's (ISO 32000-1, 9.4.4).
+
+    Turned pages are written along another axis; heights are measured across the writing.
+    """
+    a, b = (inner[0] * outer[i] + inner[1] * outer[i + 2] for i in (0, 1))
+    x, y = (inner[4] * outer[i] + inner[5] * outer[i + 2] + outer[i + 4] for i in (0, 1))
+    scale = math.hypot(a, b) or 1.0
+    a, b = a / scale, b / scale
+    turn = round(math.degrees(math.atan2(b, a)))
+    return Piece(_clean(text), x * a + y * b, y * a - x * b, round(abs(size) * scale, 1), turn)
+
+
+def _clean(text: str) -> str:
+    """The text with what cannot be stored, halves of characters, replaced."""
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return whole.replace("\0", "\ufffd")
+
+
+def _closed_up(text: str) -> str:
+    """The line without the gaps that setting it made: 会议 13 日 → 会议13日."""
+    return _SET_GAP.sub("", text.strip())

@@ -1,0 +1,68 @@
+"""From bytes to text, by what the bytes are: the formats meet here and look alike from here on."""
+
+from __future__ import annotations
+
+import re
+
+from speeches.parsing.documents import Extracted, MaterialError, Received
+from speeches.parsing.formats.decode import decode
+from speeches.parsing.formats.detect import CONTAINERS, CONVERTIBLE, Format, format_of
+from speeches.parsing.formats.limits import (
+    DOCUMENT_BYTES,
+    MEGABYTE,
+    TEXT_CHARACTERS,
+    TEXT_LINES,
+    TEXT_REPEATED,
+)
+from speeches.parsing.formats.lines import extract
+from speeches.parsing.formats.pdf import extract_pdf
+from speeches.parsing.formats.records import read_record
+from speeches.parsing.formats.word import extract_word
+
+# Found whole from its start, so that the search itself is in step with the length of the text.
+_REPEATED = re.compile(r"(\S)\1{63,}")
+
+
+def receive(data: bytes) -> Received:
+    """The text of a document in any format that is read here.
+
+    Raises MaterialError, with a reason in Chinese, where there is none. A format that another
+    program has to convert, and a file that holds several documents, are refused: see
+    `speeches.importing.converting` and `containers`.
+    """
+    if len(data) > DOCUMENT_BYTES:
+        raise MaterialError(f"文件超过 {DOCUMENT_BYTES // MEGABYTE} MB，请拆分后再导入")
+    found = format_of(data)
+    if found in CONVERTIBLE:
+        raise MaterialError("是旧版 Word、WPS 或 RTF 文档，需要先转换为 docx")
+    if found in CONTAINERS:
+        raise MaterialError("里面有多份材料，需要先逐份取出")
+    return _checked(_read(data, found))
+
+
+def _read(data: bytes, found: Format) -> Received:
+    if found is Format.WORD:
+        return Received(extract_word(data), "")
+    if found is Format.PDF:
+        extracted, warnings = extract_pdf(data)
+        return Received(extracted, "", warnings=warnings)
+    if found is Format.RECORD:
+        return read_record(data)
+    decoded = decode(data)
+    return Received(extract(decoded.text), decoded.encoding, warnings=decoded.warnings)
+
+
+def _checked(received: Received) -> Received:
+    if len(received.extracted.text) > TEXT_CHARACTERS:
+        raise MaterialError(f"文字超过 {TEXT_CHARACTERS // 10_000} 万字，请拆分后再导入")
+    if len(received.extracted.lines) > TEXT_LINES:
+        raise MaterialError(f"文字超过 {TEXT_LINES} 行，请拆分后再导入")
+    if any(len(run[0]) > TEXT_REPEATED for run in _REPEATED.finditer(received.extracted.text)):
+        raise MaterialError(f"同一个字符连续重复，超过 {TEXT_REPEATED} 字，不像是正文")
+    if not _has_chinese(received.extracted):
+        raise MaterialError("里面没有中文文字")
+    return received
+
+
+def _has_chinese(extracted: Extracted) -> bool:
+    return any("\u2e80" <= char <= "\u9fff" for line in extracted.lines for char in line.text)

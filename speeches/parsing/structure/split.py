@@ -1,0 +1,224 @@
+"""Paragraphs to documents: a page may hold several (篇1 篇2, 【篇一】, 第一篇:)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from speeches.parsing.documents import Document, Metadata, Paragraph, Removed, Span, subspans
+from speeches.parsing.vocabulary.genre import (
+    NUMERALS,
+    comparable,
+    ends_sentence,
+    is_body_like,
+    is_salutation,
+    is_title_like,
+    numeral,
+)
+from speeches.parsing.vocabulary.site_rules import is_prose
+
+_N = rf"([{NUMERALS}]{{1,3}}|\d{{1,2}})"
+# 【篇1】题名　篇一：题名　第一篇：题名　范文一：题名　(篇二)　♦之一♦ 题名　■ 材料1
+_MARKER = re.compile(
+    rf"^[【\[（(《♦■◆●★◎○◇▲△※☆\s]*(?:篇\s*{_N}(?![章文幅])|第\s*{_N}\s*篇(?![章文幅，,])|之\s*{_N}(?=\s*[♦■◆】）)])|"
+    rf"(?:范文|例文)\s*{_N}|材料\s*{_N}(?=\s*(?:$|[】\]）)♦■])))[】\]）)》♦■◆●★]*\s*[:：、.．]?\s*"
+)
+# 人大监督讲话稿 第一篇: the number stands at the end, and the title in the next line.
+_MARKER_AT_END = re.compile(rf"^.{{2,30}}[\s　（(]+(?:第\s*{_N}\s*篇|篇\s*{_N})[）)]?$")
+_BEFORE_NUMBER = re.compile(rf"[\s　（(]*(?:第\s*{_N}\s*篇|篇\s*{_N})[）)]?$")
+_NUMBERED_TITLE = re.compile(r"^(\d{1,2})[、.．]\s*(?=\S)")
+_LISTED = re.compile(r"^\d{1,2}[、.．]\s*|[\s.·．…—\-]*\d{1,3}\s*$")
+# （一）题名　材料1　题名　篇目二 题名, and 题名（一）
+_LEADING = rf"[^\w]{{0,3}}[\u4e00-\u9fff]{{0,3}}?\s*(?P<n>[{NUMERALS}]{{1,3}}|\d{{1,2}})"
+_BEFORE_TITLE = re.compile(
+    rf"^{_LEADING}\s*(?:[】\]）)》〉♦■、.．:：]|(?<=\S)\s)+\s*(?P<title>\S.*)$"
+)
+_BEHIND_TITLE = re.compile(
+    rf"^[【《]?(?P<title>[^【】《》]{{8,60}}?)[】》]?\s*[（(【\[]\s*[第篇之]?(?P<n>[{NUMERALS}]{{1,3}}|\d{{1,2}})篇?\s*[）)】\]]$"
+)
+_MEETING = re.compile(r"会|班上|式上|\d{4}年|年度")
+_LEAST_TITLE = 8
+_LONGEST_TITLE = 80
+_LOOK_AHEAD = 4
+
+
+def split(paragraphs: tuple[Paragraph, ...], text: str) -> tuple[Document, ...]:
+    """The documents of a page, at least one.
+
+    What stands before the first 篇 heading (the page's own title, a lead-in) belongs to no one
+    speech; where running text stands there, the 篇 are chapters of one speech.
+    """
+    starts = _markers(paragraphs) or _numbered_titles(paragraphs)
+    if not starts:
+        listed = _listed_titles(paragraphs)
+        if listed:
+            return _at_listed_titles(paragraphs, listed)
+    if starts and any(is_body_like(item.plain) for item in paragraphs[: starts[0]]):
+        starts = []
+    if not starts:
+        return _split_at_titles(paragraphs)
+    documents = []
+    for start, end in zip(starts, [*starts[1:], len(paragraphs)], strict=True):
+        title, metadata, removed = _heading(paragraphs[start], text)
+        documents.append(Document(paragraphs[start + 1 : end], metadata, removed, title))
+    if not all(document.paragraphs for document in documents):
+        return (Document(paragraphs),)
+    first = documents[0]
+    above = _page_head(paragraphs[: starts[0]])
+    documents[0] = replace(first, removed=tuple(sorted(above + first.removed)))
+    return tuple(documents)
+
+
+def _split_at_titles(paragraphs: tuple[Paragraph, ...]) -> tuple[Document, ...]:
+    """Two whole speeches without any 篇: a second title with its salutation after a closing."""
+    starts = [0]
+    for index in range(1, len(paragraphs) - 1):
+        if _begins_speech(paragraphs, index):
+            starts.append(index)
+    ends = [*starts[1:], len(paragraphs)]
+    return tuple(Document(paragraphs[start:end]) for start, end in zip(starts, ends, strict=True))
+
+
+def _begins_speech(paragraphs: tuple[Paragraph, ...], index: int) -> bool:
+    """A title that is not the page's, running text above it, a salutation shortly below it."""
+    text = _NUMBERED_TITLE.sub("", paragraphs[index].plain)
+    said = comparable(text)
+    above = paragraphs[:index]
+    below = paragraphs[index + 1 : index + _LOOK_AHEAD]
+    return (
+        is_title_like(text)
+        and len(text) >= 8
+        and ends_sentence(above[-1].text)
+        and sum(is_body_like(item.plain) for item in above) >= 3
+        and any(is_salutation(item.plain) for item in below)
+        and not any(is_prose(item.plain) for item in below[:1])
+        and all(said not in comparable(item.text) for item in above[:4])
+    )
+
+
+def _listed_titles(paragraphs: tuple[Paragraph, ...]) -> list[int]:
+    """Where the titles that a table of contents above the first sentence lists stand again."""
+    body = next((i for i, item in enumerate(paragraphs) if is_body_like(item.plain)), 0)
+    words = [
+        comparable(_LISTED.sub("", item.plain)) if len(item.text) <= _LONGEST_TITLE else ""
+        for item in paragraphs
+    ]
+    listed = [
+        words[index]
+        for index, item in enumerate(paragraphs[:body])
+        if _NUMBERED_TITLE.match(item.plain) and len(words[index]) >= _LEAST_TITLE
+    ]
+    places = [
+        index
+        for index, item in enumerate(paragraphs)
+        if words[index] and words[index] in listed and comparable(item.plain) == words[index]
+    ]
+    again = [words[index] for index in places]
+    return places if len(again) >= 2 and len(set(again)) == len(again) else []
+
+
+def _at_listed_titles(paragraphs: tuple[Paragraph, ...], starts: list[int]) -> tuple[Document, ...]:
+    ends = [*starts[1:], len(paragraphs)]
+    documents = [Document(paragraphs[start:end]) for start, end in zip(starts, ends, strict=True)]
+    above = _page_head(paragraphs[: starts[0]])
+    return (replace(documents[0], removed=above), *documents[1:])
+
+
+def _page_head(before: tuple[Paragraph, ...]) -> tuple[Removed, ...]:
+    """Above the first 篇 heading stand the page's own title and lead-in, of no one speech."""
+    return tuple(
+        Removed(span.start, span.end, "合集页首") for item in before for span in item.spans
+    )
+
+
+def _markers(paragraphs: tuple[Paragraph, ...]) -> list[int]:
+    """The indexes of the 篇 headings, where they count up from one as such headings do."""
+    starts: list[int] = []
+    for index, paragraph in enumerate(paragraphs):
+        match = _marker(paragraph)
+        if match and numeral(next(group for group in match.groups() if group)) == len(starts) + 1:
+            starts.append(index)
+    return starts if len(starts) >= 2 else []
+
+
+def _numbered_titles(paragraphs: tuple[Paragraph, ...]) -> list[int]:
+    """Titles of speeches that count up from one, whatever the number stands in: （一）题名,
+    材料1　题名, 题名（一）. Each has its salutation below it, or names its meeting."""
+    starts: list[int] = []
+    for index, paragraph in enumerate(paragraphs[:-1]):
+        found = _number_and_title(paragraph.plain)
+        if found is None or numeral(found[0]) != len(starts) + 1:
+            continue
+        below = paragraphs[index + 1 : index + _LOOK_AHEAD]
+        greeted = any(is_salutation(item.plain) for item in below)
+        if greeted or _MEETING.search(found[1]):
+            starts.append(index)
+    return starts if len(starts) >= 2 else []
+
+
+def _number_and_title(text: str) -> tuple[str, str] | None:
+    if len(text) > _LONGEST_TITLE or is_prose(text):
+        return None
+    match = _BEFORE_TITLE.match(text)
+    if match and is_title_like(match["title"]) and len(match["title"]) >= _LEAST_TITLE:
+        return match["n"], match["title"]
+    match = _BEHIND_TITLE.match(text)
+    if match and is_title_like(match["title"]) and len(match["title"]) >= _LEAST_TITLE:
+        return match["n"], match["title"]
+    return None
+
+
+def _marker(paragraph: Paragraph) -> re.Match[str] | None:
+    if len(paragraph.text) > 80 or is_prose(paragraph.plain):
+        return None
+    return _MARKER.match(paragraph.plain) or _MARKER_AT_END.match(paragraph.plain)
+
+
+def _heading(
+    paragraph: Paragraph, text: str
+) -> tuple[str, tuple[Metadata, ...], tuple[Removed, ...]]:
+    """The title in a 篇 heading, its stretch, and the stretch of the numbering."""
+    match = _MARKER.match(paragraph.plain)
+    cut = match.end() if match else len(paragraph.text)
+    at_end = _MARKER_AT_END.match(paragraph.plain)
+    ahead = _BEFORE_NUMBER.sub("", paragraph.plain) if at_end and not match else ""
+    if is_title_like(ahead) and len(ahead) >= _LEAST_TITLE:
+        return _parted_heading(paragraph, text, 0, len(ahead))
+    titled = (
+        None
+        if match or _MARKER_AT_END.match(paragraph.plain)
+        else _BEFORE_TITLE.match(paragraph.plain)
+    )
+    if titled and is_title_like(titled["title"]):
+        cut = titled.start("title")
+    elif not match and not at_end and (behind := _BEHIND_TITLE.match(paragraph.plain)):
+        return _parted_heading(paragraph, text, behind.start("title"), behind.end("title"))
+    title = paragraph.text[cut:]
+    if not comparable(title):
+        cut, title = len(paragraph.text), ""
+    spans = paragraph.spans
+    numbering = subspans(spans, text, 0, cut)
+    named = subspans(spans, text, cut, len(paragraph.text))
+    return (
+        title.strip(),
+        tuple(Metadata(span.start, span.end, "title") for span in named),
+        tuple(_removed(span) for span in numbering),
+    )
+
+
+def _parted_heading(
+    paragraph: Paragraph, text: str, start: int, end: int
+) -> tuple[str, tuple[Metadata, ...], tuple[Removed, ...]]:
+    """The heading whose title stands at `[start:end]`, its numbering behind it."""
+    named = subspans(paragraph.spans, text, start, end)
+    rest = subspans(paragraph.spans, text, 0, start)
+    rest += subspans(paragraph.spans, text, end, len(paragraph.text))
+    return (
+        paragraph.text[start:end].strip(),
+        tuple(Metadata(span.start, span.end, "title") for span in named),
+        tuple(_removed(span) for span in rest),
+    )
+
+
+def _removed(span: Span) -> Removed:
+    return Removed(span.start, span.end, "篇次编号")

@@ -1,0 +1,159 @@
+"""What the lines of this genre look like: titles, salutations, sentences, numbering.
+
+Every stage asks the same questions of a line; they are answered here, once.
+"""
+
+from __future__ import annotations
+
+import re
+
+NUMERALS = "一二三四五六七八九十"
+CJK = r"\u3400-\u9fff\uf900-\ufaff〇○"
+
+# Kind of a speech by the words that name it in a title; the last one in the title decides:
+# 在述职评议会上的讲话 is a 讲话.
+KIND_WORDS = {
+    "主持词": "主持词",
+    "主持讲话": "主持词",
+    "主持稿": "主持词",
+    "致辞": "致辞",
+    "致词": "致辞",
+    "贺词": "致辞",
+    "贺辞": "致辞",
+    "献词": "致辞",
+    "述职报告": "述职",
+    "述职述廉报告": "述职",
+    "述责述廉报告": "述职",
+    "述学述职": "述职",
+    "述职": "述职",
+    "经验交流材料": "经验",
+    "经验交流发言": "经验",
+    "经验材料": "经验",
+    "典型材料": "经验",
+    "交流材料": "经验",
+    "经验做法": "经验",
+    "经验": "经验",
+    "工作报告": "报告",
+    "汇报": "报告",
+    "报告": "报告",
+    "发言": "发言",
+    "表态": "发言",
+    "讲话": "讲话",
+    "讲稿": "讲话",
+    "讲课": "讲话",
+}
+_KIND = "|".join(KIND_WORDS)
+# After the word that names the kind a title may still say: 讲话提纲, 发言稿, 报告（摘要）,
+# 经验交流材料：让代表家站活起来.
+_TITLE_END = re.compile(
+    rf"(?:{_KIND})(?:稿|提纲|摘要|材料|选编|全文)?(?:[（(《【\[][^）)》】\]]*[）)》】\]])?"
+    rf"(?:\s*(?:[:：]|——|--|—|─)\s*\S.*)?$"
+)
+_HAN = re.compile(rf"[{CJK}]")
+SENTENCE_ENDS = "。！？!?…；;"
+_CLOSERS = "”’\"'〞）)】》」』〕]"
+# A heading, a point or a 篇 at the start of a line: such a line is no furniture.
+LABELLED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、，,.．是要]|[（(][一二三四五六七八九十]{1,3}[）)]|"
+    r"第[一二三四五六七八九十]{1,3}|[（(]?\d{1,2}[）).、．](?!\d)|[【♦■◆]?\s*(?:篇|之)[一二三四五六七八九十\d])"
+)
+_ADDRESSEE = re.compile(
+    r"(?:同志|代表|委员|领导|嘉宾|朋友|乡亲|同事|主任|书记|来宾|女士|先生|父老|同学|老师|同仁|主席团|"
+    r"县长|市长|区长|镇长|乡长|组长|主席|选民|干部|居民|村民)(?:们|大会)?$"
+)
+
+
+# How a speech of this genre takes its leave.
+_LEAVE = re.compile(
+    r"谢谢|致谢|感谢(?:大家|各位)|以上(?:意见|报告|发言|汇报|建议|几点|情况|讲话|是我|，请|,请)|"
+    r"(?:作出|做出|贡献|谱写|开创|书写|创造|迎接|续写|交出|奋力|而)[^。！!]{0,40}(?:贡献|篇章|局面|奋斗|业绩|佳绩|辉煌|"
+    r"答卷|献礼|胜利|召开|力量|努力奋斗)|(?:圆满成功|身体健康|工作顺利|万事如意|阖家幸福|新春愉快|新年快乐)|"
+    r"我的(?:讲话|发言|汇报|报告|述职)[^。]{0,6}完|请予?审议|批评指正|不妥之处|(?:散会|到此结束|圆满结束)"
+)
+
+
+def takes_leave(text: str) -> bool:
+    """Whether a paragraph ends as a speech does: 谢谢大家, 请予审议, …作出更大贡献."""
+    return bool(_LEAVE.search(text[-120:]))
+
+
+def is_salutation(text: str) -> bool:
+    """各位代表、同志们： and the like, as a line of its own."""
+    if not 3 <= len(text) <= 60 or text[-1] not in ":：!！":
+        return False
+    addressed = [piece for piece in re.split(r"[、，,\s]+", text[:-1]) if piece]
+    return bool(addressed) and all(
+        len(piece) <= 24 and _ADDRESSEE.search(piece) for piece in addressed
+    )
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends as a sentence ends, closing quotation marks aside."""
+    bare = text.rstrip(_CLOSERS)
+    return bool(bare) and bare[-1] in "。！？!?…"
+
+
+def ends_clause(text: str) -> bool:
+    """Whether the text ends where a line may: a sentence, 、colon or semicolon."""
+    bare = text.rstrip(_CLOSERS)
+    return bool(bare) and bare[-1] in SENTENCE_ENDS + ":："
+
+
+def is_torn(text: str) -> bool:
+    """A line of some length that stops in the middle of a sentence."""
+    return len(text) >= 12 and not ends_clause(text) and (text[-1] in "，,、" or is_body_like(text))
+
+
+def is_title_like(text: str) -> bool:
+    """A short line that names its own kind at its end: …会议上的讲话, …年工作报告.
+
+    A sentence that merely ends in such a word has a comma or a full stop in it.
+    """
+    bare = text.strip()
+    if not 4 <= len(bare.replace(" ", "")) <= 80 or ends_sentence(bare):
+        return False
+    closed_up = bare.replace(" ", "").replace("\u3000", "")
+    if not _TITLE_END.search(closed_up):
+        return False
+    named = closed_up[: _TITLE_END.search(closed_up).start()]  # type: ignore[union-attr]
+    return len(re.findall(r"[，,；;]", named)) <= 1 and "。" not in named
+
+
+def is_body_like(text: str) -> bool:
+    """A line that can only belong to running text: a salutation, or sentences of some length."""
+    if is_salutation(text):
+        return True
+    if is_title_like(text) or len(_HAN.findall(text)) < 8:
+        return False
+    stops = sum(char in "，,。；;、！？" for char in text)
+    return (len(text) >= 15 and ends_sentence(text) and stops >= 2) or (
+        len(text) >= 28 and stops >= 2
+    )
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a line carries a label of a speech or of a 篇; lists of links are numbered 1. 2."""
+    return bool(LABELLED.match(text)) and not text[0].isdigit()
+
+
+def closed_up(text: str) -> str:
+    """The text without its white space."""
+    return "".join(text.split())
+
+
+def comparable(text: str) -> str:
+    """What remains of a text for telling whether two lines say the same: no space, no marks."""
+    return re.sub(r"[\W_]", "", text).lower()
+
+
+def numeral(text: str) -> int | None:
+    """The number that a Chinese or Arabic numeral of up to 99 means: 十二 → 12, 3 → 3."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    tens, ten, ones = text.partition("十")
+    digits = [NUMERALS.find(char) + 1 for char in tens + ones]
+    if not text or 0 in digits or len(tens) > 1 or len(ones) > 1 or 10 in digits:
+        return None
+    if not ten:
+        return digits[0] if len(digits) == 1 else None
+    return (NUMERALS.find(tens) + 1 if tens else 1) * 10 + (NUMERALS.find(ones) + 1 if ones else 0)

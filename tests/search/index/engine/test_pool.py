@@ -1,0 +1,42 @@
+"""What was added to a pool comes out term by term, whatever waits in the file."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from search.index.engine import pool
+from search.index.engine.pool import Pool
+from search.text.lexicon import Postings
+
+
+@pytest.mark.parametrize("at_once", [64, 640, 2_000_000])
+def test_every_posting_comes_out_in_order(tmp_path, monkeypatch, at_once):
+    monkeypatch.setattr(pool, "_AT_ONCE", at_once)
+    chance = np.random.default_rng(3)
+    own = Pool(str(tmp_path), lambda number: f"{number:04}".encode())
+    expected: dict[bytes, dict[int, int]] = {}
+    for run in range(7):
+        keys = np.unique(chance.zipf(1.3, 900) % 300 * 100 + chance.integers(0, 100, 900))
+        terms, documents = keys // 100, keys % 100
+        frequencies = chance.integers(1, 400 if run % 2 else 3, len(keys))
+        own.add(Postings(terms, documents, frequencies), run * 100)
+        for term, document, frequency in zip(
+            terms.tolist(), documents.tolist(), frequencies.tolist(), strict=True
+        ):
+            expected.setdefault(f"{term:04}".encode(), {})[run * 100 + document] = frequency
+    found = list(own.each())
+    own.close()
+    assert [term for term, _ in found] == sorted(expected)
+    for term, postings in found:
+        documents = postings.documents.tolist()
+        assert documents == sorted(documents)
+        assert dict(zip(documents, postings.frequencies.tolist(), strict=True)) == expected[term]
+    assert not list(tmp_path.iterdir())
+
+
+def test_nothing_comes_out_of_nothing(tmp_path):
+    own = Pool(str(tmp_path), lambda number: b"")
+    own.add(Postings(*(np.zeros(0, np.int64) for _ in range(3))), 0)
+    assert list(own.each()) == []
+    own.close()

@@ -1,0 +1,241 @@
+"""Building aside, swapping, and what happens to changes meanwhile."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from haystack import connections
+from haystack.query import SearchQuerySet
+
+from search.errors import IndexBroken, IndexMissing, IndexOutdated
+from search.haystack_engine.backend import ChineseWhooshBackend
+from search.index.engine.files import learned_strings
+from search.index.generations import Generations
+from speeches.changes import announce
+from speeches.models import Source, Speech
+
+
+def build_index(*args: str) -> str:
+    out = StringIO()
+    call_command("build_index", *args, stdout=out)
+    return out.getvalue()
+
+
+def found(text: str) -> int:
+    return SearchQuerySet().filter(content=text).count()
+
+
+def test_builds_what_is_published(backend, make_speech):
+    make_speech()
+    make_speech(published=False)
+    assert build_index() == "索引已建好：1 篇。\n"
+    assert found("审议") == 1
+
+
+def test_if_needed(backend, make_speech, monkeypatch):
+    make_speech()
+    assert "已建好" in build_index("--if-needed")
+    assert build_index("--if-needed") == "索引已是最新：1 篇。\n"
+    make_speech()
+    assert build_index("--if-needed") == "索引已补上 1 篇：2 篇。\n"
+    monkeypatch.setattr("search.text.analysis.fingerprint", lambda: "another dictionary")
+    del backend.generations
+    assert "已建好" in build_index("--if-needed")
+    assert found("审议") == 2
+
+
+def test_if_needed_mends_what_changed_without_a_word(backend, make_speech, build):
+    """As when the power fails between the commit and the indexing."""
+    changed, gone, unpublished, _ = (make_speech(text=t, source="甲网") for t in "甲乙丙丁")
+    build()
+    used = backend.generations.current()
+    changed.text = "戊"
+    changed.save()
+    gone.delete()
+    unpublished.published = False
+    unpublished.save()
+    make_speech(text="己")
+    assert build_index("--if-needed") == "索引已补上 4 篇：3 篇。\n"
+    assert [found(text) for text in "甲乙丙丁戊己"] == [0, 0, 0, 1, 1, 1]
+    assert backend.generations.current() == used
+    Source.objects.update(name="乙网")
+    assert build_index("--if-needed") == "索引已补上 2 篇：3 篇。\n"
+    assert SearchQuerySet().filter(source="乙网").count() == 2
+
+
+def test_if_needed_builds_aside_when_much_changed(backend, make_speech, monkeypatch):
+    monkeypatch.setattr("search.upkeep.mend.MANY", 2)
+    build_index()
+    make_speech()
+    make_speech()
+    assert build_index("--if-needed") == "索引已建好：2 篇。\n"
+
+
+def _damages():
+    yield "a pointer that is no text", "current", lambda data: b"\xff\x00garbage"
+    yield "a pointer elsewhere", "current", lambda data: b"../../etc"
+    yield "an empty pointer", "current", lambda data: b""
+    yield "a fingerprint that is no text", "*/fingerprint", lambda data: b"\xff" * 9
+    for pattern in ("*/_MAIN_*.toc", "*/*.seg", "*/strings.txt"):
+        yield f"empty {pattern}", pattern, lambda data: b""
+        yield f"half of {pattern}", pattern, lambda data: data[: len(data) // 2]
+        yield f"all but the end of {pattern}", pattern, lambda data: data[:-3]
+        yield f"garbage in {pattern}", pattern, lambda data: b"\xa7garbage" * (len(data) // 8)
+        yield f"zeros in {pattern}", pattern, lambda data: bytes(len(data))
+
+
+# Whoosh leaves a file open where it cannot read it.
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.parametrize(
+    ("pattern", "damage"), [pytest.param(*rest, id=name) for name, *rest in _damages()]
+)
+def test_a_damaged_index_says_so_and_is_built_anew(
+    backend, make_speech, build, client, settings, committed, caplog, pattern, damage
+):
+    speech = make_speech()
+    build()
+    for path in backend.generations.path.glob(pattern):
+        path.write_bytes(damage(path.read_bytes()))
+    # As in a process that starts now.
+    learned_strings.cache_clear()
+    fresh = ChineseWhooshBackend("default", **settings.HAYSTACK_CONNECTIONS["default"])
+    connections["default"].__dict__["_backend"] = fresh
+    response = client.get("/search/", {"q": "审议"})
+    assert response.status_code == 503
+    assert "build_index" in response.content.decode()
+    with pytest.raises(IndexBroken):
+        backend.values("version") if "current" in pattern else fresh.values("version")
+    with committed():
+        announce([speech.pk])
+    assert "build_index --if-needed" in caplog.text
+    caplog.clear()
+    assert build_index("--if-needed") == "索引已建好：1 篇。\n"
+    assert found("审议") == 1
+    gc.collect()
+
+
+def test_readers_see_the_old_index_until_the_new_one_is_whole(
+    backend, make_speech, build, speech_index, monkeypatch
+):
+    monkeypatch.setattr("search.index.library._CHUNK", 1)
+    make_speech(text="旧的")
+    build()
+    make_speech(text="新的")
+    seen = []
+    backend.rebuild(lambda done: seen.append((found("旧的"), found("新的"))))
+    assert seen == [(1, 0), (1, 0)]
+    assert (found("旧的"), found("新的")) == (1, 1)
+
+
+def test_old_generations_are_removed(backend, make_speech, build):
+    make_speech()
+    build()
+    first = backend.generations.current()
+    assert found("审议") == 1
+    build()
+    assert not first.exists()
+    assert [p.name for p in backend.generations.path.glob("generation-*")] == [
+        backend.generations.current().name
+    ]
+    assert found("审议") == 1
+
+
+def test_changes_during_a_build_are_not_lost(backend, make_speech, build, speech_index):
+    kept, changed, gone = (make_speech(text=text) for text in ("甲", "乙", "丙"))
+    build()
+
+    def meanwhile(done: int) -> None:
+        if done < 3:
+            return
+        Speech.objects.filter(pk=changed.pk).update(text="丁")
+        Speech.objects.filter(pk=gone.pk).update(published=False)
+        added = make_speech(text="戊")
+        backend.replace(speech_index, [changed.pk, gone.pk, added.pk])
+
+    backend.rebuild(meanwhile)
+    assert [found(text) for text in "甲乙丙丁戊"] == [1, 0, 0, 1, 1]
+    assert kept.pk == int(SearchQuerySet().filter(content="甲")[0].pk)
+
+
+def test_a_build_that_fails_leaves_the_old_index(backend, make_speech, build, speech_index):
+    make_speech()
+    build()
+    used = backend.generations.current()
+
+    def fail(done: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        backend.rebuild(fail)
+    assert backend.generations.current() == used
+    assert list(backend.generations.path.glob("generation-*")) == [used]
+    assert found("审议") == 1
+
+
+def test_another_worker_sees_a_change_on_its_next_request(
+    backend, make_speech, build, speech_index, settings
+):
+    speech = make_speech(text="旧的")
+    build()
+    other = ChineseWhooshBackend("default", **settings.HAYSTACK_CONNECTIONS["default"])
+    assert other.count() == 1
+    pk = speech.pk
+    speech.delete()
+    backend.replace(speech_index, [pk])
+    assert other.count() == 0
+    make_speech()
+    build()
+    assert other.count() == 1
+
+
+class TestGenerations:
+    def test_nothing_there(self, tmp_path):
+        with pytest.raises(IndexMissing):
+            Generations(tmp_path / "none", "a").current()
+
+    def test_pointer_to_nothing(self, tmp_path):
+        (tmp_path / "current").write_text("generation-gone", encoding="ascii")
+        with pytest.raises(IndexMissing):
+            Generations(tmp_path, "a").current()
+
+    def test_fingerprint(self, tmp_path):
+        generations = Generations(tmp_path, "a")
+        with generations.building() as directory:
+            generations.publish(directory)
+        assert generations.current() == directory
+        with pytest.raises(IndexOutdated):
+            Generations(tmp_path, "b").current()
+
+    def test_writers_wait_for_each_other(self, tmp_path):
+        generations, order = Generations(tmp_path, "a"), []
+
+        def write() -> None:
+            with generations.writing():
+                order.append("second")
+
+        thread = threading.Thread(target=write)
+        with generations.writing():
+            thread.start()
+            thread.join(0.2)
+            order.append("first")
+        thread.join()
+        assert order == ["first", "second"]
+
+    def test_only_changes_during_a_build_are_noted(self, tmp_path):
+        generations = Generations(tmp_path, "a")
+        generations.path.mkdir(exist_ok=True)
+        generations.note_changed(["x.1"])
+        with generations.building() as directory:
+            generations.note_changed(["x.2", "x.3"])
+            generations.note_changed(["x.2"])
+            assert generations.changed() == ["x.2", "x.3"]
+            generations.publish(directory)
+        assert not (tmp_path / "changed").exists()
+
+
+def test_the_connection_uses_our_engine(backend):
+    assert connections["default"].get_backend() is backend

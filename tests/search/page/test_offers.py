@@ -1,0 +1,95 @@
+"""What is offered where little is found, each with its true count."""
+
+import pytest
+from django.urls import reverse
+
+from search.page.offers import FEW, offers
+from search.page.request import SearchRequest
+from search.page.results import run
+from speeches.lists.filters import Filters
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def library(make_speech, build):
+    make_speech(text="乡镇人大开展工作监督。", level="town", year=2020)
+    make_speech(text="监督人民法院。乡镇人大。", level="town", year=2021)
+    make_speech(text="人民代表大会常务委员会听取报告。", level="county")
+    build()
+
+
+def offered(request):
+    return [(offer.kind, offer.request, offer.count) for offer in run(request).offers]
+
+
+def test_every_count_is_the_one_after_the_click(library):
+    for q in ("乡镇人大 述职", "工作监督乡镇人大", "人大常委会", "-监督 述职"):
+        for _, request, count in offered(SearchRequest(q=q)):
+            assert run(request).count == count > 0, (q, request)
+
+
+def test_fewer_terms(library):
+    kinds = {kind: request.q for kind, request, _ in offered(SearchRequest(q="乡镇人大 述职"))}
+    assert kinds["fewer"] == "乡镇人大"
+
+
+def test_a_clause_in_words(library):
+    found = {kind: request.q for kind, request, _ in offered(SearchRequest(q="监督乡镇人大"))}
+    assert found["words"] == "监督 乡镇人大"
+
+
+def test_the_smart_reading(library):
+    ((_, request, count),) = [o for o in offered(SearchRequest(q="人大常委会")) if o[0] == "smart"]
+    assert (request.mode, count) == ("smart", 1)
+
+
+def test_wider_filters(library):
+    filters = Filters(level=("county",), year=("2020",))
+    found = [o for o in offered(SearchRequest(q="监督", filters=filters)) if o[0] == "filters"]
+    assert [(request.filters, count) for _, request, count in found] == [
+        (Filters(year=("2020",)), 1),
+        (Filters(), 2),
+    ]
+
+
+def test_nothing_where_enough_was_found(library):
+    assert offers(SearchRequest(q="监督"), FEW) == []
+    assert offers(SearchRequest(q=" "), 0) == []
+
+
+def test_unpublished_speeches_are_not_counted(library, make_speech, build):
+    make_speech(text="述职评议", published=False)
+    build()
+    assert offered(SearchRequest(q="述职评议 甲乙丙")) == []
+
+
+def test_the_page_shows_them_with_their_counts(library, client):
+    page = client.get(reverse("search:results"), {"q": "乡镇人大 述职"}).text
+    assert "不要求「述职」" in page
+    assert "?q=%E4%B9%A1%E9%95%87%E4%BA%BA%E5%A4%A7" in page
+    answer = client.get(reverse("search:api"), {"q": "乡镇人大 述职"}).json()
+    assert answer["offers"][0] == {
+        "kind": "fewer",
+        "label": "不要求「述职」",
+        "count": 2,
+        "q": "乡镇人大",
+        "url": f"{reverse('search:api')}?q=%E4%B9%A1%E9%95%87%E4%BA%BA%E5%A4%A7",
+    }
+
+
+@pytest.mark.parametrize("sign", ["", "-", "来源:"], ids=["strings", "exclusions", "sources"])
+def test_of_a_long_search_few_are_counted(library, monkeypatch, sign):
+    counted = []
+    monkeypatch.setattr("search.page.offers.count", lambda request: counted.append(request) or 1)
+    characters = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒日月"
+    filters = Filters(level=("town",), year=("2020",), kind=("讲话",), complete=("true",))
+    offers(SearchRequest(q=" ".join(sign + one for one in characters), filters=filters), 0)
+    assert 0 < len(counted) <= 3
+
+
+def test_of_many_slips_few_are_looked_up(library, monkeypatch):
+    looked_up = []
+    monkeypatch.setattr("search.page.offers.similar", lambda text: looked_up.append(text) or [])
+    offers(SearchRequest(q="营商环景 票绝制 鸡层治礼 群种路线 监督检茶"), 0)
+    assert len(looked_up) == 3

@@ -1,0 +1,52 @@
+"""The sections of a speech that hit are those that a search of each by itself finds."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.language.query import parse
+from search.language.snippets import Fragment, search_in, snippet, wanted_strings
+from search.page.sections import MOST, section_hits
+from search.search_indexes import section_stretches
+from speeches.models import Section, Speech
+
+_LINES = st.lists(st.text("监督工作，。甲乙", min_size=1, max_size=40), min_size=1, max_size=12)
+
+
+def speech_of(lines: list[str], starts: list[int], heading_end: int) -> Speech:
+    """A speech that is not stored, with sections as a prefetch would leave them."""
+    speech = Speech(pk=1, text="\n".join(lines))
+    sections = [
+        Section(speech=speech, position=n, anchor=f"s{n}", start=start, heading_end=heading_end)
+        for n, start in enumerate(starts)
+    ]
+    speech._prefetched_objects_cache = {"sections": sections}
+    return speech
+
+
+def joined(fragments: list[Fragment]) -> str:
+    return "".join(fragment.text for fragment in fragments)
+
+
+@settings(deadline=None)
+@given(
+    _LINES, st.sets(st.integers(0, 11)), st.integers(0, 50), st.sampled_from(["监督", "工作 甲"])
+)
+def test_hits_are_those_of_each_section_alone(lines, starts, heading_end, q):
+    read = parse(q).expression
+    speech = speech_of(lines, sorted(start for start in starts if start < len(lines)), heading_end)
+    strings = wanted_strings(read, ("text",))
+    places = {section.anchor: place for section, place in section_stretches(speech)}
+    texts = {anchor: speech.text[place.start : place.end] for anchor, place in places.items()}
+    alone = {anchor: search_in(text, strings).strings for anchor, text in texts.items()}
+    worth = {anchor: (len(set(found)), len(found)) for anchor, found in alone.items() if found}
+
+    hits = section_hits(speech, search_in(speech.text, strings), read)
+
+    best = sorted(worth, key=lambda anchor: worth[anchor], reverse=True)[:MOST]
+    assert [hit.anchor for hit in hits] == [anchor for anchor in places if anchor in best]
+    for hit in hits:
+        shown = joined(hit.snippet)
+        assert shown in texts[hit.anchor]
+        below = speech.text[places[hit.anchor].heading_end : places[hit.anchor].end]
+        below = below.lstrip("。；;：:，,\n ")
+        assert hit.snippet == snippet(below or texts[hit.anchor], read)

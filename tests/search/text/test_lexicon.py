@@ -1,0 +1,105 @@
+"""Words and pairs counted as arrays are those that the definitions name."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.text.analysis import PAIR_BITS, fold, pair_number, pairs, words
+from search.text.lexicon import Analysis, Lexicon, Postings, analyse, lexicon
+
+TEXTS = st.lists(
+    st.text(
+        st.one_of(
+            st.sampled_from("人民代表大会常务委员会票决制一府两院全过程的"),
+            st.sampled_from("\u3000 \n\t，。“”ＡＢab01.%營"),
+            st.characters(exclude_categories=["Cs"]),
+        ),
+        max_size=60,
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def by_document(postings: Postings, number: int, name=lambda term: term) -> list[dict]:
+    """Of each document, how often it has each term."""
+    found: list[dict] = [{} for _ in range(number)]
+    columns = (postings.terms, postings.documents, postings.frequencies)
+    for term, document, frequency in zip(*(column.tolist() for column in columns), strict=True):
+        found[document][name(term)] = frequency
+    return found
+
+
+def check(texts: list[str], counted: Analysis) -> None:
+    folded = [fold(text) for text in texts]
+    assert counted.folded == folded
+    expected = [Counter(words(text)) for text in folded]
+    own = by_document(counted.words, len(texts), lambda term: lexicon().term(term).decode())
+    assert own == expected
+    assert counted.lengths == [sum(count.values()) for count in expected]
+    assert by_document(counted.pairs, len(texts)) == [
+        dict.fromkeys(pairs(text), 1) for text in folded
+    ]
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_words_and_pairs_are_those_of_the_definition(texts):
+    check(texts, analyse(texts))
+
+
+def test_many_texts_are_counted_in_portions(monkeypatch):
+    texts = [f"第{number}次代表大会，审议{number}项" * (number % 7) for number in range(60)]
+    monkeypatch.setattr("search.text.lexicon._CHARACTERS_AT_ONCE", 50)
+    counted = analyse(texts)
+    check(texts, counted)
+    for postings in (counted.words, counted.pairs):
+        keys = list(zip(postings.terms.tolist(), postings.documents.tolist(), strict=True))
+        assert keys == sorted(set(keys))
+
+
+def test_nothing_is_counted_in_nothing():
+    assert analyse([]).folded == []
+    assert analyse(["", " \n"]).lengths == [0, 0]
+
+
+def test_the_order_of_numbers_is_that_of_the_terms():
+    small = Lexicon(["ab", "abc", "b我", "我们", "我们的", "\U0001f600好"])
+    codes = range(0x60, 0x70)
+    numbers = sorted([*small._numbers.tolist(), *small._of_character[codes].tolist()])
+    terms = [small.term(number) for number in numbers]
+    assert terms == sorted(terms)
+    assert len(set(terms)) == len(numbers)
+
+
+@pytest.mark.parametrize("text", ["人大", "ab", "a\U0001f600"])
+def test_a_pair_has_one_number(text):
+    counted = analyse([text])
+    assert counted.pairs.terms.tolist() == pairs(text)
+    assert 0 <= pairs(text)[0] < 1 << PAIR_BITS
+
+
+def test_numbers_of_pairs_are_spread():
+    """Of n numbers as many draws by chance leave out n / e."""
+    common = [chr(code) for code in range(0x4E00, 0x4E00 + (1 << (PAIR_BITS + 1) // 2))]
+    drawn = [pair_number(ord(one), ord(other)) for one in common for other in common]
+    numbers = 1 << PAIR_BITS
+    assert max(drawn) < numbers
+    left_out = (1 - 1 / numbers) ** len(drawn)
+    assert len(set(drawn)) == pytest.approx(numbers * (1 - left_out), rel=0.01)
+
+
+@settings(deadline=None)
+@given(TEXTS, st.sets(st.text("人民代表大会常务委员会票决制", min_size=2, max_size=5)))
+def test_learned_strings_are_found_wherever_they_stand(texts, learned):
+    own = Lexicon(sorted(learned))
+    found = by_document(
+        analyse(texts, own).learned, len(texts), lambda term: own.term(term).decode()
+    )
+    assert found == [
+        {string: 1 for string in learned if string in folded} for folded in map(fold, texts)
+    ]

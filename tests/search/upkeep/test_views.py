@@ -1,0 +1,152 @@
+"""The librarian sees whether the index fits, and has it built anew."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.management import call_command
+
+from search.upkeep import build_progress, index_state
+from search.upkeep.build_progress import Progress
+from search.upkeep.index_state import run_aside, start_rebuild
+
+PAGE = "/admin/search-index/"
+
+
+@pytest.fixture
+def librarian(client, db):
+    user = User.objects.create_user("librarian", password="x", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="change_speech"))
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def started(monkeypatch) -> list[list[str]]:
+    """The commands that would have been run aside."""
+    commands: list[list[str]] = []
+    monkeypatch.setattr(index_state, "run_aside", commands.append)
+    return commands
+
+
+def text(client, path: str = PAGE) -> str:
+    return client.get(path).content.decode()
+
+
+def outdate(backend, monkeypatch):
+    parts = backend.form
+    monkeypatch.setattr("search.text.analysis.parts", lambda: parts | {"词典": "another"})
+    monkeypatch.setattr("search.text.analysis.fingerprint", lambda: "another")
+    del backend.generations, backend.form
+
+
+def test_only_librarians(client, backend, django_user_model):
+    assert client.get(PAGE).status_code == 302
+    client.force_login(django_user_model.objects.create_user("reader", is_staff=True))
+    assert client.get(PAGE).status_code == 403
+    assert client.post(PAGE).status_code == 403
+
+
+def test_an_index_that_fits(client, librarian, backend, make_speech, build):
+    make_speech()
+    build()
+    page = text(client)
+    assert "最新" in page
+    assert "1 篇，已发布 1 篇" in page
+    assert "不同）" not in page
+    assert "http-equiv" not in page
+    assert PAGE in text(client, "/admin/")
+
+
+def test_no_index(client, librarian, backend):
+    assert "没有" in text(client)
+    assert "检索现在用不了" in text(client, "/admin/")
+
+
+def test_an_index_of_another_dictionary(
+    client, librarian, backend, make_speech, build, monkeypatch
+):
+    make_speech()
+    build()
+    outdate(backend, monkeypatch)
+    page = text(client)
+    assert "需要重建" in page
+    assert "another（不同）" in page
+    assert "检索现在用不了" in text(client, "/admin/")
+    assert client.get("/search/", {"q": "审议"}).status_code == 503
+    call_command("build_index", verbosity=0)
+    assert "最新" in text(client)
+
+
+def test_a_damaged_index(client, librarian, backend, make_speech, build):
+    make_speech()
+    build()
+    (backend.generations.path / "current").write_text("../../etc")
+    assert "损坏" in text(client)
+
+
+def test_what_was_not_indexed_is_counted(client, librarian, backend, make_speech, build):
+    build()
+    make_speech()
+    page = text(client)
+    assert "待补上" in page
+    assert "有 1 篇讲话与索引里的不一致" in page
+
+
+def test_a_rebuild_is_started_once_and_followed(client, librarian, backend, build, started):
+    build()
+    assert client.post(PAGE).status_code == 302
+    assert [command[-1] for command in started] == ["build_index"]
+    build_progress.write(backend.generations.path, Progress(30, 60))
+    page = text(client)
+    assert '<meta http-equiv="refresh"' in page
+    assert "30 / 60 篇" in page
+    assert "重建索引" not in page
+    client.post(PAGE)
+    assert len(started) == 1
+    call_command("build_index", verbosity=0)
+    assert "正在重建" not in text(client)
+
+
+def test_a_build_that_holds_the_lock_is_going_on(backend, build, started):
+    build()
+    with backend.generations.building():
+        assert not start_rebuild()
+    assert start_rebuild()
+
+
+def test_where_nobody_may_write_the_page_stands(client, librarian, backend, build, started):
+    build()
+    # In the place of rights, which do not hold for every user that runs tests.
+    for name in ("build.lock", "progress.new"):
+        (backend.generations.path / name).unlink(missing_ok=True)
+        (backend.generations.path / name).mkdir()
+    assert "最新" in text(client)
+    assert "不能重建" in client.post(PAGE, follow=True).text
+    assert not started
+
+
+def test_a_build_that_fails_says_so(client, librarian, backend, monkeypatch, make_speech):
+    make_speech()
+
+    def fail(progress) -> int:
+        raise OSError(28, "磁盘已满")
+
+    monkeypatch.setattr(backend, "rebuild", fail)
+    with pytest.raises(OSError, match="磁盘已满"):
+        call_command("build_index")
+    assert "磁盘已满" in text(client)
+
+
+def test_a_command_run_aside_does_not_hold_the_request(tmp_path):
+    done = tmp_path / "done"
+    code = f"import time, pathlib; time.sleep(0.3); pathlib.Path({str(done)!r}).touch()"
+    started = time.monotonic()
+    run_aside([sys.executable, "-c", code])
+    assert time.monotonic() - started < 0.3
+    while not done.exists() and time.monotonic() - started < 20:
+        time.sleep(0.05)
+    assert done.exists()

@@ -1,0 +1,132 @@
+"""What a person deletes stays deleted until she imports it again."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from speeches.changes import speeches_changed
+from speeches.importing import materials
+from speeches.importing.materials import Status, choose, import_material, reparse
+from speeches.models import Material, Speech
+
+pytestmark = pytest.mark.django_db
+
+PAIR = next((Path(__file__).parents[3] / "fixtures" / "materials").glob("09-*")).read_bytes()
+
+
+@pytest.fixture
+def pair():
+    return import_material(PAIR, "两篇.txt").speeches
+
+
+def delete(admin_client, speech):
+    address = f"/admin/speeches/speech/{speech.pk}/delete/"
+    assert admin_client.post(address, {"post": "yes"}).status_code == 302
+
+
+def titles():
+    return list(Speech.objects.order_by("position").values_list("title", flat=True))
+
+
+@pytest.mark.parametrize("position", [0, 1], ids=["the-first", "the-last"])
+def test_reading_anew_leaves_the_other_speech_and_brings_none_back(admin_client, pair, position):
+    delete(admin_client, pair[position])
+    assert reparse(Material.objects.get()) == []
+    assert titles() == [pair[1 - position].title]
+
+
+def test_deleting_several_at_once_is_remembered_too(admin_client, pair):
+    data = {"action": "delete_selected", "post": "yes"}
+    data["_selected_action"] = [speech.pk for speech in pair]
+    admin_client.post("/admin/speeches/speech/", data)
+    reparse(Material.objects.get())
+    assert titles() == []
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_importing_again_brings_back_what_was_deleted(admin_client, pair, number):
+    for speech in pair[:number]:
+        delete(admin_client, speech)
+    outcome = import_material(PAIR, "两篇.txt")
+    assert outcome.status is Status.RESTORED
+    assert titles() == [speech.title for speech in pair]
+    assert import_material(PAIR, "两篇.txt").status is Status.UNCHANGED
+
+
+def test_a_row_gone_without_notice_does_not_shift_the_others(pair):
+    Speech.objects.filter(pk=pair[0].pk).delete()
+    reparse(Material.objects.get())
+    assert titles() == [speech.title for speech in pair]
+    assert Speech.objects.get(pk=pair[1].pk).title == pair[1].title
+
+
+def test_readers_do_not_see_a_deleted_speech_in_the_lines_of_the_page(admin_client, pair):
+    delete(admin_client, pair[1])
+    address = f"{pair[0].get_absolute_url()}source/"
+    assert Client().get(address).status_code == 404
+    assert admin_client.get(address).status_code == 200
+
+
+def test_decisions_about_lines_keep_what_was_deleted(admin_client, pair):
+    delete(admin_client, pair[1])
+    choose(Material.objects.get(), [], [])
+    assert titles() == [pair[0].title]
+
+
+def test_a_decision_made_while_a_material_is_read_is_not_lost(pair, monkeypatch):
+    line = next(text for text in pair[0].paragraphs if len(text) > 40)
+    stale = Material.objects.get()
+    read = materials.read
+    waiting = [lambda: choose(Material.objects.get(), [], [line])]
+
+    def slowly(*args):
+        parsed = read(*args)
+        if waiting:
+            waiting.pop()()
+        return parsed
+
+    monkeypatch.setattr(materials, "read", slowly)
+    reparse(stale)
+    assert Material.objects.get().choices["drop"] == ["".join(line.split())]
+    assert line not in Speech.objects.get(position=0).text
+
+
+def test_reading_anew_fills_columns_that_an_upgrade_left_empty(pair):
+    before = Speech.objects.get(position=0)
+    Speech.objects.filter(position=0).update(flag_names=" part ", whole_key="x", worth=0)
+    assert len(reparse(Material.objects.get())) == 1
+    after = Speech.objects.get(position=0)
+    assert (after.flag_names, after.whole_key, after.worth) == (
+        before.flag_names,
+        "",
+        before.worth,
+    )
+    assert reparse(Material.objects.get()) == []
+
+
+def test_a_corrected_fact_is_not_shown_with_the_words_that_misled(pair):
+    speech = Speech.objects.get(position=0)
+    assert speech.reasons["level"]
+    speech.corrected = ["level"]
+    assert "level" not in speech.reasons
+    assert "kind" in speech.reasons
+
+
+def test_the_command_announces_changes_together(transactional_db):
+    sent = []
+
+    def receive(sender, ids, **_):
+        sent.append(ids)
+
+    import_material(PAIR, "两篇.txt")
+    import_material(PAIR.replace("教师节".encode(), "护士节".encode()), "另两篇.txt")
+    Speech.objects.update(office="错")
+    speeches_changed.connect(receive)
+    try:
+        call_command("reparse_materials", stdout=StringIO())
+    finally:
+        speeches_changed.disconnect(receive)
+    assert [len(ids) for ids in sent] == [4]

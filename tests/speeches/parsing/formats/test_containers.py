@@ -1,0 +1,206 @@
+"""Files that hold several documents, taken apart one by one."""
+
+import gzip
+import io
+import json
+import zipfile
+
+import pytest
+
+from speeches.parsing.formats import containers, limits
+from speeches.parsing.formats.containers import Member, members
+from tests.speeches.parsing.formats.making import docx, p, pdf, zipped
+
+TEXT = "各位代表、同志们：".encode()
+
+
+def record(key, text="各位代表："):
+    return json.dumps({"id": key, "text": text}, ensure_ascii=False).encode()
+
+
+def problems(data, name="包.zip"):
+    return [(member.name, member.problem) for member in members(data, name)]
+
+
+def names(data, name="包.zip"):
+    return [member.name for member in members(data, name)]
+
+
+@pytest.mark.parametrize("data", [TEXT, docx(p("文")), pdf([[]]), record("a")])
+def test_a_single_document_is_its_only_member(data):
+    assert list(members(data, "讲话")) == [Member("讲话", data)]
+
+
+def test_a_zip_gives_its_documents_in_order():
+    data = zipped({"一/讲话.txt": TEXT, "讲话.docx": docx(p("文")), "空/": b""})
+    found = list(members(data, "包.zip"))
+    assert [member.name for member in found] == ["包.zip/一/讲话.txt", "包.zip/讲话.docx"]
+    assert found[0].data == TEXT
+
+
+def with_raw_name(raw, flag=0):
+    """A zip whose only file has these bytes as its name."""
+    stand_in = "x" * len(raw)
+    data = zipped({stand_in: TEXT}).replace(stand_in.encode(), raw)
+    # The flags stand at 6 in a file's own header and at 8 in the directory's.
+    data = bytearray(data)
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + at + 1] = flag
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("raw", "flag", "shown"),
+    [
+        ("在大会上的讲话.txt".encode("gbk"), 0, "在大会上的讲话.txt"),
+        ("讲话.txt".encode(), 8, "讲话.txt"),
+        ("讲话.txt".encode(), 0, "讲话.txt"),
+        (b"plain.txt", 0, "plain.txt"),
+        ("子\\讲话.txt".encode("gbk"), 0, "子/讲话.txt"),
+    ],
+    ids=["gbk", "utf-8-flag", "utf-8-without-flag", "ascii", "backslash"],
+)
+def test_names_in_the_packers_own_encoding(raw, flag, shown):
+    assert names(with_raw_name(raw, flag)) == [f"包.zip/{shown}"]
+
+
+@pytest.mark.parametrize(
+    "path", ["../讲话.txt", "/etc/讲话.txt", "一/../../讲话.txt", "C:/讲话.txt", "..\\讲话.txt"]
+)
+def test_names_that_climb_are_refused_and_the_others_go_on(path):
+    found = problems(zipped({path: TEXT, "好.txt": TEXT}))
+    assert "之外" in found[0][1]
+    assert found[1] == ("包.zip/好.txt", "")
+
+
+def test_litter_is_left_out():
+    litter = ["__MACOSX/._讲话.txt", ".DS_Store", "一/Thumbs.db", "~$讲话.docx", ".~讲话.wps"]
+    assert names(zipped(dict.fromkeys([*litter, "讲话.txt"], TEXT))) == ["包.zip/讲话.txt"]
+
+
+@pytest.mark.parametrize(
+    ("inside", "reason"),
+    [
+        (zipped({"讲话.txt": TEXT}), "套着压缩包"),
+        (gzip.compress(TEXT), "套着压缩包"),
+        (b"\x89PNG\r\n", "图片"),
+        (b"\0" * (limits.ZIP_RATIO_FROM + 1), "压缩比"),
+        (b"\0" * (limits.DOCUMENT_BYTES + 1), "超过"),
+    ],
+    ids=["zip", "gzip", "picture", "bomb", "large"],
+)
+def test_a_bad_member_is_told_and_the_others_go_on(inside, reason):
+    first, second = problems(zipped({"坏": inside, "好.txt": TEXT}))
+    assert first[0] == "包.zip/坏"
+    assert reason in first[1]
+    assert second == ("包.zip/好.txt", "")
+
+
+def test_a_locked_member_is_told():
+    data = bytearray(zipped({"讲话.txt": TEXT}))
+    data[6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    assert "加密" in problems(bytes(data))[0][1]
+
+
+def test_a_damaged_member_is_told():
+    data = zipped({"讲话.txt": TEXT * 50, "好.txt": TEXT})
+    at = data.index(b".txt") + 10
+    broken = data[:at] + b"\xff" * 8 + data[at + 8 :]
+    first, second = problems(broken)
+    assert "损坏" in first[1]
+    assert not second[1]
+
+
+def test_records_in_a_zip_are_taken_apart():
+    data = zipped({"库.jsonl": record("a") + b"\n" + record("b")})
+    assert names(data) == ["包.zip/库.jsonl#a", "包.zip/库.jsonl#b"]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (zipped({}), "没有文件"),
+        (zipped({"讲话.txt": TEXT})[:-30], "损坏"),
+        (b"\x89PNG\r\n", "图片"),
+        (b'[{"id": 1}]', "JSON"),
+        (b"\x1f\x8b\x08 and no more", "损坏"),
+    ],
+    ids=["empty", "cut-off", "picture", "json", "broken-gzip"],
+)
+def test_what_is_wrong_with_the_file_is_its_only_member(data, reason):
+    (found,) = problems(data)
+    assert found[0] == "包.zip"
+    assert reason in found[1]
+
+
+def test_too_many_members_are_refused_before_their_names_are_read():
+    data = zipped({f"{number:030}": b"" for number in range(limits.ZIP_MEMBERS + 1)})
+    assert "超过" in problems(data)[0][1]
+    end = data.rindex(b"PK\x05\x06")
+    lying = data[: end + 12] + (limits.ZIP_DIRECTORY_BYTES + 1).to_bytes(4, "little")
+    assert "超过" in problems(lying + data[end + 16 :])[0][1]
+
+
+def test_what_a_zip_says_of_its_sizes_is_not_believed():
+    data = bytearray(zipped({"讲话.txt": b"a" * 5_000_000}))
+    at = data.index(b"PK\x01\x02")
+    data[at + 24 : at + 28] = (100).to_bytes(4, "little")
+    assert "损坏" in problems(bytes(data))[0][1]
+
+
+def test_all_members_together_have_a_limit(monkeypatch):
+    monkeypatch.setattr(containers, "CONTAINER_TOTAL_BYTES", 40)
+    found = problems(zipped({f"{n}.txt": TEXT for n in range(5)}))
+    assert [bool(problem) for _, problem in found] == [False, False, True]
+
+
+LINES = record("a") + b"\n\n" + record("b") + b"\r\n" + b'{"id": "c", "text": "cut\n' + record(4)
+
+
+@pytest.mark.parametrize("data", [LINES, gzip.compress(LINES)], ids=["plain", "packed"])
+def test_records_are_named_by_their_id_or_line(data):
+    found = list(members(data, "库.jsonl.gz"))
+    assert [member.name.partition("#")[2] for member in found] == ["a", "b", "4", "4"]
+    assert found[0].data == record("a")
+    assert not any(member.problem for member in found)
+
+
+def test_a_packed_file_that_is_cut_off_gives_what_is_whole():
+    text = b"\n".join(record(str(n), "各位代表：" * n) for n in range(1, 200))
+    found = problems(gzip.compress(text)[:-400], "库.jsonl.gz")
+    assert len(found) > 50
+    assert "损坏" in found[-1][1]
+    assert not found[0][1]
+
+
+def test_another_packed_file_is_itself():
+    assert list(members(gzip.compress(TEXT), "讲话.txt.gz")) == [Member("讲话.txt", TEXT)]
+    assert names(gzip.compress(docx(p("文"))), "讲话.docx.gz") == ["讲话.docx"]
+
+
+@pytest.mark.parametrize("head", [b"", b'{"id": 1, "text": "'], ids=["text", "record"])
+def test_a_packed_bomb_is_not_unpacked(head):
+    buffer = io.BytesIO()
+    with gzip.GzipFile(fileobj=buffer, mode="wb") as file:
+        file.write(head)
+        for _ in range(60):
+            file.write(b"a" * limits.MEGABYTE)
+    (found,) = problems(buffer.getvalue(), "弹.gz")
+    assert "超过" in found[1]
+
+
+def test_a_file_above_the_limit_is_not_looked_at():
+    data = b"PK\x03\x04" + bytes(limits.CONTAINER_BYTES)
+    assert "超过" in problems(data)[0][1]
+    assert "超过" in problems(b"a" * (limits.DOCUMENT_BYTES + 1))[0][1]
+
+
+def test_a_method_of_packing_that_is_not_known_is_told():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("讲话.txt", TEXT)
+    data = bytearray(buffer.getvalue())
+    data[8] = 9
+    data[data.index(b"PK\x01\x02") + 10] = 9
+    assert "损坏" in problems(bytes(data))[0][1]

@@ -1,0 +1,79 @@
+"""What a file is, by its content alone."""
+
+import pytest
+
+from speeches.parsing.documents import MaterialError
+from speeches.parsing.formats.detect import Format, format_of
+from tests.speeches.parsing.formats.making import docx, p, pdf, zipped
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
+
+
+def ole(*streams):
+    return OLE + b"".join(f"{name}\0".encode("utf-16-le") for name in streams)
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        ("各位代表：".encode(), Format.TEXT),
+        ("<html><body>讲话".encode(), Format.TEXT),
+        ("{一}各位代表".encode(), Format.TEXT),
+        ("[1]各位代表".encode(), Format.TEXT),
+        ('"一" 各位代表'.encode(), Format.TEXT),
+        (docx(p("文")), Format.WORD),
+        (docx(p("文"), main="word/document2.xml"), Format.WORD),
+        (pdf([[]]), Format.PDF),
+        (b"\0" * 900 + b"%PDF-1.4", Format.PDF),
+        (ole("WordDocument"), Format.OLD_WORD),
+        (ole("WordDocument", "Workbook"), Format.OLD_WORD),
+        (OLE, Format.OLD_WORD),
+        (b"{\\rtf1\\ansi", Format.RTF),
+        (b"\r\n{\\rtf1\\ansi", Format.RTF),
+        (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:x/>', Format.WORD_XML),
+        (zipped({"mimetype": b"", "content.xml": b""}), Format.OPEN_DOCUMENT),
+        (zipped({"讲话.txt": b"x"}), Format.ZIP),
+        (zipped({}), Format.ZIP),
+        (b"\x1f\x8b\x08", Format.GZIP),
+        (b'{"id": 1, "text": "x"}', Format.RECORD),
+        (b'\xef\xbb\xbf{"id": 1}\n', Format.RECORD),
+        (b'{"id": 1}\n{"id": 2}', Format.RECORDS),
+        (b'{"id": 1, "text": "cut o\n{"id": 2}', Format.RECORDS),
+    ],
+    ids=[
+        "text", "page", "braces-in-text", "brackets-in-text", "quotes-in-text", "word",
+        "word-of-another-name", "pdf", "pdf-after-rubbish", "old-word", "old-word-with-a-table",
+        "unknown-ole", "rtf", "rtf-after-lines", "word-2003-xml", "odt", "zip", "empty-zip", "gzip",
+        "record", "record-with-mark", "records", "records-with-a-broken-one",
+    ],
+)  # fmt: skip
+def test_what_is_read(data, found):
+    assert format_of(data) is found
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"\xff\xd8\xff\xe0", "图片"),
+        (b"\x89PNG\r\n", "图片"),
+        (b"Rar!\x1a\x07\x00", "RAR"),
+        (b"7z\xbc\xaf\x27\x1c", "7z"),
+        (b"MIME-Version: 1.0", "MHT"),
+        (ole("EncryptedPackage"), "加密"),
+        (ole("Workbook"), "电子表格"),
+        (ole("PowerPoint Document"), "演示文稿"),
+        (zipped({"xl/workbook.xml": b""}), "电子表格"),
+        (zipped({"OFD.xml": b""}), "OFD"),
+        (b"PK\x03\x04 and no more", "损坏"),
+        (b'[{"id": 1}]', "JSON"),
+        (b'{\n "id": 1\n}', "JSON"),
+        (b'{"id": 1,\n "text": 2}', "JSON"),
+    ],
+    ids=[
+        "jpeg", "png", "rar", "7z", "mht", "locked-word", "old-sheet", "old-slides", "sheet", "ofd",
+        "broken-zip", "list", "object-over-lines", "object-begun-on-a-line",
+    ],
+)  # fmt: skip
+def test_what_is_refused_with_a_reason(data, reason):
+    with pytest.raises(MaterialError, match=reason):
+        format_of(data)

@@ -1,0 +1,312 @@
+"""PDFs: the lines that a reader sees, in order, and what is only furniture of the pages."""
+
+import zlib
+from itertools import chain
+
+import pytest
+
+from speeches.parsing.documents import MaterialError
+from speeches.parsing.formats import limits
+from speeches.parsing.formats.pdf import extract_pdf
+from speeches.parsing.parse import parse
+from tests.speeches.parsing.formats.making import pdf, raw_pdf
+from tests.speeches.parsing.test_invariants import assert_promise
+
+LATIN = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+BODY = [
+    "在全县人大工作会议上的讲话",
+    "各位代表、同志们：",
+    "　　一年来，县人大常委会依法履行职责，主动担当作为，较好地完成了各",
+    "项任务，为全县经济社会发展作出了积极的贡献，得到了广大群众的好评。",
+]
+
+
+def page(*words, top=760.0, size=16.0, left=90.0):
+    """Lines one below the other; a full-width space at their start is an indent."""
+    puts = []
+    for index, line in enumerate(words):
+        bare = line.lstrip("　")
+        puts.append((left + size * (len(line) - len(bare)), top - 25 * index, size, bare))
+    return puts
+
+
+def lines(data):
+    return [(line.text, line.hint) for line in extract_pdf(data)[0].lines]
+
+
+def texts(data):
+    return [text for text, _ in lines(data)]
+
+
+def test_a_line_for_each_that_is_seen():
+    assert texts(pdf([page(*BODY)])) == [line.lstrip("　") for line in BODY]
+
+
+INDENTED = [
+    "　　正文的第一行正文的第一行正文", "接着的第二行接着的第二行接着的第",
+    "最后一行。", "　　另起一段的第一行另起一段的行",
+]  # fmt: skip
+
+
+def test_places_tell_paragraphs_and_title():
+    title = [(120, 800, 22, "在全县人大"), (130, 775, 22, "会议上的讲话")]
+    first = [*title, *page("各位代表：", *INDENTED)]
+    second = page("下一页接着的行。", "　　短段。", *INDENTED)
+    footers = [[(290, 40, 9, f"— {number} —")] for number in (1, 2)]
+    found = lines(pdf([first + footers[0], second + footers[1]]))
+    whole = "".join(INDENTED[:3]).strip("　")
+    last = INDENTED[3].strip("　")
+    assert found == [
+        ("在全县人大会议上的讲话", "heading"),
+        ("各位代表：", ""),
+        (whole, "indented"),
+        (f"{last}下一页接着的行。", "indented"),
+        ("— 1 —", "page-furniture"),
+        ("短段。", "indented"),
+        (whole, "indented"),
+        (last, "indented"),
+        ("— 2 —", "page-furniture"),
+    ]
+
+
+def test_where_nothing_is_indented_the_words_decide():
+    assert {hint for _, hint in lines(pdf([page(*(line.strip("　") for line in INDENTED))]))} == {
+        ""
+    }
+
+
+@pytest.mark.parametrize(
+    ("puts", "words"),
+    [
+        ([(90, 700, 16, "各位"), (122, 700, 16, "代表")], ["各位代表"]),
+        ([(90, 700, 16, "监督"), (122, 706, 8, "1"), (126, 700, 16, "工作")], ["监督1工作"]),
+        ([(90, 600, 16, "后面的一行"), (90, 700, 16, "先前的一行")], ["先前的一行", "后面的一行"]),
+        (
+            [(170, 700, 16, "右半"), (90, 600, 16, "下行"), (90, 700, 16, "左半")],
+            ["左半\t右半", "下行"],
+        ),
+        (
+            [(90, 700, 16, "项目"), (210, 700, 16, "3"), (310, 700, 16, "县政府办公室")],
+            ["项目\t3\t县政府办公室"],
+        ),
+        ([(90, 700, 16, "加粗"), (90.4, 700, 16, "加粗"), (122, 700, 16, "的字")], ["加粗的字"]),
+        ([(90, 700, 16, "会议 13 日上午举行")], ["会议13日上午举行"]),
+        ([(90, 700, 16, "政 府 工 作 报 告")], ["政 府 工 作 报 告"]),
+        ([(90, 700, 16, "We are 中国人 from China")], ["We are中国人from China"]),
+        ([(90, 700, 16, "⽂件⼈⼤⺠主")], ["文件人大民主"]),
+        (
+            [(90, 700, 16, "率 达 到100% ， 代 表 满 意 和 基 本 满 意 率 为")],
+            ["率达到100%，代表满意和基本满意率为"],
+        ),
+    ],
+    ids=[
+        "pieces-of-a-line", "raised-mark", "drawn-from-below", "one-line-drawn-in-two-goes",
+        "cells-of-a-table", "drawn-twice-for-bold", "gap-beside-digits", "spread-title",
+        "latin", "radicals", "line-stretched-to-the-margin",
+    ],
+)  # fmt: skip
+def test_lines_and_their_order(puts, words):
+    rest = page("这里另有几行正文用来", "说明版面的左边在哪里", top=300)
+    assert texts(pdf([[*puts, *rest]]))[: len(words)] == words
+
+
+def column(number, left, size=12.0):
+    """Six rows of running text, 15 characters wide."""
+    words = [f"第{number}栏第{line}行的文字一直写到边上。" for line in "一二三四五六"]
+    return page(*words, top=700.0, size=size, left=left)
+
+
+TITLE = [(180, 780, 22, "在全县大会上的讲话")]
+FOOT = [(60, 40, 9, "示例县人大"), (450, 40, 9, "— 1 —")]
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        lambda left, right: [*TITLE, *left, *right, *FOOT],
+        lambda left, right: [*TITLE, *right, *left, *FOOT],
+        lambda left, right: [*FOOT, *TITLE, *chain(*zip(left, right, strict=True))],
+        lambda left, right: sorted([*left, *right, *TITLE, *FOOT]),
+    ],
+    ids=["left-first", "right-first", "row-by-row", "from-left-to-right"],
+)
+def test_two_columns_however_they_are_drawn(drawn):
+    left, right = column("一", 60.0), column("二", 290.0)
+    found = lines(pdf([drawn(left, right)]))
+    words = [TITLE[0][3], *(put[3] for put in [*left, *right])]
+    assert [text for text, _ in found] == [*words, "示例县人大\t— 1 —"]
+
+
+def test_columns_above_and_below_a_title_across_the_page():
+    above, below = (
+        column("一", 60.0) + column("二", 290.0),
+        column("三", 60.0) + column("四", 290.0),
+    )
+    across = [(120, 500, 16, "横跨两栏的又一个标题要足够长")]
+    below = [(along, height - 350, size, words) for along, height, size, words in below]
+    found = texts(pdf([[*above, *across, *below]]))
+    assert found == [words for *_, words in [*above, *across, *below]]
+
+
+def test_a_paragraph_goes_on_in_the_next_column_and_on_the_next_page():
+    wide = "正文一直写到这一栏的边上为止没有停"
+    left = [*page("　　" + wide[:-2], wide, wide, top=700.0, size=12.0, left=60.0)]
+    right = page(wide, wide, "完。", "　　" + wide[:-2], top=700.0, size=12.0, left=290.0)
+    other = "到了第二页" + wide[5:]
+    second = page(other, "也完。", "　　短段落在这里。", top=700.0, size=12.0, left=60.0)
+    assert texts(pdf([[*left, *right], second])) == [
+        wide[:-2] + wide * 4 + "完。", wide[:-2] + other + "也完。", "短段落在这里。",
+    ]  # fmt: skip
+
+
+def test_gaps_tell_paragraphs_where_nothing_is_indented():
+    wide = "正文一直写到这一行的边上为止没有停"
+    heights = [700, 680, 660, 620, 600, 560, 520]
+    words = [wide, wide, "到这里完。", wide, wide, "短段。", "又一段。"]
+    puts = [(90, height, 16, text) for height, text in zip(heights, words, strict=True)]
+    assert texts(pdf([puts])) == [wide * 2 + "到这里完。", wide * 2, "短段。", "又一段。"]
+
+
+def test_a_label_at_the_margin_begins_a_paragraph():
+    last = "　　正文一直写到边上没有停的正文"
+    rows = [*INDENTED, "最后。", "一、提高站位增强责任感使命感", "（一）要学习。", last]
+    found = texts(pdf([page(*rows)]))
+    assert found[-3:] == [rows[-3], rows[-2], rows[-1].strip("　")]
+
+
+def test_footnotes_stand_after_the_text_and_their_numbers_apart():
+    row = [(90, 700, 16, "做好监督"), (154, 707, 8, "1"), (158, 700, 16, "工作，面积10平方米"),
+           (305, 707, 8, "2"), (90, 675, 16, "接着说的话。")]  # fmt: skip
+    note = [(90, 90, 9, "1 数据来自年报，"), (90, 78, 9, "由统计局提供。"), (285, 40, 9, "— 1 —")]
+    found = lines(pdf([[*row, *note], page(*BODY)]))
+    assert ("做好监督工作，面积10平方米2", "") in found
+    assert ("1", "note-mark") in found
+    assert ("— 1 —", "page-furniture") in found
+    assert found[-1] == ("1数据来自年报，由统计局提供。", "footnote")
+
+
+def test_a_watermark_across_the_page_tears_no_paragraph():
+    body = [page(*(f"第{n}段的文字在{m}页上。" for n in "一二三四五六七")) for m in "甲乙丙"]
+    found = lines(pdf(body, turned="内部资料"))
+    assert found.count(("内部资料", "page-furniture")) == 3
+    assert [text for text, hint in found if hint != "page-furniture"] == texts(pdf(body))
+
+
+def many(count, header="示例县人大常委会", footer="— {} —"):
+    return pdf(
+        [
+            [
+                (90, 800, 9, header),
+                *page(*(f"第{number}页正文的第{line}行文字。" for line in "一二三四")),
+                (290, 40, 9, footer.format(number)),
+            ]
+            for number in range(1, count + 1)
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("footer", "count"),
+    [
+        ("— {} —", 1), ("第 {} 页 共 12 页", 1), ("{}/12", 1), ("{}", 1), ("-{}-", 3),
+        ("内部资料 {}", 3), ("第{}页", 2),
+    ],
+)  # fmt: skip
+def test_page_numbers_and_running_footers(footer, count):
+    hints = [hint for text, hint in lines(many(count, footer=footer)) if "正文" not in text]
+    assert hints[1::2] == ["page-furniture"] * count
+
+
+def test_a_running_header_stands_on_most_pages():
+    assert [hint for text, hint in lines(many(4)) if "示例" in text] == ["page-furniture"] * 4
+    assert [hint for text, hint in lines(many(1)) if "示例" in text] == [""]
+
+
+def test_a_line_said_twice_inside_the_pages_is_no_furniture():
+    body = [
+        page("甲甲甲甲", "乙乙乙乙", "谢谢大家！谢谢", "丙丙丙丙", f"{n}丁丁丁") for n in "一二三"
+    ]
+    assert ("谢谢大家！谢谢", "page-furniture") not in lines(pdf(body))
+
+
+def test_a_year_at_the_foot_is_no_page_number():
+    assert lines(pdf([page("县人大常委会主任会议材料", "2023")]))[-1] == ("2023", "")
+
+
+def test_pages_without_text_are_told():
+    assert extract_pdf(pdf([page(*BODY), [], page(*BODY)]))[1] == (
+        "PDF 第 2 页没有文字（可能是扫描的图片）",
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (pdf([[]]), "没有文字层"),
+        (pdf([[(90, 40, 9, "1")]]), "没有文字层"),
+        (raw_pdf([b"BT /F 12 Tf (" + b"English only. " * 30 + b") Tj ET"], LATIN), "乱码"),
+        (
+            pdf([[(90, 700, 9, "".join(map(chr, range(0x5E00, 0x5F00))))]], to_unicode=False),
+            "乱码",
+        ),
+        (b"%PDF-1.7\n%%EOF", "已损坏"),
+        (pdf([page(*BODY)])[:-200], "已损坏"),
+        (b"%PDF-1.7\n" + b"\x00\xff" * 5000, "已损坏"),
+        (raw_pdf([b"BT ET"] * (limits.PDF_PAGES + 1), LATIN), "页"),
+        (raw_pdf([b" " * (limits.PDF_STREAM_BYTES + 1)], LATIN), "过大"),
+    ],
+    ids=[
+        "scanned", "scanned-with-a-number", "no-chinese", "no-table-of-characters", "nothing-in-it",
+        "cut-off", "rubbish", "too-many-pages", "bomb",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_refused_with_what_to_do(data, reason):
+    with pytest.raises(MaterialError, match=reason):
+        extract_pdf(data)
+
+
+def test_an_encrypted_file_is_refused():
+    locked = "/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<{}>/U<{}>>>/ID[<00><00>]"
+    data = raw_pdf([b"BT ET"], LATIN, trailer=locked.format("11" * 32, "22" * 32))
+    with pytest.raises(MaterialError, match="加密"):
+        extract_pdf(data)
+
+
+@pytest.mark.parametrize(
+    "breaking",
+    [
+        lambda data: data.replace(b"xref\n0", b"xref\n7"),
+        lambda data: data.replace(b"startxref\n", b"startxref\n9"),
+        lambda data: b"rubbish before\n" + data,
+        lambda data: data + b"\r\n\0\0rubbish after",
+    ],
+    ids=["wrong-table", "wrong-place", "shifted", "rubbish-after"],
+)
+def test_a_broken_table_of_objects_is_made_again(breaking):
+    assert texts(breaking(pdf([page(*BODY)]))) == [line.lstrip("　") for line in BODY]
+
+
+def test_a_stream_packed_twice_over_is_no_way_around_the_limit():
+    bomb = zlib.compress(zlib.compress(b" " * (limits.PDF_STREAM_BYTES + 1)))
+    data = raw_pdf([bomb], LATIN, packed=False)
+    data = data.replace(b">>stream", b"/Filter[/FlateDecode/FlateDecode]>>stream")
+    with pytest.raises(MaterialError, match="过大"):
+        extract_pdf(data)
+
+
+def test_drawing_without_end_is_refused(monkeypatch):
+    monkeypatch.setattr("speeches.parsing.formats.pdf.PDF_OPERATIONS", 1000)
+    with pytest.raises(MaterialError, match="复杂"):
+        extract_pdf(raw_pdf([b"q Q " * 200] * 3, LATIN))
+
+
+def test_a_page_of_pieces_without_end_is_refused(monkeypatch):
+    monkeypatch.setattr("speeches.parsing.formats.pdf.PDF_PAGE_PIECES", 100)
+    with pytest.raises(MaterialError, match="复杂"):
+        extract_pdf(pdf([[(60 + n, 760 - n, 12, "代") for n in range(200)]]))
+
+
+def test_a_pdf_keeps_the_promise():
+    parsed = parse(many(3), "讲话.txt")
+    assert_promise(parsed)
+    assert parsed.media_type == "application/pdf"

@@ -1,0 +1,51 @@
+"""The lines of a long material: shown, and decided of, in no more time than they are many."""
+
+import time
+
+import pytest
+
+from speeches.importing.materials import import_material
+from speeches.models import Material, Speech
+from speeches.parsing.formats.limits import TEXT_LINES
+from speeches.reading.source_lines import decide, lines_of
+
+
+def long_material(lines: int) -> Material:
+    """Every second line was removed."""
+    text = "".join(f"第{number:05}行各级各部门要抓好落实。\n" for number in range(lines))
+    width = len(text) // lines
+    removed = [
+        {"start": at, "end": at + width - 1, "rule": "网站名", "text": text[at : at + width - 1]}
+        for at in range(0, len(text), 2 * width)
+    ]
+    return Material(text=text, removed=removed)
+
+
+def test_twenty_thousand_lines_are_shown_within_a_second():
+    material = long_material(TEXT_LINES)
+    started = time.monotonic()
+    lines = lines_of(material)
+    assert time.monotonic() - started < 1
+    assert [line.rule for line in lines] == ["网站名", ""] * (TEXT_LINES // 2)
+
+
+def test_decisions_of_ten_thousand_lines_are_taken_within_a_second():
+    material = long_material(TEXT_LINES)
+    words = [line.words for line in lines_of(material)]
+    material.choices = {"keep": words[1::2], "drop": words[0::2]}
+    started = time.monotonic()
+    decision = decide(material, set(range(1, TEXT_LINES, 2)))
+    assert time.monotonic() - started < 1
+    assert (len(decision.keep), len(decision.drop)) == (TEXT_LINES // 2, TEXT_LINES // 2)
+
+
+@pytest.mark.django_db
+def test_the_form_takes_more_than_a_thousand_lines(admin_client):
+    body = "".join(f"第{number}件工作，各级各部门要抓好落实。\n" for number in range(1200))
+    page = f"在全县人大工作会议上的讲话\n同志们：\n{body}谢谢大家！\n"
+    material = import_material(page.encode(), "长.txt").speeches[0].material
+    kept = [str(index) for index, line in enumerate(lines_of(material)) if not line.rule]
+    address = f"/admin/speeches/material/{material.pk}/lines/"
+    response = admin_client.post(address, {"kept": kept[:-2]}, follow=True)
+    assert "正文" in response.text
+    assert len(Speech.objects.get().paragraphs) < len(kept) - 2
