@@ -70,7 +70,7 @@ test-whoosh3: setup .venv-whoosh3/stamp  ## Run the tests of search with whoosh3
 lint: setup  ## Check style and types
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy
+	DATA_DIR="$(CURDIR)/.pytest_cache/data" $(PY) -m mypy
 	DATA_DIR="$(CURDIR)/.pytest_cache/data" $(MANAGE) makemigrations --check --dry-run
 
 format: setup  ## Put the code into the house format
