@@ -15,9 +15,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from speeches.parsing import ParsedMaterial, parse
 from speeches.parsing.describing.kinds import OTHER
-from speeches.parsing.documents import ParsedMaterial
-from speeches.parsing.parse import parse
 from speeches.parsing.vocabulary.genre import closed_up, comparable
 
 SHARED_PAGES = Path(__file__).resolve().parents[2] / "shared" / "pages"

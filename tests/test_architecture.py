@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from speeches.parsing import __all__ as FACE_OF_PARSING
+
 ROOT = Path(__file__).parent.parent
 
 # The way of a document, from its bytes to speeches: pure.
 PARSING = [
     "vocabulary", "documents", "formats", "cleaning", "structure", "describing", "fingerprints",
-    "parse", "report", "version",
+    "pipeline", "report", "version",
 ]  # fmt: skip
 SPEECHES = [
     "parsing", "choices", "models", "changes", "duplicates", "wording", "importing", "lists",
@@ -182,6 +184,14 @@ def test_only_importing_makes_rows_of_documents():
         "speeches/importing/read_ahead.py",
         "speeches/management/commands/parse_materials.py",
     ]
+
+
+def test_the_site_asks_the_face_of_parsing():
+    outside = [path for path in code("speeches") if "parsing" not in path.parts] + code("search")
+    past = re.compile(rf"speeches\.parsing\.[\w.]+\.(?:{'|'.join(FACE_OF_PARSING)})")
+    asked = {module for path in outside for module in imports(path)}
+    assert not [module for module in asked if past.fullmatch(module)]
+    assert importing("speeches.parsing.pipeline", outside) == []
 
 
 def test_only_the_engine_of_the_index_knows_whoosh():

@@ -22,7 +22,7 @@ from speeches.changes import announce, batched
 from speeches.choices import Flag
 from speeches.importing.materials import choose
 from speeches.models import Material, Source, Speech, Wording
-from speeches.parsing.documents import MaterialError
+from speeches.parsing import MaterialError
 from speeches.reading.source_lines import decide, lines_of
 from speeches.wording import refresh
 

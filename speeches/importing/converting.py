@@ -15,7 +15,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from speeches.parsing.documents import MaterialError
+from speeches.parsing import MaterialError
 from speeches.parsing.formats.detect import CONVERTIBLE, Format, format_of
 from speeches.parsing.formats.limits import DOCUMENT_BYTES, MEGABYTE
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from speeches.parsing.documents import MaterialError
+from speeches.parsing import MaterialError
 from speeches.parsing.formats.limits import CONTAINER_BYTES, MEGABYTE
 
 

@@ -21,8 +21,15 @@ from speeches.duplicates import link_duplicates
 from speeches.importing.read_ahead import ReadAhead, Reading, read
 from speeches.importing.site_lines import learn, learned_lines
 from speeches.models import Material, Section, Source, Speech
-from speeches.parsing import documents
-from speeches.parsing.formats.containers import Member, members
+from speeches.parsing import (
+    Choices,
+    MaterialError,
+    Member,
+    ParsedMaterial,
+    ParsedSpeech,
+    documents,
+    members,
+)
 from speeches.parsing.report import evidence_of
 from speeches.parsing.version import parser_version
 from speeches.wording import flag_for, rules_of_today
@@ -91,7 +98,7 @@ def import_material(data: bytes, name: str, reading: Reading | None = None) -> O
             _restore(known, data)
             return Outcome(name, Status.RESTORED, _speeches_of(sha256))
         parsed = reading() if reading else read(data, name, learned=learned_lines)
-    except documents.MaterialError as error:
+    except MaterialError as error:
         return Outcome(name, Status.FAILED, reason=str(error))
     try:
         speeches = _store(data, sha256, name, parsed)
@@ -152,14 +159,14 @@ def _was_decided(material: Material) -> bool:
     return material.choices != before
 
 
-def _reread(material: Material) -> documents.ParsedMaterial:
+def _reread(material: Material) -> ParsedMaterial:
     with material.raw.open("rb") as raw:
         return read(raw.read(), material.name, _choices(material), learned_lines)
 
 
 def _learned_from(
-    material: Material, parsed: documents.ParsedMaterial, *, first: bool = False
-) -> tuple[documents.ParsedMaterial, set[int]]:
+    material: Material, parsed: ParsedMaterial, *, first: bool = False
+) -> tuple[ParsedMaterial, set[int]]:
     """Learn from a material; gives it as it reads now, and the others that are to be read anew."""
     due = learn(material, parsed.shell, first=first)
     return (_reread(material) if material.pk in due else parsed), due - {material.pk}
@@ -176,14 +183,14 @@ def _catch_up(due: set[int]) -> int:
             with transaction.atomic():
                 parsed, more = _learned_from(material, _reread(material))
                 _bring_up_to_date(material, parsed)
-        except (documents.MaterialError, OSError):
+        except (MaterialError, OSError):
             Material.objects.filter(pk=pk).update(parser="")
         else:
             due |= more
     return len(done)
 
 
-def _bring_up_to_date(material: Material, parsed: documents.ParsedMaterial) -> list[str]:
+def _bring_up_to_date(material: Material, parsed: ParsedMaterial) -> list[str]:
     """Make the rows of a material what was read; gives what changed."""
     _update_material(material, parsed)
     rows = {row.position: row for row in material.speeches.order_by("position")}
@@ -202,7 +209,7 @@ def _bring_up_to_date(material: Material, parsed: documents.ParsedMaterial) -> l
     return changes
 
 
-def _update_material(material: Material, parsed: documents.ParsedMaterial) -> None:
+def _update_material(material: Material, parsed: ParsedMaterial) -> None:
     values = _material_values(parsed)
     for field, value in values.items():
         setattr(material, field, value)
@@ -224,14 +231,14 @@ def choose(material: Material, keep: Sequence[str], drop: Sequence[str]) -> list
         with transaction.atomic():
             material.save(update_fields=["choices"])
             return reparse(material)
-    except documents.MaterialError:
+    except MaterialError:
         material.choices = before
         raise
 
 
-def _choices(material: Material) -> documents.Choices:
+def _choices(material: Material) -> Choices:
     chosen = material.choices
-    return documents.Choices(frozenset(chosen.get("keep", ())), frozenset(chosen.get("drop", ())))
+    return Choices(frozenset(chosen.get("keep", ())), frozenset(chosen.get("drop", ())))
 
 
 @transaction.atomic
@@ -239,7 +246,7 @@ def _store(
     data: bytes,
     sha256: str,
     name: str,
-    parsed: documents.ParsedMaterial,
+    parsed: ParsedMaterial,
 ) -> tuple[Speech, ...]:
     material = _store_material(data, sha256, name, parsed)
     latest, due = _learned_from(material, parsed, first=True)
@@ -252,9 +259,7 @@ def _store(
     return speeches
 
 
-def _store_material(
-    data: bytes, sha256: str, name: str, parsed: documents.ParsedMaterial
-) -> Material:
+def _store_material(data: bytes, sha256: str, name: str, parsed: ParsedMaterial) -> Material:
     material = Material(name=name[-255:], sha256=sha256, size=len(data), **_material_values(parsed))
     _keep_raw(material, data)
     material.save(force_insert=True)
@@ -277,7 +282,7 @@ def _keep_raw(material: Material, data: bytes) -> None:
     material.raw.save(material.name, ContentFile(data), save=False)
 
 
-def _material_values(parsed: documents.ParsedMaterial) -> dict[str, object]:
+def _material_values(parsed: ParsedMaterial) -> dict[str, object]:
     first = parsed.speeches[0]
     return {
         "media_type": parsed.media_type,
@@ -295,7 +300,7 @@ def _material_values(parsed: documents.ParsedMaterial) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _store_speech(material: Material, position: int, parsed: documents.Speech) -> Speech:
+def _store_speech(material: Material, position: int, parsed: ParsedSpeech) -> Speech:
     speech = Speech(material=material, position=position, **_speech_values(parsed))
     speech.save(force_insert=True)
     _store_sections(speech, parsed.sections)
@@ -304,7 +309,7 @@ def _store_speech(material: Material, position: int, parsed: documents.Speech) -
     return speech
 
 
-def _speech_values(parsed: documents.Speech) -> dict[str, object]:
+def _speech_values(parsed: ParsedSpeech) -> dict[str, object]:
     """A speech's columns, from what was read."""
     text = "\n".join(paragraph.text for paragraph in parsed.paragraphs)
     return {
@@ -346,7 +351,7 @@ def _source(name: str | None) -> Source | None:
     return Source.objects.get_or_create(name=name[:100])[0] if name else None
 
 
-def _renew(material: Material, row: Speech | None, position: int, parsed: documents.Speech) -> str:
+def _renew(material: Material, row: Speech | None, position: int, parsed: ParsedSpeech) -> str:
     """Bring one speech up to date; what changed, or "" where nothing did."""
     if not row:
         return f"《{_store_speech(material, position, parsed).title}》：新增"

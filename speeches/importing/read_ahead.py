@@ -15,11 +15,9 @@ from multiprocessing import get_context
 
 from speeches.importing.converting import readable
 from speeches.importing.workers import live_with_parent
+from speeches.parsing import NO_CHOICES, Choices, Member, ParsedMaterial, parse
 from speeches.parsing.cleaning.site_lines import Learned, nothing_learned
-from speeches.parsing.documents import NO_CHOICES, Choices, ParsedMaterial
-from speeches.parsing.formats.containers import Member
 from speeches.parsing.formats.limits import DOCUMENT_BYTES
-from speeches.parsing.parse import parse
 
 # Gives what was read, or raises the MaterialError that reading raised.
 Reading = Callable[[], ParsedMaterial]

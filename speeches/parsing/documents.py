@@ -246,7 +246,7 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Speech:
+class ParsedSpeech:
     """A speech with everything that could be read about it; None or "" where unknown."""
 
     title: str
@@ -284,7 +284,7 @@ class ParsedMaterial:
     text: str
     encoding: str
     media_type: str
-    speeches: tuple[Speech, ...]
+    speeches: tuple[ParsedSpeech, ...]
     warnings: tuple[str, ...] = field(default=())
     shell: Shell = Shell()
 

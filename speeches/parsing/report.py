@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from speeches.parsing.describing.flags import sentence
 from speeches.parsing.describing.kinds import OTHER
-from speeches.parsing.documents import Evidence, ParsedMaterial, Speech
+from speeches.parsing.documents import Evidence, ParsedMaterial, ParsedSpeech
 
 Value = TypeVar("Value")
 
@@ -19,7 +19,7 @@ _WITH_EVIDENCE = (
 )  # fmt: skip
 
 
-def speech_report(speech: Speech, material: ParsedMaterial, file: str) -> dict[str, object]:
+def speech_report(speech: ParsedSpeech, material: ParsedMaterial, file: str) -> dict[str, object]:
     """The speech as values that JSON can hold: dates as ISO text, unknown facts as None."""
     text = material.text
     return {
@@ -77,7 +77,7 @@ def speech_report(speech: Speech, material: ParsedMaterial, file: str) -> dict[s
     }
 
 
-def evidence_of(speech: Speech) -> dict[str, str]:
+def evidence_of(speech: ParsedSpeech) -> dict[str, str]:
     """The words that decided each fact of a speech that has evidence, by the fact's name."""
     facts = {name: getattr(speech, name) for name in _WITH_EVIDENCE}
     return {name: fact.words for name, fact in facts.items() if fact}

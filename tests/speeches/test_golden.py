@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from speeches.parsing.parse import parse
+from speeches.parsing import parse
 from speeches.parsing.report import speech_report
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.score import SHARED_PAGES, characters, judge
-from speeches.parsing.parse import parse
+from speeches.parsing import parse
 from speeches.parsing.report import speech_report
 from speeches.parsing.vocabulary.genre import closed_up, comparable
 

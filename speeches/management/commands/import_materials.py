@@ -10,8 +10,7 @@ from speeches.importing.interrupting import interruption
 from speeches.importing.materials import Outcome, Status, import_members
 from speeches.importing.progress import Progress
 from speeches.importing.read_ahead import ReadAhead
-from speeches.parsing.documents import MaterialError
-from speeches.parsing.formats.containers import Member, members
+from speeches.parsing import MaterialError, Member, members
 
 _QUIET_FROM = 200
 # Where there is no terminal, a line tells now and then that the work goes on.

@@ -6,9 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from speeches.importing.converting import readable
 from speeches.importing.files import files_in, is_data, name_of, read_file
-from speeches.parsing.documents import MaterialError
-from speeches.parsing.formats.containers import Member, members
-from speeches.parsing.parse import parse
+from speeches.parsing import MaterialError, Member, members, parse
 from speeches.parsing.report import speech_report
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from speeches.parsing.documents import Removed, Speech
+from speeches.parsing.documents import ParsedSpeech, Removed
 
 # A rule that takes more than this share of a page has probably taken speech.
 _LARGE_SHARE = 1 / 3
@@ -13,7 +13,7 @@ _LARGE_SHARE = 1 / 3
 _HARMLESS = frozenset({"控制字符", "页码", "页眉页脚", "分页编号", "拼音注音", "模板残留"})
 
 
-def audit(text: str, speeches: Sequence[Speech]) -> tuple[str, ...]:
+def audit(text: str, speeches: Sequence[ParsedSpeech]) -> tuple[str, ...]:
     """Warnings, in Chinese, about a page's removals; none where nothing is out of the ordinary.
 
     text: the extracted text. A rule is named where it took more than a third of the page, or
@@ -34,7 +34,7 @@ def _large(text: str, removed: Iterable[Removed]) -> Iterable[str]:
             yield f"规则“{rule}”清除了全文的{size * 100 // total}%，请核对"
 
 
-def _between_headings(speech: Speech) -> Iterable[Removed]:
+def _between_headings(speech: ParsedSpeech) -> Iterable[Removed]:
     """What was removed between the first and the last heading of a speech."""
     starts = [speech.paragraphs[section.start].start for section in speech.sections]
     if len(starts) < 2:

@@ -11,7 +11,14 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from speeches.parsing.documents import Decoded, Evidence, Facts, MaterialError, Received, Speech
+from speeches.parsing.documents import (
+    Decoded,
+    Evidence,
+    Facts,
+    MaterialError,
+    ParsedSpeech,
+    Received,
+)
 from speeches.parsing.formats.decode import decode
 from speeches.parsing.formats.limits import TEXT_CHARACTERS
 from speeches.parsing.formats.lines import assembled
@@ -85,7 +92,7 @@ def _blocks(fields: dict[str, str]) -> Iterator[tuple[str, str]]:
     yield fields["text"], ""
 
 
-def with_facts(speeches: Sequence[Speech], facts: Facts) -> tuple[Speech, ...]:
+def with_facts(speeches: Sequence[ParsedSpeech], facts: Facts) -> tuple[ParsedSpeech, ...]:
     """The speeches with what their record states; a stated fact goes before a found one.
 
     A title is one speech's; of several in one record each has its own.

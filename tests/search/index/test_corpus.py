@@ -23,7 +23,7 @@ from search.language.expressions import matches
 from search.language.query import parse
 from search.text.analysis import fold
 from speeches.models import Material, Speech
-from speeches.parsing.parse import parse as parse_document
+from speeches.parsing import parse as parse_document
 
 CORPUS = Path(settings.BASE_DIR).parent / "shared" / "corpus"
 SAMPLES = Path(settings.BASE_DIR) / "fixtures" / "materials"

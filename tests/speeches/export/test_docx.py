@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from speeches.export.document import Block, Document, Level
 from speeches.export.docx import _fill, to_docx
-from speeches.parsing.parse import parse
+from speeches.parsing import parse
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BODY = "坚持和完善人民代表大会制度把代表提出的意见建议办实办好让群众看得见变化" * 60

@@ -8,9 +8,8 @@ import pytest
 
 from speeches.importing import converting
 from speeches.importing.converting import readable
-from speeches.parsing.documents import MaterialError
+from speeches.parsing import MaterialError, parse
 from speeches.parsing.formats import limits
-from speeches.parsing.parse import parse
 from tests.speeches.parsing.formats.making import docx, p
 from tests.speeches.parsing.test_invariants import assert_promise
 

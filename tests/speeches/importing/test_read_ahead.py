@@ -7,8 +7,7 @@ import pytest
 
 from speeches.importing import read_ahead
 from speeches.importing.read_ahead import ReadAhead
-from speeches.parsing.documents import MaterialError
-from speeches.parsing.formats.containers import Member
+from speeches.parsing import MaterialError, Member
 
 TEXT = (
     "在第{}次会议上的讲话\n各位代表：\n一、提高认识\n要坚持问题导向，建立台账，明确责任，抓好落实。"

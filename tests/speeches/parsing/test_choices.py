@@ -1,8 +1,7 @@
 """What a person decided about a line goes before every rule."""
 
+from speeches.parsing import Choices, parse
 from speeches.parsing.cleaning.clean import BY_HAND
-from speeches.parsing.documents import Choices
-from speeches.parsing.parse import parse
 from tests.speeches.parsing.cleaning.test_audit import BODY, PAGE
 from tests.speeches.parsing.test_invariants import assert_promise
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from speeches.parsing import parse
 from speeches.parsing.fingerprints import bare, comparable, compare, fingerprint, scheme
-from speeches.parsing.parse import parse
 from speeches.parsing.vocabulary.rewrites import swapped_words
 
 MATERIALS = Path(__file__).parents[3] / "fixtures" / "materials"

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from speeches.parsing.documents import MaterialError, ParsedMaterial
-from speeches.parsing.parse import parse
+from speeches.parsing import MaterialError, ParsedMaterial, parse
 from speeches.parsing.vocabulary import site_rules
 
 RULES = [

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from speeches.parsing.parse import parse
+from speeches.parsing import parse
 
 TITLE = "在全县水利冬修动员会上的讲话"
 BODY = [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from speeches.parsing.parse import parse
+from speeches.parsing import parse
 
 TITLE = "在全县代表联络站建设推进会上的讲话"
 BODY = [

@@ -1,6 +1,6 @@
 """Removals that a person should look at are said, not passed over."""
 
-from speeches.parsing.parse import parse
+from speeches.parsing import parse
 
 BODY = "要坚持问题导向，建立台账，明确责任，逐项销号，确保各项任务落到实处、见到实效。"
 PAGE = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from speeches.parsing.parse import parse
+from speeches.parsing import parse
 
 BODY = "各位代表：\n根据会议安排，现将有关情况汇报如下，不当之处，请批评指正。\n谢谢大家！\n"
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from speeches.parsing import Choices, MaterialError, ParsedMaterial, parse
 from speeches.parsing.cleaning.site_lines import LEARNED_RULE, key_of
-from speeches.parsing.documents import Choices, MaterialError, ParsedMaterial, Shell
-from speeches.parsing.parse import parse
+from speeches.parsing.documents import Shell
 from tests.speeches.parsing.formats.making import docx, p
 from tests.speeches.parsing.shells import SHELL, SITE, body, page, shelled
 from tests.speeches.parsing.test_invariants import assert_promise, assert_sections_fit, pages

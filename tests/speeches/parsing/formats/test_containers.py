@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
+from speeches.parsing import Member, members
 from speeches.parsing.formats import containers, limits
-from speeches.parsing.formats.containers import Member, members
 from tests.speeches.parsing.formats.making import docx, p, pdf, zipped
 
 TEXT = "各位代表、同志们：".encode()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from speeches.parsing.documents import MaterialError
+from speeches.parsing import MaterialError
 from speeches.parsing.formats.detect import Format, format_of
 from tests.speeches.parsing.formats.making import docx, p, pdf, zipped
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from speeches.parsing.documents import MaterialError
+from speeches.parsing import MaterialError
 from speeches.parsing.formats.lines import extract
 
 

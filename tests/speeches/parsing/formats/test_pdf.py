@@ -5,10 +5,9 @@ from itertools import chain
 
 import pytest
 
-from speeches.parsing.documents import MaterialError
+from speeches.parsing import MaterialError, parse
 from speeches.parsing.formats import limits
 from speeches.parsing.formats.pdf import extract_pdf
-from speeches.parsing.parse import parse
 from tests.speeches.parsing.formats.making import pdf, raw_pdf
 from tests.speeches.parsing.test_invariants import assert_promise
 

@@ -9,11 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from speeches.parsing.documents import MaterialError
+from speeches.parsing import MaterialError, members, parse
 from speeches.parsing.formats import limits
-from speeches.parsing.formats.containers import members
 from speeches.parsing.formats.receive import receive
-from speeches.parsing.parse import parse
 from tests.speeches.parsing.formats.making import abstract, docx, lvl, num, numbered, p, pdf, zipped
 from tests.speeches.parsing.test_invariants import assert_promise, assert_sections_fit
 
@@ -179,9 +177,9 @@ def test_a_page_may_write_its_characters_as_numbers():
 
 PROBE = """
 import sys
-from speeches.parsing.formats.containers import members
-from speeches.parsing.documents import MaterialError
-from speeches.parsing.parse import parse
+from speeches.parsing import members
+from speeches.parsing import MaterialError
+from speeches.parsing import parse
 for member in members(sys.stdin.buffer.read(), "file"):
     try:
         print(member.problem or len(parse(member.data).speeches))

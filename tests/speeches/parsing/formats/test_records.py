@@ -5,9 +5,8 @@ import json
 
 import pytest
 
-from speeches.parsing.documents import MaterialError
+from speeches.parsing import MaterialError, parse
 from speeches.parsing.formats.records import read_record
-from speeches.parsing.parse import parse
 from tests.speeches.parsing.test_invariants import assert_promise
 
 RECORD = {

@@ -6,10 +6,9 @@ import zipfile
 
 import pytest
 
-from speeches.parsing.documents import MaterialError
+from speeches.parsing import MaterialError, parse
 from speeches.parsing.formats import limits
 from speeches.parsing.formats.word import extract_word
-from speeches.parsing.parse import parse
 from tests.speeches.parsing.formats.making import docx, p, r, styled, zipped
 from tests.speeches.parsing.test_invariants import assert_promise, assert_sections_fit
 

@@ -23,8 +23,8 @@ from speeches.parsing.documents import (
     Evidence,
     MaterialError,
     ParsedMaterial,
+    ParsedSpeech,
     Removed,
-    Speech,
 )
 from speeches.parsing.formats.receive import receive
 from speeches.parsing.formats.records import with_facts
@@ -79,7 +79,7 @@ def _describe(
     text: str,
     page: tuple[Removed, ...],
     name: str,
-) -> Speech:
+) -> ParsedSpeech:
     """Everything that can be read about one document.
 
     share: what was removed around this document; page: what was removed on the whole page.
@@ -101,7 +101,7 @@ def _describe(
     rewritten, spots = find_rewrites("\n".join(words))
     kind = kind_of(named, named_below)
     masks = distinct_masks("\n".join([title, *words]))
-    return Speech(
+    return ParsedSpeech(
         title=title,
         subtitle=head.subtitle,
         speaker=head.speaker,
