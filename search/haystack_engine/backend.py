@@ -167,13 +167,16 @@ class ChineseWhooshBackend(AskedIndex, BaseSearchBackend):
             self._write(writer, self._drafts(index, objects))
 
     def remove(self, obj_or_string, commit: bool = True) -> None:
-        """Take an object, or the one with this identifier, out of the index."""
-        with self._changing([get_identifier(obj_or_string)]):
+        """Take an object, or the one with this identifier, out of the index, where there is one."""
+        identifier = get_identifier(obj_or_string)
+        if not self.generations.exists():
+            return
+        with self._changing([identifier]):
             pass
 
     def clear(self, models: Iterable[type] | None = None, commit: bool = True) -> None:
         """Begin anew with an empty index, or without the objects of some models."""
-        if models is None:
+        if models is None or not self.generations.exists():
             self._begin_anew()
             return
         snapshot = self.snapshot()

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from haystack import connections
 from haystack.backends import BaseSearchQuery
 from haystack.exceptions import MoreLikeThisError
-from haystack.fields import DecimalField, FloatField, NgramField
+from haystack.fields import NgramField
 from haystack.inputs import AltParser, AutoQuery, BaseInput, Exact, Raw
 from haystack.inputs import Not as NotInput
 
@@ -119,9 +119,9 @@ class ChineseSearchQuery(BaseSearchQuery):
     add_dwithin = add_distance = add_within
 
     def _require_order(self, name: str) -> None:
-        """Columns hold strings: of numbers only whole ones compare rightly, of lists none."""
+        """Raises NotImplementedError where the values of a field cannot be compared."""
         field = connections[self._using].get_unified_index().all_searchfields().get(name)
-        if isinstance(field, DecimalField | FloatField) or (field and field.is_multivalued):
+        if field and field.is_multivalued:
             raise NotImplementedError(f"The values of {name} have no order here.")
         if isinstance(field, NgramField):
             raise NotImplementedError(f"{name}: every text field here finds parts of words.")

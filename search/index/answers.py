@@ -23,7 +23,7 @@ from search.matching.similar import similar
 from search.matching.topmost import topmost
 from search.text import analysis
 
-# Among equals the newest comes first, then the one added last.
+# Among equals the newest comes first, then the one added last: as far as the index has the fields.
 _TIES = ("-sorted_on", f"-{DJANGO_ID}")
 _SECTION = np.dtype([("document", np.intp), ("position", np.intp), ("score", np.float64)])
 
@@ -169,7 +169,7 @@ class AskedIndex(LibraryIndex):
         """Read what every search with these facets needs. Raises SearchIndexError."""
         self.preload_learned()
         snapshot = self.snapshot()
-        for order in _TIES:
+        for order in _ties(snapshot):
             _sort_key(order, snapshot)
         for name in facets:
             snapshot.column(name)
@@ -186,7 +186,7 @@ def page_in_order(
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """A page of what was found in order, with their scores where relevance orders them, else 0."""
     scores = np.zeros(snapshot.size) if order else rate()
-    keys = [_sort_key(name, snapshot) for name in (*order, *_TIES)]
+    keys = [_sort_key(name, snapshot) for name in (*order, *_ties(snapshot))]
     best = topmost(found, keys if order else [scores, *keys], page.stop)
     best = best[page.start :]
     return best, scores[best]
@@ -194,6 +194,10 @@ def page_in_order(
 
 def _those_in(documents: Mask, numbers: NDArray[np.intp]) -> NDArray[np.intp]:
     return numbers[documents[numbers]]
+
+
+def _ties(snapshot: Snapshot) -> list[str]:
+    return [order for order in _TIES if order.removeprefix("-") in snapshot.names]
 
 
 def _sort_key(order: str, snapshot: Snapshot) -> NDArray[np.int64]:

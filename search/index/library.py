@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
+from django.db.models import Model, QuerySet
 from haystack import connections
 from haystack.constants import DJANGO_CT, DJANGO_ID, ID
 from haystack.exceptions import SkipDocument
@@ -112,7 +113,7 @@ class LibraryIndex:
         """What strings the library has often (see `search.text.set_phrases`)."""
         texts: list[str] = []
         for index in self._unified_index.get_indexes().values():
-            pks = list(index.index_queryset().order_by("pk").values_list("pk", flat=True))
+            pks = list(self._rows(index).order_by("pk").values_list("pk", flat=True))
             some = pks[:: max(1, len(pks) // set_phrases.SAMPLE)]
             texts += (draft.texts[PAIRED] for draft in self._drafts_of(index, some))
         return set_phrases.frequent_strings(texts)
@@ -150,10 +151,14 @@ class LibraryIndex:
 
     def _all_drafts(self) -> Iterator[Draft]:
         for index in self._unified_index.get_indexes().values():
-            yield from self._drafts(index, _in_chunks(index.index_queryset()))
+            yield from self._drafts(index, _in_chunks(self._rows(index)))
 
     def _drafts_of(self, index: SearchIndex, pks: list) -> Iterator[Draft]:
-        return self._drafts(index, _in_chunks(index.index_queryset().filter(pk__in=pks)))
+        return self._drafts(index, _in_chunks(self._rows(index).filter(pk__in=pks)))
+
+    def _rows(self, index: SearchIndex) -> QuerySet[Model]:
+        """The objects that the index says belong into this connection."""
+        return index.build_queryset(using=self._alias)
 
     def _drafts(self, index: SearchIndex, objects: Iterable) -> Iterator[Draft]:
         """The objects as the index has them, but those it says at this moment to leave out."""

@@ -6,8 +6,10 @@ they find precisely the documents for which `matches` is true.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from search.text.analysis import fold
 
@@ -33,6 +35,7 @@ class Term:
     quoted: bool = field(default=False, compare=False)
 
 
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 # Between the values of a column that holds several.
 SEPARATOR = "\x1f"
 
@@ -115,7 +118,7 @@ def matches(expression: Expression, document: Mapping[str, str]) -> bool:
         case Is(column, value):
             return has_value(document[column], value)
         case Between():
-            return in_range(document[expression.column], expression)
+            return in_range(expression)(document[expression.column])
         case Holds(column, text):
             return text in fold(document[column])
         case AtLeast(number, parts):
@@ -145,20 +148,42 @@ def has_value(held: str, wanted: str) -> bool:
     return held == wanted or (SEPARATOR in held and wanted in held.split(SEPARATOR))
 
 
-def in_range(value: str, wanted: Between) -> bool:
-    """Whether a column's value lies in the range; a document without a value does not.
+def in_range(wanted: Between) -> Callable[[str], bool]:
+    """Tells whether a column's value lies in the range; a document without a value does not.
 
-    Whole numbers are compared as numbers, everything else as strings.
+    Numbers are compared as numbers, everything else as strings.
     """
-    if not value or (wanted.low is not None and _before(value, wanted.low)):
-        return False
-    return wanted.high is None or not _before(wanted.high, value)
+    low = None if wanted.low is None else _Bound(wanted.low)
+    high = None if wanted.high is None else _Bound(wanted.high)
+
+    def test(value: str) -> bool:
+        if not value or (low and low.compare(value) < 0):
+            return False
+        return not high or high.compare(value) <= 0
+
+    return test
 
 
-def _before(one: str, other: str) -> bool:
-    if len(one) != len(other) and one.isdecimal() and other.isdecimal():
-        return int(one) < int(other)
-    return one < other
+class _Bound:
+    """One end of a range, read once for all the values that are compared with it."""
+
+    def __init__(self, bound: str) -> None:
+        self._bound = bound
+        self._number = as_number(bound)
+
+    def compare(self, value: str) -> int:
+        """-1 where the value lies before the bound, 1 where after it, 0 where it is the same."""
+        number = as_number(value) if self._number is not None else None
+        if number is None or self._number is None:
+            return (value > self._bound) - (value < self._bound)
+        return (number > self._number) - (number < self._number)
+
+
+def as_number(value: str) -> int | Decimal | None:
+    """The number that a column's value stands for; None where it is a word."""
+    if value.isdecimal():
+        return int(value)
+    return Decimal(value) if _NUMBER.fullmatch(value) else None
 
 
 def wanted_terms(expression: Expression) -> Iterator[Term]:

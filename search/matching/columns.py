@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.language.expressions import SEPARATOR
+from search.language.expressions import SEPARATOR, as_number
 
 Mask = NDArray[np.bool_]
 
@@ -64,13 +65,17 @@ class Column:
     def ranks(self) -> NDArray[np.int64]:
         """For every document the rank of its value, from 0; -1 where it has none.
 
-        Whole numbers are ordered as numbers, everything else as strings.
+        Numbers are ordered as numbers and come before everything else, which is ordered as strings.
         """
-        numbers = all(value.isdecimal() or not value for value in self.values)
-        order = sorted(filter(None, self.values), key=int if numbers else str)
+        order = sorted(filter(None, self.values), key=_number_or_word)
         ranks = {value: rank for rank, value in enumerate(order)}
         by_code = np.fromiter((ranks.get(v, -1) for v in self.values), np.int64, len(self.values))
         return by_code[self.codes]
+
+
+def _number_or_word(value: str) -> tuple[bool, int | Decimal, str]:
+    number = as_number(value)
+    return number is None, number or 0, value
 
 
 def whole_numbers(values: Iterable[str], count: int) -> NDArray[np.int64] | None:
@@ -82,12 +87,14 @@ def whole_numbers(values: Iterable[str], count: int) -> NDArray[np.int64] | None
 
 
 def column_value(value: object) -> str:
-    """A value as it stands in a column of the index: empty for None, dates in ISO form, several
-    values (a list or tuple) parted by SEPARATOR."""
+    """A value as it stands in a column of the index: empty for None, dates in ISO form, numbers
+    without an exponent, several values (a list or tuple) parted by SEPARATOR."""
     if value is None:
         return ""
     if isinstance(value, list | tuple):
         return SEPARATOR.join(map(column_value, value))
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float | Decimal):
+        return f"{Decimal(str(value)):f}"
     return value.isoformat() if isinstance(value, datetime.date) else str(value)

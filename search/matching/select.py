@@ -182,7 +182,7 @@ def _propose(expression: Expression, snapshot: Snapshot, within: Mask) -> _Bound
         case Holds(name, text):
             return _where(name, lambda held: text in fold(held), snapshot, within)
         case Between(name):
-            return _where(name, lambda held: in_range(held, expression), snapshot, within)
+            return _where(name, in_range(expression), snapshot, within)
         case Everything():
             return _known(within)
 

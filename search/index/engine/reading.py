@@ -151,7 +151,7 @@ class Snapshot:
         learned: frozenset[str],
     ) -> None:
         self.segments = [segment for segment, _ in segments]
-        self._names = frozenset(names)
+        self.names = frozenset(names)
         self.learned_strings = learned
         self._bases = list(accumulate((s.size for s in self.segments), initial=0))
         self.size = self._bases[-1]
@@ -311,7 +311,7 @@ class Snapshot:
         return self.segments[at], document - self._bases[at]
 
     def _require(self, name: str) -> None:
-        if name not in self._names:
+        if name not in self.names:
             raise SearchFieldError(f"The index has no field {name!r}.")
 
 
