@@ -25,7 +25,7 @@ from django.core.management import call_command
 from benchmarks.asking import draw, scan
 from benchmarks.curve import read_records
 from speeches.choices import CORE_LEVELS, Kind
-from speeches.models import Material, Section, Speech
+from speeches.models import Material, Section, Speech, section_rows
 from speeches.parsing.documents import Paragraph
 from speeches.parsing.structure.outline import outline
 
@@ -83,19 +83,9 @@ def _speech(material: Material, record: Mapping) -> Speech:
 
 def _sections(speech: Speech) -> Iterator[Section]:
     """Without their parents, whom no index asks for."""
-    found = outline([Paragraph(text, ()) for text in speech.paragraphs])
-    for position, section in enumerate(found):
-        yield Section(
-            speech=speech,
-            position=position,
-            depth=section.depth,
-            label=section.label[:20],
-            heading=section.heading[:_HEADING],
-            anchor=section.anchor,
-            start=section.start,
-            heading_end=section.heading_end,
-            paragraphs=section.paragraphs,
-        )
+    for row in section_rows(speech, outline([Paragraph(text, ()) for text in speech.paragraphs])):
+        row.parent = None
+        yield row
 
 
 def main(corpus: Path, number: int, each: int) -> None:

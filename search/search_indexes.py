@@ -1,15 +1,13 @@
 """What the index holds of each speech: published ones only."""
 
 import datetime
-from collections.abc import Iterator
-from itertools import accumulate, pairwise
 
 from django.db.models import Q
 from haystack import indexes
 
-from search.matching.section_search import Stretch, write_outline
+from search.matching.section_search import write_outline
 from speeches.lists.filters import NO_FLAG
-from speeches.models import DuplicateLink, Section, Speech, SpeechQuerySet
+from speeches.models import DuplicateLink, Speech, SpeechQuerySet
 
 
 class SpeechIndex(indexes.SearchIndex, indexes.Indexable):
@@ -51,11 +49,11 @@ class SpeechIndex(indexes.SearchIndex, indexes.Indexable):
 
     def prepare_headings(self, speech: Speech) -> str:
         """Label and heading of every section as the text has them, one a line."""
-        return "\n".join(whole_heading(speech, section) for section in speech.sections.all())
+        return "\n".join(section.words for section in speech.sections.all())
 
     def prepare_outline(self, speech: Speech) -> str:
         """Where the sections stand in the text, for `search.matching.section_search`."""
-        return write_outline([stretch for _, stretch in section_stretches(speech)])
+        return write_outline([section.span for section in speech.sections.all()])
 
     def prepare_flag(self, speech: Speech) -> list[str]:
         """The names of the speech's flags; one that has none can be asked for too."""
@@ -74,23 +72,3 @@ def current_versions() -> dict[str, str]:
     """The version of each published speech, by its primary key."""
     rows = Speech.objects.published().order_by().values_list("pk", "updated_at", "source__name")
     return {str(pk): version_of(*values) for pk, *values in rows}
-
-
-def whole_heading(speech: Speech, section: Section) -> str:
-    """Label and heading as the text has them, with what stands between: 第二、抓好落实."""
-    paragraph = "".join(speech.paragraphs[section.start : section.start + 1])
-    return paragraph[: section.heading_end].strip()
-
-
-def section_stretches(speech: Speech) -> Iterator[tuple[Section, Stretch]]:
-    """Each section with its place in the text, from its heading to the next heading.
-
-    Reads `speech.sections`: prefetch them.
-    """
-    sections = list(speech.sections.all())
-    lengths = (len(paragraph) + 1 for paragraph in speech.paragraphs)
-    offsets = [0, *accumulate(lengths)]
-    starts = [offsets[min(section.start, len(offsets) - 1)] for section in sections]
-    for section, (start, end) in zip(sections, pairwise([*starts, len(speech.text)]), strict=True):
-        end = max(start, end)
-        yield section, Stretch(start, min(start + section.heading_end, end), end)

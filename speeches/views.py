@@ -95,7 +95,7 @@ def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
     notes = notes_of(speech.paragraphs, swapped, expired)
     context = {
         **_text_context(request, speech, notes),
-        "outline": outline_tree(sections, speech.paragraphs),
+        "outline": outline_tree(sections),
         "blocks": reading_blocks(speech.paragraphs, sections, notes),
         "parts": parts_of(speech, drafts=_sees_drafts(request)),
         "has_lines": _sees_drafts(request) or not _holds_back(speech.material),
@@ -123,7 +123,7 @@ def speech_whole(request: HttpRequest, pk: int) -> HttpResponse:
         "parts": parts,
         "swapped": whole.swapped,
         "missing": missing(parts),
-        "outline": outline_tree(whole.sections, whole.paragraphs),
+        "outline": outline_tree(whole.sections),
         "blocks": [(whole.gaps.get(index), block) for index, block in enumerate(blocks)],
         "missing_at_end": whole.gaps.get(len(blocks)),
     }

@@ -31,6 +31,7 @@ from search.matching.columns import Mask
 from search.matching.ranking import Group, score
 from search.matching.select import Snapshot, groups_of, relevance, select
 from search.matching.topmost import topmost
+from speeches.parsing.structure.places import SectionSpan
 
 UNITS = {"sections": ("text",), "headings": ("headings",)}
 # Speeches whose sections are read at most, the most relevant first, and so many fewer of them the
@@ -40,14 +41,6 @@ MOST_LOOKS = 12000
 # So many times a section is looked at for something: no speech has so many sections that it counts,
 # but a compilation may have thousands.
 MOST_LOOKS_INTO_SECTIONS = 120_000
-
-
-class Stretch(NamedTuple):
-    """Where a section stands in the text of its speech: heading from start, own text to end."""
-
-    start: int
-    heading_end: int
-    end: int
 
 
 class SectionMatch(NamedTuple):
@@ -66,13 +59,13 @@ class SectionMatches:
     cut: bool
 
 
-def write_outline(stretches: Sequence[Stretch]) -> str:
+def write_outline(spans: Sequence[SectionSpan]) -> str:
     """The outline as it stands in the column."""
-    return " ".join("-".join(map(str, stretch)) for stretch in stretches)
+    return " ".join("-".join(map(str, span)) for span in spans)
 
 
-def read_outline(column: str) -> list[Stretch]:
-    return [Stretch(*map(int, item.split("-"))) for item in column.split()]
+def read_outline(column: str) -> list[SectionSpan]:
+    return [SectionSpan(*map(int, item.split("-"))) for item in column.split()]
 
 
 def find_sections(
@@ -110,7 +103,7 @@ def _matches_in(
     wanted: Expression,
     snapshot: Snapshot,
     document: int,
-    outline: Sequence[Stretch],
+    outline: Sequence[SectionSpan],
     groups: Sequence[Group],
 ) -> Iterator[SectionMatch]:
     text = snapshot.text("text", document)

@@ -17,8 +17,7 @@ from search.language.smart import MOST_WORDS
 from search.language.snippets import Fragment, mark, search_in, snippet, wanted_strings
 from search.page.offers import Offer, offers
 from search.page.request import SORTS, SearchRequest, conditions
-from search.page.sections import SectionHit, below_heading, section_hits
-from search.search_indexes import section_stretches
+from search.page.sections import SectionHit, section_hits
 from speeches.choices import LEVELS
 from speeches.lists.facets import Facet, build_facet
 from speeches.lists.filters import FACETS
@@ -218,7 +217,7 @@ def _section_results(
 ) -> list[SectionResult]:
     """The sections in this order, without those that are not published or no longer there."""
     speeches = _readable().in_bulk({pk for pk, _ in hits})
-    outlines = {pk: list(section_stretches(speech)) for pk, speech in speeches.items()}
+    outlines = {pk: list(speech.sections.all()) for pk, speech in speeches.items()}
     results = []
     for pk, position in hits:
         sections = outlines.get(pk, [])
@@ -228,21 +227,15 @@ def _section_results(
 
 
 def _section_result(
-    speech: Speech, sections: Sequence, position: int, expression: Expression
+    speech: Speech, sections: Sequence[Section], position: int, expression: Expression
 ) -> SectionResult:
-    section, place = sections[position]
-    heading = speech.text[place.start : place.heading_end].strip()
-    below = below_heading(speech.text[place.heading_end : place.end]).rstrip()
+    section = sections[position]
     return SectionResult(
         speech=speech,
         section=section,
-        heading=heading,
-        title=mark(heading, expression),
-        snippet=snippet(below, expression, ("text",)),
-        text=speech.text[place.start : place.end].strip(),
-        siblings=[
-            speech.text[other.start : other.heading_end].strip()
-            for row, other in sections
-            if (row.parent_id, row.depth) == (section.parent_id, section.depth)
-        ],
+        heading=section.words,
+        title=mark(section.words, expression),
+        snippet=snippet(section.below.rstrip(), expression, ("text",)),
+        text=section.text.strip(),
+        siblings=[other.words for other in sections if other.is_beside(section)],
     )

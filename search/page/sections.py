@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from search.language.expressions import Expression
 from search.language.snippets import Fragment, Searched, mark, search_in, wanted_strings
-from search.matching.section_search import Stretch
-from search.search_indexes import section_stretches, whole_heading
 from speeches.models import Section, Speech
 
 MOST = 3
@@ -33,14 +31,7 @@ class SectionHit:
 @dataclass(frozen=True)
 class _Candidate:
     section: Section
-    place: Stretch
-    heading: str
     worth: tuple[int, int]
-
-
-def below_heading(text: str) -> str:
-    """What follows a heading, without the marks and the line's end that part it from there."""
-    return text.lstrip("。；;：:，,\n ")
 
 
 def section_hits(speech: Speech, text: Searched, expression: Expression) -> list[SectionHit]:
@@ -56,9 +47,9 @@ def section_hits(speech: Speech, text: Searched, expression: Expression) -> list
             anchor=candidate.section.anchor,
             label=candidate.section.label,
             heading=candidate.section.heading,
-            title=mark(candidate.heading, expression, ("headings", "text")),
-            snippet=_body(text, candidate).snippet(),
-            bare=not _below(text, candidate),
+            title=mark(candidate.section.words, expression, ("headings", "text")),
+            snippet=_body(text, candidate.section).snippet(),
+            bare=not candidate.section.below,
         )
         for candidate in sorted(best, key=lambda candidate: candidate.section.position)
     ]
@@ -66,20 +57,14 @@ def section_hits(speech: Speech, text: Searched, expression: Expression) -> list
 
 def _candidates(speech: Speech, text: Searched, expression: Expression) -> Iterator[_Candidate]:
     in_headings = wanted_strings(expression, ("headings",))
-    for section, place in section_stretches(speech):
-        heading = whole_heading(speech, section)
-        own = text.part(place.start, place.end)
-        found = [*own.strings, *search_in(heading, in_headings).strings]
+    for section in speech.sections.all():
+        own = text.part(section.span.start, section.span.end)
+        found = [*own.strings, *search_in(section.words, in_headings).strings]
         if found:
-            yield _Candidate(section, place, heading, worth=(len(set(found)), len(found)))
+            yield _Candidate(section, worth=(len(set(found)), len(found)))
 
 
-def _body(text: Searched, candidate: _Candidate) -> Searched:
+def _body(text: Searched, section: Section) -> Searched:
     """What stands below the heading, or the whole section where nothing does."""
-    place = candidate.place
-    below = _below(text, candidate)
-    return text.part(place.end - len(below) if below else place.start, place.end)
-
-
-def _below(text: Searched, candidate: _Candidate) -> str:
-    return below_heading(text.text[candidate.place.heading_end : candidate.place.end])
+    start, _, end = section.span
+    return text.part(end - len(section.below) if section.below else start, end)

@@ -9,10 +9,10 @@ from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 
 from search.matching.similar import distinctive_words
-from search.page.sections import below_heading
-from search.search_indexes import SpeechIndex, section_stretches, whole_heading
+from search.search_indexes import SpeechIndex
 from search.text.analysis import fold
 from speeches.models import DuplicateLink, Section, Speech, SpeechQuerySet
+from speeches.parsing.structure.places import below_heading
 
 LIMIT = 6
 # So many are looked at for one that is shown, because versions of one another count once; of those
@@ -56,15 +56,10 @@ def similar_to(speech: Speech, limit: int = LIMIT) -> list[Speech]:
 def similar_sections(section: Section, limit: int = LIMIT) -> list[SimilarSection]:
     """The published speeches most like a section of another. Raises SearchIndexError."""
     speech = section.speech
-    text = next(
-        speech.text[place.start : place.end]
-        for own, place in section_stretches(speech)
-        if own.pk == section.pk
-    )
     snapshot = connections[DEFAULT_ALIAS].get_backend().snapshot()
-    words = distinctive_words(fold(text), snapshot)
+    words = distinctive_words(fold(section.text), snapshot)
     rows = Speech.objects.select_related("source").prefetch_related("sections").with_lead()
-    others = _like(text, speech, limit, rows)
+    others = _like(section.text, speech, limit, rows)
     return [_best_section(other, words) for other in others]
 
 
@@ -92,16 +87,14 @@ def _without_versions(pks: list[int]) -> list[int]:
 
 def _best_section(speech: Speech, words: dict[str, float]) -> SimilarSection:
     text = fold(speech.text)
-    best = max(
-        section_stretches(speech),
-        key=lambda pair: _fit(text[pair[1].start : pair[1].end], words),
-        default=None,
-    )
-    if best is None or not _fit(text[best[1].start : best[1].end], words):
+
+    def fit(section: Section) -> float:
+        return _fit(text[section.span.start : section.span.end], words)
+
+    best = max(speech.sections.all(), key=fit, default=None)
+    if best is None or not fit(best):
         return SimilarSection(speech, None, "")
-    section, place = best
-    own = speech.text[place.start : place.end].strip()
-    return SimilarSection(speech, section, whole_heading(speech, section), own)
+    return SimilarSection(speech, best, best.words, best.text.strip())
 
 
 def _fit(text: str, words: dict[str, float]) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from speeches.basket.models import BasketError, Item
 from speeches.models import Section, Speech
+from speeches.parsing.structure.places import with_all_below
 
 
 def excerpt(speech: Speech, kind: str, anchor: str, selected: str = "") -> Item:
@@ -40,30 +41,19 @@ def _section(speech: Speech, sections: Sequence[Section], anchor: str) -> str:
     """A heading and all under it, up to the next one that is not below it."""
     for index, section in enumerate(sections):
         if section.anchor == anchor:
-            ends = (
-                other.start
-                for other in sections[index + 1 :]
-                if other.depth <= section.depth and other.start > section.start
-            )
-            end = next(ends, len(speech.paragraphs))
-            return "\n".join(speech.paragraphs[section.start : end])
+            own = with_all_below(sections, index, len(speech.paragraphs))
+            return "\n".join(speech.paragraphs[own.start : own.stop])
     return ""
 
 
 def _heading(speech: Speech, sections: Sequence[Section], anchor: str) -> str:
-    return "\n".join(_words(speech, one) for one in sections if one.anchor == anchor)
+    return "\n".join(one.words for one in sections if one.anchor == anchor)
 
 
 def _headings(speech: Speech, sections: Sequence[Section], anchor: str) -> str:
     """A heading and those beside it."""
-    beside = [(one.parent_id, one.depth) for one in sections if one.anchor == anchor]
-    return "\n".join(
-        _words(speech, one) for one in sections if (one.parent_id, one.depth) in beside
-    )
-
-
-def _words(speech: Speech, section: Section) -> str:
-    return speech.paragraphs[section.start][: section.heading_end].strip()
+    asked = [one for one in sections if one.anchor == anchor]
+    return "\n".join(one.words for one in sections if any(map(one.is_beside, asked)))
 
 
 def _passage(speech: Speech, selected: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from speeches.compare.aligning import MOST, align
 from speeches.models import Section, Speech
+from speeches.parsing.structure.places import with_all_below
 from speeches.reading.blocks import Block, reading_blocks
 
 _SHORT = 18
@@ -27,7 +27,7 @@ class Passage:
 
     @property
     def heading(self) -> str:
-        return self.blocks[0].heading if self.section else ""
+        return self.section.words if self.section else ""
 
     @property
     def below(self) -> tuple[Block, ...]:
@@ -61,7 +61,7 @@ class Row:
     @property
     def name(self) -> str:
         """The first heading in it."""
-        headings = (cell.heading.strip() for cell in self.cells if cell)
+        headings = (cell.heading for cell in self.cells if cell)
         return next(filter(None, headings), "开头")
 
 
@@ -91,14 +91,16 @@ def short_name(speech: Speech) -> str:
 def _passages(number: int, speech: Speech) -> Iterable[Passage]:
     sections = list(speech.sections.all())
     blocks = tuple(reading_blocks(speech.paragraphs, sections))
-    tops: dict[int, Section] = {}
-    for section in sections:
-        if section.parent_id is None:
-            tops.setdefault(section.start, section)
     # Nobody reads more rows, and each cell costs a form: the last section has all that follows.
-    starts = sorted(tops)[:MOST]
-    first = starts[0] if starts else len(blocks)
-    if first or not starts:
+    starting: dict[int, int] = {}
+    for at, section in enumerate(sections):
+        if section.parent_id is None:
+            starting.setdefault(section.start, at)
+    tops = [starting[start] for start in sorted(starting)][:MOST]
+    first = sections[tops[0]].start if tops else len(blocks)
+    if first or not tops:
         yield Passage(speech, number, None, blocks[:first])
-    for start, end in pairwise([*starts, len(blocks)]):
-        yield Passage(speech, number, tops[start], blocks[start:end])
+    for at in tops:
+        own = with_all_below(sections, at, len(blocks))
+        end = len(blocks) if at == tops[-1] else own.stop
+        yield Passage(speech, number, sections[at], blocks[own.start : end])

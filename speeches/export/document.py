@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Protocol
 
+from speeches.parsing.structure.places import Placed
 from speeches.parsing.structure.stitch import outline_of
 from speeches.parsing.vocabulary.genre import NUMERALS
 
@@ -56,13 +57,11 @@ class Document:
         return replace(self, blocks=bare, notes=())
 
 
-class Heading(Protocol):
+class Heading(Placed, Protocol):
     """What is needed of a section, be it a row or a parsed value."""
 
-    label: str
-    depth: int
-    start: int
-    heading_end: int
+    @property
+    def label(self) -> str: ...
 
 
 _LEVELS = (

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from operator import attrgetter
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
@@ -20,7 +21,7 @@ from speeches.choices import Kind
 from speeches.duplicates import link_duplicates
 from speeches.importing.read_ahead import ReadAhead, Reading, read
 from speeches.importing.site_lines import learn, learned_lines
-from speeches.models import Material, Section, Source, Speech
+from speeches.models import Material, Section, Source, Speech, section_rows
 from speeches.parsing import (
     Choices,
     MaterialError,
@@ -360,7 +361,7 @@ def _renew(material: Material, row: Speech | None, position: int, parsed: Parsed
         for name, value in _speech_values(parsed).items()
         if name not in row.corrected and getattr(row, name) != value
     }
-    outline = _outline(parsed.sections) != _stored_outline(row)
+    outline = not _has_outline(row, parsed.sections)
     for name, value in values.items():
         setattr(row, name, value)
     # A newer version may derive columns in another way, or more of them.
@@ -377,39 +378,22 @@ def _renew(material: Material, row: Speech | None, position: int, parsed: Parsed
     return f"《{row.title}》：{'、'.join([*names, *(['提纲'] if outline else [])])}有变化"
 
 
-def _outline(sections: Sequence[documents.Section]) -> list[tuple[object, ...]]:
-    return [
-        (item.depth, item.label[:20], item.heading[:500], item.anchor, item.start,
-         item.heading_end, item.paragraphs)
-        for item in sections
-    ]  # fmt: skip
+_OUTLINE = ("depth", "label", "heading", "anchor", "start", "heading_end", "paragraphs")
 
 
-def _stored_outline(speech: Speech) -> list[tuple[object, ...]]:
-    fields = ("depth", "label", "heading", "anchor", "start", "heading_end", "paragraphs")
-    return list(speech.sections.order_by("position").values_list(*fields))
+def _has_outline(speech: Speech, parsed: Sequence[documents.Section]) -> bool:
+    """Whether the rows of a stored speech's outline say what was read."""
+    values_of = attrgetter(*_OUTLINE)
+    stored = speech.sections.order_by("position").values_list(*_OUTLINE)
+    return [values_of(row) for row in section_rows(speech, parsed)] == list(stored)
 
 
 def _store_sections(speech: Speech, parsed: Sequence[documents.Section]) -> None:
-    """The outline as rows; a section's parent is the nearest one above it of less depth."""
-    above: list[Section] = []
+    """The outline as rows, parents first: a child is stored with the key of its parent."""
     by_height: defaultdict[int, list[Section]] = defaultdict(list)
-    for position, section in enumerate(parsed):
-        above = [row for row in above if row.depth < section.depth]
-        row = Section(
-            speech=speech,
-            parent=above[-1] if above else None,
-            position=position,
-            depth=section.depth,
-            label=section.label[:20],
-            heading=section.heading[:500],
-            anchor=section.anchor,
-            start=section.start,
-            heading_end=section.heading_end,
-            paragraphs=section.paragraphs,
-        )
-        by_height[len(above)].append(row)
-        above.append(row)
-    # Parents first: their keys are known when their children are stored.
+    heights: list[int] = []
+    for row, section in zip(section_rows(speech, parsed), parsed, strict=True):
+        heights.append(0 if section.parent is None else heights[section.parent] + 1)
+        by_height[heights[-1]].append(row)
     for height in sorted(by_height):
         Section.objects.bulk_create(by_height[height])

@@ -1,8 +1,9 @@
 """The rows of the library: raw materials, the speeches found in them, and what is known of both."""
 
 from speeches.models.material import Material, Source, _material_path, _material_storage
+from speeches.models.section import Section, section_rows
 from speeches.models.site_lines import Sighting, SiteLine
-from speeches.models.speech import FIRST_YEAR, LAST_YEAR, Section, Speech, SpeechQuerySet
+from speeches.models.speech import FIRST_YEAR, LAST_YEAR, Speech, SpeechQuerySet
 from speeches.models.versions import (
     REWORDED,
     DuplicateLink,
@@ -30,4 +31,5 @@ __all__ = [
     "Wording",
     "_material_path",
     "_material_storage",
+    "section_rows",
 ]

@@ -1,4 +1,4 @@
-"""Speeches and their sections."""
+"""Speeches: their facts and their texts."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from speeches.choices import Flag, Kind, Level, level_name
 from speeches.models.material import Material, Source
 from speeches.parsing.describing.flags import sentence
 from speeches.parsing.structure.anchors import paragraph_anchors
+from speeches.parsing.structure.places import paragraph_starts
 from speeches.parsing.vocabulary.genre import comparable
 
 # The years that an event of this library can be in.
@@ -231,6 +232,11 @@ class Speech(models.Model):
         return self.text.split("\n") if self.text else []
 
     @cached_property
+    def paragraph_starts(self) -> list[int]:
+        """Where each paragraph begins in the text, and at last where the text ends."""
+        return paragraph_starts(self.paragraphs)
+
+    @cached_property
     def anchors(self) -> list[str]:
         """The permanent address (HTML id) of each paragraph."""
         return paragraph_anchors(self.paragraphs)
@@ -312,36 +318,3 @@ class Speech(models.Model):
         for value, size in places:
             worth = worth * size + int(value)
         return worth
-
-
-class Section(models.Model):
-    """A heading of a speech and the paragraphs under it, up to the next heading."""
-
-    speech = models.ForeignKey(Speech, models.CASCADE, related_name="sections")
-    parent = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="children"
-    )
-    position = models.PositiveSmallIntegerField("次序")
-    depth = models.PositiveSmallIntegerField("层次")
-    label = models.CharField("序号", max_length=20, blank=True)
-    heading = models.CharField("小标题", max_length=500)
-    anchor = models.CharField("锚点", max_length=20)
-    # The index of the paragraph that holds the heading, in Speech.paragraphs.
-    start = models.PositiveIntegerField("起始段")
-    # Characters of that paragraph that are label and heading; a run-in heading ends before it.
-    heading_end = models.PositiveIntegerField("标题止于")
-    paragraphs = models.PositiveIntegerField("本级段数")
-
-    class Meta:
-        ordering = ["speech", "position"]
-        verbose_name = verbose_name_plural = "小节"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["speech", "position"], name="section_position_in_speech"
-            ),
-            models.UniqueConstraint(fields=["speech", "anchor"], name="section_anchor_in_speech"),
-            models.CheckConstraint(condition=Q(depth__gte=1), name="section_depth_from_one"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.label}{self.heading}"

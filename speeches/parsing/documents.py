@@ -224,7 +224,8 @@ class Section:
     """A heading: where it stands, what it says, and how many paragraphs are its own.
 
     start: index of the paragraph that holds it; heading_end: where in that paragraph label and
-    heading end (the whole of it, unless the heading runs on into the text).
+    heading end (the whole of it, unless the heading runs on into the text); parent: the place in
+    the outline of the section that this one stands under, None for one of the top (see `places`).
     """
 
     depth: int
@@ -234,6 +235,7 @@ class Section:
     start: int
     heading_end: int
     paragraphs: int
+    parent: int | None = None
 
 
 @dataclass(frozen=True)

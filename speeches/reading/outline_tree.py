@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from speeches.models import Section
+from speeches.parsing.structure.places import without_closing
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A heading in the outline, in the source's own words, and the entries under it."""
+    """A heading in the outline, in the source's own words, and the entries under it.
+
+    words: without the mark that closes a heading where it stands alone.
+    """
 
     section: Section
     words: str
     children: list[Entry] = field(default_factory=list)
 
 
-def outline_tree(sections: Iterable[Section], paragraphs: Sequence[str]) -> list[Entry]:
-    """The entries of the top level; `sections` in the order of the text, `paragraphs` its own.
+def outline_tree(sections: Iterable[Section]) -> list[Entry]:
+    """The entries of the top level; `sections` in the order of the text.
 
     A section whose parent is not among them (the head of a fragment) stands at the top.
     """
     top: list[Entry] = []
     entries: dict[int, Entry] = {}
     for section in sections:
-        words = paragraphs[section.start][: section.heading_end].rstrip("。；;：:，, ")
-        entry = entries[section.pk] = Entry(section, words)
+        entry = entries[section.pk] = Entry(section, without_closing(section.words))
         parent = entries.get(section.parent_id)
         (parent.children if parent else top).append(entry)
     return top

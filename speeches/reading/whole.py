@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from speeches.models import Section, Speech
+from speeches.models import Section, Speech, section_rows
 from speeches.parsing.structure.stitch import outline_of, stitch
 
 # A page in more parts than this is none that a person would read through.
@@ -104,22 +104,5 @@ def whole_of(parts: Sequence[Part]) -> Whole:
 
 def _sections(paragraphs: Sequence[str]) -> list[Section]:
     """The outline as rows that are not stored, numbered from 1 so that parents can be told."""
-    rows: list[Section] = []
-    above: list[Section] = []
-    for key, section in enumerate(outline_of(paragraphs), start=1):
-        above = [row for row in above if row.depth < section.depth]
-        row = Section(
-            pk=key,
-            parent_id=above[-1].pk if above else None,
-            position=key - 1,
-            depth=section.depth,
-            label=section.label,
-            heading=section.heading,
-            anchor=section.anchor,
-            start=section.start,
-            heading_end=section.heading_end,
-            paragraphs=section.paragraphs,
-        )
-        rows.append(row)
-        above.append(row)
-    return rows
+    text = Speech(text="\n".join(paragraphs))
+    return section_rows(text, outline_of(paragraphs), first_key=1)

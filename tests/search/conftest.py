@@ -83,7 +83,10 @@ def create_speech(
         values["source"] = Source.objects.get_or_create(name=source)[0]
     speech = Speech.objects.create(material=material, title=title, text=text, **values)
     paragraphs = text.split("\n")
-    for position, (start, heading) in enumerate((headings or {}).items()):
+    headings = headings or {}
+    ends = [*headings, len(paragraphs)][1:]
+    for position, ((start, heading), end) in enumerate(zip(headings.items(), ends, strict=True)):
+        heading_end = max(paragraphs[start].find(heading), 0) + len(heading)
         Section.objects.create(
             speech=speech,
             position=position,
@@ -91,7 +94,7 @@ def create_speech(
             heading=heading,
             anchor=f"s{position}",
             start=start,
-            heading_end=max(paragraphs[start].find(heading), 0) + len(heading),
-            paragraphs=1,
+            heading_end=heading_end,
+            paragraphs=end - start - (heading_end >= len(paragraphs[start])),
         )
     return speech

@@ -3,8 +3,10 @@
 import hashlib
 from itertools import count
 
-from speeches.models import Material, Section, Source, Speech
+from speeches.models import Material, Source, Speech, section_rows
+from speeches.parsing import documents
 from speeches.parsing.structure.anchors import section_anchors
+from speeches.parsing.structure.places import parents_of
 
 _numbers = count(1)
 
@@ -48,21 +50,24 @@ def make_speech(*paragraphs: str, headings: tuple = (), source: str = "", **fiel
 
 def _make_sections(speech: Speech, headings: tuple) -> None:
     anchors = section_anchors(label + heading for _, _, label, heading in headings)
-    open_sections: dict[int, Section] = {}
-    for position, ((start, depth, label, heading), anchor) in enumerate(
-        zip(headings, anchors, strict=True)
-    ):
-        parents = [section for level, section in open_sections.items() if level < depth]
-        open_sections = {k: v for k, v in open_sections.items() if k < depth}
-        open_sections[depth] = Section.objects.create(
-            speech=speech,
-            parent=parents[-1] if parents else None,
-            position=position,
+    parents = parents_of(depth for _, depth, _, _ in headings)
+    ends = [*(start for start, *_ in headings), len(speech.paragraphs)][1:]
+    outline = (
+        documents.Section(
             depth=depth,
             label=label,
             heading=heading,
             anchor=anchor,
             start=start,
-            heading_end=len(label) + len(heading),
-            paragraphs=0,
+            heading_end=len(label + heading),
+            paragraphs=end - start - (label + heading == speech.paragraphs[start]),
+            parent=parent,
         )
+        for (start, depth, label, heading), anchor, parent, end in zip(
+            headings, anchors, parents, ends, strict=True
+        )
+    )
+    for row in section_rows(speech, outline):
+        # Known again, now that the parent has a key.
+        row.parent = row.parent
+        row.save()

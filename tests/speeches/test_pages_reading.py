@@ -2,13 +2,15 @@
 
 import pytest
 
-from speeches.models import Section
+from speeches.models import Section, Speech
 from speeches.reading.blocks import reading_blocks, removed_by_rule, safe_link
 from speeches.reading.outline_tree import outline_tree
 
 
-def section(pk, depth=1, parent_id=None, **fields):
-    return Section(pk=pk, depth=depth, parent_id=parent_id, anchor=f"s{pk}", **fields)
+def section(pk, depth=1, parent_id=None, text="", **fields):
+    row = Section(pk=pk, depth=depth, parent_id=parent_id, anchor=f"s{pk}", **fields)
+    row.speech = Speech(text=text)
+    return row
 
 
 def blocks(text, *sections):
@@ -21,7 +23,7 @@ def test_outline_nests_by_parent():
         section(2, 2, 1, start=0, heading_end=4),
         section(3, start=0, heading_end=4),
     )
-    tree = outline_tree([first, child, second], ["一、标题"])
+    tree = outline_tree([first, child, second])
     assert [entry.section for entry in tree] == [first, second]
     assert [entry.section for entry in tree[0].children] == [child]
 
@@ -29,12 +31,12 @@ def test_outline_nests_by_parent():
 def test_outline_of_a_fragment_keeps_headings_without_parent_on_top():
     tail = section(7, 2, parent_id=99, start=0, heading_end=4)
     next_ = section(8, start=1, heading_end=3)
-    tree = outline_tree([tail, next_], ["一是学习。", "四、做"])
+    tree = outline_tree([tail, next_])
     assert [entry.section for entry in tree] == [tail, next_]
 
 
 def test_outline_shows_the_sources_own_words():
-    (entry,) = outline_tree([section(1, start=0, heading_end=8)], ["第二、抓好落实。要"])
+    (entry,) = outline_tree([section(1, text="第二、抓好落实。要", start=0, heading_end=8)])
     assert entry.words == "第二、抓好落实"
 
 

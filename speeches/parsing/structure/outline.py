@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from speeches.parsing.documents import Paragraph, Section
 from speeches.parsing.structure.anchors import section_anchors
+from speeches.parsing.structure.places import parents_of
 from speeches.parsing.vocabulary.genre import (
     NUMERALS,
     ends_clause,
@@ -244,6 +245,9 @@ def _tree(texts: list[str], headings: list[_Heading]) -> tuple[Section, ...]:
             start=item.index,
             heading_end=item.end,
             paragraphs=end - item.index - (item.end >= len(texts[item.index])),
+            parent=parent,
         )
-        for item, depth, anchor, end in zip(headings, depths, anchors, ends, strict=True)
+        for item, depth, anchor, end, parent in zip(
+            headings, depths, anchors, ends, parents_of(depths), strict=True
+        )
     )

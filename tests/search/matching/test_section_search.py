@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.matching import section_search
-from search.matching.section_search import Stretch, read_outline, write_outline
+from search.matching.section_search import read_outline, write_outline
 from search.page.request import SearchRequest
 from search.page.results import run
 from speeches.lists.filters import Filters
+from speeches.parsing.structure.places import SectionSpan
 
 pytestmark = pytest.mark.django_db
 
@@ -112,9 +113,9 @@ def test_smart_words_are_looked_for_in_sections_too(library):
     assert (both, set(others)) == ("二、联系代表", {"一、加强监督", "一、依法监督"})
 
 
-@given(st.lists(st.builds(Stretch, *[st.integers(0, 10**6)] * 3), max_size=5))
-def test_the_column_gives_back_the_outline(stretches):
-    assert read_outline(write_outline(stretches)) == stretches
+@given(st.lists(st.builds(SectionSpan, *[st.integers(0, 10**6)] * 3), max_size=5))
+def test_the_column_gives_back_the_outline(spans):
+    assert read_outline(write_outline(spans)) == spans
 
 
 def test_of_many_strings_fewer_speeches_are_read_and_the_page_says_so(library, monkeypatch):

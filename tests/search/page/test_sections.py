@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 from search.language.query import parse
 from search.language.snippets import Fragment, search_in, snippet, wanted_strings
 from search.page.sections import MOST, section_hits
-from search.search_indexes import section_stretches
 from speeches.models import Section, Speech
 
 _LINES = st.lists(st.text("监督工作，。甲乙", min_size=1, max_size=40), min_size=1, max_size=12)
@@ -15,9 +14,17 @@ _LINES = st.lists(st.text("监督工作，。甲乙", min_size=1, max_size=40), 
 def speech_of(lines: list[str], starts: list[int], heading_end: int) -> Speech:
     """A speech that is not stored, with sections as a prefetch would leave them."""
     speech = Speech(pk=1, text="\n".join(lines))
+    ends = [*starts, len(lines)][1:]
     sections = [
-        Section(speech=speech, position=n, anchor=f"s{n}", start=start, heading_end=heading_end)
-        for n, start in enumerate(starts)
+        Section(
+            speech=speech,
+            position=n,
+            anchor=f"s{n}",
+            start=start,
+            heading_end=heading_end,
+            paragraphs=end - start - (heading_end >= len(lines[start])),
+        )
+        for n, (start, end) in enumerate(zip(starts, ends, strict=True))
     ]
     speech._prefetched_objects_cache = {"sections": sections}
     return speech
@@ -35,7 +42,7 @@ def test_hits_are_those_of_each_section_alone(lines, starts, heading_end, q):
     read = parse(q).expression
     speech = speech_of(lines, sorted(start for start in starts if start < len(lines)), heading_end)
     strings = wanted_strings(read, ("text",))
-    places = {section.anchor: place for section, place in section_stretches(speech)}
+    places = {section.anchor: section.span for section in speech.sections.all()}
     texts = {anchor: speech.text[place.start : place.end] for anchor, place in places.items()}
     alone = {anchor: search_in(text, strings).strings for anchor, text in texts.items()}
     worth = {anchor: (len(set(found)), len(found)) for anchor, found in alone.items() if found}
