@@ -6,7 +6,7 @@ from django.db.models import Q
 from haystack import indexes
 
 from search.matching.section_search import write_outline
-from speeches.lists.filters import NO_FLAG
+from speeches.lists.facets import flags_in
 from speeches.models import DuplicateLink, Speech, SpeechQuerySet
 
 
@@ -57,7 +57,7 @@ class SpeechIndex(indexes.SearchIndex, indexes.Indexable):
 
     def prepare_flag(self, speech: Speech) -> list[str]:
         """The names of the speech's flags; one that has none can be asked for too."""
-        return speech.flag_names.split() or [NO_FLAG]
+        return flags_in(speech.flag_names)
 
     def prepare_version(self, speech: Speech) -> str:
         return version_of(speech.updated_at, speech.source.name if speech.source else None)

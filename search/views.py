@@ -16,7 +16,7 @@ from search.page.request import SearchRequest
 from search.page.results import Hit, SearchPage, SectionResult, run
 from search.page.similar_speeches import SimilarSection, similar_sections, similar_to
 from search.suggest.suggestions import suggest
-from speeches.lists.filters import FACETS
+from speeches.lists.facets import FACETS, Facet
 from speeches.models import Section, Speech
 
 # How many speeches or sections a page of similar ones shows.
@@ -139,7 +139,7 @@ def _as_json(search: SearchRequest, page: SearchPage) -> dict:
     return {
         "query": {
             **{name: getattr(search, name) for name in ("q", "mode", "scope")},
-            **{name: _echo(getattr(search.filters, name)) for name in FACETS},
+            **{name: _echo(facet, search.filters[name]) for name, facet in FACETS.items()},
             **{name: getattr(search, name) for name in ("sort", "show", "page", "per_page")},
             "reading": page.reading,
             "note": page.note or None,
@@ -171,11 +171,9 @@ def _as_json(search: SearchRequest, page: SearchPage) -> dict:
     }
 
 
-def _echo(values: tuple[str, ...]) -> object:
+def _echo(facet: Facet, values: tuple[str, ...]) -> object:
     """A facet's values as a program gave them: none, one, or a list."""
-    if len(values) != 1:
-        return list(values) or None
-    return int(values[0]) if values[0].isdecimal() and len(values[0]) == 4 else values[0]
+    return facet.as_json(values[0]) if len(values) == 1 else list(values) or None
 
 
 def _section_as_json(result: SectionResult) -> dict:

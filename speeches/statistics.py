@@ -14,7 +14,7 @@ from statistics import median, quantiles
 from django.db.models import Count, Max
 
 from speeches.choices import Kind
-from speeches.lists.filters import Years
+from speeches.lists.years import Years
 from speeches.models import Section, SpeechQuerySet
 
 # Fewer speeches say nothing about what is talked of in their years.

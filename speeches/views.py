@@ -9,7 +9,7 @@ from speeches.choices import CORE_LEVELS
 from speeches.duplicates import duplicates_of
 from speeches.export.answer import download
 from speeches.export.speech import document_of, whole_document
-from speeches.lists.facets import count_facets
+from speeches.lists.counted import count_facets
 from speeches.lists.filters import Filters
 from speeches.lists.sorting import SORTS, Sort
 from speeches.models import Material, Section, Speech, SpeechQuerySet

@@ -5,7 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from config.middleware import MOST_PARAMETERS
-from speeches.lists.filters import FACETS, MOST_VALUES
+from speeches.lists.facets import FACETS
+from speeches.lists.filters import MOST_VALUES
 
 pytestmark = pytest.mark.django_db
 

@@ -24,8 +24,8 @@ from search.page.counting import count
 from search.page.request import SearchRequest
 from search.suggest.spelling import similar
 from search.text.analysis import segment
-from speeches.lists.facets import facet_label
-from speeches.lists.filters import LABELS, Filters
+from speeches.lists.facets import FACETS
+from speeches.lists.filters import Filters
 
 # Below this many answers a page offers more.
 FEW = 5
@@ -125,9 +125,10 @@ def _in_words(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]
 def _wider(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
     chosen = request.filters.chosen()
     for name, values in chosen.items():
-        said = "、".join(facet_label(name, value) for value in values)
+        facet = FACETS[name]
+        said = "、".join(map(facet.label_of, values))
         wider = replace(request, filters=request.filters.without(name))
-        yield "filters", f"不限{LABELS[name]}（现在是{said}）", wider
+        yield "filters", f"不限{facet.label}（现在是{said}）", wider
     if len(chosen) > 1:
         yield "filters", "去掉全部筛选", replace(request, filters=Filters())
     if request.scope != "all":

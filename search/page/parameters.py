@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from django.http import QueryDict
 
 from search.language.query import MAX_LENGTH, MAX_TERMS, parse
 from search.page.request import MODES, PER_PAGE, SCOPES, SHOWS, SORTS, SearchRequest
-from speeches.lists.filters import MOST_VALUES, VALUES, Filters, read_years
+from speeches.lists.facets import FACETS, Facet, UnknownValueError
+from speeches.lists.filters import MOST_VALUES, Filters
 
 MAX_PER_PAGE = 100
-MAX_SOURCE_LENGTH = 100
 
 
 class BadParameter(ValueError):
@@ -42,20 +42,23 @@ def kindly(params: QueryDict) -> SearchRequest:
 def strictly(params: QueryDict) -> SearchRequest:
     """The search a program asks for; an empty parameter is as none. Raises BadParameter."""
     for name, values in params.lists():
-        if name not in _ONCE and name not in _FILTERS:
-            raise BadParameter(name, f"没有这个参数；可用的是 {'、'.join((*_ONCE, *_FILTERS))}")
-        if len(values) > (MOST_VALUES if name in _FILTERS else 1):
-            raise BadParameter(name, _TOO_MANY if name in _FILTERS else "这个参数只能出现一次")
+        if name not in PARAMETERS:
+            raise BadParameter(name, f"没有这个参数；可用的是 {'、'.join(PARAMETERS)}")
+        if len(values) > (MOST_VALUES if name in FACETS else 1):
+            raise BadParameter(name, _TOO_MANY if name in FACETS else "这个参数只能出现一次")
     given = {name: read(name, params.get(name, "")) for name, read in _ONCE.items()}
     return SearchRequest(
-        filters=Filters(**{name: _values(name, params) for name in _FILTERS}), **given
+        filters=Filters(**{name: _values(facet, params) for name, facet in FACETS.items()}), **given
     )
 
 
-def _values(name: str, params: QueryDict) -> tuple[str, ...]:
+def _values(facet: Facet, params: QueryDict) -> tuple[str, ...]:
     """The different values given for a facet, in their order."""
-    read = (_FILTERS[name](name, value) for value in params.getlist(name))
-    return tuple(dict.fromkeys(value for value in read if value))
+    try:
+        values = dict.fromkeys(map(facet.read, params.getlist(facet.name)))
+    except UnknownValueError as error:
+        raise BadParameter(facet.name, str(error)) from error
+    return tuple(filter(None, values))
 
 
 def _is_number(value: str) -> bool:
@@ -81,32 +84,15 @@ def _query(name: str, value: str) -> str:
     return value
 
 
-def _source(name: str, value: str) -> str | None:
-    return _text(MAX_SOURCE_LENGTH)(name, value).strip() or None
-
-
-def _one_of(values: Collection[str]) -> Callable[[str, str], str | None]:
-    def read(name: str, value: str) -> str | None:
-        if value and value not in values:
-            raise BadParameter(name, f"只能是 {'、'.join(values)} 之一")
-        return value or None
-
-    return read
-
-
 def _choice(values: tuple[str, ...]) -> Callable[[str, str], str]:
     """One of `values`; the first where nothing is given."""
 
     def read(name: str, value: str) -> str:
-        return _one_of(values)(name, value) or values[0]
+        if value and value not in values:
+            raise BadParameter(name, f"只能是 {'、'.join(values)} 之一")
+        return value or values[0]
 
     return read
-
-
-def _years(name: str, value: str) -> str | None:
-    if value and not read_years(value):
-        raise BadParameter(name, "年份是四位数字，或一段年份（2018-2020）")
-    return value or None
 
 
 def _number(default: int, most: int | None = None) -> Callable[[str, str], int]:
@@ -120,12 +106,6 @@ def _number(default: int, most: int | None = None) -> Callable[[str, str], int]:
 
 
 _TOO_MANY = f"最多 {MOST_VALUES} 个值"
-# What may stand several times: each value of a facet widens it.
-_FILTERS = {
-    **{name: _one_of(values) for name, values in VALUES.items()},
-    "year": _years,
-    "source": _source,
-}
 _ONCE = {
     "q": _query,
     "mode": _choice(MODES),
@@ -135,3 +115,5 @@ _ONCE = {
     "page": _number(1),
     "per_page": _number(PER_PAGE, MAX_PER_PAGE),
 }
+# Those of facets may stand several times: each value widens the facet.
+PARAMETERS = (*_ONCE, *FACETS)

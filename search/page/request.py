@@ -13,7 +13,8 @@ from haystack.constants import DEFAULT_ALIAS
 from search.language import query
 from search.language.expressions import EVERYWHERE, Between, Expression, Is, any_of
 from search.language.smart import number_of_words, widen
-from speeches.lists.filters import Filters, read_years
+from speeches.lists.facets import FACETS, Facet
+from speeches.lists.filters import Filters
 
 MODES = ("exact", "smart")
 SCOPES = {"all": EVERYWHERE, "title": ("title",), "heading": ("headings",)}
@@ -99,11 +100,11 @@ class SearchRequest:
 def conditions(filters: Filters) -> dict[str, Expression]:
     """What the filters ask of the columns, by the name of the column."""
     return {
-        name: any_of([_condition(name, value) for value in values])
+        name: any_of([_condition(FACETS[name], value) for value in values])
         for name, values in filters.chosen().items()
     }
 
 
-def _condition(name: str, value: str) -> Expression:
-    years = read_years(value) if name == "year" else None
-    return Between(name, str(years.first), str(years.last)) if years else Is(name, value)
+def _condition(facet: Facet, value: str) -> Expression:
+    first, last = facet.bounds(value)
+    return Is(facet.name, first) if first == last else Between(facet.name, first, last)

@@ -19,8 +19,8 @@ from search.page.offers import Offer, offers
 from search.page.request import SORTS, SearchRequest, conditions
 from search.page.sections import SectionHit, section_hits
 from speeches.choices import LEVELS
-from speeches.lists.facets import Facet, build_facet
-from speeches.lists.filters import FACETS
+from speeches.lists.counted import CountedFacet, counted_facet
+from speeches.lists.facets import FACETS
 from speeches.models import Section, Speech, SpeechQuerySet
 
 _CUT_NOTE = f"输入超过 {query.MAX_LENGTH} 个字符，只检索前 {query.MAX_LENGTH} 个"
@@ -83,7 +83,7 @@ class SearchPage:
     page: int
     pages: int
     hits: list[Hit]
-    facets: list[Facet]
+    facets: list[CountedFacet]
     relaxed: str | None
     took_ms: float
     reading: str
@@ -97,7 +97,7 @@ class _Found:
     """What the engine found: how many, this page of it, and the facets of the whole."""
 
     count: int
-    facets: list[Facet]
+    facets: list[CountedFacet]
     hits: Sequence[Hit] = ()
     sections: Sequence[SectionResult] = ()
     note: str = ""
@@ -179,9 +179,11 @@ def _hit(speech: Speech, expression: Expression) -> Hit:
     )
 
 
-def _as_facets(request: SearchRequest, counts: Mapping) -> list[Facet]:
-    chosen = request.filters.chosen()
-    return [build_facet(name, dict(counts[name]), chosen.get(name, ())) for name in FACETS]
+def _as_facets(request: SearchRequest, counts: Mapping) -> list[CountedFacet]:
+    return [
+        counted_facet(facet, dict(counts[name]), request.filters[name])
+        for name, facet in FACETS.items()
+    ]
 
 
 # Sections and headings

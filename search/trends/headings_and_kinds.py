@@ -1,10 +1,13 @@
 """The library looked at as a whole: the headings it repeats, and what each kind is like."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from speeches.choices import LEVELS, Kind
+from speeches.lists.facets import KIND, LEVEL, ChoiceFacet
 from speeches.lists.filters import Filters
 from speeches.models import Section, Speech
 from speeches.statistics import frequent_headings, kind_summaries
@@ -12,6 +15,24 @@ from speeches.statistics import frequent_headings, kind_summaries
 MOST_HEADINGS = 60
 HEADINGS_OF_KIND = 8
 _DEPTHS = {"1": "一级", "2": "二级"}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a page can be narrowed to: one of the values of a parameter, or none.
+
+    labels: by value; chosen: the value, if any.
+    """
+
+    name: str
+    label: str
+    labels: Mapping[str, str]
+    chosen: tuple[str, ...]
+
+    @property
+    def links(self) -> list[tuple[tuple[str, ...], str]]:
+        """What each link chooses, with its label."""
+        return [((), f"全部{self.label}"), *(((value,), say) for value, say in self.labels.items())]
 
 
 @require_safe
@@ -28,9 +49,9 @@ def outlines(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "headings": [(one, found[one.section]) for one in headings if one.section in found],
         "choices": [
-            ("层级", "level", [(level.value, level.label) for level in LEVELS], filters.level),
-            ("文种", "kind", Kind.choices, filters.kind),
-            ("层次", "depth", list(_DEPTHS.items()), (depth,)),
+            _facet_choices(LEVEL, filters),
+            _facet_choices(KIND, filters),
+            Choices("depth", "层次", _DEPTHS, (depth,) if depth else ()),
         ],
     }
     return render(request, "trends/outlines.html", context)
@@ -39,20 +60,22 @@ def outlines(request: HttpRequest) -> HttpResponse:
 @require_safe
 def kinds(request: HttpRequest) -> HttpResponse:
     """Length and outline of a typical speech of each kind, of one level or all."""
-    filters = _single(Filters(level=Filters.from_query(request.GET).level))
+    filters = _single(Filters(level=Filters.from_query(request.GET)["level"]))
     speeches = filters.apply(Speech.objects.published())
     summaries = kind_summaries(speeches, HEADINGS_OF_KIND)
     context = {
         "filters": filters,
         "summaries": summaries,
         "longest": max((one.high for one in summaries), default=0),
-        "choices": [
-            ("层级", "level", [(level.value, level.label) for level in LEVELS], filters.level)
-        ],
+        "choices": [_facet_choices(LEVEL, filters)],
     }
     return render(request, "trends/kinds.html", context)
 
 
+def _facet_choices(facet: ChoiceFacet, filters: Filters) -> Choices:
+    return Choices(facet.name, facet.label, facet.labels, filters[facet.name])
+
+
 def _single(filters: Filters) -> Filters:
     """One level and one kind, which is what these pages let one choose."""
-    return Filters(level=filters.level[:1], kind=filters.kind[:1])
+    return Filters(level=filters["level"][:1], kind=filters["kind"][:1])

@@ -14,7 +14,8 @@ from search.index.library import Snapshot
 from search.matching.select import select
 from search.page.request import conditions
 from search.text.analysis import dictionary_terms, fold
-from speeches.lists.filters import Filters, Years
+from speeches.lists.filters import Filters
+from speeches.lists.years import Years
 
 MOST = 12
 _LEAST = 2

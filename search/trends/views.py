@@ -14,6 +14,7 @@ from search.errors import SearchIndexError
 from search.trends.charts import Chart, bar_chart, line_chart
 from search.trends.usage import LONGEST_TERM, MOST_TERMS, MOST_YEARS, read_terms, trend_of
 from speeches.choices import LEVELS, level_name
+from speeches.lists.facets import LEVEL
 from speeches.models import FIRST_YEAR, Speech
 from speeches.statistics import by_level_and_year
 
@@ -25,14 +26,14 @@ def trends(request: HttpRequest) -> HttpResponse:
     """What there is by level and year; with `q` (several times), how these words are used."""
     terms, note = read_terms(request.GET.getlist("q"))
     asked = request.GET.get("level", "")
-    level = asked if asked in LEVELS else ""
+    level = asked if LEVEL.allows(asked) else ""
     context: dict[str, object] = {
         "terms": terms,
         "fields": [*terms, *[""] * (1 if terms else 2)][:MOST_TERMS],
         "longest": LONGEST_TERM,
         "note": note,
         "level": level,
-        "levels": [(level.value, level.label) for level in LEVELS],
+        "levels": list(LEVEL.labels.items()),
         **_holdings(),
     }
     if not terms:

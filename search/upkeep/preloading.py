@@ -8,7 +8,7 @@ from haystack.constants import DEFAULT_ALIAS
 from search.errors import SearchIndexError
 from search.text import analysis, pinyin
 from search.text.lexicon import lexicon
-from speeches.lists.filters import FACETS
+from speeches.lists.facets import FACETS
 
 
 def preload() -> None:

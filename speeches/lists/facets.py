@@ -1,181 +1,275 @@
-"""The facets beside a list: their values with counts, in the order to show them."""
+"""What a list of speeches can be narrowed by: one class for each kind of facet, one list of them.
+
+A new facet is an object in FACETS, a column of `Speech` and a field of the same name in the index.
+"""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from speeches.choices import Flag, Kind, Level
-from speeches.lists.filters import FACETS, LABELS, NO_FLAG, Filters, read_years
-from speeches.models import SpeechQuerySet
+from django.db import models
+from django.db.models import Q
 
-# Values of a facet that are shown at once, and after a click.
-SHOWN = 8
-MOST_SHOWN = 60
-_YES_NO = {
-    "complete": {"true": "完整", "false": "不完整"},
-    "rewritten": {"true": "疑似改写", "false": "未见改写"},
-}
-# Flags with a facet of their own.
-_ELSEWHERE = (Flag.INCOMPLETE, Flag.REWRITTEN)
-_COLUMNS = {"source": "source__name", "flag": "flag_names"}
+from speeches.choices import LEVELS, Flag, Kind
+from speeches.lists.years import Years, read_years
+from speeches.models import Source
+
+MAX_SOURCE_LENGTH = 100
+# The value of the facet `flag` that asks for speeches without any.
+NO_FLAG = "none"
 
 
-@dataclass(frozen=True)
-class FacetValue:
-    """One value of a facet: `value` as it stands in a URL, how many speeches have it.
-
-    toggled: the facet's values after a click on this one. height: for a histogram, the count as
-    a share (1 to 100) of the highest.
-    """
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
-    toggled: tuple[str, ...] = ()
-    height: int = 0
-
-    @property
-    def top(self) -> int:
-        return 100 - self.height
+class UnknownValueError(ValueError):
+    """A value that a facet cannot have; the message is Chinese and says which it can."""
 
 
-@dataclass(frozen=True)
-class Facet:
-    """A facet by name (`level`, …), its Chinese label, and its values in the order to show.
+@dataclass(frozen=True, eq=False)
+class Facet(ABC):
+    """One thing that speeches are narrowed by; values are strings, as addresses have them.
 
-    chosen: what it is narrowed by, with labels; a range of years is one of them.
+    name: in addresses, and of the index's column; label: Chinese, for people; column: the lookup
+    path from `Speech` where it is not the name.
     """
 
     name: str
     label: str
-    values: tuple[FacetValue, ...]
-    chosen: tuple[FacetValue, ...] = ()
+    column: str = field(default="", kw_only=True)
 
     @property
-    def timeline(self) -> list[FacetValue]:
-        """Every year from the first to the last, for the histogram; those without a speech too."""
-        by_year = {int(value.value): value for value in self.values}
-        years = range(min(by_year), max(by_year) + 1) if by_year else ()
-        return [
-            by_year.get(year) or FacetValue(str(year), f"{year}年", 0, chosen=False)
-            for year in years
-        ]
+    def path(self) -> str:
+        """The lookup path from `Speech`."""
+        return self.column or self.name
 
     @property
-    def first_values(self) -> tuple[FacetValue, ...]:
-        """The values to show at once."""
-        return self.values[:SHOWN]
+    @abstractmethod
+    def rule(self) -> str:
+        """Which values there are, in Chinese, for who gave another."""
 
-    @property
-    def more_values(self) -> tuple[FacetValue, ...]:
-        return self.values[SHOWN:MOST_SHOWN]
+    @abstractmethod
+    def allows(self, value: str) -> bool:
+        """Whether a speech could have this value, or one in this range."""
 
+    def read(self, given: str) -> str:
+        """A value that a program gives; "" for none. Raises UnknownValueError."""
+        if given and not self.allows(given):
+            raise UnknownValueError(self.rule)
+        return given
 
-def count_facets(speeches: SpeechQuerySet, filters: Filters) -> list[Facet]:
-    """The facets of a list; the counts of a facet ignore its own filter, not the others."""
-    facets = []
-    for name in FACETS:
-        counts = filters.without(name).apply(speeches).count_by(_COLUMNS.get(name, name))
-        facets.append(build_facet(name, _texts(name, counts), getattr(filters, name)))
-    return facets
+    def known(self, given: Iterable[str]) -> tuple[str, ...]:
+        """Those of the values in a page's address that are known; the others are ignored."""
+        return tuple(value for value in given if self.allows(value))
 
+    def condition(self, value: str) -> Q:
+        """The rows that have a value."""
+        return Q(**{self.path: value})
 
-def build_facet(name: str, counts: Mapping[str, int], chosen: Sequence[str]) -> Facet:
-    """A facet from its counts by value; a chosen value is shown even where it counts nothing."""
-    counts = dict(counts)
-    if name == "flag":
-        counts = {value: n for value, n in counts.items() if value not in _ELSEWHERE}
-    if name != "year":
-        counts = dict.fromkeys(chosen, 0) | counts
-    values = sorted(counts.items(), key=lambda item: _order(name, *item))
-    highest = max(counts.values(), default=0)
-    shown = tuple(
-        FacetValue(
-            value,
-            facet_label(name, value),
-            count,
-            _is_chosen(name, value, chosen),
-            _toggled(name, value, chosen),
-            height=max(1, count * 100 // highest) if highest else 0,
-        )
-        for value, count in values
-    )
-    picked = tuple(
-        FacetValue(
-            value,
-            facet_label(name, value),
-            counts.get(value, 0),
-            chosen=True,
-            toggled=tuple(other for other in chosen if other != value),
-        )
-        for value in chosen
-    )
-    return Facet(name, LABELS[name], shown, picked)
+    def bounds(self, value: str) -> tuple[str, str]:
+        """The first and the last value of the index's column that a value stands for: twice the
+        same where it is no range."""
+        return value, value
 
+    def label_of(self, value: str) -> str:
+        """A value as a person reads it."""
+        return value
 
-def facet_label(name: str, value: str) -> str:
-    """What a person reads for a facet's value."""
-    if name in ("level", "meeting_level"):
-        return str(Level(value).label)
-    if name in _YES_NO:
-        return _YES_NO[name][value]
-    if name == "flag":
-        return "没有提示" if value == NO_FLAG else str(Flag(value).label)
-    return f"{value.replace('-', '–')}年" if name == "year" else value
+    def as_json(self, value: str) -> str | int:
+        """A value as answers for programs have it."""
+        return value
 
+    def order_of(self, value: str, count: int) -> tuple[int | str, ...]:
+        """Where a value that so many speeches have stands among the others: those that most have
+        come first."""
+        return -count, value
 
-def _texts(name: str, counts: Mapping) -> dict[str, int]:
-    """Counts of a column's values as counts of the facet's."""
-    if name == "flag":
-        return _flag_counts(counts)
-    if name in _YES_NO:
-        return {"true" if value else "false": count for value, count in counts.items()}
-    return {str(value): count for value, count in counts.items() if value not in (None, "")}
+    def counts(self, rows: Iterable[tuple[object, int]]) -> dict[str, int]:
+        """How many speeches have each value, from how many rows have each value of the column."""
+        return {str(held): count for held, count in rows if held not in (None, "")}
 
+    def shown(self, counts: Mapping[str, int], chosen: Sequence[str]) -> dict[str, int]:
+        """The counts that stand beside a list; a chosen value does even where it counts nothing."""
+        return dict.fromkeys(chosen, 0) | dict(counts)
 
-def _flag_counts(counts: Mapping[str, int]) -> dict[str, int]:
-    """Speeches by each flag they have, from speeches by all their flags."""
-    found: Counter[str] = Counter()
-    for names, count in counts.items():
-        for name in names.split() or [NO_FLAG]:
-            found[name] += count
-    return dict(found)
+    def timeline(self, values: Iterable[str]) -> list[str]:
+        """Every value from the first to the last of these, for a histogram; empty where the values
+        of the facet do not follow one another."""
+        return []
 
-
-def _is_chosen(name: str, value: str, chosen: Sequence[str]) -> bool:
-    if name != "year":
+    def is_chosen(self, value: str, chosen: Sequence[str]) -> bool:
         return value in chosen
-    ranges = [years for years in map(read_years, chosen) if years]
-    return any(first <= int(value) <= last for first, last in ranges)
+
+    def toggled(self, value: str, chosen: Sequence[str]) -> tuple[str, ...]:
+        """What is chosen after a click on a value: values come and go one by one."""
+        if value in chosen:
+            return tuple(other for other in chosen if other != value)
+        return (*chosen, value)
 
 
-def _toggled(name: str, value: str, chosen: Sequence[str]) -> tuple[str, ...]:
-    """What a click on a value chooses.
+@dataclass(frozen=True, eq=False)
+class ChoiceFacet(Facet):
+    """One of a few known values. labels: by value, in the order to show."""
 
-    A second year makes a range with the first; a third begins anew. In the other facets values
-    come and go one by one.
-    """
-    if name == "year":
+    labels: Mapping[str, str]
+
+    @property
+    def rule(self) -> str:
+        return f"只能是 {'、'.join(self.labels)} 之一"
+
+    def allows(self, value: str) -> bool:
+        return value in self.labels
+
+    def label_of(self, value: str) -> str:
+        return self.labels[value]
+
+    def order_of(self, value: str, count: int) -> tuple[int | str, ...]:
+        return (list(self.labels).index(value),)
+
+
+@dataclass(frozen=True, eq=False)
+class YesNoFacet(ChoiceFacet):
+    """A column of truth values; labels: of "true" and "false"."""
+
+    def condition(self, value: str) -> Q:
+        return Q(**{self.path: value == "true"})
+
+    def counts(self, rows: Iterable[tuple[object, int]]) -> dict[str, int]:
+        return {"true" if held else "false": count for held, count in rows}
+
+
+@dataclass(frozen=True, eq=False)
+class FlagFacet(ChoiceFacet):
+    """Any of the flags of a speech, or NO_FLAG. elsewhere: those that another facet counts."""
+
+    elsewhere: tuple[str, ...] = ()
+
+    def condition(self, value: str) -> Q:
+        if value == NO_FLAG:
+            return Q(**{self.path: ""})
+        return Q(**{f"{self.path}__contains": f" {value} "})
+
+    def counts(self, rows: Iterable[tuple[object, int]]) -> dict[str, int]:
+        """How many speeches have each flag, from how many have the same flags."""
+        found: Counter[str] = Counter()
+        for held, count in rows:
+            found.update(dict.fromkeys(flags_in(str(held)), count))
+        return dict(found)
+
+    def shown(self, counts: Mapping[str, int], chosen: Sequence[str]) -> dict[str, int]:
+        own = {value: count for value, count in counts.items() if value not in self.elsewhere}
+        return super().shown(own, chosen)
+
+
+@dataclass(frozen=True, eq=False)
+class YearFacet(Facet):
+    """A year, or a range of years: `2020`, `2018-2020`."""
+
+    @property
+    def rule(self) -> str:
+        return "年份是四位数字，或一段年份（2018-2020）"
+
+    def allows(self, value: str) -> bool:
+        return read_years(value) is not None
+
+    def condition(self, value: str) -> Q:
+        return Q(**{f"{self.path}__range": self._years(value)})
+
+    def bounds(self, value: str) -> tuple[str, str]:
+        years = self._years(value)
+        return str(years.first), str(years.last)
+
+    def label_of(self, value: str) -> str:
+        return self._years(value).name
+
+    def as_json(self, value: str) -> str | int:
+        return int(value) if value.isdecimal() else value
+
+    def order_of(self, value: str, count: int) -> tuple[int | str, ...]:
+        """The latest first."""
+        return (-int(value),)
+
+    def shown(self, counts: Mapping[str, int], chosen: Sequence[str]) -> dict[str, int]:
+        """Single years alone: a range that is chosen is none of them."""
+        return dict(counts)
+
+    def timeline(self, values: Iterable[str]) -> list[str]:
+        years = [int(value) for value in values]
+        return [str(year) for year in range(min(years), max(years) + 1)] if years else []
+
+    def is_chosen(self, value: str, chosen: Sequence[str]) -> bool:
+        return any(first <= int(value) <= last for first, last in map(self._years, chosen))
+
+    def toggled(self, value: str, chosen: Sequence[str]) -> tuple[str, ...]:
+        """A second year makes a range with the first; a third begins anew."""
         if value in chosen:
             return ()
-        single = chosen[0] if len(chosen) == 1 and chosen[0].isdigit() else None
-        return (f"{min(single, value)}-{max(single, value)}",) if single else (value,)
-    if value in chosen:
-        return tuple(other for other in chosen if other != value)
-    return (*chosen, value)
+        single = chosen[0] if len(chosen) == 1 and chosen[0].isdecimal() else None
+        if single is None:
+            return (value,)
+        return (str(Years(*sorted((int(single), int(value))))),)
+
+    def _years(self, value: str) -> Years:
+        """Raises UnknownValueError."""
+        years = read_years(value)
+        if years is None:
+            raise UnknownValueError(self.rule)
+        return years
 
 
-def _order(name: str, value: str, count: int) -> tuple:
-    """Levels and kinds in their fixed order, years latest first, sources by count."""
-    if name in ("level", "meeting_level"):
-        return (-Level.values.index(value),)
-    if name == "kind":
-        return (Kind.values.index(value),)
-    if name == "flag":
-        return ((NO_FLAG, *Flag.values).index(value),)
-    if name in _YES_NO:
-        return (value != "true",)
-    return (-int(value),) if name == "year" else (-count, value)
+@dataclass(frozen=True, eq=False)
+class SourceFacet(Facet):
+    """The name of a source."""
+
+    @property
+    def rule(self) -> str:
+        return f"最多 {MAX_SOURCE_LENGTH} 个字符"
+
+    def allows(self, value: str) -> bool:
+        return len(value) <= MAX_SOURCE_LENGTH
+
+    def read(self, given: str) -> str:
+        return super().read(given).strip()
+
+    def known(self, given: Iterable[str]) -> tuple[str, ...]:
+        """Those of which readers can find anything; others stay unheard of."""
+        names = dict.fromkeys(value.replace("\0", "").strip() for value in given)
+        names.pop("", None)
+        if not names:
+            return ()
+        rows = Source.objects.filter(name__in=names, speeches__published=True).distinct()
+        found = set(rows.values_list("name", flat=True))
+        return tuple(name for name in names if name in found)
+
+
+def flags_in(flag_names: str) -> list[str]:
+    """The values of the facet `flag` of a speech, from `Speech.flag_names`."""
+    return flag_names.split() or [NO_FLAG]
+
+
+def _labels(choices: Iterable[models.TextChoices]) -> dict[str, str]:
+    return {choice.value: str(choice.label) for choice in choices}
+
+
+LEVEL = ChoiceFacet("level", "层级", _labels(LEVELS))
+KIND = ChoiceFacet("kind", "文种", _labels(Kind))
+# In the order of the page; by name, as the parameters of addresses and of the API have them.
+FACETS: Mapping[str, Facet] = {
+    facet.name: facet
+    for facet in (
+        LEVEL,
+        ChoiceFacet("meeting_level", "会议层级", LEVEL.labels),
+        KIND,
+        YearFacet("year", "年份"),
+        SourceFacet("source", "来源", column="source__name"),
+        YesNoFacet("complete", "完整性", {"true": "完整", "false": "不完整"}),
+        YesNoFacet("rewritten", "改写", {"true": "疑似改写", "false": "未见改写"}),
+        FlagFacet(
+            "flag",
+            "提示",
+            {NO_FLAG: "没有提示"} | _labels(Flag),
+            elsewhere=(Flag.INCOMPLETE, Flag.REWRITTEN),
+            column="flag_names",
+        ),
+    )
+}

@@ -87,7 +87,7 @@ def test_two_clicks_in_the_histogram_choose_a_range(open_page, library):
     years = page.get_by_role("list", name="各年篇数")
     years.get_by_role("link", name="2021年").click()
     years.get_by_role("link", name="2023年").click()
-    expect(page.get_by_role("list", name="已选条件")).to_contain_text("2021–2023年")
+    expect(page.get_by_role("list", name="已选条件")).to_contain_text("2021—2023年")
     expect(page.get_by_role("status")).to_contain_text("2")
     page.go_back()
     expect(page.get_by_role("list", name="已选条件")).to_contain_text("2021年")

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from speeches.lists.filters import Years, read_years
+from speeches.lists.years import Years, read_years
 from speeches.models import Speech
 from speeches.statistics import (
     ENOUGH,

@@ -6,7 +6,7 @@ from django import template
 
 from search.errors import SearchIndexError
 from search.trends.themes import Theme, themes_of
-from speeches.lists.filters import Years
+from speeches.lists.years import Years
 
 logger = logging.getLogger(__name__)
 register = template.Library()

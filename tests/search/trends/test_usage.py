@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from search.trends.themes import themes_of
 from search.trends.usage import MOST_TERMS, MOST_YEARS, read_terms, trend_of, years_of
-from speeches.lists.filters import Years
+from speeches.lists.years import Years
 from speeches.models import Speech
 
 TRENDS = reverse("trends:usage")

@@ -4,7 +4,8 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
-from speeches.lists.facets import build_facet, count_facets
+from speeches.lists.counted import count_facets, counted_facet
+from speeches.lists.facets import FACETS
 from speeches.lists.filters import Filters
 from speeches.models import Speech
 from tests.speeches.factories import make_speech
@@ -58,13 +59,13 @@ def test_flags_are_a_facet():
     ids=["first", "a later second", "an earlier second", "the same", "a third"],
 )
 def test_two_clicks_choose_a_range_of_years(chosen, clicked, after):
-    facet = build_facet("year", {"2018": 1, "2019": 2, "2020": 3}, chosen)
+    facet = counted_facet(FACETS["year"], {"2018": 1, "2019": 2, "2020": 3}, chosen)
     (value,) = (value for value in facet.values if value.value == clicked)
     assert value.toggled == after
 
 
 def test_the_histogram_leaves_room_for_years_without_speeches():
-    facet = build_facet("year", {"2017": 1, "2020": 2}, ())
+    facet = counted_facet(FACETS["year"], {"2017": 1, "2020": 2}, ())
     assert [(value.value, value.height) for value in facet.timeline] == [
         ("2017", 50),
         ("2018", 0),
@@ -74,10 +75,10 @@ def test_the_histogram_leaves_room_for_years_without_speeches():
 
 
 def test_a_range_marks_its_years_and_is_one_chip():
-    facet = build_facet("year", {"2017": 1, "2018": 1, "2020": 1}, ("2018-2020",))
+    facet = counted_facet(FACETS["year"], {"2017": 1, "2018": 1, "2020": 1}, ("2018-2020",))
     assert {value.value for value in facet.values if value.chosen} == {"2018", "2020"}
     (chip,) = facet.chosen
-    assert (chip.label, chip.toggled) == ("2018–2020年", ())
+    assert (chip.label, chip.toggled) == ("2018—2020年", ())
 
 
 @pytest.mark.django_db
