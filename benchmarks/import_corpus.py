@@ -35,14 +35,15 @@ from django.db import connection
 import search.upkeep.listeners
 import speeches.duplicates
 import speeches.importing.materials
+import speeches.importing.rows
 from speeches.models import Speech
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "speeches.jsonl.gz"
 # The steps inside others are told with them: their times do not add up.
 STEPS = (
-    (speeches.importing, "_store", "store, with all below"),
-    (speeches.importing, "_store_material", "  material and raw file"),
-    (speeches.importing, "link_duplicates", "  duplicates"),
+    (speeches.importing.materials, "_store", "store, with all below"),
+    (speeches.importing.materials, "store_material", "  material and raw file"),
+    (speeches.importing.rows, "link_duplicates", "  duplicates"),
     (speeches.duplicates, "fingerprint", "    fingerprint"),
     (speeches.duplicates, "_candidates", "    candidates"),
     (speeches.duplicates, "_judge", "    comparisons"),

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 
 from speeches.changes import batched
-from speeches.importing.materials import reread
+from speeches.importing.reparse import reparse_due
 from speeches.importing.site_lines import holding, pages_of
 from speeches.models import Material, SiteLine, Source
 
@@ -70,7 +70,7 @@ class SiteLineAdmin(admin.ModelAdmin):
             due = sorted({pk for line in lines for pk in holding(line.site, [line.key])})
             waiting = due[AT_ONCE:]
             _mark_as_due(waiting)
-            done = reread(due[:AT_ONCE])
+            done = reparse_due(due[:AT_ONCE])
         text = f"重新解析了 {done} 份材料。"
         if waiting:
             text += f"其余 {len(waiting)} 份请操作员运行 reparse_materials --changed。"

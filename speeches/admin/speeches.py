@@ -20,7 +20,7 @@ from speeches.admin.site_lines import learned_link
 from speeches.admin.uploads import UploadForm, address_of, import_uploads, report
 from speeches.changes import announce, batched
 from speeches.choices import Flag
-from speeches.importing.materials import choose
+from speeches.importing.reparse import choose
 from speeches.models import Material, Source, Speech, Wording
 from speeches.parsing import MaterialError
 from speeches.reading.source_lines import decide, lines_of

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from speeches.changes import batched
-from speeches.importing.materials import reparse
+from speeches.importing.reparse import reparse
 from speeches.models import Material
 from speeches.parsing import MaterialError
 from speeches.parsing.version import parser_version

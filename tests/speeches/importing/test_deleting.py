@@ -8,8 +8,9 @@ from django.core.management import call_command
 from django.test import Client
 
 from speeches.changes import speeches_changed
-from speeches.importing import materials
-from speeches.importing.materials import Status, choose, import_material, reparse
+from speeches.importing import reparse as reparsing
+from speeches.importing.materials import Status, import_material
+from speeches.importing.reparse import choose, reparse
 from speeches.models import Material, Speech
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +80,7 @@ def test_decisions_about_lines_keep_what_was_deleted(admin_client, pair):
 def test_a_decision_made_while_a_material_is_read_is_not_lost(pair, monkeypatch):
     line = next(text for text in pair[0].paragraphs if len(text) > 40)
     stale = Material.objects.get()
-    read = materials.read
+    read = reparsing.read
     waiting = [lambda: choose(Material.objects.get(), [], [line])]
 
     def slowly(*args):
@@ -88,7 +89,7 @@ def test_a_decision_made_while_a_material_is_read_is_not_lost(pair, monkeypatch)
             waiting.pop()()
         return parsed
 
-    monkeypatch.setattr(materials, "read", slowly)
+    monkeypatch.setattr(reparsing, "read", slowly)
     reparse(stale)
     assert Material.objects.get().choices["drop"] == ["".join(line.split())]
     assert line not in Speech.objects.get(position=0).text

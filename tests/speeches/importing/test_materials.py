@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from speeches.changes import speeches_changed
-from speeches.importing.materials import Status, choose, import_file, import_material, reparse
+from speeches.importing.materials import Status, import_file, import_material
 from speeches.models import Material, Section, Source, Speech
 from speeches.parsing.formats.limits import DOCUMENT_BYTES
 
@@ -27,19 +26,6 @@ PAGE = """示例文库 导航
 """.encode()
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def announced():
-    """The ids that were announced, in order."""
-    ids = []
-
-    def receive(sender, **kwargs):
-        ids.extend(kwargs["ids"])
-
-    speeches_changed.connect(receive)
-    yield ids
-    speeches_changed.disconnect(receive)
 
 
 def test_a_document_becomes_rows():
@@ -128,7 +114,7 @@ def test_a_failure_halfway_leaves_nothing(monkeypatch):
     def fail(*args):
         raise RuntimeError("disk full")
 
-    monkeypatch.setattr("speeches.importing.materials._store_sections", fail)
+    monkeypatch.setattr("speeches.importing.rows._store_sections", fail)
     with pytest.raises(RuntimeError):
         import_material(PAGE, "讲话.txt")
     assert (Material.objects.count(), Speech.objects.count(), Source.objects.count()) == (0, 0, 0)
@@ -154,51 +140,6 @@ def test_a_record_keeps_its_own_number():
     assert (speech.ref, speech.title, str(speech.published_on)) == (
         "g42", "在全县会议上的讲话", "2021-03-05",
     )  # fmt: skip
-
-
-class TestReparse:
-    @pytest.fixture
-    def material(self):
-        return import_material(PAGE, "讲话.txt").speeches[0].material
-
-    def test_the_same_parser_changes_nothing(self, material, announced):
-        assert reparse(material) == []
-        assert announced == []
-
-    def test_what_an_older_parser_read_is_brought_up_to_date(self, material):
-        Speech.objects.update(title="旧标题", level="town")
-        Section.objects.filter(depth=2).delete()
-        (change,) = reparse(material)
-        assert change == "《在2021年全县人大工作会议上的讲话》：标题、层级、提纲有变化"
-        assert Section.objects.count() == 4
-
-    def test_what_a_person_corrected_stays(self, material):
-        Speech.objects.update(level="town", corrected=["level"])
-        assert reparse(material) == []
-        assert Speech.objects.get().level == "town"
-
-    def test_a_line_put_back_survives_the_next_parser(self, material):
-        choose(material, keep=["示例文库 导航"], drop=[])
-        assert "示例文库 导航" in Speech.objects.get().text
-        assert reparse(Material.objects.get()) == []
-        assert "示例文库 导航" in Speech.objects.get().text
-
-    def test_a_removed_line_is_gone_and_comes_back(self, material):
-        choose(material, keep=[], drop=["二、抓好落实"])
-        assert "二、抓好落实" not in Speech.objects.get().text
-        choose(material, keep=[], drop=[])
-        assert "二、抓好落实" in Speech.objects.get().text
-
-    def test_the_command_says_what_changed(self, material, capsys):
-        Speech.objects.update(title="旧标题")
-        Material.objects.update(parser="older")
-        call_command("reparse_materials", "--changed")
-        call_command("reparse_materials", "--changed")
-        assert capsys.readouterr().out.splitlines() == [
-            "讲话.txt：《在2021年全县人大工作会议上的讲话》：标题有变化",
-            "共 1 份材料，1 份有变化，0 份未能重新解析。",
-            "共 0 份材料，0 份有变化，0 份未能重新解析。",
-        ]
 
 
 class TestCommand:

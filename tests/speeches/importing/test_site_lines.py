@@ -7,7 +7,8 @@ import pytest
 from django.core.management import call_command
 
 from speeches.changes import speeches_changed
-from speeches.importing.materials import Status, import_material, reparse
+from speeches.importing.materials import Status, import_material
+from speeches.importing.reparse import reparse
 from speeches.importing.site_lines import ENOUGH, pages_of
 from speeches.models import Material, Sighting, SiteLine, Speech
 from speeches.parsing.cleaning.site_lines import LEARNED_RULE, key_of
@@ -166,7 +167,7 @@ def test_a_failure_halfway_leaves_nothing(monkeypatch):
     def fail(*args):
         raise RuntimeError("disk full")
 
-    monkeypatch.setattr("speeches.importing.materials._catch_up", fail)
+    monkeypatch.setattr("speeches.importing.materials.catch_up", fail)
     with pytest.raises(RuntimeError):
         bring(shelled(ENOUGH - 1))
     assert state() == before

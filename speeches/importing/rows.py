@@ -1,0 +1,179 @@
+"""From parsed values to rows: the columns of a material, of its speeches and of their outlines."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from django.core.files.base import ContentFile
+
+from speeches.changes import announce
+from speeches.choices import Kind
+from speeches.duplicates import link_duplicates
+from speeches.models import Material, Section, Source, Speech, section_rows
+from speeches.parsing import ParsedMaterial, ParsedSpeech, documents
+from speeches.parsing.report import evidence_of
+from speeches.parsing.version import parser_version
+from speeches.wording import flag_for, rules_of_today
+
+Value = TypeVar("Value")
+
+# What of a stored outline is compared with one that was read now.
+_OUTLINE = ("depth", "label", "heading", "anchor", "start", "heading_end", "paragraphs")
+
+
+# Materials
+
+
+def store_material(data: bytes, sha256: str, name: str, parsed: ParsedMaterial) -> Material:
+    """A new material with its raw file. Raises IntegrityError where these bytes are stored."""
+    material = Material(name=name[-255:], sha256=sha256, size=len(data), **_material_values(parsed))
+    keep_raw(material, data)
+    material.save(force_insert=True)
+    return material
+
+
+def update_material(material: Material, parsed: ParsedMaterial) -> None:
+    """Store what was read of a material now."""
+    values = _material_values(parsed)
+    for field, value in values.items():
+        setattr(material, field, value)
+    # Not the decisions of people, which may be newer than this row.
+    material.save(update_fields=values.keys())
+
+
+def keep_raw(material: Material, data: bytes) -> None:
+    """Write the file before the row, which must not outlive a failure to do so.
+
+    A file that is there is left alone when it is whole: a row of another process may refer to it.
+    What a killed import left half-written is written again.
+    """
+    field = Material._meta.get_field("raw")
+    path = field.generate_filename(material, material.name)
+    if field.storage.exists(path):
+        with field.storage.open(path) as there:
+            if there.read() == data:
+                material.raw.name = path
+                return
+    material.raw.save(material.name, ContentFile(data), save=False)
+
+
+def _material_values(parsed: ParsedMaterial) -> dict[str, Any]:
+    first = parsed.speeches[0]
+    return {
+        "media_type": parsed.media_type,
+        "encoding": parsed.encoding,
+        "text": parsed.text,
+        "removed": [
+            {"start": item.start, "end": item.end, "rule": item.rule,
+             "text": parsed.text[item.start : item.end]}
+            for item in parsed.removed
+        ],
+        "warnings": list(parsed.warnings),
+        "parser": parser_version(),
+        "source": _source(first.source),
+        "source_url": (first.source_url or "")[:500],
+    }  # fmt: skip
+
+
+# Speeches
+
+
+def store_speech(material: Material, position: int, parsed: ParsedSpeech) -> Speech:
+    """A new speech with its outline, linked with its other versions and announced."""
+    speech = Speech(material=material, position=position, **_speech_values(parsed))
+    speech.save(force_insert=True)
+    _store_sections(speech, parsed.sections)
+    link_duplicates(speech)
+    announce([speech.pk])
+    return speech
+
+
+def renew_speech(row: Speech, parsed: ParsedSpeech) -> list[str] | None:
+    """Bring a stored speech up to date but for what a person corrected; returns the names of what
+    changed for readers, None where nothing at all did."""
+    values = {
+        name: value
+        for name, value in _speech_values(parsed).items()
+        if name not in row.corrected and getattr(row, name) != value
+    }
+    outline = not _has_outline(row, parsed.sections)
+    for name, value in values.items():
+        setattr(row, name, value)
+    # A newer version may derive columns in another way, or more of them.
+    if not row.derive() and not values and not outline:
+        return None
+    row.save()
+    if outline or "text" in values:
+        row.sections.all().delete()
+        _store_sections(row, parsed.sections)
+    if "text" in values:
+        link_duplicates(row)
+    announce([row.pk])
+    names = [str(Speech._meta.get_field(name).verbose_name) for name in values]
+    return [*names, *(["提纲"] if outline else [])]
+
+
+def _speech_values(parsed: ParsedSpeech) -> dict[str, Any]:
+    """A speech's columns, from what was read."""
+    text = "\n".join(paragraph.text for paragraph in parsed.paragraphs)
+    return {
+        "ref": parsed.ref[:100],
+        "title": parsed.title[:300],
+        "subtitle": parsed.subtitle[:300],
+        "speaker": parsed.speaker[:200],
+        "kind": _value(parsed.kind) or Kind.OTHER,
+        "level": _value(parsed.level) or "",
+        "meeting_level": _value(parsed.meeting_level) or "",
+        "meeting": (_value(parsed.meeting) or "")[:200],
+        "office": (_value(parsed.office) or "")[:100],
+        "year": _value(parsed.year),
+        "delivered_on": _value(parsed.delivered_on),
+        "published_on": _value(parsed.published_on),
+        "evidence": {name: words[:200] for name, words in evidence_of(parsed).items()},
+        "source": _source(parsed.source),
+        "source_url": (parsed.source_url or "")[:500],
+        "part": parsed.part,
+        "parts": parsed.parts,
+        "complete": parsed.complete,
+        "incomplete_reason": (parsed.incomplete_reason or "")[:200],
+        "rewritten": parsed.rewritten,
+        "rewritten_spots": [vars(spot) for spot in parsed.rewritten_spots],
+        "masks": list(parsed.masks),
+        "flags": [
+            *({"name": flag.name, "words": list(flag.words)} for flag in parsed.flags),
+            *flag_for(text, rules_of_today()),
+        ],
+        "text": text,
+    }
+
+
+def _value(fact: documents.Evidence[Value] | None) -> Value | None:
+    return fact.value if fact else None
+
+
+def _source(name: str | None) -> Source | None:
+    return Source.objects.get_or_create(name=name[:100])[0] if name else None
+
+
+# Outlines
+
+
+def _has_outline(speech: Speech, parsed: Sequence[documents.Section]) -> bool:
+    """Whether the rows of a stored speech's outline say what was read."""
+    values_of = attrgetter(*_OUTLINE)
+    stored = speech.sections.order_by("position").values_list(*_OUTLINE)
+    return [values_of(row) for row in section_rows(speech, parsed)] == list(stored)
+
+
+def _store_sections(speech: Speech, parsed: Sequence[documents.Section]) -> None:
+    """The outline as rows, parents first: a child is stored with the key of its parent."""
+    by_height: defaultdict[int, list[Section]] = defaultdict(list)
+    heights: list[int] = []
+    for row, section in zip(section_rows(speech, parsed), parsed, strict=True):
+        heights.append(0 if section.parent is None else heights[section.parent] + 1)
+        by_height[heights[-1]].append(row)
+    for height in sorted(by_height):
+        Section.objects.bulk_create(by_height[height])
