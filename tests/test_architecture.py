@@ -202,6 +202,12 @@ def test_only_the_engine_of_the_index_knows_whoosh():
     assert importing("whoosh", engine) != []
 
 
+def test_what_a_search_asks_for_is_known_without_an_index():
+    request = [ROOT / f"search/page/{name}.py" for name in ("request", "parameters")]
+    for forbidden in ("haystack", "search.index", "search.haystack_engine"):
+        assert importing(forbidden, request) == []
+
+
 def test_nothing_else_in_speeches_knows_of_the_basket():
     files = [path for path in code("speeches") if "basket" not in path.parts]
     assert importing("speeches.basket", files) == []

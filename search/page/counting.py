@@ -1,17 +1,43 @@
-"""How many answers a search has, asked of the engine without reading one of them."""
+"""How many answers a search has, asked of the index without reading one of them."""
 
 from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import replace
 
 from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 
+from search.language.smart import widen
 from search.page.request import SearchRequest, conditions
+
+# A smart search that finds less than this asks for fewer of its words.
+ENOUGH = 10
 
 
 def count(request: SearchRequest) -> int:
     """The number of answers. Raises SearchIndexError where there is no index that fits."""
     backend = connections[DEFAULT_ALIAS].get_backend()
-    expression, narrow = request.expression, conditions(request.filters)
+    expression, narrow = with_least(request).expression, conditions(request.filters)
     if request.show == "speeches":
         return backend.count_matches(expression, narrow.values())
     return len(backend.sections(expression, request.show, narrow).hits)
+
+
+def with_least(request: SearchRequest) -> SearchRequest:
+    """A smart request that insists on as many of its words as still find a page of texts; an exact
+    one as it is.
+
+    Told by the whole library, so that filters do not change it. Raises SearchIndexError.
+    """
+    if request.mode != "smart":
+        return request
+    backend = connections[DEFAULT_ALIAS].get_backend()
+    typed = request.query.expression
+
+    def finds_little(number: int) -> bool:
+        return backend.count_matches(widen(typed, number)) < ENOUGH
+
+    # The more words there must be, the fewer texts have them: halving asks a few times only.
+    most = bisect_left(range(1, request.words + 1), True, key=finds_little)
+    return replace(request, least=max(1, most))

@@ -75,7 +75,7 @@ def offers(request: SearchRequest, found: int) -> list[Offer]:
 
 
 def _looks(request: SearchRequest) -> int:
-    """How many things one count looks for; a smart one counts several times (see `least`)."""
+    """How many things one count looks for; a smart one counts several times (see `counting`)."""
     number = number_of_conditions(request.expression)
     return number * (request.words.bit_length() if request.mode == "smart" else 1)
 

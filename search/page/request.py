@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urlencode
-
-from haystack import connections
-from haystack.constants import DEFAULT_ALIAS
 
 from search.language import query
 from search.language.expressions import EVERYWHERE, Between, Expression, Is, any_of
@@ -22,8 +18,6 @@ SORTS = {"relevance": (), "date": ("-sorted_on", "-django_id")}
 # What the answers are: speeches, sections of speeches, or headings alone.
 SHOWS = ("speeches", "sections", "headings")
 PER_PAGE = 20
-# A smart search that finds less than this asks for fewer of its words.
-ENOUGH = 10
 
 
 @dataclass(frozen=True)
@@ -31,7 +25,8 @@ class SearchRequest:
     """A search as a person or a program asks for it.
 
     mode: one of MODES; scope: a key of SCOPES; sort: a key of SORTS; show: one of SHOWS; page:
-    from 1; cut: whether q is the beginning of something longer than query.MAX_LENGTH.
+    from 1; cut: whether q is the beginning of something longer than query.MAX_LENGTH; least: how
+    many of its words a smart search insists on, all where the index was not asked (see `counting`).
     """
 
     q: str = ""
@@ -43,6 +38,7 @@ class SearchRequest:
     page: int = 1
     per_page: int = PER_PAGE
     cut: bool = False
+    least: int | None = None
 
     @cached_property
     def query(self) -> query.Query:
@@ -59,21 +55,6 @@ class SearchRequest:
     def words(self) -> int:
         """How many words a smart search asks for."""
         return number_of_words(self.query.expression)
-
-    @cached_property
-    def least(self) -> int:
-        """How many of its words a smart search insists on: as many as still find a page of texts.
-
-        Told by the whole library, so that filters do not change it. Raises SearchIndexError.
-        """
-        backend = connections[DEFAULT_ALIAS].get_backend()
-        typed = self.query.expression
-
-        def finds_little(number: int) -> bool:
-            return backend.count_matches(widen(typed, number)) < ENOUGH
-
-        # The more words there must be, the fewer texts have them: halving asks a few times only.
-        return max(1, bisect_left(range(1, self.words + 1), True, key=finds_little))
 
     @cached_property
     def marks(self) -> str:

@@ -15,6 +15,7 @@ from search.language import query
 from search.language.expressions import Expression, describe
 from search.language.smart import MOST_WORDS
 from search.language.snippets import Fragment, mark, search_in, snippet, wanted_strings
+from search.page.counting import with_least
 from search.page.offers import Offer, offers
 from search.page.request import SORTS, SearchRequest, conditions
 from search.page.sections import SectionHit, section_hits
@@ -106,7 +107,8 @@ class _Found:
 def run(request: SearchRequest) -> SearchPage:
     """The answer to a request. Raises SearchIndexError where there is no index that fits."""
     started = time.perf_counter()
-    found = _speeches(request) if request.show == "speeches" else _sections(request)
+    asked = with_least(request)
+    found = _speeches(asked) if request.show == "speeches" else _sections(asked)
     notes = (_CUT_NOTE if request.cut else "", request.query.note, found.note)
     others = offers(request, found.count)
     return SearchPage(
@@ -115,7 +117,7 @@ def run(request: SearchRequest) -> SearchPage:
         pages=math.ceil(found.count / request.per_page),
         hits=list(found.hits),
         facets=found.facets,
-        relaxed=_relaxed(request),
+        relaxed=_relaxed(asked),
         took_ms=round((time.perf_counter() - started) * 1000, 1),
         reading=describe(request.query.expression),
         note="；".join(filter(None, notes)),
@@ -129,7 +131,7 @@ def _relaxed(request: SearchRequest) -> str | None:
     if request.mode != "smart" or not request.q.strip():
         return None
     said = _SMART if request.words < MOST_WORDS else f"{_SMART}；只看前 {MOST_WORDS} 个词"
-    if request.least < request.words:
+    if request.least is not None and request.least < request.words:
         said += f"；同时含全部 {request.words} 个词的很少，含其中 {request.least} 个的也列出"
     return said
 

@@ -93,3 +93,18 @@ def test_of_many_slips_few_are_looked_up(library, monkeypatch):
     monkeypatch.setattr("search.page.offers.similar", lambda text: looked_up.append(text) or [])
     offers(SearchRequest(q="营商环景 票绝制 鸡层治礼 群种路线 监督检茶"), 0)
     assert len(looked_up) == 3
+
+
+def test_a_request_is_a_value_and_asks_no_index(backend):
+    """Its properties are there where no index is; another search does not take over how many words
+    this one insists on."""
+    request = SearchRequest(q="乡镇人大 工作监督", mode="smart")
+    assert request.expression
+    assert "mode=smart" in request.address
+    assert request.least is None
+
+
+def test_an_offer_insists_on_as_many_words_as_its_own_search_finds(library):
+    for kind, request, count in offered(SearchRequest(q="乡镇人大 工作监督 述职", mode="smart")):
+        assert request.least is None, kind
+        assert run(request).count == count
