@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Generic, TypeVar
 
@@ -73,7 +74,7 @@ class Line:
     def start(self) -> int:
         return self.spans[0].start
 
-    @property
+    @cached_property
     def plain(self) -> str:
         """The text as rules read it (see `folding`)."""
         return plain(self.text)

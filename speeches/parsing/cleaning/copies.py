@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 
 from speeches.parsing.cleaning.page import Page
-from speeches.parsing.documents import Line
+from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.vocabulary.genre import closed_up, is_labelled, is_salutation
 from speeches.parsing.vocabulary.site_rules import ABSTRACT, OWN_ABSTRACT
 from speeches.parsing.vocabulary.site_words import site_words
@@ -47,7 +47,7 @@ def drop_copies(page: Page) -> None:
     Of a line in simplified and one in traditional characters the simplified one stays.
     """
     bare = [closed_up(line.plain) for line in page.lines]
-    traditional = [line.text != line.plain for line in page.lines]
+    traditional = [line.is_traditional for line in page.lines]
     copied_so = sum(traditional) < len(traditional) * _ALL_TRADITIONAL
     loose = [
         (other and copied_so) or len(words) >= _FLATTENED
@@ -67,7 +67,7 @@ def drop_copies(page: Page) -> None:
     # What announces the copy stands straight above it.
     if first_copy and _announces(bare[first_copy - 1]):
         gone.add(first_copy - 1)
-    page.drop(lambda index, _: "正文重复" if index in gone else None)
+    page.drop_at(gone, "正文重复")
 
 
 def _said_again(bare: list[str], loose: list[bool]) -> dict[int, int | None]:
@@ -117,8 +117,8 @@ def _known_share(words: str, stretches: set[str]) -> float:
     return sum(part in stretches for part in own) / (len(own) or 1)
 
 
-def _is_traditional(first: Line, second: Line) -> bool:
-    return first.text != first.plain and second.text == second.plain
+def _is_traditional(first: PageLine, second: PageLine) -> bool:
+    return first.is_traditional and not second.is_traditional
 
 
 def _announces(words: str) -> bool:
@@ -141,7 +141,7 @@ def drop_previews(page: Page) -> None:
         if index and 2 <= len(bare[index - 1]) <= 8 and site_words(bare[index - 1])[1] >= 1
     }
     again |= {index for index, line in enumerate(page.lines) if OWN_ABSTRACT.match(line.plain)}
-    page.drop(lambda index, _: "内容摘要" if index in again else None)
+    page.drop_at(again, "内容摘要")
 
 
 def _previewed(line: str) -> str:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from speeches.parsing.cleaning.page import Page, body_end, body_start
-from speeches.parsing.documents import Line
-from speeches.parsing.vocabulary.dates import DATE_LINE
+from speeches.parsing.cleaning.page import SITE_SHARE, Page, body_end, body_start
+from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.vocabulary.decorations import names_kind
-from speeches.parsing.vocabulary.genre import ends_clause, is_body_like, is_labelled, takes_leave
-from speeches.parsing.vocabulary.site_rules import COMMENTS, WITHHELD, is_metadata, matching_rule
-from speeches.parsing.vocabulary.site_words import is_site_key, is_site_talk, site_words
+from speeches.parsing.vocabulary.site_rules import COMMENTS, WITHHELD
 from speeches.parsing.vocabulary.withheld import offers_rest
 
-_LONG_COMMENT = 60
+# Among readers' comments a shorter line of prose is a comment, not the speech going on.
+_SHORTEST_RESUMED = 60
+_SHORTEST_HEADING, _LONGEST_HEADING = 8, 40
 # What an edition puts under a text: 注释, 〔1〕 见第一卷, ①指上届
 _NOTES = re.compile(r"注\s*释?\s*[:：]?$|[〔\[【（(]\d{1,3}[〕\]】）)]|[①-⑳*※]|附[:：件表注]")
 # 值班主任：某某; but 汇报人：某某 signs a speech.
@@ -21,7 +21,6 @@ _BYLINE = re.compile(
     r"(?!(?:主持|主讲|发言|报告|述职|汇报|讲话|演讲|致辞|署名|表态)人?|时间|地点|单位|职务|姓名)[\u4e00-\u9fff]{2,6}[:：]\s*[^\s，。；、]{1,10}"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_SITE_SHARE = 0.5
 _OFFER_SHARE = 0.35
 # ◇ 在全市务虚会上的讲话: an entry of a list of links.
 _ENTRY = re.compile(r"[◇◆■□●○·•►▶☆★※]\s*(?=\S)")
@@ -45,109 +44,112 @@ def clean_foot(page: Page) -> None:
     Below the last line of the speech anything that was taken out opens such a block too, and
     nothing closes it.
     """
-    body = body_start(page.lines)
-    last = body_end(page.lines)
+    lines = page.lines
+    body = body_start(lines)
+    last = body_end(lines)
     # The last line of a preview may be the rest of a sentence.
-    torn = last >= 0 and not ends_clause(page.lines[last].text)
-    block = ""
+    torn = last >= 0 and not lines[last].ends_clause
     # What a page says to its reader below the speech may end as sentences do.
-    while (
-        last > body and _TO_READER.fullmatch(page.lines[last].plain) and _has_left(page.lines, last)
-    ):
-        last = body_end(page.lines[:last])
+    while last > body and _TO_READER.fullmatch(lines[last].plain) and _has_left(lines, last):
+        last = body_end(lines[:last])
     # Links stand below a speech that has come to its end; a heading below one that has not.
-    ended = last >= 0 and any(
-        takes_leave(line.plain) for line in page.lines[max(last - 1, 0) : last + 1]
-    )
+    ended = last >= 0 and any(line.takes_leave for line in lines[max(last - 1, 0) : last + 1])
+    block = ""
 
-    def rule(index: int, line: Line) -> str | None:
+    def rule(index: int, line: PageLine) -> str | None:
         nonlocal block
-        text = line.plain
+        below = index > last
         if index <= body:
             return None
-        if index > last and _TO_READER.fullmatch(text):
+        if below and _TO_READER.fullmatch(line.plain):
             block = "foot"
-            return "页尾"
-        sure = index > last or is_site_talk(text, _OFFER_SHARE)
-        if index >= last and sure and offers_rest(text) and not is_labelled(text):
+        elif index >= last and _offers_rest(line, below):
             return WITHHELD
-        found = None if is_labelled(text) else matching_rule("tail", text)
-        if found:
-            block = "comments" if COMMENTS.fullmatch(text) else "links"
-        elif _POST.fullmatch(text) or (index > last and is_metadata(text)):
-            block = "comments"
-        elif index > last and not _HAN.search(text) and not _is_own(text):
+        elif opened := _marked_block(line, below):
+            block = opened
+        elif below and not _HAN.search(line.plain) and not _is_own(line):
             return "页尾"
         elif index == last + 1 and not ended and _may_head(line):
             return None
-        elif index > last and not (torn and index == last + 1) and _opens_foot(line):
+        elif below and not (torn and index == last + 1) and _opens_foot(line):
             block = block or "foot"
-        elif block and _closes(block, text):
+        elif block and _closes(block, line):
             block = ""
         return "页尾" if block else None
 
     page.drop(rule)
 
 
-def _has_left(lines: list[Line], index: int) -> bool:
+def _has_left(lines: Sequence[PageLine], index: int) -> bool:
     """Whether leave is taken shortly above a line."""
-    return any(takes_leave(line.plain) for line in lines[max(index - 3, 0) : index])
+    return any(line.takes_leave for line in lines[max(index - 3, 0) : index])
 
 
-def _may_head(line: Line) -> bool:
+def _offers_rest(line: PageLine, below: bool) -> bool:
+    """Whether a line offers the rest of the text. below: it stands under the last sentence."""
+    sure = below or line.is_site_talk(_OFFER_SHARE)
+    return sure and offers_rest(line.plain) and not line.is_labelled
+
+
+def _marked_block(line: PageLine, below: bool) -> str:
+    """The block that a marker opens (comments, links), "" where the line is no marker."""
+    if not line.is_labelled and line.rule("tail"):
+        return "comments" if COMMENTS.fullmatch(line.plain) else "links"
+    return "comments" if _POST.fullmatch(line.plain) or (below and line.is_metadata) else ""
+
+
+def _may_head(line: PageLine) -> bool:
     """A line that may head the section which a cut text no more has."""
-    text = line.plain
     return (
         not line.cut
-        and 8 <= len(text) <= 40
-        and not re.search(r"[:：|｜>»\d.…A-Za-z]", text)
-        and site_words(text)[1] < _SITE_SHARE
-        and not names_kind(text)
+        and _SHORTEST_HEADING <= len(line.text) <= _LONGEST_HEADING
+        and not re.search(r"[:：|｜>»\d.…A-Za-z]", line.plain)
+        and line.site_words[1] < SITE_SHARE
+        and not line.names_kind
     )
 
 
-def _opens_foot(line: Line) -> bool:
+def _opens_foot(line: PageLine) -> bool:
     """Whether a line below the last sentence is no more the speech's."""
-    text = line.plain
-    if _is_site_line(text) or not _can_be_own(text):
+    if _is_site_line(line) or not _can_be_own(line):
         return True
-    return bool(line.cut or matching_rule("edge", text)) and not _is_own(text)
+    return bool(line.cut or line.rule("edge")) and not _is_own(line)
 
 
-def _is_site_line(text: str) -> bool:
-    byline = _BYLINE.fullmatch(text) is not None and not ends_clause(text)
+def _is_site_line(line: PageLine) -> bool:
+    text = line.plain
+    byline = _BYLINE.fullmatch(text) is not None and not line.ends_clause
     return (
         byline
-        or matching_rule("head", text) == "网站名"
-        or is_site_key(text)
+        or line.rule("head") == "网站名"
+        or line.is_site_key
         or bool(_ENTRY.match(text) and names_kind(_ENTRY.sub("", text)))
         or bool(re.match(r"[#＃][^#＃\s]", text))
-        or is_site_talk(text, _SITE_SHARE)
-        or (bool(site_words(text)[0]) and not _is_own(text))
+        or line.is_site_talk(SITE_SHARE)
+        or (line.site_words[0] > 0 and not _is_own(line))
     )
 
 
-def _can_be_own(text: str) -> bool:
+def _can_be_own(line: PageLine) -> bool:
     """Whether a line below the last sentence can be the speech's: a signature, a heading."""
-    return _is_own(text) or not (_HAN.search(text) and _NO_SIGNATURE.search(text))
+    return _is_own(line) or not (_HAN.search(line.plain) and _NO_SIGNATURE.search(line.plain))
 
 
-def _is_own(text: str) -> bool:
+def _is_own(line: PageLine) -> bool:
     """What stands under a speech and belongs to it: its date, a sentence, a heading."""
-    noted = bool(_NOTES.match(text))
     return (
-        noted
-        or "。" in text
-        or bool(DATE_LINE.fullmatch(text))
-        or ends_clause(text)
-        or is_labelled(text)
+        bool(_NOTES.match(line.plain))
+        or "。" in line.plain
+        or line.is_date
+        or line.ends_clause
+        or line.is_labelled
     )
 
 
-def _closes(block: str, text: str) -> bool:
+def _closes(block: str, line: PageLine) -> bool:
     """Whether a line below a marker is the speech going on; a numbered title is another link."""
-    if is_labelled(text):
-        return not is_site_talk(text, _SITE_SHARE)
+    if line.is_labelled:
+        return not line.is_site_talk(SITE_SHARE)
     if block == "comments":
-        return is_body_like(text) and len(text) >= _LONG_COMMENT
-    return block == "links" and (is_body_like(text) or ends_clause(text))
+        return line.is_body_like and len(line.text) >= _SHORTEST_RESUMED
+    return block == "links" and (line.is_body_like or line.ends_clause)

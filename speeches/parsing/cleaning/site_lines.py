@@ -22,20 +22,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from speeches.parsing.cleaning.page import body_start
-from speeches.parsing.documents import Candidate, Line, Shell
-from speeches.parsing.vocabulary.dates import DATE_LINE
-from speeches.parsing.vocabulary.decorations import bare_title, names_kind
-from speeches.parsing.vocabulary.genre import (
-    CJK,
-    LABELLED,
-    comparable,
-    ends_clause,
-    ends_sentence,
-    is_body_like,
-    is_labelled,
-    is_salutation,
-)
-from speeches.parsing.vocabulary.site_rules import is_metadata, matching_rule
+from speeches.parsing.cleaning.page_line import PageLine
+from speeches.parsing.documents import Candidate, Shell
+from speeches.parsing.vocabulary.genre import CJK, comparable
 from speeches.parsing.vocabulary.sources import address_of, source_of
 
 # The rule under which learned lines are removed.
@@ -84,49 +73,43 @@ def key_of(text: str) -> str:
     return _digest(words) if letters >= _SHORTEST else ""
 
 
-def candidates(lines: Sequence[Line]) -> Mapping[int, Candidate]:
+def candidates(lines: Sequence[PageLine]) -> Mapping[int, Candidate]:
     """The lines of a page that may be its site's furniture, by their indexes.
 
     lines: what is left when the rules that hold anywhere have fired; see Note [What a page may
     teach].
     """
-    first = body_start(list(lines))
+    first = body_start(lines)
     if first == len(lines):
         return {}
-    said = [line.plain for line in lines]
-    title, sure = _title(lines[:first], said)
-    top = max([title, *(at for at in range(first) if is_metadata(said[at]))])
-    last = _last_sentence(said)
-    end = _annex(said, last)
+    title, sure = _title(lines[:first])
+    top = max([title, *(at for at in range(first) if lines[at].is_metadata)])
+    last = _last_sentence(lines)
+    end = _annex(lines, last)
     found = {}
-    for at, text in enumerate(said):
-        if len(text) > _LONGEST or at == title:
+    for at, line in enumerate(lines):
+        if len(line.text) > _LONGEST or at == title:
             continue
         above, below = at < top, last < at < end
         near = top - at <= _REACH if above else at - last <= _REACH if below else True
-        slogan = at < title and ends_sentence(text)
-        if (above or below or _MARKED.search(text)) and near and not _is_own(text, slogan):
-            key = key_of(text)
+        slogan = at < title and line.ends_sentence
+        if (above or below or _MARKED.search(line.plain)) and near and not _is_own(line, slogan):
+            key = key_of(line.plain)
             if key:
-                found[at] = Candidate(key, lines[at].text, sure or not above)
+                found[at] = Candidate(key, line.text, sure or not above)
     return found
 
 
 def shell_of(
-    media_type: str, lines: Sequence[Line], found: Mapping[int, Candidate], gone: Iterable[str]
+    media_type: str, lines: Sequence[PageLine], found: Mapping[int, Candidate], gone: Iterable[str]
 ) -> Shell:
     """What a page shows of its site. found: its `candidates`; gone: what rules took out of it."""
     site = _site(list(gone)) if media_type in _PAGES else ""
     if not site or not found:
         return Shell(site)
-    title = next((line.plain for line in lines if names_kind(line.plain)), "")
-    body = _digest(comparable(max((line.plain for line in lines), key=len)))
-    return Shell(
-        site,
-        _once(found.values()),
-        _digest(comparable(bare_title(title).text)) if title else body,
-        body,
-    )
+    title = next((line for line in lines if line.names_kind), None)
+    body = _digest(max(lines, key=lambda line: len(line.text)).comparable)
+    return Shell(site, _once(found.values()), _digest(title.title_words) if title else body, body)
 
 
 def _once(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -138,45 +121,48 @@ def _weight(item: Candidate) -> tuple[bool, str]:
     return item.teaches, item.text
 
 
-def _title(head: Sequence[Line], said: Sequence[str]) -> tuple[int, bool]:
+def _title(head: Sequence[PageLine]) -> tuple[int, bool]:
     """Where the title stands, and whether the line itself says so: the page's <h1>, or a line
     that names its kind. Else it is the line nearest to the speech that is no bar of facts."""
     for at, line in enumerate(head):
-        if line.hint == "heading" or names_kind(said[at]):
+        if line.hint == "heading" or line.names_kind:
             return at, True
-    last = next((at for at in range(len(head) - 1, -1, -1) if not is_metadata(said[at])), 0)
+    last = next((at for at in range(len(head) - 1, -1, -1) if not head[at].is_metadata), 0)
     return last, False
 
 
-def _last_sentence(said: Sequence[str]) -> int:
+def _last_sentence(lines: Sequence[PageLine]) -> int:
     """The index of the last line that only a speech has, the last of all where there is none."""
-    for at in range(len(said) - 1, -1, -1):
-        if is_labelled(said[at]) or (is_body_like(said[at]) and ends_clause(said[at])):
+    for at in range(len(lines) - 1, -1, -1):
+        if lines[at].is_labelled or (lines[at].is_body_like and lines[at].ends_clause):
             return at
-    return len(said)
+    return len(lines)
 
 
-def _annex(said: Sequence[str], last: int) -> int:
+def _annex(lines: Sequence[PageLine], last: int) -> int:
     """Where an annex begins below the speech: its lines (a table's, a list's) are the speech's."""
-    return next((at for at in range(last + 1, len(said)) if _ANNEX.match(said[at])), len(said))
+    below = range(last + 1, len(lines))
+    return next((at for at in below if _ANNEX.match(lines[at].plain)), len(lines))
 
 
-def _is_own(text: str, slogan: bool) -> bool:
+def _is_own(line: PageLine, slogan: bool) -> bool:
     """Whether a line is a kind of line that speeches share, or one that a fixed rule knows.
 
     slogan: it stands above the title, and may end as a sentence does.
     """
+    text = line.plain
     return (
-        bool(LABELLED.match(text) or _NAMED.match(text) or _ASIDE.match(text) or _ANNEX.match(text))
+        line.has_label
+        or bool(_NAMED.match(text) or _ASIDE.match(text) or _ANNEX.match(text))
         or bool(_FORMULA.search(text) or _SIGNED.search(text) or _TITLED.search(text))
-        or bool(DATE_LINE.fullmatch(text))
+        or line.is_date
         or bool(_SENTENCE.search(text[:-1] if slogan else text))
         or text[-1] in ":：，,、"
-        or is_salutation(text)
-        or is_body_like(text)
-        or names_kind(text)
-        or is_metadata(text)
-        or any(matching_rule(group, text) for group in ("anywhere", "edge", "head", "tail"))
+        or line.is_salutation
+        or line.is_body_like
+        or line.names_kind
+        or line.is_metadata
+        or any(line.rule(group) for group in ("anywhere", "edge", "head", "tail"))
     )
 
 

@@ -14,9 +14,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from speeches.parsing.cleaning.page import Page
-from speeches.parsing.documents import Line
-from speeches.parsing.vocabulary.genre import closed_up, is_body_like
-from speeches.parsing.vocabulary.site_rules import is_metadata
+from speeches.parsing.cleaning.page_line import PageLine
+from speeches.parsing.vocabulary.genre import closed_up
 from speeches.parsing.vocabulary.site_words import is_site_talk, site_words
 
 # How often a stretch must stand on a page for being no part of its text.
@@ -87,8 +86,8 @@ def _in_signs(page: Page) -> None:
     page.lines = [_without(page, line, _stamped(line, often)) for line in page.lines]
 
 
-def _stamped(line: Line, often: Counter[str]) -> Iterator[tuple[int, int]]:
-    if is_metadata(line.plain):
+def _stamped(line: PageLine, often: Counter[str]) -> Iterator[tuple[int, int]]:
+    if line.is_metadata:
         return
     outside = len(closed_up(_SIGNS.sub("", line.plain)))
     for match in _SIGNS.finditer(line.plain):
@@ -101,22 +100,22 @@ def _stamped(line: Line, often: Counter[str]) -> Iterator[tuple[int, int]]:
             yield match.span()
     for match in _BRACKETS.finditer(line.plain):
         said = match[0][1:-1]
-        if match.start() and _SPEAKS.search(said) and is_body_like(line.text):
+        if match.start() and _SPEAKS.search(said) and line.is_body_like:
             count, share = site_words(said)
             if often[match[0]] > 1 or (count >= 2 and share >= _SITE_SHARE):
                 yield match.span()
 
 
-def _goes_on(line: Line, match: re.Match[str]) -> bool:
+def _goes_on(line: PageLine, match: re.Match[str]) -> bool:
     """Whether the sentence goes on behind the signs, in a line of some length."""
-    return len(line.text) > match.end() and is_body_like(line.text)
+    return len(line.text) > match.end() and line.is_body_like
 
 
 def _said_again(page: Page) -> None:
     """See Note [What is said again]."""
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for index, line in enumerate(page.lines):
-        if is_body_like(line.text):
+        if line.is_body_like:
             for match in _ANCHOR.finditer(line.plain):
                 places[match[0].lower()].append((index, match.start()))
     gone: dict[int, set[tuple[int, int]]] = defaultdict(set)
@@ -167,7 +166,7 @@ def _is_stamp(stretch: str, count: int) -> bool:
     )
 
 
-def _without(page: Page, line: Line, stretches: Iterator[tuple[int, int]]) -> Line:
+def _without(page: Page, line: PageLine, stretches: Iterator[tuple[int, int]]) -> PageLine:
     """The line without these stretches; as it is where a person put it back."""
     if page.choices.keeps(line.text):
         return line

@@ -204,7 +204,7 @@ def test_a_library_from_before_learns_when_it_is_read_anew():
 def test_a_line_that_stands_in_too_few_pages_by_now_is_unlearned(monkeypatch):
     """As when a newer parser reads another title, or another site, in a page."""
     materials = [bring(shelled(number)) for number in range(ENOUGH)]
-    monkeypatch.setattr("speeches.parsing.cleaning.site_lines.LABELLED", re.compile("麦香"))
+    monkeypatch.setattr("speeches.parsing.cleaning.site_lines._NAMED", re.compile("麦香"))
     reparse(Material.objects.get(pk=materials[0].pk))
     assert SMALL not in learned()
     assert len(learned()) == len(SHELL) - 1

@@ -1,0 +1,144 @@
+"""Lines above a speech that introduce it: the site's lead-in, a reader's question, a caption."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from speeches.parsing.cleaning.head.rules import LONGEST_COLUMN_NAME, head_rule
+from speeches.parsing.cleaning.head.under_title import speech_start
+from speeches.parsing.cleaning.page import SITE_SHARE, Page, body_end
+from speeches.parsing.cleaning.page_line import PageLine
+from speeches.parsing.vocabulary.genre import comparable
+from speeches.parsing.vocabulary.site_rules import METADATA_KEY, PAGE_TITLE
+from speeches.parsing.vocabulary.site_words import site_words
+
+# A title, or its <h1>, stands among this many lines from the top of a page; one that a bar of
+# facts tells among fewer, and what quotes it or asks for it nearer still.
+_TOP_LINES = 120
+_BARRED_LINES = 30
+_NEAR_LINES = 10
+_SHORTEST_OWN_TITLE = 6
+_SHORTEST_QUOTED = 9
+# How much longer than the title a line is that quotes it.
+_LEAST_BESIDE, _MOST_BESIDE = 2, 100
+_LEAD_IN_SHARE = 0.35
+# A prompt or a question to which the page is the answer.
+_ASKED = re.compile(
+    r"(?:用户|提问者?|问题?|我|助手|回答|答|AI|ChatGPT|Q|A|User|Assistant|网友)\s*[:：]"
+    r"(?=.{0,40}(?:请帮|帮我|写一?[篇份个]|生成|范文|讲话稿|发言稿|以下[是为]|下面[是为]|您参考|当然可以)).{2,80}|"
+    r"最佳答案.{0,10}|.{0,12}(?:请帮我|帮我写|求一篇|谁有|以下是为您).{2,60}",
+    re.I,
+)
+
+
+def drop_questions(page: Page) -> None:
+    """What a reader asked for, or a program was told to write."""
+    page.drop(
+        lambda index, line: (
+            "网友问答"
+            if index < _NEAR_LINES and line.hint != "heading" and _ASKED.fullmatch(line.plain)
+            else None
+        )
+    )
+
+
+def drop_quoting_title(page: Page) -> None:
+    """A line above the speech that holds the whole title and more words speaks about it: a
+    lead-in, an announcement, a question. The speech itself never quotes its own title.
+
+    The title is a line of its own, or else nothing is told.
+    """
+    top = max(_NEAR_LINES, min(speech_start(page.lines), _BARRED_LINES))
+    below = max(body_end(page.lines) + 1, top)
+    titles = _titles(page.lines[:top])
+    gone = {
+        index
+        for index, line in enumerate(page.lines)
+        if (index < top or index >= below) and any(_quotes(line, title) for title in titles)
+    }
+    page.drop_at(gone, "网站引语")
+
+
+def _titles(head: Sequence[PageLine]) -> set[str]:
+    """The words of the titles; of two of which one holds the other, the shorter is the title."""
+    found = {
+        line.title_words
+        for line in head
+        if len(line.title_words) >= _SHORTEST_QUOTED
+        and line.names_kind
+        and not METADATA_KEY.match(line.plain)
+    }
+    return {
+        words for words in found if not any(other in words and other != words for other in found)
+    }
+
+
+def _quotes(line: PageLine, title: str) -> bool:
+    """Whether a line speaks about the title: more words of sites stand beside it."""
+    beside = len(line.comparable) - len(title)
+    if title not in line.comparable or not _LEAST_BESIDE <= beside <= _MOST_BESIDE:
+        return False
+    if line.hint == "heading" or line.has_label or line.title_words == title:
+        return False
+    if line.names_kind and not re.search(r"[:：]", line.plain):
+        return False
+    count, share = site_words(_without_title(line.plain, title))
+    return count >= 1 + line.ends_clause and share >= _LEAD_IN_SHARE
+
+
+def _without_title(text: str, title: str) -> str:
+    """What a line says beside the title, whatever marks stand in that."""
+    return re.sub(r"[\W_]{0,3}".join(map(re.escape, title)), " ", text, count=1, flags=re.I)
+
+
+def drop_above_own_title(page: Page) -> None:
+    """The page's <title> begins with the speech's: everything above that line is the page's.
+
+    Not where much running text stands above it; then the line is a repetition.
+    """
+    top = _named_by_page(page) or _h1(page.lines) or _above_bar(page.lines)
+    above = [line for line in page.lines[:top] if line.is_body_like]
+    if sum(not line.is_site_talk(SITE_SHARE) for line in above) < 2:
+        page.drop(lambda index, line: (head_rule(line) or "页首") if index < top else None)
+
+
+def _named_by_page(page: Page) -> int:
+    """The line with which the page's <title> begins, 0 without one.
+
+    The line may have less than that has, or be less than the title: 讲话(2), 讲话.docx
+    """
+    named = [
+        comparable(page.text[item.start : item.end])
+        for item in page.removed
+        if item.rule == PAGE_TITLE
+    ]
+    return next(
+        (
+            index
+            for index, line in enumerate(page.lines[:_TOP_LINES] if named else ())
+            if len(line.comparable) >= _SHORTEST_OWN_TITLE
+            and any(name.startswith(line.comparable) for name in named)
+        ),
+        0,
+    )
+
+
+def _h1(lines: Sequence[PageLine]) -> int:
+    return next((at for at, line in enumerate(lines[:_TOP_LINES]) if line.hint == "heading"), 0)
+
+
+def _above_bar(lines: Sequence[PageLine]) -> int:
+    """The line that names its kind straight above a bar of facts with a day in it."""
+    return next(
+        (
+            index
+            for index, (line, below) in enumerate(pairwise(lines[: _BARRED_LINES + 1]))
+            if below.moment
+            and below.is_metadata
+            and line.names_kind
+            and len(line.text) > LONGEST_COLUMN_NAME
+        ),
+        0,
+    )

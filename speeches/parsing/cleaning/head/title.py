@@ -1,0 +1,134 @@
+"""Which line above a speech is its title, and a title put together from where it was broken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from speeches.parsing.cleaning.head.rules import LONGEST_COLUMN_NAME, head_rule
+from speeches.parsing.cleaning.page import SITE_SHARE, Page, body_start
+from speeches.parsing.cleaning.page_line import PageLine
+from speeches.parsing.documents import join_spans
+from speeches.parsing.vocabulary.genre import KIND_WORDS, is_title_like
+from speeches.parsing.vocabulary.site_rules import METADATA_KEY
+
+# A dash before a line makes it a sub-title: ——在全县大会上的讲话
+DASHED = re.compile(r"^(?:—|-|─|――)+")
+_KIND = "|".join(KIND_WORDS)
+# 在全市新任人大代表 / 履职学习班上的讲话: the first line of a title that goes on in the next.
+_FIRST_HALF = re.compile(
+    r"^(?:在(?!.*(?:会上|会议上|班上|式上))|关于|[\u4e00-\u9fffXx×*]{0,6}[省市县区镇乡](?:人大|委|政府|政协|人民))"
+)
+_SECOND_HALF = re.compile(rf"^的?(?:{_KIND})(?:稿|提纲|材料)?$|(?:{_KIND})(?:稿|提纲|材料)?$")
+_GLUED = re.compile(
+    rf"(?:{_KIND})\s*(?=(?:发布|发表|更新)?(?:时间|日期)[:：]|来源[:：]|作者[:：]|浏览[:：])"
+)
+_LONGEST_GLUED = 200
+# Metadata is glued to a title among this many lines from the top of the page.
+_GLUED_LINES = 12
+_SHORTEST_FIRST_HALF, _LONGEST_HALF = 6, 40
+# What is left over of a title in the next line: 话, 工作会议上的讲话 is none.
+_LONGEST_REST = 8
+_SHORTEST_TITLE, _LONGEST_TITLE = 8, 50
+
+
+def cut_glued_metadata(page: Page) -> None:
+    """…工作报告发布时间：2021-3-1 来源：…: the title ends where the first key begins."""
+    for index, line in enumerate(page.lines[:_GLUED_LINES]):
+        glued = _GLUED.search(line.plain) if len(line.text) < _LONGEST_GLUED else None
+        if glued and METADATA_KEY.search(line.plain[glued.end() :]):
+            page.lines[index] = page.without(line, glued.end(), len(line.text), "元信息")
+
+
+def join_title(page: Page) -> None:
+    """Make one line of a title that stands on two."""
+    body = body_start(page.lines)
+    for index, (first, second) in enumerate(
+        zip(page.lines[:body], page.lines[1 : body + 1], strict=False)
+    ):
+        if _is_title_on_two(first, second):
+            spans = first.spans + second.spans
+            page.lines[index : index + 2] = [
+                replace(first, text=join_spans(page.text, spans), spans=spans)
+            ]
+            return
+
+
+def _is_title_on_two(first: PageLine, second: PageLine) -> bool:
+    """Whether two lines are one title: neither of them is whole, and together they are."""
+    upper, lower = first.plain, second.plain
+    if not _SHORTEST_FIRST_HALF <= len(upper) <= _LONGEST_HALF or len(lower) > _LONGEST_HALF:
+        return False
+    if first.ends_clause or second.ends_clause or first.is_title_like:
+        return False
+    if DASHED.match(lower) or second.has_label or re.search(r"[)）\]】\d]$", upper):
+        return False
+    if not second.is_title_like and len(lower) <= _LONGEST_REST:
+        return is_title_like(upper + lower)
+    if re.search(r"[|｜>»]", upper) or first.site_words[1] >= SITE_SHARE:
+        return False
+    begins = _FIRST_HALF.match(upper) and not re.search(_KIND, upper)
+    return bool(begins and _SECOND_HALF.search(lower)) and not lower.startswith("在")
+
+
+def find_title(head: Sequence[PageLine]) -> tuple[int, bool]:
+    """Where the title begins, and whether more than its place says so.
+
+    A list of other articles may stand above it. Told in this order: the page's own <h1>; without
+    a line that names its kind, the line above a bar of facts; of several that name different
+    kinds, the one that is repeated or stands above such a bar; else the first of them. 0 where
+    no title is seen.
+    """
+    for index, line in enumerate(head):
+        if line.hint == "heading" and not line.is_salutation:
+            return index, False
+    named = _naming_kind(head)
+    if not named or len(head[named[0]].plain) <= LONGEST_COLUMN_NAME:
+        barred = [index for index in range(len(head) - 1) if _stands_above_bar(head, index)]
+        if barred:
+            return barred[-1], True
+    if not named:
+        return 0, False
+    told = _told_among(head, named)
+    return (told, True) if told is not None else (_above_dash(head, named[0]), False)
+
+
+def _naming_kind(head: Sequence[PageLine]) -> list[int]:
+    """The lines that name their kind; the name of a column (领导讲话) where there is no other."""
+    named = [index for index, line in enumerate(head) if line.names_kind and not head_rule(line)]
+    return [index for index in named if len(head[index].plain) > LONGEST_COLUMN_NAME] or named
+
+
+def _stands_above_bar(head: Sequence[PageLine], index: int) -> bool:
+    below = head[index + 1]
+    return below.is_metadata and below.moment is not None and _may_be_title(head[index])
+
+
+def _may_be_title(line: PageLine) -> bool:
+    """A line of a title's length, nothing but words: neither a bar nor a menu."""
+    return (
+        _SHORTEST_TITLE <= len(line.plain) <= _LONGEST_TITLE
+        and not line.ends_clause
+        and not line.is_metadata
+        and not head_rule(line)
+        and line.site_words[1] < SITE_SHARE
+        and not re.search(r"[>»›|｜:：@]", line.plain)
+    )
+
+
+def _told_among(head: Sequence[PageLine], named: Sequence[int]) -> int | None:
+    """Which of several titles is repeated or stands above a bar of facts, None without one."""
+    said = [line.comparable for line in head]
+    if len({said[index] for index in named}) < 2:
+        return None
+    for index in named:
+        barred = index + 1 < len(head) and head[index + 1].is_metadata
+        if barred or said.count(said[index]) > 1:
+            return index
+    return None
+
+
+def _above_dash(head: Sequence[PageLine], index: int) -> int:
+    """A sub-title names the kind (——在…会议上的讲话); the title proper stands above it."""
+    return max(index - 1, 0) if DASHED.match(head[index].plain) else index

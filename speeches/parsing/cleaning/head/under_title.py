@@ -1,0 +1,135 @@
+"""Between the title and the speech: what belongs there, and what sites put there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from speeches.parsing.cleaning.head.title import DASHED, find_title
+from speeches.parsing.cleaning.page import SITE_SHARE, Page, body_start
+from speeches.parsing.cleaning.page_line import PageLine
+from speeches.parsing.vocabulary.site_words import OF_ITSELF, SUMMARY, tells_of_speech
+
+OFFICE_WORD = re.compile(r"主任|书记|[省市县区镇乡]长|主席|部长|局长|政府|人大|党委|委员会")
+_NAME = re.compile(r"[\u4e00-\u9fffXx×*＊]{1,2}[ \u3000]*[\u4e00-\u9fffXx×*＊]{1,2}")
+# The salutation is looked for among this many lines from the top.
+_TOP_LINES = 30
+_SHORTEST_SUBTITLE = 6
+_LONGEST_NEIGHBOUR = 12
+_LONGEST_ANNOUNCEMENT = 200
+_LONGEST_SUMMARY = 300
+
+
+def speech_start(lines: Sequence[PageLine]) -> int:
+    """The salutation, if one stands near the top and above every heading; else the first
+    sentence that is not about the speech."""
+    for index, line in enumerate(lines[:_TOP_LINES]):
+        if line.has_label:
+            break
+        if line.is_salutation:
+            return index
+    return next((index for index in range(len(lines)) if _begins_speech(lines, index)), len(lines))
+
+
+def _begins_speech(lines: Sequence[PageLine], index: int) -> bool:
+    """Whether a line is a sentence, neither about the speech nor below what announces such."""
+    line = lines[index]
+    if not line.is_body_like or OF_ITSELF.match(line.plain) or line.is_site_talk(SITE_SHARE):
+        return False
+    return not SUMMARY.fullmatch(lines[index - 1].plain if index else "")
+
+
+def drop_under_title(page: Page) -> None:
+    """What stands between the title and the speech and is neither: bylines, buttons, a summary.
+
+    A summary is announced, or says what the speech says; with the salutation below it, it is
+    known for certain. A short line of a few characters is no sub-title and no heading.
+    """
+    head = page.lines[: body_start(page.lines)]
+    title, _ = find_title(head)
+    sure = bool(head) and (head[title].hint == "heading" or head[title].names_kind)
+    speech = speech_start(page.lines)
+    greeted = speech < len(page.lines) and page.lines[speech].is_salutation
+    announced = False
+
+    def rule(index: int, line: PageLine) -> str | None:
+        nonlocal announced
+        if not title < index < speech or line.hint == "heading" or _belongs_under_title(line):
+            return None
+        if SUMMARY.fullmatch(line.plain) and len(line.text) <= _LONGEST_ANNOUNCEMENT:
+            announced = True
+            return "内容摘要"
+        if line.is_site_talk(SITE_SHARE):
+            return "网站用语"
+        if line.ends_clause:
+            told = _tells_of_speech(line, greeted) or (announced and not line.has_label)
+            return "内容摘要" if told else None
+        short = len(line.text) < _SHORTEST_SUBTITLE and not line.has_label
+        return "页首" if sure and short and not _may_be_speaker(page.lines, index) else None
+
+    page.drop(rule)
+
+
+def _tells_of_speech(line: PageLine, greeted: bool) -> bool:
+    """Whether a sentence is about the speech. greeted: the speech begins with a salutation."""
+    return (
+        len(line.text) <= _LONGEST_SUMMARY
+        and (greeted or bool(OF_ITSELF.match(line.plain)))
+        and tells_of_speech(line.plain)
+    )
+
+
+def drop_beside_cut(page: Page) -> None:
+    """Between the title and the speech, a few words beside a line that went: its neighbour."""
+    lines = page.lines
+    speech = speech_start(lines)
+    title, _ = find_title(lines[:speech])
+    if not speech or not lines[title].names_kind:
+        return
+
+    def rule(index: int, line: PageLine) -> str | None:
+        if not title < index < speech or not _is_few_words(line):
+            return None
+        followed = index + 1 < len(lines)
+        if not line.cut and not (followed and lines[index + 1].cut):
+            return None
+        own = _belongs_under_title(line) or line.has_label or line.hint == "heading"
+        if own or _may_be_speaker(lines, index):
+            return None
+        heads = followed and _heads_text(line, lines[index + 1])
+        return None if heads and not line.site_words[0] else "页首"
+
+    page.drop(rule)
+
+
+def _is_few_words(line: PageLine) -> bool:
+    return len(line.text) <= _LONGEST_NEIGHBOUR and not re.search(r"[，。；：]", line.plain)
+
+
+def _heads_text(line: PageLine, below: PageLine) -> bool:
+    """Whether a line may be a heading: prose stands straight below it, no salutation."""
+    return below.is_body_like and not below.is_salutation and len(line.text) > _SHORTEST_SUBTITLE
+
+
+def _may_be_speaker(lines: Sequence[PageLine], index: int) -> bool:
+    """A name beside the date or above the salutation is the speaker's."""
+    line = lines[index]
+    if not _NAME.fullmatch(line.plain) or line.site_words[0]:
+        return False
+    beside = lines[max(index - 1, 0) : index + 2]
+    return any(near.is_date for near in beside) or (
+        index + 1 < len(lines) and lines[index + 1].is_salutation
+    )
+
+
+def _belongs_under_title(line: PageLine) -> bool:
+    """A date, a dash, another title, an address in several lines, the name of an office."""
+    return bool(
+        line.is_date
+        or DASHED.match(line.plain)
+        or line.names_kind
+        or line.is_salutation
+        or re.match(r"尊敬的|各位|目\s*录", line.plain)
+        or line.plain[-1] in "，,、"
+        or OFFICE_WORD.search(line.plain)
+    )

@@ -1,0 +1,89 @@
+"""What stands inside a line and is no part of it: the sentence around it stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from speeches.parsing.cleaning.page import Page
+from speeches.parsing.cleaning.page_line import PageLine
+from speeches.parsing.documents import Removed, Span, join_spans, subspans
+from speeches.parsing.vocabulary.site_rules import BUTTONS, INVISIBLE, STAMPS, WITHHELD, Rule
+from speeches.parsing.vocabulary.site_words import site_words
+from speeches.parsing.vocabulary.withheld import NOTE_INSIDE
+
+# What parts paragraphs in a flattened line, as it was written for a browser.
+_BREAK = re.compile(r"(?:&(?:nbsp|emsp|ensp);?\s?){2}|</?(?:br|p|div)\b", re.I)
+_SHORTEST_FLATTENED = 150
+_END_BUTTON = re.compile(r"\s*[\[【<＜]([^\[【<＜\]】>＞，。]{2,8})[\]】>＞]+$")
+_LONGEST_BUTTON = 14
+
+
+def drop_invisible(page: Page) -> None:
+    """Take out what is no word: control characters, pinyin in brackets, a template's residue."""
+    page.lines = [left for line in page.lines for left in _without(INVISIBLE, page, line)]
+
+
+def drop_known_stamps(page: Page) -> None:
+    """Take a site's stamp out of a line whose sentence goes on around it."""
+    page.lines = [left for line in page.lines for left in _without(STAMPS, page, line)]
+
+
+def drop_notes_inside(page: Page) -> None:
+    """…（此处省略600字）…: a note in brackets that a part is held back."""
+    notes = [list(NOTE_INSIDE.finditer(line.plain)) for line in page.lines]
+    for index, matches in enumerate(notes):
+        for match in reversed(matches):
+            line = page.lines[index]
+            if not page.choices.keeps(line.text) and match.end() - match.start() < len(line.text):
+                page.lines[index] = page.without(line, match.start(), match.end(), WITHHELD)
+
+
+def drop_end_buttons(page: Page) -> None:
+    """…要抓好落实…… [查看详情]: a button in brackets behind the last words of a line."""
+    for index, line in enumerate(page.lines):
+        start = _end_button(line)
+        if start and not page.choices.keeps(line.text):
+            page.lines[index] = page.without(line, start, len(line.text), BUTTONS)
+
+
+def _end_button(line: PageLine) -> int:
+    """Where the button at the end of a line begins, 0 where there is none behind other words."""
+    if line.is_metadata:
+        return 0
+    button = _END_BUTTON.search(line.plain[-_LONGEST_BUTTON:])
+    if not button or site_words(button[1])[1] < 1:
+        return 0
+    return max(len(line.text) - _LONGEST_BUTTON, 0) + button.start()
+
+
+def _without(rules: Sequence[Rule], page: Page, line: PageLine) -> Iterator[PageLine]:
+    """The line without what the rules match, in pieces where a flattened line is parted there;
+    nothing where they match all of it."""
+    found = sorted(
+        (match.start(), match.end(), rule.name)
+        for rule in rules
+        for match in rule.pattern.finditer(line.plain)
+    )
+    if not found or page.choices.keeps(line.text):
+        yield line
+        return
+    spans: list[Span] = []
+    position = 0
+    for start, end, name in [*found, (len(line.text), len(line.text), "")]:
+        if start >= position:
+            spans += subspans(line.spans, page.text, position, start)
+            if spans and len(line.text) >= _SHORTEST_FLATTENED and _BREAK.match(line.plain, start):
+                yield _of_spans(page, line, spans)
+                spans = []
+            gone = subspans(line.spans, page.text, start, end)
+            page.removed += [Removed(span.start, span.end, name) for span in gone]
+            position = end
+    if spans:
+        yield _of_spans(page, line, spans)
+
+
+def _of_spans(page: Page, line: PageLine, spans: Iterable[Span]) -> PageLine:
+    spans = tuple(spans)
+    return replace(line, text=join_spans(page.text, spans), spans=spans)

@@ -1,0 +1,117 @@
+"""What printed pages put between the lines of a text: page numbers, running heads and feet."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from speeches.parsing.cleaning.page import Page
+from speeches.parsing.cleaning.page_line import PageLine
+from speeches.parsing.cleaning.wrapping import indent, longest, wrap_width
+from speeches.parsing.vocabulary.genre import closed_up
+
+_PAGE_NUMBER = "页码"
+_RUNNING = "页眉页脚"
+_LONGEST_RUNNING = 30
+_SHORTEST_BETWEEN = 4
+# How often a line that is in the way must stand on a page for being no part of its text.
+_AGAIN = 3
+# A line at most this much narrower than the width of the text is a full one.
+_RAGGED = 2
+
+
+def drop_lone_numbers(page: Page) -> None:
+    """A number alone between the halves of a sentence is a page's."""
+    gone = {
+        index
+        for index, (above, line) in enumerate(
+            zip(page.lines, page.lines[1:], strict=False), start=1
+        )
+        if re.fullmatch(r"\d{1,3}", line.plain) and above.is_torn
+    }
+    page.drop_at(gone, _PAGE_NUMBER)
+
+
+def drop_running_heads(page: Page) -> None:
+    """Lines that stand beside page numbers again and again: the running head of a document."""
+    numbers = [line.rule("anywhere") == _PAGE_NUMBER for line in page.lines]
+    beside = Counter(
+        line.text
+        for index, line in enumerate(page.lines)
+        if len(line.text) <= _LONGEST_RUNNING
+        and not numbers[index]
+        and any(numbers[max(index - 1, 0) : index + 2])
+    )
+    page.drop(lambda _, line: _RUNNING if beside[line.text] > 1 else None)
+
+
+def drop_between_pages(page: Page) -> None:
+    """A short line that stands between the halves of a sentence again and again."""
+    bare = [re.sub(r"\d+", "0", closed_up(line.text)) for line in page.lines]
+    count = Counter(bare)
+    torn = Counter(
+        bare[index]
+        for index in range(1, len(bare))
+        if page.lines[index - 1].is_torn or page.lines[index].is_torn
+    )
+
+    def rule(index: int, line: PageLine) -> str | None:
+        said = bare[index]
+        if not _may_be_running(line, said):
+            return None
+        between = torn[said] or line.site_words[0]
+        again = (count[said] >= _AGAIN and between) or (count[said] > 1 and torn[said])
+        return _RUNNING if again else None
+
+    page.drop(rule)
+
+
+def _may_be_running(line: PageLine, said: str) -> bool:
+    """Whether a line has the form of a running head: short, no sentence, heading or title."""
+    return (
+        _SHORTEST_BETWEEN <= len(said) <= _LONGEST_RUNNING
+        and not line.ends_clause
+        and not line.is_labelled
+        and not line.names_kind
+        and line.text[0] not in "（(—"
+        and not said.startswith("请")
+    )
+
+
+def drop_in_torn_sentences(page: Page) -> None:
+    """In a wrapped text, a short line below a full one that stops in the middle of a sentence.
+
+    The line that goes on with it is full too, or ends the sentence: this one does neither.
+    """
+    width = wrap_width(page.lines)
+    if width is None:
+        return
+    threes = zip(page.lines, page.lines[1:], page.lines[2:], strict=False)
+    gone = {
+        index
+        for index, (above, line, below) in enumerate(threes, start=1)
+        if _parts_sentence(line, width)
+        and longest(above) >= width - _RAGGED
+        and not above.ends_clause
+        and not below.is_labelled
+        and _stand_under_each_other(page.text, (above, line, below))
+        and (longest(below) >= width - _RAGGED or below.ends_clause)
+    }
+    page.drop_at(gone, _RUNNING)
+
+
+def _parts_sentence(line: PageLine, width: float) -> bool:
+    """Whether a line is neither full nor the end of a sentence, and no heading or title."""
+    return (
+        longest(line) < width - 2 * _RAGGED
+        and not line.ends_clause
+        and not line.is_labelled
+        and bool(line.site_words[0] or not line.names_kind)
+    )
+
+
+def _stand_under_each_other(text: str, lines: Sequence[PageLine]) -> bool:
+    """Whether no paragraph begins with the second or the third line, by their indents."""
+    above, here, below = (indent(text, line) for line in lines)
+    return here <= 1 + above and below <= above

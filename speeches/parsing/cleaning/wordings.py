@@ -1,0 +1,73 @@
+"""Lines that are known by their words wherever they stand: notices, buttons, talk of sites."""
+
+from __future__ import annotations
+
+from speeches.parsing.cleaning.chunk_numbers import leading_number
+from speeches.parsing.cleaning.page import Page
+from speeches.parsing.cleaning.page_line import PageLine
+from speeches.parsing.vocabulary.site_rules import NOTICE, WITHHELD
+from speeches.parsing.vocabulary.withheld import is_withheld_note
+
+_SHORTEST_STAMPED = 50
+_LONGEST_NOTICE = 150
+# The share of a line that words of sites must be, where the place says nothing.
+_ALL_SITE = 0.8
+_MOST_SITE = 0.6
+_SOME_SITE = 0.3
+_LONGEST_LONE_WORD = 10
+
+
+def drop_notices(page: Page) -> None:
+    """温馨提示 and the like, with the numbered list that follows it."""
+    listed = 0
+
+    def rule(_: int, line: PageLine) -> str | None:
+        nonlocal listed
+        number = leading_number(line)
+        if NOTICE.pattern.fullmatch(line.plain):
+            listed = 1
+        elif listed and number and number[0] == listed and len(line.text) < _LONGEST_NOTICE:
+            listed += 1
+        else:
+            listed = 0
+        return NOTICE.name if listed else None
+
+    page.drop(rule)
+
+
+def drop_known_lines(page: Page) -> None:
+    """Lines that a rule knows wherever they stand."""
+    page.drop(lambda _, line: _known(line))
+
+
+def _known(line: PageLine) -> str | None:
+    if is_withheld_note(line.plain):
+        return WITHHELD
+    return None if _is_stamped(line) else line.rule("anywhere")
+
+
+def _is_stamped(line: PageLine) -> bool:
+    """A paragraph of the speech with a site's stamp in it: only the stamp may go."""
+    return (
+        len(line.text) >= _SHORTEST_STAMPED
+        and line.is_body_like
+        and line.site_words[1] < _SOME_SITE
+    )
+
+
+def drop_site_talk(page: Page) -> None:
+    """Lines that hold hardly a word but those of sites."""
+    lines = page.lines
+    page.drop(lambda index, line: _of_site(line, index > 0 and lines[index - 1].is_torn))
+
+
+def _of_site(line: PageLine, in_sentence: bool) -> str | None:
+    """The name of the rule for a line of a site's words.
+
+    in_sentence: the line above stops inside a sentence; what goes on with it may be short.
+    """
+    if line.is_labelled:
+        return None
+    share = _ALL_SITE if in_sentence or line.ends_clause else _MOST_SITE
+    lone = len(line.text) <= _LONGEST_LONE_WORD and line.site_words == (1, 1.0)
+    return "网站用语" if lone or line.is_site_talk(share) else None
