@@ -18,10 +18,10 @@ from pathlib import Path
 
 # isort: split
 from benchmarks import library  # noqa: F401  (sets Django up)
+from search.index.connection import library_index
 
 # isort: split
 from django.db import connection
-from haystack import connections
 
 from benchmarks.asking import Asked
 from benchmarks.composing import compose
@@ -48,7 +48,7 @@ def mark(number: int) -> str:
 def read(asked: list[Asked], ready: Event, ending: Event, told: Queue) -> None:
     """Ask without end; tell when each added speech is first found, and every question's time."""
     site.open_index(Path())
-    backend = connections["default"].get_backend()
+    backend = library_index()
     awaited = 0
     for question in asked:
         site.answer(question)

@@ -17,10 +17,10 @@ import time
 from pathlib import Path
 
 from benchmarks.library import CORPUS, load_once
+from search.index.connection import library_index
 
 # isort: split
 import numpy as np
-from haystack import connections
 
 from search.language.expressions import matches
 from search.language.query import parse
@@ -61,12 +61,12 @@ def main() -> None:
         for line in fields["text"].split("\n")
         if len(line) >= 14 and not set(line) & set("「」\"'")
     ]
-    backend = connections["default"].get_backend()
+    backend = library_index()
     times, wrong = [], []
     for q in typed_queries(lines, options.strings, options.combinations):
         expression = parse(q).expression
         started = time.perf_counter()
-        snapshot = backend.snapshot()
+        snapshot = backend.documents.snapshot()
         found = snapshot.selected(expression)
         times.append((time.perf_counter() - started) * 1000)
         pks = {int(snapshot.value("django_id", document)) for document in np.flatnonzero(found)}

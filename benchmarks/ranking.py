@@ -19,9 +19,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.library import CORPUS, load_once
+from search.index.connection import library_index
 
 # isort: split
-from haystack import connections
 
 from search.language.expressions import Or, Term
 from search.matching.select import relevance, select
@@ -57,7 +57,7 @@ def judgements() -> dict[str, dict[str, int]]:
 def plain_bm25(question: str) -> list[str]:
     """BM25 over the words of the question, any of them: what a search library gives as it comes."""
 
-    snapshot = connections["default"].get_backend().snapshot()
+    snapshot = library_index().documents.snapshot()
     words = [word for word in segment(fold(question)) if len(word) > 1]
     asked = Or(tuple(Term(word) for word in words))
     scores = relevance(asked, snapshot, select(asked, snapshot, snapshot.documents))

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import override_settings
-from haystack import connections
 
-from search.haystack_engine.backend import ChineseWhooshBackend
+from search.index.connection import library_index
+from search.index.whoosh_index import WhooshIndex
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,8 +42,8 @@ def _no_index_left() -> Iterator[None]:
 
 
 @pytest.fixture
-def search_index() -> ChineseWhooshBackend:
+def search_index() -> WhooshIndex:
     """The index that the running site uses, emptied."""
-    backend = connections["default"].get_backend()
-    backend.clear()
-    return backend
+    index = library_index()
+    index.documents.clear()
+    return index

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from haystack import connections
-
 from benchmarks.asking import Asked
 from benchmarks.engines import FACETS, FIRST
+from search.index.connection import library_index
 from search.page.request import SORTS, SearchRequest, conditions
 from search.text import analysis
 from search.text.lexicon import lexicon
@@ -20,30 +19,26 @@ def prepare() -> None:
 
 
 def build(directory: Path) -> None:
-    connections["default"].get_backend().rebuild(lambda done: None)
+    library_index().rebuild()
 
 
 def open_index(directory: Path) -> None:
-    connections["default"].get_backend().preload(FACETS)
+    library_index().preload(FACETS)
 
 
 def answer(asked: Asked) -> tuple[int, list[int]]:
     filters = Filters(**{name: (value,) for name, value in asked.facets.items()})
     request = SearchRequest(asked.q, filters=filters)
-    found = (
-        connections["default"]
-        .get_backend()
-        .find(
-            request.expression,
-            conditions(filters),
-            FACETS,
-            order=SORTS[request.sort],
-            page=slice(0, FIRST),
-        )
+    found = library_index().find(
+        request.expression,
+        conditions(filters),
+        FACETS,
+        order=SORTS[request.sort],
+        page=slice(0, FIRST),
     )
     assert set(found.facets) == set(FACETS)
     return found.count, found.keys
 
 
 def size(directory: Path) -> int:
-    return connections["default"].get_backend().generations.size()
+    return library_index().documents.generations.size()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
+from haystack import connections
 from haystack.backends import BaseEngine, BaseSearchBackend, log_query
 from haystack.constants import DJANGO_CT, DJANGO_ID, ID
 from haystack.fields import SearchField
@@ -18,8 +19,8 @@ from numpy.typing import NDArray
 from search.haystack_engine.options import Wanted, facet_counts, highlighted, read_wanted
 from search.haystack_engine.query import ChineseSearchQuery
 from search.haystack_engine.syntax import read
-from search.index.answers import AskedIndex, page_in_order
-from search.index.library import Snapshot
+from search.index.documents import DocumentIndex, Snapshot
+from search.index.whoosh_index import WhooshIndex, page_in_order
 from search.language.expressions import SEPARATOR, Expression, Is, any_of
 from search.matching.columns import Mask
 from search.matching.select import relevance, select
@@ -27,12 +28,17 @@ from search.matching.similar import similar
 from search.text import analysis
 
 
-class ChineseWhooshBackend(AskedIndex, BaseSearchBackend):
-    """haystack's backend over the index in the directory PATH."""
+class ChineseWhooshBackend(BaseSearchBackend):
+    """haystack's backend over the index in the directory PATH.
+
+    documents: the index, with the objects of every model; library_index: the site's questions to
+    it, which `search.index.connection` hands out.
+    """
 
     def __init__(self, connection_alias: str, **options) -> None:
-        AskedIndex.__init__(self, connection_alias, Path(options["PATH"]))
-        BaseSearchBackend.__init__(self, connection_alias, **options)
+        super().__init__(connection_alias, **options)
+        self.documents = DocumentIndex(connection_alias, Path(options["PATH"]))
+        self.library_index = WhooshIndex(self.documents)
         if self.include_spelling:
             raise NotImplementedError("INCLUDE_SPELLING: this engine suggests no spellings.")
 
@@ -56,7 +62,7 @@ class ChineseWhooshBackend(AskedIndex, BaseSearchBackend):
         answer something else.
         """
         wanted = read_wanted(options)
-        snapshot = self.snapshot()
+        snapshot = self.documents.snapshot()
         documents = self._documents(snapshot, query_string, narrow_queries or (), models or ())
         expression = read(query_string)
         return self._answer(
@@ -82,10 +88,10 @@ class ChineseWhooshBackend(AskedIndex, BaseSearchBackend):
         Neither the object nor what its index calls its versions is among them. Raises as `search`.
         """
         wanted = read_wanted(options)
-        snapshot = self.snapshot()
+        snapshot = self.documents.snapshot()
         query_string = additional_query_string or "*"
         within = self._documents(snapshot, query_string, narrow_queries or (), models or ())
-        index = self._unified_index.get_index(type(model_instance))
+        index = self._index_of(type(model_instance))
         versions = getattr(index, "versions_of", lambda obj: ())(model_instance)
         model = get_model_ct(model_instance)
         hidden = {f"{model}.{pk}" for pk in (model_instance.pk, *versions)}
@@ -142,48 +148,48 @@ class ChineseWhooshBackend(AskedIndex, BaseSearchBackend):
         wanted: Wanted,
     ) -> SearchResult:
         app_label, model_name = snapshot.value(DJANGO_CT, document).split(".")
-        index = self._unified_index.get_index(haystack_get_model(app_label, model_name))
+        index = self._index_of(haystack_get_model(app_label, model_name))
         names = [name for name in index.fields if not wanted.fields or name in wanted.fields]
         values = {
             name: _python_value(index.fields[name], snapshot.value(name, document))
-            for name in self._columns
+            for name in self.documents.columns
             if name in names
         }
-        values |= {name: snapshot.shown(name, document) for name in self._shown if name in names}
+        values |= {
+            name: snapshot.shown(name, document) for name in self.documents.shown if name in names
+        }
         if wanted.highlight:
-            texts = {name: snapshot.shown(name, document) for name in self._shown}
-            values["highlighted"] = highlighted(texts, expression, wanted.highlight)
+            shown = {name: snapshot.shown(name, document) for name in self.documents.shown}
+            values["highlighted"] = highlighted(shown, expression, wanted.highlight)
         values[ID] = snapshot.value(ID, document)
         pk = snapshot.value(DJANGO_ID, document)
         return wanted.result_class(app_label, model_name, pk, score, **values)
+
+    def _index_of(self, model: type) -> SearchIndex:
+        return connections[self.connection_alias].get_unified_index().get_index(model)
 
     # Writing
 
     def update(self, index: SearchIndex, iterable: Iterable, commit: bool = True) -> None:
         """Put objects in the place of what the index has of them; makes the index if need be."""
-        self._ensure_index()
-        objects = list(iterable)
-        with self._changing([get_identifier(obj) for obj in objects]) as writer:
-            self._write(writer, self._drafts(index, objects))
+        self.documents.put(index, iterable)
 
     def remove(self, obj_or_string, commit: bool = True) -> None:
         """Take an object, or the one with this identifier, out of the index, where there is one."""
         identifier = get_identifier(obj_or_string)
-        if not self.generations.exists():
-            return
-        with self._changing([identifier]):
-            pass
+        if self.documents.generations.exists():
+            self.documents.remove([identifier])
 
     def clear(self, models: Iterable[type] | None = None, commit: bool = True) -> None:
         """Begin anew with an empty index, or without the objects of some models."""
-        if models is None or not self.generations.exists():
-            self._begin_anew()
+        if models is None or not self.documents.generations.exists():
+            self.documents.clear()
             return
-        snapshot = self.snapshot()
+        snapshot = self.documents.snapshot()
         doomed = select(any_of(_of_models(models)), snapshot, snapshot.documents)
-        identifiers = [snapshot.value(ID, document) for document in np.flatnonzero(doomed)]
-        with self._changing(identifiers):
-            pass
+        self.documents.remove(
+            snapshot.value(ID, document) for document in np.flatnonzero(doomed).tolist()
+        )
 
 
 class ChineseWhooshEngine(BaseEngine):

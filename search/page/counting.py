@@ -5,9 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from haystack import connections
-from haystack.constants import DEFAULT_ALIAS
-
+from search.index.connection import library_index
 from search.language.smart import widen
 from search.page.request import SearchRequest, conditions
 
@@ -17,7 +15,7 @@ ENOUGH = 10
 
 def count(request: SearchRequest) -> int:
     """The number of answers. Raises SearchIndexError where there is no index that fits."""
-    backend = connections[DEFAULT_ALIAS].get_backend()
+    backend = library_index()
     expression, narrow = with_least(request).expression, conditions(request.filters)
     if request.show == "speeches":
         return backend.count_matches(expression, narrow.values())
@@ -32,7 +30,7 @@ def with_least(request: SearchRequest) -> SearchRequest:
     """
     if request.mode != "smart":
         return request
-    backend = connections[DEFAULT_ALIAS].get_backend()
+    backend = library_index()
     typed = request.query.expression
 
     def finds_little(number: int) -> bool:

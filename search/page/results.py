@@ -7,10 +7,8 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from haystack import connections
-from haystack.constants import DEFAULT_ALIAS
-
-from search.haystack_engine.backend import ChineseWhooshBackend
+from search.index.connection import library_index
+from search.index.whoosh_index import WhooshIndex
 from search.language import query
 from search.language.expressions import Expression, describe
 from search.language.smart import MOST_WORDS
@@ -157,8 +155,8 @@ def _speeches(request: SearchRequest) -> _Found:
     )
 
 
-def _backend() -> ChineseWhooshBackend:
-    return connections[DEFAULT_ALIAS].get_backend()
+def _backend() -> WhooshIndex:
+    return library_index()
 
 
 def _hits(pks: list[int], expression: Expression) -> list[Hit]:

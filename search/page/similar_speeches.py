@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Q
-from haystack import connections
-from haystack.constants import DEFAULT_ALIAS
 
+from search.index.connection import library_index
 from search.matching.similar import distinctive_words
 from search.search_indexes import SpeechIndex
 from search.text.analysis import fold
@@ -56,7 +55,7 @@ def similar_to(speech: Speech, limit: int = LIMIT) -> list[Speech]:
 def similar_sections(section: Section, limit: int = LIMIT) -> list[SimilarSection]:
     """The published speeches most like a section of another. Raises SearchIndexError."""
     speech = section.speech
-    snapshot = connections[DEFAULT_ALIAS].get_backend().snapshot()
+    snapshot = library_index().documents.snapshot()
     words = distinctive_words(fold(section.text), snapshot)
     rows = Speech.objects.select_related("source").prefetch_related("sections").with_lead()
     others = _like(section.text, speech, limit, rows)
@@ -64,9 +63,9 @@ def similar_sections(section: Section, limit: int = LIMIT) -> list[SimilarSectio
 
 
 def _like(text: str, speech: Speech, limit: int, speeches: SpeechQuerySet) -> list[Speech]:
-    backend = connections[DEFAULT_ALIAS].get_backend()
+    backend = library_index()
     # Without an index there is nothing to ask the database for.
-    backend.snapshot()
+    backend.documents.snapshot()
     versions = SpeechIndex().versions_of(speech)
     pks = backend.like_text(text, limit * _SPARE, {speech.pk, *versions})
     once = _without_versions(pks)[: limit + _MORE]

@@ -17,7 +17,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 from haystack.constants import DJANGO_ID
 
-from search.index.library import Snapshot
+from search.index.documents import Snapshot
 from search.language.expressions import Term
 from search.models import Phrase, PhraseUse
 from search.suggest.suggestions import current_snapshot, printable

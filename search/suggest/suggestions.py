@@ -17,11 +17,11 @@ import numpy as np
 from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
-from haystack import connections
-from haystack.constants import DEFAULT_ALIAS, DJANGO_ID
+from haystack.constants import DJANGO_ID
 
 from search.errors import SearchIndexError
-from search.index.library import Snapshot
+from search.index.connection import library_index
+from search.index.documents import Snapshot
 from search.language.expressions import Term
 from search.language.query import parse
 from search.models import Phrase, PhraseUse
@@ -108,7 +108,7 @@ def printable(typed: str) -> str:
 def current_snapshot() -> Snapshot | None:
     """The index as it is now, None where there is none that fits."""
     try:
-        return connections[DEFAULT_ALIAS].get_backend().snapshot()
+        return library_index().documents.snapshot()
     except SearchIndexError:
         return None
 

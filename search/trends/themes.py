@@ -7,10 +7,9 @@ from math import sqrt
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from haystack import connections
-from haystack.constants import DEFAULT_ALIAS
 
-from search.index.library import Snapshot
+from search.index.connection import library_index
+from search.index.documents import Snapshot
 from search.matching.select import select
 from search.page.request import conditions
 from search.text.analysis import dictionary_terms, fold
@@ -36,7 +35,7 @@ def themes_of(years: Years | None) -> list[Theme]:
     expect; where there is no other year, or none is known, the most frequent. Raises
     SearchIndexError.
     """
-    snapshot = connections[DEFAULT_ALIAS].get_backend().snapshot()
+    snapshot = library_index().documents.snapshot()
     made = _kept.setdefault(snapshot, {})
     if years not in made:
         made.clear()

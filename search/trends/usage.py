@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from haystack import connections
-from haystack.constants import DEFAULT_ALIAS
 
+from search.index.connection import library_index
 from search.language import query
 from search.language.expressions import Everything
 from search.page.request import SearchRequest
@@ -109,7 +108,7 @@ def years_of(counts: Mapping[tuple[str, ...], int]) -> tuple[str, ...]:
 
 def _count(term: str | None) -> Counts:
     expression = Everything() if term is None else query.parse(term).expression
-    backend = connections[DEFAULT_ALIAS].get_backend()
+    backend = library_index()
     return backend.count_together(expression, ("level", "year"))
 
 

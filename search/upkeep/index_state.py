@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from haystack import connections
-from haystack.constants import DEFAULT_ALIAS
 
 from search.errors import IndexMissing, IndexOutdated, SearchIndexError
+from search.index.connection import library_index
 from search.search_indexes import current_versions
 from search.upkeep import build_progress
 from search.upkeep.build_progress import Progress
@@ -54,12 +53,12 @@ class IndexState:
 
 def index_state() -> IndexState:
     """The state at this moment; reads the index."""
-    backend = connections[DEFAULT_ALIAS].get_backend()
-    generations = backend.generations
+    backend = library_index()
+    generations = backend.documents.generations
     indexed, stale = None, 0
     state, problem = "最新", ""
     try:
-        versions = backend.values("version")
+        versions = backend.documents.values("version")
         indexed = len(versions)
         stale = len({pk for pk, _ in versions.items() ^ current_versions().items()})
     except IndexMissing as error:
@@ -81,7 +80,9 @@ def index_state() -> IndexState:
         stale=stale,
         size=generations.size(),
         built_at=generations.built_at(),
-        parts=[Part(name, found.get(name, ""), now) for name, now in backend.form.items()],
+        parts=[
+            Part(name, found.get(name, ""), now) for name, now in backend.documents.form.items()
+        ],
         building=(last or Progress(0, 1)) if building else None,
         failed="" if building or last is None else last.error or "上次重建中途停止了。",
     )
@@ -90,7 +91,7 @@ def index_state() -> IndexState:
 def index_problem() -> str:
     """Why the index cannot answer, without reading it; empty where nothing is known to be wrong."""
     try:
-        connections[DEFAULT_ALIAS].get_backend().generations.current()
+        library_index().documents.generations.current()
     except SearchIndexError as error:
         return str(error)
     return ""
@@ -98,7 +99,7 @@ def index_problem() -> str:
 
 def is_building() -> bool:
     """Whether a build is going on, or is just beginning."""
-    generations = connections[DEFAULT_ALIAS].get_backend().generations
+    generations = library_index().documents.generations
     last = build_progress.read(generations.path)
     begins = last is not None and not last.error and build_progress.is_fresh(generations.path)
     return begins or generations.is_building()
@@ -108,7 +109,7 @@ def start_rebuild() -> bool:
     """Build the index anew in a process of its own; False where a build is going on already."""
     if is_building():
         return False
-    path = connections[DEFAULT_ALIAS].get_backend().generations.path
+    path = library_index().documents.generations.path
     build_progress.write(path, Progress(0, Speech.objects.published().count()))
     run_aside([sys.executable, str(settings.BASE_DIR / "manage.py"), "build_index"])
     return True

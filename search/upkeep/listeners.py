@@ -8,6 +8,7 @@ from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 
 from search.errors import IndexMissing, IndexOutdated, SearchIndexError
+from search.index.connection import library_index
 from search.suggest import phrases
 from search.upkeep.mend import mend
 from speeches.changes import speeches_changed, work_begins
@@ -39,11 +40,11 @@ def catch_up(sender: object, **kwargs: object) -> None:
     speeches in the library and not in an index.
     """
     connection = connections[DEFAULT_ALIAS]
-    backend = connection.get_backend()
+    backend = library_index()
     index = connection.get_unified_index().get_index(Speech)
     try:
-        if not backend.generations.exists() or mend(backend, index) is None:
-            backend.rebuild(lambda done: None)
+        if not backend.documents.generations.exists() or mend(backend, index) is None:
+            backend.rebuild()
     except (SearchIndexError, OSError) as error:
         logger.warning("%s", error)
 
@@ -60,9 +61,9 @@ def take_phrases(sender: object, ids: tuple[int, ...], **kwargs: object) -> None
 def _reindex(ids: tuple[int, ...]) -> None:
     connection = connections[DEFAULT_ALIAS]
     index = connection.get_unified_index().get_index(Speech)
-    backend = connection.get_backend()
+    backend = library_index()
     try:
-        backend.replace(index, ids)
+        backend.documents.replace(index, ids)
     except IndexOutdated as error:
         # The rebuild that is due will read these speeches from the database.
         logger.warning("%s", error)
@@ -71,4 +72,4 @@ def _reindex(ids: tuple[int, ...]) -> None:
         if Speech.objects.published().exclude(pk__in=ids).exists():
             logger.warning("%s", error)
         else:
-            backend.update(index, index.index_queryset())
+            backend.documents.put(index, index.index_queryset())

@@ -2,10 +2,8 @@
 
 from contextlib import suppress
 
-from haystack import connections
-from haystack.constants import DEFAULT_ALIAS
-
 from search.errors import SearchIndexError
+from search.index.connection import library_index
 from search.text import analysis, pinyin
 from search.text.lexicon import lexicon
 from speeches.lists.facets import FACETS
@@ -21,4 +19,4 @@ def preload() -> None:
     lexicon()
     pinyin.preload()
     with suppress(SearchIndexError):
-        connections[DEFAULT_ALIAS].get_backend().preload(FACETS)
+        library_index().preload(FACETS)

@@ -50,7 +50,7 @@ def addresses(live_server, search_index) -> list[str]:
         flags=[{"name": "gaps", "words": ["2022年月日"]}],
         material=make_material(removed=removed),
     )
-    search_index.rebuild(lambda done: None)
+    search_index.rebuild()
     detail = speech.get_absolute_url()
     return [
         "/",

@@ -20,7 +20,7 @@ def library(live_server, search_index):
     make("加强监督", title="甲讲话", year=2021)
     make("加强监督", BODY.replace("办好", "办妥"), title="乙讲话", year=2022, level="city")
     make("依法监督", title="丙讲话", year=2023, kind="报告")
-    search_index.rebuild(lambda done: None)
+    search_index.rebuild()
 
 
 def fits(page) -> bool:

@@ -51,7 +51,7 @@ def library(live_server, search_index):
             title=f"镇里第{number}次会议上的讲话",
             year=2010 + number,
         )
-    search_index.rebuild(lambda done: None)
+    search_index.rebuild()
     return speeches
 
 

@@ -34,7 +34,7 @@ def library(live_server, search_index):
             year=2023,
         ),
     ]
-    search_index.rebuild(lambda done: None)
+    search_index.rebuild()
     return speeches
 
 

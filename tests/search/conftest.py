@@ -42,7 +42,7 @@ def speech_index(backend: ChineseWhooshBackend) -> SpeechIndex:
 @pytest.fixture
 def build(backend: ChineseWhooshBackend) -> Callable[[], int]:
     """Builds the index of what is in the database now."""
-    return lambda: backend.rebuild(lambda done: None)
+    return lambda: backend.library_index.rebuild()
 
 
 @pytest.fixture

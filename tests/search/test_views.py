@@ -356,7 +356,7 @@ def grow(make_speech, build, backend):
                 speech=one, other=other, relation="near", share=0.9, kept=0.9
             )
         build()
-        phrases.rebuild(backend.snapshot())
+        phrases.rebuild(backend.documents.snapshot())
         return speeches
 
     return add

@@ -10,6 +10,7 @@ from haystack.constants import DEFAULT_ALIAS
 from haystack.indexes import SearchIndex
 
 from search.errors import SearchIndexError
+from search.index.connection import library_index
 from search.suggest import phrases
 from search.upkeep import build_progress
 from search.upkeep.build_progress import Progress
@@ -29,13 +30,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: str, **options: object) -> None:
         connection = connections[DEFAULT_ALIAS]
-        self._backend = connection.get_backend()
+        self._backend = library_index()
         self._total = Speech.objects.published().count()
         index = connection.get_unified_index().get_index(Speech)
         if options["if_needed"] and self._mend(index):
             return
-        count = self._build(self._backend.generations.path)
-        phrases.rebuild(self._backend.snapshot())
+        count = self._build(self._backend.documents.generations.path)
+        phrases.rebuild(self._backend.documents.snapshot())
         self.stdout.write(f"索引已建好：{count} 篇。")
 
     def _build(self, path: Path) -> int:
@@ -65,16 +66,16 @@ class Command(BaseCommand):
         """Take the phrases that are missing; all of them where most are, as after an upgrade."""
         wanting = {int(pk) for pk in mended} | phrases.missing()
         if len(wanting) >= MANY:
-            phrases.rebuild(self._backend.snapshot())
+            phrases.rebuild(self._backend.documents.snapshot())
             return
         phrases.replace(wanting)
         if not phrases.knows_dictionary():
-            phrases.replace_words(self._backend.snapshot())
+            phrases.replace_words(self._backend.documents.snapshot())
 
     def _show_progress(self, done: int) -> None:
         if done % _STEP and done != self._total:
             return
-        build_progress.write(self._backend.generations.path, Progress(done, self._total))
+        build_progress.write(self._backend.documents.generations.path, Progress(done, self._total))
         if self.stdout.isatty():
             self.stdout.write(f"\r{done} / {self._total}", ending="")
             self.stdout.flush()

@@ -1,8 +1,11 @@
 """haystack's command, without its gap: it would remove the index before it builds another."""
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 from haystack import connections
 from haystack.management.commands import rebuild_index
+
+from search.index.connection import library_index
 
 
 class Command(rebuild_index.Command):
@@ -11,9 +14,10 @@ class Command(rebuild_index.Command):
     def handle(self, **options: object) -> None:
         """Nothing is lost meanwhile, so that nothing need be asked."""
         for alias in options["using"] or connections.connections_info:
-            backend = connections[alias].get_backend()
-            if not hasattr(backend, "rebuild"):
-                raise CommandError(f"{alias}: 不是本站的检索引擎。")
-            count = backend.rebuild(lambda done: None)
+            try:
+                index = library_index(alias)
+            except ImproperlyConfigured as error:
+                raise CommandError(str(error)) from error
+            count = index.rebuild()
             if options["verbosity"]:
                 self.stdout.write(f"索引已建好：{count} 篇。")

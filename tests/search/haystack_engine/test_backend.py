@@ -17,7 +17,7 @@ from haystack.query import SQ, SearchQuerySet
 
 from search.errors import IndexMissing, IndexOutdated
 from search.haystack_engine.query import Typed, column_value
-from search.index.library import Snapshot
+from search.index.documents import Snapshot
 from search.language.expressions import matches
 from search.language.query import parse
 from search.text.analysis import fold
@@ -197,9 +197,9 @@ def test_an_old_snapshot_leaves_no_memory_and_no_file_behind(
     gc.disable()
     try:
         for speech in speeches * 4:
-            backend.replace(speech_index, [speech.pk])
+            backend.documents.replace(speech_index, [speech.pk])
             pks(SearchQuerySet().filter(content="请予").facet("level"))
-            snapshots.append(weakref.ref(backend.snapshot()))
+            snapshots.append(weakref.ref(backend.documents.snapshot()))
             gc.collect(0)
             descriptors.append(len(list(Path("/proc/self/fd").iterdir())))
         assert [ref() is None for ref in snapshots] == [True] * 11 + [False]
@@ -332,12 +332,12 @@ def test_many_small_changes_leave_nothing_behind(make_speech, backend, speech_in
     for number, speech in enumerate(speeches):
         speech.text = f"改为{number}号"
         speech.save()
-        backend.replace(speech_index, [speech.pk])
+        backend.documents.replace(speech_index, [speech.pk])
         assert pks(SearchQuerySet().filter(content=Exact(f"改为{number}号"))) == [speech.pk]
         assert pks(SearchQuerySet().filter(content=Exact(f"第{number}号"))) == []
     backend.remove(speeches[0])
     backend.remove(f"speeches.speech.{speeches[1].pk}")
-    assert backend.count() == 10
+    assert backend.documents.count() == 10
     assert typed("改为") == {speech.pk for speech in speeches[2:]}
 
 
@@ -347,32 +347,32 @@ def test_an_update_that_fails_changes_nothing(make_speech, build, backend, speec
     with pytest.raises(AttributeError):
         backend.update(speech_index, [speech, Speech.objects])
     assert typed("原文") == {speech.pk}
-    backend.replace(speech_index, [speech.pk])
-    assert backend.count() == 1
+    backend.documents.replace(speech_index, [speech.pk])
+    assert backend.documents.count() == 1
 
 
 def test_clear(make_speech, build, backend):
     make_speech()
     build()
     backend.clear(models=[Speech])
-    assert backend.count() == 0
+    assert backend.documents.count() == 0
     build()
     backend.clear()
-    assert backend.count() == 0
+    assert backend.documents.count() == 0
 
 
 def test_the_commands_of_haystack_work(make_speech, backend):
     speech = make_speech()
     gone = make_speech()
     call_command("rebuild_index", interactive=False, verbosity=0)
-    assert backend.count() == 2
+    assert backend.documents.count() == 2
     make_speech()
     gone.delete()
     call_command("update_index", remove=True, verbosity=0)
-    assert backend.count() == 2
+    assert backend.documents.count() == 2
     assert speech.pk in typed("审议")
     call_command("clear_index", interactive=False, verbosity=0)
-    assert backend.count() == 0
+    assert backend.documents.count() == 0
 
 
 def test_values(make_speech, build):
@@ -393,6 +393,6 @@ def test_an_index_of_another_form_is_refused(make_speech, build, backend, monkey
     build()
     assert typed("审议")
     monkeypatch.setattr("search.text.analysis.fingerprint", lambda: "another dictionary")
-    del backend.generations
+    del backend.documents.generations
     with pytest.raises(IndexOutdated, match="build_index"):
         typed("审议")

@@ -406,7 +406,7 @@ def test_more_like_this_leaves_out_versions_and_drafts(alike, backend, speech_in
         speech=alike[1], other=alike[0], relation="near", share=1.0, kept=1.0
     )
     Speech.objects.filter(pk=alike[2].pk).update(published=False)
-    backend.replace(speech_index, [alike[2].pk])
+    backend.documents.replace(speech_index, [alike[2].pk])
     assert every().more_like_this(alike[0]).count() == 0
 
 
@@ -479,9 +479,9 @@ class TestTwoModels:
 
         def meanwhile(done: int) -> None:
             if done == 13:
-                two_models.replace(index, [60])
+                two_models.documents.replace(index, [60])
 
-        two_models.rebuild(meanwhile)
+        two_models.library_index.rebuild(meanwhile)
         assert every().filter(content="新网").count() == 1
 
     def test_another_set_of_models_is_another_index(self, two_models):
@@ -546,16 +546,18 @@ def test_the_commands(library, backend, make_speech, names):
     assert "Speech" in out.getvalue()
     make_speech()
     call_command("update_index", "speeches", age=1, verbosity=0)
-    assert backend.count() == 4
+    assert backend.documents.count() == 4
     call_command("clear_index", interactive=False, verbosity=0)
-    assert backend.count() == 0
+    assert backend.documents.count() == 0
 
 
 def test_rebuild_index_leaves_readers_their_index(library, backend, make_speech, monkeypatch):
     seen = []
-    write = backend._write
+    write = backend.documents._write
     monkeypatch.setattr(
-        backend, "_write", lambda *args: seen.append(every().all().count()) or write(*args)
+        backend.documents,
+        "_write",
+        lambda *args: seen.append(every().all().count()) or write(*args),
     )
     make_speech()
     out = StringIO()

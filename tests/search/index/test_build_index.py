@@ -43,7 +43,7 @@ def test_if_needed(backend, make_speech, monkeypatch):
     make_speech()
     assert build_index("--if-needed") == "索引已补上 1 篇：2 篇。\n"
     monkeypatch.setattr("search.text.analysis.fingerprint", lambda: "another dictionary")
-    del backend.generations
+    del backend.documents.generations
     assert "已建好" in build_index("--if-needed")
     assert found("审议") == 2
 
@@ -52,7 +52,7 @@ def test_if_needed_mends_what_changed_without_a_word(backend, make_speech, build
     """As when the power fails between the commit and the indexing."""
     changed, gone, unpublished, _ = (make_speech(text=t, source="甲网") for t in "甲乙丙丁")
     build()
-    used = backend.generations.current()
+    used = backend.documents.generations.current()
     changed.text = "戊"
     changed.save()
     gone.delete()
@@ -61,7 +61,7 @@ def test_if_needed_mends_what_changed_without_a_word(backend, make_speech, build
     make_speech(text="己")
     assert build_index("--if-needed") == "索引已补上 4 篇：3 篇。\n"
     assert [found(text) for text in "甲乙丙丁戊己"] == [0, 0, 0, 1, 1, 1]
-    assert backend.generations.current() == used
+    assert backend.documents.generations.current() == used
     Source.objects.update(name="乙网")
     assert build_index("--if-needed") == "索引已补上 2 篇：3 篇。\n"
     assert SearchQuerySet().filter(source="乙网").count() == 2
@@ -98,7 +98,7 @@ def test_a_damaged_index_says_so_and_is_built_anew(
 ):
     speech = make_speech()
     build()
-    for path in backend.generations.path.glob(pattern):
+    for path in backend.documents.generations.path.glob(pattern):
         path.write_bytes(damage(path.read_bytes()))
     # As in a process that starts now.
     learned_strings.cache_clear()
@@ -108,7 +108,7 @@ def test_a_damaged_index_says_so_and_is_built_anew(
     assert response.status_code == 503
     assert "build_index" in response.content.decode()
     with pytest.raises(IndexBroken):
-        backend.values("version") if "current" in pattern else fresh.values("version")
+        (backend if "current" in pattern else fresh).documents.values("version")
     with committed():
         announce([speech.pk])
     assert "build_index --if-needed" in caplog.text
@@ -121,12 +121,12 @@ def test_a_damaged_index_says_so_and_is_built_anew(
 def test_readers_see_the_old_index_until_the_new_one_is_whole(
     backend, make_speech, build, speech_index, monkeypatch
 ):
-    monkeypatch.setattr("search.index.library._CHUNK", 1)
+    monkeypatch.setattr("search.index.documents._CHUNK", 1)
     make_speech(text="旧的")
     build()
     make_speech(text="新的")
     seen = []
-    backend.rebuild(lambda done: seen.append((found("旧的"), found("新的"))))
+    backend.library_index.rebuild(lambda done: seen.append((found("旧的"), found("新的"))))
     assert seen == [(1, 0), (1, 0)]
     assert (found("旧的"), found("新的")) == (1, 1)
 
@@ -134,12 +134,12 @@ def test_readers_see_the_old_index_until_the_new_one_is_whole(
 def test_old_generations_are_removed(backend, make_speech, build):
     make_speech()
     build()
-    first = backend.generations.current()
+    first = backend.documents.generations.current()
     assert found("审议") == 1
     build()
     assert not first.exists()
-    assert [p.name for p in backend.generations.path.glob("generation-*")] == [
-        backend.generations.current().name
+    assert [p.name for p in backend.documents.generations.path.glob("generation-*")] == [
+        backend.documents.generations.current().name
     ]
     assert found("审议") == 1
 
@@ -154,9 +154,9 @@ def test_changes_during_a_build_are_not_lost(backend, make_speech, build, speech
         Speech.objects.filter(pk=changed.pk).update(text="丁")
         Speech.objects.filter(pk=gone.pk).update(published=False)
         added = make_speech(text="戊")
-        backend.replace(speech_index, [changed.pk, gone.pk, added.pk])
+        backend.documents.replace(speech_index, [changed.pk, gone.pk, added.pk])
 
-    backend.rebuild(meanwhile)
+    backend.library_index.rebuild(meanwhile)
     assert [found(text) for text in "甲乙丙丁戊"] == [1, 0, 0, 1, 1]
     assert kept.pk == int(SearchQuerySet().filter(content="甲")[0].pk)
 
@@ -164,15 +164,15 @@ def test_changes_during_a_build_are_not_lost(backend, make_speech, build, speech
 def test_a_build_that_fails_leaves_the_old_index(backend, make_speech, build, speech_index):
     make_speech()
     build()
-    used = backend.generations.current()
+    used = backend.documents.generations.current()
 
     def fail(done: int) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        backend.rebuild(fail)
-    assert backend.generations.current() == used
-    assert list(backend.generations.path.glob("generation-*")) == [used]
+        backend.library_index.rebuild(fail)
+    assert backend.documents.generations.current() == used
+    assert list(backend.documents.generations.path.glob("generation-*")) == [used]
     assert found("审议") == 1
 
 
@@ -182,14 +182,14 @@ def test_another_worker_sees_a_change_on_its_next_request(
     speech = make_speech(text="旧的")
     build()
     other = ChineseWhooshBackend("default", **settings.HAYSTACK_CONNECTIONS["default"])
-    assert other.count() == 1
+    assert other.documents.count() == 1
     pk = speech.pk
     speech.delete()
-    backend.replace(speech_index, [pk])
-    assert other.count() == 0
+    backend.documents.replace(speech_index, [pk])
+    assert other.documents.count() == 0
     make_speech()
     build()
-    assert other.count() == 1
+    assert other.documents.count() == 1
 
 
 class TestGenerations:

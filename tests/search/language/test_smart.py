@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.haystack_engine.backend import ChineseWhooshBackend
+from search.index.whoosh_index import WhooshIndex
 from search.language.expressions import And, AtLeast, Holds, Is, Not, Or, Term, matches
 from search.language.query import parse, typed_form
 from search.language.smart import MOST_WORDS, alternatives, number_of_words, widen
@@ -172,7 +172,7 @@ class TestCost:
         build()
         asked = []
         monkeypatch.setattr(
-            ChineseWhooshBackend, "count_matches", lambda self, *query: asked.append(query) or 0
+            WhooshIndex, "count_matches", lambda self, *query: asked.append(query) or 0
         )
         many = " ".join(chr(0x4E00 + number) for number in range(MOST_WORDS))
         assert with_least(SearchRequest(q=many, mode="smart")).least == 1

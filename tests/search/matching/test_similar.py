@@ -33,7 +33,7 @@ def library(make_speech, build) -> list[Speech]:
 
 
 def test_the_words_that_set_a_text_apart(library, backend):
-    words = distinctive_words(fold(VOTING + "请予审议。"), backend.snapshot())
+    words = distinctive_words(fold(VOTING + "请予审议。"), backend.documents.snapshot())
     assert max(words, key=words.__getitem__) == "票决"
     assert "审议" not in words
     assert not any(a in b for a in words for b in words if a != b)

@@ -59,9 +59,11 @@ def test_each_number_is_that_of_the_search_it_leads_to(client, library):
 
 def test_one_question_a_word(client, library, backend, monkeypatch):
     asked = []
-    real = type(backend).count_together
+    real = type(backend.library_index).count_together
     monkeypatch.setattr(
-        type(backend), "count_together", lambda *args: asked.append(args) or real(*args)
+        type(backend.library_index),
+        "count_together",
+        lambda *args: asked.append(args) or real(*args),
     )
     client.get(TRENDS, {"q": ["监督", "学习"]})
     assert len(asked) == 3, "and one for all speeches"

@@ -74,7 +74,7 @@ def test_an_index_that_cannot_be_written_is_left_to_build_index(
     def fail(*args) -> None:
         raise error
 
-    monkeypatch.setattr(backend, "replace", fail)
+    monkeypatch.setattr(backend.documents, "replace", fail)
     with committed():
         announce([speech.pk])
     assert "build_index --if-needed" in caplog.text
@@ -82,7 +82,7 @@ def test_an_index_that_cannot_be_written_is_left_to_build_index(
 
 
 def test_a_locked_index_is_left_to_build_index(speech, backend, committed, caplog):
-    writer = FileIndex(FileStorage(str(backend.generations.current()))).writer()
+    writer = FileIndex(FileStorage(str(backend.documents.generations.current()))).writer()
     with committed():
         announce([speech.pk])
     assert "占用" in caplog.text
@@ -109,7 +109,7 @@ def test_an_index_whose_commit_fails_takes_the_next_change(
 
 def test_an_outdated_index_is_left_to_the_rebuild(speech, backend, committed, caplog, monkeypatch):
     monkeypatch.setattr("search.text.analysis.fingerprint", lambda: "another dictionary")
-    del backend.generations
+    del backend.documents.generations
     with committed(), caplog.at_level(logging.WARNING):
         announce([speech.pk])
     assert "build_index" in caplog.text

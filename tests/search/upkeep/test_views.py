@@ -37,10 +37,10 @@ def text(client, path: str = PAGE) -> str:
 
 
 def outdate(backend, monkeypatch):
-    parts = backend.form
+    parts = backend.documents.form
     monkeypatch.setattr("search.text.analysis.parts", lambda: parts | {"词典": "another"})
     monkeypatch.setattr("search.text.analysis.fingerprint", lambda: "another")
-    del backend.generations, backend.form
+    del backend.documents.generations, backend.documents.form
 
 
 def test_only_librarians(client, backend, django_user_model):
@@ -84,7 +84,7 @@ def test_an_index_of_another_dictionary(
 def test_a_damaged_index(client, librarian, backend, make_speech, build):
     make_speech()
     build()
-    (backend.generations.path / "current").write_text("../../etc")
+    (backend.documents.generations.path / "current").write_text("../../etc")
     assert "损坏" in text(client)
 
 
@@ -100,7 +100,7 @@ def test_a_rebuild_is_started_once_and_followed(client, librarian, backend, buil
     build()
     assert client.post(PAGE).status_code == 302
     assert [command[-1] for command in started] == ["build_index"]
-    build_progress.write(backend.generations.path, Progress(30, 60))
+    build_progress.write(backend.documents.generations.path, Progress(30, 60))
     page = text(client)
     assert '<meta http-equiv="refresh"' in page
     assert "30 / 60 篇" in page
@@ -113,7 +113,7 @@ def test_a_rebuild_is_started_once_and_followed(client, librarian, backend, buil
 
 def test_a_build_that_holds_the_lock_is_going_on(backend, build, started):
     build()
-    with backend.generations.building():
+    with backend.documents.generations.building():
         assert not start_rebuild()
     assert start_rebuild()
 
@@ -122,8 +122,8 @@ def test_where_nobody_may_write_the_page_stands(client, librarian, backend, buil
     build()
     # In the place of rights, which do not hold for every user that runs tests.
     for name in ("build.lock", "progress.new"):
-        (backend.generations.path / name).unlink(missing_ok=True)
-        (backend.generations.path / name).mkdir()
+        (backend.documents.generations.path / name).unlink(missing_ok=True)
+        (backend.documents.generations.path / name).mkdir()
     assert "最新" in text(client)
     assert "不能重建" in client.post(PAGE, follow=True).text
     assert not started
@@ -135,7 +135,7 @@ def test_a_build_that_fails_says_so(client, librarian, backend, monkeypatch, mak
     def fail(progress) -> int:
         raise OSError(28, "磁盘已满")
 
-    monkeypatch.setattr(backend, "rebuild", fail)
+    monkeypatch.setattr(backend.documents, "rebuild", fail)
     with pytest.raises(OSError, match="磁盘已满"):
         call_command("build_index")
     assert "磁盘已满" in text(client)

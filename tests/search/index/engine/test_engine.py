@@ -44,17 +44,17 @@ def library(make_speech, build, backend, speech_index, monkeypatch):
 
     speeches = [add() for _ in range(40)]
     build()
-    assert backend.snapshot().learned("会常") is not None
+    assert backend.documents.snapshot().learned("会常") is not None
     for _ in range(12):
-        backend.replace(speech_index, [add().pk for _ in range(chance.randint(1, 6))])
+        backend.documents.replace(speech_index, [add().pk for _ in range(chance.randint(1, 6))])
         changed = chance.sample(speeches, 3)
         for speech in changed[:2]:
             speech.text += "，后来补上"
             speech.published = chance.random() < 0.7
             speech.save()
-        backend.replace(speech_index, [speech.pk for speech in changed])
-    assert len(backend.snapshot().segments) > 2
-    plain = PlainIndex(backend.generations.current())
+        backend.documents.replace(speech_index, [speech.pk for speech in changed])
+    assert len(backend.documents.snapshot().segments) > 2
+    plain = PlainIndex(backend.documents.generations.current())
     yield plain
     plain.close()
 
@@ -87,12 +87,12 @@ def test_the_learned_strings_are_told_apart_once_a_build(build, make_speech, mon
 
 
 def test_sets_and_order_are_those_of_the_plain_way(library, backend):
-    assert backend.count() == len(library.documents) == Speech.objects.published().count()
+    assert backend.documents.count() == len(library.documents) == Speech.objects.published().count()
     keys = {int(fields[DJANGO_ID]): number for number, fields in library.documents.items()}
     for q in queries(150):
         expression = parse(q).expression
         scores = library.scores(expression)
-        found = backend.find(expression, {}, ("level", "year"))
+        found = backend.library_index.find(expression, {}, ("level", "year"))
         assert found.count == len(scores), q
         ranked = [keys[key] for key in found.keys]
         assert set(ranked) == set(scores), q
@@ -109,16 +109,18 @@ def test_a_page_is_a_part_of_the_whole_order(library, backend):
     for q in ("代表", "-代表", "监督 | 的"):
         expression = parse(q).expression
         for order in ((), ("-sorted_on", "-django_id"), ("year",)):
-            whole = backend.find(expression, {}, (), order=order).keys
+            whole = backend.library_index.find(expression, {}, (), order=order).keys
             for start in (0, 3, 17):
-                page = backend.find(expression, {}, (), order=order, page=slice(start, start + 5))
+                page = backend.library_index.find(
+                    expression, {}, (), order=order, page=slice(start, start + 5)
+                )
                 assert page.keys == whole[start : start + 5]
                 assert page.count == len(whole)
 
 
 def test_merging_keeps_few_segments_and_every_document(library, backend, speech_index, make_speech):
     for _ in range(10):
-        backend.replace(speech_index, [make_speech(text="合并之后仍然在").pk])
-    assert len(backend.snapshot().segments) < 12
-    assert backend.count() == len(library.documents) + 10
-    assert backend.count_matches(parse("合并之后仍然在").expression) == 10
+        backend.documents.replace(speech_index, [make_speech(text="合并之后仍然在").pk])
+    assert len(backend.documents.snapshot().segments) < 12
+    assert backend.documents.count() == len(library.documents) + 10
+    assert backend.library_index.count_matches(parse("合并之后仍然在").expression) == 10

@@ -1,4 +1,4 @@
-"""The index of the library: brought into step with the rows, and read as it is at one moment.
+"""The documents of an index: brought into step with the rows, and read as it is at one moment.
 
 Holds for every text field the words of the vocabulary with their frequencies, without positions,
 and the folded text itself; for every other field of a SearchIndex a column of exact values. How
@@ -20,7 +20,7 @@ from haystack import connections
 from haystack.constants import DJANGO_CT, DJANGO_ID, ID
 from haystack.exceptions import SkipDocument
 from haystack.indexes import SearchIndex
-from haystack.utils import get_model_ct
+from haystack.utils import get_identifier, get_model_ct
 
 from search.errors import IndexMissing
 from search.index.engine import files
@@ -39,8 +39,12 @@ SCHEMA_VERSION = 8
 _CHUNK = 200
 
 
-class LibraryIndex:
-    """Generations of Whoosh indexes in a directory, of what a haystack connection indexes."""
+class DocumentIndex:
+    """Generations of Whoosh indexes in a directory, of what a haystack connection indexes.
+
+    Objects of every model that has a SearchIndex: `search.index.whoosh_index` asks it about
+    speeches, `search.haystack_engine` about whatever haystack wants to know.
+    """
 
     def __init__(self, alias: str, path: Path) -> None:
         self._alias = alias
@@ -95,6 +99,26 @@ class LibraryIndex:
         with self._changing([f"{model}.{pk}" for pk in pks]) as writer:
             self._write(writer, self._drafts_of(index, pks))
 
+    def put(self, index: SearchIndex, objects: Iterable) -> None:
+        """Put objects in the place of what the index has of them; makes the index if need be.
+
+        Raises SearchIndexError, OSError.
+        """
+        if not self.generations.exists():
+            self._begin_anew(unless_exists=True)
+        objects = list(objects)
+        with self._changing([get_identifier(obj) for obj in objects]) as writer:
+            self._write(writer, self._drafts(index, objects))
+
+    def remove(self, identifiers: Iterable[str]) -> None:
+        """Take documents out of the index. Raises SearchIndexError, OSError."""
+        with self._changing(list(identifiers)):
+            pass
+
+    def clear(self) -> None:
+        """Begin anew with an empty index. Raises OSError."""
+        self._begin_anew()
+
     def rebuild(self, progress: Callable[[int], None]) -> int:
         """Build the index anew aside and swap it in (Note [Building aside]).
 
@@ -144,7 +168,7 @@ class LibraryIndex:
         drafts: Iterable[Draft],
         progress: Callable[[int], None] = lambda done: None,
     ) -> None:
-        with Analysts(Form(tuple(self._shown), writer.learned)) as analysts:
+        with Analysts(Form(tuple(self.shown), writer.learned)) as analysts:
             for batch in analysts.each(_batches(drafts)):
                 writer.add(batch)
                 progress(writer.docnum)
@@ -170,7 +194,7 @@ class LibraryIndex:
         return Draft(
             identifier=prepared[ID],
             texts={name: prepared.get(name) or "" for name in TEXT_FIELDS},
-            columns={name: column_value(prepared.get(name)).encode() for name in self._columns},
+            columns={name: column_value(prepared.get(name)).encode() for name in self.columns},
         )
 
     # The form of the index
@@ -188,28 +212,25 @@ class LibraryIndex:
         models = sorted(map(get_model_ct, self._unified_index.get_indexed_models()))
         return analysis.parts() | {
             "结构": str(SCHEMA_VERSION),
-            "字段": " ".join((*self._shown, *self._columns)),
+            "字段": " ".join((*self.shown, *self.columns)),
             "收录": " ".join(models),
         }
 
     @cached_property
-    def _shown(self) -> list[str]:
+    def shown(self) -> list[str]:
         """The texts that are kept as they are beside their folded form."""
         searched = self._unified_index.all_searchfields()
         return [name for name in TEXT_FIELDS if name in searched and searched[name].stored]
 
     @cached_property
-    def _columns(self) -> list[str]:
+    def columns(self) -> list[str]:
+        """The names of the fields that are no searched text."""
         names = set(self._unified_index.all_searchfields()) - set(TEXT_FIELDS)
         return sorted({*names, DJANGO_CT, DJANGO_ID})
 
     @property
     def _unified_index(self):
         return connections[self._alias].get_unified_index()
-
-    def _ensure_index(self) -> None:
-        if not self.generations.exists():
-            self._begin_anew(unless_exists=True)
 
     def _begin_anew(self, unless_exists: bool = False) -> None:
         with self.generations.building() as directory, self.generations.writing():
@@ -219,7 +240,7 @@ class LibraryIndex:
                 self.generations.publish(directory)
 
     def _create_index(self, directory: Path, learned: Iterable[str] = ()) -> None:
-        files.create(directory, self._columns, self._shown, learned)
+        files.create(directory, self.columns, self.shown, learned)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import numpy as np
 from haystack.constants import DJANGO_ID
 from numpy.typing import NDArray
 
-from search.index.library import LibraryIndex, Snapshot
+from search.index.documents import DocumentIndex, Snapshot
 from search.language.expressions import TEXT_FIELDS, Expression
 from search.matching.columns import Mask
 from search.matching.faceting import count_together, count_values
@@ -50,8 +50,11 @@ class FoundSections:
     cut: bool
 
 
-class AskedIndex(LibraryIndex):
+class WhooshIndex:
     """The index with the questions of the site's pages."""
+
+    def __init__(self, documents: DocumentIndex) -> None:
+        self.documents = documents
 
     def find(
         self,
@@ -67,7 +70,7 @@ class AskedIndex(LibraryIndex):
         conditions: on columns, by name; a facet is counted without the condition on itself. order:
         of columns, as in `search`; relevance where there is none. Raises SearchIndexError.
         """
-        snapshot = self.snapshot()
+        snapshot = self.documents.snapshot()
         narrowed = self._narrowed(snapshot, snapshot.selected(expression), conditions)
         rate = partial(relevance, expression, snapshot, narrowed.documents)
         found = np.flatnonzero(narrowed.documents)
@@ -86,7 +89,7 @@ class AskedIndex(LibraryIndex):
 
     def count_matches(self, expression: Expression, conditions: Iterable[Expression] = ()) -> int:
         """How many documents match: the cheapest question. Raises SearchIndexError."""
-        snapshot = self.snapshot()
+        snapshot = self.documents.snapshot()
         found = snapshot.selected(expression)
         for condition in conditions:
             found = select(condition, snapshot, found)
@@ -99,7 +102,7 @@ class AskedIndex(LibraryIndex):
 
         Raises SearchIndexError.
         """
-        snapshot = self.snapshot()
+        snapshot = self.documents.snapshot()
         documents = np.flatnonzero(snapshot.selected(expression))
         return count_together([snapshot.column(name) for name in columns], documents)
 
@@ -128,7 +131,7 @@ class AskedIndex(LibraryIndex):
         unit: a key of `section_search.UNITS`; newest_first: by the date of their speeches instead
         of by relevance. Raises SearchIndexError.
         """
-        snapshot = self.snapshot()
+        snapshot = self.documents.snapshot()
         narrowed = self._narrowed(snapshot, snapshot.documents, conditions)
         found = find_sections(expression, snapshot, narrowed.nearly, unit, narrowed.documents)
         matches = np.array(found.matches, dtype=_SECTION)
@@ -158,7 +161,7 @@ class AskedIndex(LibraryIndex):
 
     def like_text(self, text: str, most: int, without: Iterable[int] = ()) -> list[int]:
         """The keys of the documents most like a text, but for some. Raises SearchIndexError."""
-        snapshot = self.snapshot()
+        snapshot = self.documents.snapshot()
         hidden = set(map(int, without))
         scores = similar(analysis.fold(text), snapshot, snapshot.documents)
         best = sorted(scores, key=lambda n: (-scores[n], -n))
@@ -167,14 +170,22 @@ class AskedIndex(LibraryIndex):
 
     def preload(self, facets: Iterable[str]) -> None:
         """Read what every search with these facets needs. Raises SearchIndexError."""
-        self.preload_learned()
-        snapshot = self.snapshot()
+        self.documents.preload_learned()
+        snapshot = self.documents.snapshot()
         for order in _ties(snapshot):
             _sort_key(order, snapshot)
         for name in facets:
             snapshot.column(name)
         for field in TEXT_FIELDS:
             snapshot.average_length(field)
+
+    def rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:
+        """Build the index anew aside and put it in the old one's place; gives how many objects it
+        holds.
+
+        progress: is told how many were added so far. Raises SearchIndexError, OSError.
+        """
+        return self.documents.rebuild(progress)
 
 
 def page_in_order(
