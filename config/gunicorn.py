@@ -11,6 +11,9 @@ import socket
 import struct
 from importlib import import_module
 
+from gunicorn.arbiter import Arbiter
+from gunicorn.workers.base import Worker
+
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 workers = int(os.environ.get("WORKERS") or 2)
 preload_app = True
@@ -32,7 +35,7 @@ KEPT_SILENT = 30
 SILENCE = 10
 
 
-def when_ready(server) -> None:
+def when_ready(server: Arbiter) -> None:
     """Load once what the workers are to share, and let no silent connection hold one of them."""
     import_module("search.upkeep.preloading").preload()
     for listener in server.LISTENERS:
@@ -43,7 +46,7 @@ def when_ready(server) -> None:
             listener.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, KEPT_SILENT)
 
 
-def pre_fork(server, worker) -> None:
+def pre_fork(server: Arbiter, worker: Worker) -> None:
     """Keep what is loaded out of the garbage collector's hands: it would write on every page of
     memory that the workers share."""
     gc.freeze()

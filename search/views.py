@@ -1,5 +1,6 @@
 """The page of results, the same answer as JSON, and what is suggested while typing."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from django.core.paginator import Page, Paginator
@@ -19,6 +20,8 @@ from search.suggest.suggestions import suggest
 from speeches.lists.facets import FACETS, Facet
 from speeches.models import Section, Speech
 
+Json = dict[str, object]
+
 # How many speeches or sections a page of similar ones shows.
 _SIMILAR = 18
 
@@ -30,7 +33,7 @@ def results(request: HttpRequest) -> HttpResponse:
     A page beyond the last is the last, as in the list of speeches.
     """
     search = kindly(request.GET)
-    context = {"search": search, "filters": search.filters}
+    context: dict[str, object] = {"search": search, "filters": search.filters}
     if not search.q:
         return render(request, "search/results.html", context)
     try:
@@ -39,11 +42,12 @@ def results(request: HttpRequest) -> HttpResponse:
             page = run(replace(search, page=page.pages))
     except SearchIndexError as error:
         return render(request, "search/results.html", {**context, "error": str(error)}, status=503)
-    paginator = Paginator(range(page.count), search.per_page)
+    shown: Sequence[object] = page.hits or page.sections
+    paginator: Paginator[object] = Paginator(range(page.count), search.per_page)
     context |= {
         "result": page,
         "facets": page.facets,
-        "page_obj": Page(page.hits or page.sections, page.page, paginator),
+        "page_obj": Page(shown, page.page, paginator),
     }
     return render(request, "search/results.html", context)
 
@@ -62,7 +66,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 def similar(request: HttpRequest, pk: int) -> HttpResponse:
     """What is like a speech, or like the section that `section` names by its anchor."""
     speech, section = _asked_for(pk, request.GET.get("section", ""))
-    context = {"speech": speech, "section": section}
+    context: dict[str, object] = {"speech": speech, "section": section}
     try:
         context["found"] = _like(speech, section)
     except SearchIndexError as error:
@@ -105,7 +109,7 @@ def _like(speech: Speech, section: Section | None) -> list[SimilarSection]:
     return [SimilarSection(other, None, "") for other in similar_to(speech, _SIMILAR)]
 
 
-def _similar_as_json(item: SimilarSection) -> dict:
+def _similar_as_json(item: SimilarSection) -> Json:
     section = item.section
     return {
         **_speech_as_json(item.speech),
@@ -131,11 +135,11 @@ def api(request: HttpRequest) -> JsonResponse:
     return _json(_as_json(search, page))
 
 
-def _json(data: dict, status: int = 200) -> JsonResponse:
+def _json(data: Json, status: int = 200) -> JsonResponse:
     return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
 
 
-def _as_json(search: SearchRequest, page: SearchPage) -> dict:
+def _as_json(search: SearchRequest, page: SearchPage) -> Json:
     return {
         "query": {
             **{name: getattr(search, name) for name in ("q", "mode", "scope")},
@@ -176,7 +180,7 @@ def _echo(facet: Facet, values: tuple[str, ...]) -> object:
     return facet.as_json(values[0]) if len(values) == 1 else list(values) or None
 
 
-def _section_as_json(result: SectionResult) -> dict:
+def _section_as_json(result: SectionResult) -> Json:
     return {
         **_speech_as_json(result.speech),
         "url": result.address,
@@ -188,7 +192,7 @@ def _section_as_json(result: SectionResult) -> dict:
     }
 
 
-def _hit_as_json(hit: Hit) -> dict:
+def _hit_as_json(hit: Hit) -> Json:
     return {
         **_speech_as_json(hit.speech),
         "snippet": [asdict(fragment) for fragment in hit.snippet],
@@ -204,7 +208,7 @@ def _hit_as_json(hit: Hit) -> dict:
     }
 
 
-def _speech_as_json(speech: Speech) -> dict:
+def _speech_as_json(speech: Speech) -> Json:
     return {
         "id": speech.pk,
         "ref": speech.ref or None,

@@ -68,7 +68,7 @@ def _example(headings: list[FrequentHeading]) -> tuple[FrequentHeading, Section]
     if not headings:
         return None
     section = Section.objects.select_related("speech").filter(pk=headings[0].section).first()
-    return section and (headings[0], section)
+    return (headings[0], section) if section else None
 
 
 def speech_list(request: HttpRequest) -> HttpResponse:

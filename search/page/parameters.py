@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.http import QueryDict
 
 from search.language.query import MAX_LENGTH, MAX_TERMS, parse
@@ -12,6 +10,8 @@ from speeches.lists.facets import FACETS, Facet, UnknownValueError
 from speeches.lists.filters import MOST_VALUES, Filters
 
 MAX_PER_PAGE = 100
+# What a program may give: those of facets up to MOST_VALUES times, the others once.
+PARAMETERS = ("q", "mode", "scope", "sort", "show", "page", "per_page", *FACETS)
 
 
 class BadParameter(ValueError):
@@ -44,11 +44,19 @@ def strictly(params: QueryDict) -> SearchRequest:
     for name, values in params.lists():
         if name not in PARAMETERS:
             raise BadParameter(name, f"没有这个参数；可用的是 {'、'.join(PARAMETERS)}")
-        if len(values) > (MOST_VALUES if name in FACETS else 1):
-            raise BadParameter(name, _TOO_MANY if name in FACETS else "这个参数只能出现一次")
-    given = {name: read(name, params.get(name, "")) for name, read in _ONCE.items()}
+        if name not in FACETS and len(values) > 1:
+            raise BadParameter(name, "这个参数只能出现一次")
+        if len(values) > MOST_VALUES:
+            raise BadParameter(name, f"最多 {MOST_VALUES} 个值")
     return SearchRequest(
-        filters=Filters(**{name: _values(facet, params) for name, facet in FACETS.items()}), **given
+        q=_query(params),
+        mode=_choice("mode", MODES, params),
+        scope=_choice("scope", tuple(SCOPES), params),
+        sort=_choice("sort", tuple(SORTS), params),
+        show=_choice("show", SHOWS, params),
+        page=_number("page", 1, params),
+        per_page=_number("per_page", PER_PAGE, params, most=MAX_PER_PAGE),
+        filters=Filters(**{name: _values(facet, params) for name, facet in FACETS.items()}),
     )
 
 
@@ -69,51 +77,26 @@ def _known(value: str | None, values: tuple[str, ...]) -> str:
     return value if value in values else values[0]
 
 
-def _text(longest: int) -> Callable[[str, str], str]:
-    def read(name: str, value: str) -> str:
-        if len(value) > longest:
-            raise BadParameter(name, f"最多 {longest} 个字符")
-        return value
-
-    return read
-
-
-def _query(name: str, value: str) -> str:
-    if parse(_text(MAX_LENGTH)(name, value)).shortened:
-        raise BadParameter(name, f"最多 {MAX_TERMS} 个检索词")
-    return value
+def _query(params: QueryDict) -> str:
+    q = params.get("q", "")
+    if len(q) > MAX_LENGTH:
+        raise BadParameter("q", f"最多 {MAX_LENGTH} 个字符")
+    if parse(q).shortened:
+        raise BadParameter("q", f"最多 {MAX_TERMS} 个检索词")
+    return q
 
 
-def _choice(values: tuple[str, ...]) -> Callable[[str, str], str]:
+def _choice(name: str, values: tuple[str, ...], params: QueryDict) -> str:
     """One of `values`; the first where nothing is given."""
-
-    def read(name: str, value: str) -> str:
-        if value and value not in values:
-            raise BadParameter(name, f"只能是 {'、'.join(values)} 之一")
-        return value or values[0]
-
-    return read
+    value = params.get(name, "")
+    if value and value not in values:
+        raise BadParameter(name, f"只能是 {'、'.join(values)} 之一")
+    return value or values[0]
 
 
-def _number(default: int, most: int | None = None) -> Callable[[str, str], int]:
-    def read(name: str, value: str) -> int:
-        number = int(value or default) if _is_number(value or "0") else 0
-        if number < 1 or (most is not None and number > most):
-            raise BadParameter(name, f"是 1 到 {most} 的整数" if most else "是从 1 开始的整数")
-        return number
-
-    return read
-
-
-_TOO_MANY = f"最多 {MOST_VALUES} 个值"
-_ONCE = {
-    "q": _query,
-    "mode": _choice(MODES),
-    "scope": _choice(tuple(SCOPES)),
-    "sort": _choice(tuple(SORTS)),
-    "show": _choice(SHOWS),
-    "page": _number(1),
-    "per_page": _number(PER_PAGE, MAX_PER_PAGE),
-}
-# Those of facets may stand several times: each value widens the facet.
-PARAMETERS = (*_ONCE, *FACETS)
+def _number(name: str, default: int, params: QueryDict, most: int | None = None) -> int:
+    value = params.get(name, "") or str(default)
+    number = int(value) if _is_number(value) else 0
+    if number < 1 or (most is not None and number > most):
+        raise BadParameter(name, f"是 1 到 {most} 的整数" if most else "是从 1 开始的整数")
+    return number

@@ -13,7 +13,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("search/_similar.html")
-def similar_speeches(speech: Speech) -> dict[str, list[Speech]]:
+def similar_speeches(speech: Speech) -> dict[str, object]:
     """Nothing while there is no index that fits: the page stands without it."""
     try:
         return {"similar": similar_to(speech), "of": speech}

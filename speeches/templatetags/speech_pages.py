@@ -27,7 +27,7 @@ def narrow(context: RequestContext, facet: str, values: Sequence[str]) -> str:
 
 
 @register.filter
-def page_numbers(page: Page) -> Iterator[int | str]:
+def page_numbers(page: Page[object]) -> Iterator[int | str]:
     """The page numbers to offer: the ends, those around this page, and an ellipsis between."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
 
