@@ -6,7 +6,6 @@ came from.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -14,7 +13,7 @@ from typing import Protocol
 
 from speeches.parsing.structure.places import Placed
 from speeches.parsing.structure.stitch import outline_of
-from speeches.parsing.vocabulary.genre import NUMERALS
+from speeches.parsing.vocabulary.labels import style_of
 
 
 class Level(IntEnum):
@@ -64,23 +63,15 @@ class Heading(Placed, Protocol):
     def label(self) -> str: ...
 
 
-_LEVELS = (
-    (Level.FIRST, re.compile(rf"第[{NUMERALS}]+(?:部分|章|篇)|[{NUMERALS}]+[、．.]")),
-    (Level.SECOND, re.compile(rf"[（(][{NUMERALS}]+[）)]")),
-    (Level.THIRD, re.compile(r"\d+[.．、]")),
-    (Level.FOURTH, re.compile(r"[（(]\d+[）)]|[①-⑳]")),
-)
 _CLOSING = "。：；！？，:;!?"
-# 第一， and 一是 are points inside of the text and set as it is.
-_POINT = re.compile(rf"第?[{NUMERALS}]|最后")
 
 
 def level_of(label: str, depth: int) -> Level:
     """The level a heading is set in: what its label says; without one, how deep it stands."""
-    for level, pattern in _LEVELS:
-        if pattern.match(label):
-            return level
-    return Level.BODY if _POINT.match(label) else Level(min(max(depth, 1), Level.FOURTH))
+    style = style_of(label)
+    if style is None or style.level is None:
+        return Level(min(max(depth, 1), Level.FOURTH))
+    return Level(style.level)
 
 
 def blocks_of(

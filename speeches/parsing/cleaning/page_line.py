@@ -14,16 +14,15 @@ from speeches.parsing.documents import Line
 from speeches.parsing.vocabulary.dates import DATE_LINE
 from speeches.parsing.vocabulary.decorations import BareTitle, bare_title
 from speeches.parsing.vocabulary.genre import (
-    LABELLED,
     comparable,
     ends_clause,
     ends_sentence,
     is_body_like,
-    is_labelled,
     is_salutation,
     is_title_like,
     takes_leave,
 )
+from speeches.parsing.vocabulary.labels import LABELLED, is_labelled
 from speeches.parsing.vocabulary.site_rules import MOMENT, is_metadata, matching_rule
 from speeches.parsing.vocabulary.site_words import is_site_key, is_site_talk, site_words
 

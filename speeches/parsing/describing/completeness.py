@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from speeches.parsing.documents import Section
 from speeches.parsing.vocabulary.genre import NUMERALS, ends_sentence, numeral, takes_leave
+from speeches.parsing.vocabulary.labels import chinese_number
 from speeches.parsing.vocabulary.withheld import states_rest
 
 # The marks of a paid preview.
@@ -21,7 +22,6 @@ _PREVIEW_MARKS = 2
 # What part of the length that a page states the text must have.
 _LEAST_OF_LENGTH = 0.8
 _LEAST_OF_CLOSED = 0.3
-_NUMBER = re.compile(rf"(?:第|[（(])?([{NUMERALS}]{{1,3}})")
 _PAGES = re.compile(r"共\s*(\d{1,2})\s*页")
 _THIS_PAGE = re.compile(r"\D*第\s*(\d{1,2})\s*页\s*[（(/／，,]?\s*共\s*(\d{1,2})\s*页[）)]?")
 _PAGER = re.compile(r"[上下]一?页|当前第")
@@ -125,10 +125,12 @@ def _promise_not_kept(paragraphs: Sequence[str], sections: Sequence[Section]) ->
 
 
 def _begins_inside(sections: Sequence[Section]) -> str | None:
-    """The first heading of the highest rank is 二、 or 三、: what came before it is missing."""
+    """The first heading of the highest rank is 二、 or 三、: what came before it is missing.
+
+    A text that numbers with 1. may have been cut out of a list: nothing is told of it.
+    """
     first = next((section for section in sections if section.depth == 1), None)
-    match = _NUMBER.match(first.label) if first else None
-    number = numeral(match[1]) if match else 1
+    number = chinese_number(first.label) if first else None
     return f"从“{first.label}”开始，前面缺失" if first and number and number > 1 else None
 
 

@@ -15,15 +15,16 @@ from speeches.parsing.vocabulary.decorations import bare_title, names_kind
 from speeches.parsing.vocabulary.folding import plain
 from speeches.parsing.vocabulary.genre import (
     CJK,
-    NUMERALS,
     comparable,
     ends_clause,
     is_body_like,
     is_salutation,
     is_title_like,
 )
+from speeches.parsing.vocabulary.labels import Use, labels_of
 from speeches.parsing.vocabulary.site_rules import MOMENT, is_metadata
 
+_NO_TITLE = labels_of(Use.NO_TITLE)
 _DASH = re.compile(r"^(?:—{1,2}|-{1,2}|―{1,2}|─{1,2})\s*")
 _OFFICE = re.compile(
     rf"^[（(]?[{CJK}Xx×*＊、\s]{{0,20}}(?:主任|书记|县长|市长|区长|镇长|乡长|主席|局长|部长|院长|检察长|秘书长|组长|常委|"
@@ -173,7 +174,7 @@ def _title_index(head: list[Paragraph]) -> int | None:
     if named:
         return _simplified(head, named)
     first = head[0].text if head else ""
-    plain = first and len(first) <= 60 and not ends_clause(first) and not _is_labelled(first)
+    plain = first and len(first) <= 60 and not ends_clause(first) and not _NO_TITLE.match(first)
     return 0 if plain and len(comparable(first)) >= 4 else None
 
 
@@ -182,15 +183,6 @@ def _simplified(head: list[Paragraph], named: list[int]) -> int:
     said = comparable(head[named[0]].plain)
     same = [index for index in named if comparable(head[index].plain) == said]
     return next((index for index in same if head[index].text == head[index].plain), named[0])
-
-
-def _is_labelled(text: str) -> bool:
-    return bool(
-        re.match(
-            rf"^(?:[{NUMERALS}]{{1,3}}[、.．是要]|[（(][{NUMERALS}\d]{{1,3}}[）)]|\d{{1,2}}[.、．]|第[{NUMERALS}])",
-            text,
-        )
-    )
 
 
 def _drop_repeats(reader: _Reader) -> None:
@@ -220,7 +212,7 @@ def _read_lines_below(reader: _Reader) -> None:
         if DATE_LINE.fullmatch(text) and not reader.date_line:
             reader.date_line = reader.take(0, "date")
             continue
-        if is_body_like(text) or is_salutation(text) or _is_labelled(text):
+        if is_body_like(text) or is_salutation(text) or _NO_TITLE.match(text):
             return
         dash = _DASH.match(text)
         named = _NAME.fullmatch(text) and (reader.date_line or DATE_LINE.fullmatch(following))
@@ -249,7 +241,7 @@ def _names_a_day(text: str) -> bool:
 
 def _heads_a_section(reader: _Reader) -> bool:
     """Whether the line is the first of several short ones that head the sections of the text."""
-    if any(_is_labelled(item.plain) for item in reader.left):
+    if any(_NO_TITLE.match(item.plain) for item in reader.left):
         return False
     alike = [
         item

@@ -17,7 +17,8 @@ from itertools import pairwise, takewhile
 from speeches.parsing.documents import Extracted, Line, join_spans
 from speeches.parsing.formats.lines import assembled
 from speeches.parsing.formats.pdf_rows import Row, usual_size, width_of
-from speeches.parsing.vocabulary.genre import LABELLED, ends_clause
+from speeches.parsing.vocabulary.genre import ends_clause
+from speeches.parsing.vocabulary.labels import LABELLED
 
 _DASH = r"[-—–－―─‐~·•\s]"
 _PAGE_NUMBER = re.compile(

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from speeches.parsing.documents import Paragraph, Section
 from speeches.parsing.structure.anchors import section_anchors
@@ -24,41 +24,22 @@ from speeches.parsing.vocabulary.genre import (
     is_salutation,
     numeral,
 )
+from speeches.parsing.vocabulary.labels import HEADINGS, NUMBER, PROMISE, label_of
 
-_N = rf"[{NUMERALS}]{{1,3}}"
-# Rank, pattern of the label with its number, an example of the paragraph it is for.
-_STYLES = (
-    ("部分", re.compile(rf"^第(?P<n>{_N})(?:部分|章|篇)[:：、，, \u3000]*")),  # 第一部分 工作回顾
-    ("一、", re.compile(rf"^(?P<n>{_N})[、．.]\s*")),  # 一、提高认识
-    ("（一）", re.compile(rf"^[（(](?P<n>{_N})[）)][、，,]?\s*")),  # （一）抓好学习
-    ("1.", re.compile(r"^(?P<n>\d{1,2})[.．、](?![\d.])\s*")),  # 1.加强领导
-    ("(1)", re.compile(r"^(?:[（(](?P<n>\d{1,2})[）)]|(?P<c>[①-⑳]))[、，,]?\s*")),  # (1)建立台账
-    (
-        "第一",
-        re.compile(  # 第一，聚焦大局　第一点要求，…
-            rf"^第(?P<n>{_N})(?:点(?:要求|希望|建议|意见|体会|想法)?|个?(?:方面|问题|要求))?[，,、：:]\s*"
-        ),
-    ),
-    (
-        "最后",
-        re.compile(  # 最后，提一点希望，…
-            r"^最后[，,]\s*(?=我?再?[提讲谈说][一二两三几]点(?:希望|要求|意见|建议|想法|体会))"
-        ),
-    ),
-    ("一是", re.compile(rf"^(?P<n>[{NUMERALS}]{{1,2}})(?:是|要(?!求|点|素|闻|害))")),  # 一是坚持…
-)
-_RANK = {"部分": 0, "一、": 1, "（一）": 2, "1.": 3, "(1)": 4, "第一": 5, "最后": 5, "一是": 6}
 _UNNUMBERED_RANK = 1
 _MARKS = "，,。、：:；;！!？?…—-"
 _STANDALONE = 80
 _RUN_IN = 80
+# 一、二季度　二、三产业: two numbers and what they count. 一、层层压实责任 is a heading.
 _QUANTITY = re.compile(
-    rf"^(?:{_N}|\d{{1,2}})[、．.](?:{_N}|\d)*(?:季度|年级|级|类|线|产业|次产业|月份|月|日|天|层|楼)"
+    rf"^(?:{NUMBER}|\d{{1,2}})[、．.，,](?:{NUMBER}|\d)+(?:季度|年级|级|类|线|产业|次产业|月份|月|日|天|层|楼)"
 )
 # 《某某文件》（某年某月某日）: where the words above are from.
 _CITATION = re.compile(r"(?:——)?《[^《》]*》(?:[（(][^（）()]*[）)])?")
 _POINT_INSIDE = re.compile(rf"(?<=[。；;：:，,！])[^。]{{0,2}}?([{NUMERALS}])(?:是|要)")
-_PROMISE = re.compile(r"^我?再?[提讲谈说][一二两三几]点(?:希望|要求|意见|建议|想法|体会)")
+_PROMISE = re.compile(PROMISE)
+# Where a text numbers its sections in one of these ways, its short lines are no headings.
+_NUMBERS_SECTIONS = {"部分", "一、", "（一）", "第一"}
 
 
 @dataclass(frozen=True)
@@ -67,6 +48,8 @@ class _Heading:
 
     index: int
     style: str
+    rank: int
+    lone: bool
     number: int | None
     label_end: int
     end: int
@@ -76,45 +59,39 @@ def outline(paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
     """The sections of a speech in the order of its text."""
     texts = [paragraph.plain for paragraph in paragraphs]
     shown = [paragraph.text for paragraph in paragraphs]
-    headings = _in_sequence(
-        [found for index in range(len(texts)) if (found := _numbered(texts, index))]
-    )
-    styles = {heading.style for heading in headings}
-    if not styles & {"部分", "一、", "（一）", "第一"}:
+    found = [heading for index in range(len(texts)) if (heading := _numbered(texts, index))]
+    headings = _in_sequence(_ranked(found))
+    if not {heading.style for heading in headings} & _NUMBERS_SECTIONS:
         headings = sorted(headings + _unnumbered(texts, headings), key=lambda item: item.index)
     return _tree(shown, headings)
-
-
-def is_labelled(text: str) -> bool:
-    """Whether a paragraph begins with a label of any style."""
-    return any(pattern.match(text) for _, pattern in _STYLES)
 
 
 def _numbered(texts: list[str], index: int) -> _Heading | None:
     """The heading that a paragraph begins with, if it begins with a label."""
     text = texts[index]
-    if _QUANTITY.match(text):
+    label = None if _QUANTITY.match(text) else label_of(text)
+    if label is None or label.end >= len(text):
         return None
-    for style, pattern in _STYLES:
-        match = pattern.match(text)
-        if match and match.end() < len(text):
-            if style == "一是" and _is_list_of_points(text, match["n"]):
-                return None
-            end = _heading_end(text, match.end(), style)
-            return _Heading(index, style, _number(match), match.end(), end) if end else None
-    return None
+    style = label.style
+    if style.name == "一是" and _is_list_of_points(text, label.number):
+        return None
+    end = _heading_end(text, label.end, style.name)
+    if end is None:
+        return None
+    return _Heading(index, style.name, style.rank, style.lone, label.number, label.end, end)
 
 
-def _number(match: re.Match[str]) -> int | None:
-    groups = match.groupdict()
-    if groups.get("c"):
-        return ord(groups["c"]) - ord("①") + 1
-    return numeral(groups["n"]) if groups.get("n") else None
+def _ranked(headings: list[_Heading]) -> list[_Heading]:
+    """一， stands below 一、; a text without any 一、 writes that with a comma."""
+    if any(heading.style == "一、" for heading in headings):
+        return headings
+    rank = next(style.rank for style in HEADINGS if style.name == "一、")
+    return [replace(item, rank=rank) if item.style == "一，" else item for item in headings]
 
 
-def _is_list_of_points(text: str, first: str) -> bool:
+def _is_list_of_points(text: str, first: int | None) -> bool:
     """一是…二是…三是 in one paragraph are points of it, not sections of their own."""
-    following = (numeral(first) or 0) + 1
+    following = (first or 0) + 1
     return any(numeral(match[1]) == following for match in _POINT_INSIDE.finditer(text))
 
 
@@ -148,6 +125,7 @@ def _in_sequence(headings: list[_Heading]) -> list[_Heading]:
     """
     kept: list[_Heading] = []
     last: dict[str, int] = {}
+    ranks = {heading.style: heading.rank for heading in headings}
     numbers: dict[str, list[int]] = {}
     for heading in headings:
         if heading.number is not None:
@@ -163,12 +141,12 @@ def _in_sequence(headings: list[_Heading]) -> list[_Heading]:
         before = last.get(heading.style)
         follows = before is not None and before < number <= before + 2
         begins = number == 1 or (before is None and number + 1 in numbers[heading.style])
-        lone = before is None and heading.style in ("一、", "（一）", "部分")
+        lone = before is None and heading.lone
         if not (follows or begins or lone):
             continue
         last[heading.style] = number
-        for style, rank in _RANK.items():
-            if rank > _RANK[heading.style] and style != "最后":
+        for style, rank in ranks.items():
+            if rank > heading.rank:
                 last.pop(style, None)
         kept.append(heading)
     return _without_loners(kept)
@@ -178,13 +156,12 @@ def _without_loners(headings: list[_Heading]) -> list[_Heading]:
     """Points come in twos at least: a paragraph that merely begins with 一要 is no section."""
     left = []
     for position, heading in enumerate(headings):
-        if heading.style in ("一是", "第一", "1.", "(1)"):
+        if heading.number is not None and not heading.lone:
             near = [
                 other
                 for other in headings[max(position - 40, 0) : position + 40]
                 if other.style == heading.style
                 and other.number is not None
-                and heading.number is not None
                 and abs(other.number - heading.number) in (1, 2)
             ]
             if not near:
@@ -205,7 +182,7 @@ def _unnumbered(texts: list[str], numbered: list[_Heading]) -> list[_Heading]:
         after_text = not above or ends_sentence(above) or is_salutation(above) or ends_clause(above)
         before_text = not below or index + 1 in taken or is_body_like(below) or ends_sentence(below)
         if after_text and before_text and index:
-            found.append(_Heading(index, "", None, 0, len(text)))
+            found.append(_Heading(index, "", _UNNUMBERED_RANK, True, None, 0, len(text)))
     return found
 
 
@@ -223,7 +200,7 @@ def _is_plain_heading(text: str) -> bool:
 
 def _tree(texts: list[str], headings: list[_Heading]) -> tuple[Section, ...]:
     """The headings as sections with their depths, anchors and numbers of own paragraphs."""
-    ranks = [_RANK[item.style] if item.style else _UNNUMBERED_RANK for item in headings]
+    ranks = [item.rank for item in headings]
     top = min(ranks, default=0)
     open_ranks: list[int] = []
     depths = []
@@ -239,7 +216,7 @@ def _tree(texts: list[str], headings: list[_Heading]) -> tuple[Section, ...]:
     return tuple(
         Section(
             depth=depth,
-            label=texts[item.index][: item.label_end].strip().rstrip("，,：:"),
+            label=_label(texts[item.index][: item.label_end]),
             heading=texts[item.index][item.label_end : item.end].strip().rstrip("。；;：:"),
             anchor=anchor,
             start=item.index,
@@ -251,3 +228,9 @@ def _tree(texts: list[str], headings: list[_Heading]) -> tuple[Section, ...]:
             headings, depths, anchors, ends, parents_of(depths), strict=True
         )
     )
+
+
+def _label(words: str) -> str:
+    """The label without the mark that parts it from the heading, unless 一， is all it has."""
+    bare = words.strip().rstrip("，,：:")
+    return words.strip() if numeral(bare) else bare

@@ -14,7 +14,6 @@ from speeches.parsing.cleaning.wrapping import indent, longest, wrap_width
 from speeches.parsing.documents import Cleaned, Line, Paragraph, cut_paragraph, merge
 from speeches.parsing.vocabulary.genre import (
     CJK,
-    NUMERALS,
     ends_clause,
     ends_sentence,
     is_body_like,
@@ -22,21 +21,17 @@ from speeches.parsing.vocabulary.genre import (
     is_title_like,
     is_torn,
 )
+from speeches.parsing.vocabulary.labels import HEADINGS, STYLES, Use, labels_of
 
-_LABEL = re.compile(
-    rf"^(?:[{NUMERALS}]{{1,3}}[、．.]|[（(][{NUMERALS}]{{1,3}}[）)]|第[{NUMERALS}]{{1,3}}[，,、：:是点]|"
-    rf"\d{{1,2}}[、．.](?!\d)|[（(]\d{{1,2}}[）)]|【?篇[{NUMERALS}\d])"
-)
-_POINT = re.compile(rf"^[{NUMERALS}]{{1,2}}[是要]")
+_LABEL = labels_of(Use.PARAGRAPH)
+_POINT = next(style.pattern for style in HEADINGS if style.name == "一是")
 # A run of spaces that parts two paragraphs in a flattened line.
 _GAP = re.compile(r"(?:[ \u00a0\u2002\u2003\t]{2,}|\t+|\u3000{2,}|(?<=[。！？：”〞])\u3000)")
 # Where a heading may begin inside a flattened line, and what begins the text below one.
-_INNER_HEADING = re.compile(
-    rf"(?<=[。！？；：:;!?”〞）)])\s*(?=[{NUMERALS}]{{1,3}}、|[（(][{NUMERALS}]{{1,3}}[）)]|第[{NUMERALS}]{{1,2}}[，,、])"
-)
-_TEXT_BELOW = re.compile(
-    rf"(?<=[{CJK}”〞])(?=一是|一要|首先[，,要是]|第一[，,、]|[（(]一[）)]|(?<!\d)1[、．.](?!\d))"
-)
+_INSIDE = "|".join(style.inside for style in STYLES if style.inside)
+_INNER_HEADING = re.compile(rf"(?<=[。！？；：:;!?”〞）)])\s*(?={_INSIDE})")
+_FIRST = "|".join(style.first for style in STYLES if style.first)
+_TEXT_BELOW = re.compile(rf"(?<=[{CJK}”〞])(?={_FIRST})")
 # …批评指正。改进方式，让监督有力度一是要…: a heading without a number, run into its points.
 _INNER_UNNUMBERED = re.compile(rf"(?<=[。！？])([{CJK}“”、，,]{{6,40}})(?<=[{CJK}”])(?=一是|一要)")
 _SALUTATION_INSIDE = re.compile(

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from speeches.parsing.documents import Paragraph, Section, Span
-from speeches.parsing.structure.outline import is_labelled, outline
+from speeches.parsing.structure.outline import outline
 from speeches.parsing.vocabulary.genre import ends_clause
+from speeches.parsing.vocabulary.labels import label_of
 
 _HEADING = 30
 _SENTENCE = re.compile(r"[。！？；]|[，,、]$")
@@ -24,7 +25,7 @@ def stitch(parts: Sequence[Sequence[str]]) -> list[str]:
         rest = list(part)
         if whole and rest and rest[0] == whole[-1]:
             rest.pop(0)
-        elif whole and rest and _is_open(whole[-1]) and not is_labelled(rest[0]):
+        elif whole and rest and _is_open(whole[-1]) and label_of(rest[0]) is None:
             whole[-1] += rest.pop(0)
         whole += rest
     return whole
@@ -32,7 +33,7 @@ def stitch(parts: Sequence[Sequence[str]]) -> list[str]:
 
 def _is_open(text: str) -> bool:
     """Whether a paragraph stops inside a sentence; a heading has none in it to go on with."""
-    heading = is_labelled(text) and len(text) <= _HEADING and not _SENTENCE.search(text)
+    heading = label_of(text) and len(text) <= _HEADING and not _SENTENCE.search(text)
     return not ends_clause(text) and not heading
 
 

@@ -52,11 +52,6 @@ _TITLE_END = re.compile(
 _HAN = re.compile(rf"[{CJK}]")
 SENTENCE_ENDS = "。！？!?…；;"
 _CLOSERS = "”’\"'〞）)】》」』〕]"
-# A heading, a point or a 篇 at the start of a line: such a line is no furniture.
-LABELLED = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、，,.．是要]|[（(][一二三四五六七八九十]{1,3}[）)]|"
-    r"第[一二三四五六七八九十]{1,3}|[（(]?\d{1,2}[）).、．](?!\d)|[【♦■◆]?\s*(?:篇|之)[一二三四五六七八九十\d])"
-)
 _ADDRESSEE = re.compile(
     r"(?:同志|代表|委员|领导|嘉宾|朋友|乡亲|同事|主任|书记|来宾|女士|先生|父老|同学|老师|同仁|主席团|"
     r"县长|市长|区长|镇长|乡长|组长|主席|选民|干部|居民|村民)(?:们|大会)?$"
@@ -129,11 +124,6 @@ def is_body_like(text: str) -> bool:
     return (len(text) >= 15 and ends_sentence(text) and stops >= 2) or (
         len(text) >= 28 and stops >= 2
     )
-
-
-def is_labelled(text: str) -> bool:
-    """Whether a line carries a label of a speech or of a 篇; lists of links are numbered 1. 2."""
-    return bool(LABELLED.match(text)) and not text[0].isdigit()
 
 
 def closed_up(text: str) -> str:
