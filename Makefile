@@ -1,5 +1,6 @@
 # Everything a fresh Debian 12 machine with Python 3.11, git and make needs.
 #   DATA_DIR  where the site writes (default ./var)    PORT  where it serves (default 8000)
+#   PYTHON    the Python that the virtual environments are made with (default python3)
 
 DATA_DIR ?= $(CURDIR)/var
 PORT ?= 8000

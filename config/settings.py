@@ -3,6 +3,7 @@
 DATA_DIR       everything the site writes (default: ./var)
 ALLOWED_HOSTS  comma-separated host names the site answers to (default: this machine)
 TRUSTED_ORIGINS  comma-separated origins (https://…) forms may come from, behind a proxy
+SECRET_KEY     Django's key (default: made at the first start, kept in DATA_DIR)
 DEBUG          1 switches Django's debug pages on; never set it on a server
 """
 
