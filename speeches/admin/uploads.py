@@ -13,7 +13,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from speeches.importing.materials import Outcome, Status, import_file
-from speeches.parsing.formats.limits import CONTAINER_BYTES, DOCUMENT_BYTES, MEGABYTE
+from speeches.parsing import MaterialError
+from speeches.parsing.formats.limits import DOCUMENT_BYTES, MEGABYTE, check_file
 
 # A request is cut off after 120 seconds (config/gunicorn.py); the longest text takes 10.
 SECONDS = 60
@@ -70,9 +71,10 @@ def import_uploads(
 
 def import_upload(file: UploadedFile) -> Iterator[Outcome]:
     """The outcomes of an uploaded file; one that is too large is not read at all."""
-    if (file.size or 0) > CONTAINER_BYTES:
-        reason = f"文件超过 {CONTAINER_BYTES // MEGABYTE} MB，请拆分后再上传"
-        return iter([Outcome(file.name, Status.FAILED, reason=reason)])
+    try:
+        check_file(file.size or 0)
+    except MaterialError as error:
+        return iter([Outcome(file.name, Status.FAILED, reason=str(error))])
     return import_file(file.read(), file.name)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from speeches.parsing import MaterialError
 from speeches.parsing.formats.detect import CONVERTIBLE, Format, format_of
-from speeches.parsing.formats.limits import DOCUMENT_BYTES, MEGABYTE
+from speeches.parsing.formats.limits import DOCUMENT_BYTES, MEGABYTE, check_document
 
 SECONDS = 60
 # LibreOffice is allowed this much memory of its own (where the system can limit it).
@@ -66,8 +66,7 @@ def readable(data: bytes) -> Readable:
 
     Raises MaterialError where it cannot be converted, with what to do.
     """
-    if len(data) > DOCUMENT_BYTES:
-        raise MaterialError(f"文件超过 {DOCUMENT_BYTES // MEGABYTE} MB，请拆分后再导入")
+    check_document(len(data))
     found = format_of(data)
     if found not in CONVERTIBLE:
         return Readable(data)

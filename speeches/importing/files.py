@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from speeches.parsing import MaterialError
-from speeches.parsing.formats.limits import CONTAINER_BYTES, MEGABYTE
+from speeches.parsing.formats.limits import check_file
 
 
 def files_in(paths: Iterable[str]) -> Iterator[Path]:
@@ -47,8 +47,7 @@ def read_file(path: Path) -> bytes:
     """The bytes of a file. Raises MaterialError, with a reason in Chinese, where it has none
     that may be read."""
     try:
-        if path.stat().st_size > CONTAINER_BYTES:
-            raise MaterialError(f"文件超过 {CONTAINER_BYTES // MEGABYTE} MB，请拆分后再导入")
+        check_file(path.stat().st_size)
         return path.read_bytes()
     except FileNotFoundError as error:
         raise MaterialError("文件不存在") from error

@@ -13,11 +13,11 @@ import zlib
 
 from speeches.parsing.documents import MaterialError
 from speeches.parsing.formats.limits import (
-    MEGABYTE,
     ZIP_DIRECTORY_BYTES,
     ZIP_MEMBERS,
     ZIP_RATIO,
     ZIP_RATIO_FROM,
+    check_size,
 )
 
 _BROKEN = (
@@ -39,14 +39,12 @@ _ENCRYPTED = 0x1
 
 def open_zip(data: bytes) -> zipfile.ZipFile:
     """The archive in these bytes. Raises MaterialError where it is damaged or too crowded."""
-    if _directory_size(data) > ZIP_DIRECTORY_BYTES:
-        raise MaterialError(f"压缩包里的文件超过 {ZIP_MEMBERS} 个，请分几个压缩包导入")
+    check_size(_directory_size(data), ZIP_DIRECTORY_BYTES, "MB", "压缩包里的文件名")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except _BROKEN as error:
         raise MaterialError(_DAMAGED) from error
-    if len(archive.infolist()) > ZIP_MEMBERS:
-        raise MaterialError(f"压缩包里的文件超过 {ZIP_MEMBERS} 个，请分几个压缩包导入")
+    check_size(len(archive.infolist()), ZIP_MEMBERS, "个", "压缩包里的文件")
     return archive
 
 
@@ -71,8 +69,7 @@ def read_file(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> by
     """A file of the archive, of at most `limit` bytes. Raises MaterialError with the reason."""
     if info.flag_bits & _ENCRYPTED:
         raise MaterialError("已加密，请取消密码后再导入")
-    if info.file_size > limit:
-        raise MaterialError(f"解压后超过 {limit // MEGABYTE} MB")
+    check_size(info.file_size, limit, "MB", "解压后")
     if info.file_size > max(ZIP_RATIO_FROM, info.compress_size * ZIP_RATIO):
         raise MaterialError("压缩比异常（疑似压缩炸弹）")
     try:
@@ -80,8 +77,7 @@ def read_file(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> by
             data = file.read(limit + 1)
     except _BROKEN as error:
         raise MaterialError(_DAMAGED) from error
-    if len(data) > limit:
-        raise MaterialError(f"解压后超过 {limit // MEGABYTE} MB")
+    check_size(len(data), limit, "MB", "解压后")
     return data
 
 

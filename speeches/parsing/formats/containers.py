@@ -19,17 +19,18 @@ from speeches.parsing.documents import MaterialError
 from speeches.parsing.formats.archives import open_zip, read_file, readable_name
 from speeches.parsing.formats.detect import CONTAINERS, Format, format_of
 from speeches.parsing.formats.limits import (
-    CONTAINER_BYTES,
     CONTAINER_TOTAL_BYTES,
     DOCUMENT_BYTES,
-    MEGABYTE,
     RECORD_LINES,
+    REST_LEFT_OUT,
+    check_document,
+    check_file,
+    check_size,
 )
 
 _BROKEN = (EOFError, OSError, zlib.error)
 _NESTED = "压缩包里套着压缩包，请解压后再导入"
-_TOO_LONG = f"超过 {DOCUMENT_BYTES // MEGABYTE} MB，请拆分后再导入"
-_TOO_MUCH = f"解压后的内容超过 {CONTAINER_TOTAL_BYTES // MEGABYTE} MB，后面的没有导入，请分几次导入"
+_DAMAGED = "文件已损坏或下载不完整"
 # What programs leave in folders, and folders themselves, are no materials.
 _LITTER_FOLDERS = frozenset({"__MACOSX", ".git", ".svn"})
 _LITTER_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -52,50 +53,51 @@ def members(data: bytes, name: str) -> Iterator[Member]:
 
     Never raises MaterialError: what is wrong with the file as a whole is a member with a problem.
     """
+    return _with_problem(_members(data, name), name)
+
+
+def _with_problem(found: Iterator[Member], name: str) -> Iterator[Member]:
+    """These members, and where taking them out came to an end before its time, a last one with
+    the reason."""
     try:
-        found = _container_format(data)
+        yield from found
     except MaterialError as error:
         yield Member(name, problem=str(error))
-        return
+
+
+def _members(data: bytes, name: str) -> Iterator[Member]:
+    check_file(len(data))
+    found = format_of(data)
     if found is Format.ZIP:
         yield from _zip_members(data, name)
     elif found is Format.GZIP:
         yield from _gzip_members(data, name)
     elif found is Format.RECORDS:
         yield from _records(io.BytesIO(data), name)
-    elif len(data) > DOCUMENT_BYTES:
-        yield Member(name, problem=f"文件{_TOO_LONG}")
     else:
+        check_document(len(data))
         yield Member(name, data)
 
 
-def _container_format(data: bytes) -> Format:
-    if len(data) > CONTAINER_BYTES:
-        raise MaterialError(f"文件超过 {CONTAINER_BYTES // MEGABYTE} MB，请拆分后再导入")
-    return format_of(data)
-
-
 def _zip_members(data: bytes, name: str) -> Iterator[Member]:
-    try:
-        archive = open_zip(data)
-    except MaterialError as error:
-        yield Member(name, problem=str(error))
-        return
-    left = CONTAINER_TOTAL_BYTES
+    archive = open_zip(data)
+    total = 0
     empty = True
     for info in archive.infolist():
         path = readable_name(info).replace("\\", "/")
         if info.is_dir() or path.endswith("/") or _is_litter(path):
             continue
         empty = False
-        if left <= 0:
-            yield Member(name, problem=_TOO_MUCH)
-            return
+        _check_total(total)
         member = _zip_member(archive, info, path, name)
-        left -= len(member.data)
+        total += len(member.data)
         yield from [member] if member.problem else _unfolded(member)
     if empty:
-        yield Member(name, problem="压缩包里没有文件")
+        raise MaterialError("压缩包里没有文件")
+
+
+def _check_total(size: int) -> None:
+    check_size(size, CONTAINER_TOTAL_BYTES, "MB", "解压后的内容", REST_LEFT_OUT)
 
 
 def _is_litter(path: str) -> bool:
@@ -127,7 +129,7 @@ def _unfolded(member: Member) -> Iterator[Member]:
         yield replace(member, data=b"", problem=str(error))
         return
     if found is Format.RECORDS:
-        yield from _records(io.BytesIO(member.data), member.name)
+        yield from _with_problem(_records(io.BytesIO(member.data), member.name), member.name)
     elif found in CONTAINERS:
         yield replace(member, data=b"", problem=_NESTED)
     else:
@@ -139,9 +141,8 @@ def _gzip_members(data: bytes, name: str) -> Iterator[Member]:
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
             head = file.read(4096)
-    except _BROKEN:
-        yield Member(name, problem="文件已损坏或下载不完整")
-        return
+    except _BROKEN as error:
+        raise MaterialError(_DAMAGED) from error
     with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
         if _begins_records(head):
             yield from _records(file, name)
@@ -159,13 +160,10 @@ def _begins_records(head: bytes) -> bool:
 def _gzip_document(file: gzip.GzipFile, name: str) -> Iterator[Member]:
     try:
         content = file.read(DOCUMENT_BYTES + 1)
-    except _BROKEN:
-        yield Member(name, problem="文件已损坏或下载不完整")
-        return
-    if len(content) > DOCUMENT_BYTES:
-        yield Member(name, problem=f"解压后{_TOO_LONG}")
-    else:
-        yield from _unfolded(Member(name.removesuffix(".gz"), content))
+    except _BROKEN as error:
+        raise MaterialError(_DAMAGED) from error
+    check_document(len(content), "解压后")
+    yield from _unfolded(Member(name.removesuffix(".gz"), content))
 
 
 def _records(file: io.BufferedIOBase, name: str) -> Iterator[Member]:
@@ -174,19 +172,16 @@ def _records(file: io.BufferedIOBase, name: str) -> Iterator[Member]:
     for number in range(1, RECORD_LINES + 2):
         try:
             line = file.readline(DOCUMENT_BYTES + 1)
-        except _BROKEN:
-            yield Member(name, problem=f"第 {number} 行起已损坏或下载不完整，前面的照常导入")
-            return
+        except _BROKEN as error:
+            reason = f"第 {number} 行起已损坏或下载不完整，前面的照常导入"
+            raise MaterialError(reason) from error
         if not line:
             return
         total += len(line)
-        if total > CONTAINER_TOTAL_BYTES or number > RECORD_LINES:
-            yield Member(name, problem=_TOO_MUCH)
-            return
-        if len(line) > DOCUMENT_BYTES:
-            # The rest of so long a line would look like lines of its own.
-            yield Member(name, problem=f"第 {number} 行{_TOO_LONG}，后面的没有导入")
-            return
+        _check_total(total)
+        check_size(number, RECORD_LINES, "行", "文件", REST_LEFT_OUT)
+        # The rest of so long a line would look like lines of its own.
+        check_document(len(line), f"第 {number} 行", REST_LEFT_OUT)
         if line.strip():
             yield Member(f"{name}#{_identity(line) or number}", line.strip())
 

@@ -4,6 +4,12 @@ All of them are counts, so that the same bytes have the same outcome on every ma
 they keep an import below 1 GB of memory and within seconds for each document.
 """
 
+from __future__ import annotations
+
+from typing import Literal
+
+from speeches.parsing.documents import MaterialError
+
 MEGABYTE = 1024 * 1024
 
 # A single document, as it lies in a folder or in a container. A speech with pictures in a Word
@@ -45,3 +51,39 @@ PDF_STREAM_BYTES = 4 * MEGABYTE
 PDF_OPERATIONS = 500_000
 # A page that is set character by character has two thousand pieces.
 PDF_PAGE_PIECES = 20_000
+
+Unit = Literal["MB", "万字", "行", "页", "个"]
+_UNITS: dict[Unit, int] = {"MB": MEGABYTE, "万字": 10_000, "行": 1, "页": 1, "个": 1}
+_SPLIT = "请拆分后再导入"
+# What is added where the part within the limit was imported.
+REST_LEFT_OUT = "，后面的没有导入"
+
+
+def check_size(size: int, most: int, unit: Unit, what: str = "文件", more: str = "") -> None:
+    """Raise MaterialError where a size is above its limit.
+
+    unit: what a person counts the limit in; what: the thing that is too large; more: what else
+    there is to say.
+    """
+    if size > most:
+        raise MaterialError(f"{what}超过 {most // _UNITS[unit]} {unit}，{_SPLIT}{more}")
+
+
+def check_document(size: int, what: str = "文件", more: str = "") -> None:
+    """Raise MaterialError where one document has too many bytes."""
+    check_size(size, DOCUMENT_BYTES, "MB", what, more)
+
+
+def check_file(size: int) -> None:
+    """Raise MaterialError where a file, of one document or several, has too many bytes."""
+    check_size(size, CONTAINER_BYTES, "MB")
+
+
+def check_text(characters: int) -> None:
+    """Raise MaterialError where a document's text has too many characters."""
+    check_size(characters, TEXT_CHARACTERS, "万字", "文字")
+
+
+def too_complex(what: str, advice: str = _SPLIT) -> MaterialError:
+    """The error for a document that is too large in ways that no person counts, such as tags."""
+    return MaterialError(f"{what}过大或过于复杂，{advice}")

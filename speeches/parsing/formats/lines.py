@@ -14,7 +14,7 @@ from itertools import chain
 from lxml import etree, html
 
 from speeches.parsing.documents import Extracted, Line, MaterialError, Span, trimmed
-from speeches.parsing.formats.limits import PAGE_TAGS, TEXT_CHARACTERS
+from speeches.parsing.formats.limits import PAGE_TAGS, check_text, too_complex
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _IS_HTML = re.compile(
@@ -86,8 +86,7 @@ def extract(text: str) -> Extracted:
     """
     if _IS_HTML.match(text[:2000]):
         return _from_html(text)
-    if len(text) > TEXT_CHARACTERS:
-        raise MaterialError(f"文字超过 {TEXT_CHARACTERS // 10_000} 万字，请拆分后再导入")
+    check_text(len(text))
     return Extracted(text, tuple(_plain_lines(text)), "text/plain")
 
 
@@ -122,7 +121,7 @@ def _line(text: str, span: Span, hint: str = "") -> Line:
 
 def _from_html(page: str) -> Extracted:
     if page.count("<") > PAGE_TAGS:
-        raise MaterialError("网页过大，请在浏览器中打开后另存为文本再导入")
+        raise too_complex("网页", "请在浏览器中打开后另存为文本再导入")
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(_XML_DECLARATION.sub("", page), parser=parser)

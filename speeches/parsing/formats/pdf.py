@@ -32,7 +32,9 @@ from speeches.parsing.formats.limits import (
     PDF_PAGE_PIECES,
     PDF_PAGES,
     PDF_STREAM_BYTES,
-    TEXT_CHARACTERS,
+    check_size,
+    check_text,
+    too_complex,
 )
 from speeches.parsing.formats.pdf_layout import lines_of
 from speeches.parsing.formats.pdf_rows import Piece, Row, rows_of
@@ -47,7 +49,7 @@ _DAMAGED = "PDF 已损坏或下载不完整，请重新下载，或在阅读器�
 _LOCKED = "PDF 已加密，请在阅读器中输入密码打开，打印或另存为不加密的 PDF 后再导入"
 _SCANNED = "PDF 里没有文字层（多为扫描件），请先用文字识别（OCR）软件转成文本或 Word 再导入"
 _GARBLED = "PDF 的文字提取出来是乱码（字体没有对照表），请在阅读器中另存为 Word 或文本再导入"
-_TOO_MUCH = "PDF 的内容过大或过于复杂，请拆分后再导入"
+_CONTENT = "PDF 的内容"
 # A form or a picture costs more than a step of drawing.
 _DO_COSTS = 500
 _SET_GAP = re.compile(rf"(?<=[{CJK}]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9]) (?=[{CJK}])")
@@ -115,14 +117,12 @@ def _pages(data: bytes) -> list[list[Row]]:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise MaterialError(_LOCKED)
-        count = len(reader.pages)
-        if count > PDF_PAGES:
-            raise MaterialError(f"PDF 超过 {PDF_PAGES} 页，请拆分后再导入")
+        check_size(len(reader.pages), PDF_PAGES, "页", "PDF ")
         pages = [_rows(page, number, meter) for number, page in enumerate(reader.pages)]
     except DependencyError as error:
         raise MaterialError(_LOCKED) from error
     except LimitReachedError as error:
-        raise MaterialError(_TOO_MUCH) from error
+        raise too_complex(_CONTENT) from error
     except _BROKEN as error:
         raise MaterialError(_DAMAGED) from error
     meter.check()
@@ -150,9 +150,8 @@ class _Meter:
         """pieces: how many the page has that is being read."""
         self.most = max(self.most, pieces)
         if self.steps > PDF_OPERATIONS or self.most > PDF_PAGE_PIECES:
-            raise MaterialError(_TOO_MUCH)
-        if self.characters > TEXT_CHARACTERS:
-            raise MaterialError(f"文字超过 {TEXT_CHARACTERS // 10_000} 万字，请拆分后再导入")
+            raise too_complex(_CONTENT)
+        check_text(self.characters)
 
 
 def _rows(page: PageObject, number: int, meter: _Meter) -> list[Row]:

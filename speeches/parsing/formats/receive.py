@@ -8,11 +8,11 @@ from speeches.parsing.documents import Extracted, MaterialError, Received
 from speeches.parsing.formats.decode import decode
 from speeches.parsing.formats.detect import CONTAINERS, CONVERTIBLE, Format, format_of
 from speeches.parsing.formats.limits import (
-    DOCUMENT_BYTES,
-    MEGABYTE,
-    TEXT_CHARACTERS,
     TEXT_LINES,
     TEXT_REPEATED,
+    check_document,
+    check_size,
+    check_text,
 )
 from speeches.parsing.formats.lines import extract
 from speeches.parsing.formats.pdf import extract_pdf
@@ -30,8 +30,7 @@ def receive(data: bytes) -> Received:
     program has to convert, and a file that holds several documents, are refused: see
     `speeches.importing.converting` and `containers`.
     """
-    if len(data) > DOCUMENT_BYTES:
-        raise MaterialError(f"文件超过 {DOCUMENT_BYTES // MEGABYTE} MB，请拆分后再导入")
+    check_document(len(data))
     found = format_of(data)
     if found in CONVERTIBLE:
         raise MaterialError("是旧版 Word、WPS 或 RTF 文档，需要先转换为 docx")
@@ -53,10 +52,8 @@ def _read(data: bytes, found: Format) -> Received:
 
 
 def _checked(received: Received) -> Received:
-    if len(received.extracted.text) > TEXT_CHARACTERS:
-        raise MaterialError(f"文字超过 {TEXT_CHARACTERS // 10_000} 万字，请拆分后再导入")
-    if len(received.extracted.lines) > TEXT_LINES:
-        raise MaterialError(f"文字超过 {TEXT_LINES} 行，请拆分后再导入")
+    check_text(len(received.extracted.text))
+    check_size(len(received.extracted.lines), TEXT_LINES, "行", "文字")
     if any(len(run[0]) > TEXT_REPEATED for run in _REPEATED.finditer(received.extracted.text)):
         raise MaterialError(f"同一个字符连续重复，超过 {TEXT_REPEATED} 字，不像是正文")
     if not _has_chinese(received.extracted):

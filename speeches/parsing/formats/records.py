@@ -20,7 +20,7 @@ from speeches.parsing.documents import (
     Received,
 )
 from speeches.parsing.formats.decode import decode
-from speeches.parsing.formats.limits import TEXT_CHARACTERS
+from speeches.parsing.formats.limits import check_text
 from speeches.parsing.formats.lines import assembled
 from speeches.parsing.vocabulary.dates import read_date
 
@@ -35,8 +35,7 @@ def read_record(data: bytes) -> Received:
     text = fields.get("text", "")
     if not text:
         raise MaterialError("这条记录没有正文（text 字段）")
-    if sum(map(len, fields.values())) > TEXT_CHARACTERS:
-        raise MaterialError(f"文字超过 {TEXT_CHARACTERS // 10_000} 万字，请拆分后再导入")
+    check_text(sum(map(len, fields.values())))
     facts = Facts(
         title=fields.get("title", ""),
         source=fields.get("source", ""),

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from speeches.parsing.documents import Extracted, MaterialError
-from speeches.parsing.formats.limits import WORD_HEADERS
+from speeches.parsing.formats.limits import WORD_HEADERS, check_size
 from speeches.parsing.formats.lines import assembled
 from speeches.parsing.formats.numbering import W
 from speeches.parsing.formats.word_package import Package, R
@@ -65,8 +65,7 @@ def _furniture(package: Package, document: etree._Element, kind: str) -> list[tu
     names = package.parts(kind)
     used = [item.get(f"{R}id") for item in document.iter(f"{W}{kind}Reference")]
     targets = dict.fromkeys(names[key] for key in used if key in names)
-    if len(targets) > WORD_HEADERS:
-        raise MaterialError("Word 文档的页眉页脚过多，请另存后再导入")
+    check_size(len(targets), WORD_HEADERS, "个", "Word 文档的页眉页脚")
     roots = [root for root in map(package.named, targets) if root is not None]
     lines = dict.fromkeys(block.text for block in read_story(package, *roots) if block.text.strip())
     return [(line, "page-furniture") for line in lines]

@@ -13,7 +13,13 @@ from lxml import etree
 
 from speeches.parsing.documents import MaterialError
 from speeches.parsing.formats.archives import open_zip, read_file
-from speeches.parsing.formats.limits import MEGABYTE, WORD_PART_BYTES, WORD_TAGS, WORD_TOTAL_BYTES
+from speeches.parsing.formats.limits import (
+    WORD_PART_BYTES,
+    WORD_TAGS,
+    WORD_TOTAL_BYTES,
+    check_size,
+    too_complex,
+)
 from speeches.parsing.formats.word_styles import Styles
 
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -86,8 +92,7 @@ class Package:
             return None
         data = read_file(self._archive, info, WORD_PART_BYTES)
         self._read += len(data)
-        if self._read > WORD_TOTAL_BYTES:
-            raise MaterialError(f"Word 文档的文字部分解压后超过 {WORD_TOTAL_BYTES // MEGABYTE} MB")
+        check_size(self._read, WORD_TOTAL_BYTES, "MB", "Word 文档的文字部分解压后")
         return _parsed(data)
 
 
@@ -97,7 +102,7 @@ def _parsed(data: bytes) -> etree._Element:
     if any(mark in data for mark in _DOCTYPES):
         raise MaterialError("Word 文档含有实体定义（DTD），可能是恶意文件，不予导入")
     if data.count(b"<") > WORD_TAGS:
-        raise MaterialError("Word 文档过大或过于复杂，请拆分后再导入")
+        raise too_complex("Word 文档")
     for strict, usual in _STRICT:
         data = data.replace(strict, usual)
     parser = etree.XMLParser(

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from speeches.parsing.documents import MaterialError
-from speeches.parsing.formats.limits import TEXT_CHARACTERS
+from speeches.parsing.formats.limits import check_text
 from speeches.parsing.formats.numbering import Numbering, W, is_on
 from speeches.parsing.formats.word_package import Package
 from speeches.parsing.formats.word_styles import value_at
@@ -125,8 +125,7 @@ class _Reader:
 
     def _keep(self, text: str, role: str) -> None:
         self._length += len(text)
-        if self._length > TEXT_CHARACTERS:
-            raise MaterialError(f"文字超过 {TEXT_CHARACTERS // 10_000} 万字，请拆分后再导入")
+        check_text(self._length)
         if text.strip():
             self._blocks.append(Block(text, role))
 
