@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Model
 from haystack import connections
 from haystack.backends import BaseEngine, BaseSearchBackend, log_query
-from haystack.constants import DJANGO_CT, DJANGO_ID, ID
-from haystack.fields import SearchField
+from haystack.constants import DJANGO_CT, DJANGO_ID, DOCUMENT_FIELD, ID
+from haystack.exceptions import SkipDocument
 from haystack.indexes import SearchIndex
-from haystack.models import SearchResult
-from haystack.utils import get_identifier, get_model_ct
-from haystack.utils.app_loading import haystack_get_model
+from haystack.utils import default_get_identifier, get_identifier, get_model_ct
+from haystack.utils.loading import UnifiedIndex
 from numpy.typing import NDArray
 
-from search.haystack_engine.options import Wanted, facet_counts, highlighted, read_wanted
+from search.haystack_engine.options import Wanted, facet_counts, read_wanted
 from search.haystack_engine.query import ChineseSearchQuery
+from search.haystack_engine.results import result
 from search.haystack_engine.syntax import read
 from search.index.documents import DocumentIndex, Snapshot
+from search.index.fields import comparable, searched_text
 from search.index.whoosh_index import WhooshIndex, page_in_order
-from search.language.expressions import SEPARATOR, Expression, Is, any_of
+from search.language.expressions import (
+    PAIRED,
+    TEXT_FIELDS,
+    And,
+    Expression,
+    Is,
+    Not,
+    any_of,
+    mapped,
+)
 from search.matching.columns import Mask
 from search.matching.select import relevance, select
 from search.matching.similar import similar
@@ -35,12 +47,13 @@ class ChineseWhooshBackend(BaseSearchBackend):
     it, which `search.index.connection` hands out.
     """
 
-    def __init__(self, connection_alias: str, **options) -> None:
+    def __init__(self, connection_alias: str, **options: object) -> None:
         super().__init__(connection_alias, **options)
-        self.documents = DocumentIndex(connection_alias, Path(options["PATH"]))
+        _require_possible(options)
+        if "PATH" not in options:
+            raise ImproperlyConfigured(f"{connection_alias}: PATH is where the index lies.")
+        self.documents = DocumentIndex(connection_alias, Path(str(options["PATH"])))
         self.library_index = WhooshIndex(self.documents)
-        if self.include_spelling:
-            raise NotImplementedError("INCLUDE_SPELLING: this engine suggests no spellings.")
 
     # Reading
 
@@ -49,22 +62,24 @@ class ChineseWhooshBackend(BaseSearchBackend):
         self,
         query_string: str,
         narrow_queries: Iterable[str] | None = None,
-        models: Iterable[type] | None = None,
+        models: Iterable[type[Model]] | None = None,
         spelling_query: str | None = None,
         limit_to_registered_models: bool | None = None,
         **options: object,
     ) -> dict[str, object]:
         """haystack's answer to a query in the language of `search.haystack_engine.syntax`.
 
-        options: the fields of `Wanted`. The index holds registered models only, so that there is
-        nothing to limit. Raises SearchIndexError, QuerySyntaxError, SearchFieldError, and
-        NotImplementedError for what haystack may ask and this engine cannot do, rather than
-        answer something else.
+        An empty string finds nothing, as in haystack's own engines. options: the fields of
+        `Wanted`. The index holds registered models only, so that there is nothing to limit.
+        Raises SearchIndexError, QuerySyntaxError, SearchFieldError, and NotImplementedError for
+        what haystack may ask and this engine cannot do, rather than answer something else.
         """
         wanted = read_wanted(options)
+        if not query_string.strip():
+            return {"results": [], "hits": 0, "facets": {}, "spelling_suggestion": None}
         snapshot = self.documents.snapshot()
         documents = self._documents(snapshot, query_string, narrow_queries or (), models or ())
-        expression = read(query_string)
+        expression = self._read(query_string)
         return self._answer(
             snapshot,
             documents,
@@ -75,10 +90,10 @@ class ChineseWhooshBackend(BaseSearchBackend):
 
     def more_like_this(
         self,
-        model_instance: object,
+        model_instance: Model,
         additional_query_string: str | None = None,
         narrow_queries: Iterable[str] | None = None,
-        models: Iterable[type] | None = None,
+        models: Iterable[type[Model]] | None = None,
         spelling_query: str | None = None,
         limit_to_registered_models: bool | None = None,
         **options: object,
@@ -93,25 +108,30 @@ class ChineseWhooshBackend(BaseSearchBackend):
         within = self._documents(snapshot, query_string, narrow_queries or (), models or ())
         index = self._index_of(type(model_instance))
         versions = getattr(index, "versions_of", lambda obj: ())(model_instance)
-        model = get_model_ct(model_instance)
-        hidden = {f"{model}.{pk}" for pk in (model_instance.pk, *versions)}
-        text = analysis.fold(index.full_prepare(model_instance).get("text") or "")
-        within = within & snapshot.column(ID).where(lambda held: held not in hidden)
+        hidden = any_of([Is(DJANGO_ID, str(pk)) for pk in (model_instance.pk, *versions)])
+        own = And((Is(DJANGO_CT, get_model_ct(index.get_model())), hidden))
+        text = analysis.fold(_text_of(index, model_instance))
+        within = select(Not(own), snapshot, within)
         scores = np.zeros(snapshot.size)
         found = np.zeros_like(within)
         for document, score in similar(text, snapshot, within).items():
             scores[document], found[document] = score, True
-        return self._answer(snapshot, found, read(query_string), lambda: scores, wanted)
+        return self._answer(snapshot, found, self._read(query_string), lambda: scores, wanted)
+
+    def _read(self, string: str) -> Expression:
+        """A string in the language of `syntax`, with its conditions as the columns hold values."""
+        kinds = self.documents.kinds
+        return mapped(read(string), lambda condition: comparable(condition, kinds))
 
     def _documents(
         self,
         snapshot: Snapshot,
         query_string: str,
         narrow_queries: Iterable[str],
-        models: Iterable[type] = (),
+        models: Iterable[type[Model]] = (),
     ) -> Mask:
-        documents = snapshot.selected(read(query_string))
-        for condition in (*map(read, narrow_queries), *_of_models(models)):
+        documents = snapshot.selected(self._read(query_string))
+        for condition in (*map(self._read, narrow_queries), *_of_models(models)):
             documents = select(condition, snapshot, documents)
         return documents
 
@@ -129,58 +149,36 @@ class ChineseWhooshBackend(BaseSearchBackend):
             found = np.flatnonzero(documents)
             best, scores = page_in_order(snapshot, found, wanted.sort_by, rate, page)
             results = [
-                self._result(snapshot, document, score, expression, wanted)
+                result(self.documents, snapshot, document, score, self._unified, expression, wanted)
                 for document, score in zip(best.tolist(), scores.tolist(), strict=True)
             ]
         return {
             "results": results,
             "hits": int(np.count_nonzero(documents)),
-            "facets": facet_counts(wanted, snapshot, documents),
+            "facets": facet_counts(wanted, snapshot, documents, self._read),
             "spelling_suggestion": None,
         }
 
-    def _result(
-        self,
-        snapshot: Snapshot,
-        document: int,
-        score: float,
-        expression: Expression,
-        wanted: Wanted,
-    ) -> SearchResult:
-        app_label, model_name = snapshot.value(DJANGO_CT, document).split(".")
-        index = self._index_of(haystack_get_model(app_label, model_name))
-        names = [name for name in index.fields if not wanted.fields or name in wanted.fields]
-        values = {
-            name: _python_value(index.fields[name], snapshot.value(name, document))
-            for name in self.documents.columns
-            if name in names
-        }
-        values |= {
-            name: snapshot.shown(name, document) for name in self.documents.shown if name in names
-        }
-        if wanted.highlight:
-            shown = {name: snapshot.shown(name, document) for name in self.documents.shown}
-            values["highlighted"] = highlighted(shown, expression, wanted.highlight)
-        values[ID] = snapshot.value(ID, document)
-        pk = snapshot.value(DJANGO_ID, document)
-        return wanted.result_class(app_label, model_name, pk, score, **values)
+    @property
+    def _unified(self) -> UnifiedIndex:
+        return connections[self.connection_alias].get_unified_index()
 
-    def _index_of(self, model: type) -> SearchIndex:
-        return connections[self.connection_alias].get_unified_index().get_index(model)
+    def _index_of(self, model: type[Model]) -> SearchIndex:
+        return self._unified.get_index(model)
 
     # Writing
 
-    def update(self, index: SearchIndex, iterable: Iterable, commit: bool = True) -> None:
+    def update(self, index: SearchIndex, iterable: Iterable[Model], commit: bool = True) -> None:
         """Put objects in the place of what the index has of them; makes the index if need be."""
         self.documents.put(index, iterable)
 
-    def remove(self, obj_or_string, commit: bool = True) -> None:
+    def remove(self, obj_or_string: Model | str, commit: bool = True) -> None:
         """Take an object, or the one with this identifier, out of the index, where there is one."""
         identifier = get_identifier(obj_or_string)
         if self.documents.generations.exists():
             self.documents.remove([identifier])
 
-    def clear(self, models: Iterable[type] | None = None, commit: bool = True) -> None:
+    def clear(self, models: Iterable[type[Model]] | None = None, commit: bool = True) -> None:
         """Begin anew with an empty index, or without the objects of some models."""
         if models is None or not self.documents.generations.exists():
             self.documents.clear()
@@ -199,14 +197,28 @@ class ChineseWhooshEngine(BaseEngine):
     query = ChineseSearchQuery
 
 
-def _of_models(models: Iterable[type]) -> list[Expression]:
+def _of_models(models: Iterable[type[Model]]) -> list[Expression]:
     names = [Is(DJANGO_CT, get_model_ct(model)) for model in models]
     return [any_of(list(names))] if names else []
 
 
-def _python_value(field: SearchField, value: str) -> object:
-    if field.field_type == "boolean":
-        return value == "true"
-    if field.is_multivalued:
-        return value.split(SEPARATOR) if value else []
-    return field.convert(value) if value else None
+def _text_of(index: SearchIndex, obj: Model) -> str:
+    """What the index would hold of an object's text; nothing where it leaves the object out."""
+    try:
+        return searched_text(index.full_prepare(obj).get("text"))
+    except SkipDocument:
+        return ""
+
+
+def _require_possible(options: Mapping[str, object]) -> None:
+    """Raises NotImplementedError for what haystack's settings ask and this engine cannot do."""
+    if options.get("INCLUDE_SPELLING"):
+        raise NotImplementedError("INCLUDE_SPELLING: this engine suggests no spellings.")
+    if options.get("STORAGE", "file") != "file":
+        raise NotImplementedError("STORAGE: this engine keeps its index in files; leave it out.")
+    if DOCUMENT_FIELD not in TEXT_FIELDS:
+        raise NotImplementedError(f"HAYSTACK_DOCUMENT_FIELD: the document is {PAIRED!r} here.")
+    if get_identifier is not default_get_identifier:
+        raise NotImplementedError(
+            "HAYSTACK_IDENTIFIER_METHOD: this engine needs haystack's own identifiers."
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 
 import numpy as np
@@ -11,13 +11,14 @@ from django.utils import timezone
 from haystack.models import SearchResult
 
 from search.haystack_engine.highlighting import blurb, to_html
-from search.haystack_engine.syntax import read
+from search.index.fields import local_moment
 from search.language.expressions import Expression
 from search.matching.columns import Mask
 from search.matching.faceting import Documents, Moment, count_dates, count_values
 from search.matching.select import Snapshot, select
 
-_FACET_OPTIONS = {"limit", "mincount"}
+_FACET_OPTIONS = {"limit", "mincount", "sort"}
+_SORTS = ("count", "index")
 _HIGHLIGHT_OPTIONS = {"max_length"}
 _LENGTH = 120
 
@@ -51,9 +52,12 @@ def read_wanted(options: Mapping[str, object]) -> Wanted:
 
 
 def facet_counts(
-    wanted: Wanted, snapshot: Snapshot, documents: Mask
+    wanted: Wanted, snapshot: Snapshot, documents: Mask, read: Callable[[str], Expression]
 ) -> dict[str, dict[str, object]]:
-    """The answer's "facets", in the form haystack's documentation shows."""
+    """The answer's "facets", in the form haystack's documentation shows.
+
+    read: makes an expression of a query facet's string.
+    """
     if not (wanted.facets or wanted.date_facets or wanted.query_facets):
         return {}
     found = np.flatnonzero(documents)
@@ -89,7 +93,15 @@ def _values(
     snapshot: Snapshot, name: str, documents: Documents, options: Mapping[str, int]
 ) -> list[tuple[str, int]]:
     _refuse_others("facet", options, _FACET_OPTIONS)
-    return count_values(snapshot.column(name), documents, **options)
+    given = dict(options)
+    sort = given.pop("sort", "count")
+    if sort not in _SORTS:
+        raise NotImplementedError(f"facet sorts by {' or '.join(_SORTS)}, not by {sort!r}")
+    limit = given.pop("limit", None)
+    # As in haystack's documentation, a number below 0 is no limit.
+    limit = None if limit is None or limit < 0 else limit
+    counts = count_values(snapshot.column(name), documents, **given)
+    return (counts if sort == "count" else sorted(counts))[:limit]
 
 
 def _dates(
@@ -101,13 +113,14 @@ def _dates(
     gap_by: str,
     gap_amount: int = 1,
 ) -> list[tuple[datetime.datetime, int]]:
-    aware = isinstance(start_date, datetime.datetime) and timezone.is_aware(start_date)
+    zone = start_date.tzinfo if isinstance(start_date, datetime.datetime) else None
 
     def moment(value: str) -> datetime.datetime:
-        stored = datetime.datetime.fromisoformat(value)
-        if timezone.is_aware(stored) == aware:
-            return stored
-        return timezone.make_aware(stored) if aware else timezone.make_naive(stored)
+        """On the clock of `start_date`, so that a stretch is one of its days or months."""
+        local = local_moment(value)
+        if not zone:
+            return local
+        return timezone.make_aware(local, timezone.get_default_timezone()).astimezone(zone)
 
     column = snapshot.column(name)
     return count_dates(column, documents, start_date, end_date, gap_by, gap_amount, moment)

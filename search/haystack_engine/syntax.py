@@ -17,6 +17,7 @@ from search.language.expressions import (
     TEXT_FIELDS,
     And,
     AtLeast,
+    Begins,
     Between,
     Everything,
     Expression,
@@ -34,12 +35,12 @@ _QUOTED = r'"(?:[^"\\]|\\.)*"'
 _TOKEN = re.compile(
     rf"""\s*(?:
         (?P<mark>[()*]|(?:AND|OR|NOT|\d+OF)(?![^\s(]))
-      | (?P<holder>\w+)~(?P<held>{_QUOTED})
+      | (?P<holder>\w+)(?P<how>[~^])(?P<held>{_QUOTED})
       | (?P<names>\w+(?:,\w+)*):(?:
             \[\s*(?P<low>{_QUOTED}|\*)\s+TO\s+(?P<high>{_QUOTED}|\*)\s*\]
           | (?P<value>{_QUOTED}|[^\s()"\[\]]+)
         )
-      | (?P<bare>{_QUOTED}|[^\s()"\[\]:~]+(?![:~]))
+      | (?P<bare>{_QUOTED}|[^\s()"\[\]:~^]+(?![:~^]))
     )""",
     re.VERBOSE | re.DOTALL,
 )
@@ -62,6 +63,8 @@ def render(expression: Expression) -> str:
             return f"{column}:[{_bound(low)} TO {_bound(high)}]"
         case Holds(column, text):
             return f"{column}~{_quote(text)}"
+        case Begins(column, text):
+            return f"{column}^{_quote(text)}"
         case AtLeast(number, parts):
             return f"{number}OF ({' OR '.join(map(render, parts))})"
         case Not(part):
@@ -113,7 +116,8 @@ def _leaf(token: re.Match[str]) -> Expression:
             raise QuerySyntaxError(f"No wildcards here: {token['bare']!r}")
         return Term(fold(_unquote(token["bare"])))
     if token["holder"]:
-        return Holds(_column((token["holder"],)), fold(_unquote(token["held"])))
+        kind = Holds if token["how"] == "~" else Begins
+        return kind(_column((token["holder"],)), fold(_unquote(token["held"])))
     names = EVERYWHERE if token["names"] == "content" else tuple(token["names"].split(","))
     if token["low"]:
         low, high = (None if b == "*" else _unquote(b) for b in (token["low"], token["high"]))

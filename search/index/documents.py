@@ -8,7 +8,7 @@ that lies in files and is read from there is the business of `search.index.engin
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from itertools import islice
@@ -28,9 +28,15 @@ from search.index.engine.analysing import Analysts, Draft, Form, learned_lexicon
 from search.index.engine.files import reading
 from search.index.engine.reading import Snapshot, take_snapshot
 from search.index.engine.writing import ArrayWriter
+from search.index.fields import (
+    Kind,
+    kinds_of,
+    require_declared,
+    searched_text,
+    stored_value,
+)
 from search.index.generations import Generations
 from search.language.expressions import PAIRED, TEXT_FIELDS
-from search.matching.columns import column_value
 from search.text import analysis, set_phrases
 
 # Raise when what is written into an index changes its form.
@@ -188,13 +194,18 @@ class DocumentIndex:
         """The objects as the index has them, but those it says at this moment to leave out."""
         for obj in objects:
             with suppress(SkipDocument):
-                yield self._draft(index.full_prepare(obj))
+                yield self._draft(index, index.full_prepare(obj))
 
-    def _draft(self, prepared: dict) -> Draft:
+    def _draft(self, index: SearchIndex, prepared: Mapping[str, object]) -> Draft:
+        require_declared(index, prepared)
+        columns = {
+            name: stored_value(self.kinds.get(name, Kind.WORD), prepared.get(name))
+            for name in self.columns
+        }
         return Draft(
-            identifier=prepared[ID],
-            texts={name: prepared.get(name) or "" for name in TEXT_FIELDS},
-            columns={name: column_value(prepared.get(name)).encode() for name in self.columns},
+            identifier=str(prepared[ID]),
+            texts={name: searched_text(prepared.get(name)) for name in TEXT_FIELDS},
+            columns={name: value.encode() for name, value in columns.items()},
         )
 
     # The form of the index
@@ -212,9 +223,18 @@ class DocumentIndex:
         models = sorted(map(get_model_ct, self._unified_index.get_indexed_models()))
         return analysis.parts() | {
             "结构": str(SCHEMA_VERSION),
-            "字段": " ".join((*self.shown, *self.columns)),
+            "字段": " ".join((*self.shown, *map(self._with_kind, self.columns))),
             "收录": " ".join(models),
         }
+
+    @cached_property
+    def kinds(self) -> dict[str, Kind]:
+        """What the columns hold. Raises NotImplementedError: see `fields.kinds_of`."""
+        return kinds_of(self._unified_index.get_indexes().values())
+
+    def _with_kind(self, column: str) -> str:
+        # Of a moment, a column holds something else than of the same value as a word or a day.
+        return f"{column}@" if self.kinds.get(column) is Kind.MOMENT else column
 
     @cached_property
     def shown(self) -> list[str]:

@@ -107,7 +107,9 @@ class Generations:
 
     def changed(self) -> list[str]:
         """The identifiers noted since the build began, each once."""
-        return list(dict.fromkeys(self._changed.read_text(encoding="utf-8").split()))
+        # Not at every white space: it may stand in a key.
+        lines = self._changed.read_text(encoding="utf-8").split("\n")
+        return list(dict.fromkeys(filter(None, lines)))
 
     def publish(self, directory: Path) -> None:
         """Make a generation the one in use."""

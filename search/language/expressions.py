@@ -66,6 +66,14 @@ class Holds:
 
 
 @dataclass(frozen=True)
+class Begins:
+    """A column with a word that begins with this string when the value is folded."""
+
+    column: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Everything:
     """Every document."""
 
@@ -93,7 +101,7 @@ class AtLeast:
     parts: tuple[Expression, ...]
 
 
-Expression = Term | Is | Between | Holds | Everything | Not | And | Or | AtLeast
+Expression = Term | Is | Between | Holds | Begins | Everything | Not | And | Or | AtLeast
 
 
 def all_of(parts: list[Expression]) -> Expression:
@@ -121,6 +129,8 @@ def matches(expression: Expression, document: Mapping[str, str]) -> bool:
             return in_range(expression)(document[expression.column])
         case Holds(column, text):
             return text in fold(document[column])
+        case Begins(column, text):
+            return begins_word(text)(document[column])
         case AtLeast(number, parts):
             return _at_least(number, parts, document)
         case Not(part):
@@ -146,6 +156,12 @@ def _at_least(number: int, parts: tuple[Expression, ...], document: Mapping[str,
 def has_value(held: str, wanted: str) -> bool:
     """Whether a column that holds these values has the wanted one."""
     return held == wanted or (SEPARATOR in held and wanted in held.split(SEPARATOR))
+
+
+def begins_word(text: str) -> Callable[[str], bool]:
+    """Tells whether some word of a column's value, when it is folded, begins with a string."""
+    word = re.compile(rf"(?<!\w){re.escape(text)}")
+    return lambda value: word.search(fold(value)) is not None
 
 
 def in_range(wanted: Between) -> Callable[[str], bool]:
@@ -184,6 +200,20 @@ def as_number(value: str) -> int | Decimal | None:
     if value.isdecimal():
         return int(value)
     return Decimal(value) if _NUMBER.fullmatch(value) else None
+
+
+def mapped(expression: Expression, leaf: Callable[[Expression], Expression]) -> Expression:
+    """The expression with another in the place of each of its conditions."""
+    match expression:
+        case Not(part):
+            return Not(mapped(part, leaf))
+        case And(parts):
+            return And(tuple(mapped(part, leaf) for part in parts))
+        case Or(parts):
+            return Or(tuple(mapped(part, leaf) for part in parts))
+        case AtLeast(number, parts):
+            return AtLeast(number, tuple(mapped(part, leaf) for part in parts))
+    return leaf(expression)
 
 
 def wanted_terms(expression: Expression) -> Iterator[Term]:
@@ -256,6 +286,8 @@ def describe(expression: Expression) -> str:
             return some + "和".join(map(_describe_part, parts))
         case Holds(column, text):
             return f"{COLUMN_LABELS.get(column, column)}「{text}」"
+        case Begins(column, text):
+            return f"{COLUMN_LABELS.get(column, column)}「{text}…」"
         case Is("rewritten", "true"):
             return "疑似改写的讲话"
         case Is(column, value):

@@ -17,6 +17,7 @@ from search.language.expressions import (
     TEXT_FIELDS,
     And,
     AtLeast,
+    Begins,
     Between,
     Everything,
     Expression,
@@ -25,6 +26,7 @@ from search.language.expressions import (
     Not,
     Or,
     Term,
+    begins_word,
     has_value,
     in_range,
     wanted_terms,
@@ -181,6 +183,8 @@ def _propose(expression: Expression, snapshot: Snapshot, within: Mask) -> _Bound
             return _where(name, lambda held: has_value(held, value), snapshot, within)
         case Holds(name, text):
             return _where(name, lambda held: text in fold(held), snapshot, within)
+        case Begins(name, text):
+            return _where(name, begins_word(text), snapshot, within)
         case Between(name):
             return _where(name, in_range(expression), snapshot, within)
         case Everything():

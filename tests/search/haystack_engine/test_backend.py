@@ -16,10 +16,11 @@ from haystack.inputs import AutoQuery, Exact, Not, Raw
 from haystack.query import SQ, SearchQuerySet
 
 from search.errors import IndexMissing, IndexOutdated
-from search.haystack_engine.query import Typed, column_value
+from search.haystack_engine.inputs import Typed
 from search.index.documents import Snapshot
 from search.language.expressions import matches
 from search.language.query import parse
+from search.matching.columns import column_value
 from search.text.analysis import fold
 from speeches.models import Speech
 

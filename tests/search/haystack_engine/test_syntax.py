@@ -5,7 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.haystack_engine.syntax import QuerySyntaxError, read, render
-from search.language.expressions import And, AtLeast, Between, Everything, Holds, Is, Not, Or, Term
+from search.language.expressions import (
+    And,
+    AtLeast,
+    Begins,
+    Between,
+    Everything,
+    Holds,
+    Is,
+    Not,
+    Or,
+    Term,
+)
 from search.text.analysis import fold
 
 _strings = st.text(min_size=1, max_size=8).map(fold)
@@ -15,6 +26,7 @@ _leaves = st.one_of(
     st.builds(Term, _strings, st.just(("title", "headings"))),
     st.builds(Is, st.sampled_from(["level", "year"]), _strings),
     st.builds(Holds, st.just("source"), _strings),
+    st.builds(Begins, st.just("label"), _strings),
     st.builds(Between, st.just("year"), st.none() | _strings, st.none() | _strings),
 )
 EXPRESSIONS = st.recursive(
