@@ -29,17 +29,17 @@ accesslog = "-"
 
 
 # Browsers open connections before they need them. A worker would wait for the first byte until it
-# is killed, and with it everybody else: the kernel keeps a connection without a byte for so long,
-# and afterwards a worker waits no longer than that for the next one.
+# is killed, and everybody else with it. So the kernel holds a connection back until its first byte
+# arrives, for this many seconds; after that a worker waits at most SILENCE seconds for each read.
 KEPT_SILENT = 30
 SILENCE = 10
 
 
 def when_ready(server: Arbiter) -> None:
-    """Load once what the workers are to share, and let no silent connection hold one of them."""
+    """Load once what the workers share, and let no silent connection occupy one of them."""
     import_module("search.upkeep.preloading").preload()
     for listener in server.LISTENERS:
-        # What is accepted takes after the listener.
+        # Accepted connections inherit the timeout of their listener.
         wait = struct.pack("ll", SILENCE, 0)
         listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, wait)
         if hasattr(socket, "TCP_DEFER_ACCEPT") and listener.sock.family != socket.AF_UNIX:
@@ -47,6 +47,6 @@ def when_ready(server: Arbiter) -> None:
 
 
 def pre_fork(server: Arbiter, worker: Worker) -> None:
-    """Keep what is loaded out of the garbage collector's hands: it would write on every page of
-    memory that the workers share."""
+    """Exempt what is loaded from garbage collection, which would write to, and so copy, every page
+    of memory that the workers share."""
     gc.freeze()

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-# All values of all filters are two hundred. A list writes all parameters of its address into each
-# of its hundreds of links: thousands, which an address has room for, would take seconds.
+# Enough for every facet with as many values as it may have. A list repeats the parameters of its
+# address in each of its hundreds of links: with thousands of them a page would take seconds.
 MOST_PARAMETERS = 250
 
 
@@ -28,7 +28,7 @@ def small_bodies(get_response: Answer) -> Answer:
     """Answers 400 to more data than a form of readers has, unless a librarian uploads it.
 
     Django bounds forms but writes files of any size to the disk, before a view or the check of the
-    form's token says whether they are wanted. To stand after who asks is known.
+    form's token can refuse them. Must come after AuthenticationMiddleware.
     """
 
     def answer(request: HttpRequest) -> HttpResponse:

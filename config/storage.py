@@ -1,4 +1,4 @@
-"""How static files are named: by their content, in what scripts import of each other too."""
+"""Static files named by their content, the modules that scripts import included."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 

@@ -63,7 +63,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
-def similar(request: HttpRequest, pk: int) -> HttpResponse:
+def similar_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What is like a speech, or like the section that `section` names by its anchor."""
     speech, section = _asked_for(pk, request.GET.get("section", ""))
     context: dict[str, object] = {"speech": speech, "section": section}

@@ -1,7 +1,7 @@
 """What the library holds, counted: by level and year, by kind, and the headings it repeats.
 
-Everything is counted when it is asked for, over what is published at that moment: nothing that was
-withdrawn lives on in a stored number.
+Everything is counted on request, over what is published at that moment: nothing withdrawn survives
+in a stored number.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from speeches.choices import Kind
 from speeches.lists.years import Years
 from speeches.models import Section, SpeechQuerySet
 
-# Fewer speeches say nothing about what is talked of in their years.
+# The fewest speeches that show what their years talk of.
 ENOUGH = 10
 _QUOTES = "\"“”„‟〝〞＂'"
 
@@ -63,7 +63,7 @@ class KindSummary:
 
     @property
     def range(self) -> int:
-        """How far the longer ones are from the shorter ones; never nothing, for a bar of it."""
+        """From the lower to the upper quartile; at least 1, so that a bar of it shows."""
         return max(1, self.high - self.low)
 
 
@@ -74,9 +74,8 @@ def by_level_and_year(speeches: SpeechQuerySet) -> Counter[tuple[str, int | None
 
 
 def newest_years(counts: Mapping[tuple[str, int | None], int]) -> Years | None:
-    """The newest years, as few as have enough speeches together to tell what is talked of.
-
-    All of them where there are not enough; None where no year is known.
+    """The fewest newest years that have ENOUGH speeches together, all where there are fewer; None
+    where no year is known.
     """
     years: Counter[int] = Counter()
     for (_, year), count in counts.items():
@@ -93,9 +92,9 @@ def newest_years(counts: Mapping[tuple[str, int | None], int]) -> Years | None:
 def frequent_headings(
     speeches: SpeechQuerySet, most: int, depth: int | None = None
 ) -> list[FrequentHeading]:
-    """The headings that most sections of these speeches have; depth: only of this one.
+    """The most frequent headings of these speeches' sections; depth: only of this depth.
 
-    Those that stand once are left out while others do not, for they are no pattern.
+    Those that occur once are left out where others occur more often, for they are no pattern.
     """
     sections = Section.objects.filter(speech__in=speeches.order_by())
     if depth:

@@ -30,11 +30,11 @@ from speeches.lists.filters import Filters
 # Below this many answers a page offers more.
 FEW = 5
 MOST = 8
-# Each idea is counted, which costs the more the more is looked for: of a long search
-# only the first are.
+# Every idea costs a count, which takes longer the more conditions a search has: of a long search
+# only the first ideas are counted.
 _MOST_LOOKS = 80
 _LEAST_COUNTS = 2
-# Terms that are dropped one by one, and those that are corrected, which takes longest.
+# How many terms are dropped one by one, and how many are corrected, which takes longest.
 _MOST_TERMS = 6
 _MOST_MISSPELT = 3
 
@@ -75,7 +75,7 @@ def offers(request: SearchRequest, found: int) -> list[Offer]:
 
 
 def _looks(request: SearchRequest) -> int:
-    """How many things one count looks for; a smart one counts several times (see `counting`)."""
+    """How many conditions a count evaluates; a smart one counts several times (see `counting`)."""
     number = number_of_conditions(request.expression)
     return number * (request.words.bit_length() if request.mode == "smart" else 1)
 

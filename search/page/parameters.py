@@ -10,7 +10,7 @@ from speeches.lists.facets import FACETS, Facet, UnknownValueError
 from speeches.lists.filters import MOST_VALUES, Filters
 
 MAX_PER_PAGE = 100
-# What a program may give: those of facets up to MOST_VALUES times, the others once.
+# What a program may send: those of facets up to MOST_VALUES times, the others once.
 PARAMETERS = ("q", "mode", "scope", "sort", "show", "page", "per_page", *FACETS)
 
 

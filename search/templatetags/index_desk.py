@@ -2,11 +2,7 @@
 
 from django import template
 
-from search.upkeep import index_state
+from search.upkeep.index_state import index_problem
 
 register = template.Library()
-
-
-@register.simple_tag
-def index_problem() -> str:
-    return index_state.index_problem()
+register.simple_tag(index_problem)

@@ -17,7 +17,7 @@ register = template.Library()
 
 
 @register.filter(name="mark")
-def mark(text: str, marking: Marking | str | None) -> SafeString:
+def marked(text: str, marking: Marking | str | None) -> SafeString:
     """The text as HTML, escaped, with <mark> around what was searched for, if anything was."""
     q, mode = marking if isinstance(marking, tuple) else (marking or "", "")
     return fragments(snippets.mark(str(text), _expression(q[: query.MAX_LENGTH], mode)))

@@ -1,8 +1,8 @@
-"""Where the bars and lines of a chart stand, for templates that write them as SVG. Pure.
+"""The positions of the bars and lines of a chart, for templates that write them as SVG. Pure.
 
-The pages' Content-Security-Policy lets no picture bring a style or a script of its own, which
-charting libraries write; so a chart is a few numbers here and a few classes in the style sheet.
-Everything is in pixels: a wide chart is scrolled, not shrunk until nobody can read it.
+The pages' Content-Security-Policy forbids the inline styles and scripts that charting libraries
+write; so a chart is a few numbers here and a few classes in the style sheet. Everything is in
+pixels: a wide chart scrolls instead of shrinking until nobody can read it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Line:
+class Curve:
     """A line through points, broken where there is no value; path: as SVG writes it."""
 
     number: int
@@ -72,7 +72,7 @@ class Chart:
     years: tuple[Tick, ...]
     scale: tuple[Tick, ...] = ()
     bands: tuple[Band, ...] = ()
-    lines: tuple[Line, ...] = ()
+    lines: tuple[Curve, ...] = ()
 
     @property
     def right(self) -> int:
@@ -127,7 +127,7 @@ def line_chart(
     highest = _round_up(max(known, default=0))
     base = TOP + PLOT
     lines = tuple(
-        _line(number, name, columns, values, step, highest, unit)
+        _curve(number, name, columns, values, step, highest, unit)
         for number, (name, values) in enumerate(series.items(), start=1)
     )
     scale = tuple(
@@ -165,7 +165,7 @@ def _bar(
     return Mark(left, left + step // 2, base - height, height, label, count, address)
 
 
-def _line(
+def _curve(
     number: int,
     name: str,
     columns: Sequence[str],
@@ -173,7 +173,7 @@ def _line(
     step: int,
     highest: float,
     unit: str,
-) -> Line:
+) -> Curve:
     places = [
         None
         if value is None
@@ -191,7 +191,7 @@ def _line(
     path = " ".join(
         "M" + " L".join(f"{place.x} {place.y}" for place in run if place) for run in runs
     )
-    return Line(number, name, path, tuple(place for place in places if place))
+    return Curve(number, name, path, tuple(place for place in places if place))
 
 
 def _round_up(value: float) -> float:

@@ -18,7 +18,7 @@ _DEPTHS = {"1": "一级", "2": "二级"}
 
 
 @dataclass(frozen=True)
-class Choices:
+class ChoiceGroup:
     """What a page can be narrowed to: one of the values of a parameter, or none.
 
     labels: by value; chosen: the value, if any.
@@ -51,7 +51,7 @@ def outlines(request: HttpRequest) -> HttpResponse:
         "choices": [
             _facet_choices(LEVEL, filters),
             _facet_choices(KIND, filters),
-            Choices("depth", "层次", _DEPTHS, (depth,) if depth else ()),
+            ChoiceGroup("depth", "层次", _DEPTHS, (depth,) if depth else ()),
         ],
     }
     return render(request, "trends/outlines.html", context)
@@ -72,8 +72,8 @@ def kinds(request: HttpRequest) -> HttpResponse:
     return render(request, "trends/kinds.html", context)
 
 
-def _facet_choices(facet: ChoiceFacet, filters: Filters) -> Choices:
-    return Choices(facet.name, facet.label, facet.labels, filters[facet.name])
+def _facet_choices(facet: ChoiceFacet, filters: Filters) -> ChoiceGroup:
+    return ChoiceGroup(facet.name, facet.label, facet.labels, filters[facet.name])
 
 
 def _single(filters: Filters) -> Filters:

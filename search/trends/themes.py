@@ -1,4 +1,4 @@
-"""What some years talk of more than others: terms of the dictionary by how far they stand out."""
+"""What some years talk of more than others: terms of the dictionary, ranked by surprise."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Theme:
 
 
 def themes_of(years: Years | None) -> list[Theme]:
-    """The terms of some years, those first that are furthest above what all years together let one
-    expect; where there is no other year, or none is known, the most frequent. Raises
-    SearchIndexError.
+    """The terms that the speeches of some years use more often than all speeches together lead one
+    to expect, the most striking first; the most frequent ones where there is no other year to
+    compare with or no year is known. Raises SearchIndexError.
     """
     snapshot = library_index().documents.snapshot()
     made = _kept.setdefault(snapshot, {})

@@ -26,7 +26,7 @@ Counts = Counter[tuple[str, ...]]
 
 
 @dataclass(frozen=True)
-class Use:
+class YearlyUse:
     """Of the speeches of a year, how many use a word; address: the search that finds them."""
 
     count: int
@@ -35,7 +35,7 @@ class Use:
 
     @property
     def share(self) -> float | None:
-        """In hundredths; None where there is no speech."""
+        """In percent; None where there is no speech."""
         return round(100 * self.count / self.total, 1) if self.total else None
 
 
@@ -46,7 +46,7 @@ class Series:
     name: str
     term: str
     level: str
-    uses: tuple[Use, ...]
+    uses: tuple[YearlyUse, ...]
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Trend:
     series: tuple[Series, ...]
 
     @property
-    def rows(self) -> list[tuple[str, int, list[Use]]]:
+    def rows(self) -> list[tuple[str, int, list[YearlyUse]]]:
         """A line of the table for each year, the newest first."""
         uses = zip(*(one.uses for one in self.series), strict=True)
         return [(y, n, list(u)) for y, n, u in zip(self.years, self.totals, uses, strict=True)][
@@ -116,7 +116,9 @@ def _series(
     name: str, term: str, level: str, years: Sequence[str], counts: Counts, totals: Counts
 ) -> Series:
     uses = (
-        Use(_in_year(counts, level, year), _in_year(totals, level, year), _found(term, level, year))
+        YearlyUse(
+            _in_year(counts, level, year), _in_year(totals, level, year), _found(term, level, year)
+        )
         for year in years
     )
     return Series(name, term, level, tuple(uses))

@@ -23,7 +23,7 @@ NO_FLAG = "none"
 
 
 class UnknownValueError(ValueError):
-    """A value that a facet cannot have; the message is Chinese and says which it can."""
+    """A value that a facet cannot have; the message, in Chinese, says which values it can."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,14 +46,14 @@ class Facet(ABC):
     @property
     @abstractmethod
     def rule(self) -> str:
-        """Which values there are, in Chinese, for who gave another."""
+        """Which values are allowed, in Chinese: the message for any other."""
 
     @abstractmethod
     def allows(self, value: str) -> bool:
         """Whether a speech could have this value, or one in this range."""
 
     def read(self, given: str) -> str:
-        """A value that a program gives; "" for none. Raises UnknownValueError."""
+        """Returns a value as a program sends it, "" for none. Raises UnknownValueError."""
         if given and not self.allows(given):
             raise UnknownValueError(self.rule)
         return given
@@ -80,8 +80,8 @@ class Facet(ABC):
         return value
 
     def order_of(self, value: str, count: int) -> tuple[int | str, ...]:
-        """Where a value that so many speeches have stands among the others: those that most have
-        come first."""
+        """The key that sorts the values of a facet, given how many speeches have this one: by
+        default the most frequent come first."""
         return -count, value
 
     def counts(self, rows: Iterable[tuple[object, int]]) -> dict[str, int]:

@@ -32,7 +32,7 @@ def page_numbers(page: Page[object]) -> Iterator[int | str]:
     return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
 
 
-@register.filter
-def noted(marked: SafeString, notes: Sequence[Note]) -> SafeString:
-    """A text as `mark` gives it, with its notes as elements: `{{ text|mark:q|noted:notes }}`."""
+@register.filter(name="noted")
+def with_notes(marked: SafeString, notes: Sequence[Note]) -> SafeString:
+    """A text as `mark` makes it, with its notes as elements: `{{ text|mark:q|noted:notes }}`."""
     return annotate(marked, notes)
