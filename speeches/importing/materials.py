@@ -13,7 +13,7 @@ from enum import Enum
 
 from django.db import IntegrityError, transaction
 
-from speeches.importing.read_ahead import ReadAhead, Reading, read
+from speeches.importing.read_ahead import ReadAhead, Reading, read, reading_ahead
 from speeches.importing.reparse import catch_up, learn_from, reparse
 from speeches.importing.rows import keep_raw, store_material, store_speech, update_material
 from speeches.importing.site_lines import learned_lines
@@ -48,7 +48,7 @@ class Outcome:
 
 def import_file(data: bytes, name: str) -> Iterator[Outcome]:
     """Import a file, or each document in it where it is a container; an outcome for each."""
-    with ReadAhead(processes=0) as ahead:
+    with reading_ahead(processes=0) as ahead:
         yield from import_members(members(data, name), ahead)
 
 

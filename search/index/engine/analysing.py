@@ -5,26 +5,19 @@ Pure: texts in, values out. No database here: these processes never see it.
 
 from __future__ import annotations
 
-import os
 import zlib
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from functools import lru_cache
-from multiprocessing import get_context
+from functools import lru_cache, partial
 from pathlib import Path
 
 from search.language.expressions import PAIRED, TEXT_FIELDS
 from search.text import analysis
 from search.text.lexicon import Analysis, Lexicon, analyse, lexicon
-from speeches.importing.workers import live_with_parent
+from speeches.importing.workers import Plan, Workers
 
-_MOST_PROCESSES = 4
-# Starting another process takes as long as analysing so many batches here.
+# Batches (see `workers.Plan`).
 _WORTH_IT = 4
-# So many batches wait for each process, analysed or to be analysed.
 _WAITING = 2
 # Good for a text of Chinese, and a third of the default's time.
 _COMPRESSION = 1
@@ -93,54 +86,25 @@ class Analysts:
     """Processes that analyse batches of a long row; to be used in a `with`."""
 
     def __init__(self, form: Form, processes: int | None = None) -> None:
-        self._form = form
-        spare = (os.cpu_count() or 1) - 1
-        self._processes = min(spare, _MOST_PROCESSES) if processes is None else processes
-        self._pool: ProcessPoolExecutor | None = None
+        self._work = partial(analysed, form=form)
+        prepare = partial(_load_dictionary, analysis.cache_dir())
+        plan = Plan(self._work, _WORTH_IT, _WAITING, prepare)
+        self._workers: Workers[Sequence[Draft], Batch] = Workers(plan, processes)
 
     def __enter__(self) -> Analysts:
+        self._workers.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._pool:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+        self._workers.__exit__()
 
     def each(self, batches: Iterable[Sequence[Draft]]) -> Iterator[Batch]:
         """Every batch analysed, in order; the first few are analysed here."""
-        waiting: deque[tuple[Future[Batch] | None, Sequence[Draft]]] = deque()
-        for number, drafts in enumerate(batches):
-            waiting.append((self._begin(drafts) if number >= _WORTH_IT else None, drafts))
-            while len(waiting) > (self._processes * _WAITING if self._pool else 0):
-                yield self._finished(*waiting.popleft())
-        while waiting:
-            yield self._finished(*waiting.popleft())
-
-    def _begin(self, drafts: Sequence[Draft]) -> Future[Batch] | None:
-        if not self._processes:
-            return None
-        if not self._pool:
-            # Spawned, not forked: a fork would share the open database.
-            self._pool = ProcessPoolExecutor(
-                self._processes,
-                get_context("spawn"),
-                initializer=_prepare,
-                initargs=(analysis.cache_dir(),),
-            )
-        try:
-            return self._pool.submit(analysed, drafts, self._form)
-        except BrokenProcessPool:
-            return None
-
-    def _finished(self, future: Future[Batch] | None, drafts: Sequence[Draft]) -> Batch:
-        try:
-            return future.result() if future else analysed(drafts, self._form)
-        except BrokenProcessPool:
-            return analysed(drafts, self._form)
+        for drafts, result in self._workers.each(batches):
+            yield result() if result else self._work(drafts)
 
 
-def _prepare(cache_dir: Path | None) -> None:
-    """Load the dictionary, in a process that lives with its parent."""
-    live_with_parent()
+def _load_dictionary(cache_dir: Path | None) -> None:
     if cache_dir:
         analysis.use_cache_dir(cache_dir)
     lexicon()

@@ -15,6 +15,7 @@ from search.suggest import phrases
 from search.upkeep import build_progress
 from search.upkeep.build_progress import Progress
 from search.upkeep.mend import MANY, mend
+from speeches.importing.progress import ProgressLine
 from speeches.models import Speech
 
 _STEP = 100
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         connection = connections[DEFAULT_ALIAS]
         self._backend = library_index()
         self._total = Speech.objects.published().count()
+        self._line = ProgressLine(self.stderr, "篇")
         index = connection.get_unified_index().get_index(Speech)
         if options["if_needed"] and self._mend(index):
             return
@@ -43,6 +45,7 @@ class Command(BaseCommand):
         """Build, and leave word beside the index how far it is and why it failed."""
         try:
             count = self._backend.rebuild(self._show_progress)
+            self._line.clear()
         except (SearchIndexError, OSError, DatabaseError) as error:
             build_progress.write(path, Progress(0, self._total, f"{type(error).__name__}: {error}"))
             raise
@@ -73,9 +76,7 @@ class Command(BaseCommand):
             phrases.replace_words(self._backend.documents.snapshot())
 
     def _show_progress(self, done: int) -> None:
-        if done % _STEP and done != self._total:
-            return
-        build_progress.write(self._backend.documents.generations.path, Progress(done, self._total))
-        if self.stdout.isatty():
-            self.stdout.write(f"\r{done} / {self._total}", ending="")
-            self.stdout.flush()
+        progress = Progress(done, self._total)
+        self._line.update(done, progress.percent / 100)
+        if done % _STEP == 0 or done == self._total:
+            build_progress.write(self._backend.documents.generations.path, progress)

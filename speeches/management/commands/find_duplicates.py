@@ -3,9 +3,11 @@
 from django.core.management.base import BaseCommand
 
 from speeches.duplicates import outdated, refresh, renew_all, sweep
+from speeches.importing.progress import ProgressLine
 
+# Where there is no terminal, a line tells now and then that the work goes on.
 _EVERY = 200
-# So many take a few seconds; a server need not wait longer to start.
+# These take a few seconds; a server need not wait longer to start.
 _FEW = 200
 
 
@@ -30,10 +32,13 @@ class Command(BaseCommand):
             return
         sweep()
         linked = 0
+        progress = ProgressLine(self.stderr, "篇")
         for done, pk in enumerate(due, start=1):
             linked += refresh(pk)
-            if done % _EVERY == 0 or done == len(due):
-                self._progress(done, len(due))
+            progress.update(done, done / len(due))
+            if not progress.shown and (done % _EVERY == 0 or done == len(due)):
+                self.stderr.write(f"{done}/{len(due)}")
+        progress.clear()
         self.stdout.write(f"查找了 {len(due)} 篇讲话，新增 {linked} 组版本关系。")
 
     def _say_what_is_due(self, number: int) -> None:
@@ -42,9 +47,3 @@ class Command(BaseCommand):
                 f"有 {number} 篇讲话的版本关系待重新查找，请运行 python manage.py find_duplicates"
                 "（不影响使用，可随时中断）。"
             )
-
-    def _progress(self, done: int, total: int) -> None:
-        """One line that moves on a terminal, else a line each time."""
-        moves = self.stderr.isatty()
-        ending = "\n" if done == total or not moves else ""
-        self.stderr.write(("\r" if moves else "") + f"{done}/{total}", ending=ending)

@@ -8,8 +8,8 @@ from speeches.changes import batched, work_begins
 from speeches.importing.files import files_in, is_data, name_of, read_file
 from speeches.importing.interrupting import interruption
 from speeches.importing.materials import Outcome, Status, import_members
-from speeches.importing.progress import Progress
-from speeches.importing.read_ahead import ReadAhead
+from speeches.importing.progress import ProgressLine
+from speeches.importing.read_ahead import reading_ahead
 from speeches.parsing import MaterialError, Member, members
 
 _QUIET_FROM = 200
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", metavar="PATH", help="文件或文件夹")
 
     def handle(self, *, paths, **options):
-        self._progress = Progress(self.stderr)
+        self._progress = ProgressLine(self.stderr)
         self._done, self._share = 0, 0.0
         self._failed: list[str] = []
         with interruption() as asked:
@@ -46,7 +46,7 @@ class Command(BaseCommand):
 
     def _import(self, paths, asked) -> None:
         work_begins.send(sender=type(self))
-        with ReadAhead() as ahead, batched():
+        with reading_ahead() as ahead, batched():
             for outcome in import_members(self._documents(paths), ahead):
                 self._tell(outcome)
                 if asked.signal:
@@ -89,7 +89,8 @@ class Command(BaseCommand):
             self._note(str(outcome))
         elif not self._progress.shown and self._done % _A_LINE_EVERY == 0:
             self._note(f"已处理 {self._done} 份")
-        self._progress.update(self._done, self._share, len(self._failed))
+        failed = f"{len(self._failed)} 份未能导入" if self._failed else ""
+        self._progress.update(self._done, self._share, failed)
 
     def _note(self, line: str) -> None:
         self._progress.clear()

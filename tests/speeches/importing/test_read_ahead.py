@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from speeches.importing import read_ahead
-from speeches.importing.read_ahead import ReadAhead
+from speeches.importing.read_ahead import ReadAhead, reading_ahead
 from speeches.parsing import MaterialError, Member
 
 TEXT = (
@@ -32,7 +32,7 @@ def titles(reader: ReadAhead, members: list[Member]) -> list[str]:
 
 
 def test_read_ahead_is_what_is_read_here_and_in_order(members):
-    with ReadAhead(0) as here, ReadAhead(1) as there:
+    with reading_ahead(0) as here, reading_ahead(1) as there:
         expected = titles(here, members)
         assert titles(there, members) == expected
     assert expected[6] == "在第6次会议上的讲话"
@@ -40,7 +40,7 @@ def test_read_ahead_is_what_is_read_here_and_in_order(members):
 
 
 def test_what_a_dead_process_had_to_read_is_read_here(members):
-    with ReadAhead(1) as reader:
+    with reading_ahead(1) as reader:
         found = []
         for member, reading in reader.each(members, lambda member: True):
             if member.name == "5.txt":
