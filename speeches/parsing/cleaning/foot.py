@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from speeches.parsing.cleaning.page import SITE_SHARE, Page, body_end, body_start
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.vocabulary.decorations import names_kind
+from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.site_rules import COMMENTS, WITHHELD
 from speeches.parsing.vocabulary.withheld import offers_rest
 
@@ -18,9 +19,9 @@ _SHORTEST_HEADING, _LONGEST_HEADING = 8, 40
 _NOTES = re.compile(r"注\s*释?\s*[:：]?$|[〔\[【（(]\d{1,3}[〕\]】）)]|[①-⑳*※]|附[:：件表注]")
 # 值班主任：某某; but 汇报人：某某 signs a speech.
 _BYLINE = re.compile(
-    r"(?!(?:主持|主讲|发言|报告|述职|汇报|讲话|演讲|致辞|署名|表态)人?|时间|地点|单位|职务|姓名)[\u4e00-\u9fff]{2,6}[:：]\s*[^\s，。；、]{1,10}"
+    rf"(?!(?:主持|主讲|发言|报告|述职|汇报|讲话|演讲|致辞|署名|表态)人?|时间|地点|单位|职务|姓名)[{HAN}]{{2,6}}[:：]\s*[^\s，。；、]{{1,10}}"
 )
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(rf"[{HAN}]")
 _OFFER_SHARE = 0.35
 # ◇ 在全市务虚会上的讲话: an entry of a list of links.
 _ENTRY = re.compile(r"[◇◆■□●○·•►▶☆★※]\s*(?=\S)")

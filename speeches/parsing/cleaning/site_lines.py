@@ -24,7 +24,9 @@ from urllib.parse import urlsplit
 from speeches.parsing.cleaning.page import body_start
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.documents import Candidate, Shell
-from speeches.parsing.vocabulary.genre import CJK, comparable
+from speeches.parsing.vocabulary.genre import comparable
+from speeches.parsing.vocabulary.names import NAME_CHARACTERS
+from speeches.parsing.vocabulary.offices import OFFICE, SIGNING_BODY
 from speeches.parsing.vocabulary.sources import address_of, source_of
 
 # The rule under which learned lines are removed.
@@ -41,12 +43,10 @@ _REACH = 40
 _FORMULA = re.compile(
     r"谢谢|感谢|掌声|鼓掌|敬礼|此致|祝|审议|审查|散会|休会|国歌|闭幕|开幕|完毕|大家好|[早上下中]午好|新年好|汇报如下"
 )
-_ROLE = "主任|书记|县长|市长|区长|镇长|乡长|主席|局长|部长|院长|检察长|秘书长|组长"
-_BODY = (
-    "代表|委员|同志|常委|办公室|主席团|委员会|常委会|政府|人大|政协|党委|党组|法院|检察院|大会|会议"
-)
 # An office with a name behind it, or a body that signs, that convened, that heads a title.
-_SIGNED = re.compile(rf"(?:{_ROLE})[\s:：]*[{CJK}Xx×*＊\s]{{0,6}}[）)]?$|(?:{_BODY})[）)]?$")
+_SIGNED = re.compile(
+    rf"(?:{OFFICE})[\s:：]*[{NAME_CHARACTERS}\s]{{0,6}}[）)]?$|(?:{SIGNING_BODY})[）)]?$"
+)
 # What a title's first line or the name of a meeting's paper has in it.
 _TITLED = re.compile(r"讲话|发言|致辞|报告|座谈|次(?:全体)?会议|[一二三四五六七八九十\d]次")
 _NAMED = re.compile(r"^(?:主持|发言|讲话|报告|主讲|致辞|时间|地点|日期|参会|出席|列席|记录)")

@@ -16,6 +16,7 @@ from itertools import pairwise
 from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.vocabulary.genre import closed_up
+from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.site_words import is_site_talk, site_words
 
 # How often a stretch must stand on a page for being no part of its text.
@@ -33,7 +34,7 @@ _BRACKETS = re.compile(
 # A site speaks of itself, of where a text came from, or of how to reach it.
 _SPEAKS = re.compile(
     r"公众号|微信|QQ|www\.|https?:|\.(?:com|cn|net|org)|转载|原创|首发|独家|来源|出处|整理|素材|范文|更多|搜索|会员|此文|本文|"
-    r"文库|文秘|公文|本站|小编|笔杆|广告|下载|进群|关注|扫码|版权|免费|分享|[\u4e00-\u9fff]网(?!络|格)",
+    rf"文库|文秘|公文|本站|小编|笔杆|广告|下载|进群|关注|扫码|版权|免费|分享|[{HAN}]网(?!络|格)",
     re.I,
 )
 _ANCHOR = re.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from speeches.parsing.vocabulary.genre import CJK
+from speeches.parsing.vocabulary.han import CJK
 
 _MEASURES = r"(?:人次|万元|亿元|万人|公里|平方米|万亩|[件次场名户亩个项条份人])"
 _PATTERNS = (
@@ -21,14 +21,14 @@ _PATTERNS = (
     # 听取专项工作报告项，开展执法检查次，提出建议件
     re.compile(
         r"(?:报告|检查|询问|视察|调研|建议|议案|意见|座谈会|培训班)"
-        r"(?:[项次件场条期]|个(?![" + CJK + r"]))(?=[，,。；;、])"
+        rf"(?:[项次件场条期]|个(?![{CJK}]))(?=[，,。；;、])"
     ),
     # 已接入个部门　共建成个代表家站
     re.compile(rf"(?:接入|建成|建立|设立|新建|新增|辖|成立)了?个(?!人|体|性|别)(?=[{CJK}])"),
     # 增长%　占%
     re.compile(r"(?<![\d.．０-９XxＸ×*\s])[%％](?=[，,。；;、以])"),
     # 第届人大第次会议
-    re.compile(r"第(?:届|次|期|轮|批)(?=[" + CJK + r"])"),
+    re.compile(rf"第(?:届|次|期|轮|批)(?=[{CJK}])"),
     # 充分利用 和网络：a word gone before 和
     re.compile(rf"(?<=[{CJK}]) +(?=[和与及][{CJK}])"),
 )

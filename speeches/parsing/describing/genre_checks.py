@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from speeches.parsing.vocabulary.genre import CJK
+from speeches.parsing.vocabulary.han import CJK
+from speeches.parsing.vocabulary.offices import HEADS
 
 # A chapter of a novel: its heading, and people who talk to each other.
 _CHAPTER = re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,6}[章回节]")
@@ -16,8 +17,8 @@ _TALK = 8
 
 # What every title of the genre may say; the theme is what is left.
 _GENERIC = re.compile(
-    r"在|上的|的|全[国省市县区镇乡]|[省市县区镇乡](?=人大|委|政府|政协)|人大常委会|人大|党委|政府|政协|主席团|常委会|主任|书记|"
-    r"[市县区镇乡]长|领导|同志|工作|会议|大会|座谈会|动员会|推进会|总结会|部署会|会|讲话|发言|致辞|主持词|报告|述职|"
+    r"在|上的|的|全[国省市县区镇乡]|[省市县区镇乡](?=人大|委|政府|政协)|人大常委会|人大|党委|政府|政协|主席团|常委会|"
+    rf"{HEADS}|[市县区镇乡]长|领导|同志|工作|会议|大会|座谈会|动员会|推进会|总结会|部署会|会|讲话|发言|致辞|主持词|报告|述职|"
     r"[:：].*$|——.*$|"
     r"经验|交流|材料|表态|典型|活动|仪式|[开闭]幕式?|开班式?|结业|(?:培训|研讨|学习|进修)班|动员|推进|部署|总结|表彰|调度|"
     r"观摩|现场|启动|开工|奠基|揭牌|庆祝|纪念|务虚|专题|扩大|第一|上|年度?|第|届|次|关于|情况|提纲|摘要|代表|[XxＸ×*＊_\d○〇]+"

@@ -18,7 +18,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from speeches.parsing.documents import Evidence
-from speeches.parsing.vocabulary.genre import CJK, closed_up
+from speeches.parsing.vocabulary.genre import closed_up
+from speeches.parsing.vocabulary.han import CJK, HAN
+from speeches.parsing.vocabulary.names import NAME_CHARACTERS
+from speeches.parsing.vocabulary.offices import HEADS
 
 _LEVELS = {
     "国": "national",
@@ -51,17 +54,16 @@ _LIES = re.compile(
     r"(?<!浦东)新区(?!人大|委|政府)"
 )
 _INSTITUTION = (
-    r"(?:人大|人代会|人民代表大会|人大常委会|人民政府|政府|委|党委|党代会|政协|纪委|监委|法院|检察院|长|主席团|主任|书记|"
-    r"人民法院|人民检察院|[" + CJK + r"]{1,8}?(?:局|院|委|办|会|联|社|中心|站|队|公司|学校|部)"
-    r"(?:长|主任|书记|副|主席|\d|[（(]|在|$)|"
+    r"(?:人大|人代会|人民代表大会|人大常委会|人民政府|政府|委|党委|党代会|政协|纪委|监委|法院|检察院|长|主席团|"
+    rf"{HEADS}|人民法院|人民检察院|[{CJK}]{{1,8}}?(?:局|院|委|办|会|联|社|中心|站|队|公司|学校|部)"
+    rf"(?:长|{HEADS}|副|主席|\d|[（(]|在|$)|"
     r"委员会|常委会|第?[一二三四五六七八九十]{1,3}届|[一二三四五六七八九十]级|三级|两会|四套班子|领导|干部|经济|"
-    r"(?:(?:深入|全面|年度)?["
-    + CJK
-    + r"“”]{0,24}?(?:会议|大会|会上|会|仪式|典礼|培训班|班上|活动|启动|论坛)))"
+    rf"(?:(?:深入|全面|年度)?[{CJK}“”]{{0,24}}?"
+    r"(?:会议|大会|会上|会|仪式|典礼|培训班|班上|活动|启动|论坛)))"
 )
 # The institution, as far as evidence quotes it.
-_OFFICE = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,8}?局|人大常委会|人大主席团|人民代表大会|人大|人民政府|政府|政协|党委|纪委|监委|委员会|委书记|委|长|"
+_QUOTED = re.compile(
+    rf"(?:[{HAN}]{{2,8}}?局|人大常委会|人大主席团|人民代表大会|人大|人民政府|政府|政协|党委|纪委|监委|委员会|委书记|委|长|"
     r"法院|检察院)?"
 )
 _NAME = r"自治区|自治州|自治县|街道|[省市州盟区县旗镇乡]"
@@ -70,7 +72,9 @@ _SELF = re.compile(rf"[全我本]({_NAME})")
 _OURS = re.compile(rf"[我本]({_NAME})")
 _BODY = re.compile(rf"({_NAME})(?={_INSTITUTION})")
 # 某某市某某县…: of names that follow on each other only the last is the body.
-_PLACE = re.compile(rf"[{CJK}Xx×*＊○]{{1,6}}?({_NAME})(?=$|[^{CJK}]|在|关于|人|政|委|党|第|召)")
+_PLACE = re.compile(
+    rf"[{NAME_CHARACTERS}]{{1,6}}?({_NAME})(?=$|[^{CJK}]|在|关于|人|政|委|党|第|召)"
+)
 _MEETING = re.compile(
     r"会议|大会(?!常)|全会|例会|(?<!常委)(?<!委员)(?<!协)会(?=上|的|讲话|发言|主持|致辞|交流|[（(]|$)|"
     r"仪式|典礼|班|论坛|活动|人代会|党代会|[开闭]幕式|两会|(?:调研|检查|考察|视察|督导)时"
@@ -130,7 +134,7 @@ def _named(words: str) -> Evidence[str] | None:
         for later in _BODY.finditer(hidden, found.end()):
             if _is_place_between(hidden[last.end() : later.start()]):
                 last = later
-        office = _OFFICE.match(words, last.end())
+        office = _QUOTED.match(words, last.end())
         return _evidence(last[1], words[found.start() : office.end() if office else last.end()])
     if re.search(r"全国|国务院|中央|中共中央", words):
         return Evidence("national", words[:12])
@@ -140,7 +144,7 @@ def _named(words: str) -> Evidence[str] | None:
 
 def _is_place_between(words: str) -> bool:
     """Whether what stands between two levels' characters can be the second one's name."""
-    return bool(re.fullmatch(rf"[{CJK}Xx×*＊○]{{1,4}}", words)) and not re.search(
+    return bool(re.fullmatch(rf"[{NAME_CHARACTERS}]{{1,4}}", words)) and not re.search(
         r"人|政|委|党|会|第|届|全|各|领|干|在|的|和", words
     )
 

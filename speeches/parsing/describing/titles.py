@@ -14,7 +14,6 @@ from speeches.parsing.vocabulary.dates import DATE_LINE
 from speeches.parsing.vocabulary.decorations import bare_title, names_kind
 from speeches.parsing.vocabulary.folding import plain
 from speeches.parsing.vocabulary.genre import (
-    CJK,
     comparable,
     ends_clause,
     is_body_like,
@@ -22,21 +21,20 @@ from speeches.parsing.vocabulary.genre import (
     is_title_like,
 )
 from speeches.parsing.vocabulary.labels import Use, labels_of
+from speeches.parsing.vocabulary.names import LONE_NAME, NAME_AFTER_OFFICE, NAME_CHARACTERS
+from speeches.parsing.vocabulary.offices import BODY, OFFICE
 from speeches.parsing.vocabulary.site_rules import MOMENT, is_metadata
 
 _NO_TITLE = labels_of(Use.NO_TITLE)
 _DASH = re.compile(r"^(?:—{1,2}|-{1,2}|―{1,2}|─{1,2})\s*")
-_OFFICE = re.compile(
-    rf"^[（(]?[{CJK}Xx×*＊、\s]{{0,20}}(?:主任|书记|县长|市长|区长|镇长|乡长|主席|局长|部长|院长|检察长|秘书长|组长|常委|"
-    rf"代表|同志|办公室|主席团|委员会|常委会|政府|人大)(?:[\s\u3000]*[{CJK}Xx×*＊]{{1,4}}(?:[\s\u3000]+[{CJK}]{{1,3}})?)?[）)]?"
+_SPEAKER = re.compile(
+    rf"^[（(]?[{NAME_CHARACTERS}、\s]{{0,20}}(?:{OFFICE}|常委|代表|同志|{BODY})(?:{NAME_AFTER_OFFICE})?[）)]?"
     rf"(?:[\s\u3000]*[（(]?\d{{4}}年\d{{1,2}}月\d{{1,2}}日[）)]?)?$"
 )
 # What no sub-title holds: a key with its value, a time, a count, a separator of bars.
 _NO_SUBTITLE = re.compile(
     r"[:：]|\d+\s*[次页字人]|阅读|下载|浏览|收藏|打印|编辑|[»>|｜┊@#]|" + MOMENT.pattern
 )
-# A name alone on its line beside the date is the speaker's.
-_NAME = re.compile(rf"[{CJK}Xx×*＊]{{1,2}}[ \u3000]*[{CJK}Xx×*＊]{{1,2}}")
 _HEAD_LINES = 12
 # The rule of what hangs on a title.
 _HUNG = "标题附加"
@@ -215,8 +213,9 @@ def _read_lines_below(reader: _Reader) -> None:
         if is_body_like(text) or is_salutation(text) or _NO_TITLE.match(text):
             return
         dash = _DASH.match(text)
-        named = _NAME.fullmatch(text) and (reader.date_line or DATE_LINE.fullmatch(following))
-        if (named or _OFFICE.match(text)) and not reader.speaker and not is_title_like(text):
+        # A name alone on its line beside the date is the speaker's.
+        named = LONE_NAME.fullmatch(text) and (reader.date_line or DATE_LINE.fullmatch(following))
+        if (named or _SPEAKER.match(text)) and not reader.speaker and not is_title_like(text):
             reader.speaker = reader.take(0, "speaker")
         elif reader.subtitle or _heads_a_section(reader):
             return

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from speeches.parsing.documents import Decoded, MaterialError
 from speeches.parsing.formats.limits import BROKEN_BYTES
+from speeches.parsing.vocabulary.han import UNIFIED
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -32,7 +33,8 @@ _COMMON = frozenset(
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1b]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 # A page may write each of its characters as a number: &#35762;
-_CHINESE = re.compile("[\u3400-\u9fff]|&#x?[0-9a-fA-F]{4,5};")
+_CHINESE = re.compile(rf"[{UNIFIED}]|&#x?[0-9a-fA-F]{{4,5}};")
+_UNIFIED = re.compile(f"[{UNIFIED}]")
 # So many characters tell an encoding.
 _SAMPLE = 20_000
 _CHUNK = 16 * 1024
@@ -130,7 +132,7 @@ def _runs(text: str) -> Iterator[str]:
 
 def is_chinese(text: str) -> bool:
     """Whether the text reads as Chinese; characters chosen by a wrong table do not."""
-    chinese = sum("\u3400" <= char <= "\u9fff" for char in "".join(_runs(text)))
+    chinese = sum(len(_UNIFIED.findall(run)) for run in _runs(text))
     return chinese <= 100 or common_share(text) >= 0.03
 
 

@@ -38,7 +38,7 @@ from speeches.parsing.formats.limits import (
 )
 from speeches.parsing.formats.pdf_layout import lines_of
 from speeches.parsing.formats.pdf_rows import Piece, Row, rows_of
-from speeches.parsing.vocabulary.genre import CJK
+from speeches.parsing.vocabulary.han import CJK
 
 # What pypdf raises on files that are damaged in ways of their own.
 _BROKEN = (

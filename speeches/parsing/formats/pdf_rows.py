@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from speeches.parsing.vocabulary.genre import CJK
+from speeches.parsing.vocabulary.han import CJK
 
 _SAME_PLACE = 1.0
 # Gaps, in characters: of a table's cells; a row's end is only estimated, the more so a long one's.

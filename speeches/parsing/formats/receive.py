@@ -18,9 +18,11 @@ from speeches.parsing.formats.lines import extract
 from speeches.parsing.formats.pdf import extract_pdf
 from speeches.parsing.formats.records import read_record
 from speeches.parsing.formats.word import extract_word
+from speeches.parsing.vocabulary.han import EAST_ASIAN
 
 # Found whole from its start, so that the search itself is in step with the length of the text.
 _REPEATED = re.compile(r"(\S)\1{63,}")
+_EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
 
 
 def receive(data: bytes) -> Received:
@@ -62,4 +64,4 @@ def _checked(received: Received) -> Received:
 
 
 def _has_chinese(extracted: Extracted) -> bool:
-    return any("\u2e80" <= char <= "\u9fff" for line in extracted.lines for char in line.text)
+    return any(_EAST_ASIAN.search(line.text) for line in extracted.lines)

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from speeches.parsing.cleaning.wrapping import indent, longest, wrap_width
 from speeches.parsing.documents import Cleaned, Line, Paragraph, cut_paragraph, merge
 from speeches.parsing.vocabulary.genre import (
-    CJK,
     ends_clause,
     ends_sentence,
     is_body_like,
@@ -21,6 +20,7 @@ from speeches.parsing.vocabulary.genre import (
     is_title_like,
     is_torn,
 )
+from speeches.parsing.vocabulary.han import CJK
 from speeches.parsing.vocabulary.labels import HEADINGS, STYLES, Use, labels_of
 
 _LABEL = labels_of(Use.PARAGRAPH)

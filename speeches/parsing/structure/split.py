@@ -15,6 +15,7 @@ from speeches.parsing.vocabulary.genre import (
     is_title_like,
     numeral,
 )
+from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.site_rules import is_prose
 
 _N = rf"([{NUMERALS}]{{1,3}}|\d{{1,2}})"
@@ -29,7 +30,7 @@ _BEFORE_NUMBER = re.compile(rf"[\s　（(]*(?:第\s*{_N}\s*篇|篇\s*{_N})[）)]
 _NUMBERED_TITLE = re.compile(r"^(\d{1,2})[、.．]\s*(?=\S)")
 _LISTED = re.compile(r"^\d{1,2}[、.．]\s*|[\s.·．…—\-]*\d{1,3}\s*$")
 # （一）题名　材料1　题名　篇目二 题名, and 题名（一）
-_LEADING = rf"[^\w]{{0,3}}[\u4e00-\u9fff]{{0,3}}?\s*(?P<n>[{NUMERALS}]{{1,3}}|\d{{1,2}})"
+_LEADING = rf"[^\w]{{0,3}}[{HAN}]{{0,3}}?\s*(?P<n>[{NUMERALS}]{{1,3}}|\d{{1,2}})"
 _BEFORE_TITLE = re.compile(
     rf"^{_LEADING}\s*(?:[】\]）)》〉♦■、.．:：]|(?<=\S)\s)+\s*(?P<title>\S.*)$"
 )

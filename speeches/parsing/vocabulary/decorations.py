@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from speeches.parsing.vocabulary.genre import KIND_WORDS, NUMERALS, is_title_like
+from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.site_rules import SITE_NAME
 from speeches.parsing.vocabulary.site_words import site_words
 
@@ -60,7 +61,7 @@ _OF_FILE = re.compile(r"\.(?:docx?|pdf|txt|wps|rtf)[\s_\-—]*$", re.I)
 _CLOSING_MARK = re.compile(r"》$")
 # …讲话—某某范文: a single dash, and a site's name.
 _SITE_TAIL = re.compile(r"(?<![—-])\s*[—_|｜·]\s*([^—_|｜·\s，。：]{2,12})$")
-_KEY = re.compile(r"^([\u4e00-\u9fff]{2,6})[:：]\s*")
+_KEY = re.compile(rf"^([{HAN}]{{2,6}})[:：]\s*")
 _LONGEST = 200
 
 

@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 
 import opencc
 
-_IDEOGRAPHS = (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))
+from speeches.parsing.vocabulary.han import IDEOGRAPHS
+
 # Full-width digits and letters, hyphen, solidus and full stop, as dates are written with.
 _WIDE = {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B),
                                                *range(0xFF41, 0xFF5B), 0xFF0D, 0xFF0F)}  # fmt: skip
@@ -32,7 +33,7 @@ def simplified_characters() -> dict[str, str]:
     A pair that would lead in a circle is left out: simplified characters stay what they are.
     Source: the tables of OpenCC, traditional to simplified, character by character.
     """
-    traditional = [chr(code) for code in _IDEOGRAPHS]
+    traditional = [chr(code) for block in IDEOGRAPHS for code in block]
     converted = opencc.OpenCC("t2s").convert("\n".join(traditional)).split("\n")
     pairs = {
         before: after

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 
+from speeches.parsing.vocabulary.han import CJK
+from speeches.parsing.vocabulary.offices import ADDRESSED_OFFICE
+
 NUMERALS = "一二三四五六七八九十"
-CJK = r"\u3400-\u9fff\uf900-\ufaff〇○"
 
 # Kind of a speech by the words that name it in a title; the last one in the title decides:
 # 在述职评议会上的讲话 is a 讲话.
@@ -53,8 +55,8 @@ _HAN = re.compile(rf"[{CJK}]")
 SENTENCE_ENDS = "。！？!?…；;"
 _CLOSERS = "”’\"'〞）)】》」』〕]"
 _ADDRESSEE = re.compile(
-    r"(?:同志|代表|委员|领导|嘉宾|朋友|乡亲|同事|主任|书记|来宾|女士|先生|父老|同学|老师|同仁|主席团|"
-    r"县长|市长|区长|镇长|乡长|组长|主席|选民|干部|居民|村民)(?:们|大会)?$"
+    r"(?:同志|代表|委员|领导|嘉宾|朋友|乡亲|同事|来宾|女士|先生|父老|同学|老师|同仁|主席团|"
+    rf"{ADDRESSED_OFFICE}|选民|干部|居民|村民)(?:们|大会)?$"
 )
 
 

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from speeches.parsing.vocabulary.genre import KIND_WORDS
+from speeches.parsing.vocabulary.han import HAN
+from speeches.parsing.vocabulary.names import PERSONS
 from speeches.parsing.vocabulary.site_words import site_words
 
 
@@ -42,7 +44,7 @@ PRINTED = "打印页眉"
 # The rule of a saved page's <title>.
 PAGE_TITLE = "网页标题"
 SITE_NAME = (
-    r"[\u4e00-\u9fffA-Za-z0-9]{1,12}?"
+    rf"[{HAN}A-Za-z0-9]{{1,12}}?"
     r"(?:范文网|文秘网|公文网|文库网|素材网|材料网|文稿网|写作网|资料网|学习网|文秘之家|"
     r"公文库|文库|素材库|资料库|素材站|文稿站|文稿馆|稿件馆|驿站|素材馆|文档网|文章网|在线|"
     r"(?<![上联互官])网)"
@@ -54,9 +56,6 @@ _MOMENT = (
 # What such sites deal in.
 _GOODS = r"(?:素材|范文|公文|资料|文稿|文章|材料|讲话稿|发言稿|模板|干货|课件)"
 _KINDS = "|".join(KIND_WORDS)
-# 某 某: a name of two characters is often set as wide as one of three.
-_PERSON = r"[\u4e00-\u9fff](?:[ \u3000]?[\u4e00-\u9fff]){1,3}?"
-_PERSONS = rf"{_PERSON}(?:[、，, \u3000]{{1,2}}{_PERSON}){{0,4}}"
 _CONTACT = r"(?:微信|公众号|QQ群?|加[Vv]|扫码|客服)"
 # A number behind an address is the sentence's: …增长2www.example.org.4个百分点
 _ADDRESS = (
@@ -88,8 +87,8 @@ INVISIBLE = (
     _rule(
         # An author's own note （APEC） has no tone marks.
         "拼音注音",
-        r"(?<=[\u4e00-\u9fff])[ \u3000]?[（(\[［〔/](?=[^）)\]］〕/]{0,30}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]|[a-z]{1,6}[1-4][）)])"
-        r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü1-4 ]{1,28}[）)\]］〕/](?:[ \u3000](?=[\u4e00-\u9fff]))?",
+        rf"(?<=[{HAN}])[ \u3000]?[（(\[［〔/](?=[^）)\]］〕/]{{0,30}}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]|[a-z]{{1,6}}[1-4][）)])"
+        rf"[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü1-4 ]{{1,28}}[）)\]］〕/](?:[ \u3000](?=[{HAN}]))?",
         "鎮(zhèn)",
         "谌（chén）",
         "镇 [zhèn] ",
@@ -368,7 +367,7 @@ ANYWHERE = (
     _rule(
         # Where a newspaper printed the text: source and date of the material.
         "报刊版次",
-        r"(?:[（(]?(?:原载|载|摘自|转自|来源)\s*于?\s*[:：]?\s*)?《\s*[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,14}》\s*[（(，,]?\s*"
+        rf"(?:[（(]?(?:原载|载|摘自|转自|来源)\s*于?\s*[:：]?\s*)?《\s*[{HAN}][{HAN}\s]{{1,14}}》\s*[（(，,]?\s*"
         r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*[，,]?\s*第?\s*[A-Z]?\d{1,3}\s*版\s*(?:[（(][^（）()]{1,8}[）)])?[）)]?",
         "《 示例日报 》（ 2019年03月02日 01 版）",
         "《示例晚报》2021年3月5日第3版",
@@ -376,9 +375,9 @@ ANYWHERE = (
     ),
     _rule(
         "图片署名",
-        rf"[（(【]?(?:[\u4e00-\u9fff]{{1,6}}[报网社台刊])?\s*(?:特约|首席|实习|见习)?(?:记者|通讯员|摄影师?)\s*[:：]?\s*{_PERSONS}"
+        rf"[（(【]?(?:[{HAN}]{{1,6}}[报网社台刊])?\s*(?:特约|首席|实习|见习)?(?:记者|通讯员|摄影师?)\s*[:：]?\s*{PERSONS}"
         rf"\s*[/／]?\s*(?:摄影?|供图)(?:报道)?[）)】]?|"
-        rf"[（(【]?(?:摄影|供图|图片(?:来源|提供)?)\s*[:：/／]\s*{_PERSONS}[）)】]?",
+        rf"[（(【]?(?:摄影|供图|图片(?:来源|提供)?)\s*[:：/／]\s*{PERSONS}[）)】]?",
         "示例社记者 某 某摄",
         "本报记者　某某某、某某 摄",
         "（通讯员 某某某 摄影报道）",
@@ -396,8 +395,8 @@ ANYWHERE = (
     _rule(
         "面包屑",
         rf"(?:当前|您?现?在?的?|你(?:现在)?的?|所在|您在这里)?(?:位置|主页|您在这里)\s*[:：>》»→/\-|›].{{0,120}}|"
-        rf"(?:{SITE_NAME}|首页|网站首页|[\u4e00-\u9fff]{{2,8}}论坛)(?:\s*[>»›→]+\s*[^>»›→]{{1,40}})+|"
-        r"[\u4e00-\u9fff]{2,10}(?:\s*[>»›→]+\s*[^>»›→，。]{1,40}){2,}",
+        rf"(?:{SITE_NAME}|首页|网站首页|[{HAN}]{{2,8}}论坛)(?:\s*[>»›→]+\s*[^>»›→]{{1,40}})+|"
+        rf"[{HAN}]{{2,10}}(?:\s*[>»›→]+\s*[^>»›→，。]{{1,40}}){{2,}}",
         "当前位置:示例文库 > 讲话 > 正文",
         "首页 > 讲话发言 > 正文",
         "您的位置：首页>>正文",
@@ -433,7 +432,7 @@ _TABLE_KEYS = (
     "体裁分类 组配分类 服务对象 索取号 信息来源 信息类别 责任部门 信息名称 统一编号 登记号 备注 责编 审核 语种 上传者 下载量 热度 文种 适用"
 ).split()
 METADATA_KEY = re.compile(
-    r"(?<![\u4e00-\u9fff])(?:"
+    rf"(?<![{HAN}])(?:"
     + "|".join(r"[ \u3000]*".join(key) for key in sorted(_KEYS, key=len, reverse=True))
     + r")[ \u3000]*[:：]",
     re.I,
@@ -453,7 +452,7 @@ IS_KEY = re.compile(
 # A day without its year and a time, or two times: 11-02 10:30　00:00 / 06:21
 _CLOCK = re.compile(r"(?:\d{1,2}[-/月]\d{1,2}日?|\d{1,2}:\d{2})[ \u3000/]*\d{1,2}[:：]\d{2}")
 # A key that no list knows, with a short value, behind a day: 信息员：某某
-_KEYED = re.compile(r"^[ \u3000|·,，]+[\u4e00-\u9fff]{2,5}[:：]\s*[^\s，。；：]{1,10}\s*$")
+_KEYED = re.compile(rf"^[ \u3000|·,，]+[{HAN}]{{2,5}}[:：]\s*[^\s，。；：]{{1,10}}\s*$")
 # Counts and separators that only such a bar has.
 _BAR = re.compile(
     r"[|｜┊·]|\d+\s*(?:次|页|字|人气|阅读|下载|KB|MB)|(?:阅读|下载|浏览|人气|点击)\s*\d+"
@@ -523,15 +522,15 @@ HEAD = (
     ),
     _rule(
         "栏目行",
-        r"(?:网站)?首页(?:[\s|｜·/]+[\u4e00-\u9fffA-Za-z]{2,8}){2,}|"
-        r"(?:范文|公文|文秘|讲话稿|发言稿|素材|文库)(?:\s*[/|｜·]\s*[\u4e00-\u9fff]{2,8})+",
+        rf"(?:网站)?首页(?:[\s|｜·/]+[{HAN}A-Za-z]{{2,8}}){{2,}}|"
+        rf"(?:范文|公文|文秘|讲话稿|发言稿|素材|文库)(?:\s*[/|｜·]\s*[{HAN}]{{2,8}})+",
         "首页 讲话稿 发言稿 会员中心",
         "范文 / 讲话稿",
     ),
     _rule("网站名", rf"{SITE_NAME}\s*(?:导航|首页|欢迎您?|_.*|-.*)?", "示例文库 导航", "公文写作素材驿站"),
     _rule(
         "关键词行",
-        r"(?=.*[^ ]{2})(?:[\u4e00-\u9fff0-9a-zA-Z]{1,6} ){5,}[\u4e00-\u9fff0-9a-zA-Z]{1,6}",
+        rf"(?=.*[^ ]{{2}})(?:[{HAN}0-9a-zA-Z]{{1,6}} ){{5,}}[{HAN}0-9a-zA-Z]{{1,6}}",
         "全镇 人大 工作 会议 上的 讲话",
     ),
 )  # fmt: skip

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from speeches.parsing.vocabulary.han import HAN
+
 # Words by what they are about. A speech uses most of them too, one at a time.
 _READING = (
     "正文 全文 原文 本文 阅读 浏览 点击 次数 人气 热度 预览 试读 剩余 展开 收起 目录 标签 "
@@ -60,7 +62,7 @@ _FILLER = _pattern(_FILLERS)
 _NO_LETTER = re.compile(r"[\W\d_]+")
 # What a text on a page says of itself, never a speaker: 本文围绕…, 该讲话强调….
 OF_ITSELF = re.compile(
-    r"(?:本文|本篇|全文|文章|该文|这篇[\u4e00-\u9fff]{0,4}|(?:这份|该|本)(?:讲话|发言|报告|材料|稿件|文档|主持词|致辞))"
+    rf"(?:本文|本篇|全文|文章|该文|这篇[{HAN}]{{0,4}}|(?:这份|该|本)(?:讲话|发言|报告|材料|稿件|文档|主持词|致辞))"
     r"(?:稿|内容)?(?:主要)?(?:是|为|围绕|从|以|先|强调|指出|系统|通过|全面|阐述|介绍|分析|总结|回顾|聚焦|针对|结合|讲述|提出|分为|共分)"
 )
 # What a summary above a speech says of it: …讲话强调…
@@ -74,9 +76,7 @@ SUMMARY = re.compile(
     re.I,
 )
 _LONGEST = 120
-_KEY = re.compile(
-    r"[\[【（(]?([\u4e00-\u9fffA-Za-z ]{2,10})[\]】）)]?\s*[:：](?!\s*$)(?=[^。！？]*$)"
-)
+_KEY = re.compile(rf"[\[【（(]?([{HAN}A-Za-z ]{{2,10}})[\]】）)]?\s*[:：](?!\s*$)(?=[^。！？]*$)")
 _KEY_SHARE = 0.75
 _CONTACT = re.compile(r"[\w.\-]{1,40}@[\w\-]{1,40}(?:\.[\w\-]{1,20}){1,4}|https?://[!-~]+|\d{5,}")
 

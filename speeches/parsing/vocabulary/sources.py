@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.site_rules import SITE_NAME
 
 # What a page calls its source without naming one.
@@ -15,14 +16,13 @@ _STATED = re.compile(
     r"(?:网站|来源|信息来源|文章来源|稿源|出处)\s*[:：]\s*([^\s:：|｜，,。)）】]{2,20})"
 )
 # 《 某某日报 》（ 2019年03月02日 01 版）
-_PRINTED = re.compile(r"《\s*([\u4e00-\u9fff]{2,14})\s*》[^《》]{0,4}\d{4}\s*年[^《》]{1,20}版")
-_HAN = r"\u4e00-\u9fff"
+_PRINTED = re.compile(rf"《\s*([{HAN}]{{2,14}})\s*》[^《》]{{0,4}}\d{{4}}\s*年[^《》]{{1,20}}版")
 _SITE = re.compile(
-    rf"(?<![{_HAN}])(?:请?在)?({SITE_NAME})(?=$|[^{_HAN}]|导航|首页|负责|整理|上搜索|版权|官网)"
+    rf"(?<![{HAN}])(?:请?在)?({SITE_NAME})(?=$|[^{HAN}]|导航|首页|负责|整理|上搜索|版权|官网)"
 )
 # The names in such a line are other sites'.
 _LINKS = re.compile(r"友情链接|友链|合作伙伴")
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-]+(?::\d+)?(?:/[^\s\u4e00-\u9fff，。）)】\"'<>]*)?")
+_ADDRESS = re.compile(rf"https?://[A-Za-z0-9.\-]+(?::\d+)?(?:/[^\s{HAN}，。）)】\"'<>]*)?")
 _LINK_LINE = re.compile(r"(?:链接|网址|地址|原文)[^:：]{0,6}[:：]\s*(https?://\S+)")
 
 

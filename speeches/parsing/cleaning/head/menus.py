@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from speeches.parsing.cleaning.head.rules import LONGEST_COLUMN_NAME
-from speeches.parsing.cleaning.head.under_title import OFFICE_WORD
 from speeches.parsing.cleaning.page import Page, body_start
 from speeches.parsing.cleaning.page_line import PageLine
+from speeches.parsing.vocabulary.offices import OFFICE_WORD
 from speeches.parsing.vocabulary.site_rules import IS_KEY
 
 _FEWEST_ENTRIES = 4

@@ -6,6 +6,8 @@ import re
 
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.vocabulary.decorations import names_kind
+from speeches.parsing.vocabulary.han import HAN
+from speeches.parsing.vocabulary.names import NAME_CHARACTERS
 from speeches.parsing.vocabulary.site_rules import METADATA_KEY
 from speeches.parsing.vocabulary.site_words import site_words
 
@@ -15,9 +17,7 @@ _FACT = "元信息"
 _COLON = re.compile(r"[:：]")
 _LONGEST_BAR = 100
 _LONGEST_PIECE = 14
-_BAR_SIGNS = re.compile(
-    r"[/／|｜┃>＞»›→▶»⟩]|\s[·•]\s|\s[-–—]\s|(?<=[\u4e00-\u9fff])[-－](?=[\u4e00-\u9fff])|\\"
-)
+_BAR_SIGNS = re.compile(rf"[/／|｜┃>＞»›→▶»⟩]|\s[·•]\s|\s[-–—]\s|(?<=[{HAN}])[-－](?=[{HAN}])|\\")
 _NO_BAR = re.compile(r"[，。；！？《》]|\d{4}[-/.]\d")
 _HASHTAGS = re.compile(r"(?:[#＃][^#＃\s]{1,12}[#＃]?\s*){1,12}+")
 # Posted on 2014-10-21 by admin in 讲话稿
@@ -30,9 +30,9 @@ _SEVERAL = re.compile(r"[\s,，、;；]")
 # A key that no list knows, with a short value; not who speaks, nor when and where.
 _BYLINE = re.compile(
     r"[-•·\s]*(?!(?:主持|主讲|发言|报告|述职|汇报|讲话|演讲|致辞|表态|记录|出席|列席|参会)人?|"
-    r"时间|地点|单位|职务|姓名|议题|标题|主题)[\u4e00-\u9fff]{2,5}[:：]\s*[^\s，。；、]{1,10}"
+    rf"时间|地点|单位|职务|姓名|议题|标题|主题)[{HAN}]{{2,5}}[:：]\s*[^\s，。；、]{{1,10}}"
 )
-_LETTER = re.compile(r"[\u4e00-\u9fff〇○Xx×*＊]")
+_LETTER = re.compile(rf"[{NAME_CHARACTERS}]")
 _LONGEST_DATED = 60
 
 

@@ -11,6 +11,7 @@ from speeches.parsing.cleaning.page import SITE_SHARE, Page, body_start
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.documents import join_spans
 from speeches.parsing.vocabulary.genre import KIND_WORDS, is_title_like
+from speeches.parsing.vocabulary.names import NAME_CHARACTERS
 from speeches.parsing.vocabulary.site_rules import METADATA_KEY
 
 # A dash before a line makes it a sub-title: ——在全县大会上的讲话
@@ -18,7 +19,7 @@ DASHED = re.compile(r"^(?:—|-|─|――)+")
 _KIND = "|".join(KIND_WORDS)
 # 在全市新任人大代表 / 履职学习班上的讲话: the first line of a title that goes on in the next.
 _FIRST_HALF = re.compile(
-    r"^(?:在(?!.*(?:会上|会议上|班上|式上))|关于|[\u4e00-\u9fffXx×*]{0,6}[省市县区镇乡](?:人大|委|政府|政协|人民))"
+    rf"^(?:在(?!.*(?:会上|会议上|班上|式上))|关于|[{NAME_CHARACTERS}]{{0,6}}[省市县区镇乡](?:人大|委|政府|政协|人民))"
 )
 _SECOND_HALF = re.compile(rf"^的?(?:{_KIND})(?:稿|提纲|材料)?$|(?:{_KIND})(?:稿|提纲|材料)?$")
 _GLUED = re.compile(

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from speeches.parsing.cleaning.head.title import DASHED, find_title
 from speeches.parsing.cleaning.page import SITE_SHARE, Page, body_start
 from speeches.parsing.cleaning.page_line import PageLine
+from speeches.parsing.vocabulary.names import LONE_NAME
+from speeches.parsing.vocabulary.offices import OFFICE_WORD
 from speeches.parsing.vocabulary.site_words import OF_ITSELF, SUMMARY, tells_of_speech
 
-OFFICE_WORD = re.compile(r"主任|书记|[省市县区镇乡]长|主席|部长|局长|政府|人大|党委|委员会")
-_NAME = re.compile(r"[\u4e00-\u9fffXx×*＊]{1,2}[ \u3000]*[\u4e00-\u9fffXx×*＊]{1,2}")
 # The salutation is looked for among this many lines from the top.
 _TOP_LINES = 30
 _SHORTEST_SUBTITLE = 6
@@ -114,7 +114,7 @@ def _heads_text(line: PageLine, below: PageLine) -> bool:
 def _may_be_speaker(lines: Sequence[PageLine], index: int) -> bool:
     """A name beside the date or above the salutation is the speaker's."""
     line = lines[index]
-    if not _NAME.fullmatch(line.plain) or line.site_words[0]:
+    if not LONE_NAME.fullmatch(line.plain) or line.site_words[0]:
         return False
     beside = lines[max(index - 1, 0) : index + 2]
     return any(near.is_date for near in beside) or (
