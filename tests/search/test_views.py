@@ -240,6 +240,44 @@ def test_an_unknown_page_is_the_nearest_there_is(client, speech, page, shown):
     assert response.context["result"].hits
 
 
+class TestSourceOfUnpublishedSpeechesAlone:
+    """Neither a page nor an answer tells it from a name that nobody ever had."""
+
+    NAMES = ("内部资料汇编", "无人用过的名字")
+
+    @pytest.fixture(autouse=True)
+    def library(self, make_speech, build):
+        make_speech(text="接受监督。", source="县人大网")
+        make_speech(text="接受监督。", source=self.NAMES[0], published=False)
+        build()
+
+    def test_the_page_ignores_it(self, client):
+        page = client.get("/search/", {"q": "监督", "source": self.NAMES[0]})
+        assert page.context["search"].filters == Filters()
+        assert page.context["result"].count == 1
+        assert self.NAMES[0] not in page.text
+
+    def test_the_answer_for_programs_is_that_of_any_name(self, client):
+        hidden, unknown = (
+            ask(client, q="监督", source=name).text.replace(name, "") for name in self.NAMES
+        )
+        took = r'"took_ms": [0-9.]+'
+        assert re.sub(took, "", hidden) == re.sub(took, "", unknown)
+        assert '"count": 0' in hidden
+
+    def test_nobody_finds_or_is_offered_it(self, client):
+        assert ask(client, q=f"来源:{self.NAMES[0]}").json()["count"] == 0
+        suggested = client.get(reverse("search:suggest"), {"q": "内部资料"}).json()
+        assert suggested["suggestions"] == []
+
+
+def test_a_speech_that_the_index_still_has_is_not_shown_when_it_is_unpublished(client, speech):
+    Speech.objects.filter(pk=speech.pk).update(published=False, title="不给人看")
+    for show in ("speeches", "sections", "headings"):
+        assert ask(client, q="监督", show=show).json()["results"] == []
+        assert "不给人看" not in client.get("/search/", {"q": "监督", "show": show}).text
+
+
 EVIL = '<img src=x onerror="alert(1)">监督<script>'
 
 

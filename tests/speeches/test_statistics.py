@@ -113,6 +113,13 @@ class TestOutlines:
         assert f'value="heading:{anchor}"' in page
         assert f'value="headings:{anchor}"' in page
 
+    def test_nothing_of_an_unpublished_speech(self, client):
+        make("藏着的小标题", "藏着的小标题", published=False)
+        make("看得见的")
+        page = client.get(self.ADDRESS)
+        assert [one.text for one, _ in page.context["headings"]] == ["看得见的"]
+        assert "藏着的小标题" not in page.text
+
     def test_narrowed_by_level_kind_and_depth(self, client):
         make("镇里的", level="town")
         make("市里的", level="city")
@@ -146,6 +153,11 @@ class TestKinds:
         page = client.get(self.ADDRESS, {"level": "city"}).text
         assert "/speeches/?kind=%E6%8A%A5%E5%91%8A&amp;level=city" in page
         assert "show=headings&amp;kind=%E6%8A%A5%E5%91%8A&amp;level=city" in page
+
+    def test_unpublished_speeches_are_not_counted(self, client):
+        make("加强监督", kind="报告", published=False)
+        make("加强监督", kind="讲话")
+        assert [one.kind for one in client.get(self.ADDRESS).context["summaries"]] == ["讲话"]
 
     @pytest.mark.parametrize("level", [HOSTILE, "town", ""])
     def test_nothing_to_show(self, client, level):

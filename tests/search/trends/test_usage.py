@@ -57,6 +57,12 @@ def test_each_number_is_that_of_the_search_it_leads_to(client, library):
                 assert page.count == use.count, use.address
 
 
+def test_the_page_counts_what_is_published(client, library):
+    page = client.get(reverse("trends:usage"))
+    assert page.context["total"] == 5
+    assert [row["name"] for row in page.context["bar_rows"]] == ["2022", "2020", "年份不明"]
+
+
 def test_one_question_a_word(client, library, backend, monkeypatch):
     asked = []
     real = type(backend.library_index).count_together
