@@ -50,7 +50,7 @@ class ChineseWhooshBackend(BaseSearchBackend):
     def __init__(self, connection_alias: str, **options: object) -> None:
         super().__init__(connection_alias, **options)
         _require_possible(options)
-        if "PATH" not in options:
+        if not options.get("PATH"):
             raise ImproperlyConfigured(f"{connection_alias}: PATH is where the index lies.")
         self.documents = DocumentIndex(connection_alias, Path(str(options["PATH"])))
         self.library_index = WhooshIndex(self.documents)

@@ -1,7 +1,6 @@
 """haystack's command, without its gap: it would remove the index before it builds another."""
 
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management.base import CommandError
 from haystack import connections
 from haystack.management.commands import rebuild_index
 
@@ -16,8 +15,10 @@ class Command(rebuild_index.Command):
         for alias in options["using"] or connections.connections_info:
             try:
                 index = library_index(alias)
-            except ImproperlyConfigured as error:
-                raise CommandError(str(error)) from error
+            except ImproperlyConfigured:
+                # Another engine: as haystack does it.
+                super().handle(**options | {"using": [alias]})
+                continue
             count = index.rebuild()
             if options["verbosity"]:
                 self.stdout.write(f"索引已建好：{count} 篇。")
