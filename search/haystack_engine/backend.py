@@ -17,12 +17,12 @@ from haystack.utils import default_get_identifier, get_identifier, get_model_ct
 from haystack.utils.loading import UnifiedIndex
 from numpy.typing import NDArray
 
-from search.haystack_engine.options import Wanted, facet_counts, read_wanted
+from search.haystack_engine.options import SearchOptions, facet_counts, search_options
 from search.haystack_engine.query import ChineseSearchQuery
-from search.haystack_engine.results import result
-from search.haystack_engine.syntax import read
+from search.haystack_engine.results import search_result
+from search.haystack_engine.syntax import read_query
 from search.index.documents import DocumentIndex, Snapshot
-from search.index.fields import comparable, searched_text
+from search.index.fields import normalised, searched_text
 from search.index.whoosh_index import WhooshIndex, page_in_order
 from search.language.expressions import (
     PAIRED,
@@ -40,7 +40,7 @@ from search.matching.similar import similar
 from search.text import analysis
 
 
-class ChineseWhooshBackend(BaseSearchBackend):
+class ChineseWhooshBackend(BaseSearchBackend):  # type: ignore[misc] # haystack has no types
     """haystack's backend over the index in the directory PATH.
 
     documents: the index, with the objects of every model; library_index: the site's questions to
@@ -57,7 +57,7 @@ class ChineseWhooshBackend(BaseSearchBackend):
 
     # Reading
 
-    @log_query
+    @log_query  # type: ignore[untyped-decorator] # haystack has no types
     def search(
         self,
         query_string: str,
@@ -70,11 +70,11 @@ class ChineseWhooshBackend(BaseSearchBackend):
         """haystack's answer to a query in the language of `search.haystack_engine.syntax`.
 
         An empty string finds nothing, as in haystack's own engines. options: the fields of
-        `Wanted`. The index holds registered models only, so that there is nothing to limit.
+        `SearchOptions`. The index holds registered models only, so that there is nothing to limit.
         Raises SearchIndexError, QuerySyntaxError, SearchFieldError, and NotImplementedError for
         what haystack may ask and this engine cannot do, rather than answer something else.
         """
-        wanted = read_wanted(options)
+        wanted = search_options(options)
         if not query_string.strip():
             return {"results": [], "hits": 0, "facets": {}, "spelling_suggestion": None}
         snapshot = self.documents.snapshot()
@@ -102,7 +102,7 @@ class ChineseWhooshBackend(BaseSearchBackend):
 
         Neither the object nor what its index calls its versions is among them. Raises as `search`.
         """
-        wanted = read_wanted(options)
+        wanted = search_options(options)
         snapshot = self.documents.snapshot()
         query_string = additional_query_string or "*"
         within = self._documents(snapshot, query_string, narrow_queries or (), models or ())
@@ -121,7 +121,7 @@ class ChineseWhooshBackend(BaseSearchBackend):
     def _read(self, string: str) -> Expression:
         """A string in the language of `syntax`, with its conditions as the columns hold values."""
         kinds = self.documents.kinds
-        return mapped(read(string), lambda condition: comparable(condition, kinds))
+        return mapped(read_query(string), lambda condition: normalised(condition, kinds))
 
     def _documents(
         self,
@@ -141,7 +141,7 @@ class ChineseWhooshBackend(BaseSearchBackend):
         documents: Mask,
         expression: Expression,
         rate: Callable[[], NDArray[np.float64]],
-        wanted: Wanted,
+        wanted: SearchOptions,
     ) -> dict[str, object]:
         results = []
         if wanted.any_results:
@@ -149,7 +149,9 @@ class ChineseWhooshBackend(BaseSearchBackend):
             found = np.flatnonzero(documents)
             best, scores = page_in_order(snapshot, found, wanted.sort_by, rate, page)
             results = [
-                result(self.documents, snapshot, document, score, self._unified, expression, wanted)
+                search_result(
+                    self.documents, snapshot, document, score, self._unified, expression, wanted
+                )
                 for document, score in zip(best.tolist(), scores.tolist(), strict=True)
             ]
         return {
@@ -190,7 +192,7 @@ class ChineseWhooshBackend(BaseSearchBackend):
         )
 
 
-class ChineseWhooshEngine(BaseEngine):
+class ChineseWhooshEngine(BaseEngine):  # type: ignore[misc] # haystack has no types
     """The engine to name in HAYSTACK_CONNECTIONS."""
 
     backend = ChineseWhooshBackend

@@ -9,7 +9,7 @@ from haystack.inputs import AutoQuery, BaseInput, Clean, Exact, Not, PythonData,
 _OPTIONS = {"clean"}
 
 
-class Typed(BaseInput):
+class Typed(BaseInput):  # type: ignore[misc] # haystack has no types
     """What a person typed, in the language of `search.language.query`: for any field."""
 
     input_type_name = "typed"

@@ -17,20 +17,18 @@ from search.matching.columns import Mask
 from search.matching.faceting import Documents, Moment, count_dates, count_values
 from search.matching.select import Snapshot, select
 
-_FACET_OPTIONS = {"limit", "mincount", "sort"}
-_SORTS = ("count", "index")
 _HIGHLIGHT_OPTIONS = {"max_length"}
 _LENGTH = 120
 
 
 @dataclass(frozen=True)
-class Wanted:
+class SearchOptions:
     """The parameters of `SearchBackend.search`, by the names haystack gives them."""
 
     start_offset: int = 0
     end_offset: int | None = None
     sort_by: Sequence[str] = ()
-    facets: Mapping[str, Mapping[str, int]] | Sequence[str] = ()
+    facets: Mapping[str, Mapping[str, object]] | Sequence[str] = ()
     date_facets: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     query_facets: Sequence[tuple[str, str]] = ()
     highlight: bool | Mapping[str, int] = False
@@ -42,39 +40,47 @@ class Wanted:
         return self.end_offset is None or self.end_offset > self.start_offset
 
 
-def read_wanted(options: Mapping[str, object]) -> Wanted:
+@dataclass(frozen=True)
+class _FacetOptions:
+    """limit: below 0 there is none; sort: by "count", or by the values with "index"."""
+
+    limit: int = -1
+    mincount: int = 1
+    sort: str = "count"
+
+
+def search_options(given: Mapping[str, object]) -> SearchOptions:
     """Raises NotImplementedError for what haystack may ask and this engine cannot do."""
-    given = {name: value for name, value in options.items() if value is not None}
-    known = {parameter.name for parameter in fields(Wanted)}
-    if unknown := given.keys() - known:
-        raise NotImplementedError(f"Not supported: {', '.join(sorted(unknown))}")
-    return Wanted(**given)  # type: ignore[arg-type]
+    options = {name: value for name, value in given.items() if value is not None}
+    _refuse_others("search", options, {option.name for option in fields(SearchOptions)})
+    return SearchOptions(**options)  # type: ignore[arg-type] # as haystack gives them
 
 
 def facet_counts(
-    wanted: Wanted, snapshot: Snapshot, documents: Mask, read: Callable[[str], Expression]
+    options: SearchOptions, snapshot: Snapshot, documents: Mask, read: Callable[[str], Expression]
 ) -> dict[str, dict[str, object]]:
     """The answer's "facets", in the form haystack's documentation shows.
 
     read: makes an expression of a query facet's string.
     """
-    if not (wanted.facets or wanted.date_facets or wanted.query_facets):
+    if not (options.facets or options.date_facets or options.query_facets):
         return {}
     found = np.flatnonzero(documents)
-    options = wanted.facets if isinstance(wanted.facets, Mapping) else {}
+    of_fields = options.facets if isinstance(options.facets, Mapping) else {}
     return {
         "fields": {
-            name: _values(snapshot, name, found, options.get(name) or {}) for name in wanted.facets
+            name: _values(snapshot, name, found, of_fields.get(name) or {})
+            for name in options.facets
         },
         "dates": {
-            name: _dates(snapshot, name, found, **facet)  # type: ignore[arg-type]
-            for name, facet in wanted.date_facets.items()
+            name: _dates(snapshot, name, found, **facet)  # type: ignore[arg-type] # as haystack
+            for name, facet in options.date_facets.items()
         },
         "queries": {
             f"{name}:{query}": int(
                 np.count_nonzero(select(read(f"{name}:{query}"), snapshot, documents))
             )
-            for name, query in wanted.query_facets
+            for name, query in options.query_facets
         },
     }
 
@@ -90,18 +96,16 @@ def highlighted(
 
 
 def _values(
-    snapshot: Snapshot, name: str, documents: Documents, options: Mapping[str, int]
+    snapshot: Snapshot, name: str, documents: Documents, given: Mapping[str, object]
 ) -> list[tuple[str, int]]:
-    _refuse_others("facet", options, _FACET_OPTIONS)
-    given = dict(options)
-    sort = given.pop("sort", "count")
-    if sort not in _SORTS:
-        raise NotImplementedError(f"facet sorts by {' or '.join(_SORTS)}, not by {sort!r}")
-    limit = given.pop("limit", None)
-    # As in haystack's documentation, a number below 0 is no limit.
-    limit = None if limit is None or limit < 0 else limit
-    counts = count_values(snapshot.column(name), documents, **given)
-    return (counts if sort == "count" else sorted(counts))[:limit]
+    _refuse_others("facet", given, {option.name for option in fields(_FacetOptions)})
+    options = _FacetOptions(**given)  # type: ignore[arg-type] # as haystack gives them
+    counts = count_values(snapshot.column(name), documents, mincount=options.mincount)
+    if options.sort == "index":
+        counts.sort()
+    elif options.sort != "count":
+        raise NotImplementedError("facet sorts by 'count' or 'index'")
+    return counts[: None if options.limit < 0 else options.limit]
 
 
 def _dates(

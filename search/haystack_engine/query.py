@@ -54,13 +54,13 @@ _LAST = "\U0010ffff"
 _FIELDS = {"content": EVERYWHERE} | {field: (field,) for field in TEXT_FIELDS}
 
 
-class Cleaned(str):
+class EscapedValue(str):
     """A string as it may stand between quotation marks, and what it was before."""
 
     original: str
 
 
-class ChineseSearchQuery(BaseSearchQuery):
+class ChineseSearchQuery(BaseSearchQuery):  # type: ignore[misc] # haystack has no types
     """Builds the engine's query string out of haystack's conditions."""
 
     def build_query_fragment(self, field: str, filter_type: str, value: object) -> str:
@@ -91,7 +91,7 @@ class ChineseSearchQuery(BaseSearchQuery):
         """
         if not isinstance(query_fragment, str):
             return query_fragment
-        cleaned = Cleaned(query_fragment.replace("\\", "\\\\").replace('"', '\\"'))
+        cleaned = EscapedValue(query_fragment.replace("\\", "\\\\").replace('"', '\\"'))
         cleaned.original = query_fragment
         return cleaned
 
@@ -109,7 +109,8 @@ class ChineseSearchQuery(BaseSearchQuery):
         """As haystack's, which would run the query without the object."""
         if self._more_like_this and self._facet_counts is None:
             self.run_mlt()
-        return super().get_facet_counts()
+        counts: dict[str, object] = super().get_facet_counts()
+        return counts
 
     def add_field_facet(self, field: str, **options: object) -> None:
         if self._unified_index.get_facet_fieldname(field) in TEXT_FIELDS:
@@ -160,7 +161,7 @@ def _plain(value: object) -> object:
     """A value without what haystack has around it."""
     if isinstance(value, BaseInput):
         return value.query_string
-    return value.original if isinstance(value, Cleaned) else value
+    return value.original if isinstance(value, EscapedValue) else value
 
 
 def _text_condition(fields: tuple[str, ...], filter_type: str, value: object) -> Expression:

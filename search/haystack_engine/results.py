@@ -8,22 +8,22 @@ from haystack.models import SearchResult
 from haystack.utils.app_loading import haystack_get_model
 from haystack.utils.loading import UnifiedIndex
 
-from search.haystack_engine.options import Wanted, highlighted
+from search.haystack_engine.options import SearchOptions, highlighted
 from search.index.documents import DocumentIndex, Snapshot
 from search.index.fields import python_value
 from search.language.expressions import Expression
 
 
-def result(
+def search_result(
     documents: DocumentIndex,
     snapshot: Snapshot,
     document: int,
     score: float,
     unified: UnifiedIndex,
     expression: Expression,
-    wanted: Wanted,
+    options: SearchOptions,
 ) -> SearchResult:
-    """A document with the stored fields of its model that are wanted.
+    """A document with the stored fields of its model that are options.
 
     expression: what is marked where hits are to be shown.
     """
@@ -32,14 +32,14 @@ def result(
     values: dict[str, object] = {}
     for name, field in index.fields.items():
         column = field.index_fieldname
-        if field.stored and (not wanted.fields or {name, column} & set(wanted.fields)):
+        if field.stored and (not options.fields or {name, column} & set(options.fields)):
             values[column] = values[name] = _value(documents, snapshot, document, field)
-    if wanted.highlight:
+    if options.highlight:
         shown = {name: snapshot.shown(name, document) for name in documents.shown}
-        values["highlighted"] = highlighted(shown, expression, wanted.highlight)
+        values["highlighted"] = highlighted(shown, expression, options.highlight)
     values[ID] = snapshot.value(ID, document)
     pk = snapshot.value(DJANGO_ID, document)
-    return wanted.result_class(app_label, model_name, pk, score, **values)
+    return options.result_class(app_label, model_name, pk, score, **values)
 
 
 def _value(

@@ -5,7 +5,7 @@
 
 People type the language of `search.language.query`; this one is for programs:
 `SearchQuerySet.narrow` and `raw_search` take it, and every expression survives
-`read(render(expression))`.
+`read_query(render(expression))`.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class QuerySyntaxError(ValueError):
 
 
 def render(expression: Expression) -> str:
-    """The expression as a string that `read` understands, safe inside a larger one."""
+    """The expression as a string that `read_query` understands, safe inside a larger one."""
     match expression:
         case Everything():
             return "*"
@@ -75,7 +75,7 @@ def render(expression: Expression) -> str:
             return f"({' OR '.join(map(render, parts))})"
 
 
-def read(string: str) -> Expression:
+def read_query(string: str) -> Expression:
     """The expression a string stands for. Raises QuerySyntaxError."""
     tokens = _tokens(string)
     reader = _Reader(tokens)

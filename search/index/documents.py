@@ -26,10 +26,11 @@ from search.errors import IndexMissing
 from search.index.engine import files
 from search.index.engine.analysing import Analysts, Draft, Form, learned_lexicon
 from search.index.engine.files import reading
-from search.index.engine.reading import Snapshot, take_snapshot
+from search.index.engine.reading import Snapshot as Snapshot
+from search.index.engine.reading import take_snapshot
 from search.index.engine.writing import ArrayWriter
 from search.index.fields import (
-    Kind,
+    ValueKind,
     kinds_of,
     require_declared,
     searched_text,
@@ -199,7 +200,7 @@ class DocumentIndex:
     def _draft(self, index: SearchIndex, prepared: Mapping[str, object]) -> Draft:
         require_declared(index, prepared)
         columns = {
-            name: stored_value(self.kinds.get(name, Kind.WORD), prepared.get(name))
+            name: stored_value(self.kinds.get(name, ValueKind.WORD), prepared.get(name))
             for name in self.columns
         }
         return Draft(
@@ -228,13 +229,13 @@ class DocumentIndex:
         }
 
     @cached_property
-    def kinds(self) -> dict[str, Kind]:
+    def kinds(self) -> dict[str, ValueKind]:
         """What the columns hold. Raises NotImplementedError: see `fields.kinds_of`."""
         return kinds_of(self._unified_index.get_indexes().values())
 
     def _with_kind(self, column: str) -> str:
         # Of a moment, a column holds something else than of the same value as a word or a day.
-        return f"{column}@" if self.kinds.get(column) is Kind.MOMENT else column
+        return f"{column}@" if self.kinds.get(column) is ValueKind.MOMENT else column
 
     @cached_property
     def shown(self) -> list[str]:

@@ -41,7 +41,7 @@ _DAY = 10
 _AWARE = "Z"
 
 
-class Kind(Enum):
+class ValueKind(Enum):
     """What the values of a column are."""
 
     WORD = auto()
@@ -52,12 +52,12 @@ class Kind(Enum):
     SEVERAL = auto()
 
 
-def kinds_of(indexes: Iterable[SearchIndex]) -> dict[str, Kind]:
+def kinds_of(indexes: Iterable[SearchIndex]) -> dict[str, ValueKind]:
     """The kind of each column that some SearchIndexes fill, by its name in the index.
 
     Raises NotImplementedError for what a field asks that this engine cannot do.
     """
-    found: dict[str, set[Kind]] = {}
+    found: dict[str, set[ValueKind]] = {}
     for index in indexes:
         for field in index.fields.values():
             _require_possible(index, field)
@@ -65,28 +65,28 @@ def kinds_of(indexes: Iterable[SearchIndex]) -> dict[str, Kind]:
     return {name: _common(kinds) for name, kinds in found.items()}
 
 
-def _kind(field: SearchField) -> Kind:
+def _kind(field: SearchField) -> ValueKind:
     match field:
         case SearchField(is_multivalued=True):
-            return Kind.SEVERAL
+            return ValueKind.SEVERAL
         case DateTimeField():
-            return Kind.MOMENT
+            return ValueKind.MOMENT
         case DateField():
-            return Kind.DAY
+            return ValueKind.DAY
         case BooleanField():
-            return Kind.BOOLEAN
+            return ValueKind.BOOLEAN
         case IntegerField() | FloatField() | DecimalField():
-            return Kind.NUMBER
-    return Kind.WORD
+            return ValueKind.NUMBER
+    return ValueKind.WORD
 
 
-def _common(kinds: set[Kind]) -> Kind:
+def _common(kinds: set[ValueKind]) -> ValueKind:
     """What the values are where models differ about a field of one name."""
     if len(kinds) == 1:
         return next(iter(kinds))
-    if Kind.SEVERAL in kinds:
-        return Kind.SEVERAL
-    return Kind.MOMENT if kinds == {Kind.DAY, Kind.MOMENT} else Kind.WORD
+    if ValueKind.SEVERAL in kinds:
+        return ValueKind.SEVERAL
+    return ValueKind.MOMENT if kinds == {ValueKind.DAY, ValueKind.MOMENT} else ValueKind.WORD
 
 
 def _require_possible(index: SearchIndex, field: SearchField) -> None:
@@ -127,33 +127,33 @@ def searched_text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def stored_value(kind: Kind, value: object) -> str:
+def stored_value(kind: ValueKind, value: object) -> str:
     """A prepared value as its column holds it. Raises SearchFieldError."""
     if value is None:
         return ""
     match kind:
-        case Kind.DAY:
+        case ValueKind.DAY:
             return _moment(value).date().isoformat()
-        case Kind.MOMENT:
+        case ValueKind.MOMENT:
             return _on_one_scale(_moment(value)) + (_AWARE if _is_aware(value) else "")
-        case Kind.NUMBER:
+        case ValueKind.NUMBER:
             return column_value(_number(value))
-        case Kind.BOOLEAN:
+        case ValueKind.BOOLEAN:
             return column_value(value.lower() in _TRUE if isinstance(value, str) else bool(value))
-        case Kind.SEVERAL if isinstance(value, Iterable) and not isinstance(value, str):
+        case ValueKind.SEVERAL if isinstance(value, Iterable) and not isinstance(value, str):
             return column_value(list(value))
     return column_value(value)
 
 
-def python_value(kind: Kind, field: SearchField, value: str) -> object:
+def python_value(kind: ValueKind, field: SearchField, value: str) -> object:
     """What a column holds as a value of the field, as it was prepared."""
-    if kind is Kind.SEVERAL:
+    if kind is ValueKind.SEVERAL:
         return value.split(SEPARATOR) if value else []
     if not value:
         return "" if isinstance(field, CharField) and not field.null else None
-    if kind is Kind.BOOLEAN:
+    if kind is ValueKind.BOOLEAN:
         return value == "true"
-    if kind is Kind.MOMENT:
+    if kind is ValueKind.MOMENT:
         moment = _from_scale(value)
         return field.convert(moment if isinstance(field, DateTimeField) else moment.date())
     return field.convert(int(Decimal(value)) if isinstance(field, IntegerField) else value)
@@ -167,36 +167,36 @@ def local_moment(value: str) -> datetime.datetime:
     return _local(held.replace(tzinfo=datetime.UTC))
 
 
-def comparable(condition: Expression, kinds: Mapping[str, Kind]) -> Expression:
+def normalised(condition: Expression, kinds: Mapping[str, ValueKind]) -> Expression:
     """A condition on a column as it is to be compared with the values there.
 
     Raises SearchFieldError for a range that does not begin or end with a moment.
     """
     match condition:
         case Is(column, value) if value:
-            return _equal(column, kinds.get(column, Kind.WORD), value)
+            return _equal(column, kinds.get(column, ValueKind.WORD), value)
         case Between(column, low, high):
-            return _between(column, kinds.get(column, Kind.WORD), low, high)
+            return _between(column, kinds.get(column, ValueKind.WORD), low, high)
     return condition
 
 
-def _equal(column: str, kind: Kind, value: str) -> Expression:
+def _equal(column: str, kind: ValueKind, value: str) -> Expression:
     match kind:
-        case Kind.NUMBER:
+        case ValueKind.NUMBER:
             # 2.5 is 2.50.
             return Between(column, value, value)
-        case Kind.BOOLEAN if value.lower() in _TRUE | _FALSE:
+        case ValueKind.BOOLEAN if value.lower() in _TRUE | _FALSE:
             return Is(column, column_value(value.lower() in _TRUE))
-        case Kind.DAY | Kind.MOMENT:
+        case ValueKind.DAY | ValueKind.MOMENT:
             with suppress(SearchFieldError):
                 return _between(column, kind, value, value)
     return Is(column, value)
 
 
-def _between(column: str, kind: Kind, low: str | None, high: str | None) -> Between:
-    if kind is Kind.DAY:
+def _between(column: str, kind: ValueKind, low: str | None, high: str | None) -> Between:
+    if kind is ValueKind.DAY:
         return Between(column, low and _day(low), high and _day(high))
-    if kind is Kind.MOMENT:
+    if kind is ValueKind.MOMENT:
         low = low and _on_one_scale(_moment(low))
         high = high and _on_one_scale(_moment(high)) + _AWARE
     return Between(column, low, high)

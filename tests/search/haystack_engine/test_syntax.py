@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.haystack_engine.syntax import QuerySyntaxError, read, render
+from search.haystack_engine.syntax import QuerySyntaxError, read_query, render
 from search.language.expressions import (
     And,
     AtLeast,
@@ -43,7 +43,7 @@ EXPRESSIONS = st.recursive(
 
 @given(EXPRESSIONS)
 def test_read_gives_back_what_was_rendered(expression):
-    assert read(render(expression)) == expression
+    assert read_query(render(expression)) == expression
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_read_gives_back_what_was_rendered(expression):
     ],
 )
 def test_reading(string, expression):
-    assert read(string) == expression
+    assert read_query(string) == expression
 
 
 @pytest.mark.parametrize(
@@ -71,4 +71,4 @@ def test_reading(string, expression):
 )
 def test_what_is_not_in_the_language_is_an_error(string):
     with pytest.raises(QuerySyntaxError):
-        read(string)
+        read_query(string)
