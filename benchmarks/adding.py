@@ -48,7 +48,7 @@ def mark(number: int) -> str:
 def read(asked: list[Asked], ready: Event, ending: Event, told: Queue) -> None:
     """Ask without end; tell when each added speech is first found, and every question's time."""
     site.open_index(Path())
-    backend = library_index()
+    index = library_index()
     awaited = 0
     for question in asked:
         site.answer(question)
@@ -58,7 +58,7 @@ def read(asked: list[Asked], ready: Event, ending: Event, told: Queue) -> None:
             started = time.monotonic()
             site.answer(question)
             told.put(("asked", started, time.monotonic()))
-            while backend.count_matches(Term(mark(awaited))):
+            while index.count_matches(Term(mark(awaited))):
                 told.put(("seen", awaited, time.monotonic()))
                 awaited += 1
     told.put(("end", 0, 0.0))

@@ -24,7 +24,6 @@ from search.index.connection import library_index
 # isort: split
 
 from search.language.expressions import Or, Term
-from search.matching.select import relevance, select
 from search.page.request import SearchRequest
 from search.page.results import run
 from search.text.analysis import fold, segment
@@ -57,12 +56,9 @@ def judgements() -> dict[str, dict[str, int]]:
 def plain_bm25(question: str) -> list[str]:
     """BM25 over the words of the question, any of them: what a search library gives as it comes."""
 
-    snapshot = library_index().documents.snapshot()
     words = [word for word in segment(fold(question)) if len(word) > 1]
     asked = Or(tuple(Term(word) for word in words))
-    scores = relevance(asked, snapshot, select(asked, snapshot, snapshot.documents))
-    best = sorted(scores, key=lambda document: (-scores[document], document))[:TOP]
-    return _refs([int(snapshot.column("django_id")[document]) for document in best])
+    return _refs(library_index().find(asked, {}, (), page=slice(0, TOP)).keys)
 
 
 def smart(question: str) -> list[str]:

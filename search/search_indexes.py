@@ -1,6 +1,7 @@
 """What the index holds of each speech: published ones only."""
 
 import datetime
+from collections.abc import Iterator
 
 from django.db.models import Q
 from haystack import indexes
@@ -8,6 +9,9 @@ from haystack import indexes
 from search.matching.section_search import write_outline
 from speeches.lists.facets import flags_in
 from speeches.models import DuplicateLink, Speech, SpeechQuerySet
+
+# Rows that are read at once.
+_PAGE = 2000
 
 
 class SpeechIndex(indexes.SearchIndex, indexes.Indexable):
@@ -68,7 +72,10 @@ def version_of(updated_at: datetime.datetime, source: str | None) -> str:
     return f"{updated_at.isoformat()} {source or ''}"
 
 
-def current_versions() -> dict[str, str]:
-    """The version of each published speech, by its primary key."""
-    rows = Speech.objects.published().order_by().values_list("pk", "updated_at", "source__name")
-    return {str(pk): version_of(*values) for pk, *values in rows}
+def current_versions() -> Iterator[tuple[int, str]]:
+    """The key of each published speech with its version, in the order of the keys."""
+    rows = Speech.objects.published().order_by("pk").values_list("pk", "updated_at", "source__name")
+    last = 0
+    while page := list(rows.filter(pk__gt=last)[:_PAGE]):
+        for last, *values in page:
+            yield last, version_of(*values)

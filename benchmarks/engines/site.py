@@ -41,4 +41,4 @@ def answer(asked: Asked) -> tuple[int, list[int]]:
 
 
 def size(directory: Path) -> int:
-    return library_index().documents.generations.size()
+    return library_index().state().size

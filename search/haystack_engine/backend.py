@@ -35,8 +35,8 @@ from search.language.expressions import (
     mapped,
 )
 from search.matching.columns import Mask
+from search.matching.likeness import most_alike
 from search.matching.select import relevance, select
-from search.matching.similar import similar
 from search.text import analysis
 
 
@@ -98,7 +98,7 @@ class ChineseWhooshBackend(BaseSearchBackend):  # type: ignore[misc] # haystack 
         limit_to_registered_models: bool | None = None,
         **options: object,
     ) -> dict[str, object]:
-        """The documents most like an object, among those of a query; see `search.matching.similar`.
+        """The documents most like an object, among those of a query (see `matching.likeness`).
 
         Neither the object nor what its index calls its versions is among them. Raises as `search`.
         """
@@ -114,7 +114,7 @@ class ChineseWhooshBackend(BaseSearchBackend):  # type: ignore[misc] # haystack 
         within = select(Not(own), snapshot, within)
         scores = np.zeros(snapshot.size)
         found = np.zeros_like(within)
-        for document, score in similar(text, snapshot, within).items():
+        for document, score in most_alike(text, snapshot, within).items():
             scores[document], found[document] = score, True
         return self._answer(snapshot, found, self._read(query_string), lambda: scores, wanted)
 

@@ -14,7 +14,6 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
 from django.db.models import Model, QuerySet
 from haystack import connections
 from haystack.constants import DJANGO_CT, DJANGO_ID, ID
@@ -56,7 +55,7 @@ class DocumentIndex:
     def __init__(self, alias: str, path: Path) -> None:
         self._alias = alias
         self._path = path
-        self._open: tuple[object, Snapshot] | None = None
+        self._open: tuple[str, Snapshot] | None = None
 
     # Reading
 
@@ -78,19 +77,16 @@ class DocumentIndex:
         """How many documents the index holds. Raises SearchIndexError."""
         return self.snapshot().count
 
-    def values(self, column: str) -> dict[str, str]:
-        """The value of a column by the primary key of each document. Raises SearchIndexError."""
-        snapshot = self.snapshot()
-        return {
-            snapshot.value(DJANGO_ID, document): snapshot.value(column, document)
-            for document in np.flatnonzero(snapshot.documents).tolist()
-        }
+    def version(self) -> str:
+        """What is another string after every change of the index. Raises SearchIndexError."""
+        self.snapshot()
+        return self._open[0] if self._open else ""
 
     def _refreshed(self) -> Snapshot:
         directory = self.generations.current()
-        state = files.state(directory)
-        if not self._open or self._open[0] != state:
-            self._open = (state, take_snapshot(directory, self._open and self._open[1]))
+        version = files.version(directory)
+        if not self._open or self._open[0] != version:
+            self._open = (version, take_snapshot(directory, self._open and self._open[1]))
         return self._open[1]
 
     # Writing
@@ -126,6 +122,10 @@ class DocumentIndex:
         """Begin anew with an empty index. Raises OSError."""
         self._begin_anew()
 
+    def to_index(self) -> int:
+        """How many objects there are to index."""
+        return sum(self._rows(index).count() for index in self._indexes())
+
     def rebuild(self, progress: Callable[[int], None]) -> int:
         """Build the index anew aside and swap it in (Note [Building aside]).
 
@@ -143,7 +143,7 @@ class DocumentIndex:
     def _learn(self) -> tuple[str, ...]:
         """What strings the library has often (see `search.text.set_phrases`)."""
         texts: list[str] = []
-        for index in self._unified_index.get_indexes().values():
+        for index in self._indexes():
             pks = list(self._rows(index).order_by("pk").values_list("pk", flat=True))
             some = pks[:: max(1, len(pks) // set_phrases.SAMPLE)]
             texts += (draft.texts[PAIRED] for draft in self._drafts_of(index, some))
@@ -181,7 +181,7 @@ class DocumentIndex:
                 progress(writer.docnum)
 
     def _all_drafts(self) -> Iterator[Draft]:
-        for index in self._unified_index.get_indexes().values():
+        for index in self._indexes():
             yield from self._drafts(index, _in_chunks(self._rows(index)))
 
     def _drafts_of(self, index: SearchIndex, pks: list) -> Iterator[Draft]:
@@ -221,17 +221,25 @@ class DocumentIndex:
     @cached_property
     def form(self) -> dict[str, str]:
         """What decides whether an index fits this code, by its Chinese name."""
-        models = sorted(map(get_model_ct, self._unified_index.get_indexed_models()))
         return analysis.parts() | {
             "结构": str(SCHEMA_VERSION),
             "字段": " ".join((*self.shown, *map(self._with_kind, self.columns))),
-            "收录": " ".join(models),
+            "收录": " ".join(self.models),
         }
+
+    @cached_property
+    def models(self) -> list[str]:
+        """The names of the models of which the index holds objects."""
+        return sorted(map(get_model_ct, self._unified_index.get_indexed_models()))
+
+    def index_of(self, model: type[Model]) -> SearchIndex:
+        """What says how objects of a model are indexed."""
+        return self._unified_index.get_index(model)
 
     @cached_property
     def kinds(self) -> dict[str, ValueKind]:
         """What the columns hold. Raises NotImplementedError: see `fields.kinds_of`."""
-        return kinds_of(self._unified_index.get_indexes().values())
+        return kinds_of(self._indexes())
 
     def _with_kind(self, column: str) -> str:
         # Of a moment, a column holds something else than of the same value as a word or a day.
@@ -248,6 +256,9 @@ class DocumentIndex:
         """The names of the fields that are no searched text."""
         names = set(self._unified_index.all_searchfields()) - set(TEXT_FIELDS)
         return sorted({*names, DJANGO_CT, DJANGO_ID})
+
+    def _indexes(self) -> list[SearchIndex]:
+        return list(self._unified_index.get_indexes().values())
 
     @property
     def _unified_index(self):

@@ -5,7 +5,7 @@
     <path>/write.lock     held while the generation in use, or the pointer, changes
     <path>/build.lock     held while a new generation is built
     <path>/changed        the identifiers that changed during a build
-    <path>/progress.json  how far a build is, see `search.upkeep.build_progress`
+    <path>/progress.json  how far a build is, see `search.index.build_progress`
 
 No haystack and no engine here: only files.
 """

@@ -1,60 +1,64 @@
-"""What the site asks of the index, without what haystack has around it."""
+"""The library's index over files that Whoosh writes: the questions of `LibraryIndex`."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 
 import numpy as np
-from haystack.constants import DJANGO_ID
+from django.db import DatabaseError
+from haystack.constants import DJANGO_CT, DJANGO_ID
+from haystack.utils import get_model_ct
 from numpy.typing import NDArray
 
-from search.index.documents import DocumentIndex, Snapshot
-from search.language.expressions import TEXT_FIELDS, Expression
-from search.matching.columns import Mask
+from search.errors import SearchIndexError
+from search.index import build_progress
+from search.index.build_progress import BuildProgress
+from search.index.comparing import differing
+from search.index.documents import DocumentIndex
+from search.index.engine.reading import PartOfSnapshot, Snapshot
+from search.index.library_index import FormPart, Found, FoundSections, IndexState, TermCounts
+from search.language.expressions import PAIRED, TEXT_FIELDS, Expression, Term
+from search.matching.columns import Column, Mask
 from search.matching.faceting import count_together, count_values
+from search.matching.likeness import distinctive_words, most_alike
 from search.matching.narrowing import Narrowed
 from search.matching.section_search import find_sections
 from search.matching.select import relevance, select
-from search.matching.similar import similar
 from search.matching.topmost import topmost
-from search.text import analysis
+from search.search_indexes import current_versions
+from search.text.analysis import fold
+from speeches.models import Speech
 
+_SPEECH: str = get_model_ct(Speech)
 # Among equals the newest comes first, then the one added last: as far as the index has the fields.
 _TIES = ("-sorted_on", f"-{DJANGO_ID}")
 _SECTION = np.dtype([("document", np.intp), ("position", np.intp), ("score", np.float64)])
-
-
-@dataclass(frozen=True)
-class Found:
-    """The primary keys of a page of speeches in order, how many there are in all, and facets."""
-
-    keys: list[int]
-    count: int
-    facets: dict[str, list[tuple[str, int]]]
-
-
-@dataclass(frozen=True)
-class FoundSections:
-    """Sections by the key of their speech and their position there, best first.
-
-    levels: the level of each; facets: counts by value; cut: not every speech was read.
-    """
-
-    hits: list[tuple[int, int]]
-    levels: list[str]
-    facets: dict[str, list[tuple[str, int]]]
-    cut: bool
+# A build says how far it is after so many documents.
+_STEP = 100
 
 
 class WhooshIndex:
-    """The index with the questions of the site's pages."""
+    """A `LibraryIndex`, which says what its methods do; documents: where the speeches are, with
+    whatever other objects haystack has there."""
 
     def __init__(self, documents: DocumentIndex) -> None:
         self.documents = documents
+        self._part: tuple[Snapshot, Snapshot] | None = None
+
+    def _speeches(self) -> Snapshot:
+        """The index as it is now, as if it held speeches alone."""
+        snapshot = self.documents.snapshot()
+        if self.documents.models == [_SPEECH]:
+            return snapshot
+        if not self._part or self._part[0] is not snapshot:
+            speeches = snapshot.column(DJANGO_CT).where(_SPEECH.__eq__)
+            self._part = (snapshot, PartOfSnapshot(snapshot, snapshot.documents & speeches))
+        return self._part[1]
+
+    # Speeches and sections
 
     def find(
         self,
@@ -65,55 +69,20 @@ class WhooshIndex:
         order: Sequence[str] = (),
         page: slice = slice(None),
     ) -> Found:
-        """What a page of results shows: `search` without what haystack has around it.
-
-        conditions: on columns, by name; a facet is counted without the condition on itself. order:
-        of columns, as in `search`; relevance where there is none. Raises SearchIndexError.
-        """
-        snapshot = self.documents.snapshot()
-        narrowed = self._narrowed(snapshot, snapshot.selected(expression), conditions)
-        rate = partial(relevance, expression, snapshot, narrowed.documents)
+        speeches = self._speeches()
+        narrowed = _narrowed(speeches, speeches.selected(expression), conditions)
+        rate = partial(relevance, expression, speeches, narrowed.documents)
         found = np.flatnonzero(narrowed.documents)
-        best, _ = page_in_order(snapshot, found, order, rate, page)
+        best, _ = page_in_order(speeches, found, order, rate, page)
         return Found(
-            keys=snapshot.order(DJANGO_ID)[best].tolist(),
+            keys=speeches.order(DJANGO_ID)[best].tolist(),
             count=len(found),
             facets={
                 name: count_values(
-                    snapshot.column(name),
+                    speeches.column(name),
                     np.flatnonzero(narrowed.without(name)) if name in conditions else found,
                 )
                 for name in facets
-            },
-        )
-
-    def count_matches(self, expression: Expression, conditions: Iterable[Expression] = ()) -> int:
-        """How many documents match: the cheapest question. Raises SearchIndexError."""
-        snapshot = self.documents.snapshot()
-        found = snapshot.selected(expression)
-        for condition in conditions:
-            found = select(condition, snapshot, found)
-        return int(np.count_nonzero(found))
-
-    def count_together(
-        self, expression: Expression, columns: Sequence[str]
-    ) -> Counter[tuple[str, ...]]:
-        """How many documents match, by the values they have together in columns of one value.
-
-        Raises SearchIndexError.
-        """
-        snapshot = self.documents.snapshot()
-        documents = np.flatnonzero(snapshot.selected(expression))
-        return count_together([snapshot.column(name) for name in columns], documents)
-
-    def _narrowed(
-        self, snapshot: Snapshot, found: Mask, conditions: Mapping[str, Expression]
-    ) -> Narrowed:
-        return Narrowed(
-            found,
-            {
-                name: select(condition, snapshot, snapshot.documents)
-                for name, condition in conditions.items()
             },
         )
 
@@ -125,67 +94,178 @@ class WhooshIndex:
         facets: Iterable[str] = (),
         *,
         newest_first: bool = False,
+        levels: Sequence[str] = (),
+        page: slice = slice(None),
     ) -> FoundSections:
-        """The sections or headings that match, with facets counted over them as `find` does.
-
-        unit: a key of `section_search.UNITS`; newest_first: by the date of their speeches instead
-        of by relevance. Raises SearchIndexError.
-        """
-        snapshot = self.documents.snapshot()
-        narrowed = self._narrowed(snapshot, snapshot.documents, conditions)
-        found = find_sections(expression, snapshot, narrowed.nearly, unit, narrowed.documents)
+        speeches = self._speeches()
+        narrowed = _narrowed(speeches, speeches.documents, conditions)
+        found = find_sections(expression, speeches, narrowed.nearly, unit, narrowed.documents)
         matches = np.array(found.matches, dtype=_SECTION)
         own = matches[narrowed.documents[matches["document"]]]
-        dates = snapshot.order("sorted_on")[own["document"]]
-        keys = [dates, own["document"], -own["position"]]
+        documents = own["document"]
+        pks = speeches.order(DJANGO_ID)[documents]
+        keys = [speeches.order("sorted_on")[documents], pks, -own["position"]]
         if not newest_first:
             keys.insert(0, own["score"])
-        ordered = own[topmost(np.arange(len(own)), keys, None)]
-        levels = snapshot.column("level")
+        if levels:
+            keys.insert(0, -_places(speeches.column("level"), levels)[documents])
+        best = topmost(np.arange(len(own)), keys, page.stop)[page.start :]
         return FoundSections(
-            hits=list(
-                zip(
-                    snapshot.order(DJANGO_ID)[ordered["document"]].tolist(),
-                    ordered["position"].tolist(),
-                    strict=True,
-                )
-            ),
-            levels=[levels[document] for document in ordered["document"].tolist()],
+            hits=list(zip(pks[best].tolist(), own["position"][best].tolist(), strict=True)),
+            count=len(own),
             facets={
-                name: count_values(snapshot.column(name), within)
+                name: count_values(speeches.column(name), within)
                 for name in facets
                 for within in [_those_in(narrowed.without(name), matches["document"])]
             },
             cut=found.cut,
         )
 
+    def some_matching(self, expression: Expression, most: int) -> list[int]:
+        speeches = self._speeches()
+        keys = speeches.order(DJANGO_ID)
+        found = topmost(np.flatnonzero(speeches.selected(expression)), [keys], most)
+        return keys[found].tolist()
+
+    # Numbers
+
+    def count_matches(self, expression: Expression, conditions: Iterable[Expression] = ()) -> int:
+        speeches = self._speeches()
+        found = speeches.selected(expression)
+        for condition in conditions:
+            found = select(condition, speeches, found)
+        return int(np.count_nonzero(found))
+
+    def count_together(
+        self, expression: Expression, columns: Sequence[str]
+    ) -> Counter[tuple[str, ...]]:
+        speeches = self._speeches()
+        documents = np.flatnonzero(speeches.selected(expression))
+        return count_together([speeches.column(name) for name in columns], documents)
+
+    def counts_of(self, terms: Sequence[str], condition: Expression) -> TermCounts:
+        speeches = self._speeches()
+        within = speeches.selected(condition)
+        counts = []
+        for term in terms:
+            having = select(Term(term, (PAIRED,)), speeches, speeches.documents)
+            counts.append((int(np.count_nonzero(having & within)), int(np.count_nonzero(having))))
+        return TermCounts(counts, (int(np.count_nonzero(within)), speeches.count))
+
+    def frequencies(self, words: Sequence[str], field: str = "text") -> list[int]:
+        speeches = self._speeches()
+        return [speeches.frequency(field, word) for word in words]
+
+    def occurrences(self, texts: Sequence[str]) -> list[int]:
+        speeches = self._speeches()
+        return [speeches.occurrences(text) for text in texts]
+
+    def words(self, least: int) -> Iterator[tuple[str, int]]:
+        for word, found in self._speeches().lexicon("text"):
+            if found >= least:
+                yield word, found
+
+    # Likeness
+
     def like_text(self, text: str, most: int, without: Iterable[int] = ()) -> list[int]:
-        """The keys of the documents most like a text, but for some. Raises SearchIndexError."""
-        snapshot = self.documents.snapshot()
+        speeches = self._speeches()
         hidden = set(map(int, without))
-        scores = similar(analysis.fold(text), snapshot, snapshot.documents)
-        best = sorted(scores, key=lambda n: (-scores[n], -n))
-        pks = (int(snapshot.value(DJANGO_ID, document)) for document in best)
-        return list(islice((pk for pk in pks if pk not in hidden), most))
+        scores = most_alike(fold(text), speeches, speeches.documents)
+        best = sorted(scores, key=lambda document: (-scores[document], -document))
+        keys = speeches.order(DJANGO_ID)[best].tolist()
+        return list(islice((key for key in keys if key not in hidden), most))
+
+    def distinctive_words(self, text: str) -> dict[str, float]:
+        return distinctive_words(fold(text), self._speeches())
+
+    # Upkeep
+
+    def version(self) -> str:
+        return self.documents.version()
+
+    def check(self) -> None:
+        self.documents.generations.current()
 
     def preload(self, facets: Iterable[str]) -> None:
-        """Read what every search with these facets needs. Raises SearchIndexError."""
         self.documents.preload_learned()
-        snapshot = self.documents.snapshot()
-        for order in _ties(snapshot):
-            _sort_key(order, snapshot)
+        speeches = self._speeches()
+        for order in _ties(speeches):
+            _sort_key(order, speeches)
         for name in facets:
-            snapshot.column(name)
+            speeches.column(name)
         for field in TEXT_FIELDS:
-            snapshot.average_length(field)
+            speeches.average_length(field)
+
+    def state(self) -> IndexState:
+        generations = self.documents.generations
+        problem, held = None, None
+        try:
+            held = self._speeches().count
+        except SearchIndexError as error:
+            problem = error
+        found = generations.found_form()
+        last = build_progress.read(generations.path)
+        building = self._is_building()
+        return IndexState(
+            problem=problem,
+            speeches=held,
+            size=generations.size(),
+            built_at=generations.built_at(),
+            parts=[
+                FormPart(name, found.get(name, ""), now)
+                for name, now in self.documents.form.items()
+            ],
+            building=(last or BuildProgress(0, 1)) if building else None,
+            failed="" if building or last is None else last.error or "上次重建中途停止了。",
+        )
+
+    def differing(self) -> Iterator[int]:
+        return differing(self._versions(), current_versions())
+
+    def _versions(self) -> Iterator[tuple[int, str]]:
+        """The key of each speech in the index with its version, in the order of the keys."""
+        speeches = self._speeches()
+        documents = np.flatnonzero(speeches.documents)
+        keys = speeches.order(DJANGO_ID)[documents]
+        for place in np.argsort(keys).tolist():
+            yield int(keys[place]), speeches.value("version", int(documents[place]))
+
+    def update(self, keys: Iterable[int]) -> None:
+        self.documents.replace(self.documents.index_of(Speech), keys)
+
+    def remove(self, keys: Iterable[int]) -> None:
+        self.documents.remove(f"{_SPEECH}.{key}" for key in keys)
 
     def rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:
-        """Build the index anew aside and put it in the old one's place; gives how many objects it
-        holds.
+        path, total = self.documents.generations.path, self.documents.to_index()
 
-        progress: is told how many were added so far. Raises SearchIndexError, OSError.
-        """
-        return self.documents.rebuild(progress)
+        def tell(done: int) -> None:
+            if done % _STEP == 0 or done == total:
+                build_progress.write(path, BuildProgress(done, total))
+            progress(done)
+
+        try:
+            count = self.documents.rebuild(tell)
+        except (SearchIndexError, OSError, DatabaseError) as error:
+            reason = f"{type(error).__name__}: {error}"
+            build_progress.write(path, BuildProgress(0, total, reason))
+            raise
+        build_progress.remove(path)
+        return count
+
+    def announce_rebuild(self) -> bool:
+        if self._is_building():
+            return False
+        progress = BuildProgress(0, self.documents.to_index())
+        build_progress.write(self.documents.generations.path, progress)
+        return True
+
+    def _is_building(self) -> bool:
+        """Whether a build is going on, or is just beginning."""
+        generations = self.documents.generations
+        last = build_progress.read(generations.path)
+        begins = last is not None and not last.error and build_progress.is_fresh(generations.path)
+        return begins or generations.is_building()
 
 
 def page_in_order(
@@ -203,8 +283,26 @@ def page_in_order(
     return best, scores[best]
 
 
+def _narrowed(snapshot: Snapshot, found: Mask, conditions: Mapping[str, Expression]) -> Narrowed:
+    return Narrowed(
+        found,
+        {
+            name: select(condition, snapshot, snapshot.documents)
+            for name, condition in conditions.items()
+        },
+    )
+
+
 def _those_in(documents: Mask, numbers: NDArray[np.intp]) -> NDArray[np.intp]:
     return numbers[documents[numbers]]
+
+
+def _places(column: Column, values: Sequence[str]) -> NDArray[np.intp]:
+    """For every document the place of its value among these; after all of them where it has another
+    one."""
+    places = {value: place for place, value in enumerate(values)}
+    by_code = [places.get(value, len(values)) for value in column.values]
+    return np.array(by_code, dtype=np.intp)[column.codes]
 
 
 def _ties(snapshot: Snapshot) -> list[str]:

@@ -15,11 +15,11 @@ ENOUGH = 10
 
 def count(request: SearchRequest) -> int:
     """The number of answers. Raises SearchIndexError where there is no index that fits."""
-    backend = library_index()
+    index = library_index()
     expression, narrow = with_least(request).expression, conditions(request.filters)
     if request.show == "speeches":
-        return backend.count_matches(expression, narrow.values())
-    return len(backend.sections(expression, request.show, narrow).hits)
+        return index.count_matches(expression, narrow.values())
+    return index.sections(expression, request.show, narrow, page=slice(0)).count
 
 
 def with_least(request: SearchRequest) -> SearchRequest:
@@ -30,11 +30,11 @@ def with_least(request: SearchRequest) -> SearchRequest:
     """
     if request.mode != "smart":
         return request
-    backend = library_index()
+    index = library_index()
     typed = request.query.expression
 
     def finds_little(number: int) -> bool:
-        return backend.count_matches(widen(typed, number)) < ENOUGH
+        return index.count_matches(widen(typed, number)) < ENOUGH
 
     # The more words there must be, the fewer texts have them: halving asks a few times only.
     most = bisect_left(range(1, request.words + 1), True, key=finds_little)

@@ -22,7 +22,7 @@ from search.language.expressions import (
 from search.language.query import typed_form
 from search.page.counting import count
 from search.page.request import SearchRequest
-from search.suggest.spelling import similar
+from search.suggest.spelling import likely_spellings
 from search.text.analysis import segment
 from speeches.lists.facets import FACETS
 from speeches.lists.filters import Filters
@@ -95,7 +95,7 @@ def _spellings(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest
     some = _terms(typed)[:_MOST_TERMS]
     missing = (t for t in some if not count(SearchRequest(typed_form(replace(t, quoted=True)))))
     for term in islice(missing, _MOST_MISSPELT):
-        for meant in similar(term.text):
+        for meant in likely_spellings(term.text):
             other = _replaced(typed, term, replace(term, text=meant))
             yield "spelling", f"是不是“{meant}”", replace(request, q=typed_form(other))
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from search.index.connection import library_index
-from search.index.whoosh_index import WhooshIndex
 from search.language import query
 from search.language.expressions import Expression, describe
 from search.language.smart import MOST_WORDS
@@ -134,29 +133,25 @@ def _relaxed(request: SearchRequest) -> str | None:
     return said
 
 
-def _first(request: SearchRequest) -> int:
-    return (request.page - 1) * request.per_page
+def _page(request: SearchRequest) -> slice:
+    start = (request.page - 1) * request.per_page
+    return slice(start, start + request.per_page)
 
 
 # Speeches
 
 
 def _speeches(request: SearchRequest) -> _Found:
-    start = _first(request)
-    found = _backend().find(
+    found = library_index().find(
         request.expression,
         conditions(request.filters),
         FACETS,
         order=SORTS[request.sort],
-        page=slice(start, start + request.per_page),
+        page=_page(request),
     )
     return _Found(
         found.count, _as_facets(request, found.facets), _hits(found.keys, request.expression)
     )
-
-
-def _backend() -> WhooshIndex:
-    return library_index()
 
 
 def _hits(pks: list[int], expression: Expression) -> list[Hit]:
@@ -190,28 +185,21 @@ def _as_facets(request: SearchRequest, counts: Mapping) -> list[CountedFacet]:
 
 
 def _sections(request: SearchRequest) -> _Found:
-    found = _backend().sections(
+    found = library_index().sections(
         request.expression,
         request.show,
         conditions(request.filters),
         FACETS,
         newest_first=request.sort == "date",
+        levels=_LEVEL_ORDER if request.show == "headings" else (),
+        page=_page(request),
     )
-    hits = _by_level(found.hits, found.levels) if request.show == "headings" else found.hits
-    page = hits[_first(request) : _first(request) + request.per_page]
     return _Found(
-        len(hits),
+        found.count,
         _as_facets(request, found.facets),
-        sections=_section_results(page, request.expression),
+        sections=_section_results(found.hits, request.expression),
         note=_SOME_READ if found.cut else "",
     )
-
-
-def _by_level(hits: list[tuple[int, int]], levels: list[str]) -> list[tuple[int, int]]:
-    """The headings of one level together, the best of each first."""
-    order = {level: number for number, level in enumerate(_LEVEL_ORDER)}
-    by_level = sorted(zip(levels, hits, strict=True), key=lambda pair: order[pair[0]])
-    return [hit for _, hit in by_level]
 
 
 def _section_results(

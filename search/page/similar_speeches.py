@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from search.index.connection import library_index
-from search.matching.similar import distinctive_words
 from search.search_indexes import SpeechIndex
 from search.text.analysis import fold
 from speeches.models import DuplicateLink, Section, Speech, SpeechQuerySet
@@ -55,19 +54,18 @@ def similar_to(speech: Speech, limit: int = LIMIT) -> list[Speech]:
 def similar_sections(section: Section, limit: int = LIMIT) -> list[SimilarSection]:
     """The published speeches most like a section of another. Raises SearchIndexError."""
     speech = section.speech
-    snapshot = library_index().documents.snapshot()
-    words = distinctive_words(fold(section.text), snapshot)
+    words = library_index().distinctive_words(section.text)
     rows = Speech.objects.select_related("source").prefetch_related("sections").with_lead()
     others = _like(section.text, speech, limit, rows)
     return [_best_section(other, words) for other in others]
 
 
 def _like(text: str, speech: Speech, limit: int, speeches: SpeechQuerySet) -> list[Speech]:
-    backend = library_index()
+    index = library_index()
     # Without an index there is nothing to ask the database for.
-    backend.documents.snapshot()
+    index.check()
     versions = SpeechIndex().versions_of(speech)
-    pks = backend.like_text(text, limit * _SPARE, {speech.pk, *versions})
+    pks = index.like_text(text, limit * _SPARE, {speech.pk, *versions})
     once = _without_versions(pks)[: limit + _MORE]
     found = speeches.published().in_bulk(once)
     return [found[pk] for pk in once if pk in found][:limit]

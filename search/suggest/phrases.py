@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import Protocol
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from search.index.library_index import LibraryIndex
 from search.models import Phrase, PhraseUse
 from search.text.analysis import dictionary_terms, fold
 from search.text.pinyin import initials, pinyin
@@ -25,14 +25,6 @@ _SHARED_BY = 2
 _Key = tuple[str, str]
 
 
-class Lexicon(Protocol):
-    """What of an index the words are taken from (`search.index.engine.reading.Snapshot`)."""
-
-    def lexicon(self, field: str) -> Iterator[tuple[str, int]]: ...
-
-    def occurrences(self, text: str) -> int: ...
-
-
 def replace(ids: Iterable[int | str]) -> None:
     """Make the phrases agree with the database about these speeches, published or gone."""
     ordered = sorted(map(int, ids))
@@ -41,7 +33,7 @@ def replace(ids: Iterable[int | str]) -> None:
             _replace(ordered[start : start + _CHUNK])
 
 
-def rebuild(snapshot: Lexicon) -> None:
+def rebuild(index: LibraryIndex) -> None:
     """Make all phrases anew, of the published speeches and of the words of an index.
 
     In steps: whoever asks meanwhile is answered from what was there before.
@@ -50,21 +42,25 @@ def rebuild(snapshot: Lexicon) -> None:
     replace(list(published))
     gone = PhraseUse.objects.exclude(Exists(_published(OuterRef("speech_id"))))
     replace(list(gone.values_list("speech_id", flat=True).distinct()))
-    replace_words(snapshot)
+    replace_words(index)
 
 
-def replace_words(snapshot: Lexicon) -> None:
+def replace_words(index: LibraryIndex) -> None:
     """Take the terms of the dictionary, and the words several texts have, from an index."""
     terms = {fold(term): term for term in dictionary_terms()}
     words = {
         word: frequency
-        for word, frequency in snapshot.lexicon("text")
-        if frequency >= _SHARED_BY and _is_word(word) and word not in terms
+        for word, frequency in index.words(_SHARED_BY)
+        if _is_word(word) and word not in terms
     }
     kind = Phrase.Kind
     with transaction.atomic():
         Phrase.objects.filter(kind__in=(kind.TERM, kind.WORD)).delete()
-        rows = [_phrase(kind.TERM, text, snapshot.occurrences(key)) for key, text in terms.items()]
+        weights = index.occurrences(list(terms))
+        rows = [
+            _phrase(kind.TERM, text, weight)
+            for text, weight in zip(terms.values(), weights, strict=True)
+        ]
         rows += [_phrase(kind.WORD, word, weight) for word, weight in words.items()]
         Phrase.objects.bulk_create(rows, batch_size=_WORDS_CHUNK)
 

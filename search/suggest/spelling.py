@@ -12,15 +12,15 @@ from functools import reduce
 from itertools import chain
 from operator import or_
 
-import numpy as np
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
-from haystack.constants import DJANGO_ID
 
-from search.index.documents import Snapshot
+from search.errors import SearchIndexError
+from search.index.connection import library_index
+from search.index.library_index import LibraryIndex
 from search.language.expressions import Term
 from search.models import Phrase, PhraseUse
-from search.suggest.suggestions import current_snapshot, printable
+from search.suggest.suggestions import printable
 from search.text.analysis import fold
 from search.text.pinyin import syllables
 from speeches.models import Speech
@@ -56,16 +56,19 @@ class _Guess:
     text: str
 
 
-def similar(typed: str) -> list[str]:
+def likely_spellings(typed: str) -> list[str]:
     """Spellings of `typed` that published speeches have, the likeliest first.
 
     Empty where every piece between white space is there as it is, or nothing is near.
     """
-    snapshot = current_snapshot()
     pieces = fold(printable(typed)).split()
-    if snapshot is None or not pieces or len(pieces) > _MOST_PIECES or len(typed) > 2 * _LONGEST:
+    if not pieces or len(pieces) > _MOST_PIECES or len(typed) > 2 * _LONGEST:
         return []
-    options = [_options(piece, snapshot) for piece in pieces]
+    index = library_index()
+    try:
+        options = [_options(piece, index) for piece in pieces]
+    except SearchIndexError:
+        return []
     if not all(options):
         return []
     best = [first for first, *_ in options]
@@ -75,27 +78,21 @@ def similar(typed: str) -> list[str]:
     return [" ".join(each) for each in found if each != pieces][:MOST]
 
 
-def _options(piece: str, snapshot: Snapshot) -> list[str]:
+def _options(piece: str, index: LibraryIndex) -> list[str]:
     """The piece itself where texts have it; else what was likely meant, best first."""
-    if len(piece) > _LONGEST or _is_there(piece, snapshot):
+    if len(piece) > _LONGEST or any(index.occurrences([piece])):
         return [piece]
     likely = sorted(set(chain(_by_sound(piece), _by_characters(piece))))
     found: list[str] = []
     for guess in likely[:_MOST_TRIED]:
-        if guess.text not in found and _is_published(guess.text, snapshot):
+        if guess.text not in found and _is_published(guess.text, index):
             found.append(guess.text)
     return found
 
 
-def _is_there(text: str, snapshot: Snapshot) -> bool:
-    return snapshot.occurrences(text) > 0
-
-
-def _is_published(text: str, snapshot: Snapshot) -> bool:
+def _is_published(text: str, index: LibraryIndex) -> bool:
     """Whether a published speech has the string: the index may not know yet that one is not."""
-    documents = snapshot.selected(Term(text))
-    some = np.flatnonzero(documents)[:_MOST_ROWS].tolist()
-    pks = [snapshot.value(DJANGO_ID, document) for document in some]
+    pks = index.some_matching(Term(text), _MOST_ROWS)
     return Speech.objects.published().filter(pk__in=pks).exists()
 
 

@@ -6,23 +6,20 @@ characters followed by either (民生pjz). Only what stands in published speeche
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from itertools import chain
 from operator import or_
 from typing import NamedTuple
 
-import numpy as np
 from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
-from haystack.constants import DJANGO_ID
 
 from search.errors import SearchIndexError
 from search.index.connection import library_index
-from search.index.documents import Snapshot
-from search.language.expressions import Term
+from search.index.library_index import LibraryIndex
+from search.language.expressions import Term, all_of
 from search.language.query import parse
 from search.models import Phrase, PhraseUse
 from search.text.analysis import fold, longest_words
@@ -92,25 +89,24 @@ def suggest(typed: str, limit: int = LIMIT) -> list[Suggestion]:
     key = fold(printable(typed)).strip()
     if not key or len(key) > LONGEST:
         return []
-    snapshot = current_snapshot()
+    try:
+        return _suggest(key, limit, library_index())
+    except SearchIndexError:
+        return _suggest(key, limit, None)
+
+
+def _suggest(key: str, limit: int, index: LibraryIndex | None) -> list[Suggestion]:
+    """What phrases alone can tell where there is no index that fits."""
     found = _beginning(key)
-    if len(found) < limit and snapshot:
-        found |= _containing(key, snapshot)
+    if len(found) < limit and index:
+        found |= _containing(key, index)
     ranked = sorted(found.values(), key=lambda phrase: _rank(phrase, key))
-    return _mixed(_used(ranked, limit, snapshot), limit)
+    return _mixed(_used(ranked, limit, index), limit)
 
 
 def printable(typed: str) -> str:
     """What was typed without characters that no text has, which some databases refuse."""
     return "".join(c for c in typed if c.isprintable() or c.isspace())
-
-
-def current_snapshot() -> Snapshot | None:
-    """The index as it is now, None where there is none that fits."""
-    try:
-        return library_index().documents.snapshot()
-    except SearchIndexError:
-        return None
 
 
 def _beginning(key: str) -> dict[int, _Row]:
@@ -146,28 +142,23 @@ def _most_used(kind: str) -> QuerySet[Phrase]:
     return Phrase.objects.filter(pk__in=most)
 
 
-def _containing(key: str, snapshot: Snapshot) -> dict[int, _Row]:
+def _containing(key: str, index: LibraryIndex) -> dict[int, _Row]:
     """Titles and headings with the string further on (Note [Bounded reading])."""
     if len(key) < 2 or key.isascii():
         return {}
-    speeches = {
-        snapshot.value(DJANGO_ID, document)
-        for field in ("title", "headings")
-        for document in _newest(key, field, snapshot)
-    }
+    speeches = {pk for field in ("title", "headings") for pk in _newest(key, field, index)}
     phrases = Phrase.objects.filter(uses__speech_id__in=speeches, folded__contains=key)
     return {row.pk: row for row in _rows(phrases[:_MOST_ROWS])}
 
 
-def _newest(key: str, field: str, snapshot: Snapshot) -> Iterable[int]:
-    """Documents whose field has the words of a string."""
+def _newest(key: str, field: str, index: LibraryIndex) -> list[int]:
+    """Speeches whose field has the words of a string."""
     words = longest_words(key)
-    frequencies = [snapshot.frequency(field, word) for word in words]
+    frequencies = index.frequencies(words, field)
     if not words or not all(frequencies) or min(frequencies) > _COMMON:
         return []
-    few = (word for word, n in zip(words, frequencies, strict=True) if n <= _COMMON)
-    documents = reduce(np.intersect1d, (snapshot.postings(field, word)[0] for word in few))
-    return documents[::-1][:_MOST_SPEECHES].tolist()
+    few = [Term(word, (field,)) for word, n in zip(words, frequencies, strict=True) if n <= _COMMON]
+    return index.some_matching(all_of(list(few)), _MOST_SPEECHES)
 
 
 def _rank(phrase: _Row, key: str) -> tuple[object, ...]:
@@ -177,20 +168,16 @@ def _rank(phrase: _Row, key: str) -> tuple[object, ...]:
     return (kinds.index(_Kind(phrase.kind)), apart, -phrase.weight, len(phrase.text), phrase.folded)
 
 
-def _used(ranked: list[_Row], limit: int, snapshot: Snapshot | None) -> list[Suggestion]:
+def _used(ranked: list[_Row], limit: int, index: LibraryIndex | None) -> list[Suggestion]:
     """Those that published speeches have, each text once; of every kind about `limit` at most."""
-    likely = {kind: [row for row in ranked if row.kind == kind] for kind in _SHARES}
-    likely = {kind: rows[: limit + _SPARE] for kind, rows in likely.items()}
+    by_kind = {kind: [row for row in ranked if row.kind == kind] for kind in _SHARES}
+    likely = {kind: rows[: limit + _SPARE] for kind, rows in by_kind.items()}
     uses = _uses([*likely[_Kind.HEADING], *likely[_Kind.TITLE]])
+    uses |= _counts(likely[_Kind.TERM], likely[_Kind.WORD], index)
     found: dict[str, Suggestion] = {}
     for row in chain.from_iterable(likely.values()):
-        if row.folded in found:
-            continue
-        if row.kind in (_Kind.HEADING, _Kind.TITLE):
-            count, speech = uses.get(row.pk, (0, None))
-        else:
-            count, speech = _count(row, snapshot), None
-        if count:
+        count, speech = uses.get(row.pk, (0, None))
+        if count and row.folded not in found:
             found[row.folded] = Suggestion(row.text, row.kind, count, speech)
     return list(found.values())
 
@@ -203,15 +190,16 @@ def _uses(phrases: list[_Row]) -> dict[int, tuple[int, int | None]]:
     return {pk: (count, speech if count == 1 else None) for pk, count, speech in rows}
 
 
-def _count(phrase: _Row, snapshot: Snapshot | None) -> int:
-    """How many texts have a term or word; of a common word the index's own number will do."""
-    if snapshot is None:
-        return 0
-    if phrase.kind == _Kind.WORD:
-        about = snapshot.frequency("text", phrase.folded)
-        if about > _RARE:
-            return about
-    return snapshot.occurrences(phrase.folded)
+def _counts(
+    terms: list[_Row], words: list[_Row], index: LibraryIndex | None
+) -> dict[int, tuple[int, None]]:
+    """How many texts have each term or word; of a common word the index's own number will do."""
+    if index is None:
+        return {}
+    about = dict(zip(words, index.frequencies([word.folded for word in words]), strict=True))
+    rows = [*terms, *(word for word, number in about.items() if number <= _RARE)]
+    exact = dict(zip(rows, index.occurrences([row.folded for row in rows]), strict=True))
+    return {row.pk: (number, None) for row, number in (about | exact).items()}
 
 
 def _mixed(found: list[Suggestion], limit: int) -> list[Suggestion]:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import sqrt
-from weakref import WeakKeyDictionary
-
-import numpy as np
 
 from search.index.connection import library_index
-from search.index.documents import Snapshot
-from search.matching.select import select
+from search.index.library_index import LibraryIndex
+from search.language.expressions import Everything, Expression
 from search.page.request import conditions
 from search.text.analysis import dictionary_terms, fold
 from speeches.lists.filters import Filters
@@ -19,7 +16,7 @@ from speeches.lists.years import Years
 MOST = 12
 _LEAST = 2
 # Asked for on every visit of the home page: kept as long as the index stays as it is.
-_kept: WeakKeyDictionary[Snapshot, dict[Years | None, list[Theme]]] = WeakKeyDictionary()
+_kept: dict[tuple[str, Years | None], list[Theme]] = {}
 
 
 @dataclass(frozen=True)
@@ -35,27 +32,27 @@ def themes_of(years: Years | None) -> list[Theme]:
     to expect, the most striking first; the most frequent ones where there is no other year to
     compare with or no year is known. Raises SearchIndexError.
     """
-    snapshot = library_index().documents.snapshot()
-    made = _kept.setdefault(snapshot, {})
-    if years not in made:
-        made.clear()
-        made[years] = _themes(snapshot, years)
-    return made[years]
+    index = library_index()
+    key = index.version(), years
+    if (kept := _kept.get(key)) is None:
+        kept = _themes(index, years)
+        _kept.clear()
+        _kept[key] = kept
+    return kept
 
 
-def _themes(snapshot: Snapshot, years: Years | None) -> list[Theme]:
-    within = snapshot.documents
+def _themes(index: LibraryIndex, years: Years | None) -> list[Theme]:
+    within: Expression = Everything()
     if years:
-        of_years = conditions(Filters(year=(str(years),)))["year"]
-        within = select(of_years, snapshot, within)
-    number = int(np.count_nonzero(within))
-    ranked = []
-    for term in dictionary_terms():
-        documents = snapshot.postings("text", fold(term))[0]
-        count = int(np.count_nonzero(within[documents]))
-        if count >= _LEAST:
-            everywhere = int(np.count_nonzero(snapshot.documents[documents])) / snapshot.count
-            ranked.append((_surprise(count, number, everywhere), count, term))
+        within = conditions(Filters(year=(str(years),)))["year"]
+    terms = dictionary_terms()
+    counts = index.counts_of([fold(term) for term in terms], within)
+    number, all_speeches = counts.speeches
+    ranked = [
+        (_surprise(count, number, everywhere / all_speeches), count, term)
+        for term, (count, everywhere) in zip(terms, counts.terms, strict=True)
+        if count >= _LEAST
+    ]
     ranked.sort(key=lambda each: (-each[0], -each[1], each[2]))
     return [Theme(term, count) for surprise, count, term in ranked[:MOST] if surprise >= 0]
 

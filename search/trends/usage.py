@@ -108,8 +108,7 @@ def years_of(counts: Mapping[tuple[str, ...], int]) -> tuple[str, ...]:
 
 def _count(term: str | None) -> Counts:
     expression = Everything() if term is None else query.parse(term).expression
-    backend = library_index()
-    return backend.count_together(expression, ("level", "year"))
+    return library_index().count_together(expression, ("level", "year"))
 
 
 def _series(

@@ -4,11 +4,10 @@ import logging
 
 from django.db import DatabaseError
 from django.dispatch import receiver
-from haystack import connections
-from haystack.constants import DEFAULT_ALIAS
 
 from search.errors import IndexMissing, IndexOutdated, SearchIndexError
 from search.index.connection import library_index
+from search.index.library_index import LibraryIndex
 from search.suggest import phrases
 from search.upkeep.mend import mend
 from speeches.changes import speeches_changed, work_begins
@@ -39,14 +38,19 @@ def catch_up(sender: object, **kwargs: object) -> None:
     A missing index is made, so that of two imports into a new library none finds the other's
     speeches in the library and not in an index.
     """
-    connection = connections[DEFAULT_ALIAS]
-    backend = library_index()
-    index = connection.get_unified_index().get_index(Speech)
+    index = library_index()
     try:
-        if not backend.documents.generations.exists() or mend(backend, index) is None:
-            backend.rebuild()
+        if _mended(index) is None:
+            index.rebuild()
     except (SearchIndexError, OSError) as error:
         logger.warning("%s", error)
+
+
+def _mended(index: LibraryIndex) -> set[int] | None:
+    try:
+        return mend(index)
+    except IndexMissing:
+        return None
 
 
 @receiver(speeches_changed, dispatch_uid="search.upkeep.listeners.take_phrases")
@@ -59,11 +63,9 @@ def take_phrases(sender: object, ids: tuple[int, ...], **kwargs: object) -> None
 
 
 def _reindex(ids: tuple[int, ...]) -> None:
-    connection = connections[DEFAULT_ALIAS]
-    index = connection.get_unified_index().get_index(Speech)
-    backend = library_index()
+    index = library_index()
     try:
-        backend.documents.replace(index, ids)
+        index.update(ids)
     except IndexOutdated as error:
         # The rebuild that is due will read these speeches from the database.
         logger.warning("%s", error)
@@ -72,4 +74,4 @@ def _reindex(ids: tuple[int, ...]) -> None:
         if Speech.objects.published().exclude(pk__in=ids).exists():
             logger.warning("%s", error)
         else:
-            backend.documents.put(index, index.index_queryset())
+            index.rebuild()

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from search.upkeep.index_state import index_state, start_rebuild
+from search.upkeep.index_state import index_report, start_rebuild
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -17,7 +17,7 @@ def index_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _rebuild(request)
         return redirect("search_admin:index")
-    context = {**admin.site.each_context(request), "title": "检索索引", "index": index_state()}
+    context = {**admin.site.each_context(request), "title": "检索索引", "index": index_report()}
     return render(request, "admin/search/index.html", context)
 
 

@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from haystack import connections
 
 from search.haystack_engine.backend import ChineseWhooshBackend
+from search.index.library_index import LibraryIndex
 from search.search_indexes import SpeechIndex
 from search.text import analysis
 from speeches.models import Material, Section, Source, Speech
@@ -32,6 +33,12 @@ def backend(db: None, settings, tmp_path: Path) -> Iterator[ChineseWhooshBackend
     settings.HAYSTACK_CONNECTIONS = {"default": {"ENGINE": name, "PATH": tmp_path / "index"}}
     yield connections.reload("default").get_backend()
     del connections.thread_local.connections["default"]
+
+
+@pytest.fixture
+def library_index(backend: ChineseWhooshBackend) -> LibraryIndex:
+    """The site's questions to the same."""
+    return backend.library_index
 
 
 @pytest.fixture

@@ -394,7 +394,7 @@ def grow(make_speech, build, backend):
                 speech=one, other=other, relation="near", share=0.9, kept=0.9
             )
         build()
-        phrases.rebuild(backend.documents.snapshot())
+        phrases.rebuild(backend.library_index)
         return speeches
 
     return add

@@ -150,8 +150,8 @@ def open_index(directory: Path) -> FileIndex:
     return FileIndex(FileStorage(str(directory)))
 
 
-def state(directory: Path) -> object:
-    """What is another one after every change of the index in a directory."""
+def version(directory: Path) -> str:
+    """What is another string after every change of the index in a directory."""
     # Asked at every search, and a Path for each file costs more than the rest of it.
     names = os.listdir(directory)  # noqa: PTH208
-    return directory, frozenset(name for name in names if name.endswith(".toc"))
+    return "/".join((str(directory), *sorted(name for name in names if name.endswith(".toc"))))

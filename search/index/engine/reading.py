@@ -315,6 +315,45 @@ class Snapshot:
             raise SearchFieldError(f"The index has no field {name!r}.")
 
 
+class PartOfSnapshot(Snapshot):
+    """Some documents of an index at one moment, as if it held no others."""
+
+    def __init__(self, whole: Snapshot, documents: Mask) -> None:
+        super().__init__(
+            [(segment, ()) for segment in whole.segments], whole.names, whole.learned_strings
+        )
+        self._whole = whole
+        self.documents = documents
+        self.count = int(np.count_nonzero(documents))
+
+    def column(self, name: str) -> Column:
+        """The values of a column for all documents, the others among them."""
+        return self._whole.column(name)
+
+    def lengths(self, field: str) -> NDArray[np.float32]:
+        """As of the whole."""
+        return self._whole.lengths(field)
+
+    def frequency(self, field: str, word: str) -> int:
+        """How many of the documents have a word in a field."""
+        return int(np.count_nonzero(self.documents[self.postings(field, word).documents]))
+
+    def lexicon(self, field: str) -> Iterator[tuple[str, int]]:
+        """Every word of a field with the number of the documents that have it."""
+        for word, _ in super().lexicon(field):
+            if found := self.frequency(field, word):
+                yield word, found
+
+    def _order(self, name: str) -> NDArray[np.int64]:
+        """By the values that these documents have: others may have words where these have
+        numbers."""
+        whole = self.column(name)
+        held = set(np.unique(whole.codes[self.documents]).tolist())
+        values = [value if code in held else "" for code, value in enumerate(whole.values)]
+        numbers = whole_numbers(values, len(values)) if values else None
+        return Column(whole.codes, values).ranks if numbers is None else numbers[whole.codes]
+
+
 def take_snapshot(directory: Path, before: Snapshot | None) -> Snapshot:
     """The index in a directory as it is now; what `before` has read already is not read again.
 

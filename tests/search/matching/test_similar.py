@@ -5,9 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from search.matching.similar import distinctive_words
 from search.page.similar_speeches import similar_sections, similar_to
-from search.text.analysis import fold
 from speeches.models import DuplicateLink, Speech
 
 VOTING = "代表票决民生实事项目，票决项目要公开，票决之后要督办。"
@@ -32,8 +30,8 @@ def library(make_speech, build) -> list[Speech]:
     return speeches
 
 
-def test_the_words_that_set_a_text_apart(library, backend):
-    words = distinctive_words(fold(VOTING + "请予审议。"), backend.documents.snapshot())
+def test_the_words_that_set_a_text_apart(library, library_index):
+    words = library_index.distinctive_words(VOTING + "请予审议。")
     assert max(words, key=words.__getitem__) == "票决"
     assert "审议" not in words
     assert not any(a in b for a in words for b in words if a != b)

@@ -90,7 +90,9 @@ def test_of_a_long_search_few_are_counted(library, monkeypatch, sign):
 
 def test_of_many_slips_few_are_looked_up(library, monkeypatch):
     looked_up = []
-    monkeypatch.setattr("search.page.offers.similar", lambda text: looked_up.append(text) or [])
+    monkeypatch.setattr(
+        "search.page.offers.likely_spellings", lambda text: looked_up.append(text) or []
+    )
     offers(SearchRequest(q="营商环景 票绝制 鸡层治礼 群种路线 监督检茶"), 0)
     assert len(looked_up) == 3
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from search.suggest.spelling import similar
+from search.suggest.spelling import likely_spellings
 from speeches.models import Speech
 
 pytestmark = pytest.mark.usefixtures("backend")
@@ -41,7 +41,7 @@ def library(make_speech):
     ],
 )
 def test_meant(library, typed, meant):
-    assert similar(typed)[0] == meant
+    assert likely_spellings(typed)[0] == meant
 
 
 @pytest.mark.parametrize(
@@ -63,24 +63,24 @@ def test_meant(library, typed, meant):
     ],
 )
 def test_nothing_to_say(library, typed):
-    assert similar(typed) == []
+    assert likely_spellings(typed) == []
 
 
 def test_each_is_there(library):
     for typed in ("民声", "票绝", "营商环景", "实事项木", "政府工作报高"):
-        assert all(guess in TEXT for guess in similar(typed)), typed
+        assert all(guess in TEXT for guess in likely_spellings(typed)), typed
 
 
 def test_a_heading_that_is_not_published_is_not_told(library):
     Speech.objects.update(published=False)
-    assert similar("夯实稳产保工根基") == []
+    assert likely_spellings("夯实稳产保工根基") == []
 
 
 def test_without_an_index_nothing_is_known(make_speech):
     make_speech()
-    assert similar("营商环景") == []
+    assert likely_spellings("营商环景") == []
 
 
 def test_few_questions_are_asked(library, django_assert_max_num_queries):
     with django_assert_max_num_queries(16):
-        similar("我们要坚持优化营商环景这个基础工程不动摇")
+        likely_spellings("我们要坚持优化营商环景这个基础工程不动摇")

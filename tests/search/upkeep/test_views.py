@@ -9,8 +9,9 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.management import call_command
 
-from search.upkeep import build_progress, index_state
-from search.upkeep.build_progress import Progress
+from search.index import build_progress
+from search.index.build_progress import BuildProgress
+from search.upkeep import index_state
 from search.upkeep.index_state import run_aside, start_rebuild
 
 PAGE = "/admin/search-index/"
@@ -100,7 +101,7 @@ def test_a_rebuild_is_started_once_and_followed(client, librarian, backend, buil
     build()
     assert client.post(PAGE).status_code == 302
     assert [command[-1] for command in started] == ["build_index"]
-    build_progress.write(backend.documents.generations.path, Progress(30, 60))
+    build_progress.write(backend.documents.generations.path, BuildProgress(30, 60))
     page = text(client)
     assert '<meta http-equiv="refresh"' in page
     assert "30 / 60 篇" in page

@@ -12,7 +12,7 @@ _FRESH = 30
 
 
 @dataclass(frozen=True)
-class Progress:
+class BuildProgress:
     """So many of the speeches are in the new index; `error` says why a build ended without one."""
 
     done: int
@@ -24,7 +24,7 @@ class Progress:
         return min(100, self.done * 100 // self.total) if self.total else 100
 
 
-def write(path: Path, progress: Progress) -> None:
+def write(path: Path, progress: BuildProgress) -> None:
     """Put it into the directory of an index, whole or not at all."""
     path.mkdir(parents=True, exist_ok=True)
     fresh = path / "progress.new"
@@ -32,10 +32,10 @@ def write(path: Path, progress: Progress) -> None:
     fresh.replace(path / "progress.json")
 
 
-def read(path: Path) -> Progress | None:
+def read(path: Path) -> BuildProgress | None:
     """What was written last; None where no build is going on and the last one ended well."""
     try:
-        return Progress(**json.loads((path / "progress.json").read_text(encoding="ascii")))
+        return BuildProgress(**json.loads((path / "progress.json").read_text(encoding="ascii")))
     except (OSError, ValueError, TypeError):
         return None
 

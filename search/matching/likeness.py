@@ -56,7 +56,7 @@ def _without_parts(weights: Mapping[str, float]) -> dict[str, float]:
     return chosen
 
 
-def similar(folded: str, snapshot: Snapshot, within: Mask) -> dict[int, float]:
+def most_alike(folded: str, snapshot: Snapshot, within: Mask) -> dict[int, float]:
     """The documents among `within` most like a folded text, at most MOST, with their scores."""
     scores = np.zeros(snapshot.size)
     for word, weight in distinctive_words(folded, snapshot).items():
