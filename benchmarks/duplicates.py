@@ -38,7 +38,7 @@ from django.db import connection, transaction
 
 from speeches.duplicates import link_duplicates
 from speeches.models import DuplicateLink, Material, Shingle, Speech, SpeechFingerprint
-from speeches.parsing.fingerprints import bare, fingerprint, scheme
+from speeches.parsing.fingerprints import bare_words, fingerprint, scheme
 from speeches.parsing.vocabulary.rewrites import swapped_words
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "speeches.jsonl.gz"
@@ -119,7 +119,7 @@ def _spun(rate: float) -> Callable[[str, random.Random], str]:
 
 
 def _spun_by_table(text: str, chance: random.Random) -> str:
-    swaps = {original: swap for swap, original in swapped_words() if bare(original)}
+    swaps = {original: swap for swap, original in swapped_words() if bare_words(original)}
     return re.sub("|".join(swaps), lambda match: swaps[match[0]], text)
 
 
@@ -129,7 +129,7 @@ def _piece(length: int) -> Callable[[str, random.Random], str]:
     def cut(text: str, chance: random.Random) -> str:
         start = chance.randrange(0, len(text) - 2 * length)
         end = start + length
-        while len(bare(text[start:end])) < length:
+        while len(bare_words(text[start:end])) < length:
             end += 1
         return text[start:end]
 

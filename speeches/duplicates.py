@@ -16,12 +16,12 @@ from django.db.models import Q
 
 from speeches.models import DuplicateLink, Shingle, Speech, SpeechFingerprint
 from speeches.parsing.fingerprints import (
-    Comparison,
     Fingerprint,
-    comparable,
-    compare,
+    Overlap,
+    compare_words,
     fingerprint,
     scheme,
+    unspun_words,
 )
 
 Relation = DuplicateLink.Relation
@@ -126,32 +126,32 @@ def _wait_for_others() -> None:
         SpeechFingerprint.objects.select_for_update().order_by("pk").first()
 
 
-def _versions(speech: Speech, mine: Fingerprint) -> Iterator[tuple[int, tuple[str, Comparison]]]:
+def _versions(speech: Speech, mine: Fingerprint) -> Iterator[tuple[int, tuple[str, Overlap]]]:
     """The key of every other version, what it is to this speech, and how much they share."""
     if not mine.length:
         return
     same = SpeechFingerprint.objects.filter(digest=mine.digest).order_by("-speech__worth", "pk")
     for pk in same.values_list("pk", flat=True)[:MOST_LINKED]:
-        yield pk, (Relation.SAME, Comparison(1.0, 1.0))
+        yield pk, (Relation.SAME, Overlap(1.0, 1.0))
     if _needed(mine.length) is None:
         return
     chosen = _candidates(mine)
     first = Speech.objects.filter(pk__in=[copies[0] for copies in chosen])
     texts = dict(first.values_list("pk", "text")) if chosen else {}
-    words = comparable(speech.text)
+    words = unspun_words(speech.text)
     for copies in chosen:
-        compared = _judge(words, comparable(texts[copies[0]]))
+        compared = _judge(words, unspun_words(texts[copies[0]]))
         if compared:
             yield from ((pk, compared) for pk in copies)
 
 
-def _judge(mine: str, other: str) -> tuple[str, Comparison] | None:
+def _judge(mine: str, other: str) -> tuple[str, Overlap] | None:
     """What another text is to mine, None where they are not versions of the same speech."""
     small, large = sorted((mine, other), key=len)
     needed = _needed(len(small))
     if needed is None:
         return None
-    compared = compare(small, large, at_least=needed - 1)
+    compared = compare_words(small, large, at_least=needed - 1)
     if compared.share < ENOUGH_SHARE or compared.share + compared.kept < needed:
         return None
     if compared.share * len(small) >= EQUAL_SHARE * len(large):
@@ -242,7 +242,7 @@ def _store_fingerprint(speech: Speech, mine: Fingerprint) -> None:
         cursor.executemany(_ADD_SHINGLE, rows)
 
 
-def _store_links(speech: Speech, found: dict[int, tuple[str, Comparison]]) -> list[DuplicateLink]:
+def _store_links(speech: Speech, found: dict[int, tuple[str, Overlap]]) -> list[DuplicateLink]:
     """Both rows of each pair."""
     mine = [_link(speech.pk, pk, *version) for pk, version in found.items()]
     theirs = [
@@ -259,7 +259,7 @@ _SEEN_FROM_THERE = {
 }
 
 
-def _link(speech: int, other: int, relation: str, compared: Comparison) -> DuplicateLink:
+def _link(speech: int, other: int, relation: str, compared: Overlap) -> DuplicateLink:
     return DuplicateLink(
         speech_id=speech,
         other_id=other,

@@ -161,14 +161,14 @@ def _source(name: str | None) -> Source | None:
 # Outlines
 
 
-def _has_outline(speech: Speech, parsed: Sequence[documents.Section]) -> bool:
+def _has_outline(speech: Speech, parsed: Sequence[documents.ParsedSection]) -> bool:
     """Whether the rows of a stored speech's outline say what was read."""
     values_of = attrgetter(*_OUTLINE)
     stored = speech.sections.order_by("position").values_list(*_OUTLINE)
     return [values_of(row) for row in section_rows(speech, parsed)] == list(stored)
 
 
-def _store_sections(speech: Speech, parsed: Sequence[documents.Section]) -> None:
+def _store_sections(speech: Speech, parsed: Sequence[documents.ParsedSection]) -> None:
     """The outline as rows, parents first: a child is stored with the key of its parent."""
     by_height: defaultdict[int, list[Section]] = defaultdict(list)
     heights: list[int] = []

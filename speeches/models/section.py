@@ -73,7 +73,7 @@ class Section(models.Model):
 
 
 def section_rows(
-    speech: Speech, outline: Iterable[documents.Section], first_key: int | None = None
+    speech: Speech, outline: Iterable[documents.ParsedSection], first_key: int | None = None
 ) -> list[Section]:
     """The outline of a speech as rows that are not stored yet, each with its parent's row.
 

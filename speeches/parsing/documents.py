@@ -160,7 +160,7 @@ class Shell:
 
 
 @dataclass(frozen=True)
-class Cleaned:
+class CleanedLines:
     """The lines that remain, and everything that was taken out."""
 
     text: str
@@ -192,7 +192,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Document:
+class UndescribedSpeech:
     """One of the documents of a page, before it is described.
 
     title: what its own 篇 heading calls it, where it has one; metadata: that heading's stretch.
@@ -213,7 +213,7 @@ class Evidence(Generic[Value_co]):
 
 
 @dataclass(frozen=True)
-class Flag:
+class ParsedFlag:
     """A doubt about a speech by its name (see `flags`), and the words that show it."""
 
     name: str
@@ -221,7 +221,7 @@ class Flag:
 
 
 @dataclass(frozen=True)
-class Section:
+class ParsedSection:
     """A heading: where it stands, what it says, and how many paragraphs are its own.
 
     start: index of the paragraph that holds it; heading_end: where in that paragraph label and
@@ -274,10 +274,10 @@ class ParsedSpeech:
     rewritten: bool = False
     rewritten_spots: tuple[Spot, ...] = ()
     masks: tuple[str, ...] = ()
-    sections: tuple[Section, ...] = ()
+    sections: tuple[ParsedSection, ...] = ()
     metadata: tuple[Metadata, ...] = ()
     removed: tuple[Removed, ...] = ()
-    flags: tuple[Flag, ...] = ()
+    flags: tuple[ParsedFlag, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from a thesaurus (洗稿), and in how much of the whole they have. Two steps fin
 fingerprint proposes (Note [Sampled shingles]), the texts decide (Note [Shared passages]).
 
 Note [Sampled shingles]
-    A shingle is every stretch of SHINGLE characters of the comparable text. Each is hashed, and
+    A shingle is every stretch of SHINGLE characters of the unspun text. Each is hashed, and
     those whose hash is 0 modulo SAMPLING are kept: A. Broder, "On the resemblance and containment
     of documents" (1997), the sketch V mod m; the same as FracMinHash. Whether a shingle is kept
     depends on nothing but itself, so one that two texts share is kept in both or in neither. This
@@ -63,7 +63,7 @@ class Fingerprint:
     """What is kept of a speech for finding its copies.
 
     digest: the same for the same words, whatever their marks, spaces, widths and script;
-    length: comparable characters; hashes: the sampled shingles, as signed 32-bit numbers.
+    length: characters of the unspun text; hashes: the sampled shingles, as signed 32-bit numbers.
     """
 
     digest: str
@@ -72,7 +72,7 @@ class Fingerprint:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Overlap:
     """How much of the smaller of two texts the larger one has, each 0 to 1.
 
     share: characters in passages that the larger has too, small changes allowed;
@@ -84,7 +84,7 @@ class Comparison:
     kept: float
 
 
-def bare(text: str) -> str:
+def bare_words(text: str) -> str:
     """The words alone: no space, no marks, one width, one case, simplified characters."""
     # Normalising is fast where there is nothing to do, as in most texts without wide marks.
     folded = unicodedata.normalize("NFKC", _WIDE_MARKS.sub("", text))
@@ -94,30 +94,30 @@ def bare(text: str) -> str:
     return folded.translate(_simplified())
 
 
-def comparable(text: str) -> str:
+def unspun_words(text: str) -> str:
     """The words alone, with the swaps of `rewrites.txt` undone, right or wrong.
 
     Both words of a pair (发展, 开展) become the same one: this is for comparing only.
     """
-    return _unswapped(bare(text))
+    return _unswapped(bare_words(text))
 
 
 def fingerprint(text: str) -> Fingerprint:
-    words = bare(text)
+    words = bare_words(text)
     digest = hashlib.blake2b(words.encode(), digest_size=16).hexdigest()
     words = _unswapped(words)
     return Fingerprint(digest, len(words), _sampled(words))
 
 
-def compare(small: str, large: str, at_least: float = 0.0) -> Comparison:
-    """Compare two comparable texts, the shorter one first; an empty one shares nothing.
+def compare_words(small: str, large: str, at_least: float = 0.0) -> Overlap:
+    """Compare two unspun texts, the shorter one first; an empty one shares nothing.
 
     Where less than `at_least` is kept, passages are not looked for and the share is 0.
     """
     shingles = _shingles(small)
     there = {s for at in range(len(large)) if (s := large[at : at + SHINGLE]) in shingles}
     kept = len(there) / len(shingles) if shingles else 0.0
-    return Comparison(_shared(small, large) if kept >= at_least else 0.0, kept)
+    return Overlap(_shared(small, large) if kept >= at_least else 0.0, kept)
 
 
 @cache
@@ -191,7 +191,7 @@ def _swaps() -> tuple[re.Pattern[str], dict[str, str]]:
     """Every word of the table, and the one word that stands for all it may be swapped with."""
     names: dict[str, str] = {}
     for pair in swapped_words():
-        text, suggestion = map(bare, pair)
+        text, suggestion = map(bare_words, pair)
         if text and suggestion:
             old, new = names.get(text, text), names.get(suggestion, suggestion)
             names = {word: new if name == old else name for word, name in names.items()}

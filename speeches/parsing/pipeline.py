@@ -19,12 +19,12 @@ from speeches.parsing.describing.titles import Head, read_head
 from speeches.parsing.documents import (
     NO_CHOICES,
     Choices,
-    Document,
     Evidence,
     MaterialError,
     ParsedMaterial,
     ParsedSpeech,
     Removed,
+    UndescribedSpeech,
 )
 from speeches.parsing.formats.receive import receive
 from speeches.parsing.formats.records import with_facts
@@ -35,7 +35,7 @@ from speeches.parsing.vocabulary.dates import DATE_LINE
 from speeches.parsing.vocabulary.folding import plain
 from speeches.parsing.vocabulary.masks import distinct_masks
 from speeches.parsing.vocabulary.site_rules import PRINTED, WITHHELD
-from speeches.parsing.vocabulary.sources import address_of, source_of
+from speeches.parsing.vocabulary.sources import stated_address, stated_source
 
 
 def parse(
@@ -74,7 +74,7 @@ def parse(
 
 
 def _describe(
-    document: Document,
+    document: UndescribedSpeech,
     share: tuple[Removed, ...],
     text: str,
     page: tuple[Removed, ...],
@@ -114,8 +114,8 @@ def _describe(
         year=event_year(named, delivered_on, plain(head.date_line)),
         delivered_on=delivered_on,
         published_on=published_on(*_around(head, text, page)),
-        source=source_of(furniture),
-        source_url=address_of(furniture),
+        source=stated_source(furniture),
+        source_url=stated_address(furniture),
         part=part,
         parts=parts,
         complete=fitness.complete,
@@ -149,7 +149,9 @@ def _day_of(head: Head, words: Sequence[str]) -> Evidence[datetime.date] | None:
     return first_day(map(plain, (*stated, *signed)))
 
 
-def _share(removed: Sequence[Removed], documents: Sequence[Document]) -> list[tuple[Removed, ...]]:
+def _share(
+    removed: Sequence[Removed], documents: Sequence[UndescribedSpeech]
+) -> list[tuple[Removed, ...]]:
     """Each removed stretch with the document it stands in or after; the page's top with the
     first."""
     starts = [_start(document) for document in documents]
@@ -160,7 +162,7 @@ def _share(removed: Sequence[Removed], documents: Sequence[Document]) -> list[tu
     return [tuple(share) for share in shares]
 
 
-def _start(document: Document) -> int:
+def _start(document: UndescribedSpeech) -> int:
     spans = [*document.metadata, *document.removed]
     spans += [span for paragraph in document.paragraphs for span in paragraph.spans]
     return min((span.start for span in spans), default=0)

@@ -53,7 +53,7 @@ def _make_sections(speech: Speech, headings: tuple) -> None:
     parents = parents_of(depth for _, depth, _, _ in headings)
     ends = [*(start for start, *_ in headings), len(speech.paragraphs)][1:]
     outline = (
-        documents.Section(
+        documents.ParsedSection(
             depth=depth,
             label=label,
             heading=heading,

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from speeches.duplicates import duplicates_of, link_duplicates, outdated
 from speeches.models import DuplicateLink, Shingle, Speech, SpeechFingerprint
-from speeches.parsing.fingerprints import bare
+from speeches.parsing.fingerprints import bare_words
 from speeches.parsing.vocabulary.rewrites import swapped_words
 from tests.speeches.factories import make_speech
 from tests.speeches.parsing.test_fingerprints import OTHER, SPEECH, spun
@@ -47,7 +47,7 @@ def rewrapped(text: str) -> str:
 
 
 def respun(text: str) -> str:
-    swaps = {suggestion: swap for swap, suggestion in swapped_words() if bare(suggestion)}
+    swaps = {suggestion: swap for swap, suggestion in swapped_words() if bare_words(suggestion)}
     return re.sub("|".join(swaps), lambda match: swaps[match[0]], text)
 
 

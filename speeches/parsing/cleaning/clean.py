@@ -37,7 +37,7 @@ from speeches.parsing.cleaning.site_lines import (
 )
 from speeches.parsing.cleaning.stamps import drop_stamps
 from speeches.parsing.cleaning.wordings import drop_known_lines, drop_notices, drop_site_talk
-from speeches.parsing.documents import NO_CHOICES, Choices, Cleaned, Extracted
+from speeches.parsing.documents import NO_CHOICES, Choices, CleanedLines, Extracted
 
 # The rule of what a person removed.
 BY_HAND = "人工清除"
@@ -71,7 +71,7 @@ _STEPS_BY_PLACE: tuple[Callable[[Page], None], ...] = (
 
 def clean(
     extracted: Extracted, choices: Choices = NO_CHOICES, learned: Learned = nothing_learned
-) -> Cleaned:
+) -> CleanedLines:
     """The lines that may belong to a speech, and what was removed, each under its rule.
 
     choices: what a person decided about lines of this page; it goes before every rule.
@@ -90,7 +90,7 @@ def clean(
         page = _begun(by_hand) if choices != NO_CHOICES else bare
         _drop_learned(page, applied)
         page = _finished(page)
-    return Cleaned(
+    return CleanedLines(
         page.text, tuple(page.lines), tuple(sorted(page.removed)), replace(shell, applied=applied)
     )
 

@@ -27,7 +27,7 @@ from speeches.parsing.documents import Candidate, Shell
 from speeches.parsing.vocabulary.genre import comparable
 from speeches.parsing.vocabulary.names import NAME_CHARACTERS
 from speeches.parsing.vocabulary.offices import OFFICE, SIGNING_BODY
-from speeches.parsing.vocabulary.sources import address_of, source_of
+from speeches.parsing.vocabulary.sources import stated_address, stated_source
 
 # The rule under which learned lines are removed.
 LEARNED_RULE = "本站栏目"
@@ -168,8 +168,8 @@ def _is_own(line: PageLine, slogan: bool) -> bool:
 
 def _site(gone: Sequence[str]) -> str:
     """Which site a page is of: the host of its own address, else the name it gives itself."""
-    host = urlsplit(address_of(gone) or "").hostname or ""
-    return re.sub(r"^(?:www|m|wap)\.", "", host)[:_SITE] or source_of(gone) or ""
+    host = urlsplit(stated_address(gone) or "").hostname or ""
+    return re.sub(r"^(?:www|m|wap)\.", "", host)[:_SITE] or stated_source(gone) or ""
 
 
 def _digest(words: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from speeches.parsing.documents import Section
+from speeches.parsing.documents import ParsedSection
 from speeches.parsing.vocabulary.genre import NUMERALS, ends_sentence, numeral, takes_leave
 from speeches.parsing.vocabulary.labels import chinese_number
 from speeches.parsing.vocabulary.withheld import states_rest
@@ -45,7 +45,7 @@ class Fitness:
 
 def assess(
     paragraphs: Sequence[str],
-    sections: Sequence[Section],
+    sections: Sequence[ParsedSection],
     furniture: Sequence[str],
     withheld: Sequence[str],
     part: int | None,
@@ -109,7 +109,7 @@ def _cut_preview(paragraphs: Sequence[str], furniture: Sequence[str]) -> str | N
     return None
 
 
-def _promise_not_kept(paragraphs: Sequence[str], sections: Sequence[Section]) -> str | None:
+def _promise_not_kept(paragraphs: Sequence[str], sections: Sequence[ParsedSection]) -> str | None:
     """我讲五点意见, and only three are there, and no closing words."""
     if _closes(paragraphs):
         return None
@@ -124,7 +124,7 @@ def _promise_not_kept(paragraphs: Sequence[str], sections: Sequence[Section]) ->
     return None
 
 
-def _begins_inside(sections: Sequence[Section]) -> str | None:
+def _begins_inside(sections: Sequence[ParsedSection]) -> str | None:
     """The first heading of the highest rank is 二、 or 三、: what came before it is missing.
 
     A text that numbers with 1. may have been cut out of a list: nothing is told of it.

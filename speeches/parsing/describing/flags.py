@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from speeches.parsing.describing.gaps import find_gaps
 from speeches.parsing.describing.genre_checks import not_a_speech, title_misfit
-from speeches.parsing.documents import Flag
+from speeches.parsing.documents import ParsedFlag
 
 # Each flag with the sentence that says it; {} stands for the words that show it.
 SENTENCES = {
@@ -27,7 +27,7 @@ _QUOTED = 5
 
 def flags_of(
     title: str, kind: str, paragraphs: Sequence[str], masks: Sequence[str]
-) -> tuple[Flag, ...]:
+) -> tuple[ParsedFlag, ...]:
     """The flags of a speech, in the order of SENTENCES.
 
     title: as the page has it, "" where it has none; kind: what the title names; paragraphs: the
@@ -38,17 +38,17 @@ def flags_of(
 
 def _flags(
     title: str, kind: str, paragraphs: Sequence[str], masks: Sequence[str]
-) -> Iterator[Flag]:
+) -> Iterator[ParsedFlag]:
     if not title:
-        yield Flag("untitled")
+        yield ParsedFlag("untitled")
     if gaps := find_gaps("\n".join(paragraphs)):
-        yield Flag("gaps", gaps)
+        yield ParsedFlag("gaps", gaps)
     if misfit := title_misfit(title, paragraphs):
-        yield Flag("misfit", (misfit,))
+        yield ParsedFlag("misfit", (misfit,))
     if other := not_a_speech(title, kind, paragraphs):
-        yield Flag("alien", (other,))
+        yield ParsedFlag("alien", (other,))
     if masks:
-        yield Flag("masks", tuple(masks))
+        yield ParsedFlag("masks", tuple(masks))
 
 
 def sentence(name: str, words: Sequence[str]) -> str:

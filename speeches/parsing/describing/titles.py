@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from speeches.parsing.documents import Document, Metadata, Paragraph, Removed, subspans
+from speeches.parsing.documents import Metadata, Paragraph, Removed, UndescribedSpeech, subspans
 from speeches.parsing.vocabulary.dates import DATE_LINE
 from speeches.parsing.vocabulary.decorations import bare_title, names_kind
 from speeches.parsing.vocabulary.folding import plain
@@ -65,7 +65,7 @@ class Head:
 class _Reader:
     """Takes the lines of the head one by one and sorts what they are."""
 
-    def __init__(self, document: Document, text: str) -> None:
+    def __init__(self, document: UndescribedSpeech, text: str) -> None:
         self.text = text
         self.left = list(document.paragraphs)
         self.metadata = list(document.metadata)
@@ -95,7 +95,7 @@ class _Reader:
         self.removed += [Removed(span.start, span.end, rule) for span in paragraph.spans]
 
 
-def read_head(document: Document, text: str) -> Head:
+def read_head(document: UndescribedSpeech, text: str) -> Head:
     """Read title, sub-title, speaker and date line off the top of a document."""
     reader = _Reader(document, text)
     if document.title:
@@ -127,7 +127,7 @@ def _hung_number(reader: _Reader) -> int | None:
     return None
 
 
-def _undecorate(reader: _Reader, document: Document) -> None:
+def _undecorate(reader: _Reader, document: UndescribedSpeech) -> None:
     """Split the stretch of a 篇 heading's title into the title and what hangs on it."""
     bare = bare_title(document.title)
     start, end = bare.start, bare.end

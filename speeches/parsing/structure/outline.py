@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from speeches.parsing.documents import Paragraph, Section
+from speeches.parsing.documents import Paragraph, ParsedSection
 from speeches.parsing.structure.anchors import section_anchors
 from speeches.parsing.structure.places import parents_of
 from speeches.parsing.vocabulary.genre import (
@@ -55,7 +55,7 @@ class _Heading:
     end: int
 
 
-def outline(paragraphs: Sequence[Paragraph]) -> tuple[Section, ...]:
+def outline(paragraphs: Sequence[Paragraph]) -> tuple[ParsedSection, ...]:
     """The sections of a speech in the order of its text."""
     texts = [paragraph.plain for paragraph in paragraphs]
     shown = [paragraph.text for paragraph in paragraphs]
@@ -198,7 +198,7 @@ def _is_plain_heading(text: str) -> bool:
     )
 
 
-def _tree(texts: list[str], headings: list[_Heading]) -> tuple[Section, ...]:
+def _tree(texts: list[str], headings: list[_Heading]) -> tuple[ParsedSection, ...]:
     """The headings as sections with their depths, anchors and numbers of own paragraphs."""
     ranks = [item.rank for item in headings]
     top = min(ranks, default=0)
@@ -214,7 +214,7 @@ def _tree(texts: list[str], headings: list[_Heading]) -> tuple[Section, ...]:
     ends = [*(item.index for item in headings), len(texts)][1:]
     anchors = section_anchors(texts[item.index][: item.end] for item in headings)
     return tuple(
-        Section(
+        ParsedSection(
             depth=depth,
             label=_label(texts[item.index][: item.label_end]),
             heading=texts[item.index][item.label_end : item.end].strip().rstrip("。；;：:"),

@@ -16,7 +16,7 @@ _CLOSING = "。；;：:，, "
 
 
 class Placed(Protocol):
-    """What a section says of its place (see `documents.Section`)."""
+    """What a section says of its place (see `documents.ParsedSection`)."""
 
     @property
     def depth(self) -> int: ...

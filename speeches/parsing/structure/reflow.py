@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from speeches.parsing.cleaning.wrapping import indent, longest, wrap_width
-from speeches.parsing.documents import Cleaned, Line, Paragraph, cut_paragraph, merge
+from speeches.parsing.documents import CleanedLines, Line, Paragraph, cut_paragraph, merge
 from speeches.parsing.vocabulary.genre import (
     ends_clause,
     ends_sentence,
@@ -55,13 +55,13 @@ _SHORTEST_HEADING = 7
 _LONGEST_HEADING = 42
 
 
-def reflow(cleaned: Cleaned) -> tuple[Paragraph, ...]:
+def reflow(cleaned: CleanedLines) -> tuple[Paragraph, ...]:
     """The paragraphs of a cleaned page, in order."""
     paragraphs = [merge(cleaned.text, group) for group in _joined(cleaned)]
     return tuple(part for paragraph in paragraphs for part in _parted(paragraph, cleaned.text))
 
 
-def _joined(cleaned: Cleaned) -> list[list[Line]]:
+def _joined(cleaned: CleanedLines) -> list[list[Line]]:
     """The lines grouped by the paragraph they belong to."""
     width = wrap_width(cleaned.lines)
     indents = [indent(cleaned.text, line) for line in cleaned.lines]

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from speeches.parsing.documents import Document, Metadata, Paragraph, Removed, Span, subspans
+from speeches.parsing.documents import (
+    Metadata,
+    Paragraph,
+    Removed,
+    Span,
+    UndescribedSpeech,
+    subspans,
+)
 from speeches.parsing.vocabulary.genre import (
     NUMERALS,
     comparable,
@@ -43,7 +50,7 @@ _LONGEST_TITLE = 80
 _LOOK_AHEAD = 4
 
 
-def split(paragraphs: tuple[Paragraph, ...], text: str) -> tuple[Document, ...]:
+def split(paragraphs: tuple[Paragraph, ...], text: str) -> tuple[UndescribedSpeech, ...]:
     """The documents of a page, at least one.
 
     What stands before the first 篇 heading (the page's own title, a lead-in) belongs to no one
@@ -61,23 +68,25 @@ def split(paragraphs: tuple[Paragraph, ...], text: str) -> tuple[Document, ...]:
     documents = []
     for start, end in zip(starts, [*starts[1:], len(paragraphs)], strict=True):
         title, metadata, removed = _heading(paragraphs[start], text)
-        documents.append(Document(paragraphs[start + 1 : end], metadata, removed, title))
+        documents.append(UndescribedSpeech(paragraphs[start + 1 : end], metadata, removed, title))
     if not all(document.paragraphs for document in documents):
-        return (Document(paragraphs),)
+        return (UndescribedSpeech(paragraphs),)
     first = documents[0]
     above = _page_head(paragraphs[: starts[0]])
     documents[0] = replace(first, removed=tuple(sorted(above + first.removed)))
     return tuple(documents)
 
 
-def _split_at_titles(paragraphs: tuple[Paragraph, ...]) -> tuple[Document, ...]:
+def _split_at_titles(paragraphs: tuple[Paragraph, ...]) -> tuple[UndescribedSpeech, ...]:
     """Two whole speeches without any 篇: a second title with its salutation after a closing."""
     starts = [0]
     for index in range(1, len(paragraphs) - 1):
         if _begins_speech(paragraphs, index):
             starts.append(index)
     ends = [*starts[1:], len(paragraphs)]
-    return tuple(Document(paragraphs[start:end]) for start, end in zip(starts, ends, strict=True))
+    return tuple(
+        UndescribedSpeech(paragraphs[start:end]) for start, end in zip(starts, ends, strict=True)
+    )
 
 
 def _begins_speech(paragraphs: tuple[Paragraph, ...], index: int) -> bool:
@@ -118,9 +127,13 @@ def _listed_titles(paragraphs: tuple[Paragraph, ...]) -> list[int]:
     return places if len(again) >= 2 and len(set(again)) == len(again) else []
 
 
-def _at_listed_titles(paragraphs: tuple[Paragraph, ...], starts: list[int]) -> tuple[Document, ...]:
+def _at_listed_titles(
+    paragraphs: tuple[Paragraph, ...], starts: list[int]
+) -> tuple[UndescribedSpeech, ...]:
     ends = [*starts[1:], len(paragraphs)]
-    documents = [Document(paragraphs[start:end]) for start, end in zip(starts, ends, strict=True)]
+    documents = [
+        UndescribedSpeech(paragraphs[start:end]) for start, end in zip(starts, ends, strict=True)
+    ]
     above = _page_head(paragraphs[: starts[0]])
     return (replace(documents[0], removed=above), *documents[1:])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from speeches.parsing.documents import Paragraph, Section, Span
+from speeches.parsing.documents import Paragraph, ParsedSection, Span
 from speeches.parsing.structure.outline import outline
 from speeches.parsing.vocabulary.genre import ends_clause
 from speeches.parsing.vocabulary.labels import label_of
@@ -37,6 +37,6 @@ def _is_open(text: str) -> bool:
     return not ends_clause(text) and not heading
 
 
-def outline_of(paragraphs: Sequence[str]) -> tuple[Section, ...]:
+def outline_of(paragraphs: Sequence[str]) -> tuple[ParsedSection, ...]:
     """The outline of a text that is no longer a page's."""
     return outline([Paragraph(text, (Span(0, len(text)),)) for text in paragraphs])

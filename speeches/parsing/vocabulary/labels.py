@@ -45,7 +45,7 @@ _WORDS = Use.SPEECH | Use.LINE
 
 
 @dataclass(frozen=True)
-class Style:
+class LabelStyle:
     """One way of numbering.
 
     name: its first label; form: a regular expression of its labels, the number in a group;
@@ -77,64 +77,66 @@ class Style:
 
 
 STYLES = (
-    Style(
+    LabelStyle(
         "部分", rf"第({NUMBER})(?:部分|章|篇)[:：、，, \u3000]*", _HEADING,
         ("第一部分 工作回顾", "第二章：主要任务"), rank=0, level=1, lone=True,
     ),
-    Style(
+    LabelStyle(
         "一、", rf"({NUMBER})[、．.]", _HEADING, ("一、提高认识", "二．明确任务", "十一、结语"),
         rank=1, level=1, lone=True, inside=rf"{NUMBER}、",
     ),
-    Style(
+    LabelStyle(
         "（一）", rf"[（(]({NUMBER})[）)][、，,]?|([㈠-㈩])[、，,]?", _HEADING,
         ("（一）抓好学习", "(二)、抓好落实", "㈢抓好监督"), rank=2, level=2, lone=True,
         inside=rf"[（(]{NUMBER}[）)]|[㈠-㈩]", first="[（(]一[）)]|㈠",
     ),
     # Below 一、 a sub-heading; without any 一、 in a text it is another way to write that.
-    Style(
+    LabelStyle(
         "一，", rf"({NUMBER})[，,]", _HEADING, ("一，提高站位", "二,压实责任"), rank=3, level=None,
     ),
-    Style(
+    LabelStyle(
         "1.", rf"({_DIGITS})[.．、]|([⒈-⒛])", _LISTED, ("1.加强领导", "2、压实责任", "⒊严格考核"),
         rank=4, level=3, before=r"(?![\d.])", first=r"(?<!\d)1[、．.](?!\d)",
     ),
-    Style(
+    LabelStyle(
         "(1)", rf"[（(]({_DIGITS})[）)][、，,]?|([⑴-⒇])[、，,]?", _HEADING,
         ("(1)建立台账", "（2）定期通报", "⑶跟踪问效"), rank=5, level=4, before=r"(?!\d{5})",
     ),
-    Style(
+    LabelStyle(
         "1）", rf"({_DIGITS})[）)][、，,]?", _LISTED, ("1）建立台账", "2)定期通报"),
         rank=6, level=4, before=r"(?!\d{5}|次)",
     ),
-    Style("①", "([①-⑳])[、，,]?", _LISTED, ("①建立台账", "②、定期通报"), rank=7, level=4),
-    Style(
+    LabelStyle("①", "([①-⑳])[、，,]?", _LISTED, ("①建立台账", "②、定期通报"), rank=7, level=4),
+    LabelStyle(
         "第一",
         rf"第({NUMBER})(?:点(?:要求|希望|建议|意见|体会|想法)?|个?(?:方面|问题|要求))?[，,、：:]",
         _HEADING, ("第一，聚焦大局", "第二点要求，服务中心", "第三个方面：建好队伍"), rank=8,
         inside=rf"第[{NUMERALS}]{{1,2}}[，,、]", first="第一[，,、]",
     ),
-    Style(
+    LabelStyle(
         "最后", "最后[，,]", Use.HEADING, ("最后，我再提几点希望，",), rank=8,
         before=rf"(?={PROMISE})",
     ),
-    Style(
+    LabelStyle(
         "一是", rf"([{NUMERALS}]{{1,2}})(?:是|要(?!求|点|素|闻|害))", _POINT,
         ("一是坚持党的领导", "二要突出重点"), rank=9, first="一是|一要",
     ),
     # What follows marks points or lines, and heads no section.
-    Style(
+    LabelStyle(
         "第一是", f"第({NUMBER})[是点]", _HEADING & ~Use.HEADING,
         ("第一是思想到位", "第二点我想说"),
     ),
-    Style("第", f"第({NUMBER})", _POINT & ~Use.HEADING, ("第一次参加会议", "第三条 本办法")),
-    Style("首先", "首先[，,要是]", Use(0), ("首先，我代表", "首先要抓好"), first="首先[，,要是]"),
-    Style("1.5", rf"({_DIGITS})[.．、]", Use.NO_TITLE, ("1、2021年工作回顾",)),
+    LabelStyle("第", f"第({NUMBER})", _POINT & ~Use.HEADING, ("第一次参加会议", "第三条 本办法")),
+    LabelStyle(
+        "首先", "首先[，,要是]", Use(0), ("首先，我代表", "首先要抓好"), first="首先[，,要是]",
+    ),
+    LabelStyle("1.5", rf"({_DIGITS})[.．、]", Use.NO_TITLE, ("1、2021年工作回顾",)),
     # The speeches of one page.
-    Style(
+    LabelStyle(
         "篇", rf"【?篇([{NUMERALS}\d])", Use.PARAGRAPH | _WORDS,
         ("篇一：在大会上的讲话", "【篇2】"),
     ),
-    Style("之", rf"[【♦■◆]?\s*(?:篇|之)([{NUMERALS}\d])", _WORDS, ("♦之一♦", "■ 篇二")),
+    LabelStyle("之", rf"[【♦■◆]?\s*(?:篇|之)([{NUMERALS}\d])", _WORDS, ("♦之一♦", "■ 篇二")),
 )  # fmt: skip
 
 
@@ -154,7 +156,7 @@ HEADINGS = tuple(style for style in STYLES if Use.HEADING in style.uses)
 class Label:
     """A label at the start of a text: its style, its number (None for 最后), where it ends."""
 
-    style: Style
+    style: LabelStyle
     number: int | None
     end: int
 
@@ -173,7 +175,7 @@ def label_of(text: str) -> Label | None:
     return None
 
 
-def style_of(label: str) -> Style | None:
+def style_of(label: str) -> LabelStyle | None:
     """The style of a section's label, which may have lost the comma behind it: 第一, （一）, 1."""
     whole = label + "，"
     return next((style for style in HEADINGS if re.match(style.form, whole)), None)

@@ -26,7 +26,7 @@ _ADDRESS = re.compile(rf"https?://[A-Za-z0-9.\-]+(?::\d+)?(?:/[^\s{HAN}，。）
 _LINK_LINE = re.compile(r"(?:链接|网址|地址|原文)[^:：]{0,6}[:：]\s*(https?://\S+)")
 
 
-def source_of(furniture: Sequence[str]) -> str | None:
+def stated_source(furniture: Sequence[str]) -> str | None:
     """The name of the site, from the lines it put around the speech; None where none says it.
 
     A stated source (来源：…) goes before a newspaper with day and page, that before a name that a
@@ -48,7 +48,7 @@ def source_of(furniture: Sequence[str]) -> str | None:
     return None
 
 
-def address_of(furniture: Sequence[str]) -> str | None:
+def stated_address(furniture: Sequence[str]) -> str | None:
     """The page's own address, where the page states it."""
     for line in furniture:
         stated = _LINK_LINE.search(line)

@@ -10,7 +10,7 @@ from speeches.parsing.documents import Evidence
 from speeches.parsing.vocabulary.dates import DATE_LINE, read_date
 from speeches.parsing.vocabulary.genre import is_body_like, is_salutation, is_title_like, numeral
 from speeches.parsing.vocabulary.masks import distinct_masks
-from speeches.parsing.vocabulary.sources import address_of, source_of
+from speeches.parsing.vocabulary.sources import stated_address, stated_source
 
 
 @pytest.mark.parametrize(
@@ -98,14 +98,14 @@ def test_date_lines(line):
          "none"],
 )  # fmt: skip
 def test_source(lines, name):
-    assert source_of(lines) == name
+    assert stated_source(lines) == name
 
 
 def test_address():
-    assert address_of(["链接地址:http://m.example.com/news/1.html 转载请保留"]) == (
+    assert stated_address(["链接地址:http://m.example.com/news/1.html 转载请保留"]) == (
         "http://m.example.com/news/1.html"
     )
-    assert address_of(["javascript:alert(1)", "访问 http://www.example.com"]) is None
+    assert stated_address(["javascript:alert(1)", "访问 http://www.example.com"]) is None
 
 
 @pytest.mark.parametrize(

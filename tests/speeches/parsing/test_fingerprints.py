@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from speeches.parsing import parse
-from speeches.parsing.fingerprints import bare, comparable, compare, fingerprint, scheme
+from speeches.parsing.fingerprints import (
+    bare_words,
+    compare_words,
+    fingerprint,
+    scheme,
+    unspun_words,
+)
 from speeches.parsing.vocabulary.rewrites import swapped_words
 
 MATERIALS = Path(__file__).parents[3] / "fixtures" / "materials"
@@ -26,8 +32,8 @@ OTHER = text_of("06-county-budget")
 
 
 def compare_texts(one: str, other: str):
-    small, large = sorted(map(comparable, (one, other)), key=len)
-    return compare(small, large)
+    small, large = sorted(map(unspun_words, (one, other)), key=len)
+    return compare_words(small, large)
 
 
 @pytest.mark.parametrize(
@@ -56,17 +62,17 @@ def test_other_words_have_another_digest(one, other):
 
 
 def test_both_words_of_a_swap_become_one():
-    assert comparable("坚持原那么，效劳开展") == comparable("坚持原则，服务发展")
+    assert unspun_words("坚持原那么，效劳开展") == unspun_words("坚持原则，服务发展")
 
 
 def test_swaps_that_meet_in_a_word_become_one_group():
     groups: dict[str, set[str]] = {}
     for pair in swapped_words():
-        one, other = map(bare, pair)
+        one, other = map(bare_words, pair)
         if one and other:
-            assert comparable(one) == comparable(other), pair
-            groups.setdefault(comparable(one), set()).update((one, other))
-    assert all(comparable(name) == name for name in groups)
+            assert unspun_words(one) == unspun_words(other), pair
+            groups.setdefault(unspun_words(one), set()).update((one, other))
+    assert all(unspun_words(name) == name for name in groups)
 
 
 def test_a_part_has_the_shingles_of_the_whole():
@@ -104,7 +110,7 @@ def test_spinning_with_unknown_words_does_not_hide_a_copy(rate):
 
 
 def test_spinning_by_the_table_leaves_no_trace():
-    swaps = {suggestion: text for text, suggestion in swapped_words() if bare(suggestion)}
+    swaps = {suggestion: text for text, suggestion in swapped_words() if bare_words(suggestion)}
     copy = re.sub("|".join(swaps), lambda match: swaps[match[0]], SPEECH)
     assert copy != SPEECH
     compared = compare_texts(SPEECH, copy)
@@ -130,7 +136,7 @@ def test_speeches_of_one_genre_are_not_alike():
 
 @pytest.mark.parametrize("small", ["", "讲", "讲话"], ids=["empty", "a-character", "two"])
 def test_texts_too_short_for_a_seed_share_nothing(small):
-    assert compare(small, "讲话稿").share == 0
+    assert compare_words(small, "讲话稿").share == 0
     assert fingerprint(small).hashes == frozenset()
 
 
@@ -143,9 +149,9 @@ def test_a_comparison_is_a_share_whatever_the_texts(one, other):
 
 @given(st.text(max_size=300))
 def test_a_text_is_a_version_of_itself(text):
-    words = comparable(text)
+    words = unspun_words(text)
     if len(words) >= 5:
-        assert compare(words, words).kept == 1
+        assert compare_words(words, words).kept == 1
     assert fingerprint(f" {text}\n").digest == fingerprint(text).digest
 
 

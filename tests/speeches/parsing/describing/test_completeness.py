@@ -4,14 +4,14 @@ import pytest
 
 from speeches.parsing.describing.completeness import assess
 from speeches.parsing.describing.rewriting import find_rewrites
-from speeches.parsing.documents import Section
+from speeches.parsing.documents import ParsedSection
 from speeches.parsing.vocabulary.rewrites import swaps
 
 WHOLE = ["各位代表：", "下面，我讲三点意见。", "要抓好落实，见到实效。", "谢谢大家！"]
 
 
 def sections(count):
-    return [Section(1, "一、", "标题", f"s{n}", n + 2, 4, 1) for n in range(count)]
+    return [ParsedSection(1, "一、", "标题", f"s{n}", n + 2, 4, 1) for n in range(count)]
 
 
 def judge(paragraphs=WHOLE, found=0, furniture=(), withheld=(), part=None, parts=None):

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speeches.parsing.documents import Paragraph, Section, Span
+from speeches.parsing.documents import Paragraph, ParsedSection, Span
 from speeches.parsing.structure.outline import outline
 from speeches.parsing.structure.places import (
     below_heading,
@@ -65,7 +65,7 @@ def test_marks_part_a_heading_from_what_follows():
 @given(st.integers(0, 9), st.integers(0, 30), st.lists(st.text("甲乙，", max_size=9), max_size=6))
 def test_a_section_of_another_text_stays_inside_of_this_one(start, heading_end, lines):
     """A page may read a text before it is replaced, and its sections afterwards."""
-    section = Section(1, "", "", "s", start, heading_end, paragraphs=3)
+    section = ParsedSection(1, "", "", "s", start, heading_end, paragraphs=3)
     span = span_of(section, lines, paragraph_starts(lines))
     assert 0 <= span.start <= span.heading_end <= span.end <= len("\n".join(lines))
     assert len(words_of(section, lines)) <= heading_end
