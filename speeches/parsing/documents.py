@@ -62,7 +62,7 @@ class Line:
     """A line of the document: its pieces in order, and what its markup says of it.
 
     hint: "" for plain text; for HTML the role that the page itself gives the line (see
-    `extract.HINTS`). cut: something was taken out of the text just before this line.
+    `formats.lines`). cut: something was taken out of the text just before this line.
     """
 
     text: str
@@ -134,7 +134,8 @@ NO_CHOICES = Choices()
 class Candidate:
     """A line that may be its site's furniture.
 
-    key: its words (see `furniture`); teaches: whether its place in this page says something of it.
+    key: its words (see `cleaning.site_lines.key_of`); teaches: whether its place on this page says
+    something of it.
     """
 
     key: str
@@ -144,7 +145,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Shell:
-    """What a page shows of its site, for learning the furniture that recurs in its pages.
+    """What a page shows of its site, for learning the furniture that recurs on its pages.
 
     site: its host or its name, "" where the page does not say; lines: those that may be
     furniture, each key once; title, body: keys of the speech's title and of its longest line, by
@@ -193,7 +194,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class UndescribedSpeech:
-    """One of the documents of a page, before it is described.
+    """One of the speeches of a page, before it is described.
 
     title: what its own 篇 heading calls it, where it has one; metadata: that heading's stretch.
     """

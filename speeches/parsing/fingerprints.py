@@ -20,7 +20,7 @@ Note [Shared passages]
     difference between the two. Their place tells: in a copy the shared shingles follow one
     another all the way, as far apart in one text as in the other. So the smaller text is cut
     into blocks, and a block counts as shared when enough of its seeds stand in the other text
-    on one diagonal, that is, at one distance from their own place, give or take the drift that
+    on one diagonal, that is, at one distance from their own place, within the drift that
     words of another length cause. With every fourth word replaced, 93 to 100 % of a text's
     blocks are still found, and 39 to 60 % of its shingles; speeches of one series (the same
     meeting a year later) have 30 to 70 % of each in common.
@@ -51,10 +51,10 @@ SAMPLING = 16
 SEED = 3
 BLOCK = 50
 DRIFT = 6
-ENOUGH_SEEDS = 1 / 3
+LEAST_SEED_SHARE = 1 / 3
 _MARKS = re.compile(r"[\W_]+")
 _WIDE_MARKS = re.compile(r"[\s，；：！？（）…]+")
-# A seed that stands more often than this in the other text says nothing of its place.
+# A seed that occurs more often than this in the other text says nothing of its place.
 _COMMON_SEED = 40
 
 
@@ -143,7 +143,7 @@ def _shared(small: str, large: str) -> float:
     shared = 0
     for start, end in _blocks(len(small)):
         seeds = range(start, min(end, len(small) - SEED + 1))
-        if seeds and _on_a_diagonal(small, seeds, places) >= ENOUGH_SEEDS * len(seeds):
+        if seeds and _on_a_diagonal(small, seeds, places) >= LEAST_SEED_SHARE * len(seeds):
             shared += end - start
     return shared / len(small) if small else 0.0
 

@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from speeches.parsing.cleaning.audit import audit
 from speeches.parsing.cleaning.clean import clean
 from speeches.parsing.cleaning.site_lines import LEARNED_RULE, Learned, nothing_learned
-from speeches.parsing.describing.completeness import assess, part_in_pager
+from speeches.parsing.describing.completeness import assess
 from speeches.parsing.describing.dates import event_year, first_day, published_on
 from speeches.parsing.describing.flags import flags_of
+from speeches.parsing.describing.head import Head, read_head
 from speeches.parsing.describing.kinds import OTHER, kind_of
 from speeches.parsing.describing.levels import levels_of
 from speeches.parsing.describing.meetings import meeting_of, office_of
+from speeches.parsing.describing.pager import part_in_pager
 from speeches.parsing.describing.rewriting import find_rewrites
-from speeches.parsing.describing.titles import Head, read_head
 from speeches.parsing.documents import (
     NO_CHOICES,
     Choices,
@@ -34,7 +35,7 @@ from speeches.parsing.structure.split import split
 from speeches.parsing.vocabulary.dates import DATE_LINE
 from speeches.parsing.vocabulary.folding import plain
 from speeches.parsing.vocabulary.masks import distinct_masks
-from speeches.parsing.vocabulary.site_rules import PRINTED, WITHHELD
+from speeches.parsing.vocabulary.site_patterns import PRINTED, WITHHELD
 from speeches.parsing.vocabulary.sources import stated_address, stated_source
 
 

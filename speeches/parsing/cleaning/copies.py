@@ -14,7 +14,7 @@ from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.vocabulary.genre import closed_up, is_salutation
 from speeches.parsing.vocabulary.labels import is_labelled
-from speeches.parsing.vocabulary.site_rules import ABSTRACT, OWN_ABSTRACT
+from speeches.parsing.vocabulary.site_edges import ABSTRACT, OWN_ABSTRACT
 from speeches.parsing.vocabulary.site_words import site_words
 
 _LONG_LINE = 25

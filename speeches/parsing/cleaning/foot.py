@@ -9,7 +9,8 @@ from speeches.parsing.cleaning.page import SITE_SHARE, Page, body_end, body_star
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.vocabulary.decorations import names_kind
 from speeches.parsing.vocabulary.han import HAN
-from speeches.parsing.vocabulary.site_rules import COMMENTS, WITHHELD
+from speeches.parsing.vocabulary.site_edges import COMMENTS
+from speeches.parsing.vocabulary.site_patterns import WITHHELD
 from speeches.parsing.vocabulary.withheld import offers_rest
 
 # Among readers' comments a shorter line of prose is a comment, not the speech going on.

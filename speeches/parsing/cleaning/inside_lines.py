@@ -9,7 +9,9 @@ from dataclasses import replace
 from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.documents import Removed, Span, join_spans, subspans
-from speeches.parsing.vocabulary.site_rules import BUTTONS, INVISIBLE, STAMPS, WITHHELD, Rule
+from speeches.parsing.vocabulary.site_buttons import BUTTONS
+from speeches.parsing.vocabulary.site_patterns import WITHHELD, Rule
+from speeches.parsing.vocabulary.site_pieces import INVISIBLE, STAMPS
 from speeches.parsing.vocabulary.site_words import site_words
 from speeches.parsing.vocabulary.withheld import NOTE_INSIDE
 

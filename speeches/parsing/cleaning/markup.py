@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from speeches.parsing.cleaning.page import Page
-from speeches.parsing.vocabulary.site_rules import PAGE_TITLE
+from speeches.parsing.vocabulary.site_patterns import PAGE_TITLE
 
 _RULES = {
     "page-title": PAGE_TITLE,

@@ -23,7 +23,8 @@ from speeches.parsing.vocabulary.genre import (
     takes_leave,
 )
 from speeches.parsing.vocabulary.labels import LABELLED, is_labelled
-from speeches.parsing.vocabulary.site_rules import MOMENT, is_metadata, matching_rule
+from speeches.parsing.vocabulary.site_facts import MOMENT, is_metadata
+from speeches.parsing.vocabulary.site_rules import matching_rule
 from speeches.parsing.vocabulary.site_words import is_site_key, is_site_talk, site_words
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from speeches.parsing.cleaning.chunk_numbers import leading_number
 from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
-from speeches.parsing.vocabulary.site_rules import NOTICE, WITHHELD
+from speeches.parsing.vocabulary.site_patterns import WITHHELD
+from speeches.parsing.vocabulary.site_rules import NOTICE
 from speeches.parsing.vocabulary.withheld import is_withheld_note
 
 _SHORTEST_STAMPED = 50

@@ -1,7 +1,7 @@
 """What a writer should know before she uses a text: each thing by its name, with its evidence.
 
 A flag never changes the text. Completeness, parts and rewriting are facts of their own (see
-`assess` and `rewrites`); a flag is a doubt of another sort.
+`completeness` and `rewriting`); a flag is a doubt of another sort.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ SENTENCES = {
     "masks": "有待填之处：{}",
     "expired": "有过时用语：{}",
 }
-# Words of a flag that a sentence quotes.
-_QUOTED = 5
+# A sentence quotes at most this many words of a flag.
+_MOST_QUOTED = 5
 
 
 def flags_of(
@@ -56,6 +56,6 @@ def sentence(name: str, words: Sequence[str]) -> str:
     if not words:
         # A person said so.
         return SENTENCES[name].partition("：")[0]
-    quoted = "、".join(f"“{word}”" for word in words[:_QUOTED])
-    more = f"等{len(words)}处" if len(words) > _QUOTED else ""
+    quoted = "、".join(f"“{word}”" for word in words[:_MOST_QUOTED])
+    more = f"等{len(words)}处" if len(words) > _MOST_QUOTED else ""
     return SENTENCES[name].format(quoted + more)

@@ -32,6 +32,7 @@ _PATTERNS = (
     # 充分利用 和网络：a word gone before 和
     re.compile(rf"(?<=[{CJK}]) +(?=[和与及][{CJK}])"),
 )
+# Characters quoted on either side of a gap.
 _AROUND = 8
 
 

@@ -13,7 +13,8 @@ _CHAPTER = re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,6}[章
 _DIALOGUE = re.compile(
     r"(?:[说道问答笑喊叹骂]|说道|问道)[:：，,]\s*[“\"「]|[”\"」][^。“]{0,8}(?:说|道|问道)[。，]"
 )
-_TALK = 8
+# A text with no kind in its title and this many lines of talk is a story.
+_LEAST_TALK = 8
 
 # What every title of the genre may say; the theme is what is left.
 _GENERIC = re.compile(
@@ -24,7 +25,8 @@ _GENERIC = re.compile(
     r"观摩|现场|启动|开工|奠基|揭牌|庆祝|纪念|务虚|专题|扩大|第一|上|年度?|第|届|次|关于|情况|提纲|摘要|代表|[XxＸ×*＊_\d○〇]+"
 )
 _NO_LETTER = re.compile(rf"[^{CJK}]+")
-_PAIRS = 4
+# A theme of fewer pairs of characters may be missing by chance.
+_LEAST_PAIRS = 4
 
 
 def not_a_speech(title: str, kind: str, paragraphs: Sequence[str]) -> str | None:
@@ -38,7 +40,7 @@ def not_a_speech(title: str, kind: str, paragraphs: Sequence[str]) -> str | None
     chapter = next((line for line in (title, *paragraphs[:3]) if _CHAPTER.match(line)), None)
     if chapter and talk:
         return f"{chapter[:30]}；文中有{talk}处对话"
-    if kind == "其他" and talk >= _TALK and talk * 400 >= len(text):
+    if kind == "其他" and talk >= _LEAST_TALK and talk * 400 >= len(text):
         return f"文中有{talk}处对话"
     return None
 
@@ -51,6 +53,6 @@ def title_misfit(title: str, paragraphs: Sequence[str]) -> str | None:
     themes = [part for part in _NO_LETTER.split(_GENERIC.sub(" ", title)) if len(part) >= 2]
     pairs = {part[i : i + 2] for part in themes for i in range(len(part) - 1)}
     text = "".join(paragraphs)
-    if len(pairs) < _PAIRS or len(text) < 300 or any(pair in text for pair in pairs):
+    if len(pairs) < _LEAST_PAIRS or len(text) < 300 or any(pair in text for pair in pairs):
         return None
     return "、".join(themes)

@@ -46,7 +46,7 @@ _BEFORE = re.compile(
 
 
 def meeting_of(title: str, subtitle: str, paragraphs: Sequence[str]) -> Evidence[str] | None:
-    """The name of the meeting and the words that give it, None where nothing names one.
+    """The name of the meeting and the words that say it; None where nothing names one.
 
     title, subtitle: folded (`plain`); paragraphs: the speech, of which the opening is read.
     """
@@ -62,7 +62,7 @@ def meeting_of(title: str, subtitle: str, paragraphs: Sequence[str]) -> Evidence
 
 
 def office_of(title: str, speaker: str, subtitle: str) -> Evidence[str] | None:
-    """The speaker's office and the words that give it, None where nothing does.
+    """The speaker's office and the words that say it; None where nothing does.
 
     title: what stands before 在 in it speaks; speaker: the line below the title; all folded.
     """

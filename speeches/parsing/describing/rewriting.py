@@ -5,9 +5,9 @@ from __future__ import annotations
 from speeches.parsing.documents import Spot
 from speeches.parsing.vocabulary.rewrites import swaps
 
-# So much weight, from so many different words, makes a pattern.
-_ENOUGH_WEIGHT = 8
-_ENOUGH_WORDS = 3
+# A text is suspect from this weight of swapped words on, and from this many different ones.
+_LEAST_WEIGHT = 8
+_LEAST_WORDS = 3
 
 
 def find_rewrites(text: str) -> tuple[bool, tuple[Spot, ...]]:
@@ -23,7 +23,7 @@ def find_rewrites(text: str) -> tuple[bool, tuple[Spot, ...]]:
         if count and swap.weight:
             spots.append(Spot(swap.text, swap.suggestion, count))
             weight += swap.weight * min(count, 3)
-    suspect = weight >= _ENOUGH_WEIGHT and len(spots) >= _ENOUGH_WORDS
+    suspect = weight >= _LEAST_WEIGHT and len(spots) >= _LEAST_WORDS
     if not suspect:
         return False, ()
     return True, tuple(sorted(spots, key=lambda spot: -spot.count))

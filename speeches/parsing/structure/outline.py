@@ -28,8 +28,9 @@ from speeches.parsing.vocabulary.labels import HEADINGS, NUMBER, PROMISE, label_
 
 _UNNUMBERED_RANK = 1
 _MARKS = "，,。、：:；;！!？?…—-"
-_STANDALONE = 80
-_RUN_IN = 80
+# Characters of a heading that has a paragraph to itself, and of one that runs on into the text.
+_LONGEST_STANDALONE = 100
+_LONGEST_RUN_IN = 80
 # 一、二季度　二、三产业: two numbers and what they count. 一、层层压实责任 is a heading.
 _QUANTITY = re.compile(
     rf"^(?:{NUMBER}|\d{{1,2}})[、．.，,](?:{NUMBER}|\d)+(?:季度|年级|级|类|线|产业|次产业|月份|月|日|天|层|楼)"
@@ -106,8 +107,8 @@ def _heading_end(text: str, start: int, style: str) -> int | None:
     rest = text[start:]
     stop = re.search(r"[。！？!?；;]|[:：](?=.{12})", rest)
     if not stop or stop.end() == len(rest.rstrip('”’"〞')):
-        return len(text) if len(rest) <= _STANDALONE + 20 else _first_clause(text, start)
-    if stop.start() <= _RUN_IN:
+        return len(text) if len(rest) <= _LONGEST_STANDALONE else _first_clause(text, start)
+    if stop.start() <= _LONGEST_RUN_IN:
         return start + stop.start() if stop.start() else None
     return _first_clause(text, start)
 

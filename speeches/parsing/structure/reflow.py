@@ -37,11 +37,15 @@ _INNER_UNNUMBERED = re.compile(rf"(?<=[。！？])([{CJK}“”、，,]{{6,40}})
 _SALUTATION_INSIDE = re.compile(
     r"^(?:[^、，,。；：:!！?？]{2,20}[、，,]){0,5}(?:各位)?(?:代表|同志|委员|领导|朋友|来宾)们?[：:](?=[^\s])"
 )
+# A line at least this long may be a flattened text.
 _LONG = 300
-# Where more of the lines than this are indented, the whole page is, and it says nothing.
-_MOSTLY = 0.6
+# Where a larger share of the lines is indented, the whole page is, and indents say nothing.
+_MOST_INDENTED = 0.6
+# The share of lines below full ones that lack an indent, for a text to hang.
 _NEARLY_ALL = 0.8
-_FEW = 4
+# Fewer lines than this show no habit of indenting.
+_FEWEST_LINES = 4
+# The second half of a heading that a page's end cut in two is at most this long.
 _LONGEST_REST = 25
 # What begins a sentence straight behind a heading without a stop: …美丽家园底色今年1至9月，…
 _OPENS_SENTENCE = re.compile(
@@ -70,11 +74,11 @@ def _joined(cleaned: CleanedLines) -> list[list[Line]]:
     by_indent = (
         width is not None
         and indented >= 2
-        and (indented <= len(indents) * _MOSTLY or _hangs(cleaned.lines, indents, width))
+        and (indented <= len(indents) * _MOST_INDENTED or _hangs(cleaned.lines, indents, width))
     )
     groups: list[list[Line]] = []
     filled = False
-    mostly_indented = len(indents) >= _FEW and indented > len(indents) * _MOSTLY
+    mostly_indented = len(indents) >= _FEWEST_LINES and indented > len(indents) * _MOST_INDENTED
     following = [*(line.plain for line in cleaned.lines), ""][1:]
     begun = 0.0
     for line, space, below in zip(cleaned.lines, indents, following, strict=False):

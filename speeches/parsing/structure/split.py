@@ -18,12 +18,12 @@ from speeches.parsing.vocabulary.genre import (
     comparable,
     ends_sentence,
     is_body_like,
+    is_prose,
     is_salutation,
     is_title_like,
     numeral,
 )
 from speeches.parsing.vocabulary.han import HAN
-from speeches.parsing.vocabulary.site_rules import is_prose
 
 _N = rf"([{NUMERALS}]{{1,3}}|\d{{1,2}})"
 # 【篇1】题名　篇一：题名　第一篇：题名　范文一：题名　(篇二)　♦之一♦ 题名　■ 材料1
@@ -47,6 +47,7 @@ _BEHIND_TITLE = re.compile(
 _MEETING = re.compile(r"会|班上|式上|\d{4}年|年度")
 _LEAST_TITLE = 8
 _LONGEST_TITLE = 80
+# The salutation stands within this many lines below a title.
 _LOOK_AHEAD = 4
 
 

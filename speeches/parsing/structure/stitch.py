@@ -10,7 +10,8 @@ from speeches.parsing.structure.outline import outline
 from speeches.parsing.vocabulary.genre import ends_clause
 from speeches.parsing.vocabulary.labels import label_of
 
-_HEADING = 30
+# A labelled line without a sentence in it, up to this long, is a heading.
+_LONGEST_HEADING = 30
 _SENTENCE = re.compile(r"[。！？；]|[，,、]$")
 
 
@@ -33,7 +34,7 @@ def stitch(parts: Sequence[Sequence[str]]) -> list[str]:
 
 def _is_open(text: str) -> bool:
     """Whether a paragraph stops inside a sentence; a heading has none in it to go on with."""
-    heading = label_of(text) and len(text) <= _HEADING and not _SENTENCE.search(text)
+    heading = label_of(text) and len(text) <= _LONGEST_HEADING and not _SENTENCE.search(text)
     return not ends_clause(text) and not heading
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from speeches.parsing.vocabulary.genre import KIND_WORDS, NUMERALS, is_title_like
 from speeches.parsing.vocabulary.han import HAN
-from speeches.parsing.vocabulary.site_rules import SITE_NAME
+from speeches.parsing.vocabulary.site_patterns import SITE_NAME
 from speeches.parsing.vocabulary.site_words import site_words
 
 _N = rf"([{NUMERALS}]{{1,2}}|\d{{1,2}})"

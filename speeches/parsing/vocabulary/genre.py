@@ -67,6 +67,7 @@ _LEAVE = re.compile(
     r"答卷|献礼|胜利|召开|力量|努力奋斗)|(?:圆满成功|身体健康|工作顺利|万事如意|阖家幸福|新春愉快|新年快乐)|"
     r"我的(?:讲话|发言|汇报|报告|述职)[^。]{0,6}完|请予?审议|批评指正|不妥之处|(?:散会|到此结束|圆满结束)"
 )
+_PROSE_END = re.compile(r"[。！？!?][”’\"）)】》]*$")
 
 
 def takes_leave(text: str) -> bool:
@@ -94,6 +95,11 @@ def ends_clause(text: str) -> bool:
     """Whether the text ends where a line may: a sentence, 、colon or semicolon."""
     bare = text.rstrip(_CLOSERS)
     return bool(bare) and bare[-1] in SENTENCE_ENDS + ":："
+
+
+def is_prose(text: str) -> bool:
+    """A line that ends as a sentence does, and is long enough to be one."""
+    return len(text) >= 8 and bool(_PROSE_END.search(text))
 
 
 def is_torn(text: str) -> bool:

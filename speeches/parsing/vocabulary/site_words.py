@@ -1,6 +1,6 @@
 """How a site talks: the share of a line that is words of pages and shops, not of speeches.
 
-Rules for single wordings (`noise`) miss the next site's wording. But all sites draw on the same
+Rules for single wordings (`site_rules`) miss the next site's wording. But all sites draw on the same
 few hundred words, and a line made mostly of those is a site's own, whatever it says.
 """
 

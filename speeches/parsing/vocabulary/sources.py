@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from speeches.parsing.vocabulary.han import HAN
-from speeches.parsing.vocabulary.site_rules import SITE_NAME
+from speeches.parsing.vocabulary.site_patterns import SITE_NAME
 
 # What a page calls its source without naming one.
 _NOBODY = re.compile(

@@ -5,15 +5,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from speeches.parsing import MaterialError, ParsedMaterial, parse
-from speeches.parsing.vocabulary import site_rules
+from speeches.parsing.vocabulary import site_edges, site_pieces, site_rules
 
 RULES = [
     *site_rules.ANYWHERE,
-    *site_rules.EDGE,
-    *site_rules.HEAD,
-    *site_rules.TAIL,
-    *site_rules.INVISIBLE,
-    *site_rules.STAMPS,
+    *site_edges.EDGE,
+    *site_edges.HEAD,
+    *site_edges.TAIL,
+    *site_pieces.INVISIBLE,
+    *site_pieces.STAMPS,
 ]
 FURNITURE = [example for rule in RULES for example in rule.examples]
 SPEECH = [

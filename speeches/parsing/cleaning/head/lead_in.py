@@ -11,7 +11,8 @@ from speeches.parsing.cleaning.head.under_title import speech_start
 from speeches.parsing.cleaning.page import SITE_SHARE, Page, body_end
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.vocabulary.genre import comparable
-from speeches.parsing.vocabulary.site_rules import METADATA_KEY, PAGE_TITLE
+from speeches.parsing.vocabulary.site_facts import METADATA_KEY
+from speeches.parsing.vocabulary.site_patterns import PAGE_TITLE
 from speeches.parsing.vocabulary.site_words import site_words
 
 # A title, or its <h1>, stands among this many lines from the top of a page; one that a bar of

@@ -8,7 +8,7 @@ from speeches.parsing.cleaning.head.rules import LONGEST_COLUMN_NAME
 from speeches.parsing.cleaning.page import Page, body_start
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.vocabulary.offices import OFFICE_WORD
-from speeches.parsing.vocabulary.site_rules import IS_KEY
+from speeches.parsing.vocabulary.site_facts import IS_KEY
 
 _FEWEST_ENTRIES = 4
 _LONGEST_ENTRY = 7

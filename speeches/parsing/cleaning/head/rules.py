@@ -8,7 +8,7 @@ from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.vocabulary.decorations import names_kind
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.names import NAME_CHARACTERS
-from speeches.parsing.vocabulary.site_rules import METADATA_KEY
+from speeches.parsing.vocabulary.site_facts import METADATA_KEY
 from speeches.parsing.vocabulary.site_words import site_words
 
 # A line that names a kind and is no longer than this is the name of a column: 领导讲话.

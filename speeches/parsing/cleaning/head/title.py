@@ -12,7 +12,7 @@ from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.documents import join_spans
 from speeches.parsing.vocabulary.genre import KIND_WORDS, is_title_like
 from speeches.parsing.vocabulary.names import NAME_CHARACTERS
-from speeches.parsing.vocabulary.site_rules import METADATA_KEY
+from speeches.parsing.vocabulary.site_facts import METADATA_KEY
 
 # A dash before a line makes it a sub-title: ——在全县大会上的讲话
 DASHED = re.compile(r"^(?:—|-|─|――)+")

@@ -4,16 +4,22 @@ import time
 
 import pytest
 
-from speeches.parsing.vocabulary import site_rules
+from speeches.parsing.vocabulary import (
+    site_buttons,
+    site_edges,
+    site_facts,
+    site_pieces,
+    site_rules,
+)
 
 LINES = [
     *site_rules.ANYWHERE,
-    *site_rules.EDGE,
-    *site_rules.HEAD,
-    *site_rules.TAIL,
+    *site_edges.EDGE,
+    *site_edges.HEAD,
+    *site_edges.TAIL,
     site_rules.NOTICE,
 ]
-STRETCHES = [*site_rules.INVISIBLE, *site_rules.STAMPS]
+STRETCHES = [*site_pieces.INVISIBLE, *site_pieces.STAMPS]
 GROUPS = ("anywhere", "edge", "head", "tail")
 
 
@@ -79,12 +85,12 @@ def test_sentences_of_a_speech_match_no_rule(sentence):
     ],
 )  # fmt: skip
 def test_lines_of_nothing_but_buttons(line):
-    assert site_rules.is_button_line(line)
+    assert site_buttons.is_button_line(line)
 
 
 @pytest.mark.parametrize("line", ["1234", "——", "阅读是最好的学习", "大会", ""])
 def test_other_lines_are_no_buttons(line):
-    assert not site_rules.is_button_line(line)
+    assert not site_buttons.is_button_line(line)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +106,7 @@ def test_other_lines_are_no_buttons(line):
     ],
 )
 def test_bars_of_facts(line):
-    assert site_rules.is_metadata(line)
+    assert site_facts.is_metadata(line)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +118,7 @@ def test_bars_of_facts(line):
     ],
 )  # fmt: skip
 def test_no_bars_of_facts(line):
-    assert not site_rules.is_metadata(line)
+    assert not site_facts.is_metadata(line)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +133,7 @@ def test_no_rule_is_slow_on_repetition(unit):
     started = time.perf_counter()
     for group in GROUPS:
         site_rules.matching_rule(group, line)
-    site_rules.is_metadata(line)
+    site_facts.is_metadata(line)
     for rule in STRETCHES:
         rule.pattern.search(line)
     assert time.perf_counter() - started < 2

@@ -1,0 +1,76 @@
+"""What sites put inside the lines of a text: residue that is no words, and their stamps."""
+
+from __future__ import annotations
+
+from speeches.parsing.vocabulary.han import HAN
+from speeches.parsing.vocabulary.site_patterns import ADDRESS, CONTACT, GOODS, WITHHELD, rule
+
+# Pieces inside a line that are no words at all.
+INVISIBLE = (
+    rule(
+        "控制字符",
+        "[\\x00-\\x08\\x0e-\\x1b\\x7f\\xad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufeff\\ufffc]+",
+        "人大\u200b代表",
+        "软\u00ad连字",
+    ),
+    rule(
+        "模板残留",
+        r"\[标签[:：][^\]]*\]|&(?:nbsp|emsp|ensp|amp|quot|ldquo|rdquo|hellip|middot);?|"
+        r"\[!--[a-z.]{1,20}--\]|\$?\{{1,2}[\s$]*+[A-Za-z_.:/|]{2,40}\s*\}{1,2}|\[/?[a-z]{2,10}:[^\]\s]{1,20}\]|<!--[^<>\n]{0,80}-->|"
+        r"<\?[a-z][^<>\n]{0,80}\?>|<%[^<>\n]{0,60}%>|%%[A-Za-z_]{2,30}%%|__[A-Z_]{3,30}__|</?(?:br|p|div|span|strong|font)\b[^<>]{0,60}>",
+        "[标签:介绍]",
+        "&nbsp",
+        "{$ad_bottom}",
+        "{{ article.intro }}",
+        "[db:内容]",
+        "<!--分页-->",
+        "<br/>",
+    ),
+    rule(
+        # An author's own note （APEC） has no tone marks.
+        "拼音注音",
+        rf"(?<=[{HAN}])[ \u3000]?[（(\[［〔/](?=[^）)\]］〕/]{{0,30}}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]|[a-z]{{1,6}}[1-4][）)])"
+        rf"[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü1-4 ]{{1,28}}[）)\]］〕/](?:[ \u3000](?=[{HAN}]))?",
+        "鎮(zhèn)",
+        "谌（chén）",
+        "镇 [zhèn] ",
+        "区(qu1)",
+    ),
+)
+
+# Stamps that a site puts into the sentences.
+STAMPS = (
+    rule(
+        WITHHELD,
+        r"(?<![（(【\[*])[（(【\[*]{1,12}+[^（(【\[）)\]】*。]{0,16}(?:试读|省略|隐藏|余下|未显示)[^）)】\]*。]{0,30}"
+        r"(?:字|VIP|会员|购买)[^）)】\]*。]{0,20}[）)】\]*]++",
+        "（试读结束，余下 1530 字请购买后阅读）",
+        "******此处隐藏 312 字，开通VIP后可见******",
+    ),
+    rule(
+        "站点广告",
+        rf"[（(【★\[](?=[^（(【★\[]{{0,40}}(?:关注|领|群|{GOODS}|免费|搜))[^（(【★\[]{{0,30}}{CONTACT}"
+        r"[^（(【★\[]{0,30}[）)】★\]]",
+        "【更多干货关注公众号：示例】",
+        "（微信搜示例领资料）",
+        "★加V：sample888 免费入群★",
+    ),
+    rule(
+        "站点广告",
+        rf"(?:获取|下载|查看|想看)?(?:更多|本文|本站|海量)[^。！？!?，,；;\n]{{0,16}}{GOODS}[^。！？!?\n]{{0,30}}?"
+        r"(?:微信|公众号|QQ|客服)[^。！？!?\n]{0,50}[。）)】]?",
+        "更多公文素材请加微信:sample01进群领取。",
+        "更多材料请关注公众号：示例文稿",
+    ),
+    rule(
+        "站点广告",
+        rf"(?:(?:更多|本文|来自|访问|登录|尽在|网址|官网)[^。！？；，,;\n]{{0,16}})?{ADDRESS}"
+        rf"(?:[^。！？；，,;\n]{{0,8}}(?:整理|转载|提供|首发|原创|发布|收集|{GOODS}))?",
+        "www.example.org素材整理",
+    ),
+    rule(
+        "站点广告",
+        r"(?:素材库|范文库|公文库|文稿)[^。！？!?\n]{0,12}公众号[^。！？!?\n]{0,20}(?:整理汇总|整理|汇总)[。）)】]?",
+        "素材库微信公众号整理汇总",
+    ),
+)  # fmt: skip
