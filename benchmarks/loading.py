@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
@@ -25,13 +26,14 @@ from django.core.management import call_command
 from benchmarks.asking import draw, scan
 from benchmarks.curve import read_records
 from speeches.choices import CORE_LEVELS, Kind
-from speeches.models import Material, Section, Speech, section_rows
+from speeches.models import FIRST_YEAR, LAST_YEAR, Material, Section, Speech, section_rows
 from speeches.parsing.documents import Paragraph
 from speeches.parsing.structure.outline import outline
 
 _BATCH = 1000
-# What a heading takes in the database at most.
-_HEADING = 500
+# The zero of a Chinese year is written in many ways, as a letter too.
+_DIGITS = str.maketrans("〇○零OＯ一二三四五六七八九", "00000123456789")
+_FOUR_DIGITS = re.compile(r"(?=(\d{4}))")
 
 
 def complete(record: Mapping) -> dict:
@@ -40,10 +42,23 @@ def complete(record: Mapping) -> dict:
     drawn = {
         "level": str(chance.choice(CORE_LEVELS)),
         "kind": str(chance.choice(Kind.values)),
-        "year": int(str(record.get("date") or "")[:4] or chance.randint(2005, 2024)),
+        "year": chance.randint(2005, 2024),
     }
+    read = filter(None, map(_year, (record.get("year"), record.get("date"))))
     lines = filter(None, map(str.strip, str(record["text"]).splitlines()))
-    return {**drawn, **record, "title": str(record["title"])[:300], "text": "\n".join(lines)}
+    return {
+        **drawn,
+        **record,
+        "year": next(read, drawn["year"]),
+        "title": str(record["title"])[:300],
+        "text": "\n".join(lines),
+    }
+
+
+def _year(date: object) -> int | None:
+    """The year that a date in whatever form names first: 2021-03-05, 20210305, 一九二五."""
+    found = _FOUR_DIGITS.findall(str(date).translate(_DIGITS))
+    return next((year for year in map(int, found) if FIRST_YEAR <= year <= LAST_YEAR), None)
 
 
 def load(records: Sequence[Mapping], first: int = 0) -> None:

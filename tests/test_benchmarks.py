@@ -11,6 +11,7 @@ import pytest
 from benchmarks.asking import Asked, draw, scan
 from benchmarks.composing import compose, main, write
 from benchmarks.curve import curve, read_records
+from benchmarks.loading import complete
 from benchmarks.serving import _read
 from search.text.analysis import words
 from speeches.parsing.documents import Paragraph
@@ -73,6 +74,35 @@ def test_questions_are_drawn_by_the_texts_alone(speeches):
     assert all(scan(speeches, asked)[3:]), "whatever is asked is somewhere, but for two words apart"
     no_words = [question.q for question in asked if question.kind == "no word"]
     assert not any(q in set(words(q)) for q in no_words)
+
+
+@pytest.mark.parametrize(
+    ("date", "year"),
+    [
+        ("2021-03-05", 2021),
+        ("20210305", 2021),
+        ("2021年3月", 2021),
+        ("２０２１", 2021),
+        (2021, 2021),
+        ("5 March 2021", 2021),
+        ("03/05/2021", 2021),
+        ("一九二五", 1925),
+        ("一九四○年二月一日", 1940),
+        ("二〇〇五年", 2005),
+        ("公历二零零五年", 2005),
+        ("一九四O年", 1940),
+    ],
+)
+def test_a_record_may_write_its_date_in_any_form(date, year):
+    record = {"id": 1, "title": "讲话", "text": "各位代表："}
+    assert complete(record | {"date": date})["year"] == year
+    assert complete(record | {"date": "", "year": date})["year"] == year
+
+
+@pytest.mark.parametrize("date", ["", None, "不详", "民国十四年", "0000-00-00", "1614", "去年"])
+def test_a_date_that_names_no_year_of_ours_is_none(date):
+    record = {"id": 1, "title": "讲话", "text": "各位代表："}
+    assert complete(record | {"date": date}) == complete(record) | {"date": date}
 
 
 def test_a_scan_looks_at_texts_and_facets():
