@@ -14,14 +14,16 @@ be signed in, use Django's own form, or put `client.cookies["sessionid"]` into t
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, Page, sync_playwright
 
 HERE = Path(__file__).parent
-INSTALL = "apt-get install chromium fonts-noto-cjk"
+INSTALL = "apt-get install chromium fonts-noto-cjk libatomic1"
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -45,6 +47,9 @@ def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         pytest.skip(f"no Chromium on this machine; to run the browser tests: {INSTALL}")
+    node, _ = compute_driver_executable()
+    if subprocess.run([node, "--version"], capture_output=True).returncode:
+        pytest.skip(f"Playwright's driver does not start here; to run the browser tests: {INSTALL}")
     with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
         # Playwright's synchronous API runs an event loop in this thread; Django would refuse
         # the test's own database access beside it.
