@@ -18,19 +18,13 @@ help:  ## Show what there is
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
 
 # Virtual environments: rebuilt only when the list of packages changes.
-# Debian parts the module venv from Python: installed here where this machine may do so.
-VENV = test -x .venv/bin/pip || $(PYTHON) -m venv .venv || \
-	{ apt-get install -y -qq python3-venv && $(PYTHON) -m venv --clear .venv; }
-
 .venv/run.stamp: requirements.txt
-	@$(VENV)
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	touch $@
+	@.ci/environment $(PYTHON) .venv -r requirements.txt
+	@touch $@
 
 .venv/dev.stamp: requirements.txt requirements-dev.txt
-	@$(VENV)
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	touch $@ .venv/run.stamp
+	@.ci/environment $(PYTHON) .venv -r requirements-dev.txt
+	@touch $@ .venv/run.stamp
 
 setup: .venv/dev.stamp  ## Install everything that development needs
 
@@ -57,9 +51,8 @@ test: setup browser  ## Run the whole suite, browser tests included
 
 # The packages of .venv with whoosh3 before them: what stands in a venv comes before its .pth lines.
 .venv-whoosh3/stamp: requirements-whoosh3.txt .venv/dev.stamp
-	@$(PYTHON) -m venv --clear .venv-whoosh3
-	.venv-whoosh3/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
-		-r requirements-whoosh3.txt
+	@rm -rf .venv-whoosh3
+	@.ci/environment $(PYTHON) .venv-whoosh3 --no-deps -r requirements-whoosh3.txt
 	$(PY) -c "import sysconfig; print(sysconfig.get_path('purelib'))" \
 		> "$$(.venv-whoosh3/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/packages.pth"
 	touch $@
