@@ -17,14 +17,20 @@ Note [How Word counts]
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from speeches.parsing.formats.numbering_definitions import (
+    Definition,
+    Instance,
+    definition_of,
+    instance_of,
+)
 from speeches.parsing.formats.numerals import numeral_in
+from speeches.parsing.formats.word_xml import W, attribute
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEVELS = 9
 _PLACEHOLDER = re.compile(r"%([1-9])")
 # Bullets are signs of symbol fonts, in the private area; what a reader sees in their place.
@@ -33,42 +39,6 @@ _BULLETS = {
     "\uf0fc": "✓", "\uf0b2": "◇", "\uf06f": "□", "\uf0a8": "□", "\uf0fe": "☑", "\uf09f": "•",
     "\uf0e0": "→", "\uf0f0": "⇨", "\uf0ab": "★", "\uf076": "❖", "\uf02d": "-", "\uf0be": "—",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Level:
-    """One level of a numbering definition (w:lvl, 17.9.7).
-
-    restart: the 1-based level whose use sets this one back; None for any higher one, 0 for none.
-    legal: all numbers of the label in digits (isLgl, 17.9.4). style: the paragraph style that is
-    numbered with this level (pStyle, 17.9.24). suffix: what follows the label (suff, 17.9.29).
-    """
-
-    start: int = 1
-    number_format: str = "decimal"
-    text: str = ""
-    restart: int | None = None
-    legal: bool = False
-    suffix: str = "tab"
-    style: str = ""
-
-
-@dataclass(frozen=True)
-class _Definition:
-    """A w:abstractNum: its levels, and the numbering style that it is, or takes its levels from."""
-
-    levels: Mapping[int, Level]
-    style_link: str = ""
-    num_style_link: str = ""
-
-
-@dataclass(frozen=True)
-class _Instance:
-    """A w:num with its levels after all overrides; starts: the startOverride of each level."""
-
-    definition: str
-    levels: Mapping[int, Level]
-    starts: Mapping[int, int]
 
 
 @dataclass
@@ -86,12 +56,12 @@ class Numbering:
         """root: the part numbering.xml; numbering_styles: numbering style → its w:numId."""
         elements = [] if root is None else list(root)
         definitions = {
-            _attribute(element, "abstractNumId"): _definition(element)
+            attribute(element, "abstractNumId"): definition_of(element)
             for element in elements
             if element.tag == f"{W}abstractNum"
         }
         self._instances = {
-            _attribute(element, "numId"): _instance(element, definitions)
+            attribute(element, "numId"): instance_of(element, definitions)
             for element in elements
             if element.tag == f"{W}num"
         }
@@ -99,7 +69,7 @@ class Numbering:
         self._counts: dict[str, _Count] = {}
 
     def _resolve_links(
-        self, definitions: Mapping[str, _Definition], numbering_styles: Mapping[str, str]
+        self, definitions: Mapping[str, Definition], numbering_styles: Mapping[str, str]
     ) -> None:
         """A definition with numStyleLink (17.9.22) has its levels from the style's definition."""
         for num_id, instance in list(self._instances.items()):
@@ -128,7 +98,12 @@ class Numbering:
         return _with_suffix(_text(instance, count, index), level.suffix)
 
 
-def _advance(count: _Count, num_id: str, instance: _Instance, index: int) -> None:
+def _with_style_link(definitions: Mapping[str, Definition], link: str) -> str:
+    """The definition that is this numbering style (styleLink, 17.9.28)."""
+    return next((key for key, item in definitions.items() if link and item.style_link == link), "")
+
+
+def _advance(count: _Count, num_id: str, instance: Instance, index: int) -> None:
     """Count one paragraph at this level. See Note [How Word counts]."""
     first = (num_id, index) not in count.begun
     count.begun.add((num_id, index))
@@ -147,12 +122,12 @@ def _advance(count: _Count, num_id: str, instance: _Instance, index: int) -> Non
             count.at[below] = None
 
 
-def _start(instance: _Instance, index: int) -> int:
+def _start(instance: Instance, index: int) -> int:
     level = instance.levels.get(index)
     return instance.starts.get(index, level.start if level else 1)
 
 
-def _text(instance: _Instance, count: _Count, index: int) -> str:
+def _text(instance: Instance, count: _Count, index: int) -> str:
     """The text of a level (lvlText, 17.9.12) with the numbers of the levels it shows."""
     level = instance.levels[index]
 
@@ -187,77 +162,3 @@ def _with_suffix(text: str, suffix: str) -> str:
     if suffix == "space" or (suffix == "tab" and text[-1].isascii()):
         return text if text[-1].isspace() else f"{text} "
     return text
-
-
-def _definition(element: etree._Element) -> _Definition:
-    return _Definition(
-        dict(map(_level, element.findall(f"{W}lvl"))),
-        _value(element, "styleLink"),
-        _value(element, "numStyleLink"),
-    )
-
-
-def _with_style_link(definitions: Mapping[str, _Definition], link: str) -> str:
-    """The definition that is this numbering style (styleLink, 17.9.28)."""
-    return next((key for key, item in definitions.items() if link and item.style_link == link), "")
-
-
-def _instance(element: etree._Element, definitions: Mapping[str, _Definition]) -> _Instance:
-    key = _value(element, "abstractNumId")
-    levels = dict(definitions[key].levels) if key in definitions else {}
-    starts = {}
-    for override in element.findall(f"{W}lvlOverride"):
-        index = _number(_attribute(override, "ilvl"), -1)
-        own = override.find(f"{W}lvl")
-        if own is not None:
-            # Word ignores lvlRestart here: [MS-OI29500] on lvlRestart, b.
-            kept = levels[index].restart if index in levels else None
-            levels[index] = replace(_level(own)[1], restart=kept)
-        if override.find(f"{W}startOverride") is not None:
-            starts[index] = _number(_value(override, "startOverride"), 0)
-    return _Instance(key, levels, starts)
-
-
-def _level(element: etree._Element) -> tuple[int, Level]:
-    restart = _value(element, "lvlRestart")
-    return _number(_attribute(element, "ilvl"), 0), Level(
-        start=_number(_value(element, "start"), 0),
-        number_format=_number_format(element),
-        text=_value(element, "lvlText"),
-        restart=_number(restart, 0) if restart else None,
-        legal=is_on(element.find(f"{W}isLgl")),
-        suffix=_value(element, "suff") or "tab",
-        style=_value(element, "pStyle"),
-    )
-
-
-def _number_format(element: etree._Element) -> str:
-    """numFmt (17.9.18), decimal where it is left out.
-
-    A custom format ("001, 002, 003, ...") stands in mc:AlternateContent, decimal beside it.
-    """
-    formats: Iterable[etree._Element] = element.iter(f"{W}numFmt")
-    found = next(iter(formats), None)
-    if found is None:
-        return "decimal"
-    value = _attribute(found, "val")
-    return _attribute(found, "format") or "decimal" if value == "custom" else value
-
-
-def is_on(element: etree._Element | None) -> bool:
-    """Whether a switch is on (ST_OnOff, 22.9.2.7): there, and not said to be off."""
-    return element is not None and element.get(f"{W}val") not in ("0", "false", "off")
-
-
-def _value(element: etree._Element, name: str) -> str:
-    child = element.find(f"{W}{name}")
-    return "" if child is None else _attribute(child, "val")
-
-
-def _attribute(element: etree._Element, name: str) -> str:
-    value = element.get(f"{W}{name}")
-    return value if isinstance(value, str) else ""
-
-
-def _number(text: str, otherwise: int) -> int:
-    return int(text) if re.fullmatch(r"\d{1,6}", text) else otherwise

@@ -37,7 +37,8 @@ from speeches.parsing.formats.limits import (
     too_complex,
 )
 from speeches.parsing.formats.pdf_layout import lines_of
-from speeches.parsing.formats.pdf_rows import Piece, Row, rows_of
+from speeches.parsing.formats.pdf_row import Piece, Row
+from speeches.parsing.formats.pdf_rows import rows_of
 from speeches.parsing.vocabulary.han import CJK
 
 # What pypdf raises on files that are damaged in ways of their own.

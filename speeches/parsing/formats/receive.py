@@ -14,9 +14,9 @@ from speeches.parsing.formats.limits import (
     check_size,
     check_text,
 )
-from speeches.parsing.formats.lines import extract
 from speeches.parsing.formats.pdf import extract_pdf
 from speeches.parsing.formats.records import read_record
+from speeches.parsing.formats.text import extract_text
 from speeches.parsing.formats.word import extract_word
 from speeches.parsing.vocabulary.han import EAST_ASIAN
 
@@ -50,7 +50,7 @@ def _read(data: bytes, found: Format) -> Received:
     if found is Format.RECORD:
         return read_record(data)
     decoded = decode(data)
-    return Received(extract(decoded.text), decoded.encoding, warnings=decoded.warnings)
+    return Received(extract_text(decoded.text), decoded.encoding, warnings=decoded.warnings)
 
 
 def _checked(received: Received) -> Received:

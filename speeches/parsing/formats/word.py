@@ -15,9 +15,9 @@ from lxml import etree
 from speeches.parsing.documents import Extracted, MaterialError
 from speeches.parsing.formats.limits import WORD_HEADERS, check_size
 from speeches.parsing.formats.lines import assembled
-from speeches.parsing.formats.numbering import W
 from speeches.parsing.formats.word_package import Package, R
 from speeches.parsing.formats.word_story import Block, read_story
+from speeches.parsing.formats.word_xml import W
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # A title is looked for among this many first lines where no style says title.

@@ -1,42 +1,24 @@
 """One story of a Word document, its text, a note or a header: the paragraphs that a reader sees.
 
 Paragraphs and tables in their order, with the labels that Word numbers them with; what text boxes
-hold after the paragraph they hang on. Of tracked changes the result: insertions are in, deletions
-are out, and hidden text is.
+hold after the paragraph they hang on.
 
 Sections are those of ECMA-376 part 1 (2nd edition).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
 from speeches.parsing.documents import MaterialError
 from speeches.parsing.formats.limits import check_text
-from speeches.parsing.formats.numbering import Numbering, W, is_on
+from speeches.parsing.formats.numbering import Numbering
 from speeches.parsing.formats.word_package import Package
-from speeches.parsing.formats.word_styles import value_at
-
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-# What no reader sees: properties, deletions (17.13.5), field codes, marks of comments.
-_SILENT = frozenset(
-    f"{W}{name}"
-    for name in "pPr rPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr sectPr del moveFrom delText "
-    "delInstrText instrText commentReference annotationRef proofErr".split()
-)
-# Signs that are elements of their own in a run (17.3.3).
-_SIGNS = {
-    f"{W}tab": "\t",
-    f"{W}ptab": "\t",
-    f"{W}br": "\n",
-    f"{W}cr": "\n",
-    f"{W}noBreakHyphen": "-",
-}
-_ALTERNATIVES = f"{_MC}AlternateContent"
+from speeches.parsing.formats.word_runs import Runs
+from speeches.parsing.formats.word_xml import SILENT, W, alternative, is_alternatives, value_at
 
 
 @dataclass(frozen=True)
@@ -54,30 +36,31 @@ def read_story(package: Package, *roots: etree._Element) -> list[Block]:
     results, and nothing is left out.
     """
     reader = _Reader(package)
-    for root in roots:
-        reader.read(root)
-    if reader.in_fields:
-        reader = _Reader(package, fields=False)
-        for root in roots:
-            reader.read(root)
+    reader.read_all(roots)
+    if reader.in_field:
+        reader = _Reader(package, tracks_fields=False)
+        reader.read_all(roots)
     return reader.finished()
 
 
 class _Reader:
     """Collects the paragraphs of a story."""
 
-    def __init__(self, package: Package, fields: bool = True) -> None:
-        """fields: whether the codes of fields are told from their results."""
+    def __init__(self, package: Package, tracks_fields: bool = True) -> None:
         self._styles = package.styles
         self._numbering = Numbering(package.numbering, package.styles.numbering_styles)
+        self._runs = Runs(package.styles, tracks_fields)
         self._blocks: list[Block] = []
-        # For each field that is open whether its result has begun (17.16.18).
-        self.in_fields: list[bool] = []
-        self._tracks_fields = fields
-        self._words: list[str] = []
-        self._boxes: list[etree._Element] = []
         self._carried = ""
         self._length = 0
+
+    @property
+    def in_field(self) -> bool:
+        return self._runs.in_field
+
+    def read_all(self, roots: Iterable[etree._Element]) -> None:
+        for root in roots:
+            self.read(root)
 
     def finished(self) -> list[Block]:
         self._keep(self._carried, "")
@@ -94,9 +77,9 @@ class _Reader:
                 self._read_table(child)
             elif tag == f"{W}altChunk":
                 raise MaterialError("文档里嵌有另一个文件的内容，请在 Word 中打开并另存后再导入")
-            elif tag == _ALTERNATIVES:
-                self.read(_alternative(child))
-            elif tag not in _SILENT:
+            elif is_alternatives(child):
+                self.read(alternative(child))
+            elif tag not in SILENT:
                 self.read(child)
 
     def _read_paragraph(self, paragraph: etree._Element) -> None:
@@ -105,22 +88,14 @@ class _Reader:
         A deleted paragraph mark (17.13.5.15) joins it to the next one.
         """
         properties = paragraph.find(f"{W}pPr")
-        self._words, boxes, self._boxes = [self._carried], self._boxes, []
-        self._carried = ""
-        self._read_inline(paragraph)
-        text = "".join(self._words)
-        self._words = []
-        joined = properties is not None and (
-            properties.find(f"{W}rPr/{W}del") is not None
-            or properties.find(f"{W}rPr/{W}moveFrom") is not None
-        )
-        if joined:
+        words, boxes = self._runs.read(paragraph)
+        text, self._carried = self._carried + words, ""
+        if _joins_next(properties):
             self._carried = text
         else:
             style = value_at(properties, "pStyle")
             self._keep(self._label(properties, style) + text, self._role(properties, style))
-        found, self._boxes = self._boxes, boxes
-        for box in found:
+        for box in boxes:
             self.read(box)
 
     def _keep(self, text: str, role: str) -> None:
@@ -155,59 +130,6 @@ class _Reader:
             return self._styles.role(style) or f"heading {int(outline) + 1}"
         return self._styles.role(style)
 
-    def _read_inline(self, element: etree._Element) -> None:
-        """The words in a paragraph or a run, and in whatever stands between them and it."""
-        for child in element:
-            tag = child.tag
-            if tag in _SILENT:
-                continue
-            if tag == f"{W}t" or tag == f"{_M}t":
-                self._add(child.text or "")
-            elif tag in _SIGNS:
-                self._add(_SIGNS[tag])
-            elif tag == f"{W}r" and self._is_hidden(child):
-                continue
-            elif tag == f"{W}sym":
-                self._add(_symbol(child))
-            elif tag == f"{W}fldChar":
-                self._turn_field(child.get(f"{W}fldCharType") or "")
-            elif tag == f"{W}txbxContent":
-                self._boxes.append(child)
-            elif tag == f"{W}ruby":
-                self._read_ruby(child)
-            elif tag == _ALTERNATIVES:
-                self._read_inline(_alternative(child))
-            else:
-                self._read_inline(child)
-
-    def _add(self, words: str) -> None:
-        if all(self.in_fields):
-            self._words.append(words)
-
-    def _is_hidden(self, run: etree._Element) -> bool:
-        """Whether a run is hidden text (vanish, 17.3.2.41), by itself or by its style."""
-        own = run.find(f"{W}rPr/{W}vanish")
-        if own is not None:
-            return is_on(own)
-        return self._styles.is_hidden(value_at(run, "rPr", "rStyle"))
-
-    def _turn_field(self, kind: str) -> None:
-        if not self._tracks_fields:
-            return
-        if kind == "begin":
-            self.in_fields.append(False)
-        elif kind == "separate" and self.in_fields:
-            self.in_fields[-1] = True
-        elif kind == "end" and self.in_fields:
-            self.in_fields.pop()
-
-    def _read_ruby(self, ruby: etree._Element) -> None:
-        """A word with its pronunciation above it (17.3.3.25): the word, then that in brackets."""
-        for base in ruby.findall(f"{W}rubyBase"):
-            self._read_inline(base)
-        above = "".join(text.text or "" for text in ruby.findall(f"{W}rt//{W}t"))
-        self._add(f"（{above}）" if above.strip() else "")
-
     def _read_table(self, table: etree._Element) -> None:
         """A row a line, its cells parted by tabs; cells of several paragraphs one after another.
 
@@ -231,6 +153,14 @@ class _Reader:
         return inside
 
 
+def _joins_next(properties: etree._Element | None) -> bool:
+    """Whether the mark at a paragraph's end is deleted or was moved away (17.13.5.15)."""
+    return properties is not None and (
+        properties.find(f"{W}rPr/{W}del") is not None
+        or properties.find(f"{W}rPr/{W}moveFrom") is not None
+    )
+
+
 def _is_line(cell: list[Block]) -> bool:
     return len(cell) == 1 and "\n" not in cell[0].text.strip()
 
@@ -240,25 +170,7 @@ def _children(element: etree._Element, tag: str) -> Iterator[etree._Element]:
     for child in element:
         if child.tag == tag:
             yield child
-        elif child.tag == _ALTERNATIVES:
-            yield from _children(_alternative(child), tag)
-        elif child.tag not in _SILENT:
+        elif is_alternatives(child):
+            yield from _children(alternative(child), tag)
+        elif child.tag not in SILENT:
             yield from _children(child, tag)
-
-
-def _alternative(element: etree._Element) -> etree._Element:
-    """One of the alternatives: the same thing for newer and older programs (part 3, 10.2.1)."""
-    choice = element.find(f"{_MC}Choice")
-    fallback = element.find(f"{_MC}Fallback")
-    found = choice if choice is not None else fallback
-    return element.makeelement(element.tag) if found is None else found
-
-
-def _symbol(element: etree._Element) -> str:
-    """A sign of a symbol font (17.3.3.30) as its character, in the private area as it stands."""
-    code = element.get(f"{W}char") or ""
-    try:
-        number = int(code, 16)
-    except ValueError:
-        return ""
-    return chr(number) if 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE else ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from speeches.parsing.formats.numbering import W, is_on
+from speeches.parsing.formats.word_xml import W, is_on, value_at
 
 # Built-in styles have an English name whatever the language of Word (17.7.4.9); people's own and
 # other programs' have a Chinese one.
@@ -89,10 +89,3 @@ def _style(element: etree._Element) -> Style:
         outline_level=int(outline) if outline.isdecimal() else None,
         hidden=is_on(element.find(f"{W}rPr/{W}vanish")),
     )
-
-
-def value_at(element: etree._Element | None, *path: str) -> str:
-    """The w:val of the element at this path of names, "" where there is none."""
-    found = None if element is None else element.find("/".join(f"{W}{name}" for name in path))
-    value = None if found is None else found.get(f"{W}val")
-    return value if isinstance(value, str) else ""

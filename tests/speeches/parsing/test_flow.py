@@ -3,7 +3,7 @@
 import pytest
 
 from speeches.parsing.cleaning.clean import clean
-from speeches.parsing.formats.lines import extract
+from speeches.parsing.formats.text import extract_text
 from speeches.parsing.structure.reflow import reflow
 
 TITLE = "在全县人大工作会议上的讲话"
@@ -11,11 +11,11 @@ LONG = "今天，我们召开这次会议，主要任务是回顾总结前一阶
 
 
 def paragraphs(page):
-    return [paragraph.text for paragraph in reflow(clean(extract(page)))]
+    return [paragraph.text for paragraph in reflow(clean(extract_text(page)))]
 
 
 def removed(page):
-    cleaned = clean(extract(page))
+    cleaned = clean(extract_text(page))
     return {cleaned.text[item.start : item.end]: item.rule for item in cleaned.removed}
 
 

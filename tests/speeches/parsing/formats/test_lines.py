@@ -3,11 +3,11 @@
 import pytest
 
 from speeches.parsing import MaterialError
-from speeches.parsing.formats.lines import extract
+from speeches.parsing.formats.text import extract_text
 
 
 def lines(text):
-    return [(line.text, line.hint) for line in extract(text).lines]
+    return [(line.text, line.hint) for line in extract_text(text).lines]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\x0b", "\x85"])
@@ -34,7 +34,7 @@ def test_a_page_gives_its_blocks_with_their_roles():
 
 
 def test_offsets_are_of_the_extracted_text():
-    extracted = extract("<html><body><p> 甲 </p><p>乙</p></body></html>")
+    extracted = extract_text("<html><body><p> 甲 </p><p>乙</p></body></html>")
     assert [
         extracted.text[line.spans[0].start : line.spans[0].end] for line in extracted.lines
     ] == ["甲", "乙"]
@@ -51,9 +51,9 @@ def test_a_deeply_nested_page_is_read():
 
 def test_a_page_nested_without_end_is_refused_rather_than_cut():
     with pytest.raises(MaterialError, match="嵌套过深"):
-        extract("<html><body>" + "<div>" * 5000 + "字" + "</div>" * 5000)
+        extract_text("<html><body>" + "<div>" * 5000 + "字" + "</div>" * 5000)
 
 
 def test_a_page_without_text_is_refused():
     with pytest.raises(MaterialError, match="没有文字"):
-        extract("<html><body><script>1</script></body></html>")
+        extract_text("<html><body><script>1</script></body></html>")

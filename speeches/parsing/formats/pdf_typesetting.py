@@ -1,0 +1,91 @@
+"""How the running text of a PDF is set: its size, its margins, how far its lines reach."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from speeches.parsing.formats.pdf_row import Row, width_of
+
+# A place where this share of the lines begins is a margin.
+_EDGE_SHARE = 0.15
+# What is not broken over two lines: a number, a Latin word, the sign after it.
+_WORD = re.compile(r"[!-~]+[，。、；：！？]?")
+
+
+@dataclass(frozen=True)
+class Typesetting:
+    """How the running text is set: its size, where its lines begin in each column of each page,
+    how far they reach from there, and how far apart they are.
+
+    indents: whether paragraphs are known by the indent of their first line; gaps: by the space
+    before it.
+    """
+
+    size: float
+    margins: Mapping[tuple[int, int], float]
+    reach: float
+    leading: float
+    indents: bool
+    gaps: bool
+
+    def margin(self, row: Row) -> float:
+        return self.margins[row.page, row.column]
+
+    def is_full(self, row: Row, following: Row) -> bool:
+        """Whether a row reaches the edge, or would with the word that the next one begins with."""
+        word = _WORD.match(following.text)
+        more = width_of(word[0]) if word else 0.0
+        return row.end - self.margin(row) >= self.reach - (2.5 + more) * self.size
+
+    def is_indented(self, row: Row) -> bool:
+        return 1.5 <= (row.along - self.margin(row)) / (row.size or 1) <= 2.5
+
+    def gap(self, before: Row, row: Row) -> float:
+        """The distance of two rows in lines; 0 where they are not below one another."""
+        below = (before.page, before.column) == (row.page, row.column)
+        return (before.height - row.height) / self.leading if below else 0.0
+
+
+def typesetting_of(body: Sequence[Row], size: float) -> Typesetting:
+    text = [row for row in body if row.size == size] or list(body)
+    columns: defaultdict[tuple[int, int], list[float]] = defaultdict(list)
+    for row in body:
+        columns[row.page, row.column] += [row.along] if row.size == size else []
+    usual = {column: _left_edge(_places(columns, column)) for column in (0, 1)}
+    margins = {}
+    for key, here in columns.items():
+        # Left-hand pages may have a margin of their own; a page of short paragraphs has not.
+        edges = (usual[key[1]], usual[key[1]] + 2 * size)
+        shared = any(abs(along - edge) < 0.5 * size for along in here for edge in edges)
+        margins[key] = usual[key[1]] if shared or not here else _left_edge(here)
+    reaches = sorted(row.end - margins[row.page, row.column] for row in text)
+    steps = [above.height - row.height for above, row in pairwise(text) if above.page == row.page]
+    leading = _most_common(step for step in steps if step > 0) or size
+    few = max(2, len(text) // 20)
+    plain = Typesetting(size, margins, reaches[int(len(reaches) * 0.9)], leading, False, False)
+    return replace(
+        plain,
+        indents=sum(map(plain.is_indented, text)) >= few,
+        gaps=sum(1.25 <= plain.gap(*pair) <= 4 for pair in pairwise(text)) >= few,
+    )
+
+
+def _places(columns: Mapping[tuple[int, int], Sequence[float]], column: int) -> Iterator[float]:
+    return (place for key, places in columns.items() if key[1] == column for place in places)
+
+
+def _most_common(places: Iterable[float]) -> float:
+    """The most common of these; of several equally common ones the smallest."""
+    counts = Counter(round(place, 1) for place in places)
+    return min(counts, key=lambda place: (-counts[place], place), default=0.0)
+
+
+def _left_edge(places: Iterable[float]) -> float:
+    """Where lines begin that are not indented: in a text of short paragraphs that are few."""
+    counts = Counter(round(place, 1) for place in places)
+    enough = max(2, counts.total() * _EDGE_SHARE)
+    return min((place for place in counts if counts[place] >= enough), default=_most_common(counts))
