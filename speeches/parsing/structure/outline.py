@@ -17,6 +17,7 @@ from speeches.parsing.documents import Paragraph, ParsedSection
 from speeches.parsing.structure.anchors import section_anchors
 from speeches.parsing.structure.places import parents_of
 from speeches.parsing.vocabulary.genre import (
+    NUMBER,
     NUMERALS,
     ends_clause,
     ends_sentence,
@@ -24,7 +25,7 @@ from speeches.parsing.vocabulary.genre import (
     is_salutation,
     numeral,
 )
-from speeches.parsing.vocabulary.labels import HEADINGS, NUMBER, PROMISE, label_of
+from speeches.parsing.vocabulary.labels import HEADINGS, PROMISE, label_of
 
 _UNNUMBERED_RANK = 1
 _MARKS = "，,。、：:；;！!？?…—-"

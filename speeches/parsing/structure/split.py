@@ -14,7 +14,7 @@ from speeches.parsing.documents import (
     subspans,
 )
 from speeches.parsing.vocabulary.genre import (
-    NUMERALS,
+    NUMBER,
     comparable,
     ends_sentence,
     is_body_like,
@@ -25,7 +25,7 @@ from speeches.parsing.vocabulary.genre import (
 )
 from speeches.parsing.vocabulary.han import HAN
 
-_N = rf"([{NUMERALS}]{{1,3}}|\d{{1,2}})"
+_N = rf"({NUMBER}|\d{{1,2}})"
 # 【篇1】题名　篇一：题名　第一篇：题名　范文一：题名　(篇二)　♦之一♦ 题名　■ 材料1
 _MARKER = re.compile(
     rf"^[【\[（(《♦■◆●★◎○◇▲△※☆\s]*(?:篇\s*{_N}(?![章文幅])|第\s*{_N}\s*篇(?![章文幅，,])|之\s*{_N}(?=\s*[♦■◆】）)])|"
@@ -37,12 +37,12 @@ _BEFORE_NUMBER = re.compile(rf"[\s　（(]*(?:第\s*{_N}\s*篇|篇\s*{_N})[）)]
 _NUMBERED_TITLE = re.compile(r"^(\d{1,2})[、.．]\s*(?=\S)")
 _LISTED = re.compile(r"^\d{1,2}[、.．]\s*|[\s.·．…—\-]*\d{1,3}\s*$")
 # （一）题名　材料1　题名　篇目二 题名, and 题名（一）
-_LEADING = rf"[^\w]{{0,3}}[{HAN}]{{0,3}}?\s*(?P<n>[{NUMERALS}]{{1,3}}|\d{{1,2}})"
+_LEADING = rf"[^\w]{{0,3}}[{HAN}]{{0,3}}?\s*(?P<n>{NUMBER}|\d{{1,2}})"
 _BEFORE_TITLE = re.compile(
     rf"^{_LEADING}\s*(?:[】\]）)》〉♦■、.．:：]|(?<=\S)\s)+\s*(?P<title>\S.*)$"
 )
 _BEHIND_TITLE = re.compile(
-    rf"^[【《]?(?P<title>[^【】《》]{{8,60}}?)[】》]?\s*[（(【\[]\s*[第篇之]?(?P<n>[{NUMERALS}]{{1,3}}|\d{{1,2}})篇?\s*[）)】\]]$"
+    rf"^[【《]?(?P<title>[^【】《》]{{8,60}}?)[】》]?\s*[（(【\[]\s*[第篇之]?(?P<n>{NUMBER}|\d{{1,2}})篇?\s*[）)】\]]$"
 )
 _MEETING = re.compile(r"会|班上|式上|\d{4}年|年度")
 _LEAST_TITLE = 8

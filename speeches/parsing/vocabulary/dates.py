@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime
 import re
 
+from speeches.parsing.vocabulary.genre import NUMBER, numeral
+
 _DIGITS = str.maketrans("〇○零０１２３４５６７８９一二三四五六七八九", "0000123456789123456789")
 _CN_YEAR = r"[〇○零一二三四五六七八九]{4}"
-_CN_NUMBER = r"[一二三四五六七八九十]{1,3}"
 # 2022-04-14　2006/1/9　2021年3月5日　二○一八年十二月二十九日
 _DATE = re.compile(
     r"(?<!\d)(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)"
-    rf"|({_CN_YEAR})年({_CN_NUMBER})月({_CN_NUMBER})日"
+    rf"|({_CN_YEAR})年({NUMBER})月({NUMBER})日"
 )
 _DAY = (
-    rf"(?:\d{{4}}\s*年\s*\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*日)?|{_CN_YEAR}年{_CN_NUMBER}月(?:{_CN_NUMBER}日)?|"
+    rf"(?:\d{{4}}\s*年\s*\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*日)?|{_CN_YEAR}年{NUMBER}月(?:{NUMBER}日)?|"
     r"(?<=[（(])\d{4}[-/.]\d{1,2}[-/.]\d{1,2})"
 )
 # A line of the speech that is its date: 2021年3月5日, in brackets or not, by day or by month,
@@ -30,7 +31,7 @@ def read_date(text: str) -> datetime.date | None:
     for match in _DATE.finditer(text):
         year, month, day = (group for group in match.groups() if group)
         try:
-            return datetime.date(_year(year), _number(month), _number(day))
+            return datetime.date(_year(year), numeral(month) or 0, numeral(day) or 0)
         except ValueError:
             continue
     return None
@@ -45,14 +46,3 @@ def read_year(text: str) -> int | None:
 
 def _year(text: str) -> int:
     return int(text.translate(_DIGITS))
-
-
-def _number(text: str) -> int:
-    """A month or day: 十二, 二十九 or digits; 0 where it is none."""
-    if text.isdigit() and text.isascii():
-        return int(text)
-    tens, ten, ones = text.partition("十")
-    if not ten:
-        return int(tens.translate(_DIGITS)) if len(tens) == 1 else 0
-    tens_digit = int(tens.translate(_DIGITS)) if tens else 1
-    return tens_digit * 10 + (int(ones.translate(_DIGITS)) if ones else 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from speeches.parsing.vocabulary.genre import KIND_WORDS, NUMERALS, is_title_like
+from speeches.parsing.vocabulary.genre import KIND_WORDS, NUMERALS, is_title_like, numeral
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.site_patterns import SITE_NAME
 from speeches.parsing.vocabulary.site_words import site_words
@@ -102,7 +102,7 @@ def _part_of(text: str) -> tuple[int, int, int | None] | None:
         match = pattern.search(text)
         # A viewer's first page of a file is no page of an article.
         if match and match.start() > 3 and not _OF_FILE.search(text[: match.start()]):
-            numbers = [_number(group) for group in match.groups()]
+            numbers = [numeral(group) or 0 for group in match.groups()]
             parts = numbers[1] if len(numbers) > 1 else None
             if numbers[0] >= 1 and (parts is None or numbers[0] <= parts):
                 return match.start(), numbers[0], parts
@@ -134,9 +134,3 @@ def _cut_head(text: str) -> int:
         if match and is_title_like(text[match.end() :].rstrip("》")):
             return match.end()
     return 0
-
-
-def _number(group: str) -> int:
-    if group.isdigit():
-        return int(group)
-    return NUMERALS.index(group[-1]) + 1 if len(group) == 1 else 10

@@ -11,6 +11,8 @@ from speeches.parsing.vocabulary.han import CJK
 from speeches.parsing.vocabulary.offices import ADDRESSED_OFFICE
 
 NUMERALS = "一二三四五六七八九十"
+# A Chinese numeral up to 99.
+NUMBER = rf"[{NUMERALS}]{{1,3}}"
 
 # Kind of a speech by the words that name it in a title; the last one in the title decides:
 # 在述职评议会上的讲话 is a 讲话.

@@ -12,10 +12,8 @@ import unicodedata
 from dataclasses import dataclass, field
 from enum import Flag, auto
 
-from speeches.parsing.vocabulary.genre import NUMERALS, numeral
+from speeches.parsing.vocabulary.genre import NUMBER, NUMERALS, numeral
 
-# A Chinese numeral up to 99 as labels write it.
-NUMBER = rf"[{NUMERALS}]{{1,3}}"
 _DIGITS = r"\d{1,2}"
 # 最后，我再提几点希望: how many points a speaker promises.
 PROMISE = r"我?再?[提讲谈说][一二两三几]点(?:希望|要求|意见|建议|想法|体会)"

@@ -1,0 +1,64 @@
+"""The values that travel down the way of a document, and the errors it can end in.
+
+Note [Everything is a labelled span]
+    A parse never builds text. The extracted text of a document is fixed once, and each stage
+    only says what a stretch of it is: a piece of a paragraph, a fact (`Metadata`), or something
+    thrown away (`Removed`). The stretches do not overlap, and together they cover every
+    non-space character. So "nothing lost" can be checked by counting, and "nothing rewritten"
+    holds because there is no place where a character could be changed.
+"""
+
+from speeches.parsing.documents.pages import (
+    NO_CHOICES,
+    Candidate,
+    Choices,
+    CleanedLines,
+    Decoded,
+    Extracted,
+    Facts,
+    Line,
+    MaterialError,
+    Received,
+    Shell,
+)
+from speeches.parsing.documents.paragraphs import Paragraph, cut_paragraph, merge
+from speeches.parsing.documents.spans import Metadata, Removed, Span, join_spans, subspans, trimmed
+from speeches.parsing.documents.speeches import (
+    Evidence,
+    ParsedFlag,
+    ParsedMaterial,
+    ParsedSection,
+    ParsedSpeech,
+    Spot,
+    UndescribedSpeech,
+)
+
+__all__ = [
+    "NO_CHOICES",
+    "Candidate",
+    "Choices",
+    "CleanedLines",
+    "Decoded",
+    "Evidence",
+    "Extracted",
+    "Facts",
+    "Line",
+    "MaterialError",
+    "Metadata",
+    "Paragraph",
+    "ParsedFlag",
+    "ParsedMaterial",
+    "ParsedSection",
+    "ParsedSpeech",
+    "Received",
+    "Removed",
+    "Shell",
+    "Span",
+    "Spot",
+    "UndescribedSpeech",
+    "cut_paragraph",
+    "join_spans",
+    "merge",
+    "subspans",
+    "trimmed",
+]

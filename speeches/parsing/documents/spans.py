@@ -1,0 +1,75 @@
+"""Stretches of the extracted text, and the words that they make together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A stretch of the extracted text: `text[start:end]`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, order=True)
+class Removed(Span):
+    """A stretch that is no part of any speech, and the rule that says so."""
+
+    rule: str
+
+
+@dataclass(frozen=True, order=True)
+class Metadata(Span):
+    """A stretch that states a fact about the speech (`title`, `subtitle`, …)."""
+
+    field: str
+
+
+def join_spans(text: str, spans: Iterable[Span]) -> str:
+    """The words of a paragraph from its pieces in the extracted text.
+
+    Chinese closes up over a line's end; only two Latin words or numbers keep a space between
+    them, and only where the source parted them.
+    """
+    return "".join(glue + text[span.start : span.end] for glue, span in _glued(text, spans))
+
+
+def _glued(text: str, spans: Iterable[Span]) -> Iterator[tuple[str, Span]]:
+    """Each piece with what stands between it and the one before: nothing or a space."""
+    end = 0
+    for span in spans:
+        parted = end > 0 and any(char.isspace() for char in text[end : span.start])
+        latin = parted and _is_word(text[end - 1]) and _is_word(text[span.start])
+        yield (" " if latin else "", span)
+        end = span.end
+
+
+def _is_word(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def trimmed(text: str, start: int, end: int) -> Span | None:
+    """The stretch without the white space around it, None where nothing else is in it."""
+    piece = text[start:end]
+    bare = piece.strip()
+    if not bare:
+        return None
+    start += len(piece) - len(piece.lstrip())
+    return Span(start, start + len(bare))
+
+
+def subspans(spans: Iterable[Span], text: str, start: int, end: int) -> tuple[Span, ...]:
+    """The pieces of the extracted text that `join_spans(text, spans)[start:end]` is made of."""
+    found = []
+    position = 0
+    for glue, span in _glued(text, spans):
+        position += len(glue)
+        low = max(start - position, 0)
+        high = min(end - position, span.end - span.start)
+        if low < high:
+            found.append(trimmed(text, span.start + low, span.start + high))
+        position += span.end - span.start
+    return tuple(piece for piece in found if piece)
