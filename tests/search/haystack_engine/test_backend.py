@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import random
 import weakref
 from collections import Counter
 from datetime import date
@@ -18,35 +17,10 @@ from haystack.query import SQ, SearchQuerySet
 from search.errors import IndexMissing, IndexOutdated
 from search.haystack_engine.inputs import Typed
 from search.index.documents import Snapshot
-from search.language.expressions import matches
 from search.language.query import parse
-from search.matching.columns import column_value
-from search.text.analysis import fold
 from speeches.models import Speech
-
-PIECES = (
-    "述职评议、人民代表大会常务委员会、一府一委两院、“十四五”规划、２０２３年22日、6.5%左右、"
-    "營商環境、代表建议、（一）加强监督、AB角、X县、——、…… ，。"
-).split("、")
-
-
-def documents() -> dict[int, dict[str, str]]:
-    """What `matches` reads, made from the database and not from the index."""
-    return {
-        speech.pk: {
-            "title": fold(f"{speech.title}\n{speech.subtitle}"),
-            "headings": fold(
-                "\n".join(
-                    speech.paragraphs[section.start][: section.heading_end]
-                    for section in speech.sections.all()
-                )
-            ),
-            "text": fold(speech.text),
-            "level": speech.level,
-            "year": column_value(speech.year),
-        }
-        for speech in Speech.objects.published().prefetch_related("sections")
-    }
+from tests.search import scanning
+from tests.search.scanning import Library, library_of_pieces, quoted, random_queries
 
 
 def pks(found: SearchQuerySet) -> list[int]:
@@ -57,60 +31,15 @@ def typed(q: str) -> set[int]:
     return set(pks(SearchQuerySet().filter(content=Typed(q))))
 
 
-def scan(q: str, library: dict[int, dict[str, str]]) -> set[int]:
-    read = parse(q).expression
-    return {pk for pk, fields in library.items() if matches(read, fields)}
-
-
-def quoted(text: str) -> str:
-    """A substring as a phrase, where it is not one that only a literal query can hold."""
-    return f"「{text}」" if text.strip() == text and "」" not in text else text
-
-
-def random_queries(library: dict[int, dict[str, str]], count: int, seed: int) -> list[str]:
-    """Substrings of the texts, most as phrases, some joined by OR, exclusion and fields."""
-    chance = random.Random(seed)
-    texts = [line for fields in library.values() for line in fields["text"].split("\n") if line]
-
-    def piece() -> str:
-        line = chance.choice(texts)
-        start = chance.randrange(len(line))
-        return quoted(line[start : start + chance.randint(1, 12)]) or "空"
-
-    forms = (
-        "{}",
-        "{}",
-        "{} {}",
-        "{} -{}",
-        "{} OR {}",
-        "({} | {}) {}",
-        "标题:{}",
-        "-{}",
-        "小标题:{}",
-    )
-    return [
-        form.format(*(piece() for _ in range(form.count("{}"))))
-        for form in (chance.choice(forms) for _ in range(count))
-    ]
+def scan(q: str, library: Library) -> set[int]:
+    return scanning.scan(parse(q).expression, library)
 
 
 @pytest.fixture
-def library(make_speech, build) -> dict[int, dict[str, str]]:
-    """Thirty speeches of a few pieces each, so that pieces meet in all ways."""
-    chance = random.Random(5)
-    for number in range(30):
-        paragraphs = ["".join(chance.choices(PIECES, k=4)) for _ in range(3)]
-        make_speech(
-            title="".join(chance.choices(PIECES, k=2)),
-            subtitle=chance.choice(PIECES),
-            text="\n".join(paragraphs),
-            headings={1: paragraphs[1][:6]},
-            level=chance.choice(["town", "county", ""]),
-            year=chance.choice([2019, 2020, None]),
-            published=number % 7 != 0,
-        )
+def library(make_speech, build) -> Library:
+    library = library_of_pieces(make_speech)
     build()
-    return documents()
+    return library
 
 
 def test_random_queries_equal_the_literal_scan(library):

@@ -105,19 +105,6 @@ def test_sets_and_order_are_those_of_the_plain_way(library, backend):
             assert dict(found.facets[name]) == counts, q
 
 
-def test_a_page_is_a_part_of_the_whole_order(library, backend):
-    for q in ("代表", "-代表", "监督 | 的"):
-        expression = parse(q).expression
-        for order in ((), ("-sorted_on", "-django_id"), ("year",)):
-            whole = backend.library_index.find(expression, {}, (), order=order).keys
-            for start in (0, 3, 17):
-                page = backend.library_index.find(
-                    expression, {}, (), order=order, page=slice(start, start + 5)
-                )
-                assert page.keys == whole[start : start + 5]
-                assert page.count == len(whole)
-
-
 def test_merging_keeps_few_segments_and_every_document(library, backend, speech_index, make_speech):
     for _ in range(10):
         backend.documents.replace(speech_index, [make_speech(text="合并之后仍然在").pk])

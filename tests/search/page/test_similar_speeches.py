@@ -30,13 +30,6 @@ def library(make_speech, build) -> list[Speech]:
     return speeches
 
 
-def test_the_words_that_set_a_text_apart(library, library_index):
-    words = library_index.distinctive_words(VOTING + "请予审议。")
-    assert max(words, key=words.__getitem__) == "票决"
-    assert "审议" not in words
-    assert not any(a in b for a in words for b in words if a != b)
-
-
 def test_like_a_speech(library):
     voting, again, short, floods = library
     assert set(similar_to(voting)) == {again, short, floods}
