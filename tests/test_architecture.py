@@ -211,6 +211,38 @@ def test_what_a_search_asks_for_is_known_without_an_index():
         assert importing(forbidden, request) == []
 
 
+# What all of search may know of an index; below it is the affair of the engine.
+SEAM = {"connection", "library_index", "build_progress"}
+# Rooms that work on the arrays of an index.
+ARRAYS = ["text", "matching", "index", "haystack_engine"]
+
+
+def test_the_site_asks_a_library_index_and_nothing_below_it():
+    rooms = [*ROOT.glob("search/*.py"), *code("speeches"), *(ROOT / "benchmarks").rglob("*.py")]
+    for room in set(SEARCH) - {"matching", "index", "haystack_engine"}:
+        rooms += code(f"search.{room}")
+    used = {module for path in rooms for module in imports(path)}
+    modules = {path.stem for path in code("search.index")} - {"__init__"}
+    assert {one for one in modules if f"search.index.{one}" in used} <= SEAM
+    for path in rooms:
+        below = re.findall(r"\.(?:snapshot\(|generations\b|documents\.)", path.read_text("utf-8"))
+        assert below == [] or importing("search.index", [path]) == [], path
+
+
+def test_what_is_asked_of_an_index_names_no_engine():
+    seam = [ROOT / f"search/index/{name}.py" for name in ("library_index", "build_progress")]
+    tests = [ROOT / f"tests/search/{name}.py" for name in ("scanning", "index/test_library_index")]
+    for engine in ("numpy", "haystack", "whoosh", "search.index.documents", "search.index.engine"):
+        assert importing(engine, seam + tests) == []
+
+
+def test_arrays_stay_where_an_index_is_read():
+    others = [*code("speeches"), *ROOT.glob("search/*.py")]
+    for room in set(SEARCH) - set(ARRAYS):
+        others += code(f"search.{room}")
+    assert importing("numpy", others) == []
+
+
 def test_one_place_asks_haystack_for_an_engine():
     own = code("search") + code("speeches") + [*(ROOT / "benchmarks").glob("**/*.py")]
     # The stock engine that the benchmark compares with is haystack's own.
