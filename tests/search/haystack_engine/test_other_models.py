@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db.models import QuerySet
 from haystack import connection_router, connections, indexes
-from haystack.exceptions import NotHandled
+from haystack.exceptions import NotHandled, SkipDocument
 from haystack.query import SearchQuerySet
 from haystack.routers import BaseRouter
 from haystack.signals import RealtimeSignalProcessor
@@ -95,6 +95,21 @@ def test_keys_that_are_no_numbers(connect):
     assert keys(SearchQuerySet().load_all()) == ["00007"]
 
 
+def test_a_build_takes_up_what_changed_meanwhile_by_any_key(connect):
+    backend = connect(SessionIndex())
+    rows = sessions(**KEYS, **{"a b": "戊字号"})
+    index = connections["default"].get_unified_index().get_index(Session)
+    backend.update(index, rows)
+
+    def meanwhile(done: int) -> None:
+        Session.objects.filter(pk="a b").update(session_data="己字号")
+        backend.update(index, list(Session.objects.filter(pk="a b")))
+
+    backend.documents.rebuild(meanwhile)
+    assert keys(SearchQuerySet().filter(content="己字")) == ["a b"]
+    assert SearchQuerySet().count() == 4
+
+
 def test_two_kinds_of_keys_in_one_index(connect):
     connect(GroupIndex(), SessionIndex())
     rows = groups(*(f"第{number}组" for number in range(12)))
@@ -131,6 +146,21 @@ def test_a_key_of_one_model_is_not_that_of_another(connect):
     assert SearchQuerySet().count() == 32
     backend.remove(f"auth.group.{speech.pk}")
     assert keys(SearchQuerySet().filter(content="督办")) == [str(speech.pk)]
+
+
+class EmptyIndex(GroupIndex):
+    """Leaves every object out when it is asked what to hold of it."""
+
+    def prepare(self, obj: Group) -> dict[str, object]:
+        raise SkipDocument
+
+
+def test_what_is_left_out_is_like_nothing(connect):
+    backend = connect(EmptyIndex())
+    (group,) = groups("信访组")
+    backend.update(connections["default"].get_unified_index().get_index(Group), [group])
+    assert SearchQuerySet().count() == 0
+    assert SearchQuerySet().more_like_this(group).count() == 0
 
 
 def test_an_index_begins_with_the_first_object(connect):
