@@ -66,16 +66,16 @@ class SpeechIndex(indexes.SearchIndex, indexes.Indexable):
     def prepare_version(self, speech: Speech) -> str:
         return version_of(speech.updated_at, speech.source.name if speech.source else None)
 
+    def current_versions(self) -> Iterator[tuple[int, str]]:
+        """The key of each published speech with its version, in the order of the keys."""
+        fields = ("pk", "updated_at", "source__name")
+        rows = Speech.objects.published().order_by("pk").values_list(*fields)
+        last = 0
+        while page := list(rows.filter(pk__gt=last)[:_PAGE]):
+            for last, *values in page:
+                yield last, version_of(*values)
+
 
 def version_of(updated_at: datetime.datetime, source: str | None) -> str:
     """Tells whether the index holds a speech as it is: what else it holds changes with these."""
     return f"{updated_at.isoformat()} {source or ''}"
-
-
-def current_versions() -> Iterator[tuple[int, str]]:
-    """The key of each published speech with its version, in the order of the keys."""
-    rows = Speech.objects.published().order_by("pk").values_list("pk", "updated_at", "source__name")
-    last = 0
-    while page := list(rows.filter(pk__gt=last)[:_PAGE]):
-        for last, *values in page:
-            yield last, version_of(*values)

@@ -8,9 +8,10 @@ from functools import partial
 from itertools import islice
 
 import numpy as np
+from django.apps import apps
 from django.db import DatabaseError
 from haystack.constants import DJANGO_CT, DJANGO_ID
-from haystack.utils import get_model_ct
+from haystack.indexes import SearchIndex
 from numpy.typing import NDArray
 
 from search.errors import SearchIndexError
@@ -28,11 +29,10 @@ from search.matching.narrowing import Narrowed
 from search.matching.section_search import find_sections
 from search.matching.select import relevance, select
 from search.matching.topmost import topmost
-from search.search_indexes import current_versions
 from search.text.analysis import fold
-from speeches.models import Speech
 
-_SPEECH: str = get_model_ct(Speech)
+# By its name: haystack's engine is there for sites without speeches too.
+_SPEECH = "speeches.speech"
 # Among equals the newest comes first, then the one added last: as far as the index has the fields.
 _TIES = ("-sorted_on", f"-{DJANGO_ID}")
 _SECTION = np.dtype([("document", np.intp), ("position", np.intp), ("score", np.float64)])
@@ -220,7 +220,11 @@ class WhooshIndex:
         )
 
     def differing(self) -> Iterator[int]:
-        return differing(self._versions(), current_versions())
+        return differing(self._versions(), self._speech_index.current_versions())
+
+    @property
+    def _speech_index(self) -> SearchIndex:
+        return self.documents.index_of(apps.get_model(_SPEECH))
 
     def _versions(self) -> Iterator[tuple[int, str]]:
         """The key of each speech in the index with its version, in the order of the keys."""
@@ -231,7 +235,7 @@ class WhooshIndex:
             yield int(keys[place]), speeches.value("version", int(documents[place]))
 
     def update(self, keys: Iterable[int]) -> None:
-        self.documents.replace(self.documents.index_of(Speech), keys)
+        self.documents.replace(self._speech_index, keys)
 
     def remove(self, keys: Iterable[int]) -> None:
         self.documents.remove(f"{_SPEECH}.{key}" for key in keys)

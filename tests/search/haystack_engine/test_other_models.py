@@ -3,6 +3,8 @@ indexes expect of an engine."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -19,6 +21,7 @@ from haystack.signals import RealtimeSignalProcessor
 from search.search_indexes import SpeechIndex
 from speeches.models import Speech
 from tests.search.conftest import create_speech
+from tests.search.haystack_engine.conftest import ENGINE
 
 
 class GroupIndex(indexes.SearchIndex, indexes.Indexable):
@@ -234,3 +237,42 @@ def test_routers_and_signals(connect, monkeypatch):
         assert SearchQuerySet().count() == SearchQuerySet("default").count() == 0
     finally:
         processor.teardown()
+
+
+# Another project: haystack and the engine, and none of our applications.
+PROJECT = """
+import sys
+import django
+from django.conf import settings
+settings.configure(
+    INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "haystack"],
+    DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+    HAYSTACK_CONNECTIONS={"default": {"ENGINE": sys.argv[1], "PATH": sys.argv[2]}},
+)
+django.setup()
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from haystack import connections, indexes
+from haystack.query import SearchQuerySet
+from haystack.utils.loading import UnifiedIndex
+
+class GroupIndex(indexes.SearchIndex, indexes.Indexable):
+    text = indexes.CharField(document=True, model_attr="name")
+
+    def get_model(self):
+        return Group
+
+index = UnifiedIndex()
+index.build([GroupIndex()])
+connections["default"]._index = index
+call_command("migrate", verbosity=0)
+Group.objects.create(name="信访督查组")
+call_command("rebuild_index", verbosity=0, interactive=False)
+print(*[result.object.name for result in SearchQuerySet().filter(content="督查")])
+"""
+
+
+def test_a_project_without_speeches(tmp_path):
+    command = [sys.executable, "-W", "ignore", "-c", PROJECT, ENGINE, str(tmp_path / "index")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("信访督查组\n", 0), done.stderr
