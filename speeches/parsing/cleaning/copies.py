@@ -17,28 +17,28 @@ from speeches.parsing.vocabulary.labels import is_labelled
 from speeches.parsing.vocabulary.site_edges import ABSTRACT, OWN_ABSTRACT
 from speeches.parsing.vocabulary.site_words import site_words
 
-_LONG_LINE = 25
-# So much of a line must have been said before, and so much of a page, for being a copy.
-_OF_LINE = 0.7
-_OF_PAGE = 0.3
-# A speaker may say a sentence again and again; a copy is longer.
-_LEAST = 80
-_FLATTENED = 250
-# Where more of the lines are traditional, the page is, and holds no copy of that kind.
-_ALL_TRADITIONAL = 0.8
-# Told by stretches of so many characters: sentences end elsewhere in a flattened copy.
-_STRETCH = 6
-# Characters that have two traditional forms keep two copies from being quite the same.
-_ALMOST = 0.9
-_COPIES = 40
+_SHORTEST_LONG_LINE = 25
+# The share of a line, and of a page, that must repeat earlier words to count as a copy.
+_REPEATED_SHARE_OF_LINE = 0.7
+_REPEATED_SHARE_OF_PAGE = 0.3
+# Speakers repeat sentences; a repetition with fewer characters than this is no copy.
+_SHORTEST_COPY = 80
+_SHORTEST_FLATTENED = 250
+# Above this share of traditional lines the page itself is traditional; they are no copies then.
+_TRADITIONAL_PAGE_SHARE = 0.8
+# Copies are compared by stretches of this length: sentences end elsewhere in a flattened copy.
+_STRETCH_LENGTH = 6
+# The share of equal characters in two copies; some characters have two traditional forms.
+_ALMOST_EQUAL_SHARE = 0.9
+_MOST_COMPARED = 40
 _SHORTEST_PREVIEW = 6
 _SHORTEST_UNANNOUNCED = 14
-# What share of a label words of sites are: 核心提示, but not 大会的主题是.
+# The least share of words of sites in a label of a preview: 核心提示, but not 大会的主题是.
 _LABEL_SHARE = 0.7
 _MARKS = ".…。·"
-# What a preview is announced by: a label of a few characters and what parts it from the words.
+# Announces a preview: a label of a few characters and its separator.
 _LABEL = re.compile(r"^(?:[\[【〔(（][^\]】〕)）]{2,8}[\]】〕)）][:：]?|[^:：，。、；]{2,8}[:：])")
-# What a preview is cut with, and the button behind it.
+# The button behind the words where a preview was cut.
 _BUTTON = re.compile(r"[\[【(（<＜][^\[【(（\]】)）。，]{2,6}[\]】)）>＞]$")
 
 
@@ -49,15 +49,18 @@ def drop_copies(page: Page) -> None:
     """
     bare = [closed_up(line.plain) for line in page.lines]
     traditional = [line.is_traditional for line in page.lines]
-    copied_so = sum(traditional) < len(traditional) * _ALL_TRADITIONAL
+    copied_so = sum(traditional) < len(traditional) * _TRADITIONAL_PAGE_SHARE
     loose = [
-        (other and copied_so) or len(words) >= _FLATTENED
+        (other and copied_so) or len(words) >= _SHORTEST_FLATTENED
         for other, words in zip(traditional, bare, strict=True)
     ]
     again = _said_again(bare, loose)
     size = sum(len(words) for words in bare)
-    copied = [bare[index] for index in again if len(bare[index]) >= _LONG_LINE]
-    if sum(map(len, copied)) < size * _OF_PAGE or sum(map(len, set(copied))) < _LEAST:
+    copied = [bare[index] for index in again if len(bare[index]) >= _SHORTEST_LONG_LINE]
+    if (
+        sum(map(len, copied)) < size * _REPEATED_SHARE_OF_PAGE
+        or sum(map(len, set(copied))) < _SHORTEST_COPY
+    ):
         return
     gone = set()
     for index, first in again.items():
@@ -84,19 +87,21 @@ def _said_again(bare: list[str], loose: list[bool]) -> dict[int, int | None]:
     again: dict[int, int | None] = {}
     for index, words in enumerate(bare):
         earlier = seen.get(words)
-        if earlier is None and loose[index] and len(words) >= _LONG_LINE:
+        if earlier is None and loose[index] and len(words) >= _SHORTEST_LONG_LINE:
             earlier = next((at for at in lengths[len(words)] if _almost(bare[at], words)), None)
         if earlier is not None:
             again[index] = earlier
         elif (
-            loose[index] and len(words) >= _LONG_LINE and _known_share(words, stretches) >= _OF_LINE
+            loose[index]
+            and len(words) >= _SHORTEST_LONG_LINE
+            and _known_share(words, stretches) >= _REPEATED_SHARE_OF_LINE
         ):
             again[index] = None
         else:
             seen[words] = index
-            lengths[len(words)] = [*lengths[len(words)][:_COPIES], index]
+            lengths[len(words)] = [*lengths[len(words)][:_MOST_COMPARED], index]
             stretches.update(_stretches(words))
-    long_ones = [index for index in again if len(bare[index]) >= _LONG_LINE]
+    long_ones = [index for index in again if len(bare[index]) >= _SHORTEST_LONG_LINE]
     return {
         index: first
         for index, first in again.items()
@@ -106,11 +111,11 @@ def _said_again(bare: list[str], loose: list[bool]) -> dict[int, int | None]:
 
 def _almost(one: str, other: str) -> bool:
     same = sum(left == right for left, right in zip(one, other, strict=True))
-    return same >= _ALMOST * len(other)
+    return same >= _ALMOST_EQUAL_SHARE * len(other)
 
 
 def _stretches(words: str) -> list[str]:
-    return [words[at : at + _STRETCH] for at in range(len(words) - _STRETCH + 1)]
+    return [words[at : at + _STRETCH_LENGTH] for at in range(len(words) - _STRETCH_LENGTH + 1)]
 
 
 def _known_share(words: str, stretches: set[str]) -> float:
@@ -133,7 +138,7 @@ def drop_previews(page: Page) -> None:
     # A wrapped text stands in many lines, its preview in one.
     whole = "".join(bare)
     previews = {index: words for index, line in enumerate(bare) if (words := _previewed(line))}
-    if len(previews) > _COPIES:
+    if len(previews) > _MOST_COMPARED:
         return
     again = {index for index, words in previews.items() if _stands_again(words, whole, bare[index])}
     again |= {

@@ -15,8 +15,8 @@ _PAGE_NUMBER = "页码"
 _RUNNING = "页眉页脚"
 _LONGEST_RUNNING = 30
 _SHORTEST_BETWEEN = 4
-# How often a line that is in the way must stand on a page for being no part of its text.
-_AGAIN = 3
+# A line that recurs this often on a page is no part of its text.
+_TIMES_OF_A_RUNNING_LINE = 3
 # A line at most this much narrower than the width of the text is a full one.
 _RAGGED = 2
 
@@ -61,7 +61,9 @@ def drop_between_pages(page: Page) -> None:
         if not _may_be_running(line, said):
             return None
         between = torn[said] or line.site_words[0]
-        again = (count[said] >= _AGAIN and between) or (count[said] > 1 and torn[said])
+        again = (count[said] >= _TIMES_OF_A_RUNNING_LINE and between) or (
+            count[said] > 1 and torn[said]
+        )
         return _RUNNING if again else None
 
     page.drop(rule)

@@ -167,7 +167,7 @@ def _is_own(line: PageLine, slogan: bool) -> bool:
 
 
 def _site(gone: Sequence[str]) -> str:
-    """Which site a page is of: the host of its own address, else the name it gives itself."""
+    """Which site a page is of: the host of its own address, else the name it calls itself."""
     host = urlsplit(stated_address(gone) or "").hostname or ""
     return re.sub(r"^(?:www|m|wap)\.", "", host)[:_SITE] or stated_source(gone) or ""
 

@@ -19,9 +19,9 @@ from speeches.parsing.vocabulary.genre import closed_up
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.site_words import is_site_talk, site_words
 
-# How often a stretch must stand on a page for being no part of its text.
-_AGAIN = 3
-_LONGEST = 60
+# A stretch that recurs this often on a page is no part of its text.
+_TIMES_OF_A_STAMP = 3
+_LONGEST_STAMP = 60
 # Signs that no author puts around words, and brackets that he does.
 _SIGNS = re.compile(
     r"【[^【】。]{2,40}】|〖[^〖〗。]{2,40}〗|『[^『』。]{2,40}』|〔[^〔〕。]{4,40}〕|"
@@ -42,9 +42,9 @@ _ANCHOR = re.compile(
     r"小编|关注|扫码|版权|下载|网",
     re.I,
 )
-_LEAST_COMMON = 8
-# Beside a stamp stand so many characters of the speech at least.
-_LEAST_LINE = 12
+_SHORTEST_STAMP = 8
+# The least number of characters of the speech beside a stamp.
+_SHORTEST_REST = 12
 _SITE_SHARE = 0.3
 
 
@@ -58,7 +58,7 @@ def drop_stamps(page: Page) -> None:
 def _at_line_ends(page: Page) -> None:
     """What stands at the end of line after line, behind the end of the sentence."""
     ends = [_behind_sentence(line.text) for line in page.lines]
-    common = {end for end, count in Counter(ends).items() if end and count >= _AGAIN}
+    common = {end for end, count in Counter(ends).items() if end and count >= _TIMES_OF_A_STAMP}
     if common:
         page.lines = [
             page.without(line, len(line.text) - len(end), len(line.text), "逐段水印")
@@ -92,10 +92,12 @@ def _stamped(line: PageLine, often: Counter[str]) -> Iterator[tuple[int, int]]:
         return
     outside = len(closed_up(_SIGNS.sub("", line.plain)))
     for match in _SIGNS.finditer(line.plain):
-        again = often[match[0]] >= _AGAIN or (often[match[0]] > 1 and _goes_on(line, match))
+        again = often[match[0]] >= _TIMES_OF_A_STAMP or (
+            often[match[0]] > 1 and _goes_on(line, match)
+        )
         if (
             match.start()
-            and outside >= _LEAST_LINE
+            and outside >= _SHORTEST_REST
             and (again or site_words(match[0])[0] or _SPEAKS.search(match[0]))
         ):
             yield match.span()
@@ -145,11 +147,11 @@ def _common(texts: list[str], found: list[tuple[int, int]], length: int) -> Coun
             continue
         left = right = 0
         a, b = texts[first], texts[second]
-        while left < min(one, other, _LONGEST) and a[one - left - 1] == b[other - left - 1]:
+        while left < min(one, other, _LONGEST_STAMP) and a[one - left - 1] == b[other - left - 1]:
             left += 1
         one_end, other_end = one + length, other + length
         while (
-            right < min(len(a) - one_end, len(b) - other_end, _LONGEST)
+            right < min(len(a) - one_end, len(b) - other_end, _LONGEST_STAMP)
             and a[one_end + right] == b[other_end + right]
         ):
             right += 1
@@ -160,10 +162,10 @@ def _common(texts: list[str], found: list[tuple[int, int]], length: int) -> Coun
 def _is_stamp(stretch: str, count: int) -> bool:
     """Long enough, mostly words of sites, and in three lines at least or hard to mistake."""
     words, share = site_words(stretch)
-    if len(stretch) < _LEAST_COMMON or not _SPEAKS.search(stretch) or "。" in stretch[1:-1]:
+    if len(stretch) < _SHORTEST_STAMP or not _SPEAKS.search(stretch) or "。" in stretch[1:-1]:
         return False
     return is_site_talk(stretch, _SITE_SHARE) and (
-        count >= _AGAIN - 1 or (words >= 3 and share > 0.5)
+        count >= _TIMES_OF_A_STAMP - 1 or (words >= 3 and share > 0.5)
     )
 
 

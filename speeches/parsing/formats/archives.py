@@ -65,7 +65,7 @@ def names_in(data: bytes) -> frozenset[str]:
     return frozenset(open_zip(data).namelist())
 
 
-def read_file(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
+def unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
     """A file of the archive, of at most `limit` bytes. Raises MaterialError with the reason."""
     if info.flag_bits & _ENCRYPTED:
         raise MaterialError("已加密，请取消密码后再导入")

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from speeches.parsing.documents import MaterialError
-from speeches.parsing.formats.archives import open_zip, read_file, readable_name
+from speeches.parsing.formats.archives import open_zip, readable_name, unpack
 from speeches.parsing.formats.detect import CONTAINERS, Format, format_of
 from speeches.parsing.formats.limits import (
     CONTAINER_TOTAL_BYTES,
@@ -116,7 +116,7 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, name
     if path.startswith("/") or ".." in PurePosixPath(path).parts or path[1:2] == ":":
         return Member(shown, problem="文件名指向压缩包之外，可能是恶意文件，不予导入")
     try:
-        return Member(shown, read_file(archive, info, DOCUMENT_BYTES))
+        return Member(shown, unpack(archive, info, DOCUMENT_BYTES))
     except MaterialError as error:
         return Member(shown, problem=str(error))
 

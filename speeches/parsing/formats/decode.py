@@ -35,10 +35,10 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 # A page may write each of its characters as a number: &#35762;
 _CHINESE = re.compile(rf"[{UNIFIED}]|&#x?[0-9a-fA-F]{{4,5}};")
 _UNIFIED = re.compile(f"[{UNIFIED}]")
-# So many characters tell an encoding.
+# The number of characters that are looked at to tell the encoding.
 _SAMPLE = 20_000
 _CHUNK = 16 * 1024
-# Stands for broken bytes while decoding: half a character, which no decoder gives.
+# Stands for broken bytes while decoding: half a surrogate pair, which no decoder returns.
 _BROKEN = "\udcff"
 _UNKNOWN = "编码无法识别，请用 UTF-8 或 GB18030 另存后再导入"
 
@@ -53,7 +53,7 @@ class _Reading:
     cut_off: bool
 
 
-def decode(data: bytes) -> Decoded:
+def decode_text(data: bytes) -> Decoded:
     """The text of a document's bytes, the name of its encoding, and what was broken in it.
 
     Raises MaterialError where the bytes are empty, are no text, or are in no encoding known.

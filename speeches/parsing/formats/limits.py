@@ -25,7 +25,7 @@ TEXT_REPEATED = 2_000
 # The tags of a saved web page. A page of a speech has a few thousand.
 PAGE_TAGS = 500_000
 
-# Of so many bytes beyond ASCII one may be broken; in a short text the three of one character.
+# One of this many bytes beyond ASCII may be broken; in a short text the three of one character.
 BROKEN_BYTES = 1000
 
 # A zip or a file of JSON lines: its own size, and what may come out of it altogether.

@@ -50,7 +50,7 @@ class _Count:
 
 
 class Numbering:
-    """The numbering of a document: gives each numbered paragraph, in order, its label."""
+    """The numbering of a document: the label of each numbered paragraph, in order."""
 
     def __init__(self, root: etree._Element | None, numbering_styles: Mapping[str, str]) -> None:
         """root: the part numbering.xml; numbering_styles: numbering style → its w:numId."""

@@ -15,7 +15,7 @@ from speeches.parsing.formats.word_xml import W, attribute, is_on, number_in, va
 
 
 @dataclass(frozen=True)
-class Level:
+class NumberingLevel:
     """One level of a numbering definition (w:lvl, 17.9.7).
 
     restart: the 1-based level whose use sets this one back; None for any higher one, 0 for none.
@@ -36,7 +36,7 @@ class Level:
 class Definition:
     """A w:abstractNum: its levels, and the numbering style that it is, or takes its levels from."""
 
-    levels: Mapping[int, Level]
+    levels: Mapping[int, NumberingLevel]
     style_link: str = ""
     num_style_link: str = ""
 
@@ -46,7 +46,7 @@ class Instance:
     """A w:num with its levels after all overrides; starts: the startOverride of each level."""
 
     definition: str
-    levels: Mapping[int, Level]
+    levels: Mapping[int, NumberingLevel]
     starts: Mapping[int, int]
 
 
@@ -74,9 +74,9 @@ def instance_of(element: etree._Element, definitions: Mapping[str, Definition]) 
     return Instance(key, levels, starts)
 
 
-def _level(element: etree._Element) -> tuple[int, Level]:
+def _level(element: etree._Element) -> tuple[int, NumberingLevel]:
     restart = value_at(element, "lvlRestart")
-    return number_in(attribute(element, "ilvl"), 0), Level(
+    return number_in(attribute(element, "ilvl"), 0), NumberingLevel(
         start=number_in(value_at(element, "start"), 0),
         number_format=_number_format(element),
         text=value_at(element, "lvlText"),

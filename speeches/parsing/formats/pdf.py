@@ -1,6 +1,6 @@
 """A PDF with a text layer to pieces of text and the places where they stand.
 
-A PDF knows no lines; `layout` makes them of the places. Between Chinese and Latin letters a
+A PDF knows no lines; `pdf_layout` makes them of the places. Between Chinese and Latin letters a
 typesetter leaves a gap that no one has typed: it is no space.
 
 Note [Radicals]
@@ -36,8 +36,8 @@ from speeches.parsing.formats.limits import (
     check_text,
     too_complex,
 )
-from speeches.parsing.formats.pdf_layout import lines_of
-from speeches.parsing.formats.pdf_row import Piece, Row
+from speeches.parsing.formats.pdf_layout import lines_of_pages
+from speeches.parsing.formats.pdf_row import DrawnText, PageRow
 from speeches.parsing.formats.pdf_rows import rows_of
 from speeches.parsing.vocabulary.han import CJK
 
@@ -91,10 +91,13 @@ def extract_pdf(data: bytes) -> tuple[Extracted, tuple[str, ...]]:
         raise MaterialError(_GARBLED if len(text) > 50 * len(pages) else _SCANNED)
     if not is_chinese(text):
         raise MaterialError(_GARBLED)
-    return lines_of(pages, "application/pdf"), (*_empty_pages(pages), *_radicals_told(radicals))
+    return lines_of_pages(pages, "application/pdf"), (
+        *_empty_pages(pages),
+        *_radicals_told(radicals),
+    )
 
 
-def _with_characters(row: Row) -> Row:
+def _with_characters(row: PageRow) -> PageRow:
     """See Note [Radicals]."""
     return replace(row, text=row.text.translate(_RADICALS))
 
@@ -104,14 +107,14 @@ def _radicals_told(count: int) -> Iterator[str]:
         yield f"PDF 把 {count} 个汉字记成了同形的部首（如把“人”记成“⼈”），已按页面所见读作汉字"
 
 
-def _empty_pages(pages: Sequence[Sequence[Row]]) -> Iterator[str]:
+def _empty_pages(pages: Sequence[Sequence[PageRow]]) -> Iterator[str]:
     empty = [str(number) for number, rows in enumerate(pages, 1) if not rows]
     if empty:
         more = " 等" if len(empty) > 10 else ""
         yield f"PDF 第 {'、'.join(empty[:10])}{more} 页没有文字（可能是扫描的图片）"
 
 
-def _pages(data: bytes) -> list[list[Row]]:
+def _pages(data: bytes) -> list[list[PageRow]]:
     """The rows of each page."""
     meter = _Meter()
     try:
@@ -155,8 +158,8 @@ class _Meter:
         check_text(self.characters)
 
 
-def _rows(page: PageObject, number: int, meter: _Meter) -> list[Row]:
-    pieces: list[Piece] = []
+def _rows(page: PageObject, number: int, meter: _Meter) -> list[PageRow]:
+    pieces: list[DrawnText] = []
 
     def visit(text: str, outer: list[float], inner: list[float], _: object, size: float) -> None:
         meter.characters += len(text)
@@ -170,7 +173,7 @@ def _rows(page: PageObject, number: int, meter: _Meter) -> list[Row]:
     return [replace(row, text=_closed_up(row.text)) for row in rows_of(pieces, number)]
 
 
-def _piece(text: str, outer: list[float], inner: list[float], size: float) -> Piece:
+def _piece(text: str, outer: list[float], inner: list[float], size: float) -> DrawnText:
     """Where a piece of text stands: its text matrix in the page's (ISO 32000-1, 9.4.4).
 
     Turned pages are written along another axis; heights are measured across the writing.
@@ -180,7 +183,7 @@ def _piece(text: str, outer: list[float], inner: list[float], size: float) -> Pi
     scale = math.hypot(a, b) or 1.0
     a, b = a / scale, b / scale
     turn = round(math.degrees(math.atan2(b, a)))
-    return Piece(_clean(text), x * a + y * b, y * a - x * b, round(abs(size) * scale, 1), turn)
+    return DrawnText(_clean(text), x * a + y * b, y * a - x * b, round(abs(size) * scale, 1), turn)
 
 
 def _clean(text: str) -> str:

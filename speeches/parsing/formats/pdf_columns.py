@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from speeches.parsing.formats.pdf_row import CELL_GAP, Row, usual_size
+from speeches.parsing.formats.pdf_row import CELL_GAP, PageRow, usual_size
 
 # Smaller than this beside the text, rows at the edges of the page are no part of its columns.
 _SMALL = 0.9
@@ -28,7 +28,7 @@ _CROSSING = 0.35
 _REACHING = 0.5
 
 
-def in_reading_order(rows: Sequence[Row]) -> list[Row]:
+def in_reading_order(rows: Sequence[PageRow]) -> list[PageRow]:
     """The rows from top to bottom, of two columns the left one first. See Note [Two columns]."""
     size = usual_size(rows)
     gap = _second_column(rows, size)
@@ -41,10 +41,10 @@ def in_reading_order(rows: Sequence[Row]) -> list[Row]:
     return [*_downwards(head), *_by_columns(between, gap, size), *_downwards(foot)]
 
 
-def _by_columns(rows: Sequence[Row], gap: float, size: float) -> list[Row]:
-    left: list[Row] = []
-    right: list[Row] = []
-    ordered: list[Row] = []
+def _by_columns(rows: Sequence[PageRow], gap: float, size: float) -> list[PageRow]:
+    left: list[PageRow] = []
+    right: list[PageRow] = []
+    ordered: list[PageRow] = []
     margin = min(row.along for row in rows)
     for row in sorted(rows, key=lambda row: -row.height):
         if row.along >= gap - size:
@@ -57,7 +57,7 @@ def _by_columns(rows: Sequence[Row], gap: float, size: float) -> list[Row]:
     return [*ordered, *_downwards(left), *_downwards(right)]
 
 
-def _second_column(rows: Sequence[Row], size: float) -> float | None:
+def _second_column(rows: Sequence[PageRow], size: float) -> float | None:
     """Where a second column begins, None where there is only one."""
     text = [row for row in rows if 0.8 * size <= row.size <= 1.25 * size]
     starts = Counter(round(row.along / size) for row in text)
@@ -70,7 +70,9 @@ def _second_column(rows: Sequence[Row], size: float) -> float | None:
     return None
 
 
-def _are_columns(left: Sequence[Row], right: Sequence[Row], gap: float, size: float) -> bool:
+def _are_columns(
+    left: Sequence[PageRow], right: Sequence[PageRow], gap: float, size: float
+) -> bool:
     if min(len(left), len(right)) < _COLUMN_ROWS:
         return False
     beside = [row for row in left if row.end <= gap + 2 * size]
@@ -84,11 +86,11 @@ def _are_columns(left: Sequence[Row], right: Sequence[Row], gap: float, size: fl
     return side_by_side and wide and reaching >= _REACHING * len(beside)
 
 
-def _downwards(rows: Sequence[Row]) -> list[Row]:
+def _downwards(rows: Sequence[PageRow]) -> list[PageRow]:
     """The rows by their height, unless they are drawn so already; parts of one row joined."""
     if all(later.height < row.height - 0.3 * row.size for row, later in pairwise(rows)):
         return list(rows)
-    ordered: list[Row] = []
+    ordered: list[PageRow] = []
     for row in sorted(rows, key=lambda row: (-row.height, row.along)):
         last = ordered[-1] if ordered else None
         if last and abs(last.height - row.height) < 0.3 * min(last.size, row.size):

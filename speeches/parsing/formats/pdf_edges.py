@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
-from speeches.parsing.formats.pdf_row import CONTINUED, Row
+from speeches.parsing.formats.pdf_row import CONTINUED, PageRow
 
 _DASH = r"[-—–－―─‐~·•\s]"
 _PAGE_NUMBER = re.compile(
@@ -23,7 +23,7 @@ _MOST_PAGES = 0.4
 NOTE_MARK = re.compile(r"[\[〔［（(]?\s*(\d{1,3}|[①-⑳]|[*＊※]{1,3})\s*[\]〕］）)]?")
 
 
-def furniture_of(pages: Sequence[Sequence[Row]]) -> set[Row]:
+def furniture_of(pages: Sequence[Sequence[PageRow]]) -> set[PageRow]:
     """Headers, footers and page numbers.
 
     A running line says the same at the same height on most pages (or most left-hand ones), apart
@@ -49,14 +49,14 @@ def _pages_at(places: Iterable[tuple[float, int]], height: float) -> int:
     return len({page for at, page in places if abs(at - height) <= _SAME_HEIGHT})
 
 
-def _said(row: Row) -> str:
+def _said(row: PageRow) -> str:
     """What a running line says, whatever number is in it."""
     return re.sub(r"\d+", "0", re.sub(r"\s", "", row.text))
 
 
-def footnotes_of(rows: Sequence[Row], furniture: set[Row], size: float) -> list[Row]:
+def footnotes_of(rows: Sequence[PageRow], furniture: set[PageRow], size: float) -> list[PageRow]:
     """The footnotes of a page: at the foot of a column, small, the first with its mark."""
-    found: list[Row] = []
+    found: list[PageRow] = []
     for column in (0, 1):
         here = [row for row in rows if row.column == column and row not in furniture]
         small = takewhile(lambda row: row.size < 0.9 * size and not row.turned, reversed(here))
@@ -67,7 +67,7 @@ def footnotes_of(rows: Sequence[Row], furniture: set[Row], size: float) -> list[
     return found
 
 
-def parted_at_marks(row: Row, hint: str, notes: Sequence[str]) -> Iterator[tuple[str, str]]:
+def parted_at_marks(row: PageRow, hint: str, notes: Sequence[str]) -> Iterator[tuple[str, str]]:
     """A row, with the marks of the page's footnotes apart from its words: 服务 ¹ 大局."""
     told = {match[1] for note in notes if (match := NOTE_MARK.match(note))}
     at = 0

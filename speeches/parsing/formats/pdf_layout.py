@@ -19,7 +19,7 @@ from speeches.parsing.formats.pdf_edges import (
     furniture_of,
     parted_at_marks,
 )
-from speeches.parsing.formats.pdf_row import CONTINUED, Row, usual_size
+from speeches.parsing.formats.pdf_row import CONTINUED, PageRow, usual_size
 from speeches.parsing.formats.pdf_typesetting import Typesetting, typesetting_of
 from speeches.parsing.vocabulary.genre import ends_clause
 from speeches.parsing.vocabulary.labels import LABELLED
@@ -28,13 +28,13 @@ from speeches.parsing.vocabulary.labels import LABELLED
 _BETWEEN = frozenset({"page-furniture", "note-mark"})
 
 
-def lines_of(pages: Sequence[Sequence[Row]], media_type: str) -> Extracted:
+def lines_of_pages(pages: Sequence[Sequence[PageRow]], media_type: str) -> Extracted:
     """The text of these pages: a row a line of it, with what the places of the rows say."""
     extracted = assembled(_with_hints(pages), media_type)
     return replace(extracted, lines=_joined(extracted))
 
 
-def _with_hints(pages: Sequence[Sequence[Row]]) -> Iterator[tuple[str, str]]:
+def _with_hints(pages: Sequence[Sequence[PageRow]]) -> Iterator[tuple[str, str]]:
     """The rows' texts with their hints.
 
     Indented by two characters, a row begins a paragraph; at the margin below a full row, it goes
@@ -49,7 +49,7 @@ def _with_hints(pages: Sequence[Sequence[Row]]) -> Iterator[tuple[str, str]]:
     if body:
         setting = typesetting_of(body, size)
         title = _title_rows(body, setting)
-    before: Row | None = None
+    before: PageRow | None = None
     for row in (row for rows in pages for row in rows if row not in notes):
         if row in furniture:
             yield row.text, "page-furniture"
@@ -66,7 +66,7 @@ def _with_hints(pages: Sequence[Sequence[Row]]) -> Iterator[tuple[str, str]]:
         yield row.text, "footnote" if NOTE_MARK.match(row.text) else CONTINUED
 
 
-def _title_rows(body: Sequence[Row], setting: Typesetting) -> list[Row]:
+def _title_rows(body: Sequence[PageRow], setting: Typesetting) -> list[PageRow]:
     """The rows of the title: the first ones, all in one size clearly larger than the text's."""
     first = body[0]
     if first.size < 1.15 * setting.size or first.page:
@@ -74,7 +74,7 @@ def _title_rows(body: Sequence[Row], setting: Typesetting) -> list[Row]:
     return list(takewhile(lambda row: row.size == first.size and not row.page, body[:6]))
 
 
-def _place(row: Row, before: Row | None, setting: Typesetting) -> str:
+def _place(row: PageRow, before: PageRow | None, setting: Typesetting) -> str:
     """What the place of a row says: indented, continued, or nothing."""
     if abs(row.size - setting.size) > 0.1 * setting.size:
         return ""

@@ -13,7 +13,7 @@ CONTINUED = "continued"
 
 
 @dataclass(frozen=True)
-class Piece:
+class DrawnText:
     """A piece of text: along, its place in the direction of writing; height, across it.
 
     turn: the direction of writing, in degrees.
@@ -27,7 +27,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Row:
+class PageRow:
     """A line that is seen on a page. page: the number of that, from 0.
 
     column: 0 for the first or only one; turned: written across the page, as a watermark is;
@@ -53,7 +53,7 @@ def width_of(text: str) -> float:
     return sum(0.5 if char.isascii() else 1 for char in text)
 
 
-def usual_size(rows: Iterable[Row]) -> float:
+def usual_size(rows: Iterable[PageRow]) -> float:
     """The size that most of the text is set in."""
     sizes = Counter[float]()
     for row in rows:

@@ -8,20 +8,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from speeches.parsing.formats.pdf_columns import in_reading_order
-from speeches.parsing.formats.pdf_row import CELL_GAP, Piece, Row, width_of
+from speeches.parsing.formats.pdf_row import CELL_GAP, DrawnText, PageRow, width_of
 from speeches.parsing.vocabulary.han import CJK
 
 _SAME_PLACE = 1.0
 # A row's end is only estimated, the more so a long one's: the gap of a cell grows with it.
 _CELL_GAP_GROWS = 0.06
-# A space that setting put between two characters; a stretched line has at least so many.
+# A space that typesetting put between two characters, and the least number of them that shows a
+# line stretched to the margin.
 _STRETCH = re.compile(
     rf"(?<=[{CJK}，。、；：！？”）》]) (?=[{CJK}“（《])|(?<=\S) (?=[，。、；：！？”）》])"
 )
 _STRETCHED_GAPS = 10
 
 
-def rows_of(pieces: Iterable[Piece], page: int) -> list[Row]:
+def rows_of(pieces: Iterable[DrawnText], page: int) -> list[PageRow]:
     """The rows that these pieces of a page make, in the order of reading."""
     drawn = list(_drawn_once(pieces))
     turns = Counter[int]()
@@ -33,9 +34,9 @@ def rows_of(pieces: Iterable[Piece], page: int) -> list[Row]:
     return [*in_reading_order(list(rows)), *(replace(row, turned=True) for row in turned)]
 
 
-def _drawn_once(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def _drawn_once(pieces: Iterable[DrawnText]) -> Iterator[DrawnText]:
     """The pieces without those drawn again in the same place, to make them bold."""
-    drawn: dict[str, Piece] = {}
+    drawn: dict[str, DrawnText] = {}
     for piece in pieces:
         before = drawn.get(piece.text)
         drawn[piece.text] = piece
@@ -46,9 +47,9 @@ def _drawn_once(pieces: Iterable[Piece]) -> Iterator[Piece]:
             yield piece
 
 
-def _joined(pieces: Iterable[Piece], page: int) -> Iterator[Row]:
+def _joined(pieces: Iterable[DrawnText], page: int) -> Iterator[PageRow]:
     """Rows, or parts of rows, made of pieces that are drawn one after the other."""
-    row: Row | None = None
+    row: PageRow | None = None
     end = 0.0
     for piece in pieces:
         text = piece.text.replace("\n", " ")
@@ -61,13 +62,13 @@ def _joined(pieces: Iterable[Piece], page: int) -> Iterator[Row]:
         else:
             if row:
                 yield row
-            row = Row(text, piece.along, piece.height, piece.size, page)
+            row = PageRow(text, piece.along, piece.height, piece.size, page)
         end = piece.along + piece.size * width_of(text)
     if row:
         yield row
 
 
-def _goes_on(row: Row, end: float, piece: Piece) -> bool:
+def _goes_on(row: PageRow, end: float, piece: DrawnText) -> bool:
     """Whether a piece is part of the row that ends there: not as far from it as a table's cell,
     and not before it."""
     size = max(row.size, piece.size)
@@ -76,12 +77,12 @@ def _goes_on(row: Row, end: float, piece: Piece) -> bool:
     return beside and abs(row.height - piece.height) < 0.5 * size
 
 
-def _is_mark(row: Row, piece: Piece) -> bool:
+def _is_mark(row: PageRow, piece: DrawnText) -> bool:
     """Whether a piece is set like the number of a footnote: small and high."""
     return piece.size < 0.8 * row.size and piece.height > row.height + 0.1 * row.size
 
 
-def _bare(row: Row) -> Row:
+def _bare(row: PageRow) -> PageRow:
     """The row without the white space around it, and without the gaps of a stretched line."""
     if not row.marks and _is_stretched(row.text):
         row = replace(row, text=_STRETCH.sub("", row.text))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from speeches.parsing.formats.pdf_row import Row, width_of
+from speeches.parsing.formats.pdf_row import PageRow, width_of
 
 # A place where this share of the lines begins is a margin.
 _EDGE_SHARE = 0.15
@@ -32,25 +32,25 @@ class Typesetting:
     indents: bool
     gaps: bool
 
-    def margin(self, row: Row) -> float:
+    def margin(self, row: PageRow) -> float:
         return self.margins[row.page, row.column]
 
-    def is_full(self, row: Row, following: Row) -> bool:
+    def is_full(self, row: PageRow, following: PageRow) -> bool:
         """Whether a row reaches the edge, or would with the word that the next one begins with."""
         word = _WORD.match(following.text)
         more = width_of(word[0]) if word else 0.0
         return row.end - self.margin(row) >= self.reach - (2.5 + more) * self.size
 
-    def is_indented(self, row: Row) -> bool:
+    def is_indented(self, row: PageRow) -> bool:
         return 1.5 <= (row.along - self.margin(row)) / (row.size or 1) <= 2.5
 
-    def gap(self, before: Row, row: Row) -> float:
+    def gap(self, before: PageRow, row: PageRow) -> float:
         """The distance of two rows in lines; 0 where they are not below one another."""
         below = (before.page, before.column) == (row.page, row.column)
         return (before.height - row.height) / self.leading if below else 0.0
 
 
-def typesetting_of(body: Sequence[Row], size: float) -> Typesetting:
+def typesetting_of(body: Sequence[PageRow], size: float) -> Typesetting:
     text = [row for row in body if row.size == size] or list(body)
     columns: defaultdict[tuple[int, int], list[float]] = defaultdict(list)
     for row in body:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from speeches.parsing.documents import Extracted, MaterialError, Received
-from speeches.parsing.formats.decode import decode
+from speeches.parsing.formats.decode import decode_text
 from speeches.parsing.formats.detect import CONTAINERS, CONVERTIBLE, Format, format_of
 from speeches.parsing.formats.limits import (
     TEXT_LINES,
@@ -49,7 +49,7 @@ def _read(data: bytes, found: Format) -> Received:
         return Received(extracted, "", warnings=warnings)
     if found is Format.RECORD:
         return read_record(data)
-    decoded = decode(data)
+    decoded = decode_text(data)
     return Received(extract_text(decoded.text), decoded.encoding, warnings=decoded.warnings)
 
 

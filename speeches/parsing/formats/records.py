@@ -19,7 +19,7 @@ from speeches.parsing.documents import (
     ParsedSpeech,
     Received,
 )
-from speeches.parsing.formats.decode import decode
+from speeches.parsing.formats.decode import decode_text
 from speeches.parsing.formats.limits import check_text
 from speeches.parsing.formats.lines import assembled
 from speeches.parsing.vocabulary.dates import read_date
@@ -51,7 +51,7 @@ def _decoded(data: bytes) -> Decoded:
     try:
         return Decoded(data.decode("utf-8-sig"), "utf-8")
     except UnicodeDecodeError:
-        return decode(data)
+        return decode_text(data)
 
 
 def _object(text: str) -> dict[str, object]:

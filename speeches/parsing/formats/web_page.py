@@ -1,4 +1,4 @@
-"""A saved web page to lines: its blocks, each with the role that the page's own markup gives it.
+"""A saved web page to lines: its blocks, each with the role that its markup says.
 
 Scripts, styles and comments are no text. Everything a reader could see becomes a line; `cleaning`
 decides what the role means.
@@ -165,7 +165,7 @@ def _stated_day(element: html.HtmlElement, tag: str) -> str:
 
 
 def _role(element: html.HtmlElement, tag: str) -> str:
-    """The role that an element's name, class, id or style gives to what is in it."""
+    """The role that an element's name, class, id or style says that its content has."""
     if tag in _BY_TAG:
         return _BY_TAG[tag]
     if tag in ("html", "body"):

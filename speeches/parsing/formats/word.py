@@ -16,7 +16,7 @@ from speeches.parsing.documents import Extracted, MaterialError
 from speeches.parsing.formats.limits import WORD_HEADERS, check_size
 from speeches.parsing.formats.lines import assembled
 from speeches.parsing.formats.word_package import Package, R
-from speeches.parsing.formats.word_story import Block, read_story
+from speeches.parsing.formats.word_story import WordParagraph, read_story
 from speeches.parsing.formats.word_xml import W
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -41,7 +41,7 @@ def extract_word(data: bytes) -> Extracted:
     return assembled(blocks, MEDIA_TYPE)
 
 
-def _with_hints(blocks: list[Block]) -> Iterator[tuple[str, str]]:
+def _with_hints(blocks: list[WordParagraph]) -> Iterator[tuple[str, str]]:
     """The lines with their hints: the title's, the headings', those of the table of contents.
 
     People give the title the style Heading 1 as often as Title; it is the title if it is the

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from speeches.parsing.documents import MaterialError
-from speeches.parsing.formats.archives import open_zip, read_file
+from speeches.parsing.formats.archives import open_zip, unpack
 from speeches.parsing.formats.limits import (
     WORD_PART_BYTES,
     WORD_TAGS,
@@ -90,7 +90,7 @@ class Package:
         info = self._files.get(name)
         if info is None:
             return None
-        data = read_file(self._archive, info, WORD_PART_BYTES)
+        data = unpack(self._archive, info, WORD_PART_BYTES)
         self._read += len(data)
         check_size(self._read, WORD_TOTAL_BYTES, "MB", "Word 文档的文字部分解压后")
         return _parsed(data)

@@ -22,14 +22,14 @@ from speeches.parsing.formats.word_xml import SILENT, W, alternative, is_alterna
 
 
 @dataclass(frozen=True)
-class Block:
-    """A paragraph as text, and the role that its style gives it."""
+class WordParagraph:
+    """A paragraph as text, and the role that its style has."""
 
     text: str
     role: str
 
 
-def read_story(package: Package, *roots: etree._Element) -> list[Block]:
+def read_story(package: Package, *roots: etree._Element) -> list[WordParagraph]:
     """The paragraphs of one story.
 
     A field that is begun and never ended would swallow the rest: then codes are not told from
@@ -50,7 +50,7 @@ class _Reader:
         self._styles = package.styles
         self._numbering = Numbering(package.numbering, package.styles.numbering_styles)
         self._runs = Runs(package.styles, tracks_fields)
-        self._blocks: list[Block] = []
+        self._blocks: list[WordParagraph] = []
         self._carried = ""
         self._length = 0
 
@@ -62,7 +62,7 @@ class _Reader:
         for root in roots:
             self.read(root)
 
-    def finished(self) -> list[Block]:
+    def finished(self) -> list[WordParagraph]:
         self._keep(self._carried, "")
         self._carried = ""
         return self._blocks
@@ -102,7 +102,7 @@ class _Reader:
         self._length += len(text)
         check_text(self._length)
         if text.strip():
-            self._blocks.append(Block(text, role))
+            self._blocks.append(WordParagraph(text, role))
 
     def _label(self, properties: etree._Element | None, style: str) -> str:
         """The label of a numbered paragraph: by its own properties, else by its style (17.3.1.19).
@@ -133,7 +133,7 @@ class _Reader:
     def _read_table(self, table: etree._Element) -> None:
         """A row a line, its cells parted by tabs; cells of several paragraphs one after another.
 
-        So a table of data keeps its rows, and a table that only frames a page gives the page.
+        So a table of data keeps its rows, and a table that only frames a page yields the page.
         """
         for row in _children(table, f"{W}tr"):
             if row.find(f"{W}trPr/{W}del") is not None:
@@ -142,11 +142,11 @@ class _Reader:
             filled = [cell for cell in cells if cell]
             if len(filled) > 1 and all(_is_line(cell) for cell in filled):
                 text = "\t".join(cell[0].text.strip() for cell in filled)
-                self._blocks.append(Block(text, ""))
+                self._blocks.append(WordParagraph(text, ""))
             else:
                 self._blocks += [block for cell in filled for block in cell]
 
-    def _cell(self, cell: etree._Element) -> list[Block]:
+    def _cell(self, cell: etree._Element) -> list[WordParagraph]:
         outside, self._blocks = self._blocks, []
         self.read(cell)
         inside, self._blocks = self._blocks, outside
@@ -161,7 +161,7 @@ def _joins_next(properties: etree._Element | None) -> bool:
     )
 
 
-def _is_line(cell: list[Block]) -> bool:
+def _is_line(cell: list[WordParagraph]) -> bool:
     return len(cell) == 1 and "\n" not in cell[0].text.strip()
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from speeches.parsing import MaterialError
 from speeches.parsing.formats import limits
-from speeches.parsing.formats.decode import decode
+from speeches.parsing.formats.decode import decode_text
 
 SIMPLIFIED = (
     "各位代表：现在，我代表县人大常委会向大会报告工作，请予审议。这一年来，我们认真履行职责。"
@@ -28,7 +28,7 @@ TRADITIONAL = (
     ids=["utf-8", "utf-8-mark", "gb18030", "big5", "utf-16-mark", "utf-16-le", "utf-16-be"],
 )
 def test_encodings(text, codec, encoding):
-    decoded = decode(text.encode(codec))
+    decoded = decode_text(text.encode(codec))
     assert (decoded.text, decoded.encoding) == (text, encoding)
 
 
@@ -40,13 +40,13 @@ ONLY_CHINESE = SIMPLIFIED.replace("：", "，") + "一是统一思想，一以�
     "text", [ONLY_CHINESE, ONLY_CHINESE + "\n2023"], ids=["no-ascii", "zero-bytes-of-its-own"]
 )
 def test_utf16_without_a_mark_and_without_much_ascii(text, codec):
-    decoded = decode(text.encode(codec))
+    decoded = decode_text(text.encode(codec))
     assert (decoded.text, decoded.encoding) == (text, codec)
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16-le", "utf-16-be", "utf-8-sig"])
 def test_a_download_cut_inside_a_character_is_read_up_to_it(codec):
-    decoded = decode((SIMPLIFIED + "\n2023年\n" + SIMPLIFIED[:-1] + "责").encode(codec)[:-1])
+    decoded = decode_text((SIMPLIFIED + "\n2023年\n" + SIMPLIFIED[:-1] + "责").encode(codec)[:-1])
     assert decoded.text == SIMPLIFIED + "\n2023年\n" + SIMPLIFIED[:-1]
     assert "下载不完整" in decoded.warnings[0]
 
@@ -68,7 +68,7 @@ def test_a_broken_byte_is_shown_and_told(text, codec, damage):
         at += 2
     else:
         put, gone = {"lost": (b"", 1), "changed": (b"\xff", 1), "added": (b"\xff", 0)}[damage]
-    decoded = decode(data[:at] + put + data[at + gone :])
+    decoded = decode_text(data[:at] + put + data[at + gone :])
     assert decoded.encoding == ("utf-16" if codec == "utf-16-le" else codec)
     assert decoded.text.startswith("各位代表：现在")
     assert decoded.text.endswith(text[12:])
@@ -84,16 +84,16 @@ def test_one_in_a_thousand_bytes_may_be_broken_and_no_more(codec):
     ends = [at for at, byte in enumerate(data) if byte == 10]
     for at in ends[beyond // limits.BROKEN_BYTES - 1 :: -1]:
         data[at:at] = b"\xff"
-    assert decode(bytes(data)).encoding == codec
+    assert decode_text(bytes(data)).encoding == codec
     for at in ends[::-1]:
         data[at:at] = b"\xff"
     with pytest.raises(MaterialError, match=r"编码|中文"):
-        decode(bytes(data))
+        decode_text(bytes(data))
 
 
 def test_a_byte_lost_from_gb18030_spoils_no_more_than_its_line():
     data = LONG.encode("gb18030")
-    decoded = decode(data[:200] + data[201:])
+    decoded = decode_text(data[:200] + data[201:])
     assert decoded.encoding == "gb18030"
     spoilt = [line for line in decoded.text.splitlines() if line != SIMPLIFIED]
     assert len(spoilt) == 1
@@ -102,7 +102,7 @@ def test_a_byte_lost_from_gb18030_spoils_no_more_than_its_line():
 
 def test_the_few_characters_of_a_page_that_is_mostly_markup_are_not_taken_for_broken_ones():
     page = "<p class='article'>" * 2000 + "讲话</p>"
-    assert decode(page.encode("gb18030")).text == page
+    assert decode_text(page.encode("gb18030")).text == page
 
 
 @pytest.mark.parametrize(
@@ -118,4 +118,4 @@ def test_the_few_characters_of_a_page_that_is_mostly_markup_are_not_taken_for_br
 )
 def test_what_is_no_text_is_refused_with_a_reason(data, reason):
     with pytest.raises(MaterialError, match=reason):
-        decode(data)
+        decode_text(data)
