@@ -25,15 +25,16 @@ from speeches.parsing.fingerprints import (
 )
 
 Relation = DuplicateLink.Relation
+# What another version is to a speech, and how much they share.
+_Version = tuple[Relation, Overlap]
 
-# A candidate shares so many of the sampled shingles at least, and so much of the share of shingles
-# that it must keep: a sample is not the whole.
+# What a candidate shares at least: sampled shingles, and a part of the share of shingles that it
+# must keep, for a sample is not the whole.
 CANDIDATE_SHINGLES = 2
 CANDIDATE_SHARE = 0.6
-# Texts of so many characters together are compared at most, the likeliest first: a tenth of a
-# second's work.
+# Characters of the texts that are compared, the likeliest first: a tenth of a second's work.
 MOST_COMPARED = 150_000
-# So many versions are linked at most: a text of a few words may stand in any number of pages.
+# Versions that are linked: a text of a few words may stand in any number of pages.
 MOST_LINKED = 100
 # Rows of the shingle table read for one speech, the rarest shingles first: what stands in many
 # speeches is formula, and is looked at only where nothing better is left.
@@ -64,7 +65,7 @@ _WHO_SHARES = f"""
 
 
 def link_duplicates(speech: Speech) -> list[DuplicateLink]:
-    """Link a stored speech with its other versions in the library; gives its links.
+    """Link a stored speech with its other versions in the library; returns its links.
 
     To be called in the transaction that stores the speech, and again whenever its text changes:
     what was linked before is replaced.
@@ -102,8 +103,8 @@ def renew_all() -> None:
     SpeechFingerprint.objects.update(scheme="")
 
 
-def refresh(pk: int) -> int:
-    """Link a speech anew and set its place among its versions; gives the number of its links."""
+def relink(pk: int) -> int:
+    """Link a speech anew and set its place among its versions; returns the number of its links."""
     with transaction.atomic():
         speech = Speech.objects.filter(pk=pk).first()
         if speech is None:
@@ -126,7 +127,7 @@ def _wait_for_others() -> None:
         SpeechFingerprint.objects.select_for_update().order_by("pk").first()
 
 
-def _versions(speech: Speech, mine: Fingerprint) -> Iterator[tuple[int, tuple[str, Overlap]]]:
+def _versions(speech: Speech, mine: Fingerprint) -> Iterator[tuple[int, _Version]]:
     """The key of every other version, what it is to this speech, and how much they share."""
     if not mine.length:
         return
@@ -145,7 +146,7 @@ def _versions(speech: Speech, mine: Fingerprint) -> Iterator[tuple[int, tuple[st
             yield from ((pk, compared) for pk in copies)
 
 
-def _judge(mine: str, other: str) -> tuple[str, Overlap] | None:
+def _judge(mine: str, other: str) -> _Version | None:
     """What another text is to mine, None where they are not versions of the same speech."""
     small, large = sorted((mine, other), key=len)
     needed = _needed(len(small))
@@ -188,7 +189,7 @@ def _candidates(mine: Fingerprint) -> list[list[int]]:
 def _rarest(hashes: Collection[int]) -> tuple[int, list[int]]:
     """The rarest of these hashes, as many as the number of rows allows.
 
-    Gives how many that are, and those of them that other speeches have.
+    Returns how many that are, and those of them that other speeches have.
     """
     numbers = dict(_rows(_HOW_OFTEN, hashes))
     rows_left = MOST_ROWS
@@ -211,13 +212,14 @@ def _sharing(hashes: Collection[int], asked: int) -> list[tuple[int, int, str, i
     return _rows(_WHO_SHARES, hashes, [CANDIDATE_SHINGLES, least * asked, least])
 
 
-def _rows(query: str, hashes: Collection[int], parameters: Sequence[object] = ()) -> list[Any]:
+def _rows(query: str, hashes: Collection[int], parameters: Sequence[float] = ()) -> list[Any]:
     """Hashes are numbers and stand in the query itself, where there may be any number of them."""
     if not hashes:
         return []
     with connection.cursor() as cursor:
         cursor.execute(query.replace("HASHES", ",".join(map(str, hashes))), parameters)
-        return cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
+        return rows
 
 
 def _forget(speech: Speech) -> None:
@@ -242,7 +244,7 @@ def _store_fingerprint(speech: Speech, mine: Fingerprint) -> None:
         cursor.executemany(_ADD_SHINGLE, rows)
 
 
-def _store_links(speech: Speech, found: dict[int, tuple[str, Overlap]]) -> list[DuplicateLink]:
+def _store_links(speech: Speech, found: Mapping[int, _Version]) -> list[DuplicateLink]:
     """Both rows of each pair."""
     mine = [_link(speech.pk, pk, *version) for pk, version in found.items()]
     theirs = [
@@ -253,13 +255,13 @@ def _store_links(speech: Speech, found: dict[int, tuple[str, Overlap]]) -> list[
     return mine
 
 
-_SEEN_FROM_THERE = {
+_SEEN_FROM_THERE: dict[Relation, Relation] = {
     Relation.CONTAINS: Relation.CONTAINED,
     Relation.CONTAINED: Relation.CONTAINS,
 }
 
 
-def _link(speech: int, other: int, relation: str, compared: Overlap) -> DuplicateLink:
+def _link(speech: int, other: int, relation: Relation, compared: Overlap) -> DuplicateLink:
     return DuplicateLink(
         speech_id=speech,
         other_id=other,

@@ -23,8 +23,8 @@ from speeches.reading.blocks import (
 )
 from speeches.reading.notes import Note, marked_words, notes_of, slots_of
 from speeches.reading.outline_tree import outline_tree
-from speeches.reading.source_lines import lines_of
-from speeches.reading.whole import missing, parts_of, whole_of
+from speeches.reading.source_lines import material_lines
+from speeches.reading.whole import missing_numbers, parts_of, whole_of
 from speeches.statistics import (
     FrequentHeading,
     by_level_and_year,
@@ -122,7 +122,7 @@ def speech_whole(request: HttpRequest, pk: int) -> HttpResponse:
         "marking": NO_MARKING,
         "parts": parts,
         "swapped": whole.swapped,
-        "missing": missing(parts),
+        "missing": missing_numbers(parts),
         "outline": outline_tree(whole.sections),
         "blocks": [(whole.gaps.get(index), block) for index, block in enumerate(blocks)],
         "missing_at_end": whole.gaps.get(len(blocks)),
@@ -151,7 +151,7 @@ def speech_source(request: HttpRequest, pk: int) -> HttpResponse:
     material = Material.objects.get(pk=speech.material_id)
     if _holds_back(material) and not _sees_drafts(request):
         raise Http404("同一份材料里有未发布或已删除的讲话")
-    context = {"speech": speech, "material": material, "lines": lines_of(material)}
+    context = {"speech": speech, "material": material, "lines": material_lines(material)}
     return render(request, "speeches/source.html", context)
 
 

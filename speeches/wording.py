@@ -64,8 +64,8 @@ def flag_for(text: str, rules: Iterable[Wording]) -> list[dict[str, object]]:
     return [{"name": str(Flag.EXPIRED), "words": words}] if words else []
 
 
-def refresh() -> int:
-    """Bring the flags of all speeches in line with the rules of today; gives how many changed.
+def refresh_flags() -> int:
+    """Bring the flags of all speeches in line with the rules of today; returns how many changed.
 
     What a person decided about the flags of a speech stays.
     """
@@ -89,14 +89,15 @@ def refresh() -> int:
 
 
 def _flags_today(speech: Speech, rules: Iterable[Wording]) -> list[dict[str, object]]:
+    flags: list[dict[str, object]] = speech.flags
     if "flags" in speech.corrected:
-        return speech.flags
-    others = [flag for flag in speech.flags if flag["name"] != Flag.EXPIRED]
+        return flags
+    others = [flag for flag in flags if flag["name"] != Flag.EXPIRED]
     return [*others, *flag_for(speech.text, rules)]
 
 
-def load() -> int:
-    """Add the rules of `expired.txt` that are not known yet; gives how many. Raises
+def load_shipped() -> int:
+    """Add the rules of `expired.txt` that are not known yet; returns how many. Raises
     WordingFileError."""
     known = set(Wording.objects.values_list("words", flat=True))
     new = [rule for rule in _shipped() if rule.words not in known]

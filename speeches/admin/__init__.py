@@ -1,5 +1,11 @@
-"""The librarian's side, in Django's admin."""
+"""The librarian's side, in Django's admin: a module for each thing she works on."""
 
-from speeches.admin import site_lines, speeches
+from django.contrib import admin
 
-__all__ = ["site_lines", "speeches"]
+from speeches.admin import materials, site_lines, sources, speeches, wording
+
+__all__ = ["materials", "site_lines", "sources", "speeches", "wording"]
+
+admin.site.site_header = "讲话素材库管理"
+admin.site.site_title = "讲话素材库"
+admin.site.index_title = "管理员工作台"

@@ -1,12 +1,16 @@
-"""The librarian sees which lines the library takes for a site's furniture, and can say no."""
+"""The librarian sees which lines the library takes for a site's own, and can say no."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -16,12 +20,17 @@ from speeches.importing.reparse import reparse_due
 from speeches.importing.site_lines import holding, pages_of
 from speeches.models import Material, SiteLine, Source
 
-# So many materials are read anew while the librarian waits; the command reads the rest.
+if TYPE_CHECKING:
+    _ModelAdmin = admin.ModelAdmin[SiteLine]
+else:
+    _ModelAdmin = admin.ModelAdmin
+
+# Materials that are read anew while the librarian waits; the command reads the rest.
 AT_ONCE = 200
 
 
 @admin.register(SiteLine)
-class SiteLineAdmin(admin.ModelAdmin):
+class SiteLineAdmin(_ModelAdmin):
     """What was learned, by site; a line that is none is refused, and taken back."""
 
     list_display = ["text", "site", "pages", "refused", "learned_at"]
@@ -31,38 +40,38 @@ class SiteLineAdmin(admin.ModelAdmin):
     search_fields = ["text", "site"]
     actions = ["refuse", "accept"]
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         """Lines are learned, not entered."""
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: SiteLine | None = None) -> bool:
         """A deleted line would be learned again from the next page; refusing it lasts."""
         return False
 
-    def get_changelist_instance(self, request):
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         """The lines of a page are counted together, with a query for each site in it."""
         shown = super().get_changelist_instance(request)
-        keys = defaultdict(list)
+        keys: defaultdict[str, list[str]] = defaultdict(list)
         for line in shown.result_list:
             keys[line.site].append(line.key)
         pages = {site: pages_of(site, keys[site]) for site in keys}
         for line in shown.result_list:
-            line.counted = pages[line.site].get(line.key, 0)
+            line.pages = pages[line.site].get(line.key, 0)
         return shown
 
     @admin.display(description="出现于几篇不同的讲话")
     def pages(self, line: SiteLine) -> int:
-        return line.counted
+        return line.pages
 
     @admin.action(description="不是栏目：恢复到正文", permissions=["change"])
-    def refuse(self, request, queryset):
+    def refuse(self, request: HttpRequest, queryset: QuerySet[SiteLine]) -> None:
         self._decide(request, queryset, refused=True)
 
     @admin.action(description="是栏目：重新清除", permissions=["change"])
-    def accept(self, request, queryset):
+    def accept(self, request: HttpRequest, queryset: QuerySet[SiteLine]) -> None:
         self._decide(request, queryset, refused=False)
 
-    def _decide(self, request, queryset, *, refused: bool) -> None:
+    def _decide(self, request: HttpRequest, queryset: QuerySet[SiteLine], *, refused: bool) -> None:
         """Materials that wait are marked as read by an old parser, in the same transaction."""
         with batched(), transaction.atomic():
             lines = list(queryset.exclude(refused=refused))

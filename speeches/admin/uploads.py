@@ -19,7 +19,7 @@ from speeches.parsing.formats.limits import DOCUMENT_BYTES, MEGABYTE, check_file
 # A request is cut off after 120 seconds (config/gunicorn.py); the longest text takes 10.
 SECONDS = 60
 _LATE = "这次上传用时太长，没有处理完；请再上传一次，已导入的会自动跳过"
-# So many outcomes have a message each, and so many speeches a list of just these.
+# Outcomes that have a message each, and speeches that have a list of just these.
 _TOLD = 100
 
 
@@ -32,13 +32,13 @@ class MultipleFileField(forms.FileField):
 
     widget = MultipleFileInput
 
-    def clean(self, data, initial=None):
+    def clean(self, data: object, initial: object = None) -> list[UploadedFile]:
         files = data if isinstance(data, list | tuple) else [data]
         return [super(MultipleFileField, self).clean(file, initial) for file in files or [None]]
 
 
 class UploadForm(forms.Form):
-    files = MultipleFileField(
+    files = MultipleFileField(  # type: ignore[assignment]  # a field takes no name of the form's own
         label="材料文件",
         # An empty file is an outcome with its name, like any other that cannot be read.
         allow_empty_file=True,
@@ -55,6 +55,7 @@ def import_uploads(
     """The outcomes of all uploaded files; when time is up, one for each file that is left."""
     end = clock() + SECONDS
     for file in files:
+        name = file.name or ""
         outcomes = import_upload(file)
         # A document at a time: what is stored stays, whatever comes after it.
         while clock() < end:
@@ -62,11 +63,11 @@ def import_uploads(
             if not outcome:
                 break
             yield outcome
-            if outcome.name == file.name:
+            if outcome.name == name:
                 # No container: nothing can follow.
                 break
         else:
-            yield Outcome(file.name, Status.FAILED, reason=_LATE)
+            yield Outcome(name, Status.FAILED, reason=_LATE)
 
 
 def import_upload(file: UploadedFile) -> Iterator[Outcome]:
@@ -74,8 +75,8 @@ def import_upload(file: UploadedFile) -> Iterator[Outcome]:
     try:
         check_file(file.size or 0)
     except MaterialError as error:
-        return iter([Outcome(file.name, Status.FAILED, reason=str(error))])
-    return import_file(file.read(), file.name)
+        return iter([Outcome(file.name or "", Status.FAILED, reason=str(error))])
+    return import_file(file.read(), file.name or "")
 
 
 def report(request: HttpRequest, outcomes: list[Outcome]) -> None:
@@ -90,7 +91,7 @@ def report(request: HttpRequest, outcomes: list[Outcome]) -> None:
         messages.add_message(request, levels.get(outcome.status, messages.SUCCESS), str(outcome))
 
 
-def address_of(ids: list[int]) -> str:
+def list_address(ids: list[int]) -> str:
     """Where the librarian sees these speeches: the one's own page, a list of just these, or,
     where they are too many for an address, the list of materials with the newest first."""
     if len(ids) > _TOLD:

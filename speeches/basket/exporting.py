@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from speeches.basket.models import Basket, Item
-from speeches.export.document import Block, Document, Level, blocks_of_text, noted
-from speeches.export.speech import source_of
+from speeches.export.document import (
+    HeadingLevel,
+    Manuscript,
+    TextBlock,
+    blocks_of_text,
+    noted,
+)
+from speeches.export.speech import source_note
 
 
 def document_of_basket(
     basket: Basket, items: Iterable[Item], absolute: Callable[[str], str]
-) -> Document:
+) -> Manuscript:
     """absolute: makes a path an address. Her notes are for herself and stay behind."""
-    blocks: list[Block] = []
+    blocks: list[TextBlock] = []
     notes: list[str] = []
     for item in items:
         excerpt = _blocks(item)
@@ -21,16 +27,16 @@ def document_of_basket(
             notes.append(_source(item, absolute))
             excerpt = noted(excerpt, len(notes))
         blocks += excerpt
-    return Document(basket.name, (), tuple(blocks), tuple(notes))
+    return Manuscript(basket.name, (), tuple(blocks), tuple(notes))
 
 
-def _blocks(item: Item) -> list[Block]:
+def _blocks(item: Item) -> list[TextBlock]:
     if item.kind == Item.Kind.OUTLINE:
-        return [Block("", item.text, Level(item.level))]
+        return [TextBlock("", item.text, HeadingLevel(item.level))]
     return blocks_of_text(item.words)
 
 
 def _source(item: Item, absolute: Callable[[str], str]) -> str:
-    if item.withdrawn:
+    if item.withdrawn or not item.speech:
         return "来源已撤下"
-    return source_of(item.speech, absolute(item.source_address))
+    return source_note(item.speech, absolute(item.source_address))

@@ -1,8 +1,16 @@
 """What a writer types into her baskets."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 
 from speeches.basket.models import MOST_TEXT, Basket, BasketError, Item
+
+if TYPE_CHECKING:
+    _FormOfBasket = forms.ModelForm[Basket]
+    _FormOfItem = forms.ModelForm[Item]
+else:
+    _FormOfBasket = _FormOfItem = forms.ModelForm
 
 
 def one_line_end(text: str) -> str:
@@ -10,13 +18,13 @@ def one_line_end(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-class BasketForm(forms.ModelForm):
+class BasketForm(_FormOfBasket):
     class Meta:
         model = Basket
         fields = ["name"]
 
 
-class OutlineForm(forms.ModelForm):
+class OutlineForm(_FormOfItem):
     """A heading of her own."""
 
     level = forms.TypedChoiceField(
@@ -29,7 +37,7 @@ class OutlineForm(forms.ModelForm):
         fields = ["level", "text"]
 
 
-class ExcerptForm(forms.ModelForm):
+class ExcerptForm(_FormOfItem):
     """Her copy of an excerpt. Raises nothing: what is too long is said at the field."""
 
     text = forms.CharField(
@@ -45,7 +53,7 @@ class ExcerptForm(forms.ModelForm):
         help_texts = {"note": "只给自己看，不导出"}
 
     def clean_text(self) -> str:
-        text = one_line_end(self.cleaned_data["text"])
+        text = one_line_end(str(self.cleaned_data["text"]))
         try:
             item = self.instance
             item.basket.check_room(text, item.original, replacing=item)

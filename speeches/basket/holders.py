@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -45,10 +46,10 @@ def current_basket(request: HttpRequest) -> Basket:
     return baskets_of(request).first() or new_basket(request)
 
 
-def take_along(request: HttpRequest | None, user, **kwargs) -> None:
+def take_along(request: HttpRequest | None, user: AbstractBaseUser, **kwargs: object) -> None:
     """Who signs in brings her baskets with her (a receiver of `user_logged_in`)."""
     key = request.session.pop(_KEY, None) if request else None
-    if key:
+    if request and key:
         Basket.objects.filter(visitor=key).update(owner=user, visitor="")
         request.session.set_expiry(None)
 

@@ -88,7 +88,7 @@ class Basket(models.Model):
             raise BasketError(
                 f"这一条有 {longest} 字，超过 {MOST_TEXT} 字，请分成小节或段落分别加入"
             )
-        others = self.items.exclude(pk=replacing.pk if replacing else None)
+        others = self.items.exclude(pk=replacing.pk) if replacing else self.items.all()
         held = [(text, original), *others.values_list("text", "original")]
         if sum(max(map(len, both)) for both in held) > MOST_TEXT_IN_ALL:
             raise BasketError(
@@ -178,7 +178,7 @@ class Item(models.Model):
 
     @property
     def source_address(self) -> str:
-        return f"{self.speech.get_absolute_url()}#{self.anchor}"
+        return f"{self.speech.get_absolute_url()}#{self.anchor}" if self.speech else ""
 
     @property
     def edited(self) -> bool:
@@ -188,7 +188,7 @@ class Item(models.Model):
     def withdrawn(self) -> bool:
         """Whether its speech is no longer for readers: then nothing of the source is shown."""
         excerpt = self.kind != self.Kind.OUTLINE
-        return excerpt and not (self.speech_id and self.speech.published)
+        return excerpt and not (self.speech and self.speech.published)
 
     @property
     def words(self) -> str:

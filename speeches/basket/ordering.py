@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 
-class Entry(NamedTuple):
+class OrderedItem(NamedTuple):
     """An item's key, and its level: 1 or 2 of a heading, 0 of an excerpt."""
 
     key: int
     level: int
 
 
-def moved(entries: Sequence[Entry], key: int, step: int) -> list[Entry]:
+def moved(entries: Sequence[OrderedItem], key: int, step: int) -> list[OrderedItem]:
     """One line up (-1) or down (1), a heading alone; at the end nothing moves."""
     start = _index(entries, key)
     to = max(start - 1, 0) if step < 0 else min(start + 2, len(entries))
     return _put(entries, start, start + 1, to)
 
 
-def group_moved(entries: Sequence[Entry], key: int, step: int) -> list[Entry]:
+def group_moved(entries: Sequence[OrderedItem], key: int, step: int) -> list[OrderedItem]:
     """A heading with all under it, past the group beside it."""
     start, end = _unit(entries, key)
     level = entries[start].level
@@ -33,14 +33,14 @@ def group_moved(entries: Sequence[Entry], key: int, step: int) -> list[Entry]:
     return _put(entries, start, end, _end(entries, end) if beside.level == level else end + 1)
 
 
-def placed(entries: Sequence[Entry], key: int, before: int | None) -> list[Entry]:
+def placed(entries: Sequence[OrderedItem], key: int, before: int | None) -> list[OrderedItem]:
     """With all under it in front of another item, at the end where that is None."""
     start, end = _unit(entries, key)
     to = len(entries) if before is None else _index(entries, before)
     return list(entries) if start <= to <= end else _put(entries, start, end, to)
 
 
-def _put(entries: Sequence[Entry], start: int, end: int, to: int) -> list[Entry]:
+def _put(entries: Sequence[OrderedItem], start: int, end: int, to: int) -> list[OrderedItem]:
     """The stretch from start to end, moved in front of what stands at `to` now."""
     unit = list(entries[start:end])
     if to <= start:
@@ -48,12 +48,12 @@ def _put(entries: Sequence[Entry], start: int, end: int, to: int) -> list[Entry]
     return [*entries[:start], *entries[end:to], *unit, *entries[to:]]
 
 
-def _unit(entries: Sequence[Entry], key: int) -> tuple[int, int]:
+def _unit(entries: Sequence[OrderedItem], key: int) -> tuple[int, int]:
     start = _index(entries, key)
     return start, _end(entries, start)
 
 
-def _end(entries: Sequence[Entry], start: int) -> int:
+def _end(entries: Sequence[OrderedItem], start: int) -> int:
     """Where what moves with an entry ends."""
     level = entries[start].level
     if not level:
@@ -62,5 +62,5 @@ def _end(entries: Sequence[Entry], start: int) -> int:
     return next(below, len(entries))
 
 
-def _index(entries: Sequence[Entry], key: int) -> int:
+def _index(entries: Sequence[OrderedItem], key: int) -> int:
     return next(index for index, entry in enumerate(entries) if entry.key == key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count
-from django.forms import ModelForm
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,7 +17,7 @@ from speeches.basket.exporting import document_of_basket
 from speeches.basket.forms import BasketForm, ExcerptForm, OutlineForm, one_line_end
 from speeches.basket.holders import baskets_of, current_basket, new_basket
 from speeches.basket.models import KEPT_DAYS, Basket, BasketError, Item
-from speeches.basket.ordering import Entry, group_moved, moved, placed
+from speeches.basket.ordering import OrderedItem, group_moved, moved, placed
 from speeches.export.answer import download
 from speeches.models import Speech
 
@@ -151,7 +151,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """By a step (`step`), or in front of another item (`before`, empty: the end)."""
     basket = _mine(request, pk)
     items = list(basket.items.only("pk", "level", "position"))
-    entries = [Entry(item.pk, item.level) for item in items]
+    entries = [OrderedItem(item.pk, item.level) for item in items]
     keys = {str(item.pk): item.pk for item in items}
     key, before = keys.get(request.POST.get("item", "")), request.POST.get("before", "")
     step = _STEPS.get(request.POST.get("step", ""))
@@ -225,7 +225,7 @@ def _my_item(request: HttpRequest, pk: int) -> Item:
     return get_object_or_404(items, pk=pk, basket__in=baskets_of(request))
 
 
-def _refused(request: HttpRequest, form: ModelForm, back: str | Basket) -> HttpResponse:
+def _refused(request: HttpRequest, form: BaseForm, back: str | Basket) -> HttpResponse:
     for errors in form.errors.values():
-        messages.error(request, " ".join(errors))
+        messages.error(request, " ".join(map(str, errors)))
     return redirect(back)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 # Headings that share less of their characters and pairs of characters say different things.
 ENOUGH = 0.34
-# So many sections of a speech are aligned; what comes after them stands alone.
+# The sections of a speech that are aligned at most; what comes after them stands alone.
 MOST = 60
 
 Row = tuple[int | None, ...]

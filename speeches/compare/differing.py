@@ -3,8 +3,8 @@
 Note [Bounded differences]: places where a stretch of characters occurs once in either text tie
 the two together, as far as they keep their order; between these anchors Myers' algorithm finds
 the shortest way from one to the other. Anchors cost time in proportion to the length; the search
-between them may take so many steps in all, and a stretch for which none are left counts as
-wholly changed. So texts made to be hard cost no more than others.
+between them takes a limited number of steps in all, and a stretch for which none are left counts
+as wholly changed. So texts made to be hard cost no more than others.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True)
-class Piece:
+class TextPiece:
     change: Change
     text: str
 
@@ -43,32 +43,32 @@ class Piece:
         return self.text.split("\n")
 
 
-def differences(old: str, new: str, steps: int = _STEPS) -> list[Piece]:
+def differences(old: str, new: str, steps: int = _STEPS) -> list[TextPiece]:
     """The pieces of both texts: without the new ones they are the old text, without the gone
     ones the new; never two of a kind in a row, and of a change the gone piece comes first.
 
     steps: how many the search may take (Note [Bounded differences]).
     """
     if old == new:
-        return [Piece(Change.SAME, old)] if old else []
+        return [TextPiece(Change.SAME, old)] if old else []
     budget = _Budget(steps)
-    runs: list[Piece] = []
+    runs: list[TextPiece] = []
     i = j = 0
     for start, other, length in [*_anchors(old, new), (len(old), len(new), 0)]:
         runs += _between(old[i:start], new[j:other], budget)
-        runs.append(Piece(Change.SAME, old[start : start + length]))
+        runs.append(TextPiece(Change.SAME, old[start : start + length]))
         i, j = start + length, other + length
     return _tidied(runs)
 
 
-def share_kept(pieces: Sequence[Piece]) -> float:
+def share_kept(pieces: Sequence[TextPiece]) -> float:
     """How much of the longer text the other has too, 0 to 1; two empty texts are the same."""
     counts = characters(pieces)
     longer = counts[Change.SAME] + max(counts[Change.GONE], counts[Change.NEW])
     return counts[Change.SAME] / longer if longer else 1.0
 
 
-def characters(pieces: Sequence[Piece]) -> Counter[Change]:
+def characters(pieces: Sequence[TextPiece]) -> Counter[Change]:
     """How many characters stayed, went and came, white space apart."""
     counts: Counter[Change] = Counter()
     for piece in pieces:
@@ -120,16 +120,16 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return chosen[::-1]
 
 
-def _between(old: str, new: str, budget: _Budget) -> list[Piece]:
+def _between(old: str, new: str, budget: _Budget) -> list[TextPiece]:
     """The way from one short text to another."""
     head = _common(old, new)
     tail = _common(old[head:][::-1], new[head:][::-1])
     gone, came = old[head : len(old) - tail], new[head : len(new) - tail]
     middle = _shortest(gone, came, budget) if gone and came else None
     if middle is None:
-        middle = [Piece(Change.GONE, gone), Piece(Change.NEW, came)]
-    end = Piece(Change.SAME, old[len(old) - tail :])
-    return [Piece(Change.SAME, old[:head]), *middle, end]
+        middle = [TextPiece(Change.GONE, gone), TextPiece(Change.NEW, came)]
+    end = TextPiece(Change.SAME, old[len(old) - tail :])
+    return [TextPiece(Change.SAME, old[:head]), *middle, end]
 
 
 def _common(one: str, other: str) -> int:
@@ -138,7 +138,7 @@ def _common(one: str, other: str) -> int:
     return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
-def _shortest(old: str, new: str, budget: _Budget) -> list[Piece] | None:
+def _shortest(old: str, new: str, budget: _Budget) -> list[TextPiece] | None:
     """Myers' shortest way; None where the budget is spent first."""
     ends = {1: 0}
     trace = []
@@ -159,7 +159,7 @@ def _shortest(old: str, new: str, budget: _Budget) -> list[Piece] | None:
     return None
 
 
-def _walked(old: str, new: str, trace: Sequence[dict[int, int]]) -> Iterator[Piece]:
+def _walked(old: str, new: str, trace: Sequence[dict[int, int]]) -> Iterator[TextPiece]:
     """The pieces of the way that was found, the last one first."""
     x, y = len(old), len(new)
     for distance in range(len(trace) - 1, -1, -1):
@@ -167,32 +167,32 @@ def _walked(old: str, new: str, trace: Sequence[dict[int, int]]) -> Iterator[Pie
         down = k == -distance or (k != distance and ends[k - 1] < ends[k + 1])
         before = ends[k + 1] if down else ends[k - 1]
         start = before if down else before + 1
-        yield Piece(Change.SAME, old[start:x])
+        yield TextPiece(Change.SAME, old[start:x])
         if not distance:
             return
         x, y = before, before - (k + 1 if down else k - 1)
-        yield Piece(Change.NEW, new[y]) if down else Piece(Change.GONE, old[x])
+        yield TextPiece(Change.NEW, new[y]) if down else TextPiece(Change.GONE, old[x])
 
 
-def _tidied(runs: Sequence[Piece]) -> list[Piece]:
+def _tidied(runs: Sequence[TextPiece]) -> list[TextPiece]:
     """Without empty pieces; a single character that stayed between two changes is a change too,
     for what reads 效劳于 where 服务于 was reads better than three pieces."""
     runs = [run for run in runs if run.text]
     whole = [
-        Piece(change, "".join(run.text for run in same))
+        TextPiece(change, "".join(run.text for run in same))
         for change, same in groupby(runs, key=lambda run: run.change)
     ]
-    pieces: list[Piece] = []
+    pieces: list[TextPiece] = []
     gone = new = ""
     for number, piece in enumerate(whole):
         inside = 0 < number < len(whole) - 1 and (gone or new)
         if piece.change == Change.SAME and not (inside and _slight(piece.text)):
-            pieces += [Piece(Change.GONE, gone), Piece(Change.NEW, new), piece]
+            pieces += [TextPiece(Change.GONE, gone), TextPiece(Change.NEW, new), piece]
             gone = new = ""
             continue
         gone += piece.text if piece.change != Change.NEW else ""
         new += piece.text if piece.change != Change.GONE else ""
-    pieces += [Piece(Change.GONE, gone), Piece(Change.NEW, new)]
+    pieces += [TextPiece(Change.GONE, gone), TextPiece(Change.NEW, new)]
     return [piece for piece in pieces if piece.text]
 
 

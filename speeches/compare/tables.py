@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from speeches.compare.aligning import MOST, align
 from speeches.models import Section, Speech
 from speeches.parsing.structure.places import with_all_below
-from speeches.reading.blocks import Block, reading_blocks
+from speeches.reading.blocks import ReadingBlock, reading_blocks
 
 _SHORT = 18
 
@@ -23,14 +23,14 @@ class Passage:
     speech: Speech
     column: int
     section: Section | None
-    blocks: tuple[Block, ...]
+    blocks: tuple[ReadingBlock, ...]
 
     @property
     def heading(self) -> str:
         return self.section.words if self.section else ""
 
     @property
-    def below(self) -> tuple[Block, ...]:
+    def below(self) -> tuple[ReadingBlock, ...]:
         """The paragraphs without the heading that stands over them."""
         if not self.section or self.blocks[0].text.strip():
             return self.blocks
@@ -53,7 +53,7 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparedRow:
     """Passages that say the same, one a column; None where a speech has nothing of it."""
 
     cells: tuple[Passage | None, ...]
@@ -65,13 +65,13 @@ class Row:
         return next(filter(None, headings), "开头")
 
 
-def side_by_side(speeches: Sequence[Speech]) -> list[Row]:
+def side_by_side(speeches: Sequence[Speech]) -> list[ComparedRow]:
     """The rows of the table, the openings first. Reads `speech.sections`: prefetch them."""
     columns = [list(_passages(number, speech)) for number, speech in enumerate(speeches, start=1)]
     openings = tuple(column.pop(0) if not column[0].section else None for column in columns)
-    outlines = [[cell.section.heading for cell in column] for column in columns]
+    outlines = [[cell.section.heading for cell in column if cell.section] for column in columns]
     rows = [
-        Row(
+        ComparedRow(
             tuple(
                 None if place is None else column[place]
                 for column, place in zip(columns, places, strict=True)
@@ -79,7 +79,7 @@ def side_by_side(speeches: Sequence[Speech]) -> list[Row]:
         )
         for places in align(outlines)
     ]
-    return [Row(openings), *rows] if any(openings) else rows
+    return [ComparedRow(openings), *rows] if any(openings) else rows
 
 
 def short_name(speech: Speech) -> str:

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from speeches.compare.differing import (
     MOST_CHARACTERS,
     Change,
-    Piece,
+    TextPiece,
     characters,
     differences,
     share_kept,
@@ -18,7 +18,7 @@ from speeches.compare.differing import (
 
 # Texts that share less are two texts: every character would be marked.
 ENOUGH_KEPT = 0.3
-# Paragraphs in a row that are the same are folded from so many on, but for one on either side.
+# Paragraphs in a row that must be the same to be folded, but for one on either side.
 _FOLDED = 4
 # What was put in another's place and is no longer than this is a word for a word.
 _WORD = 8
@@ -26,10 +26,10 @@ _MOST_SWAPS = 40
 
 
 @dataclass(frozen=True)
-class Line:
+class ComparedLine:
     """A paragraph of both texts."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextPiece, ...]
 
     @property
     def same(self) -> bool:
@@ -37,15 +37,15 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Stretch:
+class LineGroup:
     """Paragraphs in a row; folded: they are the same in both texts, and many."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[ComparedLine, ...]
     folded: bool
 
 
 @dataclass(frozen=True)
-class Comparison:
+class WordingComparison:
     """What became of one text in another.
 
     kept: of the longer text, 0 to 100; gone, new: characters; swaps: words for words, the most
@@ -55,7 +55,7 @@ class Comparison:
     kept: int = 0
     gone: int = 0
     new: int = 0
-    stretches: list[Stretch] = field(default_factory=list)
+    stretches: list[LineGroup] = field(default_factory=list)
     swaps: list[tuple[str, str, int]] = field(default_factory=list)
     problem: str = ""
 
@@ -64,16 +64,16 @@ class Comparison:
         return not (self.gone or self.new)
 
 
-def compare_wording(old: str, new: str) -> Comparison:
+def compare_wording(old: str, new: str) -> WordingComparison:
     """What became of the text `old` in `new`."""
     if len(old) + len(new) > MOST_CHARACTERS:
-        return Comparison(problem="这两篇合起来太长，不作逐字对照，请按小节对照。")
+        return WordingComparison(problem="这两篇合起来太长，不作逐字对照，请按小节对照。")
     pieces = differences(old, new)
     kept, counts = share_kept(pieces), characters(pieces)
     if kept < ENOUGH_KEPT:
         problem = f"两篇只有 {int(kept * 100)}% 的文字相同，不像同一篇的两个版本，请按小节对照。"
-        return Comparison(problem=problem)
-    return Comparison(
+        return WordingComparison(problem=problem)
+    return WordingComparison(
         kept=int(kept * 100),
         gone=counts[Change.GONE],
         new=counts[Change.NEW],
@@ -82,39 +82,39 @@ def compare_wording(old: str, new: str) -> Comparison:
     )
 
 
-def _lines(pieces: Sequence[Piece]) -> Iterator[Line]:
+def _lines(pieces: Sequence[TextPiece]) -> Iterator[ComparedLine]:
     """The paragraphs; a line's end that only the first text has is shown and ends nothing."""
-    line: list[Piece] = []
+    line: list[TextPiece] = []
     for piece in pieces:
         if piece.change == Change.GONE:
             line.append(piece)
             continue
         first, *others = piece.text.split("\n")
-        line.append(Piece(piece.change, first))
+        line.append(TextPiece(piece.change, first))
         for part in others:
             if piece.change == Change.NEW:
-                line.append(Piece(Change.NEW, "\n"))
+                line.append(TextPiece(Change.NEW, "\n"))
             yield _line(line)
-            line = [Piece(piece.change, part)]
+            line = [TextPiece(piece.change, part)]
     yield _line(line)
 
 
-def _line(pieces: Sequence[Piece]) -> Line:
-    return Line(tuple(piece for piece in pieces if piece.text))
+def _line(pieces: Sequence[TextPiece]) -> ComparedLine:
+    return ComparedLine(tuple(piece for piece in pieces if piece.text))
 
 
-def _stretches(lines: Sequence[Line]) -> Iterator[Stretch]:
+def _stretches(lines: Sequence[ComparedLine]) -> Iterator[LineGroup]:
     for same, run in groupby(lines, key=lambda line: line.same):
         group = tuple(run)
         if not same or len(group) < _FOLDED:
-            yield Stretch(group, folded=False)
+            yield LineGroup(group, folded=False)
             continue
-        yield Stretch(group[:1], folded=False)
-        yield Stretch(group[1:-1], folded=True)
-        yield Stretch(group[-1:], folded=False)
+        yield LineGroup(group[:1], folded=False)
+        yield LineGroup(group[1:-1], folded=True)
+        yield LineGroup(group[-1:], folded=False)
 
 
-def _swaps(pieces: Sequence[Piece]) -> list[tuple[str, str, int]]:
+def _swaps(pieces: Sequence[TextPiece]) -> list[tuple[str, str, int]]:
     counts = Counter(
         (one.text, other.text)
         for one, other in pairwise(pieces)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
-from speeches.export.document import Document
+from speeches.export.document import Manuscript
 from speeches.export.docx import to_docx
 from speeches.export.markdown import to_markdown
 from speeches.export.plain import to_plain
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_FORMATS = {
+_FORMATS: dict[str, tuple[Callable[[Manuscript], bytes | str], str]] = {
     "docx": (to_docx, _WORD),
     "txt": (to_plain, "text/plain; charset=utf-8"),
     "md": (to_markdown, "text/markdown; charset=utf-8"),
@@ -23,7 +24,7 @@ _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\s\ud800-\udfff\u202a-\u202e\
 _NAME_LENGTH = 60
 
 
-def download(request: HttpRequest, document: Document, suffix: str) -> HttpResponse:
+def download(request: HttpRequest, document: Manuscript, suffix: str) -> HttpResponse:
     """The file, named after its title; `?notes=no` leaves out the sources. 404: unknown format."""
     if suffix not in _FORMATS:
         raise Http404("没有这种格式")

@@ -16,7 +16,7 @@ from speeches.parsing.structure.stitch import outline_of
 from speeches.parsing.vocabulary.labels import style_of
 
 
-class Level(IntEnum):
+class HeadingLevel(IntEnum):
     """What a paragraph is, in the terms of GB/T 9704-2012 (7.3.3): its heading's level or none."""
 
     BODY = 0
@@ -27,7 +27,7 @@ class Level(IntEnum):
 
 
 @dataclass(frozen=True)
-class Block:
+class TextBlock:
     """One paragraph.
 
     heading: the words set as a heading, at the paragraph's start or all of it; text: what follows
@@ -37,21 +37,21 @@ class Block:
 
     text: str
     heading: str = ""
-    level: Level = Level.BODY
+    level: HeadingLevel = HeadingLevel.BODY
     flush: bool = False
     note: int | None = None
 
 
 @dataclass(frozen=True)
-class Document:
+class Manuscript:
     """The whole: title, the lines under it (subtitle, speaker, day), paragraphs, and sources."""
 
     title: str
     under: tuple[str, ...] = ()
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[TextBlock, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def without_notes(self) -> Document:
+    def without_notes(self) -> Manuscript:
         bare = tuple(replace(block, note=None) for block in self.blocks)
         return replace(self, blocks=bare, notes=())
 
@@ -66,31 +66,31 @@ class Heading(Placed, Protocol):
 _CLOSING = "。：；！？，:;!?"
 
 
-def level_of(label: str, depth: int) -> Level:
+def level_of(label: str, depth: int) -> HeadingLevel:
     """The level a heading is set in: what its label says; without one, how deep it stands."""
     style = style_of(label)
     if style is None or style.level is None:
-        return Level(min(max(depth, 1), Level.FOURTH))
-    return Level(style.level)
+        return HeadingLevel(min(max(depth, 1), HeadingLevel.FOURTH))
+    return HeadingLevel(style.level)
 
 
 def blocks_of(
     paragraphs: Sequence[str], sections: Iterable[Heading], flush: Iterable[int] = ()
-) -> list[Block]:
+) -> list[TextBlock]:
     """The paragraphs of a text with the headings of its outline.
 
     flush: the indexes of the paragraphs that address the audience.
     """
     flush = set(flush)
     headings: dict[int, Heading] = {}
-    for section in sections:
-        headings.setdefault(section.start, section)
+    for heading in sections:
+        headings.setdefault(heading.start, heading)
     blocks = []
     for index, text in enumerate(paragraphs):
         section = headings.get(index)
-        level = level_of(section.label, section.depth) if section else Level.BODY
+        level = level_of(section.label, section.depth) if section else HeadingLevel.BODY
         end = _heading_end(text, section.heading_end) if section and level else 0
-        blocks.append(Block(text[end:], text[:end], level, index in flush))
+        blocks.append(TextBlock(text[end:], text[:end], level, index in flush))
     return blocks
 
 
@@ -100,12 +100,12 @@ def _heading_end(text: str, end: int) -> int:
     return end if text[end:].strip() else len(text)
 
 
-def blocks_of_text(text: str) -> list[Block]:
+def blocks_of_text(text: str) -> list[TextBlock]:
     """The paragraphs of a text that somebody wrote or edited: its outline is read from it anew."""
     paragraphs = [stripped for line in text.splitlines() if (stripped := line.strip())]
     return blocks_of(paragraphs, outline_of(paragraphs))
 
 
-def noted(blocks: Sequence[Block], note: int) -> list[Block]:
+def noted(blocks: Sequence[TextBlock], note: int) -> list[TextBlock]:
     """The paragraphs with a source's number at the end of the last one."""
     return [*blocks[:-1], *(replace(block, note=note) for block in blocks[-1:])]

@@ -29,7 +29,7 @@ from docx.oxml.ns import qn
 from docx.shared import Length, Mm
 from lxml import etree
 
-from speeches.export.document import Block, Document, Level
+from speeches.export.document import HeadingLevel, Manuscript, TextBlock
 
 LAYOUT = Path(__file__).parent / "layout"
 WIDTH, HEIGHT = Mm(210), Mm(297)
@@ -50,7 +50,7 @@ _KEPT = {
 }  # fmt: skip
 
 
-def to_docx(document: Document) -> bytes:
+def to_docx(document: Manuscript) -> bytes:
     """The file's bytes. Sources are Word's own endnotes."""
     package = _empty()
     package.core_properties.title = _legal(document.title)[:255]
@@ -77,7 +77,7 @@ def _fill(body: etree._Element, paragraphs: Iterable[etree._Element]) -> None:
         last.addprevious(paragraph)
 
 
-def _paragraphs(document: Document) -> Iterator[etree._Element]:
+def _paragraphs(document: Manuscript) -> Iterator[etree._Element]:
     yield _paragraph("Title", _run(document.title))
     for line in document.under:
         yield _paragraph("Subtitle", _run(line))
@@ -86,17 +86,17 @@ def _paragraphs(document: Document) -> Iterator[etree._Element]:
         yield _block(block)
 
 
-def _block(block: Block) -> etree._Element:
+def _block(block: TextBlock) -> etree._Element:
     runs = [_run(block.text)] if block.text else []
     if block.heading:
-        style = f"RunIn{block.level}" if runs and block.level <= Level.SECOND else ""
+        style = f"RunIn{block.level}" if runs and block.level <= HeadingLevel.SECOND else ""
         runs.insert(0, _run(block.heading, style))
     if block.note:
         runs.append(_reference(block.note))
     return _paragraph(_style_of(block), *runs)
 
 
-def _style_of(block: Block) -> str:
+def _style_of(block: TextBlock) -> str:
     if block.flush:
         return "Salutation"
     return f"Heading{block.level:d}" if block.level and not block.text else "BodyText"

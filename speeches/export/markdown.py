@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from speeches.export.document import Block, Document
+from speeches.export.document import Manuscript, TextBlock
 
 # What Markdown would read as a sign of its own: anywhere, and at the start of a line.
 _SIGNS = re.compile(r"[\\`*_\[\]<>&#|~$^]")
 _STARTS = re.compile(r"^(\s*)(?:([-+=:])|(\d+)([.)]))(?=\s|$|[-+=:])")
 
 
-def to_markdown(document: Document) -> str:
+def to_markdown(document: Manuscript) -> str:
     """The text as CommonMark, with footnotes as GitHub and Pandoc read them."""
     parts = [f"# {_escaped(document.title)}"]
     parts += [f"*{_escaped(line)}*" for line in document.under]
@@ -20,7 +20,7 @@ def to_markdown(document: Document) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _paragraph(block: Block) -> str:
+def _paragraph(block: TextBlock) -> str:
     mark = f"[^{block.note}]" if block.note else ""
     if block.level and not block.text.strip():
         return f"{'#' * (block.level + 1)} {_escaped(block.heading)}{mark}"

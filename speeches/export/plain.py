@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from speeches.export.document import Block, Document
+from speeches.export.document import Manuscript, TextBlock
 
 
-def to_plain(document: Document) -> str:
+def to_plain(document: Manuscript) -> str:
     """The text with line feeds; numbers in 〔〕 point to the list of sources at the end."""
     lines = [document.title, *document.under, "", *map(_paragraph, document.blocks)]
     if document.notes:
@@ -13,7 +13,7 @@ def to_plain(document: Document) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _paragraph(block: Block) -> str:
+def _paragraph(block: TextBlock) -> str:
     mark = f"〔{block.note}〕" if block.note else ""
     indent = "" if block.flush else "\u3000\u3000"
     return f"{indent}{block.heading}{block.text}{mark}"

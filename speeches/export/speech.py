@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from speeches.export.document import Block, Document, Heading, blocks_of, noted
-from speeches.models import Speech
+from speeches.export.document import Manuscript, TextBlock, blocks_of, noted
+from speeches.models import Section, Speech
 from speeches.reading.blocks import reading_blocks, safe_link
-from speeches.reading.whole import Part, whole_of
+from speeches.reading.whole import SpeechPart, whole_of
 
 
-def document_of(speech: Speech, address: str) -> Document:
+def document_of(speech: Speech, address: str) -> Manuscript:
     """A speech as it stands. address: where it is read in this library."""
     blocks = _blocks(speech.paragraphs, speech.sections.all())
     return _document(speech, blocks, address)
 
 
-def whole_document(speech: Speech, parts: Sequence[Part], address: str) -> Document:
+def whole_document(speech: Speech, parts: Sequence[SpeechPart], address: str) -> Manuscript:
     """The parts of a speech as one document; what is missing is said in its place."""
     whole = whole_of(parts)
-    blocks: list[Block] = []
+    blocks: list[TextBlock] = []
     for index, block in enumerate(_blocks(whole.paragraphs, whole.sections)):
         blocks += _gap(whole.gaps.get(index))
         blocks.append(block)
     return _document(speech, [*blocks, *_gap(whole.gaps.get(len(whole.paragraphs)))], address)
 
 
-def source_of(speech: Speech, address: str) -> str:
+def source_note(speech: Speech, address: str) -> str:
     """Where an excerpt is from, and what to mind: 《题名》，县级，2024年，来源，地址。"""
     facts = [f"《{speech.title}》"]
     facts += [speech.get_level_display()] if speech.level else []
@@ -45,12 +45,12 @@ def _warnings(speech: Speech) -> Iterable[str]:
         yield "个别用词疑似被来源网站替换，引用前请核对"
 
 
-def _document(speech: Speech, blocks: list[Block], address: str) -> Document:
-    return Document(
+def _document(speech: Speech, blocks: list[TextBlock], address: str) -> Manuscript:
+    return Manuscript(
         title=speech.title,
         under=tuple(_under(speech)),
         blocks=tuple(noted(blocks, 1)),
-        notes=(source_of(speech, address),) if blocks else (),
+        notes=(source_note(speech, address),) if blocks else (),
     )
 
 
@@ -64,13 +64,13 @@ def _under(speech: Speech) -> Iterable[str]:
         yield speech.speaker
 
 
-def _blocks(paragraphs: Sequence[str], sections: Iterable[Heading]) -> list[Block]:
+def _blocks(paragraphs: Sequence[str], sections: Iterable[Section]) -> list[TextBlock]:
     sections = list(sections)
     shown = enumerate(reading_blocks(paragraphs, sections))
     return blocks_of(paragraphs, sections, {i for i, block in shown if block.salutation})
 
 
-def _gap(numbers: Sequence[int] | None) -> list[Block]:
+def _gap(numbers: Sequence[int] | None) -> list[TextBlock]:
     if not numbers:
         return []
-    return [Block(f"［缺第{'、'.join(map(str, numbers))}部分］")]
+    return [TextBlock(f"［缺第{'、'.join(map(str, numbers))}部分］")]

@@ -43,7 +43,7 @@ def name_of(path: Path) -> str:
     return raw.decode("utf-8", "replace")
 
 
-def read_file(path: Path) -> bytes:
+def read_path(path: Path) -> bytes:
     """The bytes of a file. Raises MaterialError, with a reason in Chinese, where it has none
     that may be read."""
     try:

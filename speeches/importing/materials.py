@@ -13,8 +13,8 @@ from enum import Enum
 
 from django.db import IntegrityError, transaction
 
-from speeches.importing.read_ahead import ReadAhead, Reading, read, reading_ahead
-from speeches.importing.reparse import catch_up, learn_from, reparse
+from speeches.importing.read_ahead import ReadAhead, Reading, read_document, reading_ahead
+from speeches.importing.reparse import follow_up, learn_from, reparse
 from speeches.importing.rows import keep_raw, store_material, store_speech, update_material
 from speeches.importing.site_lines import learned_lines
 from speeches.models import Material, Speech
@@ -70,8 +70,8 @@ def import_members(found: Iterable[Member], ahead: ReadAhead) -> Iterator[Outcom
 def import_material(data: bytes, name: str, reading: Reading | None = None) -> Outcome:
     """Store a document and the speeches in it, link its duplicates, and announce them.
 
-    data: the bytes as they came; name: the file's name, for people; reading: gives what was read
-    in it already, if anything was. A document that cannot be read is an outcome with its reason,
+    data: the bytes as they came; name: the file's name, for people; reading: returns what was read
+    of it already, if anything was. A document that cannot be read is an outcome with its reason,
     never an exception; nothing of it is stored.
     """
     sha256 = hashlib.sha256(data).hexdigest()
@@ -83,7 +83,7 @@ def import_material(data: bytes, name: str, reading: Reading | None = None) -> O
         if known:
             _restore(known, data)
             return Outcome(name, Status.RESTORED, _speeches_of(sha256))
-        parsed = reading() if reading else read(data, name, learned=learned_lines)
+        parsed = reading() if reading else read_document(data, name, learned=learned_lines)
     except MaterialError as error:
         return Outcome(name, Status.FAILED, reason=str(error))
     try:
@@ -126,5 +126,5 @@ def _store(
     speeches = tuple(
         store_speech(material, position, speech) for position, speech in enumerate(latest.speeches)
     )
-    catch_up(due)
+    follow_up(due)
     return speeches

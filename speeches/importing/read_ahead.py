@@ -23,7 +23,7 @@ _WAITING = 8
 _HELD_BYTES = 4 * DOCUMENT_BYTES
 
 
-def read(
+def read_document(
     data: bytes, name: str, choices: Choices = NO_CHOICES, learned: Learned = nothing_learned
 ) -> ParsedMaterial:
     """The speeches in a document of any format. Raises MaterialError."""
@@ -40,7 +40,7 @@ def reading_ahead(processes: int | None = None) -> ReadAhead:
 
 
 def _read(member: Member) -> ParsedMaterial:
-    return read(member.data, member.name)
+    return read_document(member.data, member.name)
 
 
 def _size(member: Member) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
-from speeches.importing.read_ahead import read
+from speeches.importing.read_ahead import read_document
 from speeches.importing.rows import renew_speech, store_speech, update_material
 from speeches.importing.site_lines import learn, learned_lines
 from speeches.models import Material, Speech
@@ -28,7 +28,7 @@ def reparse(material: Material) -> list[str]:
             parsed = _read_anew(material)
         parsed, due = learn_from(material, parsed)
         changes = _bring_up_to_date(material, parsed)
-        catch_up(due)
+        follow_up(due)
     return changes
 
 
@@ -39,7 +39,7 @@ def reparse_due(materials: Iterable[int]) -> int:
     `reparse_materials --changed`.
     """
     with transaction.atomic():
-        return catch_up(set(materials))
+        return follow_up(set(materials))
 
 
 def choose(material: Material, keep: Sequence[str], drop: Sequence[str]) -> list[str]:
@@ -71,7 +71,7 @@ def learn_from(
     return (_read_anew(material) if material.pk in due else parsed), due - {material.pk}
 
 
-def catch_up(due: set[int]) -> int:
+def follow_up(due: set[int]) -> int:
     """Read these anew, and whatever has to be because of what is learned on the way; returns how
     many. To be called in the transaction that learned."""
     done: set[int] = set()
@@ -92,7 +92,7 @@ def catch_up(due: set[int]) -> int:
 
 def _read_anew(material: Material) -> ParsedMaterial:
     with material.raw.open("rb") as raw:
-        return read(raw.read(), material.name, _choices(material), learned_lines)
+        return read_document(raw.read(), material.name, _choices(material), learned_lines)
 
 
 def _choices(material: Material) -> Choices:

@@ -112,7 +112,7 @@ def renew_speech(row: Speech, parsed: ParsedSpeech) -> list[str] | None:
     if "text" in values:
         link_duplicates(row)
     announce([row.pk])
-    names = [str(Speech._meta.get_field(name).verbose_name) for name in values]
+    names = [Speech.label_of(name) for name in values]
     return [*names, *(["提纲"] if outline else [])]
 
 

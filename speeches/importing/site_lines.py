@@ -15,17 +15,17 @@ from django.db.models import Count
 from speeches.models import Material, Sighting, SiteLine
 from speeches.parsing.documents import Shell
 
-# A line is furniture from so many different speeches on; see docs/decisions/0005.
+# Different speeches in whose pages a line must stand to be learned; see docs/decisions/0005.
 ENOUGH = 4
 
 
 def learned_lines(shell: Shell) -> frozenset[str]:
-    """Which lines of a page are known to be furniture of its site, as keys."""
+    """Which lines of a page are known to be its site's, as keys."""
     return _in_force(shell.site, {item.key for item in shell.lines})
 
 
 def learn(material: Material, shell: Shell, *, first: bool = False) -> set[int]:
-    """Note which lines stand in a material; gives the materials to be read anew, maybe itself.
+    """Note which lines stand in a material; returns the keys of those to read anew, maybe it.
 
     first: nothing was noted of this material yet. Else noting the same again changes nothing.
     """
@@ -91,7 +91,7 @@ def _in_force(site: str, keys: Collection[str]) -> frozenset[str]:
 
 
 def _settle(site: str, touched: set[str], words: Mapping[str, str], *, fewer: bool) -> set[str]:
-    """Learn and unlearn lines as their pages now demand; gives those for which that changed.
+    """Learn and unlearn lines as their pages now demand; returns those for which that changed.
 
     fewer: whether some of these lines may stand in fewer pages than before.
     """

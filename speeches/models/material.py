@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import models
 
 
@@ -19,7 +19,7 @@ class Source(models.Model):
         return self.name
 
 
-def _material_storage():
+def _material_storage() -> Storage:
     return storages["materials"]
 
 

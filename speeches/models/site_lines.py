@@ -1,4 +1,4 @@
-"""Furniture of sites: lines learned to recur in their pages, and where they were seen."""
+"""Lines of sites: learned to recur in their pages, and where they were seen."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ class SiteLine(models.Model):
     refused = models.BooleanField("不是栏目", default=False)
     learned_at = models.DateTimeField("学到的时间", auto_now_add=True)
 
+    # Of how many speeches pages have it, where somebody counted (see `importing.site_lines`).
+    pages = 0
+
     class Meta:
         ordering = ["site", "text"]
         verbose_name = verbose_name_plural = "网站栏目"
@@ -27,7 +30,7 @@ class SiteLine(models.Model):
 
 
 class Sighting(models.Model):
-    """A line that may be furniture stands in this material, a page of this site."""
+    """A line that may be its site's stands in this material, a page of this site."""
 
     site = models.CharField(max_length=255)
     key = models.CharField(max_length=16)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime
-import hashlib
-import math
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -15,11 +13,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from speeches.choices import Flag, Kind, Level, level_name
+from speeches.models.derived import flag_names, key_of_whole, sorting_date, worth_of
 from speeches.models.material import Material, Source
 from speeches.parsing.describing.flags import sentence
 from speeches.parsing.structure.anchors import paragraph_anchors
 from speeches.parsing.structure.places import paragraph_starts
-from speeches.parsing.vocabulary.genre import comparable
 
 # The years that an event of this library can be in.
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -50,8 +48,9 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
 
     def with_lead(self) -> SpeechQuerySet:
         """So that `led` is known: whether a published version of the same speech leads it."""
-        links = Speech._meta.get_field("duplicates").related_model.objects
-        leaders = links.published().leading().only("speech")
+        # By way of the relation: the model of the links stands above this one.
+        link: Any = Speech._meta.get_field("duplicates").related_model
+        leaders = link.objects.published().leading().only("speech")
         return self.prefetch_related(Prefetch("duplicates", leaders, to_attr="leaders"))
 
     def remember_deletion(self) -> None:
@@ -114,7 +113,7 @@ class Speech(models.Model):
     )
     delivered_on = models.DateField("讲话日期", null=True, blank=True)
     published_on = models.DateField("发布日期", null=True, blank=True)
-    # What lists sort by: the event where known, else the page's date (see `_sorting_date`).
+    # What lists sort by: the event where known, else the page's date (see `derived`).
     sorted_on = models.DateField("排序日期", null=True, editable=False)
     source = models.ForeignKey(
         Source,
@@ -145,7 +144,7 @@ class Speech(models.Model):
     text = models.TextField("正文")
     length = models.PositiveIntegerField("字数", editable=False)
 
-    # Which of several versions leads: the greatest, and of equals the first (see `compute_worth`).
+    # Which of several versions leads: the greatest, and of equals the first (see `derived`).
     worth = models.BigIntegerField("版本次序", default=0, editable=False)
 
     # Names of fields that a person has corrected: a newer parser leaves them alone.
@@ -209,21 +208,30 @@ class Speech(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, **kwargs) -> None:
+    def save(self, **kwargs: Any) -> None:
         self.derive()
         super().save(**kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("speeches:detail", args=[self.pk])
 
+    @classmethod
+    def label_of(cls, name: str) -> str:
+        """What people call a column."""
+        column: Any = cls._meta.get_field(name)
+        return str(column.verbose_name)
+
     def derive(self) -> bool:
-        """Set the columns that follow from others; gives whether one of them changed."""
+        """Set the columns that follow from others; returns whether one of them changed."""
         names = ("sorted_on", "length", "flag_names", "whole_key", "worth")
         before = [getattr(self, name) for name in names]
-        self.sorted_on = self._sorting_date()
+        self.sorted_on = sorting_date(self.delivered_on, self.published_on, self.year)
         self.length = sum(not char.isspace() for char in self.text)
-        self.flag_names = self._named_flags()
-        self.whole_key = self._key_of_whole()
+        part = self.part is not None
+        self.flag_names = flag_names(
+            self.flags, part=part, complete=self.complete, rewritten=self.rewritten
+        )
+        self.whole_key = key_of_whole(self.title) if part else ""
         self.worth = self.compute_worth()
         return before != [getattr(self, name) for name in names]
 
@@ -275,46 +283,12 @@ class Speech(models.Model):
         """Whether another version leads this one; known after `with_lead`, else False."""
         return bool(getattr(self, "leaders", ()))
 
-    def _sorting_date(self) -> datetime.date | None:
-        """The day of the event; a year alone counts as the page's day in it, else as its end."""
-        if self.delivered_on or not self.year:
-            return self.delivered_on or self.published_on
-        if self.published_on and self.published_on.year == self.year:
-            return self.published_on
-        return datetime.date(self.year, 12, 31)
-
-    def _named_flags(self) -> str:
-        names = [flag["name"] for flag in self.flags]
-        facts = (
-            (Flag.PART, self.part is not None),
-            (Flag.INCOMPLETE, not self.complete and self.part is None),
-            (Flag.REWRITTEN, self.rewritten),
-        )
-        names += [name for name, holds in facts if holds]
-        return f" {' '.join(sorted(names))} " if names else ""
-
-    def _key_of_whole(self) -> str:
-        """The title without marks and spaces, hashed: what parts of one speech have in common."""
-        if self.part is None:
-            return ""
-        return hashlib.blake2b(comparable(self.title).encode(), digest_size=16).hexdigest()
-
     def compute_worth(self) -> int:
-        """Complete before incomplete, not rewritten before rewritten, longer before shorter,
-        fewer warnings before more, posted earlier before later: one number, for queries to compare.
-
-        Length counts in steps of 5 %, lest a leftover line of a site outweigh what is clean.
-        """
-        step = int(math.log(self.length, 1.05)) if self.length else 0
-        posted = self.published_on
-        places = (
-            (self.complete and self.part is None, 2),
-            (not self.rewritten, 2),
-            (step, 1024),
-            (99 - min(sum(flag["name"] != "masks" for flag in self.flags), 99), 100),
-            (datetime.date.max.toordinal() - posted.toordinal() if posted else 0, 2**22),
+        """Its place among its versions (see `worth_of`)."""
+        return worth_of(
+            whole=self.complete and self.part is None,
+            rewritten=self.rewritten,
+            length=self.length,
+            warnings=sum(flag["name"] != Flag.MASKS for flag in self.flags),
+            posted=self.published_on,
         )
-        worth = 0
-        for value, size in places:
-            worth = worth * size + int(value)
-        return worth

@@ -28,7 +28,7 @@ NO_MARKING = Marking("", "")
 
 
 @dataclass(frozen=True)
-class Block:
+class ReadingBlock:
     """One paragraph on the page.
 
     heading: label and heading where a section starts here, else ""; text: the rest of the
@@ -55,7 +55,7 @@ def reading_blocks(
     paragraphs: Sequence[str],
     sections: Iterable[Section],
     notes: Sequence[Sequence[Note]] | None = None,
-) -> Iterator[Block]:
+) -> Iterator[ReadingBlock]:
     """The paragraphs of a text, each with its address and the heading it starts with.
 
     notes: those of each paragraph (see `noting`).
@@ -73,7 +73,7 @@ def reading_blocks(
             # Never a heading two ranks below the one before: a fragment may start at （三）,
             # and headings that run on into the text are no heading elements.
             rank = min(sections[0].depth + 1, rank + 1, 6)
-        yield Block(
+        yield ReadingBlock(
             anchor=anchor,
             heading=text[:end],
             text=text[end:],
@@ -85,7 +85,7 @@ def reading_blocks(
         )
 
 
-def removed_by_rule(removed: Iterable[Mapping]) -> list[tuple[str, list[str]]]:
+def removed_by_rule(removed: Iterable[Mapping[str, str]]) -> list[tuple[str, list[str]]]:
     """What the importer took out, rule by rule in the order of their first use."""
     pieces: dict[str, list[str]] = {}
     for piece in removed:

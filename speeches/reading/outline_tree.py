@@ -10,7 +10,7 @@ from speeches.parsing.structure.places import without_closing
 
 
 @dataclass(frozen=True)
-class Entry:
+class OutlineEntry:
     """A heading in the outline, in the source's own words, and the entries under it.
 
     words: without the mark that closes a heading where it stands alone.
@@ -18,18 +18,18 @@ class Entry:
 
     section: Section
     words: str
-    children: list[Entry] = field(default_factory=list)
+    children: list[OutlineEntry] = field(default_factory=list)
 
 
-def outline_tree(sections: Iterable[Section]) -> list[Entry]:
+def outline_tree(sections: Iterable[Section]) -> list[OutlineEntry]:
     """The entries of the top level; `sections` in the order of the text.
 
     A section whose parent is not among them (the head of a fragment) stands at the top.
     """
-    top: list[Entry] = []
-    entries: dict[int, Entry] = {}
+    top: list[OutlineEntry] = []
+    entries: dict[int, OutlineEntry] = {}
     for section in sections:
-        entry = entries[section.pk] = Entry(section, without_closing(section.words))
-        parent = entries.get(section.parent_id)
+        entry = entries[section.pk] = OutlineEntry(section, without_closing(section.words))
+        parent = entries.get(section.parent_id) if section.parent_id else None
         (parent.children if parent else top).append(entry)
     return top

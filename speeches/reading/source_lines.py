@@ -30,7 +30,7 @@ class Decision:
     drop: list[str]
 
 
-def lines_of(material: Material) -> list[MaterialLine]:
+def material_lines(material: Material) -> list[MaterialLine]:
     """Every line with words in it; one that was removed in part counts as kept."""
     lines = []
     end = 0
@@ -59,7 +59,7 @@ def decide(material: Material, kept: Collection[int]) -> Decision:
 
     A decision of earlier stays only as far as it still says the same.
     """
-    lines = lines_of(material)
+    lines = material_lines(material)
     kept_before, dropped_before = (set(material.choices.get(name, ())) for name in ("keep", "drop"))
     keep = [
         line.words

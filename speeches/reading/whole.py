@@ -18,7 +18,7 @@ _COMPARED = (
 
 
 @dataclass(frozen=True)
-class Part:
+class SpeechPart:
     """One of the parts: its number from 1, and the speech that has it, None where it is missing."""
 
     number: int
@@ -40,7 +40,7 @@ class Whole:
     swapped: frozenset[str] = frozenset()
 
 
-def parts_of(speech: Speech, *, drafts: bool = False) -> list[Part]:
+def parts_of(speech: Speech, *, drafts: bool = False) -> list[SpeechPart]:
     """All parts of the speech that this one is a part of, in order; none where it is no part.
 
     Of several with one number the one from the same source counts, then one that was posted on the
@@ -53,13 +53,14 @@ def parts_of(speech: Speech, *, drafts: bool = False) -> list[Part]:
     if not drafts:
         others = others.published()
     others = others.only(*_COMPARED)
-    fitting = [other for other in others if _fits(other, speech)]
+    fitting = [other for other in others if _fits(other, speech, speech.part)]
     fitting.sort(key=lambda other: _distance(other, speech))
     known = {speech.part: speech}
     for other in fitting:
-        known.setdefault(other.part, other)
+        if other.part:
+            known.setdefault(other.part, other)
     total = max(speech.parts or 0, *known, *(part.parts or 0 for part in known.values()))
-    return [Part(number, known.get(number)) for number in range(1, total + 1)]
+    return [SpeechPart(number, known.get(number)) for number in range(1, total + 1)]
 
 
 def _distance(other: Speech, speech: Speech) -> tuple[bool, bool, int, int]:
@@ -67,9 +68,9 @@ def _distance(other: Speech, speech: Speech) -> tuple[bool, bool, int, int]:
     return elsewhere, other.published_on != speech.published_on, -other.worth, other.pk
 
 
-def _fits(other: Speech, speech: Speech) -> bool:
+def _fits(other: Speech, speech: Speech, number: int) -> bool:
     """Whether another page can be of the same speech, and of the same division: it counts as many
-    parts, if it counts."""
+    parts, if it counts. number: which part the speech is."""
     if other.year and speech.year and other.year != speech.year:
         return False
     levels = {other.level, speech.level} - {""}
@@ -79,14 +80,14 @@ def _fits(other: Speech, speech: Speech) -> bool:
         return False
     if other.parts and speech.parts:
         return other.parts == speech.parts
-    return other.part <= (speech.parts or MOST_PARTS) and speech.part <= (other.parts or MOST_PARTS)
+    return other.part <= (speech.parts or MOST_PARTS) and number <= (other.parts or MOST_PARTS)
 
 
-def missing(parts: Iterable[Part]) -> list[int]:
+def missing_numbers(parts: Iterable[SpeechPart]) -> list[int]:
     return [part.number for part in parts if part.speech is None]
 
 
-def whole_of(parts: Sequence[Part]) -> Whole:
+def whole_of(parts: Sequence[SpeechPart]) -> Whole:
     """The text of the parts in order; what follows on each other is joined."""
     paragraphs: list[str] = []
     gaps: dict[int, list[int]] = {}

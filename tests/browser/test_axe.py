@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from tests.speeches.factories import make_material, make_speech
+from tests.factories import make_material, make_speech
 
 BODY = "坚持和完善人民代表大会制度，把代表提出的意见建议办实办好，让群众看得见变化。" * 3
 OPTIONS = {

@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from speeches.basket.models import Basket, Item
-from tests.speeches.factories import make_speech
+from tests.factories import make_speech
 
 HOME = reverse("basket:home")
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.speeches.factories import make_speech
+from tests.factories import make_speech
 
 BODY = "把代表提出的意见建议办实办好，让群众看得见变化。" * 8
 PARAGRAPHS = (

@@ -11,7 +11,7 @@ from docx import Document as open_docx
 from playwright.sync_api import Locator, Page, expect
 
 from speeches.basket.models import Item
-from tests.speeches.factories import make_speech
+from tests.factories import make_speech
 
 HOME = reverse("speeches:home")
 BASKET = reverse("basket:home")

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.speeches.factories import make_speech
+from tests.factories import make_speech
 
 SEARCH = reverse("search:results")
 FILLER = "要把代表的意见办实办好，让群众看得见变化。" * 20

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from tests.speeches.factories import make_speech
+from tests.factories import make_speech
 
 pytestmark = pytest.mark.usefixtures("search_index")
 ENDPOINT = "**/search/suggest/*"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -15,10 +13,11 @@ from search.haystack_engine.backend import ChineseWhooshBackend
 from search.index.library_index import LibraryIndex
 from search.search_indexes import SpeechIndex
 from search.text import analysis
-from speeches.models import Material, Section, Source, Speech
+from speeches.choices import Kind
+from speeches.models import Speech
+from tests.factories import make_speech as make_speech_of
 
 MakeSpeech = Callable[..., Speech]
-_numbers = count(1)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -54,7 +53,7 @@ def build(backend: ChineseWhooshBackend) -> Callable[[], int]:
 
 @pytest.fixture
 def make_speech(db: None) -> MakeSpeech:
-    return create_speech
+    return bare_speech
 
 
 @pytest.fixture
@@ -68,40 +67,8 @@ def get() -> RequestFactory:
     return RequestFactory()
 
 
-def create_speech(
-    text: str = "各位代表：\n请予审议。",
-    title: str = "在镇人代会上的讲话",
-    source: str | None = None,
-    headings: dict[int, str] | None = None,
-    **values,
-) -> Speech:
-    """A speech in the database; `headings`: the heading that each of some paragraphs holds."""
-    number = next(_numbers)
-    material = Material.objects.create(
-        name=f"{number}.txt",
-        sha256=hashlib.sha256(str(number).encode()).hexdigest(),
-        raw=f"{number}",
-        size=0,
-        media_type="text/plain",
-        encoding="utf-8",
-        text=text,
-    )
-    if source:
-        values["source"] = Source.objects.get_or_create(name=source)[0]
-    speech = Speech.objects.create(material=material, title=title, text=text, **values)
-    paragraphs = text.split("\n")
-    headings = headings or {}
-    ends = [*headings, len(paragraphs)][1:]
-    for position, ((start, heading), end) in enumerate(zip(headings.items(), ends, strict=True)):
-        heading_end = max(paragraphs[start].find(heading), 0) + len(heading)
-        Section.objects.create(
-            speech=speech,
-            position=position,
-            depth=1,
-            heading=heading,
-            anchor=f"s{position}",
-            start=start,
-            heading_end=heading_end,
-            paragraphs=end - start - (heading_end >= len(paragraphs[start])),
-        )
-    return speech
+def bare_speech(**fields: object) -> Speech:
+    """A speech of which little is known."""
+    unknown = {"level": "", "meeting_level": "", "kind": Kind.OTHER, "year": None}
+    values = unknown | {"title": "在镇人代会上的讲话", "text": "各位代表：\n请予审议。"}
+    return make_speech_of(**values | fields)

@@ -11,7 +11,7 @@ from speeches.duplicates import duplicates_of, link_duplicates, outdated
 from speeches.models import DuplicateLink, Shingle, Speech, SpeechFingerprint
 from speeches.parsing.fingerprints import bare_words
 from speeches.parsing.vocabulary.rewrites import swapped_words
-from tests.speeches.factories import make_speech
+from tests.factories import make_speech
 from tests.speeches.parsing.test_fingerprints import OTHER, SPEECH, spun
 
 pytestmark = pytest.mark.django_db

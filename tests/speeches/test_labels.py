@@ -10,7 +10,7 @@ import io
 import docx
 import pytest
 
-from speeches.export.document import Document, Level, blocks_of
+from speeches.export.document import HeadingLevel, Manuscript, blocks_of
 from speeches.export.docx import to_docx
 from speeches.export.markdown import to_markdown
 from speeches.export.plain import to_plain
@@ -178,7 +178,7 @@ def test_a_text_that_ends_with_it_is_judged_like_any_other(row, depth):
 @each
 def test_what_leaves_the_library_shows_it_as_a_heading(row, depth):
     texts = body(row, depth)
-    document = Document(TITLE, blocks=tuple(blocks_of(texts, outline_of(texts))))
+    document = Manuscript(TITLE, blocks=tuple(blocks_of(texts, outline_of(texts))))
     shown = {block.heading: block.level for block in document.blocks if block.heading}
     word = styles(to_docx(document))
     plain = to_plain(document)
@@ -189,7 +189,7 @@ def test_what_leaves_the_library_shows_it_as_a_heading(row, depth):
         if row in ("第一，", "第一点要求", "一是", "一要"):
             assert heading not in shown
         else:
-            assert shown[heading] > Level.BODY
+            assert shown[heading] > HeadingLevel.BODY
             assert f"{'#' * (shown[heading] + 1)} {heading}\n" in markdown
     for heading, level in shown.items():
         assert word[heading] == f"Heading{level:d}"
@@ -201,7 +201,7 @@ def test_a_comma_is_the_first_level_where_no_other_is():
         (1, "一，"), (2, "（一）"), (2, "（二）"), (1, "二，"),
     ]  # fmt: skip
     assert [block.level for block in blocks_of(texts, outline_of(texts)) if block.heading] == [
-        Level.FIRST, Level.SECOND, Level.SECOND, Level.FIRST,
+        HeadingLevel.FIRST, HeadingLevel.SECOND, HeadingLevel.SECOND, HeadingLevel.FIRST,
     ]  # fmt: skip
 
 

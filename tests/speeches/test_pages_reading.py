@@ -2,15 +2,13 @@
 
 import pytest
 
-from speeches.models import Section, Speech
 from speeches.reading.blocks import reading_blocks, removed_by_rule, safe_link
 from speeches.reading.outline_tree import outline_tree
+from tests.factories import unstored_section
 
 
-def section(pk, depth=1, parent_id=None, text="", **fields):
-    row = Section(pk=pk, depth=depth, parent_id=parent_id, anchor=f"s{pk}", **fields)
-    row.speech = Speech(text=text)
-    return row
+def section(pk, depth=1, parent_id=None, **fields):
+    return unstored_section(pk, depth=depth, parent_id=parent_id, **fields)
 
 
 def blocks(text, *sections):

@@ -13,7 +13,7 @@ from speeches.statistics import (
     kind_summaries,
     newest_years,
 )
-from tests.speeches.factories import make_speech
+from tests.factories import make_speech
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "\"'><script>alert(1)</script>"

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from speeches.choices import CORE_LEVELS
-from tests.speeches.factories import make_material, make_speech
+from tests.factories import make_material, make_speech
 
 pytestmark = pytest.mark.django_db
 

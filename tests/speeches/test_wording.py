@@ -6,7 +6,7 @@ from django.urls import reverse
 from speeches import wording
 from speeches.importing.materials import import_material
 from speeches.models import Speech, Wording
-from tests.speeches.factories import make_speech
+from tests.factories import make_speech
 
 pytestmark = pytest.mark.django_db
 
@@ -20,9 +20,9 @@ def flags(speech):
 
 
 def test_the_shipped_rules_are_read_and_loading_twice_adds_none():
-    assert wording.load() == Wording.objects.count() > 50
+    assert wording.load_shipped() == Wording.objects.count() > 50
     Wording.objects.filter(words="十三五").update(until=2030, enabled=False)
-    assert wording.load() == 0
+    assert wording.load_shipped() == 0
     assert Wording.objects.get(words="十三五").until == 2030
 
 
@@ -52,27 +52,27 @@ def test_flagged_when_it_comes_in():
 
 def test_a_changed_rule_changes_the_library():
     speech = make_speech("“十三五”收官。")
-    assert wording.refresh() == 0
+    assert wording.refresh_flags() == 0
     kept = rule()
-    assert wording.refresh() == 1
+    assert wording.refresh_flags() == 1
     assert flags(speech) == {"expired": ["十三五"]}
     kept.enabled = False
     kept.save()
-    assert wording.refresh() == 1
+    assert wording.refresh_flags() == 1
     assert flags(speech) == {}
 
 
 def test_what_a_person_decided_stays():
     speech = make_speech("“十三五”收官。", corrected=["flags"])
     rule()
-    assert wording.refresh() == 0
+    assert wording.refresh_flags() == 0
     assert flags(speech) == {}
 
 
 def test_the_page_shows_the_rule(client):
     rule(note="2016—2020年")
     speech = make_speech("“十三五”收官。")
-    wording.refresh()
+    wording.refresh_flags()
     page = client.get(speech.get_absolute_url()).text
     assert "2020年以后要核对：2016—2020年" in page
     assert "过时用语" in client.get(reverse("speeches:list"), {"flag": "expired"}).text
@@ -89,14 +89,14 @@ def test_the_librarian_edits_the_rules(admin_client):
 def test_the_librarian_denies_a_flag(admin_client):
     rule()
     speech = make_speech("“十三五”收官。")
-    wording.refresh()
+    wording.refresh_flags()
     address = reverse("admin:speeches_speech_change", args=[speech.pk])
     form = admin_client.get(address).context["adminform"].form
     data = {name: value for name, value in form.initial.items() if value is not None}
     response = admin_client.post(address, data | {"doubts": [], "published": "on"})
     assert response.status_code == 302, response.context["adminform"].form.errors
     assert flags(speech) == {}
-    wording.refresh()
+    wording.refresh_flags()
     assert flags(speech) == {}
 
 
@@ -110,7 +110,7 @@ def test_what_is_corrected_or_deleted_while_flags_are_refreshed_stays_so(monkeyp
 
     # The newest, `other`, is the first.
     monkeypatch.setattr(wording, "announce", meanwhile)
-    wording.refresh()
+    wording.refresh_flags()
     assert [Speech.objects.get(pk=pk).flags for pk in (kept.pk, other.pk)] == [
         [],
         [{"name": "expired", "words": ["新农合"]}],

@@ -15,7 +15,7 @@ CHOSEN = "compare"
 @register.simple_tag
 def compare_url(*speeches: Speech | int, by: str = "") -> str:
     """The address that puts these side by side, by="words" word by word."""
-    keys = [getattr(speech, "pk", speech) for speech in speeches]
+    keys = [speech.pk if isinstance(speech, Speech) else speech for speech in speeches]
     return compare_address(keys, by=by) if by else compare_address(keys)
 
 

@@ -1,8 +1,10 @@
 """Link the versions of every speech in the library anew."""
 
+from argparse import ArgumentParser
+
 from django.core.management.base import BaseCommand
 
-from speeches.duplicates import outdated, refresh, renew_all, sweep
+from speeches.duplicates import outdated, relink, renew_all, sweep
 from speeches.importing.progress import ProgressLine
 
 # Where there is no terminal, a line tells now and then that the work goes on.
@@ -17,13 +19,13 @@ class Command(BaseCommand):
         "--all 从头重新查找。"
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--all", action="store_true", help="全部重新查找")
         parser.add_argument(
             "--if-few", action="store_true", help=f"超过 {_FEW} 篇时只提示，不处理（启动时用）"
         )
 
-    def handle(self, **options):
+    def handle(self, **options: object) -> None:
         if options["all"]:
             renew_all()
         due = outdated()
@@ -34,7 +36,7 @@ class Command(BaseCommand):
         linked = 0
         progress = ProgressLine(self.stderr, "篇")
         for done, pk in enumerate(due, start=1):
-            linked += refresh(pk)
+            linked += relink(pk)
             progress.update(done, done / len(due))
             if not progress.shown and (done % _EVERY == 0 or done == len(due)):
                 self.stderr.write(f"{done}/{len(due)}")

@@ -1,12 +1,14 @@
 """Import files and folders, with a line of outcome for each document."""
 
+from argparse import ArgumentParser
 from collections.abc import Iterator
+from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from speeches.changes import batched, work_begins
-from speeches.importing.files import files_in, is_data, name_of, read_file
-from speeches.importing.interrupting import interruption
+from speeches.importing.files import files_in, is_data, name_of, read_path
+from speeches.importing.interrupting import Interruption, interruption
 from speeches.importing.materials import Outcome, Status, import_members
 from speeches.importing.progress import ProgressLine
 from speeches.importing.read_ahead import reading_ahead
@@ -23,10 +25,10 @@ class Command(BaseCommand):
         "有文件未能导入时，其余照常导入，退出码为 1。可以随时中断，再次运行会接着导入。"
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH", help="文件或文件夹")
 
-    def handle(self, *, paths, **options):
+    def handle(self, *, paths: list[str], **options: object) -> None:
         self._progress = ProgressLine(self.stderr)
         self._done, self._share = 0, 0.0
         self._failed: list[str] = []
@@ -44,7 +46,7 @@ class Command(BaseCommand):
             )
         self._sum_up()
 
-    def _import(self, paths, asked) -> None:
+    def _import(self, paths: list[str], asked: Interruption) -> None:
         work_begins.send(sender=type(self))
         with reading_ahead() as ahead, batched():
             for outcome in import_members(self._documents(paths), ahead):
@@ -53,7 +55,7 @@ class Command(BaseCommand):
                     self._note("正在停下：写完检索索引就结束……")
                     return
 
-    def _documents(self, paths) -> Iterator[Member]:
+    def _documents(self, paths: list[str]) -> Iterator[Member]:
         """Every document of every file; as they go by, how much of the whole they are."""
         files = list(files_in(paths))
         sizes = [path.stat().st_size if path.exists() else 0 for path in files]
@@ -64,13 +66,13 @@ class Command(BaseCommand):
                 self._share = (before + share * size) / total
             before += size
 
-    def _members(self, path) -> Iterator[tuple[float, Member]]:
+    def _members(self, path: Path) -> Iterator[tuple[float, Member]]:
         """The documents of a file, each with the share of the file that ends with it."""
         if is_data(path):
             self._note(f"{name_of(path)}：跳过（JSON 数据，不是材料）")
             return
         try:
-            data = read_file(path)
+            data = read_path(path)
         except MaterialError as error:
             yield 1.0, Member(name_of(path), problem=str(error))
             return

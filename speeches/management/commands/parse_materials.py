@@ -1,11 +1,12 @@
 """Parse files without storing anything: one JSON object a line for each speech found."""
 
 import json
+from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
 from speeches.importing.converting import readable
-from speeches.importing.files import files_in, is_data, name_of, read_file
+from speeches.importing.files import files_in, is_data, name_of, read_path
 from speeches.parsing import MaterialError, Member, members, parse
 from speeches.parsing.report import speech_report
 
@@ -14,10 +15,10 @@ class Command(BaseCommand):
     help = "解析文件或文件夹中的材料，不入库，每篇讲话输出一行 JSON。"
     requires_system_checks = ()
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH", help="文件或文件夹")
 
-    def handle(self, *, paths, **options):
+    def handle(self, *, paths: list[str], **options: object) -> None:
         failures = 0
         for path in files_in(paths):
             name = name_of(path)
@@ -25,7 +26,7 @@ class Command(BaseCommand):
                 self.stderr.write(f"{name}：跳过（JSON 数据，不是材料）")
                 continue
             try:
-                documents = members(read_file(path), name)
+                documents = members(read_path(path), name)
             except MaterialError as error:
                 documents = iter([Member(name, problem=str(error))])
             failures += sum(not self._parse(member) for member in documents)

@@ -1,5 +1,7 @@
 """Read every material anew from its raw file with the parser of today, and say what changed."""
 
+from argparse import ArgumentParser
+
 from django.core.management.base import BaseCommand, CommandError
 
 from speeches.changes import batched
@@ -12,10 +14,10 @@ from speeches.parsing.version import parser_version
 class Command(BaseCommand):
     help = "用现在的解析器重新解析全部原始材料。人工更正过的字段和取舍过的行不受影响。"
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--changed", action="store_true", help="只处理由旧版解析器读入的材料")
 
-    def handle(self, *, changed, **options):
+    def handle(self, *, changed: bool, **options: object) -> None:
         # The index takes many changes together, and says once what is wrong with it.
         with batched():
             self._reparse(changed)

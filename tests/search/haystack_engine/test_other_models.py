@@ -20,7 +20,7 @@ from haystack.signals import RealtimeSignalProcessor
 
 from search.search_indexes import SpeechIndex
 from speeches.models import Speech
-from tests.search.conftest import create_speech
+from tests.search.conftest import bare_speech
 from tests.search.haystack_engine.conftest import ENGINE
 
 
@@ -133,10 +133,10 @@ def test_two_kinds_of_keys_in_one_index(connect):
 def test_a_key_of_one_model_is_not_that_of_another(connect):
     backend = connect(GroupIndex(), SpeechIndex())
     (group,) = groups("票决民生实事项目")
-    speech = create_speech(pk=group.pk, text="票决民生实事项目，票决之后督办。")
-    other = create_speech(text="票决民生实事项目，年底评议。")
+    speech = bare_speech(pk=group.pk, text="票决民生实事项目，票决之后督办。")
+    other = bare_speech(text="票决民生实事项目，年底评议。")
     for _ in range(30):
-        create_speech(text="空话套话。")
+        bare_speech(text="空话套话。")
     call_command("rebuild_index", interactive=False, verbosity=0)
     found = SearchQuerySet().more_like_this(speech)
     assert {result.id for result in found} == {
@@ -202,7 +202,7 @@ def test_an_excluded_index_is_not_there(connect, settings):
         "search.search_indexes.SpeechIndex"
     ]
     connections.reload("narrow")
-    create_speech()
+    bare_speech()
     with pytest.raises(NotHandled):
         connections["narrow"].get_unified_index().get_index(Speech)
     call_command("rebuild_index", using=["narrow"], interactive=False, verbosity=0)

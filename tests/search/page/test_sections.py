@@ -6,28 +6,14 @@ from hypothesis import strategies as st
 from search.language.query import parse
 from search.language.snippets import Fragment, search_in, snippet, wanted_strings
 from search.page.sections import MOST, section_hits
-from speeches.models import Section, Speech
+from speeches.models import Speech
+from tests.factories import placed, unstored_speech
 
 _LINES = st.lists(st.text("监督工作，。甲乙", min_size=1, max_size=40), min_size=1, max_size=12)
 
 
 def speech_of(lines: list[str], starts: list[int], heading_end: int) -> Speech:
-    """A speech that is not stored, with sections as a prefetch would leave them."""
-    speech = Speech(pk=1, text="\n".join(lines))
-    ends = [*starts, len(lines)][1:]
-    sections = [
-        Section(
-            speech=speech,
-            position=n,
-            anchor=f"s{n}",
-            start=start,
-            heading_end=heading_end,
-            paragraphs=end - start - (heading_end >= len(lines[start])),
-        )
-        for n, (start, end) in enumerate(zip(starts, ends, strict=True))
-    ]
-    speech._prefetched_objects_cache = {"sections": sections}
-    return speech
+    return unstored_speech(lines, placed(lines, [(n, 1, "", "", heading_end) for n in starts]))
 
 
 def joined(fragments: list[Fragment]) -> str:

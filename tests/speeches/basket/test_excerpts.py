@@ -4,7 +4,7 @@ import pytest
 
 from speeches.basket.excerpts import excerpt
 from speeches.basket.models import BasketError, Item
-from tests.speeches.factories import make_speech
+from tests.factories import make_speech
 
 pytestmark = pytest.mark.django_db
 

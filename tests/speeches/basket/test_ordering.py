@@ -4,17 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speeches.basket.ordering import Entry, group_moved, moved, placed
+from speeches.basket.ordering import OrderedItem, group_moved, moved, placed
 
 # a, B (level 1), c, D (level 2), e, F (level 2), g, H (level 1), i
 LEVELS = {"a": 0, "B": 1, "c": 0, "D": 2, "e": 0, "F": 2, "g": 0, "H": 1, "i": 0}
 
 
-def entries(order: str) -> list[Entry]:
-    return [Entry(ord(key), LEVELS[key]) for key in order]
+def entries(order: str) -> list[OrderedItem]:
+    return [OrderedItem(ord(key), LEVELS[key]) for key in order]
 
 
-def shown(order: list[Entry]) -> str:
+def shown(order: list[OrderedItem]) -> str:
     return "".join(chr(entry.key) for entry in order)
 
 
@@ -70,7 +70,7 @@ def test_placed_in_front_of_another(key, before, order):
 
 
 BASKETS = st.lists(st.integers(0, 2), min_size=1, max_size=12).map(
-    lambda levels: [Entry(key, level) for key, level in enumerate(levels)]
+    lambda levels: [OrderedItem(key, level) for key, level in enumerate(levels)]
 )
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from speeches.basket import models
 from speeches.basket.models import Basket, Item
-from tests.speeches.factories import make_speech
+from tests.factories import make_speech
 
 pytestmark = pytest.mark.django_db
 HOME = reverse("basket:home")

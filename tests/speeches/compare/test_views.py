@@ -9,7 +9,7 @@ import pytest
 from speeches.compare.aligning import MOST
 from speeches.compare.wordings import compare_wording
 from speeches.models import DuplicateLink, Speech
-from tests.speeches.factories import make_speech
+from tests.factories import make_speech
 
 pytestmark = pytest.mark.django_db
 HOSTILE = "\"'><script>alert(1)</script>"

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from speeches.export.document import (
-    Block,
-    Document,
-    Level,
+    HeadingLevel,
+    Manuscript,
+    TextBlock,
     blocks_of,
     blocks_of_text,
     level_of,
@@ -31,19 +31,19 @@ LINES = st.lists(
 @pytest.mark.parametrize(
     ("label", "depth", "level"),
     [
-        ("一、", 1, Level.FIRST),
-        ("第一部分", 1, Level.FIRST),
-        ("（一）", 1, Level.SECOND),
-        ("(十二)", 2, Level.SECOND),
-        ("1.", 1, Level.THIRD),
-        ("(1)", 4, Level.FOURTH),
-        ("①", 2, Level.FOURTH),
-        ("第一，", 2, Level.BODY),
-        ("一是", 3, Level.BODY),
-        ("最后，", 1, Level.BODY),
-        ("", 1, Level.FIRST),
-        ("", 2, Level.SECOND),
-        ("", 9, Level.FOURTH),
+        ("一、", 1, HeadingLevel.FIRST),
+        ("第一部分", 1, HeadingLevel.FIRST),
+        ("（一）", 1, HeadingLevel.SECOND),
+        ("(十二)", 2, HeadingLevel.SECOND),
+        ("1.", 1, HeadingLevel.THIRD),
+        ("(1)", 4, HeadingLevel.FOURTH),
+        ("①", 2, HeadingLevel.FOURTH),
+        ("第一，", 2, HeadingLevel.BODY),
+        ("一是", 3, HeadingLevel.BODY),
+        ("最后，", 1, HeadingLevel.BODY),
+        ("", 1, HeadingLevel.FIRST),
+        ("", 2, HeadingLevel.SECOND),
+        ("", 9, HeadingLevel.FOURTH),
     ],
 )
 def test_a_label_says_the_level_and_depth_only_without_one(label, depth, level):
@@ -53,39 +53,48 @@ def test_a_label_says_the_level_and_depth_only_without_one(label, depth, level):
 def test_headings_that_are_a_paragraph_and_that_run_on():
     text = "一、提高认识\n（一）抓好学习。要逐条学。\n第一，抓落实。要抓紧。"
     assert blocks_of_text(text) == [
-        Block("", "一、提高认识", Level.FIRST),
-        Block("要逐条学。", "（一）抓好学习。", Level.SECOND),
-        Block("第一，抓落实。要抓紧。"),
+        TextBlock("", "一、提高认识", HeadingLevel.FIRST),
+        TextBlock("要逐条学。", "（一）抓好学习。", HeadingLevel.SECOND),
+        TextBlock("第一，抓落实。要抓紧。"),
     ]
 
 
 def test_an_edited_text_loses_only_empty_lines_and_indents():
-    assert blocks_of_text(" \n\u3000\u3000甲。\r\n\n乙。 ") == [Block("甲。"), Block("乙。")]
+    assert blocks_of_text(" \n\u3000\u3000甲。\r\n\n乙。 ") == [
+        TextBlock("甲。"),
+        TextBlock("乙。"),
+    ]
 
 
 def test_a_source_stands_at_the_end_of_its_excerpt():
-    assert noted([Block("甲"), Block("乙")], 3) == [Block("甲"), Block("乙", note=3)]
+    assert noted([TextBlock("甲"), TextBlock("乙")], 3) == [
+        TextBlock("甲"),
+        TextBlock("乙", note=3),
+    ]
     assert noted([], 3) == []
 
 
 def test_sources_are_switched_off():
-    document = Document("题", (), (Block("甲", note=1),), ("《甲》",))
-    assert document.without_notes() == Document("题", (), (Block("甲"),))
+    document = Manuscript("题", (), (TextBlock("甲", note=1),), ("《甲》",))
+    assert document.without_notes() == Manuscript("题", (), (TextBlock("甲"),))
 
 
 @given(LINES)
 def test_no_character_of_a_text_is_lost(paragraphs):
     blocks = blocks_of(paragraphs, outline_of(paragraphs))
     assert [block.heading + block.text for block in blocks] == paragraphs
-    plain = to_plain(Document("", (), tuple(blocks)))
+    plain = to_plain(Manuscript("", (), tuple(blocks)))
     assert "".join(plain.split()) == "".join("".join(paragraphs).split())
 
 
 def test_plain_text_points_to_its_sources():
-    document = Document(
+    document = Manuscript(
         "题目",
         ("——副题",),
-        (Block("各位：", flush=True), Block("要学。", "（一）读。", Level.SECOND, note=1)),
+        (
+            TextBlock("各位：", flush=True),
+            TextBlock("要学。", "（一）读。", HeadingLevel.SECOND, note=1),
+        ),
         ("《甲》",),
     )
     assert to_plain(document) == (
@@ -94,8 +103,11 @@ def test_plain_text_points_to_its_sources():
 
 
 def test_markdown_has_headings_and_footnotes():
-    blocks = (Block("", "一、学", Level.FIRST), Block("要学。", note=1))
-    assert to_markdown(Document("题", ("副",), blocks, ("《甲》",))) == (
+    blocks = (
+        TextBlock("", "一、学", HeadingLevel.FIRST),
+        TextBlock("要学。", note=1),
+    )
+    assert to_markdown(Manuscript("题", ("副",), blocks, ("《甲》",))) == (
         "# 题\n\n*副*\n\n## 一、学\n\n要学。[^1]\n\n[^1]: 《甲》\n"
     )
 
@@ -115,4 +127,4 @@ def test_markdown_has_headings_and_footnotes():
     ],
 )
 def test_markdown_reads_no_sign_of_its_own_in_the_text(text, written):
-    assert to_markdown(Document("", (), (Block(text),))).split("\n\n", 1)[1] == written + "\n"
+    assert to_markdown(Manuscript("", (), (TextBlock(text),))).split("\n\n", 1)[1] == written + "\n"

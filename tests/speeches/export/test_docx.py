@@ -10,22 +10,22 @@ import pytest
 from lxml import etree
 from pypdf import PdfReader
 
-from speeches.export.document import Block, Document, Level
+from speeches.export.document import HeadingLevel, Manuscript, TextBlock
 from speeches.export.docx import _fill, to_docx
 from speeches.parsing import parse
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BODY = "坚持和完善人民代表大会制度把代表提出的意见建议办实办好让群众看得见变化" * 60
-DOCUMENT = Document(
+DOCUMENT = Manuscript(
     "在全县人大代表建议交办会议上的讲话",
     ("（2024年3月5日）",),
     (
-        Block("同志们：", flush=True),
-        Block("今天讲三点意见。"),
-        Block("", "一、提高思想认识", Level.FIRST),
-        Block("要“逐条”学。", "（一）抓好学习。", Level.SECOND, note=1),
-        Block("", "1.抓落实", Level.THIRD),
-        Block("", "(1)建台账", Level.FOURTH, note=2),
+        TextBlock("同志们：", flush=True),
+        TextBlock("今天讲三点意见。"),
+        TextBlock("", "一、提高思想认识", HeadingLevel.FIRST),
+        TextBlock("要“逐条”学。", "（一）抓好学习。", HeadingLevel.SECOND, note=1),
+        TextBlock("", "1.抓落实", HeadingLevel.THIRD),
+        TextBlock("", "(1)建台账", HeadingLevel.FOURTH, note=2),
     ),
     ("《甲》，县级", "《乙》，镇级"),
 )
@@ -154,7 +154,9 @@ def test_nothing_tells_of_the_library_that_wrote_it(written):
     ids=ascii,
 )
 def test_no_text_breaks_the_file(text):
-    data = to_docx(Document(text, (text,), (Block(text, text, Level.FIRST, note=1),), (text,)))
+    data = to_docx(
+        Manuscript(text, (text,), (TextBlock(text, text, HeadingLevel.FIRST, note=1),), (text,))
+    )
     body = text_of(part(data, "document"))
     assert "\x00" not in body
     kept = [char for char in text if char.isprintable() and char not in "\ufffe\uffff"]
@@ -192,7 +194,7 @@ def pages(data: bytes, folder) -> list[list[str]]:
 
 @has_office
 def test_22_lines_of_28_characters(tmp_path):
-    first, second, third, *_ = pages(to_docx(Document("讲话", (), (Block(BODY),))), tmp_path)
+    first, second, third, *_ = pages(to_docx(Manuscript("讲话", (), (TextBlock(BODY),))), tmp_path)
     assert first[:2] == ["讲话", BODY[:26]]
     assert [len(line) for line in second] == [28] * 22 + [len("—2—")]
     assert [page[-1] for page in (first, second, third)] == ["—1—", "—2—", "—3—"]
@@ -200,7 +202,7 @@ def test_22_lines_of_28_characters(tmp_path):
 
 @has_office
 def test_a_long_title_has_more_than_one_line_and_headings_keep_the_grid(tmp_path):
-    headings = tuple(Block("", f"（一）{BODY[:12]}", Level.SECOND) for _ in range(60))
-    first, second, *_ = pages(to_docx(Document(BODY[:30], (), headings)), tmp_path)
+    headings = tuple(TextBlock("", f"（一）{BODY[:12]}", HeadingLevel.SECOND) for _ in range(60))
+    first, second, *_ = pages(to_docx(Manuscript(BODY[:30], (), headings)), tmp_path)
     assert first[0] == BODY[:20]
     assert len(second) == 22 + 1

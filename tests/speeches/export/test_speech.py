@@ -9,9 +9,9 @@ from django.urls import reverse
 from docx import Document as open_docx
 
 from speeches.export.answer import file_name
-from speeches.export.speech import document_of, source_of, whole_document
+from speeches.export.speech import document_of, source_note, whole_document
 from speeches.reading.whole import parts_of
-from tests.speeches.factories import make_speech
+from tests.factories import make_speech
 
 pytestmark = pytest.mark.django_db
 HERE = "https://library.example/speeches/1/"
@@ -46,7 +46,7 @@ def test_plain_text_has_every_character_of_the_speech(client, speech):
 
 
 def test_the_source_says_where_it_is_from(speech):
-    assert source_of(speech, HERE) == (
+    assert source_note(speech, HERE) == (
         "《在会议上的讲话》，市级，2024年，市人大网，https://example.com/a?b=1"
     )
 
@@ -60,11 +60,11 @@ def test_the_source_says_where_it_is_from(speech):
     ],
 )
 def test_the_source_says_what_is_wrong_with_it(fields, warning):
-    assert warning in source_of(make_speech(**fields), HERE)
+    assert warning in source_note(make_speech(**fields), HERE)
 
 
 def test_a_source_that_is_no_address_gives_the_librarys_own():
-    assert source_of(make_speech(source_url="javascript:alert(1)"), HERE).endswith(HERE)
+    assert source_note(make_speech(source_url="javascript:alert(1)"), HERE).endswith(HERE)
 
 
 def test_word(client, speech):

@@ -80,7 +80,7 @@ def test_decisions_about_lines_keep_what_was_deleted(admin_client, pair):
 def test_a_decision_made_while_a_material_is_read_is_not_lost(pair, monkeypatch):
     line = next(text for text in pair[0].paragraphs if len(text) > 40)
     stale = Material.objects.get()
-    read = reparsing.read
+    read = reparsing.read_document
     waiting = [lambda: choose(Material.objects.get(), [], [line])]
 
     def slowly(*args):
@@ -89,7 +89,7 @@ def test_a_decision_made_while_a_material_is_read_is_not_lost(pair, monkeypatch)
             waiting.pop()()
         return parsed
 
-    monkeypatch.setattr(reparsing, "read", slowly)
+    monkeypatch.setattr(reparsing, "read_document", slowly)
     reparse(stale)
     assert Material.objects.get().choices["drop"] == ["".join(line.split())]
     assert line not in Speech.objects.get(position=0).text

@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from speeches.importing import read_ahead
-from speeches.importing.read_ahead import ReadAhead, reading_ahead
+from speeches.importing.read_ahead import ReadAhead, read_document, reading_ahead
 from speeches.parsing import MaterialError, Member
 
 TEXT = (
@@ -24,7 +24,7 @@ def titles(reader: ReadAhead, members: list[Member]) -> list[str]:
     found = []
     for member, reading in reader.each(members, lambda member: True):
         try:
-            parsed = reading() if reading else read_ahead.read(member.data, member.name)
+            parsed = reading() if reading else read_document(member.data, member.name)
             found.append(parsed.speeches[0].title)
         except MaterialError as error:
             found.append(str(error))
@@ -47,6 +47,8 @@ def test_what_a_dead_process_had_to_read_is_read_here(members):
                 (pid,) = reader._pool._processes
                 os.kill(pid, signal.SIGKILL)
             if member.data:
-                parsed = reading() if reading else read_ahead.read(member.data, member.name)
+                parsed = (
+                    reading() if reading else read_ahead.read_document(member.data, member.name)
+                )
                 found.append(parsed.speeches[0].title)
     assert len(found) == 19

@@ -9,7 +9,7 @@ from speeches.lists.counted import counted_facet
 from speeches.lists.facets import FACETS, ChoiceFacet, UnknownValueError
 from speeches.lists.filters import Filters
 from speeches.models import Speech
-from tests.speeches.factories import make_speech
+from tests.factories import make_speech
 
 VALUES = {
     name: list(facet.labels) if isinstance(facet, ChoiceFacet) else []

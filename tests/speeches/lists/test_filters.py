@@ -8,7 +8,7 @@ from speeches.lists.counted import count_facets, counted_facet
 from speeches.lists.facets import FACETS
 from speeches.lists.filters import Filters
 from speeches.models import Speech
-from tests.speeches.factories import make_speech
+from tests.factories import make_speech
 
 
 def read(query):

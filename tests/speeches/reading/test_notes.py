@@ -9,7 +9,7 @@ from speeches.reading.annotate import annotate
 from speeches.reading.blocks import reading_blocks
 from speeches.reading.notes import Note, NoteKind, marked_words, notes_of, slots_of
 from speeches.wording import Expired
-from tests.speeches.factories import make_speech
+from tests.factories import make_speech
 from tests.speeches.test_pages_reading import section
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ import pytest
 
 from speeches.importing.materials import import_material
 from speeches.models import Speech
-from speeches.reading.whole import missing, parts_of, whole_of
-from tests.speeches.factories import make_material, make_speech
+from speeches.reading.whole import missing_numbers, parts_of, whole_of
+from tests.factories import make_material, make_speech
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +34,7 @@ def test_any_order_gives_the_same_whole(order):
     parts = parts_of(first)
     assert [part.speech.part for part in parts] == [1, 2, 3]
     whole = whole_of(parts)
-    assert missing(parts) == []
+    assert missing_numbers(parts) == []
     assert whole.gaps == {}
     assert any("把制度优势转化为治理效能。" in text for text in whole.paragraphs)
     assert [section.label for section in whole.sections] == ["一、", "二、", "三、"]
@@ -119,7 +119,7 @@ def test_a_page_of_another_speech_with_the_same_title_is_none_of_its_parts(other
     title = {"title": "政府工作报告", "parts": 2}
     first = make_speech(part=1, source="甲网", **title)
     make_speech(part=2, **title | {"source": "甲网"} | other)
-    assert missing(parts_of(first)) == [2]
+    assert missing_numbers(parts_of(first)) == [2]
 
 
 def test_of_two_speeches_on_one_site_the_page_of_the_same_day_counts():

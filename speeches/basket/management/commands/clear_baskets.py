@@ -1,5 +1,6 @@
 """Delete the baskets that visitors left behind, and the sessions that are over."""
 
+from argparse import ArgumentParser
 from datetime import timedelta
 
 from django.core.management import call_command
@@ -12,15 +13,15 @@ from speeches.basket.models import KEPT_DAYS, Basket
 class Command(BaseCommand):
     help = "删除访客很久没有用过的素材篮；登录用户的不动。"
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--days", type=int, default=KEPT_DAYS, help=f"多少天没有用过（默认 {KEPT_DAYS}）"
         )
 
-    def handle(self, **options):
-        if options["days"] < 1:
+    def handle(self, *, days: int, **options: object) -> None:
+        if days < 1:
             raise CommandError("--days 从 1 开始")
-        since = timezone.now() - timedelta(days=options["days"])
+        since = timezone.now() - timedelta(days=days)
         old = Basket.objects.filter(owner=None, used_at__lt=since)
         _, deleted = old.delete()
         # Each visitor's basket came with one, and nobody else clears them.

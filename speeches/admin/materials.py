@@ -1,0 +1,154 @@
+"""Raw materials in the admin: uploaded, downloaded, and decided on line by line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
+
+from speeches.admin.uploads import UploadForm, import_uploads, list_address, report
+from speeches.changes import batched
+from speeches.importing.reparse import choose
+from speeches.models import Material, Speech
+from speeches.parsing import MaterialError
+from speeches.reading.source_lines import decide, material_lines
+
+if TYPE_CHECKING:
+    _ModelAdmin = admin.ModelAdmin[Material]
+else:
+    _ModelAdmin = admin.ModelAdmin
+
+Context = dict[str, object] | None
+
+
+@admin.register(Material)
+class MaterialAdmin(_ModelAdmin):
+    """Raw materials: uploaded here, never edited and never deleted."""
+
+    list_display = ["name", "speech_titles", "source", "encoding", "size", "imported_at"]
+    list_filter = ["media_type", "encoding"]
+    search_fields = ["name", "sha256"]
+    list_select_related = ["source"]
+    readonly_fields = [
+        "name", "speech_titles", "sha256", "size", "media_type", "encoding", "source",
+        "source_url", "imported_at", "download", "warning_lines", "removed_lines",
+    ]  # fmt: skip
+    fields = (*readonly_fields,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Material]:
+        titles = Speech.objects.only("title", "material").order_by("position")
+        materials = super().get_queryset(request).prefetch_related(Prefetch("speeches", titles))
+        match = request.resolver_match
+        changing = bool(match and match.url_name and match.url_name.endswith("_change"))
+        return materials if changing else materials.defer("text", "removed")
+
+    def has_change_permission(self, request: HttpRequest, obj: Material | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Material | None = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/raw/", wrap(self.download_view), name="speeches_material_raw"),
+            path("<int:pk>/lines/", wrap(self.lines_view), name="speeches_material_lines"),
+            *super().get_urls(),
+        ]
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Context = None
+    ) -> HttpResponse:
+        """The upload form; afterwards the librarian lands on what was imported."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        sent = request.method == "POST"
+        form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
+        if sent and form.is_valid():
+            with batched():
+                outcomes = list(import_uploads(form.cleaned_data["files"]))
+            report(request, outcomes)
+            found = [speech.pk for outcome in outcomes for speech in outcome.speeches]
+            if found:
+                return redirect(list_address(found))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "上传材料",
+            "form": form,
+        }
+        return render(request, "admin/speeches/material/upload.html", context)
+
+    def download_view(self, request: HttpRequest, pk: int) -> FileResponse:
+        """The raw bytes, always as a download: what came from outside is never shown as a page."""
+        if not request.user.has_perm("speeches.view_material"):
+            raise PermissionDenied
+        material = get_object_or_404(Material, pk=pk)
+        try:
+            raw = material.raw.open("rb")
+        except FileNotFoundError as error:
+            raise Http404("原始文件不在磁盘上") from error
+        return FileResponse(
+            raw,
+            as_attachment=True,
+            filename=material.name,
+            content_type="application/octet-stream",
+        )
+
+    def lines_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Line by line: put back what a rule removed, remove what is no speech."""
+        if not request.user.has_perm("speeches.change_speech"):
+            raise PermissionDenied
+        material = get_object_or_404(Material, pk=pk)
+        if request.method == "POST":
+            kept = {int(value) for value in request.POST.getlist("kept") if value.isdecimal()}
+            decision = decide(material, kept)
+            try:
+                changes = choose(material, decision.keep, decision.drop)
+            except MaterialError as error:
+                messages.error(request, f"没有保存：{error}")
+                return redirect("admin:speeches_material_lines", pk)
+            messages.success(request, "；".join(changes) or "没有变化。")
+            return redirect("admin:speeches_material_change", pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "逐行取舍",
+            "material": material,
+            "lines": material_lines(material),
+        }
+        return render(request, "admin/speeches/material/lines.html", context)
+
+    @admin.display(description="讲话")
+    def speech_titles(self, material: Material) -> str:
+        return format_html_join(
+            "；",
+            '<a href="{}">{}</a>',
+            (
+                (reverse("admin:speeches_speech_change", args=[speech.pk]), speech.title)
+                for speech in material.speeches.all()
+            ),
+        )
+
+    @admin.display(description="原始文件")
+    def download(self, material: Material) -> str:
+        return format_html(
+            '<a href="{}">下载</a>　<a href="{}">逐行取舍</a>',
+            reverse("admin:speeches_material_raw", args=[material.pk]),
+            reverse("admin:speeches_material_lines", args=[material.pk]),
+        )
+
+    @admin.display(description="提示")
+    def warning_lines(self, material: Material) -> str:
+        return format_html_join("", "<p>{}</p>", ((line,) for line in material.warnings))
+
+    @admin.display(description="清除的内容")
+    def removed_lines(self, material: Material) -> str:
+        rows = ((item["rule"], item["text"]) for item in material.removed)
+        return format_html_join("", "<p><b>{}</b>　{}</p>", rows)
