@@ -11,9 +11,9 @@ urlpatterns = [
     path("<int:pk>/use/", views.use, name="use"),
     path("<int:pk>/rename/", views.rename, name="rename"),
     path("<int:pk>/delete/", views.delete, name="delete"),
-    path("<int:pk>/outline/", views.outline, name="outline"),
+    path("<int:pk>/outline/", views.add_heading, name="outline"),
     path("<int:pk>/move/", views.move, name="move"),
     path("<int:pk>/export.<slug:suffix>", views.export, name="export"),
     path("items/<int:pk>/", views.edit, name="edit"),
-    path("items/<int:pk>/remove/", views.remove, name="remove"),
+    path("items/<int:pk>/remove/", views.remove_item, name="remove"),
 ]

@@ -132,7 +132,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @transaction.atomic
-def outline(request: HttpRequest, pk: int) -> HttpResponse:
+def add_heading(request: HttpRequest, pk: int) -> HttpResponse:
     """A heading of one's own, at the end."""
     basket = _mine(request, pk)
     form = OutlineForm(request.POST, instance=Item(kind=Item.Kind.OUTLINE))
@@ -197,7 +197,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_item(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an item out; what stood under a heading stays."""
     item = _my_item(request, pk)
     following = item.basket.items.filter(position__gt=item.position).first()

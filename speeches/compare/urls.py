@@ -3,4 +3,4 @@ from django.urls import path
 from speeches.compare import views
 
 app_name = "compare"
-urlpatterns = [path("", views.compare, name="page")]
+urlpatterns = [path("", views.comparison, name="page")]

@@ -13,7 +13,7 @@ WORDS = "words"
 
 
 @require_safe
-def compare(request: HttpRequest) -> HttpResponse:
+def comparison(request: HttpRequest) -> HttpResponse:
     """The speeches that `speech=…` names; with fewer than two, how to choose more.
 
     `by=words` shows two speeches word by word, the first as the older one.
