@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 from speeches.models import Material, Section, Source, Speech, section_rows
-from speeches.parsing import documents
+from speeches.parsing.documents import ParsedSection
 from speeches.parsing.structure.places import parents_of
 
 # The index of the paragraph that a heading begins, its depth, its label and its words.
@@ -62,7 +62,7 @@ def make_speech(
     return speech
 
 
-def unstored_speech(paragraphs: Sequence[str], outline: Sequence[documents.ParsedSection]) -> Speech:
+def unstored_speech(paragraphs: Sequence[str], outline: Sequence[ParsedSection]) -> Speech:
     """A speech that no database knows, with its sections as a prefetch leaves them."""
     speech = Speech(pk=1, text="\n".join(paragraphs))
     speech._prefetched_objects_cache = {"sections": section_rows(speech, outline, first_key=1)}
@@ -76,7 +76,7 @@ def unstored_section(pk: int, text: str = "", **fields: Any) -> Section:
     )
 
 
-def outline_with(paragraphs: Sequence[str], headings: Headings) -> list[documents.ParsedSection]:
+def outline_with(paragraphs: Sequence[str], headings: Headings) -> list[ParsedSection]:
     """The outline of a text that has these headings."""
     if isinstance(headings, Mapping):
         headings = [(start, 1, "", heading) for start, heading in headings.items()]
@@ -88,12 +88,12 @@ def outline_with(paragraphs: Sequence[str], headings: Headings) -> list[document
 
 def placed(
     paragraphs: Sequence[str], headings: Sequence[tuple[int, int, str, str, int]]
-) -> list[documents.ParsedSection]:
+) -> list[ParsedSection]:
     """The outline of a text, with where each heading ends in its paragraph."""
     nexts = [*(start for start, *_ in headings), len(paragraphs)][1:]
     parents = parents_of(depth for _, depth, *_ in headings)
     return [
-        documents.ParsedSection(
+        ParsedSection(
             depth=depth,
             label=label,
             heading=heading,
