@@ -167,7 +167,7 @@ def test_a_failure_halfway_leaves_nothing(monkeypatch):
     def fail(*args):
         raise RuntimeError("disk full")
 
-    monkeypatch.setattr("speeches.importing.materials.catch_up", fail)
+    monkeypatch.setattr("speeches.importing.materials.follow_up", fail)
     with pytest.raises(RuntimeError):
         bring(shelled(ENOUGH - 1))
     assert state() == before
