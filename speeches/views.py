@@ -8,7 +8,7 @@ from django.urls import reverse
 from speeches.choices import CORE_LEVELS
 from speeches.duplicates import duplicates_of
 from speeches.export.answer import download
-from speeches.export.speech import document_of, whole_document
+from speeches.export.speech import manuscript_of, whole_manuscript
 from speeches.lists.counted import count_facets
 from speeches.lists.filters import Filters
 from speeches.lists.sorting import SORTS, Sort
@@ -159,7 +159,7 @@ def speech_export(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
     """The speech as a file."""
     speech = _visible(request, pk)
     address = request.build_absolute_uri(speech.get_absolute_url())
-    return download(request, document_of(speech, address), suffix)
+    return download(request, manuscript_of(speech, address), suffix)
 
 
 def whole_export(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
@@ -169,7 +169,7 @@ def whole_export(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
     if not parts:
         raise Http404("这篇不是分成几部分的")
     address = request.build_absolute_uri(reverse("speeches:whole", args=[pk]))
-    return download(request, whole_document(speech, parts, address), suffix)
+    return download(request, whole_manuscript(speech, parts, address), suffix)
 
 
 def _holds_back(material: Material) -> bool:

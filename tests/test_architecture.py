@@ -37,7 +37,7 @@ PURE_SEARCH = ["text", "language", "matching"]
 PURE_MODULES = [
     "speeches/compare/aligning.py", "speeches/compare/differing.py",
     "speeches/basket/ordering.py", "search/trends/charts.py",
-    "search/haystack_engine/syntax.py", "speeches/export/document.py", "speeches/export/docx.py",
+    "search/haystack_engine/syntax.py", "speeches/export/manuscript.py", "speeches/export/docx.py",
     "speeches/export/plain.py", "speeches/export/markdown.py",
 ]  # fmt: skip
 # What the templates of speeches may use of search: its addresses and its tags.

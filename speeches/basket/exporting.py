@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from speeches.basket.models import Basket, Item
-from speeches.export.document import (
+from speeches.export.manuscript import (
     HeadingLevel,
     Manuscript,
     TextBlock,
@@ -15,7 +15,7 @@ from speeches.export.document import (
 from speeches.export.speech import source_note
 
 
-def document_of_basket(
+def manuscript_of_basket(
     basket: Basket, items: Iterable[Item], absolute: Callable[[str], str]
 ) -> Manuscript:
     """absolute: makes a path an address. Her notes are for herself and stay behind."""

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from speeches.basket.excerpts import excerpt
-from speeches.basket.exporting import document_of_basket
+from speeches.basket.exporting import manuscript_of_basket
 from speeches.basket.forms import BasketForm, ExcerptForm, OutlineForm, one_line_end
 from speeches.basket.holders import baskets_of, current_basket, new_basket
 from speeches.basket.models import KEPT_DAYS, Basket, BasketError, Item
@@ -212,7 +212,7 @@ def remove_item(request: HttpRequest, pk: int) -> HttpResponse:
 def export(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
     basket = _mine(request, pk)
     items = basket.items.for_page()
-    document = document_of_basket(basket, items, request.build_absolute_uri)
+    document = manuscript_of_basket(basket, items, request.build_absolute_uri)
     return download(request, document, suffix)
 
 

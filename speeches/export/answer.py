@@ -8,8 +8,8 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
-from speeches.export.document import Manuscript
 from speeches.export.docx import to_docx
+from speeches.export.manuscript import Manuscript
 from speeches.export.markdown import to_markdown
 from speeches.export.plain import to_plain
 

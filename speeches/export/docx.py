@@ -29,7 +29,7 @@ from docx.oxml.ns import qn
 from docx.shared import Length, Mm
 from lxml import etree
 
-from speeches.export.document import HeadingLevel, Manuscript, TextBlock
+from speeches.export.manuscript import HeadingLevel, Manuscript, TextBlock
 
 LAYOUT = Path(__file__).parent / "layout"
 WIDTH, HEIGHT = Mm(210), Mm(297)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from speeches.export.document import Manuscript, TextBlock
+from speeches.export.manuscript import Manuscript, TextBlock
 
 # What Markdown would read as a sign of its own: anywhere, and at the start of a line.
 _SIGNS = re.compile(r"[\\`*_\[\]<>&#|~$^]")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from speeches.export.document import Manuscript, TextBlock
+from speeches.export.manuscript import Manuscript, TextBlock
 
 
 def to_plain(document: Manuscript) -> str:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from speeches.export.document import Manuscript, TextBlock, blocks_of, noted
+from speeches.export.manuscript import Manuscript, TextBlock, blocks_of, noted
 from speeches.models import Section, Speech
 from speeches.reading.blocks import reading_blocks, safe_link
 from speeches.reading.whole import SpeechPart, whole_of
 
 
-def document_of(speech: Speech, address: str) -> Manuscript:
+def manuscript_of(speech: Speech, address: str) -> Manuscript:
     """A speech as it stands. address: where it is read in this library."""
     blocks = _blocks(speech.paragraphs, speech.sections.all())
     return _document(speech, blocks, address)
 
 
-def whole_document(speech: Speech, parts: Sequence[SpeechPart], address: str) -> Manuscript:
+def whole_manuscript(speech: Speech, parts: Sequence[SpeechPart], address: str) -> Manuscript:
     """The parts of a speech as one document; what is missing is said in its place."""
     whole = whole_of(parts)
     blocks: list[TextBlock] = []

@@ -10,8 +10,8 @@ import io
 import docx
 import pytest
 
-from speeches.export.document import HeadingLevel, Manuscript, blocks_of
 from speeches.export.docx import to_docx
+from speeches.export.manuscript import HeadingLevel, Manuscript, blocks_of
 from speeches.export.markdown import to_markdown
 from speeches.export.plain import to_plain
 from speeches.parsing import ParsedSpeech, parse

@@ -10,8 +10,8 @@ import pytest
 from lxml import etree
 from pypdf import PdfReader
 
-from speeches.export.document import HeadingLevel, Manuscript, TextBlock
 from speeches.export.docx import _fill, to_docx
+from speeches.export.manuscript import HeadingLevel, Manuscript, TextBlock
 from speeches.parsing import parse
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

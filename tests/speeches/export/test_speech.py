@@ -9,7 +9,7 @@ from django.urls import reverse
 from docx import Document as open_docx
 
 from speeches.export.answer import file_name
-from speeches.export.speech import document_of, source_note, whole_document
+from speeches.export.speech import manuscript_of, source_note, whole_manuscript
 from speeches.reading.whole import parts_of
 from tests.factories import make_speech
 
@@ -123,7 +123,7 @@ def test_parts_leave_as_one_and_say_what_is_missing(client):
     make_speech("丙。", title="报告", part=3, parts=3, material=first.material, position=1)
     text = export(client, first, name="whole_export").content.decode()
     assert text.index("甲。") < text.index("［缺第2部分］") < text.index("丙。")
-    assert whole_document(first, parts_of(first), HERE).blocks[-1].note == 1
+    assert whole_manuscript(first, parts_of(first), HERE).blocks[-1].note == 1
     assert export(client, make_speech(), name="whole_export").status_code == 404
 
 
@@ -143,6 +143,6 @@ def test_number_of_queries_does_not_grow(client, django_assert_num_queries):
 
 
 def test_a_document_of_a_speech_has_its_headings(speech):
-    assert [block.heading for block in document_of(speech, HERE).blocks] == [
+    assert [block.heading for block in manuscript_of(speech, HERE).blocks] == [
         "", "一、提高认识", "（一）抓好学习。", "",
     ]  # fmt: skip

@@ -10,7 +10,7 @@ from speeches.reading.blocks import reading_blocks
 from speeches.reading.notes import Note, NoteKind, marked_words, notes_of, slots_of
 from speeches.wording import Expired
 from tests.factories import make_speech
-from tests.speeches.test_pages_reading import section
+from tests.speeches.reading.test_blocks import section
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from speeches.export.document import (
+from speeches.export.manuscript import (
     HeadingLevel,
     Manuscript,
     TextBlock,
