@@ -3,7 +3,7 @@
 from haystack.exceptions import SearchBackendError
 
 
-class SearchIndexError(SearchBackendError):
+class SearchIndexError(SearchBackendError):  # type: ignore[misc] # haystack has no types
     """The index cannot answer; `message` says so in Chinese and names the way out."""
 
     message = "检索索引不可用。"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.lookups import StartsWith
+from django.db.models.sql.compiler import SQLCompiler
 
 from speeches.models import Speech
 
@@ -11,7 +13,7 @@ from speeches.models import Speech
 _LAST = "\U0010ffff"
 
 
-class Key(models.CharField):
+class Key(models.CharField):  # type: ignore[type-arg] # only the stubs know it as generic
     """A string that is looked up by how it begins.
 
     PostgreSQL has an index of its own for `LIKE 'x%'`; SQLite, which uses none for it, is asked
@@ -23,7 +25,9 @@ class Key(models.CharField):
 class Begins(StartsWith):
     """`startswith` that an index answers."""
 
-    def as_sqlite(self, compiler, connection) -> tuple[str, list[str]]:
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[str]]:
         column, params = self.process_lhs(compiler, connection)
         return f"({column} >= %s AND {column} < %s)", [
             *params,

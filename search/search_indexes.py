@@ -14,7 +14,7 @@ from speeches.models import DuplicateLink, Speech, SpeechQuerySet
 _PAGE = 2000
 
 
-class SpeechIndex(indexes.SearchIndex, indexes.Indexable):
+class SpeechIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc] # haystack has no types
     """title, headings and text are searched; every other field is a column of exact values."""
 
     text = indexes.CharField(document=True, model_attr="text")

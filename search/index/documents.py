@@ -8,7 +8,7 @@ that lies in files and is read from there is the business of `search.index.engin
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from itertools import islice
@@ -20,6 +20,7 @@ from haystack.constants import DJANGO_CT, DJANGO_ID, ID
 from haystack.exceptions import SkipDocument
 from haystack.indexes import SearchIndex
 from haystack.utils import get_identifier, get_model_ct
+from haystack.utils.loading import UnifiedIndex
 
 from search.errors import IndexMissing
 from search.index.engine import files
@@ -102,7 +103,7 @@ class DocumentIndex:
         with self._changing([f"{model}.{pk}" for pk in pks]) as writer:
             self._write(writer, self._drafts_of(index, pks))
 
-    def put(self, index: SearchIndex, objects: Iterable) -> None:
+    def put(self, index: SearchIndex, objects: Iterable[Model]) -> None:
         """Put objects in the place of what the index has of them; makes the index if need be.
 
         Raises SearchIndexError, OSError.
@@ -138,7 +139,7 @@ class DocumentIndex:
             with self.generations.writing():
                 self._catch_up(directory)
                 self.generations.publish(directory)
-        return writer.docnum
+        return int(writer.docnum)
 
     def _learn(self) -> tuple[str, ...]:
         """What strings the library has often (see `search.text.set_phrases`)."""
@@ -184,14 +185,15 @@ class DocumentIndex:
         for index in self._indexes():
             yield from self._drafts(index, _in_chunks(self._rows(index)))
 
-    def _drafts_of(self, index: SearchIndex, pks: list) -> Iterator[Draft]:
+    def _drafts_of(self, index: SearchIndex, pks: Collection[int | str]) -> Iterator[Draft]:
         return self._drafts(index, _in_chunks(self._rows(index).filter(pk__in=pks)))
 
     def _rows(self, index: SearchIndex) -> QuerySet[Model]:
         """The objects that the index says belong into this connection."""
-        return index.build_queryset(using=self._alias)
+        rows: QuerySet[Model] = index.build_queryset(using=self._alias)
+        return rows
 
-    def _drafts(self, index: SearchIndex, objects: Iterable) -> Iterator[Draft]:
+    def _drafts(self, index: SearchIndex, objects: Iterable[Model]) -> Iterator[Draft]:
         """The objects as the index has them, but those it says at this moment to leave out."""
         for obj in objects:
             with suppress(SkipDocument):
@@ -261,7 +263,7 @@ class DocumentIndex:
         return list(self._unified_index.get_indexes().values())
 
     @property
-    def _unified_index(self):
+    def _unified_index(self) -> UnifiedIndex:
         return connections[self._alias].get_unified_index()
 
     def _begin_anew(self, unless_exists: bool = False) -> None:
@@ -294,5 +296,5 @@ def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
         yield batch
 
 
-def _in_chunks(objects) -> Iterable:
+def _in_chunks(objects: QuerySet[Model]) -> Iterator[Model]:
     return objects.order_by("pk").iterator(chunk_size=_CHUNK)

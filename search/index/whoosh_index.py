@@ -125,7 +125,8 @@ class WhooshIndex:
         speeches = self._speeches()
         keys = speeches.order(DJANGO_ID)
         found = topmost(np.flatnonzero(speeches.selected(expression)), [keys], most)
-        return keys[found].tolist()
+        best: list[int] = keys[found].tolist()
+        return best
 
     # Numbers
 

@@ -85,7 +85,7 @@ def find_sections(
     if cut:
         # The number too, so that of equals always the same are read.
         scores = relevance(wanted, snapshot, found)
-        keys = [first.astype(np.int8), scores, np.arange(snapshot.size)]
+        keys = (first.astype(np.int8), scores, np.arange(snapshot.size))
         documents = topmost(documents, keys, most)
     groups = groups_of(wanted, snapshot)
     left = MOST_LOOKS_INTO_SECTIONS // looks

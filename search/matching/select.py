@@ -55,7 +55,7 @@ _T = TypeVar("_T")
 class Postings(NamedTuple):
     """The documents that have a word, in order, and how often each has it."""
 
-    documents: NDArray[np.int32]
+    documents: NDArray[np.integer]
     frequencies: NDArray[np.integer]
 
 
@@ -156,7 +156,7 @@ def _look(expression: Expression, snapshot: Snapshot, doubtful: Mask) -> Mask:
 
 def _sum(masks: Iterable[Mask]) -> NDArray[np.int32]:
     """How many of the sets each document is in."""
-    return sum((mask.astype(np.int32) for mask in masks), start=np.int32(0))
+    return sum((mask.astype(np.int32) for mask in masks), start=np.zeros((), np.int32))
 
 
 def _propose(expression: Expression, snapshot: Snapshot, within: Mask) -> _Bounds:

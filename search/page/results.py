@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from search.index.connection import library_index
+from search.index.library_index import ValueCounts
 from search.language import query
 from search.language.expressions import Expression, describe
 from search.language.smart import MOST_WORDS
@@ -174,7 +175,7 @@ def _hit(speech: Speech, expression: Expression) -> Hit:
     )
 
 
-def _as_facets(request: SearchRequest, counts: Mapping) -> list[CountedFacet]:
+def _as_facets(request: SearchRequest, counts: Mapping[str, ValueCounts]) -> list[CountedFacet]:
     return [
         counted_facet(facet, dict(counts[name]), request.filters[name])
         for name, facet in FACETS.items()

@@ -13,11 +13,11 @@ from search.index.library_index import LibraryIndex
 from search.models import Phrase, PhraseUse
 from search.text.analysis import dictionary_terms, fold
 from search.text.pinyin import initials, pinyin
-from speeches.models import Section, Speech
+from speeches.models import Section, Speech, SpeechQuerySet
 
 # A longer heading is a sentence; nobody looks for it by its beginning.
 LONGEST_HEADING = 40
-_LONGEST = Phrase._meta.get_field("text").max_length
+_LONGEST: int = Phrase._meta.get_field("text").max_length or 0
 _CHUNK = 200
 _WORDS_CHUNK = 2000
 _SHARED_BY = 2
@@ -146,7 +146,7 @@ def _phrase(kind: str, text: str, weight: int = 0) -> Phrase:
     )
 
 
-def _published(pk: OuterRef):
+def _published(pk: OuterRef) -> SpeechQuerySet:
     return Speech.objects.published().filter(pk=pk)
 
 

@@ -13,9 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.base import PostingsWriter
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo, W3TermsReader
+from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
+from whoosh.formats import Format
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermNotFound
+from whoosh.scoring import BaseScorer
 
 from search.index.engine.mapped import MappedSegment
 from search.matching.select import NO_POSTINGS, Postings
@@ -65,15 +68,22 @@ def _width(most: np.integer) -> int:
     return 0 if most <= 0xFF else 1 if most <= 0xFFFF else 2
 
 
-class ArrayCodec(W3Codec):
+class ArrayCodec(W3Codec):  # type: ignore[misc] # Whoosh has no types
     """Whoosh's own codec but for the postings."""
 
-    def postings_writer(self, dbfile, byteids=False):
+    def postings_writer(self, dbfile: StructFile, byteids: bool = False) -> ArrayPostingsWriter:
         if byteids:
             raise NotImplementedError("No field has vectors.")
         return ArrayPostingsWriter(dbfile)
 
-    def postings_reader(self, dbfile, terminfo, format_, term=None, scorer=None):
+    def postings_reader(
+        self,
+        dbfile: StructFile,
+        terminfo: W3TermInfo,
+        format_: Format,
+        term: tuple[str, bytes] | None = None,
+        scorer: BaseScorer | None = None,
+    ) -> ListMatcher:
         """Whoosh's way to read postings: a matcher that stands on one after the other."""
         postings = _read(dbfile, terminfo)
         weights = postings.frequencies.astype(float).tolist()
@@ -87,32 +97,34 @@ class ArrayCodec(W3Codec):
             terminfo=terminfo,
         )
 
-    def new_segment(self, storage, indexname):
+    def new_segment(self, storage: FileStorage, indexname: str) -> MappedSegment:
         return MappedSegment(self, indexname)
 
-    def field_writer(self, storage, segment):
+    def field_writer(self, storage: FileStorage, segment: MappedSegment) -> ArrayFieldWriter:
         return ArrayFieldWriter(self, storage, segment)
 
-    def terms_reader(self, storage, segment):
+    def terms_reader(self, storage: FileStorage, segment: MappedSegment) -> ArrayTermsReader:
         name = segment.make_filename(self.TERMS_EXT)
         terms = storage.open_file(name)
         postings = segment.open_file(storage, self.POSTS_EXT)
         return ArrayTermsReader(self, terms, storage.file_length(name), postings)
 
 
-class ArrayPostingsWriter(PostingsWriter):
+class ArrayPostingsWriter(PostingsWriter):  # type: ignore[misc] # Whoosh has no types
     """Writes the postings of a term in one piece."""
 
-    def __init__(self, dbfile) -> None:
+    def __init__(self, dbfile: StructFile) -> None:
         self._file = dbfile
         self._documents: list[NDArray[np.integer]] = []
         self._frequencies: list[NDArray[np.integer]] = []
 
-    def start_postings(self, format_, terminfo) -> None:
+    def start_postings(self, format_: Format, terminfo: W3TermInfo) -> None:
         self._documents.clear()
         self._frequencies.clear()
 
-    def add_posting(self, id_, weight, vbytes, length=None) -> None:
+    def add_posting(
+        self, id_: int, weight: float, vbytes: bytes, length: int | None = None
+    ) -> None:
         self.add_arrays(np.array([id_]), np.array([int(weight)]))
 
     def add_arrays(self, documents: NDArray[np.integer], frequencies: NDArray[np.integer]) -> None:
@@ -144,7 +156,7 @@ def _together(arrays: list[NDArray[np.integer]]) -> NDArray[np.integer]:
     return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
-class ArrayFieldWriter(W3FieldWriter):
+class ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc] # Whoosh has no types
     """Takes the postings of a term as arrays too."""
 
     def add_arrays(self, documents: NDArray[np.integer], frequencies: NDArray[np.integer]) -> None:
@@ -152,7 +164,7 @@ class ArrayFieldWriter(W3FieldWriter):
         self._postwriter.add_arrays(documents, frequencies)
 
 
-class ArrayTermsReader(W3TermsReader):
+class ArrayTermsReader(W3TermsReader):  # type: ignore[misc] # Whoosh has no types
     """Gives the postings of a term as arrays too."""
 
     def arrays(self, field: str, term: bytes) -> Postings:
@@ -165,7 +177,7 @@ class ArrayTermsReader(W3TermsReader):
     def count(self, field: str, term: bytes) -> int:
         """How many documents have a term, without reading its postings."""
         try:
-            return self.term_info(field, term).doc_frequency()
+            return int(self.term_info(field, term).doc_frequency())
         except TermNotFound:
             return 0
 

@@ -13,12 +13,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from haystack.constants import ID
-from numpy import frombuffer
+from numpy import frombuffer, uint32
 from numpy.typing import NDArray
 from whoosh.columns import NumericColumn, VarBytesColumn
 from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.fields import ID as IdField
 from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import StructFile
 from whoosh.formats import Existence
 from whoosh.index import EmptyIndexError, FileIndex, LockError
 from whoosh.index import IndexError as WhooshIndexError
@@ -60,7 +61,7 @@ CLOSED = IndexingError
 REPLACED = (FileNotFoundError, EmptyIndexError)
 
 
-class TermsField(FieldType):
+class TermsField(FieldType):  # type: ignore[misc] # Whoosh has no types
     """Terms as postings, without positions; where it is `sortable`, a folded text as a column."""
 
     def __init__(self, sortable: VarBytesColumn | bool = False) -> None:
@@ -72,17 +73,19 @@ def pair_term(number: int) -> bytes:
     return number.to_bytes(3, "big")
 
 
-class NumbersColumn(NumericColumn):
+class NumbersColumn(NumericColumn):  # type: ignore[misc] # Whoosh has no types
     """A whole number of four bytes for each document, read in one piece."""
 
     def __init__(self) -> None:
         super().__init__("I")
 
-    def reader(self, dbfile, basepos, length, doccount):
+    def reader(
+        self, dbfile: StructFile, basepos: int, length: int, doccount: int
+    ) -> NumericColumn.Reader:
         return self.Reader(dbfile, basepos, length, doccount, "I", 0)
 
-    class Reader(NumericColumn.Reader):
-        def array(self) -> NDArray:
+    class Reader(NumericColumn.Reader):  # type: ignore[misc] # Whoosh has no types
+        def array(self) -> NDArray[uint32]:
             """The numbers of the first documents; those of all others are 0."""
             return frombuffer(self._dbfile.get(self._basepos, self._count * 4), ">u4")
 

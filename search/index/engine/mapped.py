@@ -8,29 +8,34 @@ on the map; what is never looked at is never read, and processes share what is.
 from __future__ import annotations
 
 from io import SEEK_CUR, SEEK_END, SEEK_SET, BufferedReader, RawIOBase
+from typing import TYPE_CHECKING
 
 from whoosh.codec.whoosh3 import W3Segment
 from whoosh.filedb.compound import CompoundStorage
+from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile, StructFile
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
-class MappedSegment(W3Segment):
+
+class MappedSegment(W3Segment):  # type: ignore[misc] # Whoosh has no types
     """A segment whose files are windows."""
 
-    def open_compound_file(self, storage):
+    def open_compound_file(self, storage: FileStorage) -> _Mapped:
         file = storage.open_file(self.make_filename(self.COMPOUND_EXT))
         return _Mapped(file, use_mmap=storage.supports_mmap)
 
 
-class _Mapped(CompoundStorage):
-    def open_file(self, name, *args, **kwargs):
+class _Mapped(CompoundStorage):  # type: ignore[misc] # Whoosh has no types
+    def open_file(self, name: str, *args: object, **kwargs: object) -> StructFile:
         if not self._source:
             return super().open_file(name, *args, **kwargs)
         offset, length = self.range(name)
         return _MappedFile(memoryview(self._source)[offset : offset + length], name)
 
 
-class _MappedFile(BufferFile):
+class _MappedFile(BufferFile):  # type: ignore[misc] # Whoosh has no types
     def __init__(self, view: memoryview, name: str) -> None:
         # Past BufferFile's own, which copies.
         StructFile.__init__(self, BufferedReader(_Window(view)), name)
@@ -60,8 +65,9 @@ class _Window(RawIOBase):
     def tell(self) -> int:
         return self._at
 
-    def readinto(self, buffer) -> int:
-        part = self._view[self._at : self._at + len(buffer)]
-        buffer[: len(part)] = part
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        into = memoryview(buffer).cast("B")
+        part = self._view[self._at : self._at + len(into)]
+        into[: len(part)] = part
         self._at += len(part)
         return len(part)

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ _AT_ONCE = 2_000_000
 # Of so many postings the term of one tells where to part them.
 _SAMPLE = 64
 
+_Numbers = NDArray[np.integer[Any]]
+
 
 @dataclass(frozen=True)
 class _Run:
@@ -32,7 +35,7 @@ class _Run:
     terms: int
     postings: int
     first: int
-    width: np.dtype
+    width: np.dtype[np.unsignedinteger[Any]]
 
 
 class Pool:
@@ -92,7 +95,7 @@ class Pool:
 
     def _read(
         self, run: _Run, terms: tuple[int, int], postings: tuple[int, int]
-    ) -> tuple[NDArray, NDArray, NDArray]:
+    ) -> tuple[_Numbers, _Numbers, _Numbers]:
         """A part of a run: the terms, documents and frequencies from and to these places."""
         first, count = terms[0], terms[1] - terms[0]
         distinct = self._array(run.start + 4 * first, np.dtype(np.uint32), count)
@@ -104,12 +107,12 @@ class Pool:
         frequencies = self._array(start + run.width.itemsize * first, run.width, count)
         return np.repeat(distinct, counts), documents + np.uint32(run.first), frequencies
 
-    def _array(self, start: int, kind: np.dtype, count: int) -> NDArray:
+    def _array(self, start: int, kind: np.dtype[np.unsignedinteger[Any]], count: int) -> _Numbers:
         self._file.seek(start)
         return np.fromfile(self._file, kind, count)
 
     def _stretch(
-        self, terms: NDArray, documents: NDArray, frequencies: NDArray
+        self, terms: _Numbers, documents: _Numbers, frequencies: _Numbers
     ) -> Iterator[tuple[bytes, Postings]]:
         # Stable, so that the documents of a term go on rising.
         order = np.argsort(terms, kind="stable")

@@ -100,7 +100,7 @@ class Segment:
 
     def frequency(self, field: str, word: str) -> int:
         """How many documents have a word, those that were deleted too."""
-        return self._terms.count(field, word.encode())
+        return int(self._terms.count(field, word.encode()))
 
     def raw(self, name: str) -> Sequence[bytes]:
         """The values of a column as they lie in the file."""
@@ -127,7 +127,7 @@ class Segment:
         if field not in self._lengths:
             lengths = np.zeros(self.size, dtype=np.float32)
             if self._leaf.has_column(LENGTH + field):
-                numbers = self.raw(LENGTH + field).array()
+                numbers = self._leaf.column_reader(LENGTH + field, translate=False).array()
                 lengths[: len(numbers)] = numbers
             self._lengths[field] = lengths
         return self._lengths[field]

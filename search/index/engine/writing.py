@@ -73,7 +73,7 @@ class _Merged:
         self._reader.close()
 
 
-class ArrayWriter(SegmentWriter):
+class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
     """Whoosh's writer of an index; locks it until `commit` or `cancel`."""
 
     def __init__(self, directory: Path) -> None:
@@ -172,8 +172,10 @@ class ArrayWriter(SegmentWriter):
 
     def _close_segment(self) -> None:
         super()._close_segment()
-        for closed in (*self._words.values(), self._pairs, self._learned, *self._merged):
-            closed.close()
+        for pool in (*self._words.values(), self._pairs, self._learned):
+            pool.close()
+        for merged in self._merged:
+            merged.close()
         self._merged.clear()
 
 
