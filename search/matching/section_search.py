@@ -8,7 +8,7 @@ that have everything asked for, and judged by `matches` on its own words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +24,7 @@ from search.language.expressions import (
     Term,
     all_of,
     any_of,
+    mapped,
     matches,
     number_of_conditions,
 )
@@ -133,19 +134,12 @@ class _Section(dict[str, str]):
 
 def _in_section(expression: Expression, fields: tuple[str, ...]) -> Expression:
     """The expression with the terms that look everywhere looking into the section."""
-    match expression:
-        case Term(text, places) if places == EVERYWHERE:
-            return Term(text, fields)
-        case Not(part):
-            return Not(_in_section(part, fields))
-        case And(parts):
-            return And(tuple(_in_section(part, fields) for part in parts))
-        case Or(parts):
-            return Or(tuple(_in_section(part, fields) for part in parts))
-        case AtLeast(number, parts):
-            return AtLeast(number, tuple(_in_section(part, fields) for part in parts))
-        case _:
-            return expression
+
+    def inside(leaf: Expression) -> Expression:
+        everywhere = isinstance(leaf, Term) and leaf.fields == EVERYWHERE
+        return replace(leaf, fields=fields) if everywhere else leaf
+
+    return mapped(expression, inside)
 
 
 def _without_exclusions(expression: Expression) -> Expression:
