@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from random import Random
 
 from search.language.expressions import matches
-from search.language.query import parse
+from search.language.query import parse_query
 from search.text.analysis import fold, words
 
 EACH = 5
@@ -99,7 +99,7 @@ def _filters(records: Sequence[Mapping], number: int, chance: Random) -> list[As
 
 def scan(records: Iterable[Mapping], asked: Sequence[Asked]) -> list[int]:
     """How many records a literal look into each text finds for each question."""
-    expressions = [parse(question.q).expression for question in asked]
+    expressions = [parse_query(question.q).expression for question in asked]
     found = [0] * len(asked)
     for record in records:
         texts = {name: fold(str(record[name])) for name in ("title", "text")}

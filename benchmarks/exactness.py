@@ -22,7 +22,7 @@ from search.index.connection import library_index
 # isort: split
 
 from search.language.expressions import matches
-from search.language.query import parse
+from search.language.query import parse_query
 from search.text.analysis import fold
 from speeches.models import Speech
 
@@ -63,7 +63,7 @@ def main() -> None:
     index = library_index()
     times, wrong = [], []
     for q in typed_queries(lines, options.strings, options.combinations):
-        expression = parse(q).expression
+        expression = parse_query(q).expression
         started = time.perf_counter()
         found = index.some_matching(expression, len(library))
         times.append((time.perf_counter() - started) * 1000)

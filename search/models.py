@@ -22,7 +22,7 @@ class Key(models.CharField):  # type: ignore[type-arg] # only the stubs know it 
 
 
 @Key.register_lookup
-class Begins(StartsWith):
+class StartsWithInRange(StartsWith):
     """`startswith` that an index answers."""
 
     def as_sqlite(

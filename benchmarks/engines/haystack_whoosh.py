@@ -17,7 +17,7 @@ from search.text import analysis
 
 def prepare() -> None:
     warnings.simplefilter("ignore")
-    analysis.preload()
+    analysis.preload_dictionary()
     jieba_words = connections["default"].get_backend().analyzer("预备")
     assert [token.text for token in jieba_words]
 

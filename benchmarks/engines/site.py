@@ -14,7 +14,7 @@ from speeches.lists.filters import Filters
 
 
 def prepare() -> None:
-    analysis.preload()
+    analysis.preload_dictionary()
     lexicon()
 
 

@@ -43,7 +43,7 @@ _opened: dict[str, sqlite3.Connection] = {}
 
 
 def prepare() -> None:
-    analysis.preload()
+    analysis.preload_dictionary()
 
 
 def build(directory: Path) -> None:

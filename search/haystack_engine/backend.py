@@ -21,7 +21,7 @@ from search.haystack_engine.options import SearchOptions, facet_counts, search_o
 from search.haystack_engine.query import ChineseSearchQuery
 from search.haystack_engine.results import search_result
 from search.haystack_engine.syntax import read_query
-from search.index.documents import DocumentIndex, Snapshot
+from search.index.documents import DocumentIndex, IndexSnapshot
 from search.index.fields import normalised, searched_text
 from search.index.whoosh_index import WhooshIndex, page_in_order
 from search.language.expressions import (
@@ -125,7 +125,7 @@ class ChineseWhooshBackend(BaseSearchBackend):  # type: ignore[misc] # haystack 
 
     def _documents(
         self,
-        snapshot: Snapshot,
+        snapshot: IndexSnapshot,
         query_string: str,
         narrow_queries: Iterable[str],
         models: Iterable[type[Model]] = (),
@@ -137,7 +137,7 @@ class ChineseWhooshBackend(BaseSearchBackend):  # type: ignore[misc] # haystack 
 
     def _answer(
         self,
-        snapshot: Snapshot,
+        snapshot: IndexSnapshot,
         documents: Mask,
         expression: Expression,
         rate: Callable[[], NDArray[np.float64]],

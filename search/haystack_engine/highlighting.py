@@ -56,6 +56,6 @@ class Highlighter:
         self.max_length = int(kwargs.get("max_length", self.max_length))
 
     def highlight(self, text_block: str) -> SafeString:
-        read = query.parse(self.query[: query.MAX_LENGTH]).expression
+        read = query.parse_query(self.query[: query.MAX_LENGTH]).expression
         pieces = blurb(str(text_block), read, self.max_length)
         return to_html(pieces, self.html_tag, self.css_class)

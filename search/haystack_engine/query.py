@@ -169,9 +169,9 @@ def _text_condition(fields: tuple[str, ...], filter_type: str, value: object) ->
         return any_of([query.phrase(str(option), fields) for option in _options(value)])
     typed = str(_plain(value))
     if isinstance(value, Smart):
-        return widen(query.parse(typed, fields).expression, value.least)
+        return widen(query.parse_query(typed, fields).expression, value.least)
     if isinstance(value, AutoQuery | Typed):
-        return query.parse(typed, fields).expression
+        return query.parse_query(typed, fields).expression
     if isinstance(value, NotInput):
         return Not(query.literal(typed, fields))
     if isinstance(value, Exact) or filter_type in ("exact", "contains"):

@@ -9,14 +9,14 @@ from haystack.utils.app_loading import haystack_get_model
 from haystack.utils.loading import UnifiedIndex
 
 from search.haystack_engine.options import SearchOptions, highlighted
-from search.index.documents import DocumentIndex, Snapshot
+from search.index.documents import DocumentIndex, IndexSnapshot
 from search.index.fields import python_value
 from search.language.expressions import Expression
 
 
 def search_result(
     documents: DocumentIndex,
-    snapshot: Snapshot,
+    snapshot: IndexSnapshot,
     document: int,
     score: float,
     unified: UnifiedIndex,
@@ -43,7 +43,7 @@ def search_result(
 
 
 def _value(
-    documents: DocumentIndex, snapshot: Snapshot, document: int, field: SearchField
+    documents: DocumentIndex, snapshot: IndexSnapshot, document: int, field: SearchField
 ) -> object:
     """What the index holds of a field, as the field has it."""
     name = field.index_fieldname

@@ -13,7 +13,8 @@ _FRESH = 30
 
 @dataclass(frozen=True)
 class BuildProgress:
-    """So many of the speeches are in the new index; `error` says why a build ended without one."""
+    """How many documents are in the new index, of how many; error: why a build ended without one,
+    or empty."""
 
     done: int
     total: int
@@ -32,7 +33,7 @@ def write(path: Path, progress: BuildProgress) -> None:
     fresh.replace(path / "progress.json")
 
 
-def read(path: Path) -> BuildProgress | None:
+def last_progress(path: Path) -> BuildProgress | None:
     """What was written last; None where no build is going on and the last one ended well."""
     try:
         return BuildProgress(**json.loads((path / "progress.json").read_text(encoding="ascii")))

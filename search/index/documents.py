@@ -26,7 +26,7 @@ from search.errors import IndexMissing
 from search.index.engine import files
 from search.index.engine.analysing import Analysts, Draft, Form, learned_lexicon
 from search.index.engine.files import reading
-from search.index.engine.reading import Snapshot as Snapshot
+from search.index.engine.reading import IndexSnapshot as IndexSnapshot
 from search.index.engine.reading import take_snapshot
 from search.index.engine.writing import ArrayWriter
 from search.index.fields import (
@@ -42,7 +42,7 @@ from search.text import analysis, set_phrases
 
 # Raise when what is written into an index changes its form.
 SCHEMA_VERSION = 8
-# Rows that are fetched at once, and documents that are analysed at once.
+# How many rows are fetched, and documents analysed, at once.
 _CHUNK = 200
 
 
@@ -56,11 +56,11 @@ class DocumentIndex:
     def __init__(self, alias: str, path: Path) -> None:
         self._alias = alias
         self._path = path
-        self._open: tuple[str, Snapshot] | None = None
+        self._open: tuple[str, IndexSnapshot] | None = None
 
     # Reading
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self) -> IndexSnapshot:
         """The index as it is now. Raises IndexMissing, IndexBroken, IndexOutdated."""
         for _ in range(3):
             try:
@@ -83,7 +83,7 @@ class DocumentIndex:
         self.snapshot()
         return self._open[0] if self._open else ""
 
-    def _refreshed(self) -> Snapshot:
+    def _refreshed(self) -> IndexSnapshot:
         directory = self.generations.current()
         version = files.version(directory)
         if not self._open or self._open[0] != version:
@@ -130,7 +130,8 @@ class DocumentIndex:
     def rebuild(self, progress: Callable[[int], None]) -> int:
         """Build the index anew aside and swap it in (Note [Building aside]).
 
-        `progress` is told how many objects were added so far. Gives how many there are.
+        progress: is told how many objects were added so far. Returns how many there are. Raises
+        SearchIndexError, OSError.
         """
         with self.generations.building() as directory:
             self._create_index(directory, self._learn())
@@ -216,7 +217,7 @@ class DocumentIndex:
     @cached_property
     def generations(self) -> Generations:
         """The directory of the index, with the fingerprint of what this code writes there."""
-        form = "\0".join((analysis.fingerprint(), *self.form.values()))
+        form = "\0".join((analysis.analyzer_fingerprint(), *self.form.values()))
         fingerprint = hashlib.blake2b(form.encode(), digest_size=16).hexdigest()
         return Generations(self._path, fingerprint, self.form)
 

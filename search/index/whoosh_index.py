@@ -19,7 +19,7 @@ from search.index import build_progress
 from search.index.build_progress import BuildProgress
 from search.index.comparing import differing
 from search.index.documents import DocumentIndex
-from search.index.engine.reading import PartOfSnapshot, Snapshot
+from search.index.engine.reading import IndexSnapshot, PartOfSnapshot
 from search.index.library_index import FormPart, Found, FoundSections, IndexState, TermCounts
 from search.language.expressions import PAIRED, TEXT_FIELDS, Expression, Term
 from search.matching.columns import Column, Mask
@@ -36,7 +36,7 @@ _SPEECH = "speeches.speech"
 # Among equals the newest comes first, then the one added last: as far as the index has the fields.
 _TIES = ("-sorted_on", f"-{DJANGO_ID}")
 _SECTION = np.dtype([("document", np.intp), ("position", np.intp), ("score", np.float64)])
-# A build says how far it is after so many documents.
+# How many documents are added between two reports of a build.
 _STEP = 100
 
 
@@ -46,9 +46,9 @@ class WhooshIndex:
 
     def __init__(self, documents: DocumentIndex) -> None:
         self.documents = documents
-        self._part: tuple[Snapshot, Snapshot] | None = None
+        self._part: tuple[IndexSnapshot, IndexSnapshot] | None = None
 
-    def _speeches(self) -> Snapshot:
+    def _speeches(self) -> IndexSnapshot:
         """The index as it is now, as if it held speeches alone."""
         snapshot = self.documents.snapshot()
         if self.documents.models == [_SPEECH]:
@@ -205,7 +205,7 @@ class WhooshIndex:
         except SearchIndexError as error:
             problem = error
         found = generations.found_form()
-        last = build_progress.read(generations.path)
+        last = build_progress.last_progress(generations.path)
         building = self._is_building()
         return IndexState(
             problem=problem,
@@ -268,13 +268,13 @@ class WhooshIndex:
     def _is_building(self) -> bool:
         """Whether a build is going on, or is just beginning."""
         generations = self.documents.generations
-        last = build_progress.read(generations.path)
+        last = build_progress.last_progress(generations.path)
         begins = last is not None and not last.error and build_progress.is_fresh(generations.path)
         return begins or generations.is_building()
 
 
 def page_in_order(
-    snapshot: Snapshot,
+    snapshot: IndexSnapshot,
     found: NDArray[np.intp],
     order: Sequence[str],
     rate: Callable[[], NDArray[np.float64]],
@@ -288,7 +288,9 @@ def page_in_order(
     return best, scores[best]
 
 
-def _narrowed(snapshot: Snapshot, found: Mask, conditions: Mapping[str, Expression]) -> Narrowed:
+def _narrowed(
+    snapshot: IndexSnapshot, found: Mask, conditions: Mapping[str, Expression]
+) -> Narrowed:
     return Narrowed(
         found,
         {
@@ -310,11 +312,11 @@ def _places(column: Column, values: Sequence[str]) -> NDArray[np.intp]:
     return np.array(by_code, dtype=np.intp)[column.codes]
 
 
-def _ties(snapshot: Snapshot) -> list[str]:
+def _ties(snapshot: IndexSnapshot) -> list[str]:
     return [order for order in _TIES if order.removeprefix("-") in snapshot.names]
 
 
-def _sort_key(order: str, snapshot: Snapshot) -> NDArray[np.int64]:
+def _sort_key(order: str, snapshot: IndexSnapshot) -> NDArray[np.int64]:
     """A key for every document; `-` puts the highest first, and what has no value comes last
     either way."""
     name = order.removeprefix("-")

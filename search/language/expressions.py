@@ -95,7 +95,7 @@ class Or:
 
 @dataclass(frozen=True)
 class AtLeast:
-    """So many of the parts at least: how smart search asks for words."""
+    """At least `number` of the parts: how smart search asks for words."""
 
     number: int
     parts: tuple[Expression, ...]
@@ -144,7 +144,7 @@ def matches(expression: Expression, document: Mapping[str, str]) -> bool:
 
 
 def _at_least(number: int, parts: tuple[Expression, ...], document: Mapping[str, str]) -> bool:
-    """Whether so many parts match; ends as soon as that is known, for each may read a text."""
+    """Whether at least `number` parts match; ends once known, for each may read a text."""
     missing = number
     for left in range(len(parts), 0, -1):
         if missing <= 0 or missing > left:

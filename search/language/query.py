@@ -75,7 +75,7 @@ class _Read(NamedTuple):
 
 
 @lru_cache(maxsize=32)
-def parse(typed: str, fields: tuple[str, ...] = EVERYWHERE) -> Query:
+def parse_query(typed: str, fields: tuple[str, ...] = EVERYWHERE) -> Query:
     """What `typed` asks for in `fields`; never raises. An empty string asks for everything."""
     notes = []
     try:

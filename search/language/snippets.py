@@ -33,7 +33,7 @@ class Fragment:
     hit: bool
 
 
-class Span(NamedTuple):
+class TextSpan(NamedTuple):
     """A stretch of a text, from the offset `start` up to `end`."""
 
     start: int
@@ -50,26 +50,26 @@ class Searched:
 
     text: str
     folded: str
-    found: Sequence[Span]
+    found: Sequence[TextSpan]
 
     def part(self, start: int, end: int) -> Searched:
         """The text between two offsets, as if it had been searched by itself."""
-        first = bisect_left(self.found, Span(start, 0))
-        beyond = bisect_left(self.found, Span(end, 0))
+        first = bisect_left(self.found, TextSpan(start, 0))
+        beyond = bisect_left(self.found, TextSpan(end, 0))
         within = [
-            Span(span.start - start, span.end - start)
+            TextSpan(span.start - start, span.end - start)
             for span in self.found[first:beyond]
             if span.end <= end
         ]
         return Searched(self.text[start:end], self.folded[start:end], within)
 
     @cached_property
-    def spans(self) -> list[Span]:
+    def spans(self) -> list[TextSpan]:
         """The stretches to mark: what was found, in order, without overlap."""
-        merged: list[Span] = []
+        merged: list[TextSpan] = []
         for span in self.found:
             if merged and span.start < merged[-1].end:
-                merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
+                merged[-1] = TextSpan(merged[-1].start, max(span.end, merged[-1].end))
             else:
                 merged.append(span)
         return merged
@@ -81,7 +81,7 @@ class Searched:
 
     def marked(self) -> list[Fragment]:
         """All of the text in fragments."""
-        return list(_fragments(self.text, self.spans, Span(0, len(self.text))))
+        return list(_fragments(self.text, self.spans, TextSpan(0, len(self.text))))
 
     def snippet(self, length: int = LENGTH) -> list[Fragment]:
         """About `length` characters around the best hits, in fragments.
@@ -127,16 +127,16 @@ def wanted_strings(expression: Expression, fields: tuple[str, ...]) -> frozenset
     return frozenset(term.text for term in terms if not set(fields).isdisjoint(term.fields))
 
 
-def _occurrences(folded: str, string: str) -> Iterator[Span]:
+def _occurrences(folded: str, string: str) -> Iterator[TextSpan]:
     at = folded.find(string) if string else -1
     while at >= 0:
-        yield Span(at, at + len(string))
+        yield TextSpan(at, at + len(string))
         at = folded.find(string, at + 1)
 
 
-def _best_cluster(searched: Searched, length: int) -> Span:
+def _best_cluster(searched: Searched, length: int) -> TextSpan:
     """From the first to the last of the hits that fit into one snippet and say most."""
-    best, best_worth = Span(0, 0), (0, 0)
+    best, best_worth = TextSpan(0, 0), (0, 0)
     spans, strings = searched.spans, searched.strings
     fitting: Counter[str] = Counter()
     end = 0
@@ -146,19 +146,19 @@ def _best_cluster(searched: Searched, length: int) -> Span:
             end += 1
         worth = (len(fitting), end - first)
         if worth > best_worth:
-            best, best_worth = Span(span.start, spans[end - 1].end), worth
+            best, best_worth = TextSpan(span.start, spans[end - 1].end), worth
         fitting[strings[first]] -= 1
         if not fitting[strings[first]]:
             del fitting[strings[first]]
     return best
 
 
-def _window(text: str, cluster: Span, length: int) -> Span:
+def _window(text: str, cluster: TextSpan, length: int) -> TextSpan:
     """The stretch of about `length` characters around a cluster, cut between sentences."""
     spare = max(0, length - (cluster.end - cluster.start))
     start = max(0, cluster.start - spare // 3)
     end = min(len(text), max(start + length, cluster.end))
-    return Span(_cut_before(text, start, cluster.start), _cut_after(text, end, cluster.end))
+    return TextSpan(_cut_before(text, start, cluster.start), _cut_after(text, end, cluster.end))
 
 
 def _cut_before(text: str, start: int, latest: int) -> int:
@@ -177,7 +177,7 @@ def _cut_after(text: str, end: int, earliest: int) -> int:
     return end
 
 
-def _fragments(text: str, spans: list[Span], window: Span) -> Iterator[Fragment]:
+def _fragments(text: str, spans: list[TextSpan], window: TextSpan) -> Iterator[Fragment]:
     at = window.start
     for span in spans:
         start, end = max(span.start, at), min(span.end, window.end)

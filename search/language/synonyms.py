@@ -42,7 +42,7 @@ def synonyms() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def fingerprint() -> str:
+def synonyms_fingerprint() -> str:
     """Names what `synonyms` answers: changes with a word, not with a comment."""
     content = "\n".join("\0".join([word, *others]) for word, others in sorted(synonyms().items()))
     return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()

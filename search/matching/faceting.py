@@ -28,7 +28,7 @@ def count_values(
 ) -> list[tuple[str, int]]:
     """How many documents have each value; of several in one document each counts.
 
-    limit: only the most frequent values; mincount: only values that so many documents have.
+    limit: only the most frequent values; mincount: only values of at least as many documents.
     """
     found = column.counts(documents)
     if column.holds_several:

@@ -31,7 +31,7 @@ class Narrowed:
 
     @property
     def nearly(self) -> Mask:
-        """All that `without` gives for any column."""
+        """All that `without` returns for any column."""
         failed = np.zeros(len(self._found), dtype=np.int8)
         for mask in self._conditions.values():
             failed += ~mask

@@ -35,12 +35,12 @@ from search.matching.topmost import topmost
 from speeches.parsing.structure.places import SectionSpan
 
 UNITS = {"sections": ("text",), "headings": ("headings",)}
-# Speeches whose sections are read at most, the most relevant first, and so many fewer of them the
-# more is looked for in each of their sections.
+# How many speeches have their sections read at most, the most relevant first; and how many
+# conditions are tested over all of them, so that a long search reads fewer speeches.
 MOST_SPEECHES = 3000
 MOST_LOOKS = 12000
-# So many times a section is looked at for something: no speech has so many sections that it counts,
-# but a compilation may have thousands.
+# How many conditions are tested on single sections at most. A speech has few sections, but a
+# compilation may have thousands.
 MOST_LOOKS_INTO_SECTIONS = 120_000
 
 
@@ -136,8 +136,9 @@ def _in_section(expression: Expression, fields: tuple[str, ...]) -> Expression:
     """The expression with the terms that look everywhere looking into the section."""
 
     def inside(leaf: Expression) -> Expression:
-        everywhere = isinstance(leaf, Term) and leaf.fields == EVERYWHERE
-        return replace(leaf, fields=fields) if everywhere else leaf
+        if isinstance(leaf, Term) and leaf.fields == EVERYWHERE:
+            return replace(leaf, fields=fields)
+        return leaf
 
     return mapped(expression, inside)
 

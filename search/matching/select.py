@@ -39,7 +39,7 @@ from search.text.analysis import fold, longest_words, pairs
 
 # Note [Sets of documents]
 # Documents are numbers from 0, and a set of them is an array with a truth value for each: a library
-# has some hundred thousand documents at most, and over so many bytes every operation takes
+# has some hundred thousand documents at most, and over as many bytes every operation takes
 # microseconds, whatever the set holds.
 
 # Below this many candidates, reading their texts costs less than reading more postings.
@@ -209,7 +209,7 @@ def _any(propose: Callable[[_T, Mask], _Bounds], options: Iterable[_T], within: 
 def _propose_some(
     number: int, parts: Sequence[Expression], snapshot: Snapshot, within: Mask
 ) -> _Bounds:
-    """What is known of the documents that match so many of the parts."""
+    """What is known of the documents that match at least `number` of the parts."""
     bounds = [_propose(part, snapshot, within) for part in parts]
     sure = _sum(found.sure for found in bounds)
     possible = _sum(found.possible for found in bounds)

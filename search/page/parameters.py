@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import QueryDict
 
-from search.language.query import MAX_LENGTH, MAX_TERMS, parse
+from search.language.query import MAX_LENGTH, MAX_TERMS, parse_query
 from search.page.request import MODES, PER_PAGE, SCOPES, SHOWS, SORTS, SearchRequest
 from speeches.lists.facets import FACETS, Facet, UnknownValueError
 from speeches.lists.filters import MOST_VALUES, Filters
@@ -81,7 +81,7 @@ def _query(params: QueryDict) -> str:
     q = params.get("q", "")
     if len(q) > MAX_LENGTH:
         raise BadParameter("q", f"最多 {MAX_LENGTH} 个字符")
-    if parse(q).shortened:
+    if parse_query(q).shortened:
         raise BadParameter("q", f"最多 {MAX_TERMS} 个检索词")
     return q
 

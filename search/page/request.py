@@ -43,7 +43,7 @@ class SearchRequest:
     @cached_property
     def query(self) -> query.Query:
         """What was typed, as it was read."""
-        return query.parse(self.q, SCOPES[self.scope])
+        return query.parse_query(self.q, SCOPES[self.scope])
 
     @cached_property
     def expression(self) -> Expression:

@@ -13,10 +13,10 @@ from speeches.models import DuplicateLink, Section, Speech, SpeechQuerySet
 from speeches.parsing.structure.places import below_heading
 
 LIMIT = 6
-# So many are looked at for one that is shown, because versions of one another count once; of those
-# that remain, so many more are fetched, because one may be unpublished a moment ago.
-_SPARE = 3
-_MORE = 2
+# How many candidates are asked for per speech shown: versions of one another count once.
+_CANDIDATES_PER_SPEECH = 3
+# How many of those that remain are fetched beyond the limit: one may just have been unpublished.
+_SPARE = 2
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ def _like(text: str, speech: Speech, limit: int, speeches: SpeechQuerySet) -> li
     # Without an index there is nothing to ask the database for.
     index.check()
     versions = SpeechIndex().versions_of(speech)
-    pks = index.like_text(text, limit * _SPARE, {speech.pk, *versions})
-    once = _without_versions(pks)[: limit + _MORE]
+    pks = index.like_text(text, limit * _CANDIDATES_PER_SPEECH, {speech.pk, *versions})
+    once = _without_versions(pks)[: limit + _SPARE]
     found = speeches.published().in_bulk(once)
     return [found[pk] for pk in once if pk in found][:limit]
 

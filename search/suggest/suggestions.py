@@ -20,7 +20,7 @@ from search.errors import SearchIndexError
 from search.index.connection import library_index
 from search.index.library_index import LibraryIndex
 from search.language.expressions import Term, all_of
-from search.language.query import parse
+from search.language.query import parse_query
 from search.models import Phrase, PhraseUse
 from search.text.analysis import fold, longest_words
 from search.text.pinyin import initials, pinyin
@@ -67,7 +67,7 @@ class Suggestion:
         """The speech of a title; else a search for the text as it stands."""
         if self.speech and self.kind == _Kind.TITLE:
             return Speech(pk=self.speech).get_absolute_url()
-        plain = parse(self.text).expression == Term(fold(self.text))
+        plain = parse_query(self.text).expression == Term(fold(self.text))
         query = {"q": self.text if plain else f"“{self.text}”"}
         if scope := _SCOPES.get(_Kind(self.kind)):
             query["scope"] = scope

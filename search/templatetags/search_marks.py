@@ -25,7 +25,7 @@ def marked(text: str, marking: Marking | str | None) -> SafeString:
 
 @lru_cache(maxsize=16)
 def _expression(q: str, mode: str) -> Expression:
-    typed = query.parse(q).expression
+    typed = query.parse_query(q).expression
     return widen(typed) if mode == "smart" else typed
 
 

@@ -56,7 +56,7 @@ _FORMS = (
     range(0x2F800, 0x2FA20),
 )
 
-# Replacing so many different characters one by one is faster than looking up every character: a
+# Up to this many different characters, replacing one by one is faster than looking up each: a
 # text in simplified characters has its punctuation to fold and little else.
 _FEW = 32
 
@@ -182,14 +182,14 @@ def cache_dir() -> Path | None:
     return _settings.get("cache_dir")
 
 
-def preload() -> None:
+def preload_dictionary() -> None:
     """Load the dictionary and the folding table now: before a server forks its workers."""
     _dictionary()
     _folding()
 
 
 @cache
-def fingerprint() -> str:
+def analyzer_fingerprint() -> str:
     """Names what `fold` and `words` answer: changes with their code, data and libraries."""
     return hashlib.blake2b("\0".join(parts().values()).encode(), digest_size=16).hexdigest()
 

@@ -29,12 +29,12 @@ _CHARACTERS = 0x110000
 # Stands between two texts: no character, and in no word.
 _BETWEEN = np.uint32(_CHARACTERS)
 _BITS_OF_DOCUMENT = 24
-# So many at once that what is made of them stays in the processor's cache.
+# How many characters are worked on at once: what is made of them stays in the processor's cache.
 _CHARACTERS_AT_ONCE = 1 << 17
 
 
 @dataclass(frozen=True)
-class Postings:
+class CountedPostings:
     """How often each term stands in each document, sorted by term and then by document.
 
     Three arrays of one length: terms and documents as numbers, frequencies from 1.
@@ -53,18 +53,18 @@ class Analysis:
 
     folded: list[str]
     lengths: list[int]
-    words: Postings
-    pairs: Postings
-    learned: Postings
+    words: CountedPostings
+    pairs: CountedPostings
+    learned: CountedPostings
 
 
 def analyse(texts: Sequence[str], learned: Lexicon | None = None) -> Analysis:
     """Fold texts and count their words; documents are numbered in the order given, from 0."""
     folded: list[str] = []
     lengths: list[int] = []
-    words: list[Postings] = []
-    pairs: list[Postings] = []
-    strings: list[Postings] = []
+    words: list[CountedPostings] = []
+    pairs: list[CountedPostings] = []
+    strings: list[CountedPostings] = []
     for some in _portions(texts):
         codes = [_folded(text) for text in some]
         laid_out = _LaidOut(codes)
@@ -106,30 +106,30 @@ def _portions(texts: Sequence[str]) -> list[Sequence[str]]:
     return portions
 
 
-def _counted(terms: Numbers, documents: Numbers) -> Postings:
+def _counted(terms: Numbers, documents: Numbers) -> CountedPostings:
     # Term and document in one number: sorting that sorts by both.
     key, frequencies = np.unique(terms << _BITS_OF_DOCUMENT | documents, return_counts=True)
     own = key >> _BITS_OF_DOCUMENT, key & ((1 << _BITS_OF_DOCUMENT) - 1), frequencies
     # Narrow, for they go from one process to another.
-    return Postings(*(numbers.astype(np.uint32) for numbers in own))
+    return CountedPostings(*(numbers.astype(np.uint32) for numbers in own))
 
 
-def _present(terms: Numbers, documents: Numbers) -> Postings:
+def _present(terms: Numbers, documents: Numbers) -> CountedPostings:
     counted = _counted(terms, documents)
-    return Postings(counted.terms, counted.documents, np.ones_like(counted.frequencies))
+    return CountedPostings(counted.terms, counted.documents, np.ones_like(counted.frequencies))
 
 
-def _joined(parts: Sequence[Postings]) -> Postings:
+def _joined(parts: Sequence[CountedPostings]) -> CountedPostings:
     """The postings of texts that were counted after each other."""
     if len(parts) == 1:
         return parts[0]
     if not parts:
-        return Postings(*(np.zeros(0, np.uint32) for _ in range(3)))
+        return CountedPostings(*(np.zeros(0, np.uint32) for _ in range(3)))
     terms = np.concatenate([part.terms for part in parts])
     documents = np.concatenate([part.documents for part in parts])
     frequencies = np.concatenate([part.frequencies for part in parts])
     order = np.argsort(terms, kind="stable")
-    return Postings(terms[order], documents[order], frequencies[order])
+    return CountedPostings(terms[order], documents[order], frequencies[order])
 
 
 def _pairs(texts: _LaidOut) -> tuple[Numbers, Numbers]:

@@ -55,7 +55,7 @@ def initials(folded: str) -> str:
     return "".join(syllable[:1] for syllable in syllables(folded))
 
 
-def preload() -> None:
+def preload_readings() -> None:
     """Load the tables now: before a server forks its workers."""
     _phrases()
 

@@ -1,7 +1,7 @@
 """The strings that many texts of a library have and no dictionary: an index learns them as words.
 
 Pure. A string that is no word is looked for in every text that may have it (Note [Pairs] of
-`analysis`), which costs the more the more texts have it. What so many have are set phrases,
+`analysis`), which costs the more the more texts have it. What that many texts have are set phrases,
 and of these there are not many: they are counted once, when the index is built, and from then on
 the index knows in which texts they are.
 """
@@ -17,13 +17,14 @@ from numpy.typing import NDArray
 from search.text.analysis import GOLDEN, fold, is_word
 
 LENGTHS = range(2, 9)
-# Of texts in which nothing is learned a look into each costs little.
+# The least share of the texts that a string must stand in; a look into fewer costs little.
 SHARE = 0.02
-# Fewer texts say nothing about a library, and looks into so few cost nothing.
+# Below this, texts say nothing about a library, and looks into them cost nothing.
 LEAST_TEXTS = 200
-# Texts that are asked, spread over the library.
+# How many texts are read, spread over the library.
 SAMPLE = 1000
-# Of all of them together, for each takes some eighty bytes: of long texts the beginning is read.
+# How many characters of all of them together are read, for each takes some eighty bytes: of long
+# texts the beginning.
 CHARACTERS = 10_000_000
 MOST = 30_000
 
@@ -42,7 +43,7 @@ def frequent_strings(texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def _of_length(texts: Sequence[str], length: int, least: int) -> dict[str, int]:
-    """The strings of one length that so many texts have, with their number."""
+    """The strings of one length that at least `least` texts have, with their number."""
     hashes = [_hashes(text, length) for text in texts]
     distinct = [np.unique(own) for own in hashes]
     ends = np.cumsum([len(own) for own in distinct])

@@ -107,7 +107,7 @@ def years_of(counts: Mapping[tuple[str, ...], int]) -> tuple[str, ...]:
 
 
 def _count(term: str | None) -> Counts:
-    expression = Everything() if term is None else query.parse(term).expression
+    expression = Everything() if term is None else query.parse_query(term).expression
     return library_index().count_together(expression, ("level", "year"))
 
 

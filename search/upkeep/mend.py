@@ -6,14 +6,14 @@ from itertools import islice
 
 from search.index.library_index import LibraryIndex
 
-# From here on a build aside is better than a long change of the index in use.
+# From this many differences on, a build aside is better than a long change of the index in use.
 MANY = 500
 
 
 def mend(index: LibraryIndex) -> set[int] | None:
     """Bring the index up to date where little is missing; returns the keys of those speeches.
 
-    None where so many are that the index is to be built anew. Raises SearchIndexError, OSError.
+    None where MANY or more are, so that it is to be built anew. Raises SearchIndexError, OSError.
     """
     due = set(islice(index.differing(), MANY))
     if len(due) >= MANY:

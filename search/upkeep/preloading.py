@@ -15,8 +15,8 @@ def preload() -> None:
 
     Without an index that fits there is nothing to load of it; the pages say what to do.
     """
-    analysis.preload()
+    analysis.preload_dictionary()
     lexicon()
-    pinyin.preload()
+    pinyin.preload_readings()
     with suppress(SearchIndexError):
         library_index().preload(FACETS)

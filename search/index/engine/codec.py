@@ -136,7 +136,7 @@ class ArrayPostingsWriter(PostingsWriter):  # type: ignore[misc] # Whoosh has no
         return False
 
     def finish_postings(self) -> W3TermInfo:
-        """Write them; gives what Whoosh keeps about a term."""
+        """Write them; returns what Whoosh keeps about a term."""
         documents = _together(self._documents)
         frequencies = _together(self._frequencies)
         data = encode(documents, frequencies)
@@ -165,7 +165,7 @@ class ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc] # Whoosh has no typ
 
 
 class ArrayTermsReader(W3TermsReader):  # type: ignore[misc] # Whoosh has no types
-    """Gives the postings of a term as arrays too."""
+    """Returns the postings of a term as arrays too."""
 
     def arrays(self, field: str, term: bytes) -> Postings:
         """The postings of a term, none where nothing has it."""

@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.matching.select import Postings
-from search.text.lexicon import Postings as Counted
+from search.text.lexicon import CountedPostings
 
-# So many postings are brought into the order of their terms at once.
-_AT_ONCE = 2_000_000
-# Of so many postings the term of one tells where to part them.
-_SAMPLE = 64
+# How many postings are sorted by their terms at once.
+_SORTED_AT_ONCE = 2_000_000
+# One in this many postings is looked at to find where to divide them.
+_SAMPLE_EVERY = 64
 
 _Numbers = NDArray[np.integer[Any]]
 
@@ -55,7 +55,7 @@ class Pool:
         """Forget everything."""
         self._file.close()
 
-    def add(self, postings: Counted, first: int) -> None:
+    def add(self, postings: CountedPostings, first: int) -> None:
         """Postings of documents that are numbered from `first`, after all that were added; at most
         65,536 documents."""
         if not len(postings.terms):
@@ -68,14 +68,14 @@ class Pool:
         postings.documents.astype(np.uint16).tofile(self._file)
         postings.frequencies.astype(width).tofile(self._file)
         self._runs.append(run)
-        self._samples.append(postings.terms[::_SAMPLE].astype(np.uint32))
+        self._samples.append(postings.terms[::_SAMPLE_EVERY].astype(np.uint32))
 
     def each(self) -> Iterator[tuple[bytes, Postings]]:
         """Every term in order with its postings."""
         if not self._runs:
             return
         samples = np.sort(np.concatenate(self._samples))
-        borders = np.unique(samples[:: _AT_ONCE // _SAMPLE][1:])
+        borders = np.unique(samples[:: _SORTED_AT_ONCE // _SAMPLE_EVERY][1:])
         places = [self._places(run, borders) for run in self._runs]
         for number in range(len(borders) + 1):
             stretches = [place[number : number + 2] for place in places]

@@ -34,13 +34,13 @@ from search.matching.columns import Column, Mask, whole_numbers
 from search.matching.select import NO_POSTINGS, Postings, select
 
 # Postings of the latest terms are kept: a query asks for the same ones more than once, and people
-# for the same words. So many of them take some ten megabytes; a term counts for a few more.
-_LATEST_POSTINGS = 2_000_000
-_TERM = 100
-_LATEST_ANSWERS = 16
-_LATEST_STRINGS = 1024
-# Texts that tell how long texts are.
-_SAMPLE = 100
+# for the same words. The limit is in postings, some ten megabytes; a term costs a few in itself.
+_MOST_POSTINGS_KEPT = 2_000_000
+_COST_OF_A_TERM = 100
+_MOST_ANSWERS_KEPT = 16
+_MOST_OCCURRENCES_KEPT = 1024
+# How many texts the mean length is estimated from.
+_LENGTH_SAMPLE = 100
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -80,7 +80,7 @@ class Segment:
         self._lengths: dict[str, NDArray[np.float32]] = {}
         self._numbers: dict[str, NDArray[np.int64] | None] = {}
         self._postings: _Latest[tuple[str, bytes], Postings] = _Latest(
-            _LATEST_POSTINGS, lambda postings: len(postings.documents) + _TERM
+            _MOST_POSTINGS_KEPT, lambda postings: len(postings.documents) + _COST_OF_A_TERM
         )
 
     def postings(self, field: str, word: str) -> Postings:
@@ -137,7 +137,7 @@ class Segment:
         return ((word.decode(), count) for word, count in self._terms.all_counts(field))
 
 
-class Snapshot:
+class IndexSnapshot:
     """What is in an index at one moment; documents are numbers from 0.
 
     segments: with the documents of each that are deleted; names: of the columns; learned: the
@@ -163,8 +163,8 @@ class Snapshot:
         self._lengths: dict[str, NDArray[np.float32]] = {}
         self._orders: dict[str, NDArray[np.int64]] = {}
         self._averages: dict[str, float] = {}
-        self._selected: _Latest[Expression, Mask] = _Latest(_LATEST_ANSWERS)
-        self._occurrences: _Latest[str, int] = _Latest(_LATEST_STRINGS)
+        self._selected: _Latest[Expression, Mask] = _Latest(_MOST_ANSWERS_KEPT)
+        self._occurrences: _Latest[str, int] = _Latest(_MOST_OCCURRENCES_KEPT)
 
     @reading
     def containing(self, field: str, text: str, documents: Mask) -> Mask:
@@ -280,7 +280,7 @@ class Snapshot:
         """From texts spread over the library: an order asks for no more."""
         if "" not in self._averages:
             documents = np.flatnonzero(self.documents)
-            some = documents[:: max(1, len(documents) // _SAMPLE)].tolist()
+            some = documents[:: max(1, len(documents) // _LENGTH_SAMPLE)].tolist()
             total = sum(len(self.text("text", document)) for document in some)
             self._averages[""] = total / max(1, len(some))
         return self._averages[""]
@@ -315,10 +315,10 @@ class Snapshot:
             raise SearchFieldError(f"The index has no field {name!r}.")
 
 
-class PartOfSnapshot(Snapshot):
+class PartOfSnapshot(IndexSnapshot):
     """Some documents of an index at one moment, as if it held no others."""
 
-    def __init__(self, whole: Snapshot, documents: Mask) -> None:
+    def __init__(self, whole: IndexSnapshot, documents: Mask) -> None:
         super().__init__(
             [(segment, ()) for segment in whole.segments], whole.names, whole.learned_strings
         )
@@ -354,7 +354,7 @@ class PartOfSnapshot(Snapshot):
         return Column(whole.codes, values).ranks if numbers is None else numbers[whole.codes]
 
 
-def take_snapshot(directory: Path, before: Snapshot | None) -> Snapshot:
+def take_snapshot(directory: Path, before: IndexSnapshot | None) -> IndexSnapshot:
     """The index in a directory as it is now; what `before` has read already is not read again.
 
     Raises IndexBroken, and FileNotFoundError where the directory was replaced at this moment.
@@ -374,4 +374,4 @@ def take_snapshot(directory: Path, before: Snapshot | None) -> Snapshot:
             else:
                 leaf.close()
             segments.append((segment, deleted))
-        return Snapshot(segments, reader.schema.names(), learned_strings(directory))
+        return IndexSnapshot(segments, reader.schema.names(), learned_strings(directory))

@@ -128,7 +128,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
     def add_reader(self, reader: SegmentReader) -> None:
         """Take over the documents of another segment, after those that were added."""
         first = self.docnum
-        # Whoosh gives the new numbers only where some documents were deleted.
+        # Whoosh returns the new numbers only where some documents were deleted.
         moved = self.write_per_doc(set(self.schema.names()), reader)
         numbers = np.full(reader.doc_count_all(), -1)
         if moved is None:
@@ -187,7 +187,7 @@ def _rare(identifiers: list[tuple[bytes, int]]) -> Iterator[tuple[bytes, Posting
 
 
 def _merge_small(writer: ArrayWriter, segments: Sequence[Segment]) -> list[Segment]:
-    """Take small segments into the writer's own; gives the others (Note [Merging])."""
+    """Take small segments into the writer's own; returns the others (Note [Merging])."""
     taken = writer.docnum
     most = max(_MOST_MERGED, _MERGED_FOR_EACH * taken)
     kept: list[Segment] = []

@@ -16,8 +16,8 @@ from haystack.query import SQ, SearchQuerySet
 
 from search.errors import IndexMissing, IndexOutdated
 from search.haystack_engine.inputs import Typed
-from search.index.documents import Snapshot
-from search.language.query import parse
+from search.index.documents import IndexSnapshot
+from search.language.query import parse_query
 from speeches.models import Speech
 from tests.search import scanning
 from tests.search.scanning import Library, library_of_pieces, quoted, random_queries
@@ -32,7 +32,7 @@ def typed(q: str) -> set[int]:
 
 
 def scan(q: str, library: Library) -> set[int]:
-    return scanning.scan(parse(q).expression, library)
+    return scanning.scan(parse_query(q).expression, library)
 
 
 @pytest.fixture
@@ -98,13 +98,13 @@ def test_a_text_is_looked_at_once_for_a_term_at_most(make_speech, build, backend
         make_speech(text="的监督，了评议。")
     build()
     looked = Counter()
-    containing = Snapshot.containing
+    containing = IndexSnapshot.containing
 
     def counted(snapshot, field, text, documents):
         looked.update((field, text, document) for document in np.flatnonzero(documents).tolist())
         return containing(snapshot, field, text, documents)
 
-    monkeypatch.setattr(Snapshot, "containing", counted)
+    monkeypatch.setattr(IndexSnapshot, "containing", counted)
     for q in (
         "督，|，了|议。",
         "督， ，了 议。",
@@ -322,7 +322,7 @@ def test_an_index_of_another_form_is_refused(make_speech, build, backend, monkey
     make_speech()
     build()
     assert typed("审议")
-    monkeypatch.setattr("search.text.analysis.fingerprint", lambda: "another dictionary")
+    monkeypatch.setattr("search.text.analysis.analyzer_fingerprint", lambda: "another dictionary")
     del backend.documents.generations
     with pytest.raises(IndexOutdated, match="build_index"):
         typed("审议")

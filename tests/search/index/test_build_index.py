@@ -42,7 +42,7 @@ def test_if_needed(backend, make_speech, monkeypatch):
     assert build_index("--if-needed") == "索引已是最新：1 篇。\n"
     make_speech()
     assert build_index("--if-needed") == "索引已补上 1 篇：2 篇。\n"
-    monkeypatch.setattr("search.text.analysis.fingerprint", lambda: "another dictionary")
+    monkeypatch.setattr("search.text.analysis.analyzer_fingerprint", lambda: "another dictionary")
     del backend.documents.generations
     assert "已建好" in build_index("--if-needed")
     assert found("审议") == 2

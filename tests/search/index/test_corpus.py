@@ -20,7 +20,7 @@ from haystack import connections
 
 from search.haystack_engine.syntax import render
 from search.language.expressions import matches
-from search.language.query import parse
+from search.language.query import parse_query
 from search.text.analysis import fold
 from speeches.models import Material, Speech
 from speeches.parsing import parse as parse_document
@@ -76,7 +76,7 @@ def substrings(library: Library, count: int) -> list[str]:
 
 def answers(q: str) -> set[int]:
     backend = connections["default"].get_backend()
-    found = backend.search(render(parse(q).expression))["results"]
+    found = backend.search(render(parse_query(q).expression))["results"]
     return {int(result.pk) for result in found}
 
 
@@ -106,7 +106,7 @@ def test_combinations_and_the_queries_of_the_corpus(library):
             for entry in json.loads(queries.read_text(encoding="utf-8"))
         ]
     for q in typed:
-        expression = parse(q).expression
+        expression = parse_query(q).expression
         assert answers(q) == {pk for pk, f in library.items() if matches(expression, f)}, q
 
 

@@ -20,7 +20,7 @@ from search.language.expressions import (
     Term,
     matches,
 )
-from search.language.query import parse
+from search.language.query import parse_query
 from search.text.analysis import fold
 from speeches.models import Section, Speech
 from tests.search.scanning import PIECES, Library, library_of_pieces, random_queries, scan
@@ -43,7 +43,7 @@ def counts(library: Library, keys: set[int], column: str) -> dict[str, int]:
 
 def test_answers_are_those_of_a_scan(library, index):
     for q in random_queries(library, 150, seed=3):
-        expression = parse(q).expression
+        expression = parse_query(q).expression
         expected = scan(expression, library)
         found = index.find(expression, {}, FACETS)
         assert (set(found.keys), len(found.keys)) == (expected, found.count), q
@@ -59,7 +59,7 @@ def test_a_facet_is_counted_without_the_condition_on_itself(library, index):
         "year": Between("year", "2019", "2019"),
     }
     for q in ("代表", "-代表", "监督 | 评议"):
-        expression = parse(q).expression
+        expression = parse_query(q).expression
         both = scan(And((expression, *conditions.values())), library)
         found = index.find(expression, conditions, FACETS)
         assert set(found.keys) == both
@@ -79,7 +79,7 @@ def test_values_come_by_frequency_then_by_name(make_speech, index):
 
 def test_pages_are_parts_of_one_order(library, index):
     for q in ("代表", "-代表", "监督 | 评议"):
-        expression = parse(q).expression
+        expression = parse_query(q).expression
         for order in ((), ("-sorted_on", "-django_id"), ("year",)):
             whole = index.find(expression, {}, (), order=order).keys
             for start in (0, 3, 17):
@@ -109,7 +109,7 @@ def test_title_weighs_more_than_headings_and_these_more_than_text(make_speech, i
 class TestNumbers:
     def test_together(self, library, index):
         for q in ("代表", "-代表"):
-            expression = parse(q).expression
+            expression = parse_query(q).expression
             expected = Counter(
                 (library[key]["level"], library[key]["year"]) for key in scan(expression, library)
             )
@@ -188,7 +188,7 @@ class TestSections:
     @pytest.mark.parametrize(("unit", "field"), [("sections", "text"), ("headings", "headings")])
     def test_those_that_match_in_themselves(self, sections, index, form, unit, field):
         for one, other in (("监督", "评议"), ("代表", "建议"), ("票决", "述职评议")):
-            asked = parse(form.format(f"「{one}」", f"「{other}」")).expression
+            asked = parse_query(form.format(f"「{one}」", f"「{other}」")).expression
             read = self.EXPRESSIONS[form](Term(one, (field,)), Term(other, (field,)))
             expected = {place for place, texts in sections.items() if matches(read, texts)}
             found = index.sections(asked, unit, {}, ("level",))
@@ -437,7 +437,7 @@ def outdated(make_speech, index, open_index, monkeypatch) -> LibraryIndex:
     """An index that was built with another dictionary than the one in use."""
     make_speech(text="监督")
     index.rebuild()
-    monkeypatch.setattr("search.text.analysis.fingerprint", lambda: "another dictionary")
+    monkeypatch.setattr("search.text.analysis.analyzer_fingerprint", lambda: "another dictionary")
     return open_index()
 
 

@@ -16,7 +16,7 @@ from search.language.expressions import (
     matches,
     wanted_terms,
 )
-from search.language.query import MAX_TERMS, parse
+from search.language.query import MAX_TERMS, parse_query
 
 
 def t(text, *fields):
@@ -71,7 +71,7 @@ def t(text, *fields):
     ],
 )
 def test_reading(typed, expression):
-    read = parse(typed)
+    read = parse_query(typed)
     assert read.expression == expression
     assert read.note == ""
 
@@ -95,46 +95,46 @@ def test_reading(typed, expression):
     ],
 )
 def test_malformed_is_searched_literally_and_says_so(typed, expression, note):
-    read = parse(typed)
+    read = parse_query(typed)
     assert read.expression == expression
     assert note in read.note
     assert "逐字检索" in read.note
 
 
 def test_scope_is_the_field_of_what_names_none():
-    assert parse("甲 小标题:乙", ("title",)).expression == And(
+    assert parse_query("甲 小标题:乙", ("title",)).expression == And(
         (t("甲", "title"), t("乙", "headings"))
     )
 
 
 @given(st.text('甲乙 "“”「」()（）|｜-－OR标题小:：\n', max_size=60))
 def test_anything_can_be_typed(typed):
-    read = parse(typed)
+    read = parse_query(typed)
     assert all(term.text for term in wanted_terms(read.expression))
     assert describe(read.expression)
 
 
 def test_deep_nesting_is_no_crash():
-    assert parse("(甲|" * 400 + "乙" + ")" * 400).note
+    assert parse_query("(甲|" * 400 + "乙" + ")" * 400).note
 
 
 @pytest.mark.parametrize("odd", ["(+", "( ", "（", '" ', "甲|", "(甲|", ") "])
 def test_anything_is_read_at_once(odd):
     started = time.process_time()
-    parse.__wrapped__(odd * 3000)
+    parse_query.__wrapped__(odd * 3000)
     assert time.process_time() - started < 0.5
 
 
 def test_terms_beyond_the_limit_are_left_out_and_the_note_says_so():
     terms = [f"词{number}" for number in range(MAX_TERMS + 2)]
-    most = parse("|".join(terms[:MAX_TERMS]))
+    most = parse_query("|".join(terms[:MAX_TERMS]))
     assert (len(most.expression.parts), most.note, most.shortened) == (MAX_TERMS, "", False)
     for typed in ("|".join(terms), " ".join(terms), " -".join(terms), '"' + " ".join(terms)):
-        read = parse(typed)
+        read = parse_query(typed)
         assert read.shortened
         assert "只检索前 32 个" in read.note
         assert describe(read.expression).count("「") == MAX_TERMS
-    assert parse(" ".join(terms[: MAX_TERMS - 1]) + " -(甲|乙)").expression.parts[-1] == Not(
+    assert parse_query(" ".join(terms[: MAX_TERMS - 1]) + " -(甲|乙)").expression.parts[-1] == Not(
         t("甲")
     )
 
@@ -159,11 +159,11 @@ FIELDS = {"title": "在市人代会上的报告", "headings": "加强监督", "t
     ],
 )
 def test_matches(typed, expected):
-    assert matches(parse(typed).expression, FIELDS) is expected
+    assert matches(parse_query(typed).expression, FIELDS) is expected
 
 
 def test_description():
     assert (
-        describe(parse("(甲|乙) 标题:丙 -丁").expression)
+        describe(parse_query("(甲|乙) 标题:丙 -丁").expression)
         == "（「甲」或「乙」）和标题「丙」，不含「丁」"
     )

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from search.index.whoosh_index import WhooshIndex
 from search.language.expressions import And, AtLeast, Holds, Is, Not, Or, Term, matches
-from search.language.query import parse, typed_form
+from search.language.query import parse_query, typed_form
 from search.language.smart import MOST_WORDS, alternatives, number_of_words, widen
 from search.matching.ranking import Group, rarity, score
 from search.page.counting import with_least
@@ -17,7 +17,7 @@ from tests.search.haystack_engine.test_syntax import EXPRESSIONS
 
 
 def smart(typed):
-    return widen(parse(typed).expression)
+    return widen(parse_query(typed).expression)
 
 
 @pytest.mark.parametrize(
@@ -70,10 +70,10 @@ class TestReading:
         assert Holds("source", "人大网") in read.parts
 
     def test_some_of_the_words_are_enough_where_that_is_said(self):
-        typed = parse("监督 审议 视察 调研 询问").expression
+        typed = parse_query("监督 审议 视察 调研 询问").expression
         assert (widen(typed).number, widen(typed, 3).number, widen(typed, 9).number) == (5, 3, 5)
         assert number_of_words(typed) == 5
-        assert number_of_words(parse("-监督").expression) == 1
+        assert number_of_words(parse_query("-监督").expression) == 1
 
     @pytest.mark.parametrize("typed", ["", "的", "，", "-监督", "(甲|乙) 丙", "“", "标题:述职"])
     def test_odd_input_is_read_somehow(self, typed):
@@ -132,8 +132,8 @@ class TestOrder:
 
 @given(st.text("监督甲乙 |OR-“”标题:来源", max_size=14))
 def test_what_is_typed_for_an_expression_is_read_as_it(typed):
-    expression = parse(typed).expression
-    assert parse(typed_form(expression)).expression == expression
+    expression = parse_query(typed).expression
+    assert parse_query(typed_form(expression)).expression == expression
 
 
 @pytest.mark.django_db

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.language.query import parse
+from search.language.query import parse_query
 from search.language.snippets import Fragment, mark, search_in, snippet, wanted_strings
 from search.text.analysis import fold
 
@@ -17,7 +17,7 @@ def joined(fragments):
     st.sampled_from(["监督", "工作 甲", "乙乙", "-监督"]),
 )
 def test_a_snippet_is_a_part_of_the_text(text, q):
-    read = parse(q).expression
+    read = parse_query(q).expression
     assert joined(snippet(text, read)) in text
     assert joined(mark(text, read)) == text
 
@@ -26,7 +26,7 @@ def test_a_snippet_is_a_part_of_the_text(text, q):
 @given(st.text("监督工作，。\n甲乙 ", max_size=200), st.integers(0, 200), st.integers(0, 200))
 def test_a_part_knows_what_a_search_of_its_own_would_find(text, one, other):
     start, end = sorted((min(one, len(text)), min(other, len(text))))
-    read = parse("监督 督工 工作 甲甲 | 甲乙").expression
+    read = parse_query("监督 督工 工作 甲甲 | 甲乙").expression
     strings = wanted_strings(read, ("text",))
     part = search_in(text, strings).part(start, end)
     assert part == search_in(text[start:end], strings)
@@ -36,12 +36,12 @@ def test_a_part_knows_what_a_search_of_its_own_would_find(text, one, other):
 @given(st.text("监督工作，。", min_size=1, max_size=600), st.integers(0, 600))
 def test_a_snippet_shows_a_hit(text, at):
     text = text[:at] + "票决制" + text[at:]
-    assert Fragment("票决制", hit=True) in snippet(text, parse("票决制").expression)
-    assert len(joined(snippet(text, parse("票决制").expression))) <= 120 + 2 * 16 + 2
+    assert Fragment("票决制", hit=True) in snippet(text, parse_query("票决制").expression)
+    assert len(joined(snippet(text, parse_query("票决制").expression))) <= 120 + 2 * 16 + 2
 
 
 def test_marks_show_the_source_not_its_folding():
-    assert mark("２２日，監督。", parse("22日 监督").expression) == [
+    assert mark("２２日，監督。", parse_query("22日 监督").expression) == [
         Fragment("２２日", hit=True),
         Fragment("，", hit=False),
         Fragment("監督", hit=True),
@@ -50,30 +50,34 @@ def test_marks_show_the_source_not_its_folding():
 
 
 def test_overlapping_hits_are_one_mark():
-    assert mark("人民代表大会", parse("人民代表 代表大会").expression) == [
+    assert mark("人民代表大会", parse_query("人民代表 代表大会").expression) == [
         Fragment("人民代表大会", hit=True)
     ]
 
 
 def test_excluded_terms_are_not_marked():
-    assert mark("甲乙", parse("甲 -乙").expression)[-1] == Fragment("乙", hit=False)
+    assert mark("甲乙", parse_query("甲 -乙").expression)[-1] == Fragment("乙", hit=False)
 
 
 def test_a_term_is_marked_in_its_field_only():
-    read = parse("标题:监督").expression
+    read = parse_query("标题:监督").expression
     assert mark("监督", read, ("text",)) == [Fragment("监督", hit=False)]
     assert mark("监督", read, ("title",)) == [Fragment("监督", hit=True)]
 
 
 def test_the_snippet_lies_where_most_terms_meet():
     text = "监督。" + "空" * 300 + "。我们要加强监督和评议。" + "空" * 300
-    assert joined(snippet(text, parse("监督 评议").expression)).startswith("我们要加强监督和评议。")
+    assert joined(snippet(text, parse_query("监督 评议").expression)).startswith(
+        "我们要加强监督和评议。"
+    )
 
 
 def test_without_a_hit_the_beginning_is_shown():
-    assert joined(snippet("各位代表。" * 50, parse("没有").expression)).startswith("各位代表。")
+    assert joined(snippet("各位代表。" * 50, parse_query("没有").expression)).startswith(
+        "各位代表。"
+    )
 
 
 def test_fold_of_a_mark_is_the_term():
-    hits = [f.text for f in mark("國務院和国务院", parse("国务院").expression) if f.hit]
+    hits = [f.text for f in mark("國務院和国务院", parse_query("国务院").expression) if f.hit]
     assert [fold(hit) for hit in hits] == ["国务院", "国务院"]

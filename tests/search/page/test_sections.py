@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.language.query import parse
+from search.language.query import parse_query
 from search.language.snippets import Fragment, search_in, snippet, wanted_strings
 from search.page.sections import MOST, section_hits
 from speeches.models import Speech
@@ -25,7 +25,7 @@ def joined(fragments: list[Fragment]) -> str:
     _LINES, st.sets(st.integers(0, 11)), st.integers(0, 50), st.sampled_from(["监督", "工作 甲"])
 )
 def test_hits_are_those_of_each_section_alone(lines, starts, heading_end, q):
-    read = parse(q).expression
+    read = parse_query(q).expression
     speech = speech_of(lines, sorted(start for start in starts if start < len(lines)), heading_end)
     strings = wanted_strings(read, ("text",))
     places = {section.anchor: section.span for section in speech.sections.all()}

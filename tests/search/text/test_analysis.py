@@ -109,8 +109,8 @@ def test_dictionary_holds_no_term_twice():
 
 
 def test_fingerprint_changes_with_the_dictionary(tmp_path, monkeypatch):
-    before = analysis.fingerprint()
+    before = analysis.analyzer_fingerprint()
     changed = tmp_path / "dictionary.txt"
     changed.write_text("票决制\n", encoding="utf-8")
     monkeypatch.setattr(analysis, "DICTIONARY", changed)
-    assert analysis.fingerprint.__wrapped__() != before
+    assert analysis.analyzer_fingerprint.__wrapped__() != before

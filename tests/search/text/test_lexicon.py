@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.text.analysis import PAIR_BITS, fold, pair_number, pairs, words
-from search.text.lexicon import Analysis, Lexicon, Postings, analyse, lexicon
+from search.text.lexicon import Analysis, CountedPostings, Lexicon, analyse, lexicon
 
 TEXTS = st.lists(
     st.text(
@@ -25,7 +25,7 @@ TEXTS = st.lists(
 )
 
 
-def by_document(postings: Postings, number: int, name=lambda term: term) -> list[dict]:
+def by_document(postings: CountedPostings, number: int, name=lambda term: term) -> list[dict]:
     """Of each document, how often it has each term."""
     found: list[dict] = [{} for _ in range(number)]
     columns = (postings.terms, postings.documents, postings.frequencies)

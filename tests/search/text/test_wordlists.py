@@ -172,11 +172,11 @@ def edited(tmp_path, monkeypatch):
         path.write_bytes(content)
         monkeypatch.setattr(synonyms, "SYNONYMS", path)
         synonyms.synonyms.cache_clear()
-        synonyms.fingerprint.cache_clear()
+        synonyms.synonyms_fingerprint.cache_clear()
 
     yield write
     synonyms.synonyms.cache_clear()
-    synonyms.fingerprint.cache_clear()
+    synonyms.synonyms_fingerprint.cache_clear()
 
 
 def test_a_list_saved_by_notepad(edited):
@@ -193,8 +193,8 @@ def test_a_list_in_another_encoding(edited):
 
 def test_fingerprint_changes_with_a_word_only(edited):
     edited("甲乙 = 丙丁".encode())
-    before = synonyms.fingerprint()
+    before = synonyms.synonyms_fingerprint()
     edited("# 说明\n甲乙 ＝ 丙丁 # 说明".encode())
-    assert synonyms.fingerprint() == before
+    assert synonyms.synonyms_fingerprint() == before
     edited("甲乙 = 丙丁 = 戊己".encode())
-    assert synonyms.fingerprint() != before
+    assert synonyms.synonyms_fingerprint() != before

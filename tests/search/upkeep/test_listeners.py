@@ -108,7 +108,7 @@ def test_an_index_whose_commit_fails_takes_the_next_change(
 
 
 def test_an_outdated_index_is_left_to_the_rebuild(speech, backend, committed, caplog, monkeypatch):
-    monkeypatch.setattr("search.text.analysis.fingerprint", lambda: "another dictionary")
+    monkeypatch.setattr("search.text.analysis.analyzer_fingerprint", lambda: "another dictionary")
     del backend.documents.generations
     with committed(), caplog.at_level(logging.WARNING):
         announce([speech.pk])

@@ -40,7 +40,7 @@ def text(client, path: str = PAGE) -> str:
 def outdate(backend, monkeypatch):
     parts = backend.documents.form
     monkeypatch.setattr("search.text.analysis.parts", lambda: parts | {"词典": "another"})
-    monkeypatch.setattr("search.text.analysis.fingerprint", lambda: "another")
+    monkeypatch.setattr("search.text.analysis.analyzer_fingerprint", lambda: "another")
     del backend.documents.generations, backend.documents.form
 
 

@@ -10,7 +10,7 @@ from haystack.constants import DJANGO_ID
 
 from search.index.engine import writing
 from search.index.engine.analysing import learned_lexicon
-from search.language.query import parse
+from search.language.query import parse_query
 from search.text import set_phrases
 from speeches.models import Speech
 from tests.search.index.engine.plain import PlainIndex
@@ -90,7 +90,7 @@ def test_sets_and_order_are_those_of_the_plain_way(library, backend):
     assert backend.documents.count() == len(library.documents) == Speech.objects.published().count()
     keys = {int(fields[DJANGO_ID]): number for number, fields in library.documents.items()}
     for q in queries(150):
-        expression = parse(q).expression
+        expression = parse_query(q).expression
         scores = library.scores(expression)
         found = backend.library_index.find(expression, {}, ("level", "year"))
         assert found.count == len(scores), q
@@ -110,4 +110,4 @@ def test_merging_keeps_few_segments_and_every_document(library, backend, speech_
         backend.documents.replace(speech_index, [make_speech(text="合并之后仍然在").pk])
     assert len(backend.documents.snapshot().segments) < 12
     assert backend.documents.count() == len(library.documents) + 10
-    assert backend.library_index.count_matches(parse("合并之后仍然在").expression) == 10
+    assert backend.library_index.count_matches(parse_query("合并之后仍然在").expression) == 10

@@ -7,12 +7,12 @@ import pytest
 
 from search.index.engine import pool
 from search.index.engine.pool import Pool
-from search.text.lexicon import Postings
+from search.text.lexicon import CountedPostings
 
 
 @pytest.mark.parametrize("at_once", [64, 640, 2_000_000])
 def test_every_posting_comes_out_in_order(tmp_path, monkeypatch, at_once):
-    monkeypatch.setattr(pool, "_AT_ONCE", at_once)
+    monkeypatch.setattr(pool, "_SORTED_AT_ONCE", at_once)
     chance = np.random.default_rng(3)
     own = Pool(str(tmp_path), lambda number: f"{number:04}".encode())
     expected: dict[bytes, dict[int, int]] = {}
@@ -20,7 +20,7 @@ def test_every_posting_comes_out_in_order(tmp_path, monkeypatch, at_once):
         keys = np.unique(chance.zipf(1.3, 900) % 300 * 100 + chance.integers(0, 100, 900))
         terms, documents = keys // 100, keys % 100
         frequencies = chance.integers(1, 400 if run % 2 else 3, len(keys))
-        own.add(Postings(terms, documents, frequencies), run * 100)
+        own.add(CountedPostings(terms, documents, frequencies), run * 100)
         for term, document, frequency in zip(
             terms.tolist(), documents.tolist(), frequencies.tolist(), strict=True
         ):
@@ -37,6 +37,6 @@ def test_every_posting_comes_out_in_order(tmp_path, monkeypatch, at_once):
 
 def test_nothing_comes_out_of_nothing(tmp_path):
     own = Pool(str(tmp_path), lambda number: b"")
-    own.add(Postings(*(np.zeros(0, np.int64) for _ in range(3))), 0)
+    own.add(CountedPostings(*(np.zeros(0, np.int64) for _ in range(3))), 0)
     assert list(own.each()) == []
     own.close()
