@@ -220,7 +220,7 @@ def an_index(**fields: indexes.SearchField) -> indexes.SearchIndex:
         ({"name": indexes.CharField(weight=2)}, "OwnIndex.name: boost="),
         ({"headings": indexes.MultiValueField()}, "OwnIndex.headings: title, headings, text"),
     ],
-    ids=str,
+    ids=["analyzer", "boost", "weight", "several headings"],
 )
 def test_what_a_field_cannot_have_is_refused(connect, fields, message):
     backend = connect(an_index(**fields))
