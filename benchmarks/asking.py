@@ -11,12 +11,13 @@ from random import Random
 from search.language.expressions import matches
 from search.language.query import parse_query
 from search.text.analysis import fold, words
+from speeches.parsing.vocabulary.han import HAN
 
 EACH = 5
 # Texts whose words are counted, spread over the corpus.
 _SAMPLE = 2000
-_WORD = re.compile(r"[一-龥]{2,}")
-_LINE = re.compile(r"[一-龥][一-龥、，]{10,}[一-龥]")
+_WORD = re.compile(f"[{HAN}]{{2,}}")
+_LINE = re.compile(f"[{HAN}][{HAN}、，]{{10,}}[{HAN}]")
 # Shares of the texts that have a word of each kind.
 _COMMON, _RARE, _MIDDLE = (0.2, 0.6), (0.0, 0.005), (0.02, 0.3)
 

@@ -15,8 +15,15 @@ from speeches.lists.filters import MOST_VALUES
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+RECIPES = ROOT / "CONTRIBUTING.md"
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
+# Every module, with a slash before its path.
+MODULES = [
+    f"/{path.relative_to(ROOT).as_posix()}"
+    for folder in ("config", "speeches", "search", "tests", "benchmarks", ".")
+    for path in (ROOT / folder).glob("*.py" if folder == "." else "**/*.py")
+]
 FOLDERS = "config|speeches|search|templates|static|fixtures|tests|benchmarks|docs"
 # Where a setting may be read: from the environment, or as a comma-separated list from there.
 READ = re.compile(r'(?:os\.environ\.get\(|os\.environ\[|_from_list\()["\']([A-Z_]+)["\']')
@@ -140,16 +147,21 @@ class TestPages:
         linked = {(DOCS / target).resolve() for target in links(index)}
         assert {page for page in PAGES if page.resolve() not in linked} == {DOCS / "README.md"}
 
-    @pytest.mark.parametrize("path", [README, *PAGES], ids=relative)
+    @pytest.mark.parametrize("path", [README, RECIPES, *PAGES], ids=relative)
     def test_a_link_leads_somewhere(self, path):
         targets = links(path.read_text(encoding="utf-8"))
         assert [target for target in targets if not (path.parent / target).exists()] == []
 
-    @pytest.mark.parametrize("path", [README, *DOCS.glob("*.md")], ids=relative)
+    @pytest.mark.parametrize("path", [README, RECIPES, *PAGES], ids=relative)
     def test_a_file_that_is_named_is_there(self, path):
-        """Decisions are history: they name what was there when they were made."""
-        named = re.findall(rf"`((?:{FOLDERS})/[\w./-]*)`", path.read_text(encoding="utf-8"))
+        """By its whole path, or by the end of it: `formats/receive.py`."""
+        text = path.read_text(encoding="utf-8")
+        named = re.findall(rf"`((?:{FOLDERS})/[\w./-]*)`", text)
         assert [name for name in named if not (ROOT / name).exists()] == []
+        shortly = re.findall(r"`([\w/-]+\.py)`", text)
+        assert [
+            name for name in shortly if not any(module.endswith(f"/{name}") for module in MODULES)
+        ] == []
 
 
 def links(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from speeches.export.manuscript import Manuscript, TextBlock, blocks_of, noted
 from speeches.models import Section, Speech
-from speeches.reading.blocks import reading_blocks, safe_link
+from speeches.reading.blocks import reading_blocks, safe_link, source_line
 from speeches.reading.whole import SpeechPart, whole_of
 
 
@@ -28,12 +28,8 @@ def whole_manuscript(speech: Speech, parts: Sequence[SpeechPart], address: str) 
 
 def source_note(speech: Speech, address: str) -> str:
     """Where an excerpt is from, and what to mind: 《题名》，县级，2024年，来源，地址。"""
-    facts = [f"《{speech.title}》"]
-    facts += [speech.get_level_display()] if speech.level else []
-    facts += [f"{speech.year}年"] if speech.year else []
-    facts += [speech.source.name] if speech.source else []
-    facts.append(safe_link(speech.source_url) or address)
-    return "，".join(facts) + "".join(f"（{warning}）" for warning in _warnings(speech))
+    stated = f"{source_line(speech)}，{safe_link(speech.source_url) or address}"
+    return stated + "".join(f"（{warning}）" for warning in _warnings(speech))
 
 
 def _warnings(speech: Speech) -> Iterable[str]:

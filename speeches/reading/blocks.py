@@ -58,7 +58,7 @@ def reading_blocks(
 ) -> Iterator[ReadingBlock]:
     """The paragraphs of a text, each with its address and the heading it starts with.
 
-    notes: those of each paragraph (see `noting`).
+    notes: those of each paragraph (see `reading.notes`).
     """
     starting = _sections_by_start(sections)
     rank = 1

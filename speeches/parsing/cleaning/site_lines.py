@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 from speeches.parsing.cleaning.page import body_start
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.documents import Candidate, Shell
-from speeches.parsing.vocabulary.genre import comparable
+from speeches.parsing.vocabulary.genre import NUMERALS, comparable
 from speeches.parsing.vocabulary.names import NAME_CHARACTERS
 from speeches.parsing.vocabulary.offices import OFFICE, SIGNING_BODY
 from speeches.parsing.vocabulary.sources import stated_address, stated_source
@@ -48,7 +48,7 @@ _SIGNED = re.compile(
     rf"(?:{OFFICE})[\s:：]*[{NAME_CHARACTERS}\s]{{0,6}}[）)]?$|(?:{SIGNING_BODY})[）)]?$"
 )
 # What a title's first line or the name of a meeting's paper has in it.
-_TITLED = re.compile(r"讲话|发言|致辞|报告|座谈|次(?:全体)?会议|[一二三四五六七八九十\d]次")
+_TITLED = re.compile(rf"讲话|发言|致辞|报告|座谈|次(?:全体)?会议|[{NUMERALS}\d]次")
 _NAMED = re.compile(r"^(?:主持|发言|讲话|报告|主讲|致辞|时间|地点|日期|参会|出席|列席|记录)")
 _ASIDE = re.compile(r"^(?:[（(].*[）)]|(?:—|-|─|―).*)$")
 _ANNEX = re.compile(r"^(?:[（(【\[]?附(?:件|表|录|图|注)?|名词解释|注释|备注|说明)")

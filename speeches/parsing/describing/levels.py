@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from speeches.parsing.documents import Evidence
-from speeches.parsing.vocabulary.genre import closed_up
+from speeches.parsing.vocabulary.genre import NUMBER, NUMERALS, closed_up
 from speeches.parsing.vocabulary.han import CJK, HAN
 from speeches.parsing.vocabulary.names import NAME_CHARACTERS
 from speeches.parsing.vocabulary.offices import HEADS
@@ -57,7 +57,7 @@ _INSTITUTION = (
     r"(?:人大|人代会|人民代表大会|人大常委会|人民政府|政府|委|党委|党代会|政协|纪委|监委|法院|检察院|长|主席团|"
     rf"{HEADS}|人民法院|人民检察院|[{CJK}]{{1,8}}?(?:局|院|委|办|会|联|社|中心|站|队|公司|学校|部)"
     rf"(?:长|{HEADS}|副|主席|\d|[（(]|在|$)|"
-    r"委员会|常委会|第?[一二三四五六七八九十]{1,3}届|[一二三四五六七八九十]级|三级|两会|四套班子|领导|干部|经济|"
+    rf"委员会|常委会|第?{NUMBER}届|[{NUMERALS}]级|三级|两会|四套班子|领导|干部|经济|"
     rf"(?:(?:深入|全面|年度)?[{CJK}“”]{{0,24}}?"
     r"(?:会议|大会|会上|会|仪式|典礼|培训班|班上|活动|启动|论坛)))"
 )

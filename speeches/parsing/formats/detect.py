@@ -15,7 +15,7 @@ from speeches.parsing.formats.archives import names_in
 class Format(Enum):
     """What a file is, and the media type that stands for it."""
 
-    TEXT = "text/plain"  # saved web pages too: `extract` tells them apart
+    TEXT = "text/plain"  # saved web pages too: `formats.text` tells them apart
     WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     PDF = "application/pdf"
     OLD_WORD = "application/msword"  # .wps of WPS Office too, it is the same format

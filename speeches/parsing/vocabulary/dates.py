@@ -9,6 +9,8 @@ from speeches.parsing.vocabulary.genre import NUMBER, numeral
 
 _DIGITS = str.maketrans("〇○零０１２３４５６７８９一二三四五六七八九", "0000123456789123456789")
 _CN_YEAR = r"[〇○零一二三四五六七八九]{4}"
+# 二○一八年十二月二十九日
+CHINESE_DAY = rf"{_CN_YEAR}年{NUMBER}月{NUMBER}日"
 # 2022-04-14　2006/1/9　2021年3月5日　二○一八年十二月二十九日
 _DATE = re.compile(
     r"(?<!\d)(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from speeches.parsing.vocabulary.dates import CHINESE_DAY
 from speeches.parsing.vocabulary.genre import is_prose
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.site_patterns import MOMENT_FORM
@@ -27,9 +28,7 @@ METADATA_KEY = re.compile(
     + r")[ \u3000]*[:：]",
     re.I,
 )
-MOMENT = re.compile(
-    rf"(?<!\d){MOMENT_FORM}(?!\d)|[〇○零一二三四五六七八九]{{4}}年[一二三四五六七八九十]{{1,3}}月[一二三四五六七八九十]{{1,3}}日"
-)
+MOMENT = re.compile(rf"(?<!\d){MOMENT_FORM}(?!\d)|{CHINESE_DAY}")
 # Such a key alone on its line, the value in the next.
 IS_KEY = re.compile(
     "(?:"

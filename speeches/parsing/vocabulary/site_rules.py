@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from speeches.parsing.vocabulary.genre import is_prose
+from speeches.parsing.vocabulary.genre import NUMBER, is_prose
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.names import PERSONS
 from speeches.parsing.vocabulary.site_buttons import BUTTONS, is_button_line
@@ -150,7 +150,7 @@ ANYWHERE = (
         "某ICP备00000000号",
         "Powered by CMS © 示例",
     ),
-    rule("页码", r"第[一二三四五六七八九十]{1,3}页", "第三页"),
+    rule("页码", f"第{NUMBER}页", "第三页"),
     rule(
         "版权声明",
         r".{0,8}[声申]明\s*[:：].{0,30}(?:本站|本网站|网友|用户上传|互联网|知识产权|著作权).{0,160}",
