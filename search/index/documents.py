@@ -40,8 +40,9 @@ from search.index.generations import Generations
 from search.language.expressions import PAIRED, TEXT_FIELDS
 from search.text import analysis, set_phrases
 
-# Raise when what is written into an index changes its form.
-SCHEMA_VERSION = 8
+# Raise when what is written into an index changes its form, and when a class moves whose name
+# Whoosh writes there: an index that names a module of earlier would be taken for a damaged one.
+SCHEMA_VERSION = 9
 # How many rows are fetched, and documents analysed, at once.
 _CHUNK = 200
 

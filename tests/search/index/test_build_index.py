@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import threading
 from io import StringIO
 
@@ -13,6 +14,7 @@ from haystack.query import SearchQuerySet
 
 from search.errors import IndexBroken, IndexMissing, IndexOutdated
 from search.haystack_engine.backend import ChineseWhooshBackend
+from search.index.documents import SCHEMA_VERSION
 from search.index.engine.files import learned_strings
 from search.index.generations import Generations
 from speeches.changes import announce
@@ -46,6 +48,17 @@ def test_if_needed(backend, make_speech, monkeypatch):
     del backend.documents.generations
     assert "已建好" in build_index("--if-needed")
     assert found("审议") == 2
+
+
+def test_an_index_names_the_modules_of_its_version(backend, make_speech, build):
+    """Who moves one of these raises SCHEMA_VERSION, so that indexes of before are outdated and not
+    damaged."""
+    make_speech()
+    build()
+    [contents] = backend.documents.generations.current().glob("*.toc")
+    named = set(re.findall(rb"search\.[\w.]+", contents.read_bytes()))
+    modules = {f"search.index.engine.{name}".encode() for name in ("codec", "files", "mapped")}
+    assert (SCHEMA_VERSION, named) == (9, modules)
 
 
 def test_if_needed_mends_what_changed_without_a_word(backend, make_speech, build):
