@@ -16,12 +16,12 @@ HOSTILE = "\"'><script>alert(1)</script>"
 
 @pytest.fixture
 def library(make_speech, build):
-    make_speech("要加强监督。", level="town", year=2020)
-    make_speech("要抓学习。", level="town", year=2020)
-    make_speech("要加强监督，抓学习。", level="city", year=2022)
-    make_speech("要加强监督。", level="", year=2022)
-    make_speech("要加强监督。", level="town", year=None)
-    make_speech("要加强监督。", level="town", year=2021, published=False)
+    make_speech(text="要加强监督。", level="town", year=2020)
+    make_speech(text="要抓学习。", level="town", year=2020)
+    make_speech(text="要加强监督，抓学习。", level="city", year=2022)
+    make_speech(text="要加强监督。", level="", year=2022)
+    make_speech(text="要加强监督。", level="town", year=None)
+    make_speech(text="要加强监督。", level="town", year=2021, published=False)
     build()
 
 
@@ -154,9 +154,9 @@ class TestPage:
 class TestThemes:
     def test_what_a_year_talks_of_more_than_others(self, make_speech, build):
         for _ in range(3):
-            make_speech("讲民生实事。讲述职评议。", year=2024)
-            make_speech("讲述职评议。", year=2020)
-        make_speech("讲述职评议。", year=2020)
+            make_speech(text="讲民生实事。讲述职评议。", year=2024)
+            make_speech(text="讲述职评议。", year=2020)
+        make_speech(text="讲述职评议。", year=2020)
         build()
         terms = [theme.term for theme in themes_of(Years(2024, 2024))]
         assert terms[0] == "民生实事"
@@ -166,7 +166,7 @@ class TestThemes:
         )
 
     def test_anew_when_the_index_changes(self, make_speech, build, backend):
-        speeches = [make_speech("讲民生实事。", year=2024) for _ in range(2)]
+        speeches = [make_speech(text="讲民生实事。", year=2024) for _ in range(2)]
         build()
         assert "民生实事" in [theme.term for theme in themes_of(Years(2024, 2024))]
         Speech.objects.filter(pk=speeches[0].pk).update(published=False)
@@ -175,7 +175,7 @@ class TestThemes:
 
     def test_of_a_library_without_years_the_most_frequent(self, make_speech, build):
         for text in ("讲民生实事。", "讲民生实事。讲述职评议。", "讲民生实事。讲述职评议。"):
-            make_speech(text, year=None)
+            make_speech(text=text, year=None)
         build()
         found = {theme.term: theme.count for theme in themes_of(None)}
         assert list(found).index("民生实事") < list(found).index("述职评议")
@@ -183,7 +183,7 @@ class TestThemes:
 
     def test_home_shows_them_and_stands_without_an_index(self, client, make_speech, build, backend):
         for _ in range(2):
-            make_speech("讲民生实事。", year=2024)
+            make_speech(text="讲民生实事。", year=2024)
         assert "2024年常谈" not in client.get("/").text
         build()
         page = client.get("/").text
