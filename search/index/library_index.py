@@ -166,7 +166,8 @@ class LibraryIndex(Protocol):
     # Likeness
 
     def like_text(self, text: str, most: int, without: Iterable[int] = ()) -> list[int]:
-        """The keys of up to `most` speeches most like a text, best first, but for some."""
+        """The keys of up to `most` speeches most like a text, best first and of equals the
+        highest key, but for some."""
 
     def distinctive_words(self, text: str) -> dict[str, float]:
         """The words, folded, that set a text apart from the library's, with their weights."""

@@ -172,9 +172,9 @@ class WhooshIndex:
         speeches = self._speeches()
         hidden = set(map(int, without))
         scores = most_alike(fold(text), speeches, speeches.documents)
-        best = sorted(scores, key=lambda document: (-scores[document], -document))
-        keys = speeches.order(DJANGO_ID)[best].tolist()
-        return list(islice((key for key in keys if key not in hidden), most))
+        keys = speeches.order(DJANGO_ID)
+        rated = sorted((-score, -int(keys[document])) for document, score in scores.items())
+        return list(islice((-key for _, key in rated if -key not in hidden), most))
 
     def distinctive_words(self, text: str) -> dict[str, float]:
         return distinctive_words(fold(text), self._speeches())

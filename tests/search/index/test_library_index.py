@@ -247,6 +247,14 @@ class TestLikeness:
         assert index.like_text("民生实事项目票决", 9, {voting}) == [short]
         assert index.like_text("防汛预案", 9, [voting]) == [floods]
 
+    def test_of_equals_the_highest_key_comes_first_whichever_was_indexed_last(
+        self, alike, index, make_speech
+    ):
+        one, two, three, four = (make_speech(text="防汛预案要演练。").pk for _ in range(4))
+        for key in (two, four, one, three):
+            index.update([key])
+        assert index.like_text("防汛预案演练", 4) == [four, three, two, one]
+
     @pytest.mark.parametrize("text", ["", "……", "请予审议"])
     def test_nothing_is_like_what_says_nothing(self, alike, index, text):
         assert index.like_text(text, 9) == []
