@@ -2,12 +2,6 @@
 
 A PDF knows no lines; `pdf_layout` makes them of the places. Between Chinese and Latin letters a
 typesetter leaves a gap that no one has typed: it is no space.
-
-Note [Radicals]
-    A PDF draws glyphs; which characters they are, a table beside them says. Where a font draws
-    文 and the radical ⽂ with one glyph, browsers and Word write the radical into that table,
-    though no one typed it. The characters are read as what the page shows (Unicode's compatible
-    or equivalent unified ideograph), and the material says that this was done.
 """
 
 from __future__ import annotations
@@ -17,12 +11,11 @@ import logging
 import math
 import re
 import struct
-import unicodedata
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pypdf import PageObject, PdfReader, apply_configuration
+from pypdf import PageObject, PdfReader, _cmap, apply_configuration
 from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
 from speeches.parsing.documents import Extracted, MaterialError
@@ -37,8 +30,10 @@ from speeches.parsing.formats.limits import (
     too_complex,
 )
 from speeches.parsing.formats.pdf_layout import lines_of_pages
+from speeches.parsing.formats.pdf_radicals import RADICALS, count_radicals
 from speeches.parsing.formats.pdf_row import DrawnText, PageRow
 from speeches.parsing.formats.pdf_rows import rows_of
+from speeches.parsing.formats.pdf_vertical import as_rows, is_vertical
 from speeches.parsing.vocabulary.han import CJK
 
 # What pypdf raises on files that are damaged in ways of their own.
@@ -50,22 +45,12 @@ _DAMAGED = "PDF 已损坏或下载不完整，请重新下载，或在阅读器�
 _LOCKED = "PDF 已加密，请在阅读器中输入密码打开，打印或另存为不加密的 PDF 后再导入"
 _SCANNED = "PDF 里没有文字层（多为扫描件），请先用文字识别（OCR）软件转成文本或 Word 再导入"
 _GARBLED = "PDF 的文字提取出来是乱码（字体没有对照表），请在阅读器中另存为 Word 或文本再导入"
+# What pypdf says of the font of a piece of text, None where it has none.
+_Font = Mapping[str, object] | None
 _CONTENT = "PDF 的内容"
 # A form or a picture costs more than a step of drawing.
 _DO_COSTS = 500
 _SET_GAP = re.compile(rf"(?<=[{CJK}]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9]) (?=[{CJK}])")
-
-# The Kangxi radicals by their compatible ideographs; of the supplement, which has none, those
-# that simplified texts are written with (Unicode, EquivalentUnifiedIdeograph.txt).
-_RADICALS = {
-    code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)
-} | dict(
-    zip(
-        map(ord, "⺟⺠⺰⻁⻄⻅⻆⻈⻉⻋⻐⻓⻔⻘⻙⻚⻛⻜⻝⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻯⻰⻳"),
-        "母民纟虎西见角讠贝车钅长门青韦页风飞食饣马骨鬼鱼鸟卤麦黄黾齐齿竜龙龟",
-        strict=True,
-    )
-)
 
 # Its warnings of damage are for programmers; what matters here becomes an error.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
@@ -83,9 +68,7 @@ def extract_pdf(data: bytes) -> tuple[Extracted, tuple[str, ...]]:
         array_based_stream_maximum_output_length=PDF_STREAM_BYTES,
         page_tree_maximum_entries=20 * PDF_PAGES,
     ):
-        pages = _pages(data)
-    radicals = sum(ord(char) in _RADICALS for rows in pages for row in rows for char in row.text)
-    pages = [[_with_characters(row) for row in rows] for rows in pages]
+        pages, found = _pages(data)
     text = "".join(row.text for rows in pages for row in rows)
     if len(re.findall(f"[{CJK}]", text)) < min(10, len(pages) * 3):
         raise MaterialError(_GARBLED if len(text) > 50 * len(pages) else _SCANNED)
@@ -93,18 +76,18 @@ def extract_pdf(data: bytes) -> tuple[Extracted, tuple[str, ...]]:
         raise MaterialError(_GARBLED)
     return lines_of_pages(pages, "application/pdf"), (
         *_empty_pages(pages),
-        *_radicals_told(radicals),
+        *_told(found),
     )
 
 
-def _with_characters(row: PageRow) -> PageRow:
-    """See Note [Radicals]."""
-    return replace(row, text=row.text.translate(_RADICALS))
-
-
-def _radicals_told(count: int) -> Iterator[str]:
-    if count:
-        yield f"PDF 把 {count} 个汉字记成了同形的部首（如把“人”记成“⼈”），已按页面所见读作汉字"
+def _told(found: _Meter) -> Iterator[str]:
+    if found.radicals:
+        yield (
+            f"PDF 把 {found.radicals} 个汉字记成了同形的部首（如把“人”记成“⼈”），"
+            "已按页面所见读作汉字"
+        )
+    if found.vertical:
+        yield f"PDF 有 {found.vertical} 页是竖排，已由右到左逐列读作横排，请对照原文"
 
 
 def _empty_pages(pages: Sequence[Sequence[PageRow]]) -> Iterator[str]:
@@ -114,8 +97,8 @@ def _empty_pages(pages: Sequence[Sequence[PageRow]]) -> Iterator[str]:
         yield f"PDF 第 {'、'.join(empty[:10])}{more} 页没有文字（可能是扫描的图片）"
 
 
-def _pages(data: bytes) -> list[list[PageRow]]:
-    """The rows of each page."""
+def _pages(data: bytes) -> tuple[list[list[PageRow]], _Meter]:
+    """The rows of each page, and what was counted on the way."""
     meter = _Meter()
     try:
         reader = PdfReader(io.BytesIO(data))
@@ -132,11 +115,12 @@ def _pages(data: bytes) -> list[list[PageRow]]:
     meter.check()
     if not pages:
         raise MaterialError(_DAMAGED)
-    return pages
+    return pages, meter
 
 
 class _Meter:
-    """Counts the steps of drawing and the characters of a whole document, up to their limits.
+    """Counts the steps of drawing and the characters of a whole document, up to their limits, and
+    what was read in another way than it is written: radicals, pages in columns.
 
     pypdf goes on after an error inside a form, so the limit is looked at again at the end.
     """
@@ -145,6 +129,8 @@ class _Meter:
         self.steps = 0
         self.most = 0
         self.characters = 0
+        self.radicals = 0
+        self.vertical = 0
 
     def step(self, operator: bytes, *_: object) -> None:
         self.steps += _DO_COSTS if operator == b"Do" else 1
@@ -161,15 +147,20 @@ class _Meter:
 def _rows(page: PageObject, number: int, meter: _Meter) -> list[PageRow]:
     pieces: list[DrawnText] = []
 
-    def visit(text: str, outer: list[float], inner: list[float], _: object, size: float) -> None:
+    def visit(text: str, outer: list[float], inner: list[float], font: _Font, size: float) -> None:
         meter.characters += len(text)
         if text.strip():
-            pieces.append(_piece(text, outer, inner, size))
+            meter.radicals += count_radicals(text)
+            piece = _piece(text.translate(RADICALS), outer, inner, size)
+            pieces.append(replace(piece, downwards=_writes_downwards(font)))
             meter.check(len(pieces))
         elif pieces and " " in text:
             pieces[-1] = replace(pieces[-1], text=f"{pieces[-1].text} ")
 
     page.extract_text(visitor_operand_before=meter.step, visitor_text=visit)
+    if is_vertical(pieces):
+        meter.vertical += 1
+        pieces = as_rows(pieces)
     return [replace(row, text=_closed_up(row.text)) for row in rows_of(pieces, number)]
 
 
@@ -184,6 +175,10 @@ def _piece(text: str, outer: list[float], inner: list[float], size: float) -> Dr
     a, b = a / scale, b / scale
     turn = round(math.degrees(math.atan2(b, a)))
     return DrawnText(_clean(text), x * a + y * b, y * a - x * b, round(abs(size) * scale, 1), turn)
+
+
+def _writes_downwards(font: _Font) -> bool:
+    return str((font or {}).get("/Encoding")).endswith("-V")
 
 
 def _clean(text: str) -> str:

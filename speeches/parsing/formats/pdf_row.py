@@ -16,7 +16,7 @@ CONTINUED = "continued"
 class DrawnText:
     """A piece of text: along, its place in the direction of writing; height, across it.
 
-    turn: the direction of writing, in degrees.
+    turn: the direction of writing, in degrees; downwards: whether its font writes in columns.
     """
 
     text: str
@@ -24,6 +24,7 @@ class DrawnText:
     height: float
     size: float
     turn: int = 0
+    downwards: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,13 @@ _CELL_GAP_GROWS = 0.06
 # A space that typesetting put between two characters, and the least number of them that shows a
 # line stretched to the margin.
 _STRETCH = re.compile(
-    rf"(?<=[{CJK}，。、；：！？”）》]) (?=[{CJK}“（《])|(?<=\S) (?=[，。、；：！？”）》])"
+    rf"(?<=[{CJK}，。、；：！？”）》]) {{1,2}}(?=[{CJK}“（《])|"
+    r"(?<=\S) {1,2}(?=[，。、；：！？”）》])"
 )
 _STRETCHED_GAPS = 10
+# The share of the rows of a letter-spaced page that are spread, and of their gaps that show.
+_MOST_ROWS = 0.8
+_MOST_GAPS = 0.8
 
 
 def rows_of(pieces: Iterable[DrawnText], page: int) -> list[PageRow]:
@@ -29,9 +33,13 @@ def rows_of(pieces: Iterable[DrawnText], page: int) -> list[PageRow]:
     for piece in drawn:
         turns[piece.turn] += len(piece.text)
     usual = max(turns, key=lambda turn: turns[turn], default=0)
-    rows = map(_bare, _joined((piece for piece in drawn if piece.turn == usual), page))
-    turned = map(_bare, _joined((piece for piece in drawn if piece.turn != usual), page))
-    return [*in_reading_order(list(rows)), *(replace(row, turned=True) for row in turned)]
+    rows = list(_joined((piece for piece in drawn if piece.turn == usual), page))
+    spaced = _is_letter_spaced(rows)
+    turned = _joined((piece for piece in drawn if piece.turn != usual), page)
+    return [
+        *in_reading_order([_bare(row, spaced) for row in rows]),
+        *(replace(_bare(row, spaced), turned=True) for row in turned),
+    ]
 
 
 def _drawn_once(pieces: Iterable[DrawnText]) -> Iterator[DrawnText]:
@@ -82,9 +90,13 @@ def _is_mark(row: PageRow, piece: DrawnText) -> bool:
     return piece.size < 0.8 * row.size and piece.height > row.height + 0.1 * row.size
 
 
-def _bare(row: PageRow) -> PageRow:
-    """The row without the white space around it, and without the gaps of a stretched line."""
-    if not row.marks and _is_stretched(row.text):
+def _bare(row: PageRow, spaced: bool) -> PageRow:
+    """The row without the white space around it, and without the gaps of a stretched line.
+
+    spaced: whether the page is set with space between its letters, so that its short rows are
+    stretched like the long ones.
+    """
+    if not row.marks and (_is_stretched(row.text) or (spaced and _is_spread(row.text))):
         row = replace(row, text=_STRETCH.sub("", row.text))
     bare = row.text.strip()
     moved = len(row.text) - len(row.text.lstrip())
@@ -99,3 +111,18 @@ def _is_stretched(text: str) -> bool:
     """
     gaps = len(_STRETCH.findall(text))
     return gaps >= _STRETCHED_GAPS and gaps >= 0.5 * len(text.replace(" ", ""))
+
+
+def _is_letter_spaced(rows: Iterable[PageRow]) -> bool:
+    """Whether a page is set with space between its letters: nearly all long rows are spread.
+
+    The last row of a paragraph is, where a line that is stretched to the margin is not.
+    """
+    long = [row.text for row in rows if len(row.text) >= 2 * _STRETCHED_GAPS]
+    return bool(long) and sum(map(_is_spread, long)) >= _MOST_ROWS * len(long)
+
+
+def _is_spread(text: str) -> bool:
+    """Whether nearly every character of a row is followed by a gap."""
+    gaps = len(_STRETCH.findall(text.strip()))
+    return gaps > 0 and gaps >= _MOST_GAPS * len(re.findall(rf"[{CJK}]", text)) - 1

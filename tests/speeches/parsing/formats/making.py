@@ -115,14 +115,21 @@ Put = tuple[float, float, float, str]
 
 
 def pdf(
-    pages: list[list[Put]], *, packed: bool = True, to_unicode: bool = True, turned: str = ""
+    pages: list[list[Put]],
+    *,
+    packed: bool = True,
+    to_unicode: bool = True,
+    turned: str = "",
+    encoding: str = "UniGB-UCS2-H",
+    codec: str = "utf-16-be",
 ) -> bytes:
     """A PDF with a Chinese font that is not embedded (UniGB-UCS2-H: its codes are UTF-16).
 
     to_unicode: with an encoding that says what the codes mean; else bare glyph numbers.
+    encoding, codec: the name that a PDF has for it, and that of Python.
     turned: words across each page, in the middle of its drawing.
     """
-    encoding = "UniGB-UCS2-H" if to_unicode else "Identity-H"
+    encoding = encoding if to_unicode else "Identity-H"
     ordering = "GB1" if to_unicode else "Identity"
     font = (
         f"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/{encoding}"
@@ -131,16 +138,16 @@ def pdf(
     )
     contents = []
     for page in pages:
-        drawn = [_shown(*put) for put in page]
+        drawn = [_shown(*put, codec) for put in page]
         if turned:
-            mark = _shown(150, 650, 40, turned).replace("1 0 0 1", "0.7 0.7 -0.7 0.7")
+            mark = _shown(150, 650, 40, turned, codec).replace("1 0 0 1", "0.7 0.7 -0.7 0.7")
             drawn.insert(len(drawn) // 2, mark)
         contents.append("".join(drawn).encode())
     return raw_pdf(contents, font, packed=packed)
 
 
-def _shown(along: float, height: float, size: float, words: str) -> str:
-    codes = words.encode("utf-16-be").hex()
+def _shown(along: float, height: float, size: float, words: str, codec: str) -> str:
+    codes = words.encode(codec).hex()
     return f"BT /F {size} Tf 1 0 0 1 {along} {height} Tm <{codes}> Tj ET\n"
 
 

@@ -93,6 +93,7 @@ def test_where_nothing_is_indented_the_words_decide():
         ([(90, 700, 16, "政 府 工 作 报 告")], ["政 府 工 作 报 告"]),
         ([(90, 700, 16, "We are 中国人 from China")], ["We are中国人from China"]),
         ([(90, 700, 16, "⽂件⼈⼤⺠主")], ["文件人大民主"]),
+        ([(90, 700, 16, "⼊⼾⺒时⻓⻔⾛访")], ["入户巳时长门走访"]),
         (
             [(90, 700, 16, "率 达 到100% ， 代 表 满 意 和 基 本 满 意 率 为")],
             ["率达到100%，代表满意和基本满意率为"],
@@ -101,12 +102,74 @@ def test_where_nothing_is_indented_the_words_decide():
     ids=[
         "pieces-of-a-line", "raised-mark", "drawn-from-below", "one-line-drawn-in-two-goes",
         "cells-of-a-table", "drawn-twice-for-bold", "gap-beside-digits", "spread-title",
-        "latin", "radicals", "line-stretched-to-the-margin",
+        "latin", "radicals", "simplified-radicals", "line-stretched-to-the-margin",
     ],
 )  # fmt: skip
 def test_lines_and_their_order(puts, words):
     rest = page("这里另有几行正文用来", "说明版面的左边在哪里", top=300)
     assert texts(pdf([[*puts, *rest]]))[: len(words)] == words
+
+
+SPACED = [
+    "一、提高站位",
+    "要坚持党的领导，做到学用一致、知行合一，把各项任务落到实处。",
+    "谢谢大家！",
+]
+
+
+@pytest.mark.parametrize("gap", [" ", "  "])
+def test_a_letter_spaced_page_has_no_spaces_between_its_characters(gap):
+    spread = page(*(gap.join(line) for line in SPACED), size=12.0, left=30.0)
+    assert texts(pdf([spread])) == SPACED
+
+
+def test_a_title_spread_by_hand_stays_where_the_text_is_not():
+    found = texts(pdf([page("讲 话", *SPACED[1:])]))
+    assert found == ["讲 话", *SPACED[1:]]
+
+
+def test_a_radical_is_no_end_of_a_stretched_line():
+    spread = page(" ".join("⼊⼾走访⼝粮⽥⾥看⼀看⼭林⽔⼟⼈⼤代表在⾏动"), left=30.0, size=12.0)
+    assert texts(pdf([spread])) == ["入户走访口粮田里看一看山林水土人大代表在行动"]
+
+
+COLUMNS = [
+    "在全县人大工作会议上的讲话", "︵二〇二四年三月八日︶", "各位代表︑同志们︓",
+    "一年来︐县人大常委会依法履行职责︒",
+]  # fmt: skip
+
+
+def written_downwards(*columns):
+    return [
+        (500 - 30 * at, 780 - 16 * down, 16, char)
+        for at, words in enumerate(columns)
+        for down, char in enumerate(words)
+    ]
+
+
+def test_columns_are_read_from_right_to_left():
+    data = pdf([[*written_downwards(*COLUMNS), (290, 40, 9, "— 1 —")]])
+    found, warnings = extract_pdf(data)
+    assert [line.text for line in found.lines][:4] == [
+        "在全县人大工作会议上的讲话", "（二〇二四年三月八日）", "各位代表、同志们：",
+        "一年来，县人大常委会依法履行职责。",
+    ]  # fmt: skip
+    assert "竖排" in warnings[0]
+
+
+def test_a_font_that_writes_downwards():
+    puts = [(500 - 30 * at, 780, 16, words) for at, words in enumerate(COLUMNS)]
+    data = pdf([puts], encoding="UniGB-UCS2-V")
+    assert texts(data)[:3] == [
+        "在全县人大工作会议上的讲话", "（二〇二四年三月八日）", "各位代表、同志们：",
+    ]  # fmt: skip
+
+
+def test_a_column_of_numbers_is_no_page_in_columns():
+    puts = [(90, 700 - 20 * n, 16, str(n)) for n in range(9)]
+    found, warnings = extract_pdf(pdf([[*puts, *page(*BODY, left=130.0)]]))
+    assert not warnings
+    assert BODY[0] in found.text
 
 
 def column(number, left, size=12.0):
