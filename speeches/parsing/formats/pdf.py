@@ -15,7 +15,8 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pypdf import PageObject, PdfReader, _cmap, apply_configuration
+from pypdf import PageObject, PdfReader, apply_configuration
+from pypdf._cmap import _predefined_cmap
 from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
 from speeches.parsing.documents import Extracted, MaterialError
@@ -52,6 +53,15 @@ _CONTENT = "PDF 的内容"
 _DO_COSTS = 500
 _SET_GAP = re.compile(rf"(?<=[{CJK}]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9]) (?=[{CJK}])")
 
+# Predefined encodings (ISO 32000-1, 9.7.5.2, table 118) that pypdf has no codec for: GBKp has the
+# codes of GBK, with other widths.
+_predefined_cmap.update(
+    {
+        f"/{name}-{way}": codec
+        for name, codec in (("GBKp-EUC", "gbk"), ("HKscs-B5", "big5hkscs"), ("B5pc", "big5"))
+        for way in "HV"
+    }
+)
 # Its warnings of damage are for programmers; what matters here becomes an error.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 

@@ -6,6 +6,8 @@ import io
 import zipfile
 import zlib
 
+from pypdf import PdfReader, PdfWriter
+
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NAMES = (
@@ -179,3 +181,12 @@ def raw_pdf(contents: list[bytes], font: str, *, packed: bool = True, trailer: s
     out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode() + table
     size = len(objects) + 1
     return out + f"trailer<</Size {size}/Root 1 0 R{trailer}>>\nstartxref\n{at}\n%%EOF".encode()
+
+
+def encrypted(data: bytes, password: str, algorithm: str) -> bytes:
+    """A PDF as a program locks it: to be read with this password, to be changed with another."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    writer.encrypt(password, "owner", algorithm=algorithm)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()

@@ -8,7 +8,7 @@ import pytest
 from speeches.parsing import MaterialError, parse
 from speeches.parsing.formats import limits
 from speeches.parsing.formats.pdf import extract_pdf
-from tests.speeches.parsing.formats.making import pdf, raw_pdf
+from tests.speeches.parsing.formats.making import encrypted, pdf, raw_pdf
 from tests.speeches.parsing.test_invariants import assert_promise
 
 LATIN = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
@@ -325,6 +325,27 @@ def test_pages_without_text_are_told():
 def test_what_cannot_be_read_is_refused_with_what_to_do(data, reason):
     with pytest.raises(MaterialError, match=reason):
         extract_pdf(data)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "codec"),
+    [("GBK-EUC-H", "gbk"), ("GBKp-EUC-H", "gbk"), ("GBK2K-H", "gb18030"), ("B5pc-H", "big5"),
+     ("HKscs-B5-H", "big5hkscs"), ("UniGB-UTF16-H", "utf-16-be")],
+)  # fmt: skip
+def test_predefined_encodings(encoding, codec):
+    words = ["在大安市人大主任", "上水工作保持不止", "三月八日，五月十日。", "分工合作，一心一意"]
+    assert texts(pdf([page(*words)], encoding=encoding, codec=codec)) == words
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])
+def test_a_file_that_needs_no_password_to_be_read(algorithm):
+    assert texts(encrypted(pdf([page(*BODY)]), "", algorithm))[0] == BODY[0]
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])
+def test_a_file_that_needs_one_is_refused(algorithm):
+    with pytest.raises(MaterialError, match="加密"):
+        extract_pdf(encrypted(pdf([page(*BODY)]), "secret", algorithm))
 
 
 def test_an_encrypted_file_is_refused():
