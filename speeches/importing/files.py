@@ -9,21 +9,29 @@ from pathlib import Path
 
 from speeches.parsing import MaterialError
 from speeches.parsing.formats.limits import check_file
+from speeches.parsing.formats.saved_folders import folders_of_pages, is_part_of_page
 
 
 def files_in(paths: Iterable[str]) -> Iterator[Path]:
     """Each file named, and each file in each folder named, in the order of their names.
 
-    Hidden files and what lies in hidden folders is left out. A path that does not exist is
+    Hidden files and what lies in hidden folders is left out, and so are the scripts and pictures
+    that a browser saved beside a page. A path that does not exist is
     yielded as it is: opening it says so.
     """
     for path in map(Path, paths):
         if path.is_dir():
-            found = (item for item in path.rglob("*") if item.is_file())
+            found = {
+                item.relative_to(path).as_posix(): item
+                for item in path.rglob("*")
+                if item.is_file()
+            }
+            folders = folders_of_pages(found)
             yield from sorted(
                 item
-                for item in found
-                if not any(part.startswith(".") for part in item.relative_to(path).parts)
+                for inside, item in found.items()
+                if not any(part.startswith(".") for part in inside.split("/"))
+                and not is_part_of_page(inside, folders)
             )
         else:
             yield path

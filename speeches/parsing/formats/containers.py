@@ -1,7 +1,7 @@
-"""Files that hold several documents: zip archives, and JSON lines, plain or packed with gzip.
+"""Files that hold several documents: zip archives, mails, JSON lines plain or packed with gzip.
 
 They are taken apart one document at a time. One that cannot be taken out is told with its reason,
-and the others follow.
+and the others follow. A zip or a mail inside another one is opened too, but none inside that.
 """
 
 from __future__ import annotations
@@ -23,13 +23,16 @@ from speeches.parsing.formats.limits import (
     DOCUMENT_BYTES,
     RECORD_LINES,
     REST_LEFT_OUT,
+    ZIP_MEMBERS,
     check_document,
     check_file,
     check_size,
 )
+from speeches.parsing.formats.mail import documents_in_mail
+from speeches.parsing.formats.saved_folders import folders_of_pages, is_part_of_page
 
 _BROKEN = (EOFError, OSError, zlib.error)
-_NESTED = "压缩包里套着压缩包，请解压后再导入"
+_NESTED = "压缩包里套着压缩包（或邮件），只能打开一层，请解压后再导入"
 _DAMAGED = "文件已损坏或下载不完整"
 # What programs leave in folders, and folders themselves, are no materials.
 _LITTER_FOLDERS = frozenset({"__MACOSX", ".git", ".svn"})
@@ -46,6 +49,23 @@ class Member:
     name: str
     data: bytes = b""
     problem: str = ""
+
+
+@dataclass
+class _Budget:
+    """What may yet come out of a file and of the files in it: their bytes and their number."""
+
+    taken: int = 0
+    number: int = 0
+
+    def take(self, size: int) -> None:
+        self.taken += size
+        self.number += 1
+
+    def check(self) -> None:
+        """Raise MaterialError where no more may be taken out."""
+        check_size(self.taken, CONTAINER_TOTAL_BYTES, "MB", "解压后的内容", REST_LEFT_OUT)
+        check_size(self.number, ZIP_MEMBERS, "个", "里面的文件", REST_LEFT_OUT)
 
 
 def members(data: bytes, name: str) -> Iterator[Member]:
@@ -68,36 +88,58 @@ def _with_problem(found: Iterator[Member], name: str) -> Iterator[Member]:
 def _members(data: bytes, name: str) -> Iterator[Member]:
     check_file(len(data))
     found = format_of(data)
-    if found is Format.ZIP:
-        yield from _zip_members(data, name)
-    elif found is Format.GZIP:
+    if found is Format.GZIP:
         yield from _gzip_members(data, name)
-    elif found is Format.RECORDS:
-        yield from _records(io.BytesIO(data), name)
+    elif found in CONTAINERS:
+        yield from _opened(found, Member(name, data), _Budget(), nested=False)
     else:
         check_document(len(data))
         yield Member(name, data)
 
 
-def _zip_members(data: bytes, name: str) -> Iterator[Member]:
-    archive = open_zip(data)
-    total = 0
+def _opened(found: Format, file: Member, budget: _Budget, nested: bool) -> Iterator[Member]:
+    """The documents in a zip, a mail or a file of records. Raises MaterialError."""
+    if found is Format.ZIP:
+        yield from _zip_members(file, budget, nested)
+    elif found is Format.MAIL:
+        yield from _mail_members(file, budget, nested)
+    else:
+        yield from _records(io.BytesIO(file.data), file.name)
+
+
+def _zip_members(file: Member, budget: _Budget, nested: bool) -> Iterator[Member]:
+    archive = open_zip(file.data)
+    paths = {info: readable_name(info).replace("\\", "/") for info in archive.infolist()}
+    folders = folders_of_pages(paths.values())
     empty = True
-    for info in archive.infolist():
-        path = readable_name(info).replace("\\", "/")
-        if info.is_dir() or path.endswith("/") or _is_litter(path):
+    for info, path in paths.items():
+        if (
+            info.is_dir()
+            or path.endswith("/")
+            or _is_litter(path)
+            or is_part_of_page(path, folders)
+        ):
             continue
         empty = False
-        _check_total(total)
-        member = _zip_member(archive, info, path, name)
-        total += len(member.data)
-        yield from [member] if member.problem else _unfolded(member)
+        budget.check()
+        member = _zip_member(archive, info, path, file.name)
+        budget.take(len(member.data))
+        yield from [member] if member.problem else _unfolded(member, budget, nested)
     if empty:
         raise MaterialError("压缩包里没有文件")
 
 
-def _check_total(size: int) -> None:
-    check_size(size, CONTAINER_TOTAL_BYTES, "MB", "解压后的内容", REST_LEFT_OUT)
+def _mail_members(file: Member, budget: _Budget, nested: bool) -> Iterator[Member]:
+    for name, data in documents_in_mail(file.data):
+        budget.check()
+        budget.take(len(data))
+        member = Member(f"{file.name}/{name}", data)
+        try:
+            check_document(len(data))
+        except MaterialError as error:
+            yield replace(member, data=b"", problem=str(error))
+        else:
+            yield from _unfolded(member, budget, nested)
 
 
 def _is_litter(path: str) -> bool:
@@ -121,17 +163,20 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str, name
         return Member(shown, problem=str(error))
 
 
-def _unfolded(member: Member) -> Iterator[Member]:
-    """A file in an archive: the records in it, or itself; archives in archives are refused."""
+def _unfolded(member: Member, budget: _Budget, nested: bool) -> Iterator[Member]:
+    """A file in a container: the documents in it, or itself.
+
+    nested: whether that container is itself in another one; then none in it is opened.
+    """
     try:
         found = format_of(member.data)
     except MaterialError as error:
         yield replace(member, data=b"", problem=str(error))
         return
-    if found is Format.RECORDS:
-        yield from _with_problem(_records(io.BytesIO(member.data), member.name), member.name)
-    elif found in CONTAINERS:
+    if found is Format.GZIP or (nested and found in CONTAINERS - {Format.RECORDS}):
         yield replace(member, data=b"", problem=_NESTED)
+    elif found in CONTAINERS:
+        yield from _with_problem(_opened(found, member, budget, nested=True), member.name)
     else:
         yield member
 
@@ -163,7 +208,7 @@ def _gzip_document(file: gzip.GzipFile, name: str) -> Iterator[Member]:
     except _BROKEN as error:
         raise MaterialError(_DAMAGED) from error
     check_document(len(content), "解压后")
-    yield from _unfolded(Member(name.removesuffix(".gz"), content))
+    yield from _unfolded(Member(name.removesuffix(".gz"), content), _Budget(), nested=True)
 
 
 def _records(file: io.BufferedIOBase, name: str) -> Iterator[Member]:
@@ -178,7 +223,7 @@ def _records(file: io.BufferedIOBase, name: str) -> Iterator[Member]:
         if not line:
             return
         total += len(line)
-        _check_total(total)
+        check_size(total, CONTAINER_TOTAL_BYTES, "MB", "解压后的内容", REST_LEFT_OUT)
         check_size(number, RECORD_LINES, "行", "文件", REST_LEFT_OUT)
         # The rest of so long a line would look like lines of its own.
         check_document(len(line), f"第 {number} 行", REST_LEFT_OUT)

@@ -10,6 +10,7 @@ from enum import Enum
 
 from speeches.parsing.documents import MaterialError
 from speeches.parsing.formats.archives import names_in
+from speeches.parsing.formats.mime import is_message, is_saved_page
 
 
 class Format(Enum):
@@ -24,16 +25,22 @@ class Format(Enum):
     OPEN_DOCUMENT = "application/vnd.oasis.opendocument.text"
     RECORD = "application/json"  # one object: a document with its facts
     RECORDS = "application/jsonl"  # one object a line
+    SAVED_PAGE = "multipart/related"  # MHT: a web page and its pictures in one file
+    MAIL = "message/rfc822"
     GZIP = "application/gzip"
     ZIP = "application/zip"
 
 
 # Formats that another program must turn into Word's first.
 CONVERTIBLE = frozenset({Format.OLD_WORD, Format.WORD_XML, Format.RTF, Format.OPEN_DOCUMENT})
-CONTAINERS = frozenset({Format.ZIP, Format.GZIP, Format.RECORDS})
+CONTAINERS = frozenset({Format.ZIP, Format.GZIP, Format.RECORDS, Format.MAIL})
 
 _PICTURE = "是图片，里面没有可以提取的文字"
 _PACKED = "是 {} 压缩包，请解压后（或改用 zip）再导入"
+_PROGRAM = "是程序，不是材料"
+_RECORDING = "是录音或录像，请整理成文字后再导入"
+_FONT = "是字体，不是材料"
+_READER = "是 {} 文件，请用阅读器另存为带文字的 PDF 或文本后再导入"
 _REFUSED = (
     (b"\xff\xd8\xff", _PICTURE),
     (b"\x89PNG", _PICTURE),
@@ -44,8 +51,28 @@ _REFUSED = (
     (b"7z\xbc\xaf\x27\x1c", _PACKED.format("7z")),
     (b"BZh", _PACKED.format("bz2")),
     (b"\xfd7zXZ\x00", _PACKED.format("xz")),
-    (b"MIME-Version:", "是单个文件网页（MHT），请在浏览器中打开后另存为网页或文本再导入"),
+    (b"8BPS", _PICTURE),
+    (b"MSCF", _PACKED.format("CAB")),
+    (b"\x7fELF", _PROGRAM),
+    (b"\xcf\xfa\xed\xfe", _PROGRAM),
+    (b"\xca\xfe\xba\xbe", _PROGRAM),
+    (b"\x4c\x00\x00\x00\x01\x14\x02\x00", "是快捷方式，请导入它所指的文件本身"),
+    (b"ID3", _RECORDING),
+    (b"OggS", _RECORDING),
+    (b"fLaC", _RECORDING),
+    (b"#!AMR", _RECORDING),
+    (b"\x30\x26\xb2\x75", _RECORDING),
+    (b"\x00\x01\x00\x00\x00", _FONT),
+    (b"OTTO", _FONT),
+    (b"wOF", _FONT),
+    (b"ttcf", _FONT),
+    (b"SQLite format 3", "是数据库，不是材料"),
+    (b"CAJ\x00", _READER.format("CAJ")),
+    (b"KDH", _READER.format("KDH")),
+    (b"\x78\x9f\x3e\x22", "是 Outlook 的 winmail.dat，请在 Outlook 中把附件另存后再导入"),
 )
+# ISO base media and RIFF hold recordings, these of them pictures.
+_PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"avif", b"WEBP")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Streams inside an OLE file that no Word document is without a stream WordDocument.
@@ -60,6 +87,8 @@ _ZIP_REFUSED = (
     ("xl/workbook.xml", "是电子表格，不是讲话材料"),
     ("ppt/presentation.xml", "是演示文稿，请把讲稿另存为 Word 或文本后再导入"),
     ("OFD.xml", "是 OFD 版式文件，请用阅读器另存为带文字的 PDF 或 Word 后再导入"),
+    ("classes.dex", _PROGRAM),
+    ("META-INF/MANIFEST.MF", _PROGRAM),
     ("META-INF/container.xml", "是 EPUB 电子书，请另存为文本或网页后再导入"),
 )
 _WORD_XML = re.compile(
@@ -80,12 +109,21 @@ def format_of(data: bytes) -> Format:
     for signature, reason in _REFUSED:
         if data.startswith(signature):
             raise MaterialError(reason)
+    # Programs of DOS and Windows: their head has zeros, a text that begins so has none.
+    if data.startswith(b"MZ") and b"\0" in data[:64]:
+        raise MaterialError(_PROGRAM)
+    if data[4:8] == b"ftyp" or (data.startswith(b"RIFF") and b"\0" in data[:16]):
+        raise MaterialError(_PICTURE if data[8:12] in _PICTURE_BRANDS else _RECORDING)
+    if data.startswith(b"BM") and data[6:10] == bytes(4):
+        raise MaterialError(_PICTURE)
     if data.startswith(_ZIP):
         return _zip_format(data)
     if data.startswith(_OLE):
         return _ole_format(data)
     if data.startswith(b"\x1f\x8b"):
         return Format.GZIP
+    if is_message(data):
+        return Format.SAVED_PAGE if is_saved_page(data) else Format.MAIL
     if _WORD_XML.search(data[:1024]):
         return Format.WORD_XML
     if data[:64].lstrip().startswith(b"{\\rtf"):

@@ -44,6 +44,15 @@ WORD_TOTAL_BYTES = 48 * MEGABYTE
 WORD_TAGS = 1_500_000
 WORD_HEADERS = 200
 
+# A mail or a page saved as one file (an attachment takes a third more room in it): its size, its
+# parts, how many of them may hold others, the bytes of a header that describes one; and its lines
+# times the parts that each may stand in, a million of which take a second to read.
+MESSAGE_BYTES = 40 * MEGABYTE
+MESSAGE_PARTS = 10_000
+MESSAGE_NESTED = 100
+MESSAGE_HEADER_BYTES = 4_000
+MESSAGE_LINE_VISITS = 6_000_000
+
 # PDF: pages, the bytes of one page's drawing (half a megabyte of it takes a second to read), and
 # the drawing steps of the whole document.
 PDF_PAGES = 1_000

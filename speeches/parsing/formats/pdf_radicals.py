@@ -27,7 +27,7 @@ _SUPPLEMENT = (
     "⻧卤 ⻨麦 ⻩黄 ⻪黾 ⻫斉 ⻬齐 ⻭歯 ⻮齿 ⻯竜 ⻰龙 ⻱龜 ⻲亀 ⻳龟"
 )
 RADICALS = {
-    **{ord(radical): character for radical, character in _SUPPLEMENT.split()},
+    **{ord(pair[0]): pair[1] for pair in _SUPPLEMENT.split()},
     **_KANGXI,
     **_SIMPLIFIED,
 }

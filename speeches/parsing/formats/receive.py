@@ -16,6 +16,7 @@ from speeches.parsing.formats.limits import (
 )
 from speeches.parsing.formats.pdf import extract_pdf
 from speeches.parsing.formats.records import read_record
+from speeches.parsing.formats.saved_page import extract_saved_page
 from speeches.parsing.formats.text import extract_text
 from speeches.parsing.formats.word import extract_word
 from speeches.parsing.vocabulary.han import EAST_ASIAN
@@ -49,6 +50,9 @@ def _read(data: bytes, found: Format) -> Received:
         return Received(extracted, "", warnings=warnings)
     if found is Format.RECORD:
         return read_record(data)
+    if found is Format.SAVED_PAGE:
+        extracted, decoded = extract_saved_page(data)
+        return Received(extracted, decoded.encoding, warnings=decoded.warnings)
     decoded = decode_text(data)
     return Received(extract_text(decoded.text), decoded.encoding, warnings=decoded.warnings)
 

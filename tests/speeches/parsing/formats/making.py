@@ -1,10 +1,11 @@
-"""Word files and PDFs made for the tests, piece by piece, so that each oddity can be had alone."""
+"""Word files, PDFs, mails and saved pages made for the tests, each with one oddity."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 import zlib
+from email.message import EmailMessage
 
 from pypdf import PdfReader, PdfWriter
 
@@ -190,3 +191,32 @@ def encrypted(data: bytes, password: str, algorithm: str) -> bytes:
     buffer = io.BytesIO()
     writer.write(buffer)
     return buffer.getvalue()
+
+
+def saved_page(page: str, *, charset: str = "utf-8", more: str = "", how: str = "base64") -> bytes:
+    """A web page as a browser saves it in one file. more: parts before it; how: its encoding."""
+    root = EmailMessage()
+    root.set_content(page, subtype="html", charset=charset, cte=how)
+    del root["MIME-Version"]
+    head = (
+        "From: <Saved by Blink>\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="b1"\r\n\r\n'
+    )
+    style = "\r\n--b1\r\nContent-Type: text/css\r\n\r\n.a{font-family:'宋体'}\r\n--b1--\r\n"
+    return f"{head}{more}--b1\r\n".encode() + root.as_bytes() + style.encode()
+
+
+def mail(
+    text: str = "", *, page: str = "", attached: dict[str, bytes] | None = None, to: str = "b@x.cn"
+) -> bytes:
+    """A mail with this text, the same or another as a page, and these attachments by name."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "a@x.cn", to, "请收讲话稿"
+    message["Message-ID"] = "<1@x.cn>"
+    if text:
+        message.set_content(text)
+    if page:
+        message.add_alternative(page, subtype="html")
+    for name, data in (attached or {}).items():
+        message.add_attachment(data, "application", "octet-stream", filename=name)
+    return message.as_bytes()

@@ -81,19 +81,60 @@ def test_litter_is_left_out():
 @pytest.mark.parametrize(
     ("inside", "reason"),
     [
-        (zipped({"讲话.txt": TEXT}), "套着压缩包"),
+        (zipped({}), "没有文件"),
         (gzip.compress(TEXT), "套着压缩包"),
         (b"\x89PNG\r\n", "图片"),
         (b"\0" * (limits.ZIP_RATIO_FROM + 1), "压缩比"),
         (b"\0" * (limits.DOCUMENT_BYTES + 1), "超过"),
     ],
-    ids=["zip", "gzip", "picture", "bomb", "large"],
+    ids=["empty-zip", "gzip", "picture", "bomb", "large"],
 )
 def test_a_bad_member_is_told_and_the_others_go_on(inside, reason):
     first, second = problems(zipped({"坏": inside, "好.txt": TEXT}))
     assert first[0] == "包.zip/坏"
     assert reason in first[1]
     assert second == ("包.zip/好.txt", "")
+
+
+def test_a_zip_in_a_zip_is_opened_once():
+    inner = zipped({"内/讲话.txt": TEXT, "更里.zip": zipped({"讲话.txt": TEXT})})
+    found = problems(zipped({"里层.zip": inner, "好.txt": TEXT}))
+    assert [name for name, _ in found] == [
+        "包.zip/里层.zip/内/讲话.txt", "包.zip/里层.zip/更里.zip", "包.zip/好.txt",
+    ]  # fmt: skip
+    assert [bool(problem) for _, problem in found] == [False, True, False]
+
+
+def test_zips_in_a_zip_have_the_limits_of_one(monkeypatch):
+    inner = zipped({f"{n}.txt": TEXT for n in range(8)})
+    monkeypatch.setattr(containers, "CONTAINER_TOTAL_BYTES", 2 * len(inner) + 8 * len(TEXT))
+    found = problems(zipped({f"{n}.zip": inner for n in range(50)}))
+    assert "超过" in found[-1][1]
+    assert len(found) < 30
+    monkeypatch.undo()
+    monkeypatch.setattr(containers, "ZIP_MEMBERS", 20)
+    found = problems(zipped({f"{n}.zip": inner for n in range(15)}))
+    assert "20 个" in found[-1][1]
+    assert len(found) < 30
+
+
+def test_a_bomb_in_a_zip_in_a_zip_is_told():
+    bomb = zipped({"弹": b"\0" * (limits.ZIP_RATIO_FROM + 1)})
+    assert "压缩比" in problems(zipped({"里层.zip": bomb}))[0][1]
+
+
+@pytest.mark.parametrize("folder", ["讲话_files", "讲话.files", "讲话_文件"])
+def test_what_a_browser_saves_beside_a_page_is_left_out(folder):
+    inside = {f"一/{folder}/{name}": TEXT for name in ("jquery.js", "a.css", "深/frame.htm")}
+    other = {"一/别的_files/讲话.txt": TEXT}
+    assert names(zipped({"一/讲话.htm": TEXT, **inside, **other})) == [
+        "包.zip/一/讲话.htm", "包.zip/一/别的_files/讲话.txt",
+    ]  # fmt: skip
+
+
+def test_names_of_folders_without_end_cost_nothing():
+    deep = "_files/" * 9000 + "讲话.txt"
+    assert len(names(zipped({"讲话.htm": TEXT, deep: TEXT}))) == 2
 
 
 def test_a_locked_member_is_told():

@@ -4,9 +4,12 @@ import pytest
 
 from speeches.parsing import MaterialError
 from speeches.parsing.formats.detect import Format, format_of
-from tests.speeches.parsing.formats.making import docx, p, pdf, zipped
+from tests.speeches.parsing.formats.making import docx, mail, p, pdf, saved_page, zipped
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
+
+
+SAVED = saved_page("<html><body><p>讲话</p></body></html>")
 
 
 def ole(*streams):
@@ -35,6 +38,12 @@ def ole(*streams):
         (zipped({"讲话.txt": b"x"}), Format.ZIP),
         (zipped({}), Format.ZIP),
         (b"\x1f\x8b\x08", Format.GZIP),
+        (b"MZ" + "是甲乙".encode(), Format.TEXT),
+        (SAVED, Format.SAVED_PAGE),
+        (b"\r\n" + SAVED, Format.SAVED_PAGE),
+        (mail(), Format.MAIL),
+        ("From: 张三\nTo: 李四\n\n各位代表：".encode(), Format.TEXT),
+        ("MIME-Version: 这是一个字段".encode(), Format.TEXT),
         (b'{"id": 1, "text": "x"}', Format.RECORD),
         (b'\xef\xbb\xbf{"id": 1}\n', Format.RECORD),
         (b'{"id": 1}\n{"id": 2}', Format.RECORDS),
@@ -44,7 +53,8 @@ def ole(*streams):
         "text", "page", "braces-in-text", "brackets-in-text", "quotes-in-text", "word",
         "word-of-another-name", "pdf", "pdf-after-rubbish", "old-word", "old-word-with-a-table",
         "unknown-ole", "rtf", "rtf-after-lines", "word-2003-xml", "odt", "zip", "empty-zip", "gzip",
-        "record", "record-with-mark", "records", "records-with-a-broken-one",
+        "letters-of-a-program", "saved-page", "saved-page-after-a-line", "mail", "a-letter-as-text",
+        "a-line-like-a-field", "record", "record-with-mark", "records", "records-with-a-broken-one",
     ],
 )  # fmt: skip
 def test_what_is_read(data, found):
@@ -58,7 +68,17 @@ def test_what_is_read(data, found):
         (b"\x89PNG\r\n", "图片"),
         (b"Rar!\x1a\x07\x00", "RAR"),
         (b"7z\xbc\xaf\x27\x1c", "7z"),
-        (b"MIME-Version: 1.0", "MHT"),
+        (b"MZ\x90\x00\x03" + bytes(90), "程序"),
+        (b"\x7fELF\x02", "程序"),
+        (zipped({"META-INF/MANIFEST.MF": b""}), "程序"),
+        (b"\x4c\x00\x00\x00\x01\x14\x02\x00", "快捷方式"),
+        (b"\x00\x00\x00\x20ftypmp42", "录音"),
+        (b"\x00\x00\x00\x20ftypheic", "图片"),
+        (b"RIFF\x24\x00\x00\x00WAVE", "录音"),
+        (b"RIFF\x24\x00\x00\x00WEBP", "图片"),
+        (b"BM\x36\x00\x01\x00\x00\x00\x00\x00", "图片"),
+        (b"wOFF", "字体"),
+        (b"CAJ\x00", "CAJ"),
         (ole("EncryptedPackage"), "加密"),
         (ole("Workbook"), "电子表格"),
         (ole("PowerPoint Document"), "演示文稿"),
@@ -70,7 +90,9 @@ def test_what_is_read(data, found):
         (b'{"id": 1,\n "text": 2}', "JSON"),
     ],
     ids=[
-        "jpeg", "png", "rar", "7z", "mht", "locked-word", "old-sheet", "old-slides", "sheet", "ofd",
+        "jpeg", "png", "rar", "7z", "windows-program", "linux-program", "java-program",
+        "shortcut", "video", "apple-picture", "sound", "web-picture", "bitmap", "font", "caj",
+        "locked-word", "old-sheet", "old-slides", "sheet", "ofd",
         "broken-zip", "list", "object-over-lines", "object-begun-on-a-line",
     ],
 )  # fmt: skip
