@@ -20,6 +20,9 @@ from speeches.importing.site_lines import learned_lines
 from speeches.models import Material, Speech
 from speeches.parsing import MaterialError, Member, ParsedMaterial, members
 
+# The columns of a speech that an outcome needs.
+_TOLD = ("title", "complete", "incomplete_reason", "material__choices")
+
 
 class Status(Enum):
     """What became of a file."""
@@ -42,8 +45,14 @@ class Outcome:
     def __str__(self) -> str:
         if self.status is Status.FAILED:
             return f"{self.name}：{self.status.value}：{self.reason}"
-        titles = "；".join(f"《{speech.title}》" for speech in self.speeches)
+        titles = "；".join(map(_named, self.speeches))
         return f"{self.name}：{self.status.value}：{len(self.speeches)} 篇 {titles}"
+
+
+def _named(speech: Speech) -> str:
+    """A speech as the message after an upload names it: whoever uploaded it must not miss a gap."""
+    gap = "" if speech.complete else f"（不完整：{speech.incomplete_reason}）"
+    return f"《{speech.title}》{gap}"
 
 
 def import_file(data: bytes, name: str) -> Iterator[Outcome]:
@@ -100,7 +109,7 @@ def import_material(data: bytes, name: str, reading: Reading | None = None) -> O
 def _speeches_of(sha256: str) -> tuple[Speech, ...]:
     """What the library has of these bytes, without the texts: a second import asks for it all."""
     found = Speech.objects.filter(material__sha256=sha256).select_related("material")
-    return tuple(found.order_by("position").only("title", "material__choices"))
+    return tuple(found.order_by("position").only(*_TOLD))
 
 
 def _restore(material: Material, data: bytes) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from speeches.parsing.cleaning.audit import audit
 from speeches.parsing.cleaning.clean import clean
 from speeches.parsing.cleaning.site_lines import LEARNED_RULE, Learned, nothing_learned
-from speeches.parsing.describing.completeness import assess
+from speeches.parsing.describing.completeness import assess, lacking
 from speeches.parsing.describing.dates import event_year, first_day, published_on
 from speeches.parsing.describing.flags import flags_of
 from speeches.parsing.describing.head import Head, read_head
@@ -68,7 +68,7 @@ def parse(
         cleaned.text,
         received.encoding,
         received.extracted.media_type,
-        with_facts(speeches, received.facts),
+        lacking(with_facts(speeches, received.facts), received.missing),
         (*received.warnings, *audit(cleaned.text, speeches)),
         cleaned.shell,
     )

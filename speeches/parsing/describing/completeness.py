@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from speeches.parsing.documents import ParsedSection
+from speeches.parsing.documents import ParsedSection, ParsedSpeech
 from speeches.parsing.vocabulary.genre import NUMERALS, ends_sentence, numeral, takes_leave
 from speeches.parsing.vocabulary.labels import chinese_number
 from speeches.parsing.vocabulary.withheld import states_rest
@@ -58,6 +58,19 @@ def assess(
         or _begins_inside(sections)
     )
     return Fitness(reason is None, reason)
+
+
+def lacking(speeches: Sequence[ParsedSpeech], missing: str) -> tuple[ParsedSpeech, ...]:
+    """The speeches of a document of which something could not be read: none is known to be whole.
+
+    missing: what that is, "" where nothing is missing.
+    """
+    if not missing:
+        return tuple(speeches)
+    return tuple(
+        replace(speech, complete=False, incomplete_reason=speech.incomplete_reason or missing)
+        for speech in speeches
+    )
 
 
 def _held_back(withheld: Sequence[str], paragraphs: Sequence[str]) -> str | None:

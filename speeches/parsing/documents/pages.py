@@ -67,12 +67,16 @@ class Facts:
 
 @dataclass(frozen=True)
 class Received:
-    """A document as it came in, whatever its format: its text, how it was read, what it states."""
+    """A document as it came in, whatever its format: its text, how it was read, what it states.
+
+    missing: what of it has no text, "" where all has; the speeches in it are not complete then.
+    """
 
     extracted: Extracted
     encoding: str
     facts: Facts = field(default_factory=Facts)
     warnings: tuple[str, ...] = ()
+    missing: str = ""
 
 
 @dataclass(frozen=True)

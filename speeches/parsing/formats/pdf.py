@@ -19,7 +19,7 @@ from pypdf import PageObject, PdfReader, apply_configuration
 from pypdf._cmap import _predefined_cmap
 from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
-from speeches.parsing.documents import Extracted, MaterialError
+from speeches.parsing.documents import MaterialError, Received
 from speeches.parsing.formats.decode import is_chinese
 from speeches.parsing.formats.limits import (
     PDF_OPERATIONS,
@@ -51,6 +51,7 @@ _Font = Mapping[str, object] | None
 _CONTENT = "PDF 的内容"
 # A form or a picture costs more than a step of drawing.
 _DO_COSTS = 500
+_CHINESE = re.compile(f"[{CJK}]")
 _SET_GAP = re.compile(rf"(?<=[{CJK}]) (?=[A-Za-z0-9])|(?<=[A-Za-z0-9]) (?=[{CJK}])")
 
 # Predefined encodings (ISO 32000-1, 9.7.5.2, table 118) that pypdf has no codec for: GBKp has the
@@ -66,8 +67,8 @@ _predefined_cmap.update(
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 
-def extract_pdf(data: bytes) -> tuple[Extracted, tuple[str, ...]]:
-    """The text of a PDF and its lines, and warnings about pages without text.
+def extract_pdf(data: bytes) -> Received:
+    """The text of a PDF and its lines, and which pages have no text.
 
     Raises MaterialError, with what to do, where it is encrypted, scanned or damaged.
     """
@@ -80,14 +81,14 @@ def extract_pdf(data: bytes) -> tuple[Extracted, tuple[str, ...]]:
     ):
         pages, found = _pages(data)
     text = "".join(row.text for rows in pages for row in rows)
-    if len(re.findall(f"[{CJK}]", text)) < min(10, len(pages) * 3):
+    if len(_CHINESE.findall(text)) < min(10, len(pages) * 3):
         raise MaterialError(_GARBLED if len(text) > 50 * len(pages) else _SCANNED)
     if not is_chinese(text):
         raise MaterialError(_GARBLED)
-    return lines_of_pages(pages, "application/pdf"), (
-        *_empty_pages(pages),
-        *_told(found),
-    )
+    missing = _empty_pages(pages)
+    warnings = (*([missing] if missing else []), *_told(found))
+    extracted = lines_of_pages(pages, "application/pdf")
+    return Received(extracted, "", warnings=warnings, missing=missing)
 
 
 def _told(found: _Meter) -> Iterator[str]:
@@ -100,11 +101,15 @@ def _told(found: _Meter) -> Iterator[str]:
         yield f"PDF 有 {found.vertical} 页是竖排，已由右到左逐列读作横排，请对照原文"
 
 
-def _empty_pages(pages: Sequence[Sequence[PageRow]]) -> Iterator[str]:
-    empty = [str(number) for number, rows in enumerate(pages, 1) if not rows]
-    if empty:
-        more = " 等" if len(empty) > 10 else ""
-        yield f"PDF 第 {'、'.join(empty[:10])}{more} 页没有文字（可能是扫描的图片）"
+def _empty_pages(pages: Sequence[Sequence[PageRow]]) -> str:
+    """Which pages have no text, or none but a number stamped on a scan; "" where all have."""
+    empty = [
+        str(number)
+        for number, rows in enumerate(pages, 1)
+        if not any(_CHINESE.search(row.text) for row in rows)
+    ]
+    more = " 等" if len(empty) > 10 else ""
+    return f"PDF 第 {'、'.join(empty[:10])}{more} 页没有文字（可能是扫描的图片）" if empty else ""
 
 
 def _pages(data: bytes) -> tuple[list[list[PageRow]], _Meter]:

@@ -44,10 +44,9 @@ def receive(data: bytes) -> Received:
 
 def _read(data: bytes, found: Format) -> Received:
     if found is Format.WORD:
-        return Received(extract_word(data), "")
+        return extract_word(data)
     if found is Format.PDF:
-        extracted, warnings = extract_pdf(data)
-        return Received(extracted, "", warnings=warnings)
+        return extract_pdf(data)
     if found is Format.RECORD:
         return read_record(data)
     if found is Format.SAVED_PAGE:

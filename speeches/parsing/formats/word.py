@@ -12,9 +12,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from speeches.parsing.documents import Extracted, MaterialError
+from speeches.parsing.documents import MaterialError, Received
 from speeches.parsing.formats.limits import WORD_HEADERS, check_size
 from speeches.parsing.formats.lines import assembled
+from speeches.parsing.formats.word_drawings import Drawings
 from speeches.parsing.formats.word_package import Package, R
 from speeches.parsing.formats.word_story import WordParagraph, read_story
 from speeches.parsing.formats.word_xml import W
@@ -24,8 +25,11 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 _TITLE_LINES = 5
 
 
-def extract_word(data: bytes) -> Extracted:
-    """The text of a Word document and its lines. Raises MaterialError where it cannot be read."""
+def extract_word(data: bytes) -> Received:
+    """The text of a Word document and its lines, and warnings about drawings that are not read.
+
+    Raises MaterialError where it cannot be read.
+    """
     package = Package(data)
     document = package.document()
     body = document.find(f"{W}body")
@@ -38,7 +42,8 @@ def extract_word(data: bytes) -> Extracted:
         *_notes(package, "endnote"),
         *_furniture(package, document, "footer"),
     ]
-    return assembled(blocks, MEDIA_TYPE)
+    warnings = tuple(Drawings(package).left_out(document))
+    return Received(assembled(blocks, MEDIA_TYPE), "", warnings=warnings)
 
 
 def _with_hints(blocks: list[WordParagraph]) -> Iterator[tuple[str, str]]:

@@ -35,6 +35,10 @@ _STRICT = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
     (
+        b"http://purl.oclc.org/ooxml/drawingml/",
+        b"http://schemas.openxmlformats.org/drawingml/2006/",
+    ),
+    (
         b"http://purl.oclc.org/ooxml/officeDocument/math",
         b"http://schemas.openxmlformats.org/officeDocument/2006/math",
     ),
@@ -54,6 +58,8 @@ class Package:
         self.main = next(iter(documents.values()), "word/document.xml")
         self.styles = Styles(self.part("styles"))
         self.numbering = self.part("numbering")
+        # The names of the parts that hold the words of SmartArt, by their identifiers.
+        self.diagrams = self.parts("diagramData")
 
     def document(self) -> etree._Element:
         root = self._part(self.main)

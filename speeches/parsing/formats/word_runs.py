@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from lxml import etree
 
+from speeches.parsing.formats.word_drawings import DRAWN
 from speeches.parsing.formats.word_styles import Styles
 from speeches.parsing.formats.word_xml import (
     SILENT,
@@ -47,7 +48,7 @@ class Runs:
         return bool(self._fields)
 
     def read(self, paragraph: etree._Element) -> tuple[str, list[etree._Element]]:
-        """The words of a paragraph, and the text boxes that hang on it."""
+        """The words of a paragraph, and the text boxes and drawings that hang on it."""
         self._words, self._boxes = [], []
         self._read(paragraph)
         return "".join(self._words), self._boxes
@@ -65,7 +66,7 @@ class Runs:
                 self._add(_symbol(child))
             elif tag == f"{W}fldChar":
                 self._turn_field(child.get(f"{W}fldCharType") or "")
-            elif tag == f"{W}txbxContent":
+            elif tag == f"{W}txbxContent" or tag in DRAWN:
                 self._boxes.append(child)
             elif tag == f"{W}ruby":
                 self._read_ruby(child)

@@ -1,7 +1,7 @@
 """One story of a Word document, its text, a note or a header: the paragraphs that a reader sees.
 
 Paragraphs and tables in their order, with the labels that Word numbers them with; what text boxes
-hold after the paragraph they hang on.
+and drawings hold after the paragraph they hang on.
 
 Sections are those of ECMA-376 part 1 (2nd edition).
 """
@@ -16,6 +16,7 @@ from lxml import etree
 from speeches.parsing.documents import MaterialError
 from speeches.parsing.formats.limits import check_text
 from speeches.parsing.formats.numbering import Numbering
+from speeches.parsing.formats.word_drawings import DRAWN, Drawings
 from speeches.parsing.formats.word_package import Package
 from speeches.parsing.formats.word_runs import Runs
 from speeches.parsing.formats.word_xml import SILENT, W, alternative, is_alternatives, value_at
@@ -50,6 +51,7 @@ class _Reader:
         self._styles = package.styles
         self._numbering = Numbering(package.numbering, package.styles.numbering_styles)
         self._runs = Runs(package.styles, tracks_fields)
+        self._drawings = Drawings(package)
         self._blocks: list[WordParagraph] = []
         self._carried = ""
         self._length = 0
@@ -96,7 +98,11 @@ class _Reader:
             style = value_at(properties, "pStyle")
             self._keep(self._label(properties, style) + text, self._role(properties, style))
         for box in boxes:
-            self.read(box)
+            if box.tag in DRAWN:
+                for words in self._drawings.words_of(box):
+                    self._keep(words, "")
+            else:
+                self.read(box)
 
     def _keep(self, text: str, role: str) -> None:
         self._length += len(text)

@@ -16,7 +16,7 @@ HEADINGS = abstract(
 def labels(paragraphs, numbering, styles=""):
     """The labels of the paragraphs, whose words are all 文."""
     data = docx("".join(paragraphs), numbering=numbering, styles=styles)
-    return [line.text.removesuffix("文") for line in extract_word(data).lines]
+    return [line.text.removesuffix("文") for line in extract_word(data).extracted.lines]
 
 
 def levels(*at, num=1):
@@ -217,4 +217,4 @@ def test_a_custom_format_stands_beside_the_one_for_older_programs():
 
 def test_a_numbered_paragraph_without_words_shows_its_label():
     data = docx(numbered("") + numbered("文"), numbering=HEADINGS + num())
-    assert [line.text for line in extract_word(data).lines] == ["一、", "二、文"]
+    assert [line.text for line in extract_word(data).extracted.lines] == ["一、", "二、文"]

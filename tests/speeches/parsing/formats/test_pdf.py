@@ -30,7 +30,7 @@ def page(*words, top=760.0, size=16.0, left=90.0):
 
 
 def lines(data):
-    return [(line.text, line.hint) for line in extract_pdf(data)[0].lines]
+    return [(line.text, line.hint) for line in extract_pdf(data).extracted.lines]
 
 
 def texts(data):
@@ -149,12 +149,12 @@ def written_downwards(*columns):
 
 def test_columns_are_read_from_right_to_left():
     data = pdf([[*written_downwards(*COLUMNS), (290, 40, 9, "— 1 —")]])
-    found, warnings = extract_pdf(data)
-    assert [line.text for line in found.lines][:4] == [
+    found = extract_pdf(data)
+    assert [line.text for line in found.extracted.lines][:4] == [
         "在全县人大工作会议上的讲话", "（二〇二四年三月八日）", "各位代表、同志们：",
         "一年来，县人大常委会依法履行职责。",
     ]  # fmt: skip
-    assert "竖排" in warnings[0]
+    assert "竖排" in found.warnings[0]
 
 
 def test_a_font_that_writes_downwards():
@@ -167,9 +167,9 @@ def test_a_font_that_writes_downwards():
 
 def test_a_column_of_numbers_is_no_page_in_columns():
     puts = [(90, 700 - 20 * n, 16, str(n)) for n in range(9)]
-    found, warnings = extract_pdf(pdf([[*puts, *page(*BODY, left=130.0)]]))
-    assert not warnings
-    assert BODY[0] in found.text
+    found = extract_pdf(pdf([[*puts, *page(*BODY, left=130.0)]]))
+    assert not found.warnings
+    assert BODY[0] in found.extracted.text
 
 
 def column(number, left, size=12.0):
@@ -295,10 +295,14 @@ def test_a_year_at_the_foot_is_no_page_number():
     assert lines(pdf([page("县人大常委会主任会议材料", "2023")]))[-1] == ("2023", "")
 
 
-def test_pages_without_text_are_told():
-    assert extract_pdf(pdf([page(*BODY), [], page(*BODY)]))[1] == (
-        "PDF 第 2 页没有文字（可能是扫描的图片）",
-    )
+@pytest.mark.parametrize("scan", [[], [(290, 40, 9, "— 2 —")]], ids=["bare", "numbered"])
+def test_a_speech_with_pages_without_text_is_not_complete(scan):
+    data = pdf([page(*BODY), scan, page(*BODY)])
+    told = "PDF 第 2 页没有文字（可能是扫描的图片）"
+    assert extract_pdf(data).warnings == (told,)
+    parsed = parse(data, "讲话.pdf")
+    assert told in parsed.warnings
+    assert {(item.complete, item.incomplete_reason) for item in parsed.speeches} == {(False, told)}
 
 
 @pytest.mark.parametrize(

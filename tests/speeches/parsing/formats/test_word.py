@@ -19,7 +19,7 @@ HIDDEN = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>暗字</w:t></w:r>"
 
 
 def lines(body, **more):
-    return [(line.text, line.hint) for line in extract_word(docx(body, **more)).lines]
+    return [(line.text, line.hint) for line in extract_word(docx(body, **more)).extracted.lines]
 
 
 def texts(body, **more):
@@ -109,6 +109,64 @@ def test_a_deleted_paragraph_mark_joins_two_paragraphs():
 def test_a_text_box_comes_after_its_paragraph(shape):
     body = inside(r("甲") + shape.replace("{}", p("框一") + p("框二")) + r("乙")) + p("丙")
     assert texts(body) == ["甲乙", "框一", "框二", "丙"]
+
+
+DGM = 'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
+A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+
+
+def diagram(*points):
+    """The part that holds the words of a SmartArt, each with the kind of its point."""
+    inside = "".join(
+        f'<dgm:pt type="{kind}"><dgm:t><a:p><a:r><a:t>{words}</a:t></a:r></a:p></dgm:t></dgm:pt>'
+        for kind, words in points
+    )
+    return {"data1.xml": ("diagramData", f"<dgm:dataModel {DGM} {A}>{inside}</dgm:dataModel>")}
+
+
+SMART_ART = f'<w:r><w:drawing><dgm:relIds {DGM} r:dm="data1.xml"/></w:drawing></w:r>'
+
+
+def test_a_smart_art_is_read_after_its_paragraph():
+    parts = diagram(("node", "第一步摸排登记"), ("sibTrans", "箭头"), ("node", "第二步集中交办"))
+    body = inside(r("甲") + SMART_ART) + p("乙")
+    assert texts(body, parts=parts) == ["甲", "第一步摸排登记", "第二步集中交办", "乙"]
+    assert not extract_word(docx(body, parts=parts)).warnings
+
+
+@pytest.mark.parametrize(
+    ("drawing", "words"),
+    [
+        (f"<w:r><a:txBody {A}><a:p><a:r><a:t>框</a:t></a:r></a:p></a:txBody></w:r>", "框"),
+        ('<w:r><w:pict><v:shape><v:textpath string="艺术字"/></v:shape></w:pict></w:r>', "艺术字"),
+    ],
+    ids=["shape", "old-word-art"],
+)
+def test_other_words_in_drawings(drawing, words):
+    assert texts(inside(r("甲") + drawing) + p("乙")) == ["甲", words, "乙"]
+
+
+@pytest.mark.parametrize(
+    ("drawing", "told"),
+    [
+        (SMART_ART, "SmartArt"),
+        ('<w:r><c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"/></w:r>',
+         "图表"),
+        ('<w:r><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office"/></w:r>', "嵌入对象"),
+    ],
+    ids=["smart-art-without-its-part", "chart", "object"],
+)  # fmt: skip
+def test_drawings_that_are_not_read_are_told(drawing, told):
+    (warning,) = extract_word(docx(inside(r("甲") + drawing))).warnings
+    assert f"1 个{told}" in warning or f"1 个 {told}" in warning
+
+
+def test_a_diagram_shown_without_end_is_refused_or_read_soon():
+    words = "".join(p(noise(100)) for _ in range(10))
+    many = inside(SMART_ART * 5_000) + words
+    parts = diagram(*(("node", noise(100)) for _ in range(3)))
+    with pytest.raises(MaterialError, match="超过"):
+        extract_word(docx(many, parts=parts))
 
 
 @pytest.mark.parametrize(
@@ -207,7 +265,7 @@ def test_the_strict_kind_is_read():
             b"http://purl.oclc.org/ooxml/wordprocessingml/main",
         ),
     )
-    assert [line.text for line in extract_word(strict).lines] == ["文"]
+    assert [line.text for line in extract_word(strict).extracted.lines] == ["文"]
 
 
 def rewritten(data, change):
