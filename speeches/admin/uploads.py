@@ -43,7 +43,8 @@ class UploadForm(forms.Form):
         # An empty file is an outcome with its name, like any other that cannot be read.
         allow_empty_file=True,
         help_text="可一次选多个。支持文本、保存的网页、Word（docx）、有文字的 PDF、"
-        f"JSON Lines，以及装着它们的 zip；每份材料不超过 {DOCUMENT_BYTES // MEGABYTE} MB，"
+        "JSON Lines，以及装着它们的 zip 和邮件（eml）；"
+        f"每份材料不超过 {DOCUMENT_BYTES // MEGABYTE} MB，"
         "一次最多 100 个文件。",
         error_messages={"required": "请选择要上传的文件。"},
     )

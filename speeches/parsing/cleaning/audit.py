@@ -10,7 +10,9 @@ from speeches.parsing.documents import ParsedSpeech, Removed
 # A rule that takes more than this share of a page has probably taken speech.
 _LARGE_SHARE = 1 / 3
 # Not words: what a printer or a viewer adds between any two lines.
-_HARMLESS = frozenset({"控制字符", "页码", "页眉页脚", "分页编号", "拼音注音", "模板残留"})
+_HARMLESS = frozenset(
+    {"控制字符", "页码", "页眉页脚", "分页编号", "拼音注音", "模板残留", "排版标记"}
+)
 
 
 def audit(text: str, speeches: Sequence[ParsedSpeech]) -> tuple[str, ...]:

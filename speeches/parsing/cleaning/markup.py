@@ -13,7 +13,10 @@ _RULES = {
     "page-furniture": "页眉页脚",
     "note-mark": "脚注序号",
     "page-fact": "网页元信息",
+    "mark": "排版标记",
 }
+# What is no part of a speech whatever box that stands in.
+_ALWAYS = {hint: _RULES[hint] for hint in ("page-title", "mark")}
 # Where fewer characters are left without them, the speech itself stands in such boxes.
 _LEAST_LEFT = 100
 
@@ -26,7 +29,7 @@ def drop_marked(page: Page) -> None:
     """
     kept = sum(len(line.text) for line in page.lines if line.hint not in _RULES)
     if kept < _LEAST_LEFT and any(line.is_body_like for line in page.lines):
-        page.drop(lambda _, line: PAGE_TITLE if line.hint == "page-title" else None)
+        page.drop(lambda _, line: _ALWAYS.get(line.hint))
     else:
         page.drop(lambda _, line: _RULES.get(line.hint))
 

@@ -25,6 +25,8 @@ HINTS = {
     "footnote": "a footnote or an endnote",
     "note-mark": "the number of a footnote inside the text",
     "contents": "an entry of an automatic table of contents",
+    # Of Markdown.
+    "mark": "a mark of a heading, a list, bold words",
     # Of records (JSON lines).
     "record-field": "a fact that stands beside the text, with its name",
 }
