@@ -7,11 +7,10 @@ first words. Inside a line ** and __ are slots to fill in (**县**镇), and stay
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from speeches.parsing.documents import Line, Span, join_spans, trimmed
-from speeches.parsing.formats.lines import plain_lines
 from speeches.parsing.vocabulary.han import HAN
 
 # # 标题　## 一、标题　##标题, not #话题#
@@ -38,16 +37,18 @@ def is_markdown(text: str) -> bool:
     return len(list(islice(_IS_BOLD.finditer(text), _LEAST_BOLD))) == _LEAST_BOLD
 
 
-def markdown_lines(text: str) -> list[Line]:
-    """The lines of the text, with each of its marks as a line of its own beside them."""
-    lines = plain_lines(text)
+def without_marks(text: str, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines of the text, with each of their marks as a line of its own beside them."""
     titles = [line for line in lines if re.match(r"#[ \t　]", line.text)]
-    only = titles[0] if len(titles) == 1 else None
-    return [
+    has_title = len(titles) != 1 or any(line.hint for line in lines)
+    only = None if has_title else titles[0]
+    return tuple(
         part
         for line in lines
-        for part in _parts(text, line.spans[0], "heading" if line is only else "")
-    ]
+        for part in (
+            [line] if line.hint else _parts(text, line.spans[0], "heading" if line is only else "")
+        )
+    )
 
 
 def _parts(text: str, line: Span, hint: str) -> Iterator[Line]:

@@ -22,6 +22,7 @@ from speeches.parsing.documents import (
 from speeches.parsing.formats.decode import decode_text
 from speeches.parsing.formats.limits import check_text
 from speeches.parsing.formats.lines import assembled
+from speeches.parsing.formats.markdown import is_markdown, without_marks
 from speeches.parsing.vocabulary.dates import read_date
 
 _NAMES = {"date": "日期", "source": "来源", "id": "编号", "url": "网址", "author": "作者"}
@@ -43,6 +44,8 @@ def read_record(data: bytes) -> Received:
         published_on=read_date(fields.get("date", "")),
     )
     extracted = assembled(_blocks(fields), "application/json")
+    if is_markdown(text):
+        extracted = replace(extracted, lines=without_marks(extracted.text, extracted.lines))
     return Received(extracted, decoded.encoding, facts, decoded.warnings)
 
 

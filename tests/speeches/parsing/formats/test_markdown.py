@@ -1,11 +1,13 @@
 """Markdown: its marks are no words, and what only looks like a mark stays."""
 
+import json
 import time
 
 import pytest
 
 from speeches.parsing import MaterialError, parse
-from speeches.parsing.formats.markdown import is_markdown, markdown_lines
+from speeches.parsing.formats.lines import plain_lines
+from speeches.parsing.formats.markdown import is_markdown, without_marks
 from speeches.parsing.formats.program_text import is_program_text
 from speeches.parsing.formats.text import extract_text
 from tests.speeches.parsing.test_invariants import assert_promise, assert_sections_fit
@@ -68,7 +70,7 @@ def test_what_is_not(text):
     ],
 )
 def test_marks_and_words(line, words, marks):
-    found = markdown_lines(line)
+    found = without_marks(line, plain_lines(line))
     assert [item.text for item in found if item.hint == "mark"] == marks
     assert [item.text for item in found if item.hint != "mark"] == ([words] if words else [])
 
@@ -84,6 +86,13 @@ def test_a_speech_in_markdown():
     text = "\n".join(item.text for item in speech.paragraphs)
     assert "#" not in text
     assert "要坚持党的领导。做到学用一致、知行合一，把**县的各项工作" in text
+
+
+def test_a_record_in_markdown():
+    data = json.dumps({"id": "1", "title": "条例", "text": SPEECH}, ensure_ascii=False).encode()
+    parsed = parse(data)
+    assert_promise(parsed)
+    assert not any("#" in item.text for item in parsed.speeches[0].paragraphs)
 
 
 def test_a_short_text_loses_its_marks_too():
@@ -125,5 +134,5 @@ def test_marks_without_end_cost_little(unit):
     began = time.process_time()
     is_markdown(text)
     is_program_text(text)
-    markdown_lines(text)
+    without_marks(text, plain_lines(text))
     assert time.process_time() - began < 5

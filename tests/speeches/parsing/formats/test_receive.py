@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 from speeches.parsing import MaterialError, members, parse
 from speeches.parsing.formats import limits
 from speeches.parsing.formats.receive import receive
-from tests.speeches.parsing.formats.making import abstract, docx, lvl, num, numbered, p, pdf, zipped
+from tests.speeches.parsing.formats.making import (
+    abstract,
+    docx,
+    lvl,
+    mail,
+    num,
+    numbered,
+    p,
+    pdf,
+    saved_page,
+    zipped,
+)
 from tests.speeches.parsing.test_invariants import assert_promise, assert_sections_fit
 
 SPEECH = [
@@ -45,10 +56,16 @@ FILES = {
     "records": RECORDS,
     "packed-records": gzip.compress(RECORDS),
     "zip": zipped({"讲话.txt": PLAIN.encode(), "讲话.docx": WORD, "../讲话.pdf": PDF}),
+    "markdown": f"# {PLAIN}".replace("一、", "## 一、").encode(),
+    "saved-page": saved_page(PAGE),
+    "mail": mail(PLAIN * 3, attached={"讲话.docx": WORD, "讲话.pdf": PDF}),
+    "zip-in-zip": zipped(
+        {"里.zip": zipped({"讲话.txt": PLAIN.encode()}), "讲话.mht": saved_page(PAGE)}
+    ),
     "rtf": b"{\\rtf1 " + PLAIN.encode("gb18030") + b"}",
     "old-word": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + PLAIN.encode("utf-16-le"),
 }
-WHOLE = ["utf-8", "gb18030", "utf-16", "page", "word", "pdf"]
+WHOLE = ["utf-8", "gb18030", "utf-16", "page", "word", "pdf", "markdown", "saved-page"]
 EXTENSIONS = ["txt", "docx", "doc", "pdf", "html", "zip", "jsonl", "gz", ""]
 
 
@@ -78,7 +95,9 @@ def test_the_extension_does_not_matter(kind, extension):
     assert "".join(SPEECH[1:5]) in "".join(item.text for item in speech.paragraphs)
 
 
-@pytest.mark.parametrize(("kind", "count"), [("records", 3), ("packed-records", 3), ("zip", 2)])
+@pytest.mark.parametrize(
+    ("kind", "count"), [("records", 3), ("packed-records", 3), ("zip", 2), ("zip-in-zip", 2)]
+)
 def test_files_of_several(kind, count):
     assert [speech.title for speech in speeches_in(FILES[kind])] == [SPEECH[0]] * count
 
