@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
+from speeches.parsing.cleaning.borders import part_at_borders
 from speeches.parsing.cleaning.chunk_numbers import drop_chunk_numbers
 from speeches.parsing.cleaning.copies import drop_copies, drop_previews
 from speeches.parsing.cleaning.foot import clean_foot
@@ -78,7 +79,7 @@ def clean(
     learned: which lines recur in the pages of its site; it is asked with what the fixed rules
     alone see of the page, so that what one page teaches never hangs on what others taught.
     """
-    lines = [PageLine.of(line) for line in extracted.lines]
+    lines = [PageLine.of(line) for line in part_at_borders(extracted.text, extracted.lines)]
     bare = _begun(Page(extracted.text, lines))
     found = candidates(bare.lines)
     page = _finished(bare)

@@ -156,8 +156,10 @@ def _find_title(reader: _Reader) -> None:
         index -= 1
         if index and DATE_LINE.fullmatch(head[index].plain):
             index -= 1
-    bare = bare_title(head[index].text)
-    reader.title, reader.part, reader.parts = bare.text, bare.part, bare.parts
+    # Read off the plain form, which has the places of the source's own.
+    bare = bare_title(head[index].plain)
+    reader.title = head[index].text[bare.start : bare.end].strip()
+    reader.part, reader.parts = bare.part, bare.parts
     reader.take(index, "title", bare.start, bare.end)
 
 

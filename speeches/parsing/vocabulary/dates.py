@@ -16,14 +16,14 @@ _DATE = re.compile(
     r"(?<!\d)(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)"
     rf"|({_CN_YEAR})年({NUMBER})月({NUMBER})日"
 )
-_DAY = (
+DAY = (
     rf"(?:\d{{4}}\s*年\s*\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*日)?|{_CN_YEAR}年{NUMBER}月(?:{NUMBER}日)?|"
     r"(?<=[（(])\d{4}[-/.]\d{1,2}[-/.]\d{1,2})"
 )
 # A line of the speech that is its date: 2021年3月5日, in brackets or not, by day or by month,
 # with the day of the week or the meeting: （2021年1月15日在县第十七届人大第一次会议上）.
 DATE_LINE = re.compile(
-    rf"(?:——?)?[（(]?\s*{_DAY}\s*(?:星期[一二三四五六日天]|(?:上|下)午|在[^，。；]{{4,50}}(?:会议?|大会)上?)?\s*[）)]?"
+    rf"(?:——?)?[（(]?\s*{DAY}\s*(?:星期[一二三四五六日天]|(?:上|下)午|在[^，。；]{{4,50}}(?:会议?|大会)上?)?\s*[）)]?"
 )
 _YEAR = re.compile(rf"(?<!\d)((?:19|20)\d{{2}})(?![\d*×Xx])(?!\s*[-/.]\d)|({_CN_YEAR})(?=年)")
 

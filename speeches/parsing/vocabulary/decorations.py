@@ -21,10 +21,12 @@ _PARTS = (
 )
 _GOOD = (
     r"(?:模[版板]|范文|精选|精品|推荐|最新版?|通用|热门|原创|首发|必备|实用|优秀|参考|完整版|免费|收藏|转载|"
-    r"全文|word|可编辑|续|复制链接|/?标题)"
+    r"全文|word|可编辑|续|复制链接|/?标题|打印|复制|定稿|终稿)"
 )
 _KIND = "|".join(KIND_WORDS)
-_KIND_END = r"[话言告词辞职料态稿验]"
+_KIND_END = r"[话言告词辞职料态稿验信电白讲说]"
+# 篇1　第一篇　（三）: which of several speeches this is.
+_NTH = rf"(?:第\s*{_N}\s*篇|(?:篇|之|范文|例文)\s*{_N})"
 # Each may stand behind another; the title proper ends before them.
 _TAILS = (
     re.compile(r"\.(?:docx?|pdf|txt|wps|rtf|html?|pptx?)(?:[\s_\-—]*第\s*\d{1,2}\s*页)?$", re.I),
@@ -32,7 +34,11 @@ _TAILS = (
     re.compile(r"\s*[（(\[【]\s*\d{1,3}\s*[）)\]】]$"),
     re.compile(rf"\s*[（(\[【][{NUMERALS}]{{1,2}}[）)\]】]$"),
     re.compile(r"\s*[（(\[【]?\s*(?:精选|通用|最新|合集|共)?\s*\d{1,3}\s*篇\s*[）)\]】]?$"),
-    re.compile(r"\s*[（(\[【]\s*(?:约|共)?\s*\d{1,5}\s*[字页]\s*[）)\]】]$"),
+    re.compile(r"\s*[（(\[【]\s*(?:[此本全]文)?[约共]?\s*\d{1,5}\s*[字页]\s*[）)\]】]$"),
+    re.compile(rf"(?<={_KIND_END})\s*[（(\[【]?{_NTH}[）)\]】]?$"),
+    re.compile(
+        r"\s*[（(\[【]?(?:编号|文号|文档编号|ID)\s*[:：]\s*[A-Za-z0-9\-]{1,20}[）)\]】]?$", re.I
+    ),
     re.compile(rf"\s*[（(\[【]{_GOOD}[^）)\]】]{{0,6}}[）)\]】]$", re.I),
     re.compile(r"[★☆!！◆◇●○■□▲△▼※♦♥❤✿☞☜→←~～*#|_=+]+$"),
     re.compile(rf"(?<={_KIND_END})\s*[-_－—]\s*\d{{1,2}}$"),
@@ -56,6 +62,12 @@ _HEADS = (
         r"^(?:本文|文档|文章|资料|材料|范文|内容|原文|全文)?(?:标题|题目|名称|介绍|简介|题名|范文|正文|主题|文件名)\s*[:：]\s*"
     ),
     re.compile(r"^《(?=[^》]*》$)"),
+    # 第一篇：　【篇2】　（三）：
+    re.compile(rf"^[（(\[【]?{_NTH}[）)\]】]?\s*[:：、.．]?\s*"),
+    re.compile(rf"^[（(\[【]\s*{_N}\s*[）)\]】]\s*[:：、]\s*"),
+    # 某某文库（www.example.com）〔工作报告 6000 字〕
+    re.compile(rf"^{SITE_NAME}\s*[（(\[【〔][^）)\]】〕]{{0,40}}[）)\]】〕]\s*"),
+    re.compile(r"^[（(\[【〔][^）)\]】〕]{2,40}\d\s*字[）)\]】〕]\s*"),
 )
 _OF_FILE = re.compile(r"\.(?:docx?|pdf|txt|wps|rtf)[\s_\-—]*$", re.I)
 _CLOSING_MARK = re.compile(r"》$")

@@ -1,0 +1,74 @@
+"""A flattened line cut into title, day, speaker, salutation and text."""
+
+import pytest
+
+from speeches.parsing import parse
+from speeches.parsing.cleaning.borders import part_at_borders
+from speeches.parsing.documents import Line, Span
+
+TEXT = "今年的粮食收成是这些年里最好的一年，仓里满了，心里也踏实了，但库容还差一截。"
+
+
+def pieces(*lines: str) -> list[str]:
+    text, made = "\n".join(lines), []
+    start = 0
+    for line in lines:
+        made.append(Line(line, (Span(start, start + len(line)),)))
+        start += len(line) + 1
+    return [line.text for line in part_at_borders(text, made)]
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("在2019年全县粮库工作会上的讲话同志们：" + TEXT, ["在2019年全县粮库工作会上的讲话", "同志们：", TEXT]),
+        ("全镇粮库会议讲话稿 各位委员、同志们：" + TEXT, ["全镇粮库会议讲话稿", "各位委员、同志们：", TEXT]),
+        ("粮库会议讲话篇1 各位代表：" + TEXT, ["粮库会议讲话篇1", "各位代表：", TEXT]),
+        ("县长在粮库例会上的讲话文稿同志们，" + TEXT, ["县长在粮库例会上的讲话文稿", "同志们，" + TEXT]),
+        ("在粮库扩建动员会上的讲话（2019年3月5日）同志们：" + TEXT,
+         ["在粮库扩建动员会上的讲话", "（2019年3月5日）", "同志们：", TEXT]),
+        ("在粮库扩建动员会上的讲话（2019年3月5日）", ["在粮库扩建动员会上的讲话", "（2019年3月5日）"]),
+        ("在粮库扩建动员会上的讲话 县粮食局局长 谷满仓 同志们：" + TEXT,
+         ["在粮库扩建动员会上的讲话", "县粮食局局长 谷满仓", "同志们：", TEXT]),
+        ("全区粮库建设会议讲话摘要 " + TEXT, ["全区粮库建设会议讲话摘要", TEXT]),
+        ("在全镇粮库例会上讲话在全镇粮库例会上的讲话刚才，" + TEXT,
+         ["在全镇粮库例会上讲话", "在全镇粮库例会上的讲话", "刚才，" + TEXT]),
+        ("仓满文库（www.example.cn）〔粮库报告 900 字〕全镇粮库工作报告各位会员：" + TEXT,
+         ["仓满文库（www.example.cn）〔粮库报告 900 字〕", "全镇粮库工作报告", "各位会员：", TEXT]),
+        ("同志们：" + TEXT, ["同志们：", TEXT]),
+    ],
+)  # fmt: skip
+def test_a_line_is_cut_at_its_borders(line, parts):
+    assert pieces(line) == parts
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "在全县粮库工作会上的讲话",
+        "在粮库会议上的讲话（摘要）",
+        "在粮库会议上的讲话（第2/3页）",
+        "粮库工作经验交流材料：让新粮住进新仓",
+        "学习县长在粮库会上的讲话精神，就是要把粮食收好、管好、用好，让农民得实惠。",
+        "刚才，县长作了讲话，希望同志们：一要收好粮，二要管好仓，三要看好门。",
+        "会议听取了粮库的报告，各位代表：粮农、仓管员、司机，都讲了话，讲得很实在。",
+        "下面，请县长讲话。",
+        "同志们！让我们把仓门守好，把粮食管好，把农民的事办好，不负这个丰收年。",
+        "一、认真贯彻县长讲话",
+    ],
+)
+def test_a_line_of_one_thing_stays_whole(line):
+    assert pieces(TEXT * 8, line) == [TEXT * 8, line]
+
+
+def test_a_salutation_inside_the_speech_stays_with_its_sentence():
+    line = "各位代表：" + TEXT
+    assert pieces("在粮库会议上的讲话", "各位代表：", TEXT * 8, line)[-1] == line
+
+
+def test_what_is_cut_off_is_read():
+    page = "在粮库扩建动员会上的讲话（2019年3月5日）同志们：" + TEXT
+    speech = parse(page.encode()).speeches[0]
+    assert speech.title == "在粮库扩建动员会上的讲话"
+    assert speech.delivered_on.value.isoformat() == "2019-03-05"
+    assert [item.text for item in speech.paragraphs] == ["同志们：", TEXT]
