@@ -12,7 +12,7 @@ from speeches.parsing.describing.completeness import assess, lacking
 from speeches.parsing.describing.dates import event_year, first_day, published_on
 from speeches.parsing.describing.flags import flags_of
 from speeches.parsing.describing.head import Head, read_head
-from speeches.parsing.describing.kinds import OTHER, kind_of
+from speeches.parsing.describing.kinds import OTHER, kind_of, kind_said
 from speeches.parsing.describing.levels import levels_of
 from speeches.parsing.describing.meetings import meeting_of, office_of
 from speeches.parsing.describing.pager import part_in_pager
@@ -34,6 +34,7 @@ from speeches.parsing.structure.reflow import reflow
 from speeches.parsing.structure.split import split
 from speeches.parsing.vocabulary.dates import DATE_LINE
 from speeches.parsing.vocabulary.folding import plain
+from speeches.parsing.vocabulary.genre import is_salutation
 from speeches.parsing.vocabulary.masks import distinct_masks
 from speeches.parsing.vocabulary.site_patterns import PRINTED, WITHHELD
 from speeches.parsing.vocabulary.sources import stated_address, stated_source
@@ -102,6 +103,9 @@ def _describe(
     rewritten, spots = find_rewrites("\n".join(words))
     kind = kind_of(named, named_below)
     masks = distinct_masks("\n".join([title, *words]))
+    flags = flags_of(head.title, kind.value if kind else OTHER, words, masks)
+    if kind is None and not any(flag.name == "alien" for flag in flags):
+        kind = _kind_said(head)
     return ParsedSpeech(
         title=title,
         subtitle=head.subtitle,
@@ -112,7 +116,13 @@ def _describe(
         kind=kind,
         meeting=meeting_of(named, named_below, [item.plain for item in head.paragraphs]),
         office=office_of(named, plain(head.speaker), named_below),
-        year=event_year(named, delivered_on, plain(head.date_line)),
+        year=event_year(
+            named,
+            delivered_on,
+            plain(head.date_line),
+            named_below,
+            [item.plain for item in head.paragraphs],
+        ),
         delivered_on=delivered_on,
         published_on=published_on(*_around(head, text, page)),
         source=stated_source(furniture),
@@ -127,8 +137,17 @@ def _describe(
         sections=sections,
         metadata=head.metadata,
         removed=tuple(sorted(share + head.removed)),
-        flags=flags_of(head.title, kind.value if kind else OTHER, words, masks),
+        flags=flags,
     )
+
+
+def _kind_said(head: Head) -> Evidence[str] | None:
+    """What the text says of its kind; under a title that names another sort of paper (a plan, a
+    rule) only where it greets somebody."""
+    folded = [item.plain for item in head.paragraphs]
+    if head.title and not any(is_salutation(text) for text in folded[:5]):
+        return None
+    return kind_said(folded)
 
 
 def _around(head: Head, text: str, page: tuple[Removed, ...]) -> tuple[list[str], list[str]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from speeches.parsing.documents import Line, join_spans, subspans
 from speeches.parsing.vocabulary.dates import DAY
@@ -22,6 +22,7 @@ from speeches.parsing.vocabulary.genre import (
     is_salutation,
     is_title_like,
 )
+from speeches.parsing.vocabulary.labels import is_labelled
 from speeches.parsing.vocabulary.names import NAME_CHARACTERS
 
 # A title with what stands under it is looked for among so many characters of a line.
@@ -31,6 +32,10 @@ _SHORTEST_TITLE = 4
 # A title in front of a sentence, which no salutation shows, has more in it than a kind.
 _LEAST_OF_MEETING = 8
 _SHORTEST_ABOVE = 8
+# Words of kinds behind which a title is looked for.
+_MOST_KINDS = 8
+# Below more running text than this (a site's words) begins no speech without a title.
+_MOST_PROSE = 3
 _LONGEST_SALUTATION = 60
 _SHORTEST_TEXT = 8
 _SHORTEST_PROSE = 30
@@ -38,10 +43,19 @@ _NAMES_OCCASION = re.compile(
     r"会|班|式|活动|典礼|\d{4}\s*年|[〇○零一二三四五六七八九]{4}年|报告|致.{2,20}信"
 )
 # What a title still says behind the kind's word: 讲话稿, 讲话（摘要）, 发言 篇2.
+_KIND = "|".join(sorted(KIND_WORDS, key=len, reverse=True))
+_N = r"[一二三四五六七八九十\d]{1,3}"
+_BRACKETED = r"[（(【\[〔](?!\d{4})[^（(【\[〔）)】\]〕]{0,20}[）)】\]〕]"
 _KIND_AND_MORE = re.compile(
-    rf"(?:{'|'.join(sorted(KIND_WORDS, key=len, reverse=True))})(?:文?稿|提纲|摘要|材料|全文|要点|定稿)?"
-    r"(?:[ \u3000]{0,3}(?:[（(【\[〔](?!\d{4})[^（(【\[〔）)】\]〕]{0,20}[）)】\]〕]|第?[一二三四五六七八九十\d]{1,3}篇|篇[一二三四五六七八九十\d]{1,3}))*+"
+    rf"(?:{_KIND})(?:文?稿|提纲|摘要|材料|全文|要点|定稿)?"
+    rf"(?:[ \u3000]{{0,3}}(?:{_BRACKETED}|第?{_N}篇|篇{_N}))*+"
 )
+# 全县春耕生产现场会 同志们：: a meeting alone is a title where a salutation follows.
+_MEETING = re.compile(
+    r"[^，。；：:！？、\s]{4,50}?(?:会议|大会|[座恳]谈会|(?:推进|动员|部署|总结|交办|现场|表彰|调度)会|例会|党课|仪式|典礼|培训班)"
+    r"(?=[ \u3000]*(?:尊敬的|各位|同志们|女士们))"
+)
+_NTH_SPEECH = re.compile(rf"[【（(]?(?:第{_N}篇|篇{_N})")
 _OPEN_BRACKET = re.compile(r"[（(【\[〔《“][^）)】\]〕》”]*$")
 _SPACE = re.compile(r"[ \u3000\u00a0]*")
 _DATED = re.compile(rf"[ \u3000\u00a0]*(?:——?)?[（(]?[ \u3000]?{DAY}[ \u3000]?[）)]?")
@@ -49,13 +63,17 @@ _DATED = re.compile(rf"[ \u3000\u00a0]*(?:——?)?[（(]?[ \u3000]?{DAY}[ \u300
 _GREETS = re.compile(
     r"各?\s?位|尊敬的|敬爱的|亲爱的|全体|女士们|先生们|[同代委朋乡战工姐姊老老会学职][志表员友亲妹师位生工]们"
 )
+# 张书记、各位领导：, 村民代表们：: straight behind a title any words that address somebody.
+_OF_NAME = re.compile(rf"[{NAME_CHARACTERS}]")
 _GREETED_IN_PASSING = re.compile(
-    r"(?:各位[代表委员领导同志来宾朋友会学]{2,4}|同志们|朋友们|代表们|委员们)[，,]"
+    r"(?:尊敬的)?(?:各位[代表委员领导同志来宾朋友会学]{2,4}|同志们|朋友们|代表们|委员们)(?:[，,]|[，,]?大家好)"
 )
 # How a first sentence begins.
 _SENTENCE = re.compile(
-    r"今天|今日|今晚|刚才|刚刚|现在|当前|这[次个是里]|此次|本次|[今去][年日]|过去|近年来?|首先|大家|根据|按照|为了|"
-    r"我(?:受|代表|是|们)|在座|受[^，。]{2,30}委托|[12]\d{3}年(?:以来)?[，,是]|开春|新春|金秋|阳春|盛夏|时值|正值|值此"
+    r"今天|今日|今晚|刚才|刚刚|现在|当前|这[次个是里]|此次|本次|[今去][年日]|过去|近年来?|一年来|[一二三四五]年来|首先|大家|"
+    r"根据|按照|为了|为(?:深入|进一步|全面|切实|认真)|经[县市区省镇]|我(?:受|代表|是|们|很)|很高兴|非常高兴|感谢|在座|"
+    r"受[^，。]{2,30}委托|[12]\d{3}年(?:以来)?[，,是]|党的|新年|开春|新春|金秋|阳春|盛夏|时值|正值|值此|"
+    r"在[^，。]{4,40}(?:之际|时刻|日子|下[，,])|(?:会议|大会|全会)的?(?:主要|目的|任务)|第?一[、，]|[（(]一[）)]"
 )
 _COLON = re.compile(r"[:：!！]")
 _STOPPED = re.compile(r"[，。；！？]")
@@ -71,44 +89,49 @@ def part_at_borders(text: str, lines: Sequence[Line]) -> list[Line]:
     only under a title or above all running text: 同志们！ also opens a paragraph of the speech.
     """
     parted: list[Line] = []
-    greets = True
+    titled, prose = False, 0
     for line in lines:
-        cuts = _borders(line.plain, greets)
+        above = titled or prose < _MOST_PROSE
+        cuts = _borders(line.plain, above)
         parted += _cut(line, text, cuts) if cuts else [line]
-        title = is_title_like(line.plain)
-        greets = title or (greets and not (is_body_like(line.plain) and len(line.text) > _HEAD))
+        titled = is_title_like(line.plain)
+        prose += is_body_like(line.plain) and not is_salutation(line.plain)
     return parted
 
 
-def _borders(line: str, greets: bool) -> list[int]:
-    """Where a line is to be cut. greets: a salutation may stand at its beginning."""
+def _borders(line: str, above: bool) -> list[int]:
+    """Where a line is to be cut. above: no running text stands above it."""
     head = line[:_HEAD]
-    title = _title_border(head)
+    title = (
+        None if is_labelled(line) and not _NTH_SPEECH.match(line) else _title_border(head, above)
+    )
     if title is None:
-        end = _salutation_end(head, 0) if greets else 0
+        end = _salutation_end(head, 0) if above else 0
         return [end] if end and len(line) - end >= _SHORTEST_TEXT else []
     return sorted({at for at in title if 0 < at < len(line)})
 
 
-def _title_border(head: str) -> list[int] | None:
+def _title_border(head: str, above: bool) -> list[int] | None:
     """The end of a title that the line begins with, and the ends of what stands under it; None
-    where it begins with none, or with nothing else."""
-    for match in _KIND_AND_MORE.finditer(head[: _LONGEST_TITLE + 20]):
+    where it begins with none, or with nothing else. above: no running text stands above it."""
+    meeting = _MEETING.match(head)
+    if meeting and (greeting := _salutation_end(head, _after_space(head, meeting.end()))):
+        return [meeting.end(), greeting]
+    for match in islice(_KIND_AND_MORE.finditer(head[: _LONGEST_TITLE + 20]), _MOST_KINDS):
         end = match.end()
+        below = _borders_below(head, end, head[:end].strip(), above)
+        if not below or end == len(head):
+            continue
         bare = bare_title(head[:end])
-        title = bare.text
-        if end == len(head) or len(title) < _SHORTEST_TITLE or not is_title_like(title):
+        if len(bare.text) < _SHORTEST_TITLE or _OPEN_BRACKET.search(bare.text):
             continue
-        if _OPEN_BRACKET.search(title):
-            continue
-        if below := _borders_below(head, end, title):
+        if is_title_like(bare.text):
             # A site's name with its address is no part of a title.
-            above = [bare.start] if bare.start >= _SHORTEST_ABOVE else []
-            return [*above, end, *below]
+            return [*([bare.start] if bare.start >= _SHORTEST_ABOVE else []), end, *below]
     return None
 
 
-def _borders_below(head: str, at: int, title: str) -> list[int]:
+def _borders_below(head: str, at: int, title: str, above: bool) -> list[int]:
     """The borders behind a title that ends at `at`; none where what follows belongs to it."""
     dated = _DATED.match(head, at)
     start = dated.end() if dated else at
@@ -122,7 +145,7 @@ def _borders_below(head: str, at: int, title: str) -> list[int]:
         return found
     if len(title) >= _LEAST_OF_MEETING and head.startswith(title[:6], begins):
         # The title once more.
-        again = _title_border(head[begins:])
+        again = _title_border(head[begins:], above)
         return [*found, begins, *(begins + border for border in again or ())]
     opens = _GREETED_IN_PASSING.match(head, begins) or _opens_text(
         head, begins, begins > start, title
@@ -158,7 +181,7 @@ def _opens_text(head: str, at: int, apart: bool, title: str) -> bool:
 
 def _salutation_end(head: str, at: int) -> int:
     """Where a salutation that begins at `at` ends, 0 where none begins there."""
-    if not _GREETS.match(head, at):
+    if not _GREETS.match(head, at) and not (at and _OF_NAME.match(head, at)):
         return 0
     colon = _COLON.search(head, at, at + _LONGEST_SALUTATION)
     return colon.end() if colon and is_salutation(head[at : colon.end()]) else 0

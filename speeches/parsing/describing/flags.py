@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from speeches.parsing.describing.gaps import find_gaps
 from speeches.parsing.describing.genre_checks import not_a_speech, title_misfit
 from speeches.parsing.documents import ParsedFlag
+from speeches.parsing.vocabulary.folding import plain
 
 # Each flag with the sentence that says it; {} stands for the words that show it.
 SENTENCES = {
@@ -45,7 +46,7 @@ def _flags(
         yield ParsedFlag("gaps", gaps)
     if misfit := title_misfit(title, paragraphs):
         yield ParsedFlag("misfit", (misfit,))
-    if other := not_a_speech(title, kind, paragraphs):
+    if other := not_a_speech(plain(title), kind, [plain(text) for text in paragraphs]):
         yield ParsedFlag("alien", (other,))
     if masks:
         yield ParsedFlag("masks", tuple(masks))

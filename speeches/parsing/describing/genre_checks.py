@@ -1,20 +1,37 @@
-"""Is it a speech at all, and is it the speech that its title names?"""
+"""Is it a speech at all, and is it the speech that its title names?
+
+Note [Evidence for and against]
+    Nothing is called no speech for what it lacks. Each other sort of text (news, a notice, a
+    statute, advice on writing, an article of reference, a story, a list) has its own marks;
+    what weighs against them is all that only a speaker says: whom he addresses, that he is one
+    of those he speaks to, the formulas of the genre. A text is doubted where the marks of one
+    sort clearly outweigh that.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from speeches.parsing.describing.kinds import OTHER
+from speeches.parsing.vocabulary.genre import (
+    closed_up,
+    ends_sentence,
+    is_salutation,
+    takes_leave,
+)
 from speeches.parsing.vocabulary.han import CJK
 from speeches.parsing.vocabulary.offices import HEADS
+from speeches.parsing.vocabulary.other_genres import CHAPTER, DIALOGUE, SORTS, Sort
 
-# A chapter of a novel: its heading, and people who talk to each other.
-_CHAPTER = re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,6}[章回节]")
-_DIALOGUE = re.compile(
-    r"(?:[说道问答笑喊叹骂]|说道|问道)[:：，,]\s*[“\"「]|[”\"」][^。“]{0,8}(?:说|道|问道)[。，]"
-)
 # A text with no kind in its title and this many lines of talk is a story.
 _LEAST_TALK = 8
+# How far the marks of another sort must outweigh a speaker's.
+_CLEARLY = 1.5
+_LEAST_AGAINST = 3.0
+# In a text in which nobody speaks, and whose title names no kind, fewer marks are enough.
+_NOBODY, _LEAST_OF_NOBODY = 0.5, 2.0
 
 # What every title of the genre may say; the theme is what is left.
 _GENERIC = re.compile(
@@ -28,19 +45,106 @@ _NO_LETTER = re.compile(rf"[^{CJK}]+")
 # A theme of fewer pairs of characters may be missing by chance.
 _LEAST_PAIRS = 4
 
+# What only a speaker says.
+_ADDRESSES = re.compile(
+    r"同志们|各位(?:代表|委员|领导|同志|来宾|朋友|乡亲|老师|嘉宾|学员)|朋友们|请大家|希望大家|大家要|在座"
+)
+_GREETED_INSIDE = re.compile(r"(?:同志|朋友|代表|委员)们[:：]|各位(?:代表|委员|领导|同志)[:：]")
+_OF_US = re.compile(r"我们|我[省市县区镇乡]|咱们|我(?:代表|受|强调|讲|提|想|认为)")
+_FORMULAS = re.compile(
+    r"(?:向大会|向各位)[^。]{0,8}(?:报告|汇报)|请予?审议|下面[，,]?我|我(?:讲|强调|谈|说|提)[^。]{0,6}[点个]|今天[，,]?(?:我们|把大家|召开|请)|"
+    r"刚才[，,]|表示(?:衷心的?|热烈的?|诚挚的?)?(?:感谢|祝贺|欢迎|慰问|敬意)|述职如下|汇报如下|现在开会|致以[^。]{0,20}(?:问候|祝愿|祝福)"
+)
+_OF_OCCASION = re.compile(r"(?:在|于).{2,60}(?:上|时)的?(?:\w{0,4})?$|讲话|发言|致辞|主持词|述职")
+_LATIN, _HAN = re.compile(r"[A-Za-z]"), re.compile(rf"[{CJK}]")
+_SHORT_LINE, _LEAST_LINES, _NEARLY_ALL = 30, 8, 0.85
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Another sort of text that marks tell of: how much they weigh, and the words."""
+
+    sort: str
+    weight: float
+    words: tuple[str, ...]
+
 
 def not_a_speech(title: str, kind: str, paragraphs: Sequence[str]) -> str | None:
-    """The words that show a chapter of a story or a reporter's scene, None where nothing does.
+    """The sort of text that it seems to be with the words that show it, None for a speech.
 
-    kind: what the title names; a speech quotes people too, so that talk alone proves nothing
-    against a title that says 讲话.
+    title, paragraphs: folded (`plain`); kind: what the title names.
     """
+    told = _story(title, kind, paragraphs)
+    if told:
+        return told
+    against = max(_doubts(title, paragraphs), key=lambda doubt: doubt.weight, default=None)
+    if against is None:
+        return None
+    said = speaking(title, paragraphs)
+    nobody = said <= _NOBODY and kind == OTHER and against.weight >= _LEAST_OF_NOBODY
+    clear = against.weight >= _LEAST_AGAINST and against.weight - said >= _CLEARLY
+    if not clear and not nobody:
+        return None
+    words = "、".join(dict.fromkeys(word[:20] for word in against.words[:4]))
+    return f"像是{against.sort}（{words}）" if words else f"像是{against.sort}"
+
+
+def speaking(title: str, paragraphs: Sequence[str]) -> float:
+    """How much in a text is only a speaker's: 0 where nothing is."""
     text = "\n".join(paragraphs)
-    talk = len(_DIALOGUE.findall(text))
-    chapter = next((line for line in (title, *paragraphs[:3]) if _CHAPTER.match(line)), None)
+    long = max(len(text), 400) / 1000
+    greeted = any(is_salutation(line) for line in paragraphs[:5])
+    us = len(_OF_US.findall(text)) / long
+    return (
+        (3.0 if greeted else 1.5 * bool(_GREETED_INSIDE.search(text)))
+        + min(len(_ADDRESSES.findall(text)) / long, 2.0) / 2
+        + min(us / 3, 2.0)
+        + min(len(set(_FORMULAS.findall(text))), 2)
+        + bool(paragraphs and takes_leave(paragraphs[-1]))
+        + bool(_OF_OCCASION.search(title))
+    )
+
+
+def _doubts(title: str, paragraphs: Sequence[str]) -> Iterator[Doubt]:
+    text = "\n".join(paragraphs)
+    for sort in SORTS:
+        yield _doubt(sort, closed_up(title), paragraphs, text)
+    letters, characters = len(_LATIN.findall(text)), len(_HAN.findall(text))
+    if letters > characters:
+        yield Doubt("外文", 9.0, ())
+    short = [line for line in paragraphs if len(line) < _SHORT_LINE and not ends_sentence(line)]
+    if len(paragraphs) >= _LEAST_LINES and len(short) >= len(paragraphs) * _NEARLY_ALL:
+        yield Doubt("目录或链接", 4.0, tuple(short[:2]))
+
+
+def _doubt(sort: Sort, title: str, paragraphs: Sequence[str], text: str) -> Doubt:
+    """What speaks for one sort: its title, its first words, and its marks, each counted once."""
+    words: list[str] = []
+    weight = 0.0
+    if sort.title and (named := sort.title.search(title)):
+        weight, words = weight + 2.5, [*words, named[0]]
+    first = next((line for line in paragraphs if not is_salutation(line)), "")
+    if sort.opening and (opened := sort.opening.search(first[:200])):
+        weight, words = weight + 3.0, [*words, opened[0]]
+    for mark in sort.marks:
+        found = mark.search(text)
+        if found:
+            weight, words = weight + 1.0, [*words, found[0]]
+    if sort.repeated:
+        times = len(sort.repeated.findall(text))
+        weight += min(times, 4) * 1.0 if times >= sort.least else 0.0
+    return Doubt(sort.name, weight, tuple(words))
+
+
+def _story(title: str, kind: str, paragraphs: Sequence[str]) -> str | None:
+    """A chapter of a story or a reporter's scene: a speech quotes people too, so that talk alone
+    proves nothing against a title that says 讲话."""
+    text = "\n".join(paragraphs)
+    talk = len(DIALOGUE.findall(text))
+    chapter = next((line for line in (title, *paragraphs[:3]) if CHAPTER.match(line)), None)
     if chapter and talk:
         return f"{chapter[:30]}；文中有{talk}处对话"
-    if kind == "其他" and talk >= _LEAST_TALK and talk * 400 >= len(text):
+    if kind == OTHER and talk >= _LEAST_TALK and talk * 400 >= len(text):
         return f"文中有{talk}处对话"
     return None
 

@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from speeches.parsing.documents import Paragraph
-from speeches.parsing.vocabulary.decorations import names_kind
-from speeches.parsing.vocabulary.genre import comparable, ends_clause, is_salutation
+from speeches.parsing.vocabulary.dates import DATE_LINE
+from speeches.parsing.vocabulary.decorations import bare_title, names_kind
+from speeches.parsing.vocabulary.genre import KIND_WORDS, comparable, ends_clause, is_salutation
 from speeches.parsing.vocabulary.labels import Use, labels_of
+from speeches.parsing.vocabulary.names import LONE_NAME, NAME_CHARACTERS
+from speeches.parsing.vocabulary.offices import OFFICE_OF_SPEAKER
 
 # What begins a line of the text and no title.
 NO_TITLE = labels_of(Use.NO_TITLE)
+# 讲话稿（送审稿）, 领导讲话: what such a line says of the speech is its kind.
+_BARE_KIND = re.compile(
+    rf"(?:领导|书面|大会|会议)?(?:{'|'.join(KIND_WORDS)})(?:文?稿|提纲|材料)?(?:[（(][^）)]*[）)])?"
+)
+_OFFICE_LINE = re.compile(
+    rf"[{NAME_CHARACTERS}、]{{0,30}}(?:{OFFICE_OF_SPEAKER})(?:[ \u3000]*{LONE_NAME.pattern})?|"
+    rf"{LONE_NAME.pattern}[ \u3000]+[{NAME_CHARACTERS}、]{{0,30}}(?:{OFFICE_OF_SPEAKER})"
+)
 _LONGEST_PLAIN = 60
 _LEAST_LETTERS = 4
 
 
-def title_index(head: Sequence[Paragraph]) -> int | None:
-    """Which line of the head is the title: the page's own <h1>, a line that names its kind,
-    else the first line that is neither a sentence nor a salutation nor a heading."""
+def title_index(head: Sequence[Paragraph], below: Sequence[Paragraph] = ()) -> int | None:
+    """Which line of the head is the title: the page's own <h1>, the line that names its kind
+    with the most to say for it, else the first line that is neither a sentence nor a salutation
+    nor a heading.
+
+    below: the lines that follow the head.
+    """
     named = [index for index, item in enumerate(head) if names_kind(item.plain)]
     for index, item in enumerate(head):
         if item.hint == "heading" and not is_salutation(item.text):
             return index
     if named:
-        return _simplified(head, named)
+        lines = [item.plain for item in (*head, *below[:1])]
+        best = max(named, key=lambda index: (_own(lines, index), -index))
+        best = next((index for index in named if _is_longer(lines[index], lines[best])), best)
+        return _simplified(head, [best, *(index for index in named if index > best)])
     first = head[0].text if head else ""
     plain = (
         first
@@ -32,6 +51,27 @@ def title_index(head: Sequence[Paragraph]) -> int | None:
         and not NO_TITLE.match(first)
     )
     return 0 if plain and len(comparable(first)) >= _LEAST_LETTERS else None
+
+
+def _own(lines: Sequence[str], index: int) -> int:
+    """How much speaks for a line that names its kind being the speech's own title: it says more
+    than the kind, who speaks stands above it, the day below it."""
+    title = bare_title(lines[index]).text
+    below = lines[index + 1] if index + 1 < len(lines) else ""
+    spoken = bool(index) and title.startswith("在") and is_speaker_above(lines[index - 1])
+    dated = bool(DATE_LINE.fullmatch(below))
+    return 2 * (not _BARE_KIND.fullmatch(title)) + dated + spoken
+
+
+def _is_longer(title: str, other: str) -> bool:
+    """Whether a title ends in the other one: 在县人代会上的政府工作报告 in 政府工作报告."""
+    words, ending = comparable(bare_title(title).text), comparable(bare_title(other).text)
+    return words != ending and words.endswith(ending) and len(words) <= _LONGEST_PLAIN
+
+
+def is_speaker_above(text: str) -> bool:
+    """Whether a line above 在…会上的讲话 says who spoke there: an office, with a name or not."""
+    return bool(_OFFICE_LINE.fullmatch(text))
 
 
 def _simplified(head: Sequence[Paragraph], named: list[int]) -> int:

@@ -7,8 +7,10 @@ import re
 
 from speeches.parsing.vocabulary.genre import NUMBER, numeral
 
-_DIGITS = str.maketrans("〇○零０１２３４５６７８９一二三四五六七八九", "0000123456789123456789")
-_CN_YEAR = r"[〇○零一二三四五六七八九]{4}"
+_DIGITS = str.maketrans(
+    "〇○零OＯo０１２３４５６７８９一二三四五六七八九", "0000000123456789123456789"
+)
+_CN_YEAR = r"[一二][〇○零OＯo一二三四五六七八九]{3}"
 # 二○一八年十二月二十九日
 CHINESE_DAY = rf"{_CN_YEAR}年{NUMBER}月{NUMBER}日"
 # 2022-04-14　2006/1/9　2021年3月5日　二○一八年十二月二十九日
@@ -17,13 +19,14 @@ _DATE = re.compile(
     rf"|({_CN_YEAR})年({NUMBER})月({NUMBER})日"
 )
 DAY = (
-    rf"(?:\d{{4}}\s*年\s*\d{{1,2}}\s*月(?:\s*\d{{1,2}}\s*日)?|{_CN_YEAR}年{NUMBER}月(?:{NUMBER}日)?|"
+    rf"(?:\d{{4}}\s*年\s*\d{{1,2}}\s*月(?:\s*(?:\d{{1,2}}\s*)?日)?|{_CN_YEAR}年{NUMBER}月(?:{NUMBER}日)?|"
     r"(?<=[（(])\d{4}[-/.]\d{1,2}[-/.]\d{1,2})"
 )
 # A line of the speech that is its date: 2021年3月5日, in brackets or not, by day or by month,
 # with the day of the week or the meeting: （2021年1月15日在县第十七届人大第一次会议上）.
 DATE_LINE = re.compile(
-    rf"(?:——?)?[（(]?\s*{DAY}\s*(?:星期[一二三四五六日天]|(?:上|下)午|在[^，。；]{{4,50}}(?:会议?|大会)上?)?\s*[）)]?"
+    rf"[（(]\s*{DAY}[，,、·\s][^，。；（()）]{{1,24}}[）)]|"
+    rf"(?:[—－-]{{1,2}})?\s*[（(]?\s*{DAY}\s*(?:星期[一二三四五六日天]|(?:上|下)午|(?:于|在)[^，。；]{{4,60}}(?:[会班式]议?|大会)上?)?\s*[）)]?"
 )
 _YEAR = re.compile(rf"(?<!\d)((?:19|20)\d{{2}})(?![\d*×Xx])(?!\s*[-/.]\d)|({_CN_YEAR})(?=年)")
 

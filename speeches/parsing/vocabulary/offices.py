@@ -12,6 +12,10 @@ _CHAIRS = f"{HEADS}|主席"
 _LEADERS = "县长|市长|区长|镇长|乡长"
 # The office that a line ends in, or that a name stands behind.
 OFFICE = f"{HEADS}|{_LEADERS}|主席|局长|部长|院长|检察长|秘书长|组长"
+# The same with offices that only the line below a title is read for.
+OFFICE_OF_SPEAKER = (
+    f"{OFFICE}|省长|州长|盟长|旗长|总理|委员长|厅长|校长|会长|理事长|董事长|总经理|所长|站长"
+)
 # Whom a salutation addresses by office: leaders of a place and of meetings, and no heads of
 # departments, whom reports speak about.
 ADDRESSED_OFFICE = f"{HEADS}|{_LEADERS}|组长|主席"
@@ -44,3 +48,10 @@ _OFFICES = (
 _ONE = "|".join(f"(?:{office})" for office in _OFFICES)
 # Every office of one person with its body: 县委书记、县人大常委会主任.
 OFFICES_OF_ONE = re.compile(rf"(?:{_ONE})(?:[、，兼 ]+(?:{_ONE}))*")
+
+# Who speaks for the whole country, at the beginning of a title.
+NATIONAL_LEADER = re.compile(
+    r"(?:中共中央)?(?:总书记|国家主席|国务院总理)?(?:毛泽东|周恩来|刘少奇|朱德|邓小平|陈云|江泽民|李鹏|朱镕基|胡锦涛|温家宝|"
+    r"吴邦国|贾庆林|习近平|李克强|张德江|俞正声|刘云山|王岐山|张高丽|栗战书|汪洋|王沪宁|赵乐际|韩正|李强|蔡奇|丁薛祥|李希)|"
+    r"(?:中共中央)?总书记|国家主席|国务院(?:副?总理|国务委员)|全国人大常委会(?:副?委员长)|全国政协副?主席"
+)

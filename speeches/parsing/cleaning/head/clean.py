@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from speeches.parsing.cleaning.head.first_part import drop_above_first_part
 from speeches.parsing.cleaning.head.lead_in import (
     drop_above_own_title,
     drop_questions,
@@ -43,6 +44,7 @@ def _drop_banners(page: Page) -> None:
 
 _STEPS: tuple[Callable[[Page], None], ...] = (
     drop_above_own_title,
+    drop_above_first_part,
     cut_glued_metadata,
     join_title,
     drop_quoting_title,

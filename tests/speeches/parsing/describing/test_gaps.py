@@ -75,3 +75,20 @@ def test_a_title_of_which_the_text_says_nothing():
 )
 def test_a_title_that_fits(title, body):
     assert title_misfit(title, body) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "大会应到代表人，实到人，符合规定。",
+        "因事请假的代表名，",
+        "回顾总结年全市工作，部署年工作。",
+    ],
+)
+def test_numbers_of_a_congress_that_are_gone(text):
+    assert find_gaps(text)
+
+
+@pytest.mark.parametrize("text", ["应到代表49人，实到47人。", "总结全年工作，部署来年工作。"])
+def test_numbers_of_a_congress_that_stand(text):
+    assert not find_gaps(text)

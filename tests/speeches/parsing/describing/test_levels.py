@@ -66,3 +66,38 @@ def test_the_subtitle_names_the_meeting():
 def test_evidence_are_words_of_the_title():
     level, _ = levels_of("镇人大主席团在市人大座谈会上的发言", "", [])
     assert level.words in "镇人大主席团在市人大座谈会上的发言"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "level", "meeting"),
+    [
+        ("××乡镇妇女联合会工作报告", "五年来，妇联办了实事。", "town", None),
+        ("重点项目务虚会区长讲话", "开春以来，项目不少。", "district", "district"),
+        ("区政协主席在第一次主席会议上的讲话", "今天人到得齐。", "district", "district"),
+        (
+            "在粮食工作会议上的讲话",
+            "今天，县委召开全县粮食工作会议，意义重大。",
+            "county",
+            "county",
+        ),
+        ("县委书记在镇人代会上的讲话", "各位代表辛苦了。", "county", "town"),
+        ("习近平在知识分子座谈会上的讲话", "今天很高兴。", "national", "national"),
+        ("习近平同中央党校县委书记研修班学员座谈", "大家来自基层。", "national", "national"),
+    ],
+)
+def test_levels_of_titles_without_a_body(title, text, level, meeting):
+    about, convened = levels_of(title, "", [text])
+    assert (about and about.value) == level
+    assert (convened and convened.value) == meeting
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("市委、市政府刚开过会，市委要求快，市政府要求实，市委还要检查。我县不能慢。", "county"),
+        ("我市排第二。全县要努力，全县上下要一条心，县委、县政府说到做到。", "county"),
+        ("特别行政区的客人来了，军区的同志也来了，全镇都欢迎。", "town"),
+    ],
+)
+def test_a_text_that_says_ours(text, level):
+    assert levels_of("", "", [text])[0].value == level

@@ -1,0 +1,58 @@
+"""The line that names who speaks: 县人大常委会主任　张三, 述职人：张三, 文/张三, 张三："""
+
+from __future__ import annotations
+
+import re
+
+from speeches.parsing.vocabulary.genre import KIND_WORDS, is_title_like
+from speeches.parsing.vocabulary.han import CJK
+from speeches.parsing.vocabulary.names import LONE_NAME, NAME_AFTER_OFFICE, NAME_CHARACTERS
+from speeches.parsing.vocabulary.offices import BODY, OFFICE_OF_SPEAKER
+from speeches.parsing.vocabulary.site_words import site_words
+
+_NAME = rf"[{NAME_CHARACTERS}]{{1,2}}[ \u3000]{{0,3}}[{NAME_CHARACTERS}]{{1,2}}"
+# 县人大常委会主任　张三（2021年3月5日）
+_WORDS = rf"[{NAME_CHARACTERS}、\s]"
+_OF_OFFICE = re.compile(
+    rf"^[（(]?(?:{_WORDS}{{0,40}}(?:{OFFICE_OF_SPEAKER})|"
+    rf"{_WORDS}{{0,20}}(?:常委|代表|同志|{BODY}))(?:{NAME_AFTER_OFFICE})?[）)]?"
+    r"(?:[\s\u3000]*[（(]?\d{4}年\d{1,2}月\d{1,2}日[）)]?)?$"
+)
+# A line of news holds an office too: 某某在会见代表时强调.
+_TELLS = re.compile(r"在.*(?:时|上)|强调|指出|会见|出席|主持|召开|举行")
+# 述职人：张三　县委书记：张三　文/张三　张三（县委书记）　张三　县委书记
+_KEYED = re.compile(
+    r"^(?:汇报|述职|发言|报告|讲话|演讲|致辞|主讲|主持|宣讲|代言)人\s*[:：]\s*(?P<who>[^，。；:：]{2,40})$"
+)
+_WRITTEN_BY = re.compile(rf"^[□■◎●]?(?:文|讲话|供稿)\s*[/／|]\s*(?P<who>{_NAME})$")
+_OFFICE_AND_NAME = re.compile(
+    rf"^(?P<who>[{CJK}、]{{0,30}}(?:{OFFICE_OF_SPEAKER})\s*[:：]\s*{_NAME})$"
+)
+_NAME_AND_OFFICE = re.compile(
+    rf"^(?P<who>{_NAME}(?:[（(][{CJK}、\s]{{2,40}}[）)]|"
+    rf"[ \u3000]+[{CJK}、]{{0,30}}(?:{OFFICE_OF_SPEAKER})))$"
+)
+_NAME_AND_COLON = re.compile(rf"^(?P<who>{_NAME})\s*[:：]$")
+_STATED = (_KEYED, _WRITTEN_BY, _OFFICE_AND_NAME, _NAME_AND_OFFICE)
+# What stands alone on a line and is nobody's name.
+_NO_NAME = re.compile(
+    rf"目\s*录|正\s*文|前\s*言|摘\s*要|提\s*纲|概\s*述|导\s*语|[大会]会|{'|'.join(KIND_WORDS)}"
+)
+
+
+def speaker_in(text: str, beside: bool) -> tuple[int, int] | None:
+    """Where a line names the speaker, None where it does not.
+
+    beside: the date or the salutation stands next to the line, so that two to four characters
+    alone are a name.
+    """
+    if is_title_like(text):
+        return None
+    if beside and LONE_NAME.fullmatch(text) and not _NO_NAME.search(text):
+        return None if site_words(text)[0] else (0, len(text))
+    stated = next((found for form in _STATED if (found := form.match(text))), None)
+    if beside and not stated:
+        stated = _NAME_AND_COLON.match(text)
+    if stated:
+        return stated.span("who")
+    return (0, len(text)) if _OF_OFFICE.match(text) and not _TELLS.search(text) else None

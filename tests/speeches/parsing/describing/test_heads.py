@@ -1,0 +1,137 @@
+"""What stands around the title: who speaks, the day, notes on the paper, the page's own titles."""
+
+import pytest
+
+from speeches.parsing import parse
+from speeches.parsing.describing.speakers import speaker_in
+
+BODY = [
+    "各位代表：",
+    "粮库今年收粮三万吨，仓容用了九成，账目公开，粮农满意。",
+    "来年要把旧仓修好，把磅秤校准，把路修到仓门口，让粮农排队的时间再短一些，让每一车粮都过得了秤、进得了仓、"
+    "结得了账。",
+]
+
+
+def read(*head: str):
+    return parse("\n".join([*head, *BODY]).encode()).speeches[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "who"),
+    [
+        ("稻香县人大常委会主任　谷满仓", "稻香县人大常委会主任　谷满仓"),
+        ("谷满仓", "谷满仓"),
+        ("述职人：谷满仓", "谷满仓"),
+        ("文/谷满仓", "谷满仓"),
+        ("县粮食局局长：谷满仓", "县粮食局局长：谷满仓"),
+        ("谷满仓（县粮食局局长）", "谷满仓（县粮食局局长）"),
+        ("谷满仓：", "谷满仓"),
+        ("稻香省省长　谷满仓", "稻香省省长　谷满仓"),
+    ],
+)
+def test_forms_of_a_speakers_line(line, who):
+    found = speaker_in(line, beside=True)
+    assert found
+    assert line[slice(*found)] == who
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["正文", "目　录", "谷满仓在会见粮农代表时强调", "在粮库会议上的讲话", "粮库今年收粮三万吨。"],
+)
+def test_no_speakers_line(line):
+    assert speaker_in(line, beside=True) is None
+
+
+def test_the_paper_of_a_congress():
+    speech = read(
+        "稻香县第九届人民代表大会第二次会议文件（七）",
+        "稻香县人民代表大会常务委员会工作报告",
+        "——2022年1月8日在稻香县第九届人民代表大会第二次会议上",
+        "稻香县人大常委会主任　谷满仓",
+    )
+    assert speech.title == "稻香县人民代表大会常务委员会工作报告"
+    assert speech.speaker == "稻香县人大常委会主任　谷满仓"
+    assert speech.delivered_on.value.isoformat() == "2022-01-08"
+    assert [item.text for item in speech.paragraphs] == BODY
+
+
+def test_a_draft():
+    speech = read("讲话稿（送审稿）", "在全县粮库会议上的讲话", "（2022年1月8日）", "谷满仓")
+    assert (speech.title, speech.speaker) == ("在全县粮库会议上的讲话", "谷满仓")
+    assert [item.text for item in speech.paragraphs] == BODY
+
+
+def test_a_title_centred_on_three_lines_below_the_sites_own():
+    speech = read("满仓县长水利会讲话", "谷满仓县长", "在全县粮库会议上的讲话", "（2022年1月8日）")
+    assert (speech.title, speech.speaker) == ("在全县粮库会议上的讲话", "谷满仓县长")
+    assert speech.subtitle == ""
+    assert speech.year.value == 2022
+
+
+def test_the_title_once_more_in_short():
+    speech = read(
+        "在县第九届人代会上的政府工作报告",
+        "政府工作报告",
+        "——2022年1月8日在县第九届人代会上",
+        "县人民政府县长　谷满仓",
+    )
+    assert speech.title == "在县第九届人代会上的政府工作报告"
+    assert speech.speaker == "县人民政府县长　谷满仓"
+
+
+def test_a_line_above_the_title_is_no_subtitle():
+    assert read("好用的写作小帮手 马上试试看吧朋友", "在全县粮库会议上的讲话").subtitle == ""
+
+
+def test_verses_above_the_title():
+    speech = read("远行的人，你听见了吗，稻谷在仓里说话，秋风在路上等你回家。", "慰 问 信")
+    assert speech.title == "慰 问 信"
+    assert speech.kind.value == "致辞"
+
+
+def test_day_and_speaker_without_a_title():
+    speech = read("——2022年1月8日在稻香县政协第九届委员会第二次会议上", "县政协主席　谷满仓")
+    assert speech.speaker == "县政协主席　谷满仓"
+    assert speech.year.value == 2022
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "第一篇：在粮库会议上的讲话[模版]",
+        "（三）：在粮库会议上的讲话",
+        "在粮库会议上的讲话 篇1",
+        "在粮库会议上的讲话[此文共900字]",
+        "在粮库会议上的讲话（编号：0123）",
+    ],
+)
+def test_what_hangs_on_a_title_goes(title):
+    speech = read(title)
+    assert speech.title == "在粮库会议上的讲话"
+    assert speech.kind.value == "讲话"
+
+
+def test_one_part_of_a_collection():
+    speech = read(
+        "粮库是存放粮食的仓房，按照归属分为几等，由粮食部门管理。",
+        "粮库会议上的讲话3篇",
+        "第一篇: 粮库会议上的讲话",
+    )
+    assert speech.title == "粮库会议上的讲话"
+    assert [item.text for item in speech.paragraphs] == BODY
+
+
+@pytest.mark.parametrize(
+    ("opening", "year"),
+    [
+        ("今天，我们召开2022年全县粮库会议，把任务交下去。", 2022),
+        ("2021年全县粮库工作会议，是在秋收以后召开的。", 2021),
+        ("粮农朋友们新春好！2020年，是丰收的一年。2021年是修仓之年。", 2021),
+        ("自2015年以来，粮库年年满仓，这是大家干出来的。", None),
+    ],
+)
+def test_the_year_in_the_opening(opening, year):
+    speech = parse("\n".join(["各位代表：", opening, *BODY[1:]]).encode()).speeches[0]
+    assert (speech.year and speech.year.value) == year
