@@ -33,7 +33,7 @@ _SHORTEST_TITLE = 4
 _LEAST_OF_MEETING = 8
 _SHORTEST_ABOVE = 8
 # Words of kinds behind which a title is looked for.
-_MOST_KINDS = 8
+_MOST_KINDS = 4
 # Below more running text than this (a site's words) begins no speech without a title.
 _MOST_PROSE = 3
 _LONGEST_SALUTATION = 60
@@ -111,7 +111,7 @@ def _borders(line: str, above: bool) -> list[int]:
     return sorted({at for at in title if 0 < at < len(line)})
 
 
-def _title_border(head: str, above: bool) -> list[int] | None:
+def _title_border(head: str, above: bool, repeated: bool = False) -> list[int] | None:
     """The end of a title that the line begins with, and the ends of what stands under it; None
     where it begins with none, or with nothing else. above: no running text stands above it."""
     meeting = _MEETING.match(head)
@@ -119,7 +119,7 @@ def _title_border(head: str, above: bool) -> list[int] | None:
         return [meeting.end(), greeting]
     for match in islice(_KIND_AND_MORE.finditer(head[: _LONGEST_TITLE + 20]), _MOST_KINDS):
         end = match.end()
-        below = _borders_below(head, end, head[:end].strip(), above)
+        below = _borders_below(head, end, head[:end].strip(), above, repeated)
         if not below or end == len(head):
             continue
         bare = bare_title(head[:end])
@@ -131,7 +131,7 @@ def _title_border(head: str, above: bool) -> list[int] | None:
     return None
 
 
-def _borders_below(head: str, at: int, title: str, above: bool) -> list[int]:
+def _borders_below(head: str, at: int, title: str, above: bool, repeated: bool) -> list[int]:
     """The borders behind a title that ends at `at`; none where what follows belongs to it."""
     dated = _DATED.match(head, at)
     start = dated.end() if dated else at
@@ -143,9 +143,9 @@ def _borders_below(head: str, at: int, title: str, above: bool) -> list[int]:
         return [*found, end]
     if dated and begins == len(head):
         return found
-    if len(title) >= _LEAST_OF_MEETING and head.startswith(title[:6], begins):
+    if not repeated and len(title) >= _LEAST_OF_MEETING and head.startswith(title[:6], begins):
         # The title once more.
-        again = _title_border(head[begins:], above)
+        again = _title_border(head[begins:], above, repeated=True)
         return [*found, begins, *(begins + border for border in again or ())]
     opens = _GREETED_IN_PASSING.match(head, begins) or _opens_text(
         head, begins, begins > start, title
