@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from speeches.parsing.documents import Evidence
-from speeches.parsing.vocabulary.genre import NUMBER, NUMERALS, closed_up, is_salutation
+from speeches.parsing.vocabulary.genre import NUMERALS, closed_up, is_salutation
 from speeches.parsing.vocabulary.han import CJK, HAN
 from speeches.parsing.vocabulary.names import NAME_CHARACTERS
 from speeches.parsing.vocabulary.offices import HEADS, NATIONAL_LEADER
