@@ -27,6 +27,7 @@ from speeches.parsing.documents import (
     Removed,
     UndescribedSpeech,
 )
+from speeches.parsing.formats.limits import TEXT_LINES, check_size
 from speeches.parsing.formats.receive import receive
 from speeches.parsing.formats.records import with_facts
 from speeches.parsing.structure.outline import outline
@@ -55,7 +56,10 @@ def parse(
     """
     received = receive(data)
     cleaned = clean(received.extracted, choices, learned)
-    documents = split(reflow(cleaned), cleaned.text)
+    paragraphs = reflow(cleaned)
+    # One line may hold as many paragraphs as a page has lines.
+    check_size(len(paragraphs), TEXT_LINES, "行", "文字")
+    documents = split(paragraphs, cleaned.text)
     shares = _share(cleaned.removed, documents)
     speeches = tuple(
         _describe(document, removed, cleaned.text, cleaned.removed, name)

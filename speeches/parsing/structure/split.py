@@ -49,6 +49,8 @@ _LEAST_TITLE = 8
 _LONGEST_TITLE = 80
 # The salutation stands within this many lines below a title.
 _LOOK_AHEAD = 4
+# A speech that another one follows in the same page has at least so many paragraphs of its own.
+_LEAST_SAID = 3
 
 
 def split(paragraphs: tuple[Paragraph, ...], text: str) -> tuple[UndescribedSpeech, ...]:
@@ -81,8 +83,11 @@ def split(paragraphs: tuple[Paragraph, ...], text: str) -> tuple[UndescribedSpee
 def _split_at_titles(paragraphs: tuple[Paragraph, ...]) -> tuple[UndescribedSpeech, ...]:
     """Two whole speeches without any 篇: a second title with its salutation after a closing."""
     starts = [0]
+    # How many paragraphs of running text stand above the one that is looked at.
+    said = 0
     for index in range(1, len(paragraphs) - 1):
-        if _begins_speech(paragraphs, index):
+        said += is_body_like(paragraphs[index - 1].plain)
+        if said >= _LEAST_SAID and _begins_speech(paragraphs, index):
             starts.append(index)
     ends = [*starts[1:], len(paragraphs)]
     return tuple(
@@ -91,19 +96,18 @@ def _split_at_titles(paragraphs: tuple[Paragraph, ...]) -> tuple[UndescribedSpee
 
 
 def _begins_speech(paragraphs: tuple[Paragraph, ...], index: int) -> bool:
-    """A title that is not the page's, running text above it, a salutation shortly below it."""
+    """A title that is not the page's, a sentence above it, a salutation shortly below it."""
     text = _NUMBERED_TITLE.sub("", paragraphs[index].plain)
     said = comparable(text)
-    above = paragraphs[:index]
+    top = paragraphs[: min(index, _LOOK_AHEAD)]
     below = paragraphs[index + 1 : index + _LOOK_AHEAD]
     return (
         is_title_like(text)
         and len(text) >= 8
-        and ends_sentence(above[-1].text)
-        and sum(is_body_like(item.plain) for item in above) >= 3
+        and ends_sentence(paragraphs[index - 1].text)
         and any(is_salutation(item.plain) for item in below)
         and not any(is_prose(item.plain) for item in below[:1])
-        and all(said not in comparable(item.text) for item in above[:4])
+        and all(said not in comparable(item.text) for item in top)
     )
 
 
@@ -114,11 +118,11 @@ def _listed_titles(paragraphs: tuple[Paragraph, ...]) -> list[int]:
         comparable(_LISTED.sub("", item.plain)) if len(item.text) <= _LONGEST_TITLE else ""
         for item in paragraphs
     ]
-    listed = [
+    listed = {
         words[index]
         for index, item in enumerate(paragraphs[:body])
         if _NUMBERED_TITLE.match(item.plain) and len(words[index]) >= _LEAST_TITLE
-    ]
+    }
     places = [
         index
         for index, item in enumerate(paragraphs)

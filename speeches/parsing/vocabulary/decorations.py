@@ -30,16 +30,21 @@ _NTH = rf"(?:第\s*{_N}\s*篇|(?:篇|之|范文|例文)\s*{_N})"
 # Each may stand behind another; the title proper ends before them.
 _TAILS = (
     re.compile(r"\.(?:docx?|pdf|txt|wps|rtf|html?|pptx?)(?:[\s_\-—]*第\s*\d{1,2}\s*页)?$", re.I),
-    re.compile(rf"\s*[_\-—|–]\s*{SITE_NAME}$"),
-    re.compile(r"\s*[（(\[【]\s*\d{1,3}\s*[）)\]】]$"),
-    re.compile(rf"\s*[（(\[【][{NUMERALS}]{{1,2}}[）)\]】]$"),
-    re.compile(r"\s*[（(\[【]?\s*(?:精选|通用|最新|合集|共)?\s*\d{1,3}\s*篇\s*[）)\]】]?$"),
-    re.compile(r"\s*[（(\[【]\s*(?:[此本全]文)?[约共]?\s*\d{1,5}\s*[字页]\s*[）)\]】]$"),
-    re.compile(rf"(?<={_KIND_END})\s*[（(\[【]?{_NTH}[）)\]】]?$"),
+    re.compile(rf"(?<!\s)\s*+[_\-—|–]\s*+{SITE_NAME}$"),
+    re.compile(r"(?<!\s)\s*+[（(\[【]\s*+\d{1,3}\s*+[）)\]】]$"),
+    re.compile(rf"(?<!\s)\s*+[（(\[【][{NUMERALS}]{{1,2}}[）)\]】]$"),
     re.compile(
-        r"\s*[（(\[【]?(?:编号|文号|文档编号|ID)\s*[:：]\s*[A-Za-z0-9\-]{1,20}[）)\]】]?$", re.I
+        r"(?<!\s)\s*+(?:[（(\[【]\s*+)?(?:(?:精选|通用|最新|合集|共)\s*+)?\d{1,3}\s*+篇\s*+[）)\]】]?$"
     ),
-    re.compile(rf"\s*[（(\[【]{_GOOD}[^）)\]】]{{0,6}}[）)\]】]$", re.I),
+    re.compile(
+        r"(?<!\s)\s*+[（(\[【]\s*+(?:[此本全]文)?(?:[约共]\s*+)?\d{1,5}\s*+[字页]\s*+[）)\]】]$"
+    ),
+    re.compile(rf"(?<={_KIND_END})\s*+[（(\[【]?{_NTH}[）)\]】]?$"),
+    re.compile(
+        r"(?<!\s)\s*+[（(\[【]?(?:编号|文号|文档编号|ID)\s*+[:：]\s*+[A-Za-z0-9\-]{1,20}[）)\]】]?$",
+        re.I,
+    ),
+    re.compile(rf"(?<!\s)\s*+[（(\[【]{_GOOD}[^）)\]】]{{0,6}}[）)\]】]$", re.I),
     re.compile(r"[★☆!！◆◇●○■□▲△▼※♦♥❤✿☞☜→←~～*#|_=+]+$"),
     re.compile(rf"(?<={_KIND_END})\s*[-_－—]\s*\d{{1,2}}$"),
     re.compile(rf"(?<={_KIND_END})(?:稿|参考)?(?:范文|范本|模板|样本)$"),
