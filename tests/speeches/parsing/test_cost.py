@@ -1,0 +1,138 @@
+"""What a document costs grows with its length, on whatever it is made of.
+
+Ratios of CPU time are compared, never times: machines differ. What takes next to nothing is not
+judged, since nothing can be told from it.
+"""
+
+import importlib
+import pkgutil
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+import pytest
+
+import speeches.parsing
+from speeches.parsing import MaterialError, parse
+from speeches.parsing.vocabulary.site_patterns import Rule
+
+UNITS = [
+    *" \u3000\t人一1-·*_X【（《“，。：第/网a<[{#=|…",
+    *("1.", "（一）", "人 ", "1 ", "第1页", "http://", "a@", "&nbsp;", "> ", "各位代表、", "一是"),
+    *("讲话", "2020年", "2020-1-1 ", "篇1 ", "会员", "作者："),
+]
+AROUND = [("", ""), ("县人大会议", "！1")]
+# The longest line that rules look at.
+LINE = 300
+# Seconds under which a time says nothing.
+NOTHING_PATTERN, NOTHING_PARSE = 0.006, 0.25
+# Twice the length may cost four times as much inside one line, and twice as much in a text.
+MOST_PATTERN, MOST_PARSE = 6, 3.2
+
+
+def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    for found in pkgutil.walk_packages(speeches.parsing.__path__, "speeches.parsing."):
+        module = importlib.import_module(found.name)
+        for name, value in vars(module).items():
+            yield from _inside(f"{found.name[17:]}.{name}", value)
+
+
+def _inside(name: str, value: object) -> Iterator[tuple[str, re.Pattern[str]]]:
+    if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+        yield name, value
+    elif isinstance(value, Rule):
+        yield f"{name}:{value.name}", value.pattern
+    elif isinstance(value, tuple | list):
+        for index, item in enumerate(value):
+            yield from _inside(f"{name}[{index}]", item)
+    elif isinstance(getattr(value, "pattern", None), re.Pattern):
+        yield name, value.pattern
+
+
+PATTERNS = list({pattern.pattern: (name, pattern) for name, pattern in _patterns()}.values())
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def _grows(work: Callable[[int], object], size: int, nothing: float, most: float) -> str:
+    """How a cost grows where the size doubles, "" where it is within bounds."""
+    if _seconds(lambda: work(2 * size)) < nothing:
+        return ""
+    one = min(_seconds(lambda: work(size)) for _ in range(2))
+    two = min(_seconds(lambda: work(2 * size)) for _ in range(2))
+    return f"{one:.3f} s, {two:.3f} s" if two > nothing and two > most * one else ""
+
+
+def test_the_sweep_finds_the_patterns():
+    assert len(PATTERNS) > 150
+    assert _grows(lambda size: time.sleep(0) or [0 for _ in range(size**3)], 80, 0.001, 6)
+
+
+def test_no_pattern_takes_more_than_the_square_of_a_line():
+    slow = []
+    for name, pattern in PATTERNS:
+        # A rule is asked for a whole line, anything else may be looked for in it.
+        ask = pattern.fullmatch if ":" in name else pattern.search
+        for unit in UNITS:
+            for head, tail in AROUND:
+                grown = _grows(
+                    lambda size, ask=ask, line=(head, unit, tail): ask(
+                        line[0] + (line[1] * size)[:size] + line[2]
+                    ),
+                    LINE // 2,
+                    NOTHING_PATTERN,
+                    MOST_PATTERN,
+                )
+                if grown:
+                    slow.append((name, unit, grown))
+    assert not slow
+
+
+SHAPES = {
+    "one line": lambda unit, size: (unit * size)[:size],
+    "long lines": lambda unit, size: "".join(
+        f"县人{(unit * 150)[:150]}{at}\n" for at in range(size // 155)
+    ),
+    "a line each": lambda unit, size: (unit + "\n") * (size // (len(unit) + 1)),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_parser_takes_twice_as_long_for_twice_as_much(shape):
+    def work(size, unit):
+        page = f"在全县会议上的讲话\n同志们：\n{SHAPES[shape](unit, size)}\n谢谢大家！"
+        with suppress(MaterialError):
+            parse(page.encode())
+
+    slow = {}
+    for unit in UNITS:
+        grown = _grows(lambda size, unit=unit: work(size, unit), 1200, NOTHING_PARSE, MOST_PARSE)
+        if grown:
+            slow[unit] = grown
+    assert not slow
+
+
+def test_headings_in_one_line_are_split_in_proportion():
+    def work(size):
+        parse(("在全县会议上的讲话\n同志们：\n" + "（一）" * size).encode())
+
+    assert not _grows(work, 2000, NOTHING_PARSE / 2, MOST_PARSE)
+
+
+def test_spaces_before_a_number_take_no_time():
+    """Three neighbouring runs of spaces took minutes for these lines."""
+
+    def work(size):
+        parse("".join(f"{at}人" + "\u3000" * size + "1\n" for at in range(20)).encode())
+
+    assert not _grows(work, 90, NOTHING_PARSE, MOST_PARSE)
+
+
+def test_paragraphs_made_out_of_one_line_are_counted():
+    with pytest.raises(MaterialError, match="超过 20000 行"):
+        parse(("在全县会议上的讲话\n同志们：\n" + "（一）" * 20_001).encode())
