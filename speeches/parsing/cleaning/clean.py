@@ -16,6 +16,7 @@ from speeches.parsing.cleaning.foot import clean_foot
 from speeches.parsing.cleaning.head.clean import clean_head
 from speeches.parsing.cleaning.inside_lines import (
     drop_end_buttons,
+    drop_end_stamps,
     drop_invisible,
     drop_known_stamps,
     drop_notes_inside,
@@ -38,6 +39,7 @@ from speeches.parsing.cleaning.site_lines import (
 )
 from speeches.parsing.cleaning.stamps import drop_stamps
 from speeches.parsing.cleaning.wordings import drop_known_lines, drop_notices, drop_site_talk
+from speeches.parsing.cleaning.wrapping import lines_in_prose
 from speeches.parsing.documents import NO_CHOICES, Choices, CleanedLines, Extracted
 
 # The rule of what a person removed.
@@ -50,6 +52,7 @@ _STEPS_ANYWHERE: tuple[Callable[[Page], None], ...] = (
     drop_links,
     drop_lone_numbers,
     drop_running_heads,
+    drop_end_stamps,
     drop_notices,
     drop_known_lines,
     drop_notes_inside,
@@ -79,7 +82,9 @@ def clean(
     learned: which lines recur in the pages of its site; it is asked with what the fixed rules
     alone see of the page, so that what one page teaches never hangs on what others taught.
     """
-    lines = [PageLine.of(line) for line in part_at_borders(extracted.text, extracted.lines)]
+    parted = part_at_borders(extracted.text, extracted.lines)
+    inside = lines_in_prose(parted)
+    lines = [PageLine.of(line, index in inside) for index, line in enumerate(parted)]
     bare = _begun(Page(extracted.text, lines))
     found = candidates(bare.lines)
     page = _finished(bare)
@@ -98,7 +103,7 @@ def clean(
 
 def _begun(page: Page) -> Page:
     """The page without what a person removed and what goes wherever it stands."""
-    page.drop(lambda _, line: BY_HAND if page.choices.drops(line.text) else None)
+    page.drop(lambda _, line: BY_HAND if page.choices.drops(line.text) else None, prose=True)
     for step in _STEPS_ANYWHERE:
         step(page)
     return page

@@ -71,7 +71,7 @@ def drop_copies(page: Page) -> None:
     # What announces the copy stands straight above it.
     if first_copy and _announces(bare[first_copy - 1]):
         gone.add(first_copy - 1)
-    page.drop_at(gone, "正文重复")
+    page.drop_at(gone, "正文重复", prose=True)
 
 
 def _said_again(bare: list[str], loose: list[bool]) -> dict[int, int | None]:
@@ -147,7 +147,7 @@ def drop_previews(page: Page) -> None:
         if index and 2 <= len(bare[index - 1]) <= 8 and site_words(bare[index - 1])[1] >= 1
     }
     again |= {index for index, line in enumerate(page.lines) if OWN_ABSTRACT.match(line.plain)}
-    page.drop_at(again, "内容摘要")
+    page.drop_at(again, "内容摘要", prose=True)
 
 
 def _previewed(line: str) -> str:

@@ -9,6 +9,7 @@ from speeches.parsing.cleaning.page import SITE_SHARE, Page, body_end, body_star
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.vocabulary.decorations import names_kind
 from speeches.parsing.vocabulary.han import HAN
+from speeches.parsing.vocabulary.masks import without_masks
 from speeches.parsing.vocabulary.site_edges import COMMENTS
 from speeches.parsing.vocabulary.site_patterns import WITHHELD
 from speeches.parsing.vocabulary.withheld import offers_rest
@@ -105,7 +106,7 @@ def _may_head(line: PageLine) -> bool:
     return (
         not line.cut
         and _SHORTEST_HEADING <= len(line.text) <= _LONGEST_HEADING
-        and not re.search(r"[:：|｜>»\d.…A-Za-z]", line.plain)
+        and not re.search(r"[:：|｜>»\d.…A-Za-z]", without_masks(line.plain))
         and line.site_words[1] < SITE_SHARE
         and not line.names_kind
     )
@@ -134,7 +135,9 @@ def _is_site_line(line: PageLine) -> bool:
 
 def _can_be_own(line: PageLine) -> bool:
     """Whether a line below the last sentence can be the speech's: a signature, a heading."""
-    return _is_own(line) or not (_HAN.search(line.plain) and _NO_SIGNATURE.search(line.plain))
+    return _is_own(line) or not (
+        _HAN.search(line.plain) and _NO_SIGNATURE.search(without_masks(line.plain))
+    )
 
 
 def _is_own(line: PageLine) -> bool:

@@ -9,10 +9,12 @@ from dataclasses import replace
 from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.documents import Removed, Span, join_spans, subspans
+from speeches.parsing.vocabulary.genre import ends_sentence
 from speeches.parsing.vocabulary.site_buttons import BUTTONS
 from speeches.parsing.vocabulary.site_patterns import WITHHELD, Rule
 from speeches.parsing.vocabulary.site_pieces import INVISIBLE, STAMPS
-from speeches.parsing.vocabulary.site_words import site_words
+from speeches.parsing.vocabulary.site_rules import matching_rule
+from speeches.parsing.vocabulary.site_words import is_site_talk, site_words
 from speeches.parsing.vocabulary.withheld import NOTE_INSIDE
 
 # What parts paragraphs in a flattened line, as it was written for a browser.
@@ -20,6 +22,15 @@ _BREAK = re.compile(r"(?:&(?:nbsp|emsp|ensp);?\s?){2}|</?(?:br|p|div)\b", re.I)
 _SHORTEST_FLATTENED = 150
 _END_BUTTON = re.compile(r"\s*[\[【<＜]([^\[【<＜\]】>＞，。]{2,8})[\]】>＞]+$")
 _LONGEST_BUTTON = 14
+_LONGEST_STAMP = 62
+_SITE_SHARE = 0.3
+# Rules of what a site says of itself; a number of a page in brackets is told elsewhere.
+_OF_SITES = frozenset({"站点广告", "转载说明", "版权声明"})
+_END_STAMP = re.compile(
+    r"(?:【[^【】]{4,60}】|〖[^〖〗]{4,60}〗|\[[^\[\]]{4,60}\]|（[^（）]{4,60}）|\([^()]{4,60}\))\s*$"
+)
+# How a site is reached.
+_REACHES = re.compile(r"公众号|微信|QQ|加[Vv]|www\.|https?:|\.(?:com|cn|net)|扫码|搜索|关注", re.I)
 
 
 def drop_invisible(page: Page) -> None:
@@ -40,6 +51,40 @@ def drop_notes_inside(page: Page) -> None:
             line = page.lines[index]
             if not page.choices.keeps(line.text) and match.end() - match.start() < len(line.text):
                 page.lines[index] = page.without(line, match.start(), match.end(), WITHHELD)
+
+
+def drop_end_stamps(page: Page) -> None:
+    """…归成四样：【更多素材，微信：…】: what a site says in brackets behind a line's own words.
+
+    What is left of the line is judged by itself, so that it never goes with the stamp.
+    """
+    for index, line in enumerate(page.lines):
+        start = _end_stamp(line)
+        if start and not page.choices.keeps(line.text):
+            page.lines[index] = page.without(line, start, len(line.text), "站点广告")
+
+
+def _end_stamp(line: PageLine) -> int:
+    """Where a site's words in brackets at the end of a line begin, 0 where there are none behind
+    words of another sort."""
+    found = _END_STAMP.search(line.plain[-_LONGEST_STAMP:])
+    if found is None or line.is_metadata:
+        return 0
+    start = max(len(line.text) - _LONGEST_STAMP, 0) + found.start()
+    before = line.plain[:start]
+    own = ends_sentence(before) or site_words(before)[1] < _SITE_SHARE
+    own = own and any(char.isalnum() for char in before)
+    return start if own and _is_stamp(found[0]) else 0
+
+
+def _is_stamp(stretch: str) -> bool:
+    """Whether what stands in brackets can only be a site's."""
+    if any(rule.pattern.fullmatch(stretch) for rule in STAMPS):
+        return True
+    known = matching_rule("anywhere", stretch[1:-1])
+    return known in _OF_SITES or (
+        is_site_talk(stretch, _SITE_SHARE) and bool(_REACHES.search(stretch))
+    )
 
 
 def drop_end_buttons(page: Page) -> None:

@@ -29,9 +29,9 @@ def drop_marked(page: Page) -> None:
     """
     kept = sum(len(line.text) for line in page.lines if line.hint not in _RULES)
     if kept < _LEAST_LEFT and any(line.is_body_like for line in page.lines):
-        page.drop(lambda _, line: _ALWAYS.get(line.hint))
+        page.drop(lambda _, line: _ALWAYS.get(line.hint), prose=True)
     else:
-        page.drop(lambda _, line: _RULES.get(line.hint))
+        page.drop(lambda _, line: _RULES.get(line.hint), prose=True)
 
 
 def drop_links(page: Page) -> None:

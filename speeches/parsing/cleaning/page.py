@@ -21,15 +21,18 @@ class Page:
     removed: list[Removed] = field(default_factory=list)
     choices: Choices = NO_CHOICES
 
-    def drop(self, rule: Callable[[int, PageLine], str | None]) -> None:
+    def drop(self, rule: Callable[[int, PageLine], str | None], prose: bool = False) -> None:
         """Remove every line for which `rule` returns a name; mark the line after it as cut.
 
-        A line that a person put back stays, whatever a rule says.
+        A line that a person put back stays, whatever a rule says. prose: the rule knows more of
+        a line than its words and its place, and may take one that a sentence runs through.
         """
         left: list[PageLine] = []
         cut = False
         for index, line in enumerate(self.lines):
-            name = None if self.choices.keeps(line.text) else rule(index, line)
+            name = rule(index, line)
+            if self.choices.keeps(line.text) or (self._runs_through(index) and not prose):
+                name = None
             if name:
                 self.removed.extend(Removed(span.start, span.end, name) for span in line.spans)
                 cut = True
@@ -38,9 +41,17 @@ class Page:
                 cut = False
         self.lines = left
 
-    def drop_at(self, indexes: Container[int], name: str) -> None:
-        """Remove the lines at these indexes under one name."""
-        self.drop(lambda index, _: name if index in indexes else None)
+    def _runs_through(self, index: int) -> bool:
+        """Whether a sentence runs through a line. At the edge of a wrapped text a line of a
+        site's words may happen to be as long as the others."""
+        near = self.lines[max(index - 1, 0) : index + 2]
+        surrounded = len(near) == 3 and all(line.in_prose for line in near)
+        line = self.lines[index]
+        return line.in_prose and (surrounded or not line.is_site_talk(SITE_SHARE))
+
+    def drop_at(self, indexes: Container[int], name: str, prose: bool = False) -> None:
+        """Remove the lines at these indexes under one name. prose: as for `drop`."""
+        self.drop(lambda index, _: name if index in indexes else None, prose)
 
     def without(self, line: PageLine, start: int, end: int, name: str) -> PageLine:
         """The line without a stretch of it, which is removed under this name."""
@@ -69,5 +80,7 @@ def body_end(lines: Sequence[PageLine]) -> int:
 
 
 def _may_end_body(line: PageLine) -> bool:
+    if line.in_prose and not line.is_site_talk(SITE_SHARE):
+        return True
     furniture = line.rule("anywhere") or line.rule("tail") or line.is_site_talk(SITE_SHARE)
     return not furniture and (line.is_body_like or line.is_labelled)

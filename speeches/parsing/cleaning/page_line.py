@@ -30,11 +30,17 @@ from speeches.parsing.vocabulary.site_words import is_site_key, is_site_talk, si
 
 @dataclass(frozen=True)
 class PageLine(Line):
-    """A line that answers the questions of `vocabulary` about its own words."""
+    """A line that answers the questions of `vocabulary` about its own words.
+
+    in_prose: whether the form of a wrapped text shows that a sentence runs through the line
+    (see `wrapping.lines_in_prose`); then its own few words do not tell what it is.
+    """
+
+    in_prose: bool = False
 
     @classmethod
-    def of(cls, line: Line) -> PageLine:
-        return cls(line.text, line.spans, line.hint, line.cut)
+    def of(cls, line: Line, in_prose: bool = False) -> PageLine:
+        return cls(line.text, line.spans, line.hint, line.cut, in_prose)
 
     @cached_property
     def is_traditional(self) -> bool:

@@ -19,16 +19,27 @@ _SHORTEST_BETWEEN = 4
 _TIMES_OF_A_RUNNING_LINE = 3
 # A line at most this much narrower than the width of the text is a full one.
 _RAGGED = 2
+# What stands before a number in a sentence, and what is counted or measured behind it.
+_BEFORE_NUMBER = re.compile(
+    r"(?:[共达约为近超过至到第增降减有完成计]|[一-龥](?:了|出|入|长|降|加|少)|\d|[.．%％~～\-—])$"
+)
+_BEHIND_NUMBER = re.compile(
+    r"[多余个名人次件条项万亿千百元年月日号公里亩户家处场期批份平吨度倍位所座台辆只天岁周届款章字%％.．、\-—~～]"
+)
 
 
 def drop_lone_numbers(page: Page) -> None:
-    """A number alone between the halves of a sentence is a page's."""
+    """A number alone between the halves of a sentence is a page's, unless the sentence has use
+    for it: 共计 / 360 / 余人."""
+    below = [*(line.plain for line in page.lines[2:]), ""]
     gone = {
         index
-        for index, (above, line) in enumerate(
-            zip(page.lines, page.lines[1:], strict=False), start=1
+        for index, (above, line, after) in enumerate(
+            zip(page.lines, page.lines[1:], below, strict=False), start=1
         )
-        if re.fullmatch(r"\d{1,3}", line.plain) and above.is_torn
+        if re.fullmatch(r"\d{1,3}", line.plain)
+        and above.is_torn
+        and not (_BEFORE_NUMBER.search(above.plain) or _BEHIND_NUMBER.match(after))
     }
     page.drop_at(gone, _PAGE_NUMBER)
 

@@ -42,6 +42,8 @@ _ANCHOR = re.compile(
     r"小编|关注|扫码|版权|下载|网",
     re.I,
 )
+# One asterisk or two stand for a name: between two of them stand words of the sentence.
+_MAY_BE_MASKS = re.compile(r"[*＊]{1,2}(?![*＊])")
 _SHORTEST_STAMP = 8
 # The least number of characters of the speech beside a stamp.
 _SHORTEST_REST = 12
@@ -92,14 +94,10 @@ def _stamped(line: PageLine, often: Counter[str]) -> Iterator[tuple[int, int]]:
         return
     outside = len(closed_up(_SIGNS.sub("", line.plain)))
     for match in _SIGNS.finditer(line.plain):
-        again = often[match[0]] >= _TIMES_OF_A_STAMP or (
-            often[match[0]] > 1 and _goes_on(line, match)
+        again = not _MAY_BE_MASKS.match(match[0]) and (
+            often[match[0]] >= _TIMES_OF_A_STAMP or (often[match[0]] > 1 and _goes_on(line, match))
         )
-        if (
-            match.start()
-            and outside >= _SHORTEST_REST
-            and (again or site_words(match[0])[0] or _SPEAKS.search(match[0]))
-        ):
+        if match.start() and outside >= _SHORTEST_REST and (again or _tells_of_site(match[0])):
             yield match.span()
     for match in _BRACKETS.finditer(line.plain):
         said = match[0][1:-1]
@@ -107,6 +105,14 @@ def _stamped(line: PageLine, often: Counter[str]) -> Iterator[tuple[int, int]]:
             count, share = site_words(said)
             if often[match[0]] > 1 or (count >= 2 and share >= _SITE_SHARE):
                 yield match.span()
+
+
+def _tells_of_site(stretch: str) -> bool:
+    """Whether what stands between signs is a site's by its words; between two slots a good part
+    of it must be: *县推荐*名代表."""
+    if _MAY_BE_MASKS.match(stretch):
+        return site_words(stretch)[1] >= _SITE_SHARE
+    return bool(site_words(stretch)[0] or _SPEAKS.search(stretch))
 
 
 def _goes_on(line: PageLine, match: re.Match[str]) -> bool:

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from speeches.parsing.documents import Line
-from speeches.parsing.vocabulary.genre import ends_clause
+from speeches.parsing.vocabulary.genre import ends_clause, ends_sentence
 
+# A line of a wrapped text is at least this long, and as wide as its neighbours but for so much.
+_SHORTEST = 15
+_RAGGED = 1
+# Fewer neighbours of one width than this are no wrapped text.
+_LEAST_RUN = 3
+# What titles and links seldom have inside them.
+_STOPS = re.compile("[，。；！？,;]")
+# What a printed page puts between the lines, on its own line.
+_PAGE_NUMBER = re.compile(
+    r"[-—–·•~\s（(\[［]*\d{1,3}[-—–·•~\s）)\]］]*|第\s*\d{1,3}\s*页.*|\d{1,3}\s*[/／]\s*\d{1,3}.*|page\b.*",
+    re.I,
+)
 _ASCII = re.compile(r"[\x00-\x7f]")
 
 
@@ -50,6 +62,57 @@ def wrap_width(lines: Sequence[Line]) -> float | None:
     if width > 70 or few or torn * 2 < len(near) or longer > 2:
         return None
     return float(width)
+
+
+def lines_in_prose(lines: Sequence[Line]) -> frozenset[int]:
+    """The indexes of the lines that a sentence runs through or ends in, by the form of a wrapped
+    text alone: its full lines, and what goes on below a full one.
+
+    Short lines between the halves of a sentence may be a printed page's, and are not among them,
+    unless the line above begins its paragraph, as a heading of two lines does.
+    """
+    widths = [longest(line) for line in lines]
+    runs = [index for run in _runs(lines, widths) for index in run]
+    if not runs:
+        return frozenset()
+    common = Counter(widths[index] for index in runs).most_common(1)[0][0]
+    full = {
+        index
+        for index, width in enumerate(widths)
+        if width >= _SHORTEST and abs(width - common) <= _RAGGED
+    }
+    inside = set(runs) | {index for index in full if {index - 1, index + 1} & full}
+    return frozenset(
+        inside | {index for index in range(1, len(lines)) if _ends_in(lines, full, index)}
+    )
+
+
+def _runs(lines: Sequence[Line], widths: Sequence[float]) -> Iterator[range]:
+    """Neighbouring lines of one width, most of which stop in the middle of a sentence."""
+    start = 0
+    for end in range(1, len(lines) + 1):
+        if end < len(lines) and abs(widths[end] - widths[start]) <= _RAGGED:
+            continue
+        run = range(start, end)
+        torn = sum(not ends_clause(lines[index].text) for index in run)
+        parted = sum(bool(_STOPS.search(lines[index].text[:-1])) for index in run)
+        prose = torn * 2 > len(run) and parted * 2 > len(run)
+        if len(run) >= _LEAST_RUN and widths[start] >= _SHORTEST and prose:
+            yield run
+        start = end
+
+
+def _ends_in(lines: Sequence[Line], full: Container[int], index: int) -> bool:
+    """Whether a line is what is left of the paragraph whose full line stands above it."""
+    above = lines[index - 1].text
+    if index - 1 not in full or index in full or ends_sentence(above):
+        return False
+    if _PAGE_NUMBER.fullmatch(lines[index].plain):
+        return False
+    last = index + 1 == len(lines)
+    begins = index < 2 or ends_clause(lines[index - 2].text)
+    text = lines[index].plain
+    return last or begins or ends_clause(text) or bool(_STOPS.search(text))
 
 
 def _width(text: str) -> float:

@@ -21,6 +21,11 @@ def masks_in(text: str) -> Iterator[tuple[int, int]]:
         yield match.span()
 
 
+def without_masks(text: str) -> str:
+    """The text without its slots: what is left of it is its own words."""
+    return _MASK.sub("", text)
+
+
 def slots_in(text: str) -> Iterator[tuple[int, int]]:
     """The same stretches with the word each is for, where that is told: XX in XX镇 up to 镇."""
     for start, end in masks_in(text):

@@ -1,0 +1,104 @@
+"""Nothing of the speech goes: wrapped at any width, cut anywhere, with slots and stamps in it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from speeches.parsing import parse
+
+TRUTH = json.loads((Path(__file__).parents[2] / "fixtures_truth.json").read_text(encoding="utf-8"))
+STAMPS = ("【更多公文素材，微信：sample01】", "（更多范文请关注公众号：示例文稿）")
+SLOTS = {"今年": "*年", "县委": "*委", "村": "xx村", "三": "__", "镇": "X镇"}
+WIDTHS = range(18, 46)
+
+
+def with_slots(text):
+    for word, slot in SLOTS.items():
+        text = text.replace(word, slot)
+    return text
+
+
+def wrapped(body, width, stamped):
+    """The text in lines of a width; every third paragraph of some length with a stamp behind."""
+    lines = []
+    for number, paragraph in enumerate(body.split("\n")):
+        lines += [paragraph[at : at + width] for at in range(0, len(paragraph), width)]
+        if stamped and number % 3 == 1 and len(paragraph) > 60 and len(lines[-1]) > 1:
+            lines[-1] += STAMPS[number % 2]
+    return "\n".join(lines)
+
+
+def lost(page):
+    parsed = parse(page.encode())
+    gone = (parsed.text[item.start : item.end] for item in parsed.removed)
+    return [words for words in gone if not any(words in stamp for stamp in STAMPS)]
+
+
+@pytest.mark.parametrize("kind", ["plain", "slots", "stamps"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_wrapped_and_cut_fixtures_lose_nothing(width, kind):
+    """Each width meets a third of the fixtures, each at another tenth of its length."""
+    found = {}
+    for number, speech in enumerate(TRUTH):
+        if (number + width) % 3:
+            continue
+        tenth = 1 + (number + width) % 10
+        body = "\n".join(speech["paragraphs"])
+        # A number alone at the very end could as well be its page's.
+        body = body[: len(body) * tenth // 10].rstrip("0123456789")
+        body = with_slots(body) if kind == "slots" else body
+        gone = lost(f"{speech['title']}\n{wrapped(body, width, kind == 'stamps')}")
+        if gone:
+            found[speech["file"], tenth] = gone
+    assert not found
+
+
+TITLE = "在全县代表工作会议上的讲话"
+OPENING = "做好今年的人大工作，要紧扣县委中心，依法履行职责，密切联系群众。"
+
+
+def test_single_asterisks_are_slots():
+    line = "会议传达*党委第*巡视组意见，研究整改方案，明确责任分工，确保件件有着落。"
+    page = f"{TITLE}\n同志们：\n{line}\n{line}\n对照*党委第*巡视组的要求，逐条整改，不留死角。"
+    assert lost(page) == []
+
+
+def test_a_line_of_underscores_is_a_slot():
+    assert lost(f"{TITLE}\n同志们：\n{OPENING}\n来自________镇的代表作了发言，讲得很好。") == []
+
+
+@pytest.mark.parametrize("slot", ["XX", "xx", "××", "__"])
+def test_a_cut_last_line_with_a_slot_stays(slot):
+    assert lost(f"{TITLE}\n同志们：\n{OPENING}\n{OPENING}\n刚才，{slot}同志通报了有关情况") == []
+
+
+def test_a_stamp_in_brackets_takes_only_itself():
+    (speech,) = parse(
+        f"{TITLE}\n同志们：\n{OPENING}\n我看各站的做法有这么几样：{STAMPS[0]}".encode()
+    ).speeches
+    assert speech.paragraphs[-1].text == "我看各站的做法有这么几样："
+
+
+def test_a_number_that_the_sentence_needs_stays():
+    above = "会议规模空前，各乡镇代表、各部门，共计"
+    page = f"{TITLE}\n同志们：\n{above}\n360\n余人参加会议，听取了汇报，气氛热烈。"
+    assert lost(page) == []
+
+
+def test_a_page_number_between_the_halves_of_a_sentence_goes():
+    page = f"{TITLE}\n同志们：\n要紧扣中心，依法履行职责，密切联系\n12\n群众，发挥作用。"
+    assert lost(page) == ["12"]
+
+
+def test_a_page_number_below_a_heading_of_a_wrapped_text_goes():
+    line = "各乡镇要提高认识，加强领导，压实责任，确保落实，"
+    page = f"{TITLE}\n同志们：\n" + f"{line}\n" * 4 + "见到成效。\n"
+    page += "一、坚持以人民为中心，把群众的呼声放在各项工作的\n—1—\n首位，抓好落实。\n"
+    assert lost(page) == ["—1—"]
+
+
+def test_links_of_one_width_are_no_wrapped_text():
+    links = "".join(f"盘点：{name}代表家站建设中的那些新鲜事儿\n" for name in "东西南北中")
+    page = f"{TITLE}\n同志们：\n{OPENING}\n谢谢大家！\n相关文章\n{links}"
+    assert len(lost(page)) == 6
