@@ -14,6 +14,9 @@ from speeches.export.manuscript import (
 )
 from speeches.export.speech import source_note
 
+# What begins with a heading, whatever its label.
+_OPENED = (Item.Kind.SECTION, Item.Kind.HEADING)
+
 
 def manuscript_of_basket(
     basket: Basket, items: Iterable[Item], absolute: Callable[[str], str]
@@ -33,7 +36,7 @@ def manuscript_of_basket(
 def _blocks(item: Item) -> list[TextBlock]:
     if item.kind == Item.Kind.OUTLINE:
         return [TextBlock("", item.text, HeadingLevel(item.level))]
-    return blocks_of_text(item.words)
+    return blocks_of_text(item.words, opened=item.kind in _OPENED)
 
 
 def _source(item: Item, absolute: Callable[[str], str]) -> str:

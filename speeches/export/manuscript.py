@@ -100,10 +100,13 @@ def _heading_end(text: str, end: int) -> int:
     return end if text[end:].strip() else len(text)
 
 
-def blocks_of_text(text: str) -> list[TextBlock]:
-    """The paragraphs of a text that somebody wrote or edited: its outline is read from it anew."""
+def blocks_of_text(text: str, opened: bool = False) -> list[TextBlock]:
+    """The paragraphs of a text that somebody wrote or edited: its outline is read from it anew.
+
+    opened: the text is known to begin with a heading.
+    """
     paragraphs = [stripped for line in text.splitlines() if (stripped := line.strip())]
-    return blocks_of(paragraphs, outline_of(paragraphs))
+    return blocks_of(paragraphs, outline_of(paragraphs, opened))
 
 
 def noted(blocks: Sequence[TextBlock], note: int) -> list[TextBlock]:

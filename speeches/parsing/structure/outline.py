@@ -57,11 +57,17 @@ class _Heading:
     end: int
 
 
-def outline(paragraphs: Sequence[Paragraph]) -> tuple[ParsedSection, ...]:
-    """The sections of a speech in the order of its text."""
+def outline(paragraphs: Sequence[Paragraph], opened: bool = False) -> tuple[ParsedSection, ...]:
+    """The sections of a speech in the order of its text.
+
+    opened: the first paragraph is known to begin with a heading, as in a section taken out of a
+    speech: its label needs no neighbour there.
+    """
     texts = [paragraph.plain for paragraph in paragraphs]
     shown = [paragraph.text for paragraph in paragraphs]
     found = [heading for index in range(len(texts)) if (heading := _numbered(texts, index))]
+    if opened and found and not found[0].index:
+        found[0] = replace(found[0], lone=True)
     headings = _in_sequence(_ranked(found))
     if not {heading.style for heading in headings} & _NUMBERS_SECTIONS:
         headings = sorted(headings + _unnumbered(texts, headings), key=lambda item: item.index)

@@ -38,6 +38,6 @@ def _is_open(text: str) -> bool:
     return not ends_clause(text) and not heading
 
 
-def outline_of(paragraphs: Sequence[str]) -> tuple[ParsedSection, ...]:
-    """The outline of a text that is no longer a page's."""
-    return outline([Paragraph(text, (Span(0, len(text)),)) for text in paragraphs])
+def outline_of(paragraphs: Sequence[str], opened: bool = False) -> tuple[ParsedSection, ...]:
+    """The outline of a text that is no longer a page's; opened: as in `outline`."""
+    return outline([Paragraph(text, (Span(0, len(text)),)) for text in paragraphs], opened)
