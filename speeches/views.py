@@ -21,9 +21,9 @@ from speeches.reading.blocks import (
     safe_link,
     source_line,
 )
+from speeches.reading.material_lines import material_lines
 from speeches.reading.notes import Note, marked_words, notes_of, slots_of
 from speeches.reading.outline_tree import outline_tree
-from speeches.reading.source_lines import material_lines
 from speeches.reading.whole import missing_numbers, parts_of, whole_of
 from speeches.statistics import (
     FrequentHeading,

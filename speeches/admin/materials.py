@@ -17,7 +17,7 @@ from speeches.changes import batched
 from speeches.importing.reparse import choose
 from speeches.models import Material, Speech
 from speeches.parsing import MaterialError
-from speeches.reading.source_lines import decide, material_lines
+from speeches.reading.material_lines import decide, material_lines
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Material]

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from speeches.compare.choosing import Choice, compare_address, read_choice
 from speeches.compare.tables import short_name, side_by_side
-from speeches.compare.wordings import compare_wording
+from speeches.compare.word_by_word import compare_wording
 from speeches.models import Speech
 
 WORDS = "words"

@@ -21,6 +21,7 @@ from speeches.parsing.cleaning.inside_lines import (
     drop_known_stamps,
     drop_notes_inside,
 )
+from speeches.parsing.cleaning.known_lines import drop_known_lines, drop_notices, drop_site_talk
 from speeches.parsing.cleaning.markup import drop_links, drop_marked
 from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
@@ -38,7 +39,6 @@ from speeches.parsing.cleaning.site_lines import (
     shell_of,
 )
 from speeches.parsing.cleaning.stamps import drop_stamps
-from speeches.parsing.cleaning.wordings import drop_known_lines, drop_notices, drop_site_talk
 from speeches.parsing.cleaning.wrapping import lines_in_prose
 from speeches.parsing.documents import NO_CHOICES, Choices, CleanedLines, Extracted
 

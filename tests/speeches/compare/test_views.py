@@ -7,7 +7,7 @@ import re
 import pytest
 
 from speeches.compare.aligning import MOST
-from speeches.compare.wordings import compare_wording
+from speeches.compare.word_by_word import compare_wording
 from speeches.models import DuplicateLink, Speech
 from tests.factories import make_speech
 

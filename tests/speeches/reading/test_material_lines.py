@@ -7,7 +7,7 @@ import pytest
 from speeches.importing.materials import import_material
 from speeches.models import Material, Speech
 from speeches.parsing.formats.limits import TEXT_LINES
-from speeches.reading.source_lines import decide, material_lines
+from speeches.reading.material_lines import decide, material_lines
 
 
 def long_material(lines: int) -> Material:
