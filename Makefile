@@ -46,8 +46,14 @@ admin: prepare  ## Make a librarian's account
 browser:
 	@.ci/browser
 
+# Arguments may choose tests of one part alone: the other ends with 5 then.
+NONE_CHOSEN = $(if $(PYTEST_ARGS),|| test $$? = 5)
+
+# In two processes: a live server answers in threads of its own, on the connection to the database
+# whose queries other tests count.
 test: setup browser  ## Run the whole suite, browser tests included
-	$(PY) -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
+	$(PY) -m pytest -n auto --dist worksteal -m "not browser" $(PYTEST_ARGS) $(NONE_CHOSEN)
+	$(PY) -m pytest -n auto --dist worksteal -m browser $(PYTEST_ARGS) $(NONE_CHOSEN)
 
 # The packages of .venv with whoosh3 before them: what stands in a venv comes before its .pth lines.
 .venv-whoosh3/stamp: requirements-whoosh3.txt .venv/dev.stamp
