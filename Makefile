@@ -49,8 +49,7 @@ browser:
 # Arguments may choose tests of one part alone: the other ends with 5 then.
 NONE_CHOSEN = $(if $(PYTEST_ARGS),|| test $$? = 5)
 
-# In two processes: a live server answers in threads of its own, on the connection to the database
-# whose queries other tests count.
+# In two parts: tests that count a page's queries counted more behind browser tests of their process.
 test: setup browser  ## Run the whole suite, browser tests included
 	$(PY) -m pytest -n auto --dist worksteal -m "not browser" $(PYTEST_ARGS) $(NONE_CHOSEN)
 	$(PY) -m pytest -n auto --dist worksteal -m browser $(PYTEST_ARGS) $(NONE_CHOSEN)

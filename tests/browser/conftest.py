@@ -15,12 +15,10 @@ be signed in, use Django's own form, or put `client.cookies["sessionid"]` into t
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.core.signals import request_finished, request_started
 from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -62,32 +60,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def answered() -> Iterator[None]:
-    """Ends when the server has answered what it was asked.
-
-    It shares the connection to the database with the tests, so that the queries of a late answer
-    would be counted as those of the next test.
-    """
-    under_way: list[object] = []
-
-    def begin(**kwargs: object) -> None:
-        under_way.append(kwargs)
-
-    def end(**kwargs: object) -> None:
-        del under_way[-1:]
-
-    request_started.connect(begin)
-    request_finished.connect(end)
-    yield
-    waited_until = time.monotonic() + 10
-    while under_way and time.monotonic() < waited_until:
-        time.sleep(0.02)
-    request_started.disconnect(begin)
-    request_finished.disconnect(end)
-
-
-@pytest.fixture
-def open_page(chromium, live_server, answered) -> Iterator[Callable[..., Page]]:
+def open_page(chromium, live_server) -> Iterator[Callable[..., Page]]:
     """Opens a page in a context of its own; see the module."""
     contexts, errors = [], []
 
