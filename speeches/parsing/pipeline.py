@@ -11,7 +11,7 @@ from speeches.parsing.cleaning.site_lines import LEARNED_RULE, Learned, nothing_
 from speeches.parsing.describing.completeness import assess, lacking
 from speeches.parsing.describing.dates import event_year, first_day, published_on
 from speeches.parsing.describing.flags import flags_of
-from speeches.parsing.describing.head import Head, read_head
+from speeches.parsing.describing.head.read import Head, read_head
 from speeches.parsing.describing.kinds import OTHER, kind_of, kind_said
 from speeches.parsing.describing.levels import levels_of
 from speeches.parsing.describing.meetings import meeting_of, office_of

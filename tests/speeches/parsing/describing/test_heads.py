@@ -3,7 +3,7 @@
 import pytest
 
 from speeches.parsing import parse
-from speeches.parsing.describing.speakers import speaker_in
+from speeches.parsing.describing.head.speakers import speaker_in
 
 BODY = [
     "各位代表：",

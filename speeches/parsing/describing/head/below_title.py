@@ -1,0 +1,81 @@
+"""Sub-title, speaker's office and date, which stand between title and speech."""
+
+from __future__ import annotations
+
+import re
+
+from speeches.parsing.describing.head.lines import ABOVE_TITLE, HeadLines
+from speeches.parsing.describing.head.speakers import speaker_in
+from speeches.parsing.describing.head.title_line import DASH
+from speeches.parsing.describing.head.titles import NO_TITLE
+from speeches.parsing.vocabulary.dates import DATE_LINE
+from speeches.parsing.vocabulary.genre import ends_clause, is_body_like, is_salutation
+from speeches.parsing.vocabulary.office_papers import ON_PAPER
+from speeches.parsing.vocabulary.site_facts import MOMENT, is_metadata
+
+# What no sub-title holds: a key with its value, a time, a count, a separator of bars.
+_NO_SUBTITLE = re.compile(
+    r"[:：]|\d+\s*[次页字人]|阅读|下载|浏览|收藏|打印|编辑|[»>|｜┊@#]|" + MOMENT.pattern
+)
+_FEW_LINES = 4
+
+
+def take_lines_below(head: HeadLines) -> None:
+    """Sub-title, speaker's office and date, in any order."""
+    at = head.below
+    titled = bool(head.title)
+    while at < len(head.left) and (titled or _greets_soon(head)):
+        text = head.left[at].plain
+        following = head.left[at + 1].plain if at + 1 < len(head.left) else ""
+        if DATE_LINE.fullmatch(text) and not head.date_line:
+            head.date_line = head.take(at, "date")
+            continue
+        if ON_PAPER.fullmatch(text):
+            head.drop(at, ABOVE_TITLE)
+            continue
+        beside = bool(head.date_line or DATE_LINE.fullmatch(following) or is_salutation(following))
+        speaker = None if head.speaker else speaker_in(text, beside)
+        if speaker and not is_salutation(text):
+            head.speaker = head.take(at, "speaker", *speaker)
+            continue
+        if not titled or is_body_like(text) or is_salutation(text) or NO_TITLE.match(text):
+            return
+        dash = DASH.match(text)
+        if head.subtitle or _heads_a_section(head):
+            return
+        if dash or _is_subtitle(text, following):
+            head.subtitle = head.take(at, "subtitle", dash.end() if dash else 0)
+        else:
+            return
+
+
+def _greets_soon(head: HeadLines) -> bool:
+    """Whether a salutation follows within a few lines, above all running text."""
+    for item in head.left[head.below : head.below + _FEW_LINES]:
+        if is_salutation(item.plain):
+            return True
+        if is_body_like(item.plain):
+            return False
+    return False
+
+
+def _is_subtitle(text: str, following: str) -> bool:
+    """A line without a sentence's end straight above the first paragraph or the salutation."""
+    if not 8 <= len(text) <= 80 or ends_clause(text) or len(re.findall(r"[，,。]", text)) > 2:
+        return False
+    if is_metadata(text) or _NO_SUBTITLE.search(text):
+        return False
+    dated = bool(DATE_LINE.fullmatch(following))
+    return dated or is_body_like(following) or is_salutation(following)
+
+
+def _heads_a_section(head: HeadLines) -> bool:
+    """Whether the line is the first of several short ones that head the sections of the text."""
+    if any(NO_TITLE.match(item.plain) for item in head.left[head.below :]):
+        return False
+    alike = [
+        item
+        for item in head.left[head.below + 1 :]
+        if 4 <= len(item.text) <= 40 and not ends_clause(item.text) and item.text[-1] not in "，、—"
+    ]
+    return len(alike) >= 2 and not DASH.match(head.left[head.below].plain)

@@ -1,0 +1,45 @@
+"""The lines at the top of a document while they are sorted: taken as facts, dropped, or left."""
+
+from __future__ import annotations
+
+from speeches.parsing.documents import Metadata, Removed, UndescribedSpeech, subspans
+
+# The rule of lines that stand above or beside the title of a speech and are none of it.
+ABOVE_TITLE = "标题上下"
+# The rule of what hangs on a title.
+HUNG = "标题附加"
+
+
+class HeadLines:
+    """Takes the lines of the head one by one and sorts what they are."""
+
+    def __init__(self, document: UndescribedSpeech, text: str) -> None:
+        self.text = text
+        self.left = list(document.paragraphs)
+        self.metadata = list(document.metadata)
+        self.removed = list(document.removed)
+        self.title = self.subtitle = self.speaker = self.date_line = ""
+        # Where the lines below the title begin among those that are left.
+        self.below = 0
+        self.part: int | None = None
+        self.parts: int | None = None
+
+    def take(self, index: int, field: str, start: int = 0, end: int | None = None) -> str:
+        """Make a stretch of a paragraph metadata, and what is around it a title's decoration."""
+        paragraph = self.left.pop(index)
+        end = len(paragraph.text) if end is None else end
+        for low, high, name in (
+            (0, start, ""),
+            (start, end, field),
+            (end, len(paragraph.text), ""),
+        ):
+            for span in subspans(paragraph.spans, self.text, low, high):
+                if name:
+                    self.metadata.append(Metadata(span.start, span.end, name))
+                else:
+                    self.removed.append(Removed(span.start, span.end, HUNG))
+        return paragraph.text[start:end].strip()
+
+    def drop(self, index: int, rule: str) -> None:
+        paragraph = self.left.pop(index)
+        self.removed += [Removed(span.start, span.end, rule) for span in paragraph.spans]

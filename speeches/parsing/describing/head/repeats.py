@@ -1,0 +1,65 @@
+"""The title once more among the lines of a speech."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from speeches.parsing.describing.head.lines import ABOVE_TITLE, HeadLines
+from speeches.parsing.describing.head.titles import NO_TITLE
+from speeches.parsing.documents import Paragraph
+from speeches.parsing.vocabulary.dates import DATE_LINE
+from speeches.parsing.vocabulary.decorations import bare_title
+from speeches.parsing.vocabulary.folding import plain
+from speeches.parsing.vocabulary.genre import (
+    comparable,
+    ends_clause,
+    is_body_like,
+    is_salutation,
+    is_title_like,
+)
+
+_FEW_WORDS = 8
+
+
+def drop_repeats(head: HeadLines) -> None:
+    """The title once more, whole or shortened, above the speech or after the salutation."""
+    if not head.title:
+        return
+    said = _said(plain(head.title))
+    sentences = 0
+    index = 0
+    while index < len(head.left) and sentences < 2:
+        line = head.left[index]
+        bare = bare_title(line.plain).text
+        again = _said(bare)
+        shortened = said.endswith(again) or again.endswith(said)
+        told = len(again) >= 8 or (not sentences and is_title_like(bare) and len(again) >= 5)
+        if again and (again == said or (shortened and told and len(line.text) <= 80)):
+            head.drop(index, "重复标题")
+            if index < head.below:
+                head.below -= 1
+            elif not sentences and _only_words(head.left[head.below : index]):
+                # Buttons between a title and its repetition are the page's.
+                for between in range(index - 1, head.below - 1, -1):
+                    head.drop(between, ABOVE_TITLE)
+                index = head.below
+            continue
+        sentences += is_body_like(line.text) and not is_salutation(line.text)
+        index += 1
+
+
+def _only_words(lines: Sequence[Paragraph]) -> bool:
+    """Whether lines are a few words each, and none of them the day or a heading."""
+    return all(
+        len(item.text) <= _FEW_WORDS
+        and not ends_clause(item.text)
+        and not DATE_LINE.fullmatch(item.plain)
+        and not NO_TITLE.match(item.plain)
+        and not item.plain.startswith("第")
+        for item in lines
+    )
+
+
+def _said(title: str) -> str:
+    """The words of a title; 会上的讲话 and 会上讲话 are one."""
+    return comparable(title).replace("的", "")

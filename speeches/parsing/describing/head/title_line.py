@@ -1,0 +1,114 @@
+"""The title of a speech, taken out of its lines, and what stands above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from speeches.parsing.describing.head.lines import ABOVE_TITLE, HUNG, HeadLines
+from speeches.parsing.describing.head.speakers import speaker_in
+from speeches.parsing.describing.head.titles import is_speaker_above, title_index
+from speeches.parsing.documents import Metadata, Paragraph, Removed, UndescribedSpeech, subspans
+from speeches.parsing.vocabulary.dates import DATE_LINE
+from speeches.parsing.vocabulary.decorations import bare_title, names_kind
+from speeches.parsing.vocabulary.genre import (
+    KIND_WORDS,
+    closed_up,
+    ends_clause,
+    is_body_like,
+    is_salutation,
+)
+from speeches.parsing.vocabulary.office_papers import ON_PAPER
+
+# A dash before a line makes it a sub-title.
+DASH = re.compile(r"^(?:—{1,2}|-{1,2}|―{1,2}|─{1,2})\s*")
+# The title stands among so many lines from the top.
+HEAD_LINES = 12
+
+
+def take_own_title(head: HeadLines, document: UndescribedSpeech) -> None:
+    """Split the title that a document's own 篇 heading gives into itself and what hangs on it."""
+    bare = bare_title(document.title)
+    head.title = bare.text
+    start, end = bare.start, bare.end
+    head.part, head.parts = bare.part, bare.parts
+    whole = [item for item in head.metadata if item.field == "title"]
+    if (start, end) == (0, len(document.title)) or not whole:
+        return
+    head.metadata = [item for item in head.metadata if item.field != "title"]
+    length = len(document.title)
+    for low, high, kept in ((0, start, False), (start, end, True), (end, length, False)):
+        for span in subspans(whole, head.text, low, high):
+            if kept:
+                head.metadata.append(Metadata(span.start, span.end, "title"))
+            else:
+                head.removed.append(Removed(span.start, span.end, HUNG))
+
+
+def take_title(head: HeadLines) -> None:
+    """Take the title out of the lines, a sub-title that names the kind below it, and what stands
+    above both; without a title, `head.below` is where day and speaker begin."""
+    top = head.left[:HEAD_LINES]
+    body = next((index for index, item in enumerate(top) if is_body_like(item.text)), len(top))
+    index = title_index(top[:body], head.left[body:])
+    if index is None:
+        index = _above_salutation(head.left)
+    if index is None:
+        head.below = _signed_above_salutation(head.left)
+        return
+    if DASH.match(top[index].text) and index > 0 and not ends_clause(top[index - 1].text):
+        dash = DASH.match(top[index].text)
+        head.subtitle = head.take(index, "subtitle", dash.end() if dash else 0)
+        index -= 1
+        if index and DATE_LINE.fullmatch(top[index].plain):
+            index -= 1
+    # Read off the plain form, which has the places of the source's own.
+    bare = bare_title(top[index].plain)
+    head.title = top[index].text[bare.start : bare.end].strip()
+    head.part, head.parts = bare.part, bare.parts
+    head.take(index, "title", bare.start, bare.end)
+    head.below = index
+    _take_lines_above(head)
+
+
+def _salutation(lines: Sequence[Paragraph]) -> int | None:
+    """Where the salutation stands among the first lines, None where none does."""
+    greeted = (index for index, item in enumerate(lines[:HEAD_LINES]) if is_salutation(item.plain))
+    return next(greeted, None)
+
+
+def _above_salutation(lines: Sequence[Paragraph]) -> int | None:
+    """The line straight above the salutation, where it names its kind: a motto, verses or a
+    site's words may stand above the title."""
+    greeted = _salutation(lines)
+    if not greeted:
+        return None
+    above = lines[greeted - 1].plain
+    return greeted - 1 if names_kind(above) or closed_up(above) in KIND_WORDS else None
+
+
+def _signed_above_salutation(lines: Sequence[Paragraph]) -> int:
+    """Where, in a document without a title, day and speaker above the salutation begin."""
+    at = _salutation(lines) or 0
+    while at and (
+        DATE_LINE.fullmatch(lines[at - 1].plain) or speaker_in(lines[at - 1].plain, beside=True)
+    ):
+        at -= 1
+    return at
+
+
+def _take_lines_above(head: HeadLines) -> None:
+    """Above the title stand, in a document of an office, who speaks and notes on the paper; on a
+    page, other titles of the same speech."""
+    if not names_kind(head.title):
+        return
+    for index in range(head.below - 1, -1, -1):
+        text = head.left[index].plain
+        nearest = index == head.below - 1
+        if nearest and head.title.startswith("在") and is_speaker_above(text):
+            head.speaker = head.take(index, "speaker")
+        elif ON_PAPER.fullmatch(text) or names_kind(text):
+            head.drop(index, ABOVE_TITLE)
+        else:
+            continue
+        head.below -= 1
