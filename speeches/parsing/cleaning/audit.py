@@ -12,6 +12,7 @@ _LARGE_SHARE = 1 / 3
 # Not words: what a printer or a viewer adds between any two lines.
 _HARMLESS = frozenset(
     {"控制字符", "页码", "页眉页脚", "分页编号", "拼音注音", "模板残留", "排版标记"}
+    | {"排版代码", "网页脚本", "干扰字符"}
 )
 
 

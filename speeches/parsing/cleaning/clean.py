@@ -22,7 +22,7 @@ from speeches.parsing.cleaning.inside_lines import (
     drop_notes_inside,
 )
 from speeches.parsing.cleaning.known_lines import drop_known_lines, drop_notices, drop_site_talk
-from speeches.parsing.cleaning.markup import drop_links, drop_marked
+from speeches.parsing.cleaning.markup import drop_links, drop_marked, drop_program_lines
 from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.cleaning.running_lines import (
@@ -47,7 +47,6 @@ BY_HAND = "人工清除"
 
 # What goes wherever it stands; what other pages of the site taught goes next.
 _STEPS_ANYWHERE: tuple[Callable[[Page], None], ...] = (
-    drop_invisible,
     drop_marked,
     drop_links,
     drop_lone_numbers,
@@ -82,9 +81,7 @@ def clean(
     learned: which lines recur in the pages of its site; it is asked with what the fixed rules
     alone see of the page, so that what one page teaches never hangs on what others taught.
     """
-    parted = part_at_borders(extracted.text, extracted.lines)
-    inside = lines_in_prose(parted)
-    lines = [PageLine.of(line, index in inside) for index, line in enumerate(parted)]
+    lines = [PageLine.of(line) for line in extracted.lines]
     bare = _begun(Page(extracted.text, lines))
     found = candidates(bare.lines)
     page = _finished(bare)
@@ -102,11 +99,24 @@ def clean(
 
 
 def _begun(page: Page) -> Page:
-    """The page without what a person removed and what goes wherever it stands."""
+    """The page without what a person removed and what goes wherever it stands.
+
+    Borders are looked for when nothing is left in a line that is no word.
+    """
     page.drop(lambda _, line: BY_HAND if page.choices.drops(line.text) else None, prose=True)
+    drop_program_lines(page)
+    drop_invisible(page)
+    _part(page)
     for step in _STEPS_ANYWHERE:
         step(page)
     return page
+
+
+def _part(page: Page) -> None:
+    """Cut the lines at their borders, and mark those that a sentence runs through."""
+    parted = part_at_borders(page.text, page.lines)
+    inside = lines_in_prose(parted)
+    page.lines = [PageLine.of(line, index in inside) for index, line in enumerate(parted)]
 
 
 def _finished(page: Page) -> Page:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.documents import Removed, Span, join_spans, subspans
 from speeches.parsing.vocabulary.genre import ends_sentence
+from speeches.parsing.vocabulary.jammers import find_jammers
 from speeches.parsing.vocabulary.site_buttons import BUTTONS
 from speeches.parsing.vocabulary.site_patterns import WITHHELD, Rule
 from speeches.parsing.vocabulary.site_pieces import INVISIBLE, STAMPS
@@ -17,6 +18,7 @@ from speeches.parsing.vocabulary.site_rules import matching_rule
 from speeches.parsing.vocabulary.site_words import is_site_talk, site_words
 from speeches.parsing.vocabulary.withheld import NOTE_INSIDE
 
+_JAMMERS = "干扰字符"
 # What parts paragraphs in a flattened line, as it was written for a browser.
 _BREAK = re.compile(r"(?:&(?:nbsp|emsp|ensp);?\s?){2}|</?(?:br|p|div)\b", re.I)
 _SHORTEST_FLATTENED = 150
@@ -34,13 +36,31 @@ _REACHES = re.compile(r"公众号|微信|QQ|加[Vv]|www\.|https?:|\.(?:com|cn|ne
 
 
 def drop_invisible(page: Page) -> None:
-    """Take out what is no word: control characters, pinyin in brackets, a template's residue."""
-    page.lines = [left for line in page.lines for left in _without(INVISIBLE, page, line)]
+    """Take out what is no word: control characters, pinyin in brackets, a template's residue,
+    a style sheet, jamming characters."""
+    page.lines = [left for line in page.lines for left in _without(_invisible, page, line)]
+
+
+def _invisible(text: str) -> Iterator[tuple[int, int, str]]:
+    yield from _matches(INVISIBLE, text)
+    for start, end in find_jammers(text):
+        yield start, end, _JAMMERS
 
 
 def drop_known_stamps(page: Page) -> None:
     """Take a site's stamp out of a line whose sentence goes on around it."""
-    page.lines = [left for line in page.lines for left in _without(STAMPS, page, line)]
+    page.lines = [left for line in page.lines for left in _without(_stamps, page, line)]
+
+
+def _stamps(text: str) -> Iterator[tuple[int, int, str]]:
+    yield from _matches(STAMPS, text)
+
+
+def _matches(rules: Sequence[Rule], text: str) -> Iterator[tuple[int, int, str]]:
+    """Where rules match in a text: (start, end, name of the rule)."""
+    for rule in rules:
+        for match in rule.pattern.finditer(text):
+            yield match.start(), match.end(), rule.name
 
 
 def drop_notes_inside(page: Page) -> None:
@@ -105,14 +125,13 @@ def _end_button(line: PageLine) -> int:
     return max(len(line.text) - _LONGEST_BUTTON, 0) + button.start()
 
 
-def _without(rules: Sequence[Rule], page: Page, line: PageLine) -> Iterator[PageLine]:
-    """The line without what the rules match, in pieces where a flattened line is parted there;
-    nothing where they match all of it."""
-    found = sorted(
-        (match.start(), match.end(), rule.name)
-        for rule in rules
-        for match in rule.pattern.finditer(line.plain)
-    )
+def _without(
+    find: Callable[[str], Iterator[tuple[int, int, str]]], page: Page, line: PageLine
+) -> Iterator[PageLine]:
+    """The line without what is found in it, in pieces where a flattened line is parted there;
+    nothing where that is all of it."""
+    # Of two that begin together the longer holds the other.
+    found = sorted(find(line.plain), key=lambda item: (item[0], -item[1]))
     if not found or page.choices.keeps(line.text):
         yield line
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from speeches.parsing.cleaning.page import Page
+from speeches.parsing.vocabulary.program_lines import is_program_line
 from speeches.parsing.vocabulary.site_patterns import PAGE_TITLE
 
 _RULES = {
@@ -37,3 +38,8 @@ def drop_marked(page: Page) -> None:
 def drop_links(page: Page) -> None:
     """Items that are nothing but a link, in a saved page: lists of other articles."""
     page.drop(lambda _, line: "链接列表" if line.hint == "link" and not line.is_body_like else None)
+
+
+def drop_program_lines(page: Page) -> None:
+    """Lines of the scripts and style sheets of a page, where its text was taken with them."""
+    page.drop(lambda _, line: "网页脚本" if is_program_line(line.text) else None, prose=True)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from speeches.parsing.vocabulary.genre import KIND_WORDS
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.site_patterns import ADDRESS, CONTACT, GOODS, WITHHELD, rule
+
+# A style sheet's declarations: margin-left: 1.25in; font-family: "宋体"
+_DECLARATIONS = r"\{\s*+(?:[a-z@-]{2,30}\s*+:[^{};]{0,150};?\s*+)++\}"
+_KIND_ENDS = "".join(sorted({word[-1] for word in KIND_WORDS}))
 
 # Pieces inside a line that are no words at all.
 INVISIBLE = (
@@ -25,6 +30,36 @@ INVISIBLE = (
         "[db:内容]",
         "<!--分页-->",
         "<br/>",
+    ),
+    rule(
+        # What a page's or a Word file's style sheet leaves in the text.
+        "排版代码",
+        rf"(?:(?<![A-Za-z0-9_.#-])[@.#*]?[A-Za-z][A-Za-z0-9_.#:,>*@ -]{{0,60}})?{_DECLARATIONS}(?:\s*\}})?|"
+        rf"@(?:media|page|import|charset|font-face|list|namespace)\b[^{{}};{HAN}]{{0,80}}[{{;]|/\*[^*{HAN}]{{0,80}}\*/",
+        'p.western { font-family: "Times New Roman", serif; font-size: 10pt }',
+        "@page { size: 8.27in 11.69in; margin-left: 1.25in }",
+        "@media print { a {color: red;} }",
+        "/* Style Definitions */ table.MsoNormalTable {mso-style-name:普通表格; mso-para-margin:0cm;}",
+    ),
+    rule(
+        # What Word writes about itself when a text of it is pasted into a page.
+        "排版代码",
+        r"\bNormal\s+0\b[\d.\s磅]{0,20}(?:(?:false|true)\s*){1,3}(?:(?:[A-Z]{2}-[A-Z]{2}|X-NONE|MicrosoftInternetExplorer\d)\s*){0,4}",
+        "Normal 0 7.8 磅 0 2 false false false MicrosoftInternetExplorer4",
+    ),
+    rule(
+        # The end of a tag or of a comment whose beginning is gone.
+        "模板残留",
+        r"<!--|-->$|^/?[a-z]{1,10}/?>(?=\s|$|[\[@<])",
+        "l> [标签：标题]",
+        "<!--",
+    ),
+    rule(
+        "页码",
+        rf"(?<=[{HAN}，、；：。”）])(?<![{_KIND_ENDS}])\s*+(?:第\s*\d{{1,3}}\s*页\s*[/／]?\s*共\s*\d{{1,3}}\s*页|"
+        rf"page\s*\d{{1,3}}\s*of\s*\d{{1,3}})\s*+(?=[{HAN}“（])",
+        "在党委的领第 1 页 共 15 页导下",
+        "把工作抓 Page 2 of 9 实抓好",
     ),
     rule(
         # An author's own note （APEC） has no tone marks.
