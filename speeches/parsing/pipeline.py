@@ -103,7 +103,7 @@ def _describe(
     delivered_on = _day_of(head, words)
     part, parts = (head.part, head.parts) if head.part else part_in_pager(furniture, head.number)
     sections = outline(head.paragraphs)
-    fitness = assess(words, sections, furniture, withheld, part, parts)
+    fitness = assess(words, sections, furniture, withheld, part, parts, f"{title} {head.subtitle}")
     rewritten, spots = find_rewrites("\n".join(words))
     kind = kind_of(named, named_below)
     masks = distinct_masks("\n".join([title, *words]))

@@ -37,6 +37,7 @@ _POST = re.compile(
     r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}\s*(?:分钟|小时|天|个?月|年)前|\d{1,3}\s*(?:楼|#)|昨天|刚刚)"
     r".{0,40}"
 )
+_DOTS = re.compile(r"(?:\.{3,}|．{3,}|。{3,})[”’）)】]*$")
 # What no signature under a speech holds.
 _NO_SIGNATURE = re.compile(r"[A-Za-z@_|]{2}|[|｜»›>]")
 
@@ -50,8 +51,8 @@ def clean_foot(page: Page) -> None:
     lines = page.lines
     body = body_start(lines)
     last = body_end(lines)
-    # The last line of a preview may be the rest of a sentence.
-    torn = last >= 0 and not lines[last].ends_clause
+    # The last line of a preview may be the rest of a sentence; nothing goes on behind dots.
+    torn = last >= 0 and not lines[last].ends_clause and not _DOTS.search(lines[last].text)
     # What a page says to its reader below the speech may end as sentences do.
     while last > body and _TO_READER.fullmatch(lines[last].plain) and _has_left(lines, last):
         last = body_end(lines[:last])

@@ -6,18 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from speeches.parsing.describing.endings import broken_end, empty_heading, without_notes
+from speeches.parsing.describing.promises import promise_not_kept
 from speeches.parsing.documents import ParsedSection, ParsedSpeech
-from speeches.parsing.vocabulary.genre import NUMERALS, ends_sentence, numeral, takes_leave
+from speeches.parsing.vocabulary.genre import takes_leave
 from speeches.parsing.vocabulary.labels import chinese_number
-from speeches.parsing.vocabulary.withheld import states_rest
+from speeches.parsing.vocabulary.withheld import notes_cut, says_cut, states_rest
 
 # The marks of a paid preview.
 _PREVIEW = re.compile(r"^VIP|^\d{3,}\+$|^展开>>|页数\s*[:：]|^\d+\s*页$|预览", re.I)
+# A link to what follows; under a whole speech it leads to another.
+_NEXT_PAGE = re.compile(r"[\s\[【(（]*下一?页[\s\]】)）>»]*")
 _STATED_LENGTH = re.compile(r"(?:全文共?|共计|本文共?|共)\s*约?(\d{3,6})\s*个?字")
-_PROMISE = re.compile(
-    rf"(?:[讲谈说提作汇报强调]|主要是?|分|就)[^。；，,]{{0,16}}?([{NUMERALS}两]|十[一二])(?:个|点|条|方面|项)(?:方面)?"
-    rf"(?:的?(?:意见|问题|要求|建议|希望|体会|看法|情况|内容|工作|想法|认识|汇报|任务))"
-)
+_EXCERPT = re.compile(r"[（(【\[〔](节选|节录|摘要|摘录|摘登|选登|片段)[）)】\]〕]")
 _LEAST_PREVIEW_MARKS = 2
 # The share of the stated length that a whole text has, and one that takes its leave.
 _LEAST_OF_LENGTH = 0.8
@@ -39,23 +40,31 @@ def assess(
     withheld: Sequence[str],
     part: int | None,
     parts: int | None,
+    title: str = "",
+    removed_end: str = "",
 ) -> Fitness:
     """Judge the completeness of a speech.
 
     paragraphs: its text; furniture: the lines removed from its page; withheld: those of them in
     which the site says that it holds something back; part, parts: what the title says of a page
-    in several.
+    in several; title: with its sub-title, which may say that this is an excerpt; removed_end:
+    words like a text's that were removed just below it.
     """
     if part and (parts is None or parts > 1):
         whole = f"，共{parts}页" if parts else ""
         return Fitness(False, f"分页文章，这是第{part}页{whole}")
+    own = without_notes(paragraphs)
+    own_sections = [section for section in sections if section.start < len(own)]
     reason = (
-        _held_back(withheld, paragraphs)
-        or _broken_end(paragraphs)
+        _excerpt(title)
+        or _held_back(withheld, furniture, paragraphs)
+        or broken_end(paragraphs)
+        or empty_heading(own, own_sections)
+        or _removed_end(removed_end, paragraphs)
         or _short_of_length(paragraphs, furniture)
         or _cut_preview(paragraphs, furniture)
-        or _promise_not_kept(paragraphs, sections)
-        or _begins_inside(sections)
+        or promise_not_kept(own, own_sections)
+        or _begins_inside(own_sections)
     )
     return Fitness(reason is None, reason)
 
@@ -73,23 +82,28 @@ def lacking(speeches: Sequence[ParsedSpeech], missing: str) -> tuple[ParsedSpeec
     )
 
 
-def _held_back(withheld: Sequence[str], paragraphs: Sequence[str]) -> str | None:
+def _excerpt(title: str) -> str | None:
+    match = _EXCERPT.search(title)
+    return f"标题注明“{match[1]}”" if match else None
+
+
+def _held_back(
+    withheld: Sequence[str], furniture: Sequence[str], paragraphs: Sequence[str]
+) -> str | None:
     """The site says that more is to be had. A button for it stands under whole speeches too."""
-    said = [line for line in withheld if states_rest(line)]
-    whole = _closes(paragraphs) and _broken_end(paragraphs) is None
-    said = said or ([] if whole else list(withheld))
-    return f"网站只显示了一部分（“{said[0][:40]}”）" if said else None
+    said = [line for line in (*withheld, *furniture) if says_cut(line)]
+    said += [line for line in withheld if states_rest(line)]
+    said += filter(None, map(notes_cut, paragraphs))
+    whole = _closes(paragraphs) and broken_end(paragraphs) is None
+    said = said or ([] if whole else [*withheld, *filter(_NEXT_PAGE.fullmatch, furniture)])
+    return f"网站只显示了一部分（“{said[0].strip()[:40]}”）" if said else None
 
 
-def _broken_end(paragraphs: Sequence[str]) -> str | None:
-    """The last words are no end: an ellipsis, a comma, or a word in the middle of a sentence."""
-    last = paragraphs[-1] if paragraphs else ""
-    if re.search(r"(?:\.{3,}|…|。{3,})$", last):
-        return f"结尾被省略号截断（“{last[-16:]}”）"
-    sentence = len(last) > 30 or len(re.findall(r"[，,]", last)) >= 2
-    if sentence and not ends_sentence(last) and not re.search(r"[日）)]$", last):
-        return f"结尾句子中断（“{last[-16:]}”）"
-    return None
+def _removed_end(words: str, paragraphs: Sequence[str]) -> str | None:
+    """What was removed below a text that has not taken its leave may be its end."""
+    if not words or _closes(paragraphs):
+        return None
+    return f"结尾之后删去了像正文的话（“{words[:24]}”）"
 
 
 def _short_of_length(paragraphs: Sequence[str], furniture: Sequence[str]) -> str | None:
@@ -108,21 +122,6 @@ def _cut_preview(paragraphs: Sequence[str], furniture: Sequence[str]) -> str | N
     marks = sum(bool(_PREVIEW.search(line)) for line in furniture)
     if marks >= _LEAST_PREVIEW_MARKS and not _closes(paragraphs):
         return "文库预览，结尾没有收束语，可能只是节选"
-    return None
-
-
-def _promise_not_kept(paragraphs: Sequence[str], sections: Sequence[ParsedSection]) -> str | None:
-    """我讲五点意见, and only three are there, and no closing words."""
-    if _closes(paragraphs):
-        return None
-    top = sum(section.depth == 1 for section in sections)
-    opening = paragraphs[: sections[0].start] if sections else ()
-    for text in reversed(opening):
-        match = _PROMISE.search(text[-80:])
-        if match:
-            promised = 2 if match[1] == "两" else numeral(match[1]) or 0
-            if 0 < top < promised:
-                return f"开头说要讲{promised}个方面，只见{top}个"
     return None
 
 

@@ -38,6 +38,19 @@ _STATES = re.compile(
     r"免费阅读|\d+\s*[%％]|完整(?:版|内容|文档)|部分内容|当前显示|以下内容|还有|还剩|还不是|正式会员|余文",
     re.I,
 )
+# The same, said anywhere on a page: no page with a whole text says so.
+_CUT_NOTE = re.compile(
+    r"[（(【\[〔—…]\s*(?:未完|待续)|未完待续|[（(【\[〔](?:以下|下文|此处|中间|后文|其余|余下|内容|原文|部分)?[^（(）)。，,]{0,8}"
+    r"(?:省略|从略|(?<![战策谋侵方粗简概忽大])略)(?:去?[^（(）)。，,]{0,8})[）)】\]〕]"
+)
+_CUT_LINE = re.compile(
+    r"未完\s*[，,、待）)】\]…]|待续\s*[）)】\]…]|(?:省略|略去|隐藏|删节)了?\s*约?\d+\s*个?[字页段]|"
+    r"(?:以下|此处|后文|下文|其余|余下|中间|后面)[^。，；]{0,8}(?:省略|略去|隐藏|从略|未显示|不予显示)|"
+    r"(?:当前|现|目前|仅|只)[仅只能可]{0,2}(?:显示|展示|预览)[^。，；]{0,6}(?:\d|部分)|"
+    r"(?:剩余|余下|还剩|还有)[^。，；]{0,6}\d+\s*[%％字页]|"
+    r"会员(?:才|方|后)?(?:可以?|能|专享)[^。，；]{0,4}(?:阅?读|浏览|查?看)|试[读看](?:已)?(?:结束|完毕)",
+    re.I,
+)
 
 
 def is_withheld_note(text: str) -> bool:
@@ -55,3 +68,14 @@ def offers_rest(text: str) -> bool:
 def states_rest(text: str) -> bool:
     """Whether such a line says that there is more, and is no mere button."""
     return bool(_STATES.search(text))
+
+
+def notes_cut(paragraph: str) -> str:
+    """What a paragraph says of being cut, "" where it says nothing: （以下省略）, （未完."""
+    match = _CUT_NOTE.search(paragraph)
+    return paragraph[match.start() : match.start() + 40] if match else ""
+
+
+def says_cut(line: str) -> bool:
+    """Whether a line of a page, wherever it stands, says that its text is not shown whole."""
+    return len(line) <= _LONGEST * 2 and bool(_CUT_LINE.search(line) or _CUT_NOTE.search(line))
