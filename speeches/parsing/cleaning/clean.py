@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
+from speeches.parsing.cleaning.address_stamps import drop_address_stamps
 from speeches.parsing.cleaning.borders import part_at_borders
 from speeches.parsing.cleaning.chunk_numbers import drop_chunk_numbers
 from speeches.parsing.cleaning.copies import drop_copies, drop_previews
@@ -56,6 +57,7 @@ _STEPS_ANYWHERE: tuple[Callable[[Page], None], ...] = (
     drop_known_lines,
     drop_notes_inside,
     drop_end_buttons,
+    drop_address_stamps,
     drop_stamps,
     drop_known_stamps,
     drop_between_pages,

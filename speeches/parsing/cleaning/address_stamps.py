@@ -1,0 +1,89 @@
+"""Stamps made of a site's name, its address and its account, in the middle of a sentence.
+
+…在全镇范围内某某素材库:https://…。公众号：某某。整理汇总。开展调研: the signs between the pieces
+differ from stamp to stamp, and the name begins inside the sentence. What follows the address is
+told by its form; the name is known where a mark parts it from the sentence, or by being said again
+with the same address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from speeches.parsing.cleaning.page import Page
+from speeches.parsing.vocabulary.han import HAN
+from speeches.parsing.vocabulary.site_patterns import ADDRESS, SITE_NAME
+
+_SIGNS = r"[^\w\s]{0,5}"
+_ACCOUNT = (
+    r"(?:微信公众号|公众号|订阅号|微信|QQ群?)[:：][^\s，。；：]{1,16}?(?P<stop>。)?[^\w\s]{0,3}"
+)
+_ACTS = (
+    r"(?:(?:整理|汇编|汇总|收集|编辑|提供|首发|原创|发布|转载|分享)[^\w\s，。；、！？]{0,2}){1,3}"
+)
+# A full stop behind it is the sentence's own, unless the stamp sets such marks itself.
+_STAMP = re.compile(
+    rf"[^\w\s，。；、！？]{{0,4}}{ADDRESS}{_SIGNS}(?:{_ACCOUNT})?{_ACTS}(?(stop)。?|)"
+)
+_NAME = re.compile(SITE_NAME)
+_BEFORE = re.compile(rf"[{HAN}A-Za-z0-9]{{2,40}}$")
+_SHORTEST_NAME, _LONGEST_NAME = 4, 16
+_RULE = "站点广告"
+
+
+@dataclass(frozen=True)
+class _Stamp:
+    """Where a stamp stands from its address on, and the words in front of it."""
+
+    line: int
+    start: int
+    end: int
+    before: str
+    parted: bool
+
+
+def drop_address_stamps(page: Page) -> None:
+    """Take such stamps out of the lines, and leave the sentences around them."""
+    stamps = [stamp for index in range(len(page.lines)) for stamp in _stamps(page, index)]
+    for stamp in reversed(stamps):
+        line = page.lines[stamp.line]
+        start = stamp.start - len(_name(stamp, stamps))
+        if not page.choices.keeps(line.text) and stamp.end - start < len(line.text):
+            page.lines[stamp.line] = page.without(line, start, stamp.end, _RULE)
+
+
+def _stamps(page: Page, index: int) -> list[_Stamp]:
+    line = page.lines[index]
+    if not (line.is_body_like or line.is_labelled):
+        return []
+    found = []
+    for match in _STAMP.finditer(line.plain):
+        start = max(match.start() - 40, 0)
+        words = _BEFORE.search(line.plain[start : match.start()])
+        before = words[0] if words else ""
+        # Two stamps may follow each other.
+        parted = len(before) < 40
+        found.append(_Stamp(index, match.start(), match.end(), before, parted))
+    return found
+
+
+def _name(stamp: _Stamp, stamps: Sequence[_Stamp]) -> str:
+    """The site's name at the end of the words before a stamp, "" where none is known."""
+    if stamp.parted and _is_name(stamp.before):
+        return stamp.before
+    shared = [_shared_end(stamp.before, other.before) for other in stamps if other is not stamp]
+    return max((words for words in shared if _is_name(words)), key=len, default="")
+
+
+def _is_name(words: str) -> bool:
+    return _SHORTEST_NAME <= len(words) <= _LONGEST_NAME and bool(_NAME.fullmatch(words))
+
+
+def _shared_end(one: str, other: str) -> str:
+    """The words that both end in."""
+    size = 0
+    while size < min(len(one), len(other)) and one[-size - 1] == other[-size - 1]:
+        size += 1
+    return one[len(one) - size :]
