@@ -25,7 +25,8 @@ def leading_number(line: PageLine) -> tuple[int, int] | None:
 def drop_chunk_numbers(page: Page) -> None:
     """A file viewer numbers its chunks wherever they happen to break.
 
-    They are told from a numbered list by their breaks: most fall inside a sentence.
+    They are told from a numbered list by their breaks: most fall inside a sentence. A chunk may
+    hold several lines.
     """
     numbered = {
         index: found
@@ -37,9 +38,13 @@ def drop_chunk_numbers(page: Page) -> None:
         range(1, len(chunks) + 1)
     ):
         return
-    torn = sum(not line.ends_clause for line in chunks[:-1])
-    length = sum(len(line.text) for line in chunks)
-    if torn * 2 <= len(chunks) - 1 or length < _LEAST_MEAN_LENGTH * len(chunks):
+    first, *others = numbered
+    torn = sum(not page.lines[index - 1].ends_clause for index in others)
+    # The last chunk may be cut where the page ends.
+    length = sum(len(line.text) for line in page.lines[first : others[-1]])
+    # No list begins with the title.
+    sure = page.lines[first].names_kind and any(page.lines[at - 1].is_torn for at in others)
+    if not (torn * 2 > len(others) or sure) or length < _LEAST_MEAN_LENGTH * len(others):
         return
     for index, (_, end) in numbered.items():
         page.lines[index] = _without_number(page, page.lines[index], end)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from speeches.parsing.cleaning.address_stamps import drop_address_stamps
 from speeches.parsing.cleaning.borders import part_at_borders
 from speeches.parsing.cleaning.chunk_numbers import drop_chunk_numbers
-from speeches.parsing.cleaning.copies import drop_copies, drop_previews
+from speeches.parsing.cleaning.copies import drop_beginnings, drop_copies, drop_previews
 from speeches.parsing.cleaning.foot import clean_foot
 from speeches.parsing.cleaning.head.clean import clean_head
 from speeches.parsing.cleaning.inside_lines import (
@@ -22,7 +22,12 @@ from speeches.parsing.cleaning.inside_lines import (
     drop_known_stamps,
     drop_notes_inside,
 )
-from speeches.parsing.cleaning.known_lines import drop_known_lines, drop_notices, drop_site_talk
+from speeches.parsing.cleaning.known_lines import (
+    drop_introductions,
+    drop_known_lines,
+    drop_notices,
+    drop_site_talk,
+)
 from speeches.parsing.cleaning.markup import drop_links, drop_marked, drop_program_lines
 from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
@@ -65,6 +70,8 @@ _STEPS_ANYWHERE: tuple[Callable[[Page], None], ...] = (
 )
 # What goes because of where it stands.
 _STEPS_BY_PLACE: tuple[Callable[[Page], None], ...] = (
+    drop_introductions,
+    drop_beginnings,
     clean_head,
     drop_previews,
     clean_foot,

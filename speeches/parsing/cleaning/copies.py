@@ -33,6 +33,8 @@ _ALMOST_EQUAL_SHARE = 0.9
 _MOST_COMPARED = 40
 _SHORTEST_PREVIEW = 6
 _SHORTEST_UNANNOUNCED = 14
+# A beginning of at least so many characters that stands again so many lines below at most.
+_SHORTEST_BEGINNING, _MOST_BETWEEN, _TOP_LINES = 30, 8, 20
 # The least share of words of sites in a label of a preview: 核心提示, but not 大会的主题是.
 _LABEL_SHARE = 0.7
 _MARKS = ".…。·"
@@ -148,6 +150,32 @@ def drop_previews(page: Page) -> None:
     }
     again |= {index for index, line in enumerate(page.lines) if OWN_ABSTRACT.match(line.plain)}
     page.drop_at(again, "内容摘要", prose=True)
+
+
+def drop_beginnings(page: Page) -> None:
+    """A preview that nothing announces: it stops inside a sentence, and the lines below it begin
+    with all its words. The title and the salutation above it stand again there too."""
+    bare = [closed_up(line.plain) for line in page.lines]
+    gone: set[int] = set()
+    for index, line in enumerate(page.lines[:_TOP_LINES]):
+        again = _goes_on_below(line, bare, index)
+        while again and index not in gone and bare[index] == bare[again][: len(bare[index])]:
+            gone.add(index)
+            index, again = index - 1, again - 1
+            if index < 0 or bare[index] != bare[again]:
+                break
+    page.drop_at(gone, "内容摘要", prose=True)
+
+
+def _goes_on_below(line: PageLine, bare: list[str], index: int) -> int:
+    """The line shortly below that begins with all the words of this one and goes on; 0 without."""
+    words = bare[index]
+    if len(words) < _SHORTEST_BEGINNING or line.ends_clause:
+        return 0
+    below = range(index + 1, min(index + _MOST_BETWEEN, len(bare)))
+    return next(
+        (at for at in below if len(bare[at]) > len(words) and bare[at].startswith(words)), 0
+    )
 
 
 def _previewed(line: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from speeches.parsing.cleaning.chunk_numbers import leading_number
 from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
-from speeches.parsing.vocabulary.site_patterns import WITHHELD
+from speeches.parsing.vocabulary.site_patterns import KINDS, WITHHELD
 from speeches.parsing.vocabulary.site_rules import NOTICE
 from speeches.parsing.vocabulary.withheld import is_withheld_note
 
@@ -16,6 +18,15 @@ _ALL_SITE = 0.8
 _MOST_SITE = 0.6
 _SOME_SITE = 0.3
 _LONGEST_LONE_WORD = 10
+# A salutation is looked for among so many lines from the top.
+_TOP_LINES = 30
+# A site introduces what it shows: 下面是小编为大家整理的…，供大家参考。
+_OFFERS = "(?:整理|带来|分享|收集|搜集|准备|推荐|精选|汇总|搜罗)"
+_INTRODUCES = re.compile(
+    rf"小编[^。！？]{{0,24}}{_OFFERS}|"
+    rf"(?:下面|以下|下文|接下来)[^。！？我请]{{0,12}}(?:为|给|跟|和)(?:大家|您|你|各位)[^。！？我请]{{0,10}}{_OFFERS}"
+    rf"(?=[^。！？]{{0,60}}(?:篇|范文|稿|{KINDS}))[^。！？]{{0,80}}(?:参考|借鉴|帮助|喜欢|阅读|欣赏|浏览|看看)"
+)
 
 
 def drop_notices(page: Page) -> None:
@@ -53,6 +64,15 @@ def _is_stamped(line: PageLine) -> bool:
         len(line.text) >= _SHORTEST_STAMPED
         and line.is_body_like
         and line.site_words[1] < _SOME_SITE
+    )
+
+
+def drop_introductions(page: Page) -> None:
+    """A paragraph above the salutation in which a site introduces what it shows, whatever it says
+    of the subject first."""
+    top = next((at for at, line in enumerate(page.lines[:_TOP_LINES]) if line.is_salutation), 0)
+    page.drop(
+        lambda index, line: "网站引语" if index < top and _INTRODUCES.search(line.plain) else None
     )
 
 

@@ -32,7 +32,7 @@ _TAILS = (
     re.compile(r"\.(?:docx?|pdf|txt|wps|rtf|html?|pptx?)(?:[\s_\-—]*第\s*\d{1,2}\s*页)?$", re.I),
     re.compile(rf"(?<!\s)\s*+[_\-—|–]\s*+{SITE_NAME}$"),
     re.compile(r"(?<!\s)\s*+[（(\[【]\s*+\d{1,3}\s*+[）)\]】]$"),
-    re.compile(rf"(?<!\s)\s*+[（(\[【][{NUMERALS}]{{1,2}}[）)\]】]$"),
+    re.compile(rf"(?<!\s)\s*+[（(\[【][{NUMERALS}]{{1,2}}[）)\]】]\s*[:：]?$"),
     re.compile(
         r"(?<!\s)\s*+(?:[（(\[【]\s*+)?(?:(?:精选|通用|最新|合集|共)\s*+)?\d{1,3}\s*+篇\s*+[）)\]】]?$"
     ),

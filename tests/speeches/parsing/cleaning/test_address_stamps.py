@@ -48,8 +48,20 @@ def test_a_name_that_nothing_parts_from_the_sentence_stays():
     assert "example" not in left
 
 
+def test_words_of_the_sentence_before_a_name_stay():
+    """Between a comma and the stamp stand words of the sentence, which no sign parts from it."""
+    stamp = "稻香公文网www.example.org首发"
+    line = f"{FIRST[0]}{FIRST[1][:8]}{stamp}{FIRST[1][8:]}"
+    assert read(line)[0].startswith(FIRST[0] + FIRST[1][:8])
+
+
+def test_a_name_that_is_led_to_goes():
+    stamp = "本文由稻香公文网www.example.org首发"
+    assert read(FIRST[0] + stamp + FIRST[1]) == ["".join(FIRST)]
+
+
 def test_the_full_stop_of_the_sentence_stays():
-    stamp = "稻香文库www.example.org公众号：田边灯整理"
+    stamp = "www.example.org公众号：田边灯整理"
     lines = [f"{''.join(FIRST)[:-1]}，{stamp}。{''.join(SECOND)}"]
     assert read(*lines) == [f"{''.join(FIRST)[:-1]}，。{''.join(SECOND)}"]
 
