@@ -49,6 +49,7 @@ class Flag(models.TextChoices):
     REWRITTEN = "rewritten", "疑似改写"
     GAPS = "gaps", "疑似缺字"
     MISFIT = "misfit", "题文不符"
+    YEARS = "years", "年份不一"
     EXPIRED = "expired", "过时用语"
     UNTITLED = "untitled", "没有标题"
     MASKS = "masks", "有待填处"

@@ -140,6 +140,10 @@ class SpeechAdmin(_ModelAdmin):
         self, request: HttpRequest, obj: Speech, form: ModelForm[Speech], change: bool
     ) -> None:
         changed = {"flags" if name == "doubts" else name for name in form.changed_data}
+        if "delivered_on" in changed and obj.delivered_on and "year" not in changed:
+            # The year is that of the day, unless she says otherwise.
+            obj.year = obj.delivered_on.year
+            changed.add("year")
         obj.corrected = sorted({*obj.corrected, *changed} - {"published"})
         super().save_model(request, obj, form, change)
         announce([obj.pk])

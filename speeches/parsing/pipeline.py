@@ -9,14 +9,16 @@ from speeches.parsing.cleaning.audit import audit
 from speeches.parsing.cleaning.clean import clean
 from speeches.parsing.cleaning.site_lines import LEARNED_RULE, Learned, nothing_learned
 from speeches.parsing.describing.completeness import assess, lacking
-from speeches.parsing.describing.dates import event_year, first_day, published_on
-from speeches.parsing.describing.flags import flags_of
+from speeches.parsing.describing.dates import first_day, published_on, stated_day
+from speeches.parsing.describing.flags import flags_of, warnings_of
+from speeches.parsing.describing.head.lines import ABOVE_TITLE, REPEATED
 from speeches.parsing.describing.head.read import Head, read_head
 from speeches.parsing.describing.kinds import OTHER, kind_of, kind_said
 from speeches.parsing.describing.levels import levels_of
 from speeches.parsing.describing.meetings import meeting_of, office_of
 from speeches.parsing.describing.pager import part_in_pager
 from speeches.parsing.describing.rewriting import find_rewrites
+from speeches.parsing.describing.years import contradicting_years, event_year
 from speeches.parsing.documents import (
     NO_CHOICES,
     Choices,
@@ -27,6 +29,7 @@ from speeches.parsing.documents import (
     Removed,
     UndescribedSpeech,
 )
+from speeches.parsing.formats.detect import Format
 from speeches.parsing.formats.limits import TEXT_LINES, check_size
 from speeches.parsing.formats.receive import receive
 from speeches.parsing.formats.records import with_facts
@@ -37,8 +40,11 @@ from speeches.parsing.vocabulary.dates import DATE_LINE
 from speeches.parsing.vocabulary.folding import plain
 from speeches.parsing.vocabulary.genre import is_salutation
 from speeches.parsing.vocabulary.masks import distinct_masks
-from speeches.parsing.vocabulary.site_patterns import PRINTED, WITHHELD
+from speeches.parsing.vocabulary.site_patterns import PAGE_TITLE, PRINTED, WITHHELD
 from speeches.parsing.vocabulary.sources import stated_address, stated_source
+
+# Files that offices write; what a library of texts sells is saved in them too.
+_PAPERS = (Format.WORD.value, Format.WORD_XML.value)
 
 
 def parse(
@@ -61,8 +67,9 @@ def parse(
     check_size(len(paragraphs), TEXT_LINES, "行", "文字")
     documents = split(paragraphs, cleaned.text)
     shares = _share(cleaned.removed, documents)
+    on_paper = received.extracted.media_type in _PAPERS
     speeches = tuple(
-        _describe(document, removed, cleaned.text, cleaned.removed, name)
+        _describe(document, removed, cleaned.text, cleaned.removed, name, on_paper)
         for document, removed in zip(documents, shares, strict=True)
     )
     if not any(speech.paragraphs for speech in speeches):
@@ -74,7 +81,7 @@ def parse(
         received.encoding,
         received.extracted.media_type,
         lacking(with_facts(speeches, received.facts), received.missing),
-        (*received.warnings, *audit(cleaned.text, speeches)),
+        (*received.warnings, *audit(cleaned.text, speeches), *warnings_of(speeches)),
         cleaned.shell,
     )
 
@@ -85,29 +92,33 @@ def _describe(
     text: str,
     page: tuple[Removed, ...],
     name: str,
+    on_paper: bool,
 ) -> ParsedSpeech:
     """Everything that can be read about one document.
 
-    share: what was removed around this document; page: what was removed on the whole page.
+    share: what was removed around this document; page: what was removed on the whole page;
+    on_paper: it is an office's file and no page of a site.
     """
     head = read_head(document, text)
     # What stands in many pages of a site says nothing of this one.
     furniture = [text[item.start : item.end] for item in page if item.rule != LEARNED_RULE]
     withheld = [text[item.start : item.end] for item in page if item.rule == WITHHELD]
     words = [paragraph.text for paragraph in head.paragraphs]
+    folded = [paragraph.plain for paragraph in head.paragraphs]
     title = head.title or _title_of_file(name)
     named, named_below = plain(title), plain(head.subtitle)
-    level, meeting_level = levels_of(
-        named, f"{named_below} {plain(head.date_line)}", [item.plain for item in head.paragraphs]
-    )
-    delivered_on = _day_of(head, words)
+    level, meeting_level = levels_of(named, f"{named_below} {plain(head.date_line)}", folded)
+    above, below = _around(head, text, page)
+    delivered_on = _day_of(head, words) or stated_day(above, on_paper)
+    dated = plain(head.date_line)
+    years = contradicting_years(named, _also_called(head, share, text), delivered_on, dated, folded)
     part, parts = (head.part, head.parts) if head.part else part_in_pager(furniture, head.number)
     sections = outline(head.paragraphs)
     fitness = assess(words, sections, furniture, withheld, part, parts, f"{title} {head.subtitle}")
     rewritten, spots = find_rewrites("\n".join(words))
     kind = kind_of(named, named_below)
     masks = distinct_masks("\n".join([title, *words]))
-    flags = flags_of(head.title, kind.value if kind else OTHER, words, masks)
+    flags = flags_of(head.title, kind.value if kind else OTHER, words, masks, years)
     if kind is None and not any(flag.name == "alien" for flag in flags):
         kind = _kind_said(head)
     return ParsedSpeech(
@@ -118,17 +129,11 @@ def _describe(
         level=level,
         meeting_level=meeting_level,
         kind=kind,
-        meeting=meeting_of(named, named_below, [item.plain for item in head.paragraphs]),
+        meeting=meeting_of(named, named_below, folded),
         office=office_of(named, plain(head.speaker), named_below),
-        year=event_year(
-            named,
-            delivered_on,
-            plain(head.date_line),
-            named_below,
-            [item.plain for item in head.paragraphs],
-        ),
+        year=event_year(named, delivered_on, dated, named_below, folded),
         delivered_on=delivered_on,
-        published_on=published_on(*_around(head, text, page)),
+        published_on=published_on(_without_day(above, delivered_on), below),
         source=stated_source(furniture),
         source_url=stated_address(furniture),
         part=part,
@@ -164,6 +169,20 @@ def _around(head: Head, text: str, page: tuple[Removed, ...]) -> tuple[list[str]
     ]
     above = [words for item, words in said if item.start < first]
     return above, [words for item, words in said if item.start >= first]
+
+
+def _without_day(above: Sequence[str], delivered_on: Evidence[datetime.date] | None) -> list[str]:
+    """The lines above a speech but the one that states its own day."""
+    return [line for line in above if not (delivered_on and line == delivered_on.words)]
+
+
+def _also_called(head: Head, share: Sequence[Removed], text: str) -> list[str]:
+    """What the page calls the speech beside its title: its <title>, the title's repetitions."""
+    return [
+        plain(text[item.start : item.end])
+        for item in (*share, *head.removed)
+        if item.rule in (PAGE_TITLE, REPEATED, ABOVE_TITLE)
+    ]
 
 
 def _day_of(head: Head, words: Sequence[str]) -> Evidence[datetime.date] | None:

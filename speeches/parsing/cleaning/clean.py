@@ -22,6 +22,7 @@ from speeches.parsing.cleaning.inside_lines import (
     drop_known_stamps,
     drop_notes_inside,
 )
+from speeches.parsing.cleaning.issued_paper import drop_printers_foot
 from speeches.parsing.cleaning.known_lines import (
     drop_introductions,
     drop_known_lines,
@@ -74,6 +75,7 @@ _STEPS_BY_PLACE: tuple[Callable[[Page], None], ...] = (
     drop_beginnings,
     clean_head,
     drop_previews,
+    drop_printers_foot,
     clean_foot,
     drop_site_talk,
     drop_copies,

@@ -115,9 +115,10 @@ def drop_in_torn_sentences(page: Page) -> None:
 
 
 def _parts_sentence(line: PageLine, width: float) -> bool:
-    """Whether a line is neither full nor the end of a sentence, and no heading or title."""
+    """Whether a line is neither full nor the end of a sentence, and no heading, title or day."""
     return (
-        longest(line) < width - 2 * _RAGGED
+        not line.is_date
+        and longest(line) < width - 2 * _RAGGED
         and not line.ends_clause
         and not line.is_labelled
         and bool(line.site_words[0] or not line.names_kind)

@@ -1,4 +1,4 @@
-"""The three dates of a material: the page's, the event's year, the day in the speech itself."""
+"""The days of a material: the page's, and the one of the speech itself (its year: see `years`)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from speeches.parsing.documents import Evidence
-from speeches.parsing.vocabulary.dates import read_date, read_year
+from speeches.parsing.vocabulary.dates import KEYED_DAY, read_date
 
 _OF_TODAY = re.compile(
     r"打印(?:时间|日期|于)|今天(?:是|日期)?\s*[:：]?\s*\d|现在(?:是|时间)|星期[一二三四五六日天]\s*$|GMT|农历|(?:晴|阴|多云|雨|雪).{0,12}[°℃]"
@@ -42,41 +42,30 @@ def first_day(lines: Iterable[str], earliest: int = 1) -> Evidence[datetime.date
     return None
 
 
-# The year of a meeting in its first sentence: 今天我们召开2019年全县…会议.
-_OF_MEETING = re.compile(
-    r"(?:召开|举行|举办|参加|出席)[^。；\d]{0,20}((?:19|20)\d\d|[〇○零一二三四五六七八九]{4})年[^月。；]{0,40}[会班式]|"
-    r"^((?:19|20)\d\d|[一二][〇○零一二三四五六七八九]{3})年(?:度)?(?:全|我|本)?[省市县区镇乡][^月。；，]{2,40}(?:会议|大会|会)(?=[，,]|是|今天|的)"
+# What an office writes above a speech beside its day.
+_OF_OFFICE = re.compile(
+    r"[（(]?(?:地\s?点|会议(?:名称|地点)|讲话人|主讲人?|主持人?|参[会加](?:人员)?|出席(?:人员)?|记录(?:人)?|起草人?|撰稿人?|拟稿人?|执笔人?|审核人?|审定人?|核稿人?|签发人?)\s?[:：]"
 )
-# A greeting of the season names the year that begins: 2021年是…之年.
-_OF_SEASON = re.compile(r"新春|春节|新年|元旦|拜年|辞旧|佳节")
-_BEGINS = re.compile(r"(?<!\d)((?:19|20)\d\d)年[，,]?是")
-_OPENING = 4
+_HALF_DAY = re.compile(r"[上下]午|晚上")
+# So near to its day stand an office's other words.
+_BESIDE = 3
 
 
-def event_year(
-    title: str,
-    delivered_on: Evidence[datetime.date] | None,
-    date_line: str,
-    subtitle: str = "",
-    paragraphs: Sequence[str] = (),
-) -> Evidence[int] | None:
-    """The year of the event: the title's, else that of the date in the speech, of the sub-title,
-    of the meeting that the opening names, or the one that a greeting of the season begins."""
-    for text in (title, date_line):
-        if year := read_year(text):
-            return Evidence(year, text)
-    if delivered_on:
-        return Evidence(delivered_on.value.year, delivered_on.words)
-    named = (_OF_MEETING.search(text[:200]) for text in paragraphs[:_OPENING])
-    for words in (subtitle, *(match[0] for match in named if match)):
-        if year := read_year(words):
-            return Evidence(year, words)
-    return _year_begun(paragraphs)
+def stated_day(above: Sequence[str], on_paper: bool) -> Evidence[datetime.date] | None:
+    """The day that an office states above its speech by a key: 时间：2024年3月8日.
 
-
-def _year_begun(paragraphs: Sequence[str]) -> Evidence[int] | None:
-    if not any(_OF_SEASON.search(text) for text in paragraphs[:_OPENING]):
-        return None
-    begun = [match for text in paragraphs for match in _BEGINS.finditer(text)]
-    latest = max(begun, key=lambda match: match[1], default=None)
-    return Evidence(int(latest[1]), latest[0]) if latest else None
+    A site has such keys too, for the day on which it posted the text. The key of the speech says
+    which one is meant (讲话时间), or half a day, or what stands beside it: a place, who speaks,
+    who drafted. above: the lines removed above the speech; on_paper: from a file of an office,
+    which has no site.
+    """
+    for index, line in enumerate(above):
+        keyed = KEYED_DAY.fullmatch(line)
+        day = read_date(keyed["said"]) if keyed else None
+        if not keyed or not day:
+            continue
+        beside = above[max(index - _BESIDE, 0) : index + _BESIDE + 1]
+        office = on_paper or any(_OF_OFFICE.match(near) for near in beside)
+        if keyed["of"] or _HALF_DAY.search(line) or (office and ":" not in keyed["said"]):
+            return Evidence(day, line)
+    return None

@@ -6,11 +6,11 @@ A flag never changes the text. Completeness, parts and rewriting are facts of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from speeches.parsing.describing.gaps import find_gaps
 from speeches.parsing.describing.genre_checks import not_a_speech, title_misfit
-from speeches.parsing.documents import ParsedFlag
+from speeches.parsing.documents import ParsedFlag, ParsedSpeech
 from speeches.parsing.vocabulary.folding import plain
 
 # Each flag with the sentence that says it; {} stands for the words that show it.
@@ -18,6 +18,7 @@ SENTENCES = {
     "untitled": "没有找到标题，暂以文件名为题",
     "gaps": "疑似被删去数字或词语：{}",
     "misfit": "标题与正文可能不符：正文没有说到{}",
+    "years": "标题与讲话的年份不一：{}",
     "alien": "可能不是讲话：{}",
     "masks": "有待填之处：{}",
     "expired": "有过时用语：{}",
@@ -27,18 +28,27 @@ _MOST_QUOTED = 5
 
 
 def flags_of(
-    title: str, kind: str, paragraphs: Sequence[str], masks: Sequence[str]
+    title: str,
+    kind: str,
+    paragraphs: Sequence[str],
+    masks: Sequence[str],
+    years: Sequence[str] = (),
 ) -> tuple[ParsedFlag, ...]:
     """The flags of a speech, in the order of SENTENCES.
 
     title: as the page has it, "" where it has none; kind: what the title names; paragraphs: the
-    text; masks: its slots. Expired wording is not read here: its rules belong to the librarian.
+    text; masks: its slots; years: words that name two years. Expired wording is not read here:
+    its rules belong to the librarian.
     """
-    return tuple(_flags(title, kind, paragraphs, masks))
+    return tuple(_flags(title, kind, paragraphs, masks, years))
 
 
 def _flags(
-    title: str, kind: str, paragraphs: Sequence[str], masks: Sequence[str]
+    title: str,
+    kind: str,
+    paragraphs: Sequence[str],
+    masks: Sequence[str],
+    years: Sequence[str] = (),
 ) -> Iterator[ParsedFlag]:
     if not title:
         yield ParsedFlag("untitled")
@@ -46,10 +56,20 @@ def _flags(
         yield ParsedFlag("gaps", gaps)
     if misfit := title_misfit(title, paragraphs):
         yield ParsedFlag("misfit", (misfit,))
+    if years:
+        yield ParsedFlag("years", tuple(years))
     if other := not_a_speech(plain(title), kind, [plain(text) for text in paragraphs]):
         yield ParsedFlag("alien", (other,))
     if masks:
         yield ParsedFlag("masks", tuple(masks))
+
+
+def warnings_of(speeches: Iterable[ParsedSpeech]) -> Iterator[str]:
+    """What a librarian should look at before she publishes the speeches of a page."""
+    for speech in speeches:
+        for flag in speech.flags:
+            if flag.name == "years":
+                yield f"{sentence(flag.name, flag.words)}，请核对"
 
 
 def sentence(name: str, words: Sequence[str]) -> str:

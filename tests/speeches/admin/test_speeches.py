@@ -119,6 +119,16 @@ def test_an_edit_is_announced(admin_client, speech, announced):
     assert (ids, speech.level) == ([speech.pk], "city")
 
 
+@pytest.mark.parametrize(("year", "kept"), [("unchanged", 2019), (2018, 2018)])
+def test_the_year_follows_the_day_that_a_person_gives(admin_client, speech, year, kept):
+    changes = {"delivered_on": "2019-06-05"} | ({} if year == "unchanged" else {"year": year})
+    address = f"/admin/speeches/speech/{speech.pk}/change/"
+    assert admin_client.post(address, form(speech, **changes)).status_code == 302
+    speech.refresh_from_db()
+    assert speech.year == kept
+    assert {"delivered_on", "year"} <= set(speech.corrected)
+
+
 def test_the_text_cannot_be_edited(admin_client, speech):
     address = f"/admin/speeches/speech/{speech.pk}/change/"
     admin_client.post(address, form(speech, text="改写"))

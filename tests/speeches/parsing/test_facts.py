@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 
-from speeches.parsing.describing.dates import event_year, published_on
+from speeches.parsing.describing.dates import published_on
 from speeches.parsing.describing.kinds import OTHER, kind_of
+from speeches.parsing.describing.years import event_year
 from speeches.parsing.documents import Evidence
 from speeches.parsing.vocabulary.dates import DATE_LINE, read_date
 from speeches.parsing.vocabulary.genre import is_body_like, is_salutation, is_title_like, numeral

@@ -14,6 +14,7 @@ from speeches.parsing.cleaning.head.menus import drop_keys_with_values, drop_men
 from speeches.parsing.cleaning.head.rules import head_rule, is_banner
 from speeches.parsing.cleaning.head.title import cut_glued_metadata, find_title, join_title
 from speeches.parsing.cleaning.head.under_title import drop_beside_cut, drop_under_title
+from speeches.parsing.cleaning.issued_paper import drop_issuing_notice, drop_red_head
 from speeches.parsing.cleaning.page import Page, body_start
 
 
@@ -43,6 +44,8 @@ def _drop_banners(page: Page) -> None:
 
 
 _STEPS: tuple[Callable[[Page], None], ...] = (
+    drop_red_head,
+    drop_issuing_notice,
     drop_above_own_title,
     drop_above_first_part,
     cut_glued_metadata,

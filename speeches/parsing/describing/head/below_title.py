@@ -10,7 +10,7 @@ from speeches.parsing.describing.head.title_line import DASH
 from speeches.parsing.describing.head.titles import NO_TITLE
 from speeches.parsing.vocabulary.dates import DATE_LINE
 from speeches.parsing.vocabulary.genre import ends_clause, is_body_like, is_salutation
-from speeches.parsing.vocabulary.office_papers import ON_PAPER
+from speeches.parsing.vocabulary.office_papers import is_on_paper
 from speeches.parsing.vocabulary.site_facts import MOMENT, is_metadata
 
 # What no sub-title holds: a key with its value, a time, a count, a separator of bars.
@@ -30,7 +30,7 @@ def take_lines_below(head: HeadLines) -> None:
         if DATE_LINE.fullmatch(text) and not head.date_line:
             head.date_line = head.take(at, "date")
             continue
-        if ON_PAPER.fullmatch(text):
+        if is_on_paper(text):
             head.drop(at, ABOVE_TITLE)
             continue
         beside = bool(head.date_line or DATE_LINE.fullmatch(following) or is_salutation(following))

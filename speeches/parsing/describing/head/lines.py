@@ -6,6 +6,8 @@ from speeches.parsing.documents import Metadata, Removed, UndescribedSpeech, sub
 
 # The rule of lines that stand above or beside the title of a speech and are none of it.
 ABOVE_TITLE = "标题上下"
+# The rule of the title once more.
+REPEATED = "重复标题"
 # The rule of what hangs on a title.
 HUNG = "标题附加"
 

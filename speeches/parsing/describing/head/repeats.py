@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from speeches.parsing.describing.head.lines import ABOVE_TITLE, HeadLines
+from speeches.parsing.describing.head.lines import ABOVE_TITLE, REPEATED, HeadLines
 from speeches.parsing.describing.head.titles import NO_TITLE
 from speeches.parsing.documents import Paragraph
 from speeches.parsing.vocabulary.dates import DATE_LINE
@@ -35,7 +35,7 @@ def drop_repeats(head: HeadLines) -> None:
         shortened = said.endswith(again) or again.endswith(said)
         told = len(again) >= 8 or (not sentences and is_title_like(bare) and len(again) >= 5)
         if again and (again == said or (shortened and told and len(line.text) <= 80)):
-            head.drop(index, "重复标题")
+            head.drop(index, REPEATED)
             if index < head.below:
                 head.below -= 1
             elif not sentences and _only_words(head.left[head.below : index]):

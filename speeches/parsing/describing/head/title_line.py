@@ -18,7 +18,7 @@ from speeches.parsing.vocabulary.genre import (
     is_body_like,
     is_salutation,
 )
-from speeches.parsing.vocabulary.office_papers import ON_PAPER
+from speeches.parsing.vocabulary.office_papers import is_on_paper
 
 # A dash before a line makes it a sub-title.
 DASH = re.compile(r"^(?:—{1,2}|-{1,2}|―{1,2}|─{1,2})\s*")
@@ -107,7 +107,7 @@ def _take_lines_above(head: HeadLines) -> None:
         nearest = index == head.below - 1
         if nearest and head.title.startswith("在") and is_speaker_above(text):
             head.speaker = head.take(index, "speaker")
-        elif ON_PAPER.fullmatch(text) or names_kind(text):
+        elif is_on_paper(text) or names_kind(text):
             head.drop(index, ABOVE_TITLE)
         else:
             continue
