@@ -118,7 +118,7 @@ def _describe(
     rewritten, spots = find_rewrites("\n".join(words))
     kind = kind_of(named, named_below)
     masks = distinct_masks("\n".join([title, *words]))
-    flags = flags_of(head.title, kind.value if kind else OTHER, words, masks, years)
+    flags = flags_of(head.title, kind.value if kind else OTHER, words, masks, years, head.subtitle)
     if kind is None and not any(flag.name == "alien" for flag in flags):
         kind = _kind_said(head)
     return ParsedSpeech(

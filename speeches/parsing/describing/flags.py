@@ -33,14 +33,15 @@ def flags_of(
     paragraphs: Sequence[str],
     masks: Sequence[str],
     years: Sequence[str] = (),
+    subtitle: str = "",
 ) -> tuple[ParsedFlag, ...]:
     """The flags of a speech, in the order of SENTENCES.
 
     title: as the page has it, "" where it has none; kind: what the title names; paragraphs: the
-    text; masks: its slots; years: words that name two years. Expired wording is not read here:
-    its rules belong to the librarian.
+    text; masks: its slots; years: words that name two years; subtitle: what stands under the
+    title. Expired wording is not read here: its rules belong to the librarian.
     """
-    return tuple(_flags(title, kind, paragraphs, masks, years))
+    return tuple(_flags(title, kind, paragraphs, masks, years, subtitle))
 
 
 def _flags(
@@ -48,7 +49,8 @@ def _flags(
     kind: str,
     paragraphs: Sequence[str],
     masks: Sequence[str],
-    years: Sequence[str] = (),
+    years: Sequence[str],
+    subtitle: str,
 ) -> Iterator[ParsedFlag]:
     if not title:
         yield ParsedFlag("untitled")
@@ -58,7 +60,8 @@ def _flags(
         yield ParsedFlag("misfit", (misfit,))
     if years:
         yield ParsedFlag("years", tuple(years))
-    if other := not_a_speech(plain(title), kind, [plain(text) for text in paragraphs]):
+    named = plain(f"{title} {subtitle}".strip())
+    if other := not_a_speech(named, kind, [plain(text) for text in paragraphs]):
         yield ParsedFlag("alien", (other,))
     if masks:
         yield ParsedFlag("masks", tuple(masks))
