@@ -25,19 +25,24 @@ from speeches.parsing.vocabulary.genre import (
     is_salutation,
     numeral,
 )
-from speeches.parsing.vocabulary.labels import HEADINGS, PROMISE, label_of
+from speeches.parsing.vocabulary.labels import HEADINGS, PROMISE, heads_part_of_report, label_of
 
 _UNNUMBERED_RANK = 1
 _MARKS = "，,。、：:；;！!？?…—-"
 # Characters of a heading that has a paragraph to itself, and of one that runs on into the text.
 _LONGEST_STANDALONE = 100
 _LONGEST_RUN_IN = 80
+# And of one that no neighbour shows to be numbered.
+_LONGEST_ALONE = 30
+# So many paragraphs introduce the numbered sections under an unnumbered heading.
+_MOST_BETWEEN = 4
 # 一、二季度　二、三产业: two numbers and what they count. 一、层层压实责任 is a heading.
 _QUANTITY = re.compile(
     rf"^(?:{NUMBER}|\d{{1,2}})[、．.，,](?:{NUMBER}|\d)+(?:季度|年级|级|类|线|产业|次产业|月份|月|日|天|层|楼)"
 )
 # 《某某文件》（某年某月某日）: where the words above are from.
 _CITATION = re.compile(r"(?:——)?《[^《》]*》(?:[（(][^（）()]*[）)])?")
+_STOPS = re.compile(r"[。！？；;：:]")
 _POINT_INSIDE = re.compile(rf"(?<=[。；;：:，,！])[^。]{{0,2}}?([{NUMERALS}])(?:是|要)")
 _PROMISE = re.compile(PROMISE)
 # Where a text numbers its sections in one of these ways, its short lines are no headings.
@@ -69,9 +74,10 @@ def outline(paragraphs: Sequence[Paragraph], opened: bool = False) -> tuple[Pars
     if opened and found and not found[0].index:
         found[0] = replace(found[0], lone=True)
     headings = _in_sequence(_ranked(found))
-    if not {heading.style for heading in headings} & _NUMBERS_SECTIONS:
-        headings = sorted(headings + _unnumbered(texts, headings), key=lambda item: item.index)
-    return _tree(shown, headings)
+    plain_ones = _unnumbered(texts, headings)
+    if {heading.style for heading in headings} & _NUMBERS_SECTIONS:
+        plain_ones = _above_numbered(texts, headings, plain_ones)
+    return _tree(shown, sorted(headings + plain_ones, key=lambda item: item.index))
 
 
 def _numbered(texts: list[str], index: int) -> _Heading | None:
@@ -86,7 +92,20 @@ def _numbered(texts: list[str], index: int) -> _Heading | None:
     end = _heading_end(text, label.end, style.name)
     if end is None:
         return None
-    return _Heading(index, style.name, style.rank, style.lone, label.number, label.end, end)
+    lone = style.lone or (label.number == 1 and _stands_above_text(texts, index, label.end))
+    return _Heading(index, style.name, style.rank, lone, label.number, label.end, end)
+
+
+def _stands_above_text(texts: list[str], index: int, start: int) -> bool:
+    """Whether a labelled paragraph is a heading alone by its form: one short sentence, and running
+    text without a label below it."""
+    text = texts[index][start:]
+    below = texts[index + 1] if index + 1 < len(texts) else ""
+    if label_of(below) or not (is_body_like(below) or ends_sentence(below)):
+        return False
+    if not _STOPS.search(text):
+        return len(text) <= _LONGEST_STANDALONE
+    return len(text) <= _LONGEST_ALONE and _is_plain_heading(text.rstrip("。"))
 
 
 def _ranked(headings: list[_Heading]) -> list[_Heading]:
@@ -194,6 +213,43 @@ def _unnumbered(texts: list[str], numbered: list[_Heading]) -> list[_Heading]:
     return found
 
 
+def _above_numbered(
+    texts: list[str], numbered: list[_Heading], found: list[_Heading]
+) -> list[_Heading]:
+    """Those of the unnumbered headings that stand above 一、 and head a part of the text.
+
+    They say what part of a report follows (过去五年的主要工作), or each numbering that begins
+    anew has one above it.
+    """
+    sections = [item for item in numbered if item.style == "一、"]
+    if any(item.rank < _UNNUMBERED_RANK for item in numbered) or not sections:
+        return []
+    above = [item for item in found if not _is_inside(item, sections)]
+    begins = [item for item in sections if item.number == 1]
+    nearest = [_nearest_above(item, above, sections) for item in begins]
+    if len(begins) > 1 and all(nearest):
+        tops = [item for item in above if item in nearest]
+    else:
+        tops = [item for item in above if heads_part_of_report(texts[item.index])]
+    return [replace(item, rank=_UNNUMBERED_RANK - 1) for item in tops]
+
+
+def _is_inside(heading: _Heading, sections: list[_Heading]) -> bool:
+    """Whether the section below a heading goes on counting: it stands inside the one above."""
+    below = next((item for item in sections if item.index > heading.index), None)
+    above = any(item.index < heading.index for item in sections)
+    return below is not None and above and below.number != 1
+
+
+def _nearest_above(
+    section: _Heading, headings: list[_Heading], sections: list[_Heading]
+) -> _Heading | None:
+    """The unnumbered heading above a section with no other section and little text between."""
+    last = max((item.index for item in sections if item.index < section.index), default=-1)
+    least = max(last + 1, section.index - _MOST_BETWEEN)
+    return next((item for item in headings if least <= item.index < section.index), None)
+
+
 def _is_plain_heading(text: str) -> bool:
     return (
         4 <= len(text) <= 40
@@ -201,7 +257,7 @@ def _is_plain_heading(text: str) -> bool:
         and text[-1] not in _MARKS
         and not is_salutation(text)
         and not _CITATION.fullmatch(text)
-        and not re.search(r"[。！？]|^[（(].*[）)]$", text)
+        and not re.search(r"[。！？；;]|^[（(].*[）)]$", text)
         and len(re.findall(r"[，,、]", text)) <= 3
     )
 

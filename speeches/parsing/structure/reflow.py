@@ -9,9 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
 
 from speeches.parsing.cleaning.wrapping import indent, longest, wrap_width
-from speeches.parsing.documents import CleanedLines, Line, Paragraph, cut_paragraph, merge
+from speeches.parsing.documents import (
+    CleanedLines,
+    Line,
+    Paragraph,
+    cut_paragraph,
+    join_spans,
+    merge,
+    subspans,
+)
+from speeches.parsing.structure.heading_ends import WordsAround, heading_ends
 from speeches.parsing.vocabulary.genre import (
     ends_clause,
     ends_sentence,
@@ -21,17 +33,15 @@ from speeches.parsing.vocabulary.genre import (
     is_torn,
 )
 from speeches.parsing.vocabulary.han import CJK
-from speeches.parsing.vocabulary.labels import HEADINGS, STYLES, Use, labels_of
+from speeches.parsing.vocabulary.labels import HEADINGS, STYLES, Use, label_of, labels_of
 
 _LABEL = labels_of(Use.PARAGRAPH)
 _POINT = next(style.pattern for style in HEADINGS if style.name == "一是")
 # A run of spaces that parts two paragraphs in a flattened line.
 _GAP = re.compile(r"(?:[ \u00a0\u2002\u2003\t]{2,}|\t+|\u3000{2,}|(?<=[。！？：”〞])\u3000)")
-# Where a heading may begin inside a flattened line, and what begins the text below one.
+# Where a heading may begin inside a flattened line.
 _INSIDE = "|".join(style.inside for style in STYLES if style.inside)
 _INNER_HEADING = re.compile(rf"(?<=[。！？；：:;!?”〞）)])\s*(?={_INSIDE})")
-_FIRST = "|".join(style.first for style in STYLES if style.first)
-_TEXT_BELOW = re.compile(rf"(?<=[{CJK}”〞])(?={_FIRST})")
 # …批评指正。改进方式，让监督有力度一是要…: a heading without a number, run into its points.
 _INNER_UNNUMBERED = re.compile(rf"(?<=[。！？])([{CJK}“”、，,]{{6,40}})(?<=[{CJK}”])(?=一是|一要)")
 _SALUTATION_INSIDE = re.compile(
@@ -39,6 +49,9 @@ _SALUTATION_INSIDE = re.compile(
 )
 # A line at least this long may be a flattened text.
 _LONG = 300
+# In a shorter one sections of this length are looked for.
+_SHORTEST_SECTION = 40
+_LEVELS_OF_SECTIONS = (1, 2)
 # Where a larger share of the lines is indented, the whole page is, and indents say nothing.
 _MOST_INDENTED = 0.6
 # The share of lines below full ones that lack an indent, for a text to hang.
@@ -47,22 +60,35 @@ _NEARLY_ALL = 0.8
 _FEWEST_LINES = 4
 # The second half of a heading that a page's end cut in two is at most this long.
 _LONGEST_REST = 25
-# What begins a sentence straight behind a heading without a stop: …美丽家园底色今年1至9月，…
-_OPENS_SENTENCE = re.compile(
-    rf"(?<=[{CJK}”])(?=(?:今年|去年|明年|近年来|近[一两三几]|截至|目前|当前|上半年|下半年|前[一二三]季度|[12]\d{{3}}年|"
-    r"我们|同志们|大家(?![庭])|有人|有的|这[是些个]|只有|没有|不能|绝不|决不|宁可|小到|每[个名年季月]|一些|一个|一[方段]|"
-    r"[各谁](?=[级地乡镇单部的])|要(?=[把对让在以抓坚深进加用突紧切着全严认防])|对(?=[整推不一于两照])|离(?=[年春])|如果|因为|虽然|必须|人大代表(?=[不是要])))"
-)
-# A space alone behind the heading; it stands nowhere else between Chinese characters.
-_SPACE = re.compile(rf"(?<=[{CJK}”])(?=[ \u3000\u00a0]+[{CJK}“（(])")
-_SHORTEST_HEADING = 7
-_LONGEST_HEADING = 42
+# A heading without its text is no longer than this.
+_LONGEST_HEADING = 60
+# More headings than this no speech has.
+_MOST_RUNNING = 500
+# A heading with the beginning of its text, in a line that was flattened.
+_LEAST_RUN_ON = 20
+# White space that a page's lines left between Chinese characters when they were joined.
+_LONE_SPACE = re.compile(rf"(?<=[{CJK}，、；：。！？”》）])[ \u3000\u00a0](?=[{CJK}“《（])")
+_FEWEST_PIECES = 4
+_LEAST_SPACED = 40
+_RAGGED = 4
+_MARK = re.compile("[，。、；：]")
+
+
+class _Part(NamedTuple):
+    """A paragraph; whether it was cut out of a line that holds several, and whether that line is
+    one of lines joined by white space."""
+
+    paragraph: Paragraph
+    flattened: bool = False
+    spaced: bool = False
 
 
 def reflow(cleaned: CleanedLines) -> tuple[Paragraph, ...]:
     """The paragraphs of a cleaned page, in order."""
     paragraphs = [merge(cleaned.text, group) for group in _joined(cleaned)]
-    return tuple(part for paragraph in paragraphs for part in _parted(paragraph, cleaned.text))
+    parts = [part for paragraph in paragraphs for part in _parted(paragraph, cleaned.text)]
+    apart = _with_headings_apart(parts, cleaned.text)
+    return tuple(_closed_up(part, cleaned.text).paragraph for part in apart)
 
 
 def _joined(cleaned: CleanedLines) -> list[list[Line]]:
@@ -159,7 +185,7 @@ def _is_heading(before: list[Line]) -> bool:
     return len(before) == 1 and bool(_LABEL.match(before[0].plain))
 
 
-def _parted(paragraph: Paragraph, text: str) -> Iterator[Paragraph]:
+def _parted(paragraph: Paragraph, text: str) -> Iterator[_Part]:
     """The paragraphs that a flattened line holds; any other line as it is."""
     gaps = [gap.start() for gap in _GAP.finditer(paragraph.text)]
     if len(gaps) >= 2 and len(paragraph.text) >= _LONG // 2:
@@ -167,15 +193,17 @@ def _parted(paragraph: Paragraph, text: str) -> Iterator[Paragraph]:
     else:
         parts = [paragraph]
     for part in parts:
-        yield from _parted_at_headings(part, text)
+        spaced = _is_spaced(part.text)
+        for piece in _parted_at_headings(part, text):
+            yield piece._replace(spaced=spaced)
 
 
-def _parted_at_headings(paragraph: Paragraph, text: str) -> Iterator[Paragraph]:
-    """Part a long line before each heading that runs on in it, and where the heading ends."""
-    if len(paragraph.text) < _LONG:
-        yield paragraph
-        return
+def _parted_at_headings(paragraph: Paragraph, text: str) -> Iterator[_Part]:
+    """Part a long line before each heading that runs on in it."""
     cuts = [match.end() for match in _INNER_HEADING.finditer(paragraph.text)]
+    if len(paragraph.text) < _LONG and not _are_sections(paragraph.text, cuts):
+        yield _Part(paragraph)
+        return
     unnumbered = list(_INNER_UNNUMBERED.finditer(paragraph.text))
     if not cuts and len(unnumbered) > 1:
         cuts = [bound for match in unnumbered for bound in match.span()]
@@ -183,31 +211,84 @@ def _parted_at_headings(paragraph: Paragraph, text: str) -> Iterator[Paragraph]:
     if salutation and cuts:
         cuts.insert(0, salutation.end())
     for part in cut_paragraph(paragraph, text, *cuts):
-        yield from _heading_apart(part, text, bool(cuts)) if _LABEL.match(part.plain) else [part]
+        yield _Part(part, flattened=bool(cuts))
 
 
-def _heading_apart(paragraph: Paragraph, text: str, flattened: bool) -> Iterator[Paragraph]:
-    """Part a heading from the text that follows it without a full stop: …见实效一是要…
-
-    flattened: other headings run on in the same line; else it may be a sentence of the text.
-    """
-    sentence = re.search(r"[。！？；;]", paragraph.text)
-    below = _TEXT_BELOW.search(paragraph.text, 4, sentence.start() if sentence else 60)
-    end = sentence.start() if sentence else len(paragraph.text)
-    label = _LABEL.match(paragraph.text)
-    space = _SPACE.search(
-        paragraph.text, (label.end() if label else 0) + 4, min(end, _LONGEST_HEADING)
+def _are_sections(text: str, cuts: Sequence[int]) -> bool:
+    """Whether what a short line holds between these labels are sections, each with its sentences,
+    and not the points of an enumeration."""
+    pieces = [text[start:end].strip() for start, end in pairwise([*cuts, len(text)])]
+    return len(pieces) > 1 and all(
+        len(piece) >= _SHORTEST_SECTION
+        and ends_sentence(piece)
+        and (label := label_of(piece)) is not None
+        and label.style.level in _LEVELS_OF_SECTIONS
+        for piece in pieces
     )
-    below = space or below
-    if flattened and not below and end > _LONGEST_HEADING // 2:
-        below = next(_sentence_starts(paragraph.text, end), None)
-    yield from cut_paragraph(paragraph, text, *([below.start()] if below else []))
 
 
-def _sentence_starts(text: str, end: int) -> Iterator[re.Match[str]]:
-    """Where a sentence may begin behind a heading; 重要把 and the like are one word."""
-    label = _LABEL.match(text)
-    least = (label.end() if label else 0) + _SHORTEST_HEADING
-    for match in _OPENS_SENTENCE.finditer(text, least, min(end, _LONGEST_HEADING)):
-        if text[match.start() - 1] not in "需重主首摘纪不只也还都就，":
-            yield match
+def _with_headings_apart(parts: Sequence[_Part], text: str) -> Iterator[_Part]:
+    """Part each heading from the text that follows it without a full stop: …见实效一是要…"""
+    words = WordsAround.of(part.paragraph.plain for part in parts)
+    cuts = dict[int, int]()
+    for running in _running_on(parts).values():
+        headings = [(parts[index].paragraph.plain, end) for index, end in running]
+        for (index, _), place in zip(running, heading_ends(headings, words), strict=True):
+            if place and place.parts(parts[index].flattened):
+                cuts[index] = place.at
+    for index, part in enumerate(parts):
+        at = [cuts[index]] if index in cuts else []
+        for piece in cut_paragraph(part.paragraph, text, *at):
+            yield part._replace(paragraph=piece)
+
+
+def _running_on(parts: Sequence[_Part]) -> dict[str, list[tuple[int, int]]]:
+    """By style of numbering the labelled paragraphs that are more than a heading: their places
+    among the parts and where their labels end."""
+    running: dict[str, list[tuple[int, int]]] = {}
+    left = _MOST_RUNNING
+    for index, part in enumerate(parts):
+        label = label_of(part.paragraph.plain)
+        if label is None or label.style.level not in _LEVELS_OF_SECTIONS:
+            continue
+        if part.paragraph.plain.endswith(("；", ";")):
+            continue
+        if len(part.paragraph.text) - label.end > (
+            _LEAST_RUN_ON if part.flattened else _LONGEST_HEADING
+        ):
+            running.setdefault(label.style.name, []).append((index, label.end))
+            left -= 1
+            if not left:
+                break
+    return running
+
+
+def _closed_up(part: _Part, text: str) -> _Part:
+    """The paragraph without the white space that joined lines or set letters left in it."""
+    if not part.spaced:
+        return part
+    shown = part.paragraph.text
+    bounds = [0, *(space.start() for space in _LONE_SPACE.finditer(shown)), len(shown)]
+    spans = tuple(
+        span
+        for start, end in pairwise(bounds)
+        for span in subspans(part.paragraph.spans, text, start, end)
+    )
+    return part._replace(
+        paragraph=replace(part.paragraph, text=join_spans(text, spans), spans=spans)
+    )
+
+
+def _is_spaced(text: str) -> bool:
+    """Whether white space stands in a line where lines of one width were joined by it, or letters
+    were set apart by it. What it parts in a row of names or of titles has no marks in it."""
+    pieces = _LONE_SPACE.split(text)
+    if len(pieces) < _FEWEST_PIECES or len(text) < _LEAST_SPACED:
+        return False
+    if sum(len(piece) == 1 for piece in pieces) * 2 > len(pieces):
+        return True
+    torn = [piece for piece in pieces[:-1] if not ends_clause(piece)]
+    width = max((len(piece) for piece in torn), default=0)
+    full = [piece for piece in torn if len(piece) >= width - _RAGGED]
+    prose = sum(bool(_MARK.search(piece[:-1])) for piece in full)
+    return len(torn) * 2 > len(pieces) and len(full) > 2 and prose * 2 > len(full)

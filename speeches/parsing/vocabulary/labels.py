@@ -19,6 +19,19 @@ _DIGITS = r"\d{1,2}"
 PROMISE = r"我?再?[提讲谈说][一二两三几]点(?:希望|要求|意见|建议|想法|体会)"
 
 
+# 过去五年的主要工作　今后五年的任务　2023年工作回顾　下一步工作打算: of what time, and of what.
+_TIME = (
+    rf"(?:过去|今后|未来|近)[{NUMERALS}两几]{{0,2}}年|[{NUMERALS}两几]{{1,2}}年[多以]?来|[12]\d{{3}}年|20[Xx×*]{{2}}年|"
+    r"[今明去本上]年|本届|[上下]半年|下一?[步届]|前?[一二三四]季度"
+)
+_MATTER = "工作|回顾|情况|任务|打算|安排|思路|重点|目标|要求|建议|部署|总结|计划"
+_MATTERS = (
+    "(?:基本|总体|主要)情况|工作回顾|主要(?:做法|成效|任务)|(?:几点)?(?:工作)?体会|"
+    "(?:存在的?)?(?:主要)?(?:问题|困难|差距)(?:[和与](?:问题|困难|不足|差距))?"
+)
+_PARTS_OF_REPORT = re.compile(rf"(?:{_TIME})[^，。；：！？,;:!?]{{0,14}}(?:{_MATTER})|{_MATTERS}")
+
+
 class Use(Flag):
     """What a label at the start of a line may tell of it."""
 
@@ -107,8 +120,11 @@ STYLES = (
     LabelStyle("①", "([①-⑳])[、，,]?", _LISTED, ("①建立台账", "②、定期通报"), rank=7, level=4),
     LabelStyle(
         "第一",
-        rf"第({NUMBER})(?:点(?:要求|希望|建议|意见|体会|想法)?|个?(?:方面|问题|要求))?[，,、：:]",
-        _HEADING, ("第一，聚焦大局", "第二点要求，服务中心", "第三个方面：建好队伍"), rank=8,
+        rf"第({NUMBER})(?:点(?:要求|希望|建议|意见|体会|想法)?|句话|件事情?|个?(?:方面|问题|要求))?"
+        "[，,、：:]",
+        _HEADING,
+        ("第一，聚焦大局", "第二点要求，服务中心", "第三个方面：建好队伍", "第一句话，谢谢大家"),
+        rank=8,
         inside=rf"第[{NUMERALS}]{{1,2}}[，,、]", first="第一[，,、]",
     ),
     LabelStyle(
@@ -171,6 +187,11 @@ def label_of(text: str) -> Label | None:
         if match:
             return Label(style, _number(match), match.end())
     return None
+
+
+def heads_part_of_report(text: str) -> bool:
+    """Whether a text says what a part of a report is about, as the headings above 一、 do."""
+    return bool(_PARTS_OF_REPORT.fullmatch(text))
 
 
 def style_of(label: str) -> LabelStyle | None:

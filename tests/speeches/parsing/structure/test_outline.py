@@ -83,3 +83,45 @@ def test_own_paragraphs_are_counted():
     texts = ["一、提高认识", TEXT, TEXT, "（一）抓学习。" + TEXT, "二、抓落实", TEXT]
     paragraphs = [Paragraph(text, (Span(0, len(text)),)) for text in texts]
     assert [section.paragraphs for section in outline(paragraphs)] == [2, 1, 1]
+
+
+def test_unnumbered_headings_above_numbered_ones_are_top():
+    assert tree(
+        "各位代表：", TEXT, "过去五年的主要工作", TEXT, "一、抓学习", TEXT, "二、抓作风", TEXT,
+        "今后五年的任务", TEXT, "一、抓建设", TEXT, "二、抓落实", TEXT,
+    ) == [
+        (1, "", "过去五年的主要工作"), (2, "一、", "抓学习"), (2, "二、", "抓作风"),
+        (1, "", "今后五年的任务"), (2, "一、", "抓建设"), (2, "二、", "抓落实"),
+    ]  # fmt: skip
+
+
+def test_numberings_that_begin_anew_below_bare_lines_have_these_above_them():
+    assert tree(
+        "各位代表：", TEXT, "牢记嘱托再出发", "一、抓学习", TEXT, "二、抓作风", TEXT,
+        "实干笃行谱新篇", "一、抓建设", TEXT, "二、抓落实", TEXT,
+    ) == [
+        (1, "", "牢记嘱托再出发"), (2, "一、", "抓学习"), (2, "二、", "抓作风"),
+        (1, "", "实干笃行谱新篇"), (2, "一、", "抓建设"), (2, "二、", "抓落实"),
+    ]  # fmt: skip
+
+
+def test_bare_line_inside_a_numbering_is_not_above_it():
+    found = tree("各位代表：", TEXT, "一、抓学习", TEXT, "下一步工作打算", TEXT, "二、抓作风", TEXT)
+    assert found == [(1, "一、", "抓学习"), (1, "二、", "抓作风")]
+
+
+def test_last_line_of_a_cut_text_is_no_heading():
+    assert tree("各位代表：", TEXT, "五年来，视察36次、协商152场；收到提案2874件、立案交办") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "heading"),
+    [
+        ("第一，要站稳立场，当好知心人", "第一", "要站稳立场，当好知心人"),
+        ("第一句话，我打心眼里佩服大家", "第一句话", "我打心眼里佩服大家"),
+        ("一是将食堂公益化。", "一是", "将食堂公益化"),
+    ],
+    ids=["first", "first-words", "point"],
+)
+def test_first_of_a_numbering_that_is_cut_off(text, label, heading):
+    assert tree("各位代表：", TEXT, text, TEXT) == [(1, label, heading)]
