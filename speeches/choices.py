@@ -48,6 +48,7 @@ class Flag(models.TextChoices):
     INCOMPLETE = "incomplete", "不完整"
     REWRITTEN = "rewritten", "疑似改写"
     GAPS = "gaps", "疑似缺字"
+    REMOVED = "removed", "删去了像正文的话"
     MISFIT = "misfit", "题文不符"
     YEARS = "years", "年份不一"
     EXPIRED = "expired", "过时用语"

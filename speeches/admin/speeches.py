@@ -77,7 +77,8 @@ class FlagFilter(admin.SimpleListFilter):
 class SpeechAdmin(_ModelAdmin):
     form = SpeechForm
     list_display = [
-        "title", "level", "meeting_level", "kind", "year", "complete", "rewritten", "published",
+        "title", "level", "meeting_level", "kind", "year", "complete", "rewritten", "flag_labels",
+        "published",
     ]  # fmt: skip
     list_editable = ["level", "meeting_level", "kind", "published"]
     list_filter = [
@@ -121,6 +122,11 @@ class SpeechAdmin(_ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Speeches come out of materials only."""
         return False
+
+    @admin.display(description="提示")
+    def flag_labels(self, speech: Speech) -> str:
+        """The flags that lists show, by their labels."""
+        return "、".join(str(flag.label) for flag in speech.doubtful)
 
     @admin.display(description="原始材料")
     def raw_material(self, speech: Speech) -> str:

@@ -263,9 +263,8 @@ class Speech(models.Model):
     def doubtful(self) -> list[Flag]:
         """The flags that a list shows beside the title, beyond those with a badge of their own."""
         named = set(self.flag_names.split())
-        return [
-            flag for flag in (Flag.ALIEN, Flag.GAPS, Flag.MISFIT, Flag.EXPIRED) if flag in named
-        ]
+        listed = (Flag.ALIEN, Flag.GAPS, Flag.REMOVED, Flag.MISFIT, Flag.EXPIRED)
+        return [flag for flag in listed if flag in named]
 
     @property
     def doubts(self) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from speeches.parsing.cleaning.audit import audit
 from speeches.parsing.cleaning.clean import clean
+from speeches.parsing.cleaning.prose import Kept, removed_below, removed_prose
 from speeches.parsing.cleaning.site_lines import LEARNED_RULE, Learned, nothing_learned
 from speeches.parsing.describing.completeness import assess, lacking
 from speeches.parsing.describing.dates import first_day, published_on, stated_day
@@ -114,11 +115,31 @@ def _describe(
     years = contradicting_years(named, _also_called(head, share, text), delivered_on, dated, folded)
     part, parts = (head.part, head.parts) if head.part else part_in_pager(furniture, head.number)
     sections = outline(head.paragraphs)
-    fitness = assess(words, sections, furniture, withheld, part, parts, f"{title} {head.subtitle}")
+    removed = tuple(sorted(share + head.removed))
+    kept = Kept(head.paragraphs, head.metadata)
+    prose = removed_prose(text, kept, removed)
+    fitness = assess(
+        words,
+        sections,
+        furniture,
+        withheld,
+        part,
+        parts,
+        title=f"{title} {head.subtitle}",
+        removed_end=removed_below(text, kept, prose),
+    )
     rewritten, spots = find_rewrites("\n".join(words))
     kind = kind_of(named, named_below)
     masks = distinct_masks("\n".join([title, *words]))
-    flags = flags_of(head.title, kind.value if kind else OTHER, words, masks, years, head.subtitle)
+    flags = flags_of(
+        head.title,
+        kind.value if kind else OTHER,
+        words,
+        masks,
+        years,
+        head.subtitle,
+        [text[item.start : item.end] for item in prose],
+    )
     if kind is None and not any(flag.name == "alien" for flag in flags):
         kind = _kind_said(head)
     return ParsedSpeech(
@@ -145,7 +166,7 @@ def _describe(
         masks=masks,
         sections=sections,
         metadata=head.metadata,
-        removed=tuple(sorted(share + head.removed)),
+        removed=removed,
         flags=flags,
     )
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from speeches.parsing.cleaning.prose import Kept, removed_prose
 from speeches.parsing.documents import ParsedSpeech, Removed
 
 # A rule that takes more than this share of a page has probably taken speech.
 _LARGE_SHARE = 1 / 3
+# So many removed stretches are quoted, and so much of each.
+_MOST_QUOTED = 20
+_LONGEST_QUOTED = 80
 # Not words: what a printer or a viewer adds between any two lines.
 _HARMLESS = frozenset(
     {"控制字符", "页码", "页眉页脚", "分页编号", "拼音注音", "模板残留", "排版标记"}
@@ -19,12 +23,17 @@ _HARMLESS = frozenset(
 def audit(text: str, speeches: Sequence[ParsedSpeech]) -> tuple[str, ...]:
     """Warnings, in Chinese, about a page's removals; none where nothing is out of the ordinary.
 
-    text: the extracted text. A rule is named where it took more than a third of the page, or
-    took anything between two headings of a speech.
+    text: the extracted text. A rule is named where it took more than a third of the page, took
+    anything between two headings of a speech, or took what reads like prose.
     """
     removed = [item for speech in speeches for item in speech.removed]
     inside = [item for speech in speeches for item in _between_headings(speech)]
-    return (*_large(text, removed), *_inside(inside))
+    prose = [
+        item
+        for speech in speeches
+        for item in removed_prose(text, Kept(speech.paragraphs, speech.metadata), speech.removed)
+    ]
+    return (*_large(text, removed), *_inside(inside), *_prose(text, prose))
 
 
 def _large(text: str, removed: Iterable[Removed]) -> Iterable[str]:
@@ -54,3 +63,13 @@ def _inside(removed: Iterable[Removed]) -> Iterable[str]:
     if rules:
         named = "、".join(f"{rule}{count}处" for rule, count in rules.items())
         yield f"小标题之间清除了内容（{named}），请核对"
+
+
+def _prose(text: str, removed: Sequence[Removed]) -> Iterable[str]:
+    """Each stretch with its rule; of very many the first, and their number."""
+    for item in removed[:_MOST_QUOTED]:
+        words = " ".join(text[item.start : item.end].split())
+        quoted = words if len(words) <= _LONGEST_QUOTED else f"{words[:_LONGEST_QUOTED]}…"
+        yield f"规则“{item.rule}”删去了像正文的话：“{quoted}”，请核对"
+    if len(removed) > _MOST_QUOTED:
+        yield f"像正文而被删去的话共有{len(removed)}处，请核对"

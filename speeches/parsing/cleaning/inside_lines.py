@@ -92,7 +92,8 @@ def _end_stamp(line: PageLine) -> int:
         return 0
     start = max(len(line.text) - _LONGEST_STAMP, 0) + found.start()
     before = line.plain[:start]
-    own = ends_sentence(before) or site_words(before)[1] < _SITE_SHARE
+    # One word of a site's (更新) says nothing among the small words of a sentence.
+    own = ends_sentence(before) or not is_site_talk(before, _SITE_SHARE)
     own = own and any(char.isalnum() for char in before)
     return start if own and _is_stamp(found[0]) else 0
 

@@ -20,11 +20,14 @@ SENTENCES = {
     "misfit": "标题与正文可能不符：正文没有说到{}",
     "years": "标题与讲话的年份不一：{}",
     "alien": "可能不是讲话：{}",
+    "removed": "删去了像正文的话，请核对：{}",
     "masks": "有待填之处：{}",
     "expired": "有过时用语：{}",
 }
 # A sentence quotes at most this many words of a flag.
 _MOST_QUOTED = 5
+# How much of a removed stretch is shown; the material has the whole of it.
+_MOST_OF_REMOVED = 60
 
 
 def flags_of(
@@ -34,14 +37,16 @@ def flags_of(
     masks: Sequence[str],
     years: Sequence[str] = (),
     subtitle: str = "",
+    removed: Sequence[str] = (),
 ) -> tuple[ParsedFlag, ...]:
     """The flags of a speech, in the order of SENTENCES.
 
     title: as the page has it, "" where it has none; kind: what the title names; paragraphs: the
     text; masks: its slots; years: words that name two years; subtitle: what stands under the
-    title. Expired wording is not read here: its rules belong to the librarian.
+    title; removed: what was taken out and reads like prose. Expired wording is not read here:
+    its rules belong to the librarian.
     """
-    return tuple(_flags(title, kind, paragraphs, masks, years, subtitle))
+    return tuple(_flags(title, kind, paragraphs, masks, years, subtitle, removed))
 
 
 def _flags(
@@ -51,6 +56,7 @@ def _flags(
     masks: Sequence[str],
     years: Sequence[str],
     subtitle: str,
+    removed: Sequence[str],
 ) -> Iterator[ParsedFlag]:
     if not title:
         yield ParsedFlag("untitled")
@@ -63,8 +69,15 @@ def _flags(
     named = plain(f"{title} {subtitle}".strip())
     if other := not_a_speech(named, kind, [plain(text) for text in paragraphs]):
         yield ParsedFlag("alien", (other,))
+    if removed:
+        yield ParsedFlag("removed", tuple(map(_shortened, removed)))
     if masks:
         yield ParsedFlag("masks", tuple(masks))
+
+
+def _shortened(words: str) -> str:
+    words = " ".join(words.split())
+    return f"{words[:_MOST_OF_REMOVED]}…" if len(words) > _MOST_OF_REMOVED else words
 
 
 def warnings_of(speeches: Iterable[ParsedSpeech]) -> Iterator[str]:

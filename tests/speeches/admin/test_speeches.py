@@ -270,6 +270,15 @@ def test_a_doubt_that_a_person_ticked_is_a_whole_sentence(admin_client, speech):
     }  # fmt: skip
 
 
+def test_the_list_names_what_is_doubtful(admin_client, speech):
+    row = Speech.objects.get(pk=speech.pk)
+    row.flags = [{"name": "removed", "words": ["要把门打开，让群众愿意来。"]}]
+    row.save()
+    page = admin_client.get("/admin/speeches/speech/?flag=removed").text
+    assert '<td class="field-flag_labels">删去了像正文的话</td>' in page
+    assert row.doubts == ["删去了像正文的话，请核对：“要把门打开，让群众愿意来。”"]
+
+
 def test_who_may_only_look_sees_the_doubts_in_sentences(client, speech, django_user_model):
     reader = django_user_model.objects.create_user("reader", is_staff=True)
     reader.user_permissions.add(Permission.objects.get(codename="view_speech"))

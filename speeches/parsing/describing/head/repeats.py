@@ -13,6 +13,7 @@ from speeches.parsing.vocabulary.folding import plain
 from speeches.parsing.vocabulary.genre import (
     comparable,
     ends_clause,
+    ends_sentence,
     is_body_like,
     is_salutation,
     is_title_like,
@@ -32,7 +33,9 @@ def drop_repeats(head: HeadLines) -> None:
         line = head.left[index]
         bare = bare_title(line.plain).text
         again = _said(bare)
-        shortened = said.endswith(again) or again.endswith(said)
+        # A sentence that ends in the words of the title says more than the title.
+        tells = again != said and ends_sentence(line.plain)
+        shortened = (said.endswith(again) or again.endswith(said)) and not tells
         told = len(again) >= 8 or (not sentences and is_title_like(bare) and len(again) >= 5)
         if again and (again == said or (shortened and told and len(line.text) <= 80)):
             head.drop(index, REPEATED)

@@ -102,3 +102,12 @@ def test_links_of_one_width_are_no_wrapped_text():
     links = "".join(f"盘点：{name}代表家站建设中的那些新鲜事儿\n" for name in "东西南北中")
     page = f"{TITLE}\n同志们：\n{OPENING}\n谢谢大家！\n相关文章\n{links}"
     assert len(lost(page)) == 6
+
+
+def test_a_stamp_behind_a_sentence_with_a_word_of_sites_takes_only_itself():
+    own = (
+        "我到这里是三月的事，到今天也就两个多月，白天我在工地，晚上我到住户家里坐一坐，有的话在办公室"
+        "里是听不到的，我认为这几个月的更新有四个变化："
+    )
+    (speech,) = parse(f"{TITLE}\n同志们：\n{OPENING}\n{own}{STAMPS[0]}".encode()).speeches
+    assert speech.paragraphs[-1].text == own

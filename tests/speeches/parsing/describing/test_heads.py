@@ -135,3 +135,9 @@ def test_one_part_of_a_collection():
 def test_the_year_in_the_opening(opening, year):
     speech = parse("\n".join(["各位代表：", opening, *BODY[1:]]).encode()).speeches[0]
     assert (speech.year and speech.year.value) == year
+
+
+def test_a_sentence_that_ends_in_the_words_of_the_title_stays():
+    sentence = "三月五日，谷满仓到稻香县，调研稻香县粮库建设。"
+    speech = read("谷满仓到稻香县调研稻香县粮库建设", sentence)
+    assert sentence in [item.text for item in speech.paragraphs]
