@@ -46,13 +46,8 @@ admin: prepare  ## Make a librarian's account
 browser:
 	@.ci/browser
 
-# Arguments may choose tests of one part alone: the other ends with 5 then.
-NONE_CHOSEN = $(if $(PYTEST_ARGS),|| test $$? = 5)
-
-# In two parts: tests that count a page's queries counted more behind browser tests of their process.
 test: setup browser  ## Run the whole suite, browser tests included
-	$(PY) -m pytest -n auto --dist worksteal -m "not browser" $(PYTEST_ARGS) $(NONE_CHOSEN)
-	$(PY) -m pytest -n auto --dist worksteal -m browser $(PYTEST_ARGS) $(NONE_CHOSEN)
+	$(PY) -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 # The packages of .venv with whoosh3 before them: what stands in a venv comes before its .pth lines.
 .venv-whoosh3/stamp: requirements-whoosh3.txt .venv/dev.stamp

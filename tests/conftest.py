@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from haystack import connections
 
 from search.index.connection import library_index
 from search.index.whoosh_index import WhooshIndex
@@ -34,8 +35,19 @@ def _static_files_from_source() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_index_left() -> Iterator[None]:
-    """An import makes the site's index where there is none: the next test begins without one."""
+    """Each test begins without an index, and on a connection of the settings that it has.
+
+    An import makes the site's index where there is none; and whatever asks haystack for its
+    connection while a test's own settings are being taken back keeps the index of that test.
+    """
+    _forget_index()
     yield
+    _forget_index()
+
+
+def _forget_index() -> None:
+    if hasattr(connections.thread_local, "connections"):
+        del connections.thread_local.connections
     path = Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"])
     if path.is_relative_to(os.environ["DATA_DIR"]) and path.exists():
         shutil.rmtree(path)
