@@ -4,6 +4,8 @@ DATA_DIR       everything the site writes (default: ./var)
 ALLOWED_HOSTS  comma-separated host names the site answers to (default: this machine)
 TRUSTED_ORIGINS  comma-separated origins (https://…) forms may come from, behind a proxy
 SECRET_KEY     Django's key (default: made at the first start, kept in DATA_DIR)
+PARSE_SECONDS  processor time that reading one document may take (default: 10)
+PARSE_MEGABYTES  memory that reading one document may take (default: 768)
 DEBUG          1 switches Django's debug pages on; never set it on a server
 """
 
@@ -111,6 +113,10 @@ LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
+
+# What one document may cost, whatever it is made of; one that takes more is refused by name.
+PARSE_SECONDS = float(os.environ.get("PARSE_SECONDS") or 10)
+PARSE_MEGABYTES = float(os.environ.get("PARSE_MEGABYTES") or 768)
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"

@@ -181,8 +181,7 @@ def test_templates_of_speeches_use_of_search_only_what_is_listed():
 def test_only_importing_makes_rows_of_documents():
     files = [path for path in code("speeches") if "parsing" not in path.parts]
     assert importing("speeches.parsing.parse", files) == [
-        "speeches/importing/read_ahead.py",
-        "speeches/management/commands/parse_materials.py",
+        "speeches/importing/parse_task.py",
     ]
 
 

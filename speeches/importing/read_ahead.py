@@ -1,37 +1,78 @@
 """Read documents with the parser, several at once where many come.
 
-The parser is pure, so other processes can run it while this one stores what was read before.
+The parser runs in other processes, within a budget for each document: whatever a document is made
+of, it costs no more than that, and those beside it are read. The parser is pure, so it may run
+ahead while this process stores what was read before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
+
+from speeches.importing.child import Budget
+from speeches.importing.children import Answer, Children, Died, TooLarge, TooSlow
 from speeches.importing.converting import readable
 from speeches.importing.workers import Plan, Workers
-from speeches.parsing import NO_CHOICES, Choices, Member, ParsedMaterial, parse
-from speeches.parsing.cleaning.site_lines import Learned, nothing_learned
-from speeches.parsing.formats.limits import DOCUMENT_BYTES
+from speeches.parsing import NO_CHOICES, Choices, MaterialError, Member, ParsedMaterial
+from speeches.parsing.documents import Shell
+from speeches.parsing.formats.limits import DOCUMENT_BYTES, MEGABYTE
 
 # Returns what was read, or raises the MaterialError that reading raised.
 Reading = Callable[[], ParsedMaterial]
 ReadAhead = Workers[Member, ParsedMaterial]
+Learned = Callable[[Shell], frozenset[str]]
 
 # See `workers.Plan`.
 _WORTH_IT = 40
 _WAITING = 8
 _HELD_BYTES = 4 * DOCUMENT_BYTES
+_SPLIT = "请拆分后再导入"
+
+# What the children run. A name: nothing of the parser is loaded here.
+_PARSE = "speeches.importing.parse_task:parse_task"
+_children = Children()
 
 
 def read_document(
-    data: bytes, name: str, choices: Choices = NO_CHOICES, learned: Learned = nothing_learned
+    data: bytes, name: str, choices: Choices = NO_CHOICES, learned: Learned | None = None
 ) -> ParsedMaterial:
-    """The speeches in a document of any format. Raises MaterialError."""
-    return parse(readable(data).data, name, choices, learned)
+    """The speeches in a document of any format.
+
+    learned: as for `parse`; it is called in this process. Raises MaterialError, also where the
+    document takes more time or memory than any may.
+    """
+    source = readable(data).data
+    seconds, megabytes = settings.PARSE_SECONDS, settings.PARSE_MEGABYTES
+    budget = Budget(seconds, int(megabytes * MEGABYTE))
+    try:
+        parsed = _children.run(
+            _PARSE, source, name, choices, bool(learned), budget=budget, answer=_answers(learned)
+        )
+    except TooSlow as error:
+        raise MaterialError(f"解析超过 {seconds:g} 秒，已停止；{_SPLIT}") from error
+    except TooLarge as error:
+        raise MaterialError(f"解析所需内存超过 {megabytes:g} MB，已停止；{_SPLIT}") from error
+    except Died as error:
+        raise MaterialError(f"解析时进程意外中止；请再导入一次，仍不成功，{_SPLIT}") from error
+    assert isinstance(parsed, ParsedMaterial)
+    return parsed
+
+
+def _answers(learned: Learned | None) -> Answer | None:
+    if not learned:
+        return None
+
+    def answer(question: object) -> frozenset[str]:
+        assert isinstance(question, Shell)
+        return learned(question)
+
+    return answer
 
 
 def reading_ahead(processes: int | None = None) -> ReadAhead:
-    """Processes that read documents before they are asked for.
+    """Threads that have documents read before they are asked for.
 
     What was learned of a site is not known there: whoever stores a document asks again.
     """

@@ -8,17 +8,21 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 from search.language.expressions import PAIRED, TEXT_FIELDS
 from search.text import analysis
-from search.text.lexicon import Analysis, Lexicon, analyse, lexicon
+from search.text.lexicon import Analysis, Lexicon, analyse
+from speeches.importing.child import Ask
+from speeches.importing.children import Children, Died
 from speeches.importing.workers import Plan, Workers
 
 # Batches (see `workers.Plan`).
 _WORTH_IT = 4
 _WAITING = 2
+# What the children run.
+_ANALYSE = "search.index.engine.analysing:analysed_in_child"
 # Good for a text of Chinese, and a third of the default's time.
 _COMPRESSION = 1
 
@@ -86,9 +90,9 @@ class Analysts:
     """Processes that analyse batches of a long row; to be used in a `with`."""
 
     def __init__(self, form: Form, processes: int | None = None) -> None:
-        self._work = partial(analysed, form=form)
-        prepare = partial(_load_dictionary, analysis.cache_dir())
-        plan = Plan(self._work, _WORTH_IT, _WAITING, prepare)
+        self._form = form
+        self._children = Children()
+        plan = Plan(self._elsewhere, _WORTH_IT, _WAITING)
         self._workers: Workers[Sequence[Draft], Batch] = Workers(plan, processes)
 
     def __enter__(self) -> Analysts:
@@ -97,14 +101,27 @@ class Analysts:
 
     def __exit__(self, *_: object) -> None:
         self._workers.__exit__()
+        self._children.close()
 
     def each(self, batches: Iterable[Sequence[Draft]]) -> Iterator[Batch]:
         """Every batch analysed, in order; the first few are analysed here."""
         for drafts, result in self._workers.each(batches):
-            yield result() if result else self._work(drafts)
+            yield result() if result else analysed(drafts, self._form)
+
+    def _elsewhere(self, drafts: Sequence[Draft]) -> Batch:
+        try:
+            batch = self._children.run(_ANALYSE, drafts, self._form, analysis.cache_dir())
+        except Died:
+            # Somebody's hand, or the system's for want of memory.
+            return analysed(drafts, self._form)
+        assert isinstance(batch, Batch)
+        return batch
 
 
-def _load_dictionary(cache_dir: Path | None) -> None:
+def analysed_in_child(
+    ask: Ask, drafts: Sequence[Draft], form: Form, cache_dir: Path | None
+) -> Batch:
+    """What `analysed` returns. The dictionary is loaded with the first batch."""
     if cache_dir:
         analysis.use_cache_dir(cache_dir)
-    lexicon()
+    return analysed(drafts, form)

@@ -5,9 +5,9 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from speeches.importing.converting import readable
 from speeches.importing.files import files_in, is_data, name_of, read_path
-from speeches.parsing import MaterialError, Member, members, parse
+from speeches.importing.read_ahead import read_document
+from speeches.parsing import MaterialError, Member, members
 from speeches.parsing.report import speech_report
 
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         try:
             if member.problem:
                 raise MaterialError(member.problem)
-            parsed = parse(readable(member.data).data, member.name)
+            parsed = read_document(member.data, member.name)
         except MaterialError as error:
             self.stderr.write(f"{member.name}：未能解析：{error}")
             return False

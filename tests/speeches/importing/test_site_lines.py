@@ -11,6 +11,7 @@ from speeches.importing.materials import Status, import_material
 from speeches.importing.reparse import reparse
 from speeches.importing.site_lines import ENOUGH, pages_of
 from speeches.models import Material, Sighting, SiteLine, Speech
+from speeches.parsing import parse
 from speeches.parsing.cleaning.site_lines import LEARNED_RULE, key_of
 from speeches.parsing.version import parser_version
 from tests.speeches.parsing.shells import SHELL, SITE, body, page, shelled
@@ -204,6 +205,8 @@ def test_a_library_from_before_learns_when_it_is_read_anew():
 def test_a_line_that_stands_in_too_few_pages_by_now_is_unlearned(monkeypatch):
     """As when a newer parser reads another title, or another site, in a page."""
     materials = [bring(shelled(number)) for number in range(ENOUGH)]
+    # Here, where the parser can be changed.
+    monkeypatch.setattr("speeches.importing.reparse.read_document", parse)
     monkeypatch.setattr("speeches.parsing.cleaning.site_lines._NAMED", re.compile("麦香"))
     reparse(Material.objects.get(pk=materials[0].pk))
     assert SMALL not in learned()
