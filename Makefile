@@ -36,9 +36,9 @@ prepare: .venv/run.stamp
 	@$(MANAGE) build_index --if-needed
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 
-run: prepare  ## Serve the library on 127.0.0.1:$PORT
+run: prepare  ## Serve the library on 127.0.0.1:$PORT, with the workers beside
 	@echo "讲话素材库： http://127.0.0.1:$(PORT)/    管理： http://127.0.0.1:$(PORT)/admin/ （先运行 make admin 建立账号）"
-	@exec $(PY) -m gunicorn --config config/gunicorn.py
+	@exec $(PY) -m config.serve
 
 admin: prepare  ## Make a librarian's account
 	@$(MANAGE) createsuperuser

@@ -28,8 +28,8 @@ from benchmarks.composing import compose
 from benchmarks.engines import site
 from benchmarks.loading import complete, load
 from search.language.expressions import Term
+from search.upkeep import outbox
 from search.upkeep.preloading import preload
-from speeches.changes import speeches_changed
 from speeches.models import Material, Speech
 
 _TIMES = 3
@@ -85,7 +85,8 @@ def measure(asked: list[Asked]) -> dict[str, float]:
     for number in range(_TIMES):
         added = add(number)
         begun[number] = time.monotonic()
-        speeches_changed.send(None, ids=(added,))
+        outbox.note([added])
+        outbox.settle(library_index())
         time.sleep(_QUIET)
     ending.set()
     return _summary(begun, _events(told, reader))
@@ -122,7 +123,8 @@ def remove() -> None:
     if added := tuple(speeches.values_list("pk", flat=True)):
         speeches.delete()
         materials.delete()
-        speeches_changed.send(None, ids=added)
+        outbox.note(added)
+        outbox.settle(library_index())
 
 
 def main() -> None:

@@ -14,6 +14,8 @@ from importlib import import_module
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
+from config.processes import end_with
+
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 workers = int(os.environ.get("WORKERS") or 2)
 preload_app = True
@@ -50,3 +52,8 @@ def pre_fork(server: Arbiter, worker: Worker) -> None:
     """Exempt what is loaded from garbage collection, which would write to, and so copy, every page
     of memory that the workers share."""
     gc.freeze()
+
+
+def post_fork(server: Arbiter, worker: Worker) -> None:
+    """A worker whose arbiter was killed would hold the port for a minute before it looks."""
+    end_with(server.pid)

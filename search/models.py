@@ -1,4 +1,5 @@
-"""What can be suggested while somebody types, with the keys it is looked up by."""
+"""What can be suggested while somebody types, with the keys it is looked up by; and which speeches
+the index has not yet as they are."""
 
 from __future__ import annotations
 
@@ -83,3 +84,25 @@ class PhraseUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.phrase_id} {self.speech_id}"
+
+
+class ChangedSpeech(models.Model):
+    """A change of a speech that the index is to follow: a row of the outbox.
+
+    Written in the transaction that changes the speech, and deleted when the index and the phrases
+    agree with it. No foreign key: a deleted speech is a change too.
+    """
+
+    speech_pk = models.BigIntegerField("讲话编号")
+    changed_at = models.DateTimeField("变动时间", auto_now_add=True)
+    # After a failure that is the speech's own: how often it was tried, when next, and why not.
+    tries = models.PositiveSmallIntegerField("已试次数", default=0)
+    due_at = models.DateTimeField("下次处理时间", auto_now_add=True, db_index=True)
+    problem = models.CharField("未能更新的原因", max_length=500, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = verbose_name_plural = "待更新到索引的变动"
+
+    def __str__(self) -> str:
+        return f"{self.speech_pk}"

@@ -17,6 +17,7 @@ from search.page.request import SearchRequest
 from search.page.results import Hit, SearchPage, SectionResult, run
 from search.page.similar_speeches import SimilarSection, similar_sections, similar_to
 from search.suggest.suggestions import suggest
+from search.upkeep import outbox
 from speeches.lists.facets import FACETS, Facet
 from speeches.models import Section, Speech
 
@@ -46,6 +47,7 @@ def results(request: HttpRequest) -> HttpResponse:
     paginator: Paginator[object] = Paginator(range(page.count), search.per_page)
     context |= {
         "result": page,
+        "behind": outbox.lag(),
         "facets": page.facets,
         "page_obj": Page(shown, page.page, paginator),
     }

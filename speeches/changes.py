@@ -1,66 +1,45 @@
-"""Tell the rest of the site which speeches changed, once the change is committed.
+"""Tell the rest of the site which speeches change, in the transaction that changes them.
 
-Whoever creates, edits, publishes, unpublishes or deletes speeches calls `announce`; the search
-package listens. Nothing is sent for a transaction that is rolled back. Work that changes many
-speeches one by one wraps itself in `batched`, so that listeners hear of them together.
+Whoever creates, edits, publishes, withdraws or deletes speeches calls `announce`; the search
+package listens and writes down what its index has to follow, so that neither is without the other.
 """
+
+from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.dispatch import Signal
 
-# Sent with `ids`: the primary keys (a tuple of int) of speeches that were added, changed or
-# deleted. A receiver looks up what is there now; an id without a published row is gone.
+# Sent with `ids`: the primary keys (a tuple of int) of speeches that are added, changed or deleted
+# in the open transaction. A receiver writes into the same transaction, and looks up later what
+# there is: an id without a published row is gone.
 speeches_changed = Signal()
 
-# Sent before a long work. One before it may have been killed between its commit and the sending:
-# whoever keeps a copy of the library compares it now.
-work_begins = Signal()
-
-# The changes of the batch that is open here, committed but not yet sent; None outside of one.
-_batch: ContextVar[dict[int, None] | None] = ContextVar("batch", default=None)
-# An index takes many changes together for a third less than one by one hundred, and the more that
-# wait the more are to be looked for after a crash.
-MOST = 500
+# Sent when a command has ended that changed speeches: whoever follows the library does so now, for
+# a command line has no worker beside it that would.
+work_ended = Signal()
 
 
 def announce(ids: Iterable[int]) -> None:
-    """Send `speeches_changed` for these speeches after the current transaction commits."""
+    """Send `speeches_changed` for these speeches.
+
+    Raises TransactionManagementError outside of a transaction: what is killed between a change and
+    the word of it would never be heard of.
+    """
     changed = tuple(ids)
-    if changed:
-        transaction.on_commit(lambda: _committed(changed))
+    if not changed:
+        return
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A change is announced in its transaction.")
+    speeches_changed.send(sender=announce, ids=changed)
 
 
 @contextmanager
-def batched() -> Iterator[None]:
-    """Hold back what is announced inside and send it together, at the latest at the end.
-
-    MOST changes are sent at once when they have come together. Whatever ends the block, what was
-    committed is sent.
-    """
-    token = _batch.set({})
+def followed() -> Iterator[None]:
+    """What is committed inside is followed when the block ends, whatever ends it."""
     try:
         yield
     finally:
-        _send(_batch.get() or {})
-        _batch.reset(token)
-
-
-def _committed(changed: tuple[int, ...]) -> None:
-    waiting = _batch.get()
-    if waiting is None:
-        _send(changed)
-        return
-    waiting.update(dict.fromkeys(changed))
-    if len(waiting) >= MOST:
-        _send(waiting)
-        waiting.clear()
-
-
-def _send(changed: Iterable[int]) -> None:
-    ids = tuple(changed)
-    if ids:
-        speeches_changed.send(sender=announce, ids=ids)
+        work_ended.send(sender=followed)

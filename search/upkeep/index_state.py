@@ -14,15 +14,17 @@ from search.errors import IndexMissing, IndexOutdated, SearchIndexError
 from search.index.build_progress import BuildProgress
 from search.index.connection import library_index
 from search.index.library_index import FormPart
+from search.upkeep import outbox
+from search.upkeep.outbox import Lag
 from speeches.models import Speech
 
 
 @dataclass(frozen=True)
 class IndexReport:
-    """state: 最新, 待补上, 需要重建, 没有 or 损坏; problem: the same as a sentence, or empty.
+    """state: 最新, 正在更新, 待补上, 需要重建, 没有 or 损坏; problem: the same as a sentence.
 
-    indexed: the speeches in the index; stale: those that it has not as they are; the rest as in
-    `IndexState`.
+    indexed: the speeches in the index; stale: those that it has not as they are; lag: those of them
+    that it is told of; the rest as in `IndexState`.
     """
 
     state: str
@@ -30,6 +32,7 @@ class IndexReport:
     published: int
     indexed: int | None
     stale: int
+    lag: Lag
     size: int
     built_at: datetime | None
     parts: list[FormPart]
@@ -46,13 +49,15 @@ def index_report() -> IndexReport:
         stale = sum(1 for _ in index.differing())
     except SearchIndexError as error:
         problem = error
-    state, said = _said(problem, stale)
+    lag = outbox.lag()
+    state, said = _said(problem, stale, lag)
     return IndexReport(
         state=state,
         problem=said,
         published=Speech.objects.published().count(),
         indexed=None if problem else found.speeches,
         stale=stale,
+        lag=lag,
         size=found.size,
         built_at=found.built_at,
         parts=found.parts,
@@ -61,11 +66,15 @@ def index_report() -> IndexReport:
     )
 
 
-def _said(problem: SearchIndexError | None, stale: int) -> tuple[str, str]:
+def _said(problem: SearchIndexError | None, stale: int, lag: Lag) -> tuple[str, str]:
     """The state in a word, and what there is to say of it."""
     if problem:
         states = {IndexMissing: "没有", IndexOutdated: "需要重建"}
         return states.get(type(problem), "损坏"), str(problem)
+    if lag.failed:
+        return "待补上", f"有 {lag.failed} 篇讲话没能收入索引，会再试；原因见服务器的日志。"
+    if lag:
+        return "正在更新", f"有 {lag.speeches} 篇讲话刚有变动，正在自动补上。"
     if stale:
         return "待补上", f"有 {stale} 篇讲话与索引里的不一致，重建之后即可检索到。"
     return "最新", ""

@@ -13,7 +13,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 
 from speeches.admin.uploads import UploadForm, import_uploads, list_address, report
-from speeches.changes import batched
 from speeches.importing.reparse import choose
 from speeches.models import Material, Speech
 from speeches.parsing import MaterialError
@@ -71,8 +70,7 @@ class MaterialAdmin(_ModelAdmin):
         sent = request.method == "POST"
         form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
         if sent and form.is_valid():
-            with batched():
-                outcomes = list(import_uploads(form.cleaned_data["files"]))
+            outcomes = list(import_uploads(form.cleaned_data["files"]))
             report(request, outcomes)
             found = [speech.pk for outcome in outcomes for speech in outcome.speeches]
             if found:

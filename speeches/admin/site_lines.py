@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
-from speeches.changes import batched
 from speeches.importing.reparse import reparse_due
 from speeches.importing.site_lines import holding, pages_of
 from speeches.models import Material, SiteLine, Source
@@ -73,7 +72,7 @@ class SiteLineAdmin(_ModelAdmin):
 
     def _decide(self, request: HttpRequest, queryset: QuerySet[SiteLine], *, refused: bool) -> None:
         """Materials that wait are marked as read by an old parser, in the same transaction."""
-        with batched(), transaction.atomic():
+        with transaction.atomic():
             lines = list(queryset.exclude(refused=refused))
             SiteLine.objects.filter(pk__in=[line.pk for line in lines]).update(refused=refused)
             due = sorted({pk for line in lines for pk in holding(line.site, [line.key])})

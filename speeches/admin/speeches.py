@@ -1,6 +1,6 @@
 """Speeches in the admin: corrected, published, taken back and deleted.
 
-Every change made here is announced, so that search answers by it at once.
+Every change made here is announced in its transaction, so that search follows.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from speeches.changes import announce, batched
+from speeches.changes import announce
 from speeches.choices import Flag
 from speeches.models import Speech, SpeechQuerySet
 
@@ -112,13 +112,6 @@ class SpeechAdmin(_ModelAdmin):
         ("正文（与原文一致，不可修改）", {"fields": ["text"]}),
     ]  # fmt: skip
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, object] | None = None
-    ) -> HttpResponse:
-        """A page of edits is one change for those who listen."""
-        with batched():
-            return super().changelist_view(request, extra_context)
-
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Speeches come out of materials only."""
         return False
@@ -173,6 +166,7 @@ class SpeechAdmin(_ModelAdmin):
     def unpublish(self, request: HttpRequest, queryset: SpeechQuerySet) -> None:
         self._set_published(request, queryset, False)
 
+    @transaction.atomic
     def _set_published(
         self, request: HttpRequest, queryset: SpeechQuerySet, published: bool
     ) -> None:

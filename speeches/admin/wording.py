@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 
-from speeches.changes import batched
 from speeches.models import Wording
 from speeches.wording import refresh_flags
 
@@ -53,7 +52,6 @@ class WordingAdmin(_ModelAdmin):
     def _and_refresh(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """After a change that was taken (a redirect), flag the library anew."""
         if request.method == "POST" and response.status_code == 302:
-            with batched():
-                changed = refresh_flags()
+            changed = refresh_flags()
             self.message_user(request, f"已按条目重新标注：{changed} 篇有变化。", messages.SUCCESS)
         return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from search.haystack_engine.backend import ChineseWhooshBackend
 from search.index.library_index import LibraryIndex
 from search.search_indexes import SpeechIndex
 from search.text import analysis
+from search.upkeep import outbox
 from speeches.choices import Kind
 from speeches.models import Speech
 from tests.factories import make_speech as make_speech_of
@@ -57,9 +59,15 @@ def make_speech(db: None) -> MakeSpeech:
 
 
 @pytest.fixture
-def committed(django_capture_on_commit_callbacks):
-    """Runs what waits for the commit of the transaction, as a request would."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
+def followed(backend: ChineseWhooshBackend) -> Callable[[], AbstractContextManager[None]]:
+    """What is announced inside is in the index afterwards, as the worker beside the server does."""
+
+    @contextmanager
+    def follow() -> Iterator[None]:
+        yield
+        outbox.settle(backend.library_index)
+
+    return follow
 
 
 @pytest.fixture

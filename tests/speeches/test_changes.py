@@ -1,72 +1,55 @@
-"""What changed is told once, after the commit, and never for what was rolled back."""
+"""What changes is told in its transaction, and what was told is followed when a command ends."""
 
 import pytest
 from django.db import transaction
 
-from speeches.changes import MOST, announce, batched, speeches_changed
+from speeches.changes import announce, followed, speeches_changed, work_ended
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def heard():
-    """The tuples of ids that were sent, in order."""
+    """What was sent, in order: tuples of ids, and "ended"."""
     sent = []
 
     def receive(sender, **kwargs):
         sent.append(kwargs["ids"])
 
+    def end(sender, **kwargs):
+        sent.append("ended")
+
     speeches_changed.connect(receive)
+    work_ended.connect(end)
     yield sent
     speeches_changed.disconnect(receive)
+    work_ended.disconnect(end)
 
 
-def test_nothing_before_the_commit(heard):
+def test_a_receiver_writes_into_the_transaction(heard):
     with transaction.atomic():
         announce([1, 2])
-        assert heard == []
-    assert heard == [(1, 2)]
+        assert heard == [(1, 2)]
 
 
-def test_nothing_of_what_is_rolled_back(heard):
-    def fail():
-        with transaction.atomic():
-            announce([1])
-            raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        fail()
-    assert heard == []
-
-
-def test_a_batch_is_sent_together_and_each_speech_once(heard):
-    with batched():
+def test_outside_of_a_transaction_nothing_may_be_announced(heard):
+    with pytest.raises(transaction.TransactionManagementError):
         announce([1])
-        announce([2, 1])
-        assert heard == []
-    assert heard == [(1, 2)]
-
-
-def test_a_batch_that_fails_still_tells_what_was_committed(heard):
-    def fail():
-        with batched():
-            announce([1])
-            raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        fail()
-    assert heard == [(1,)]
-
-
-def test_a_long_batch_is_sent_in_parts(heard):
-    with batched():
-        for pk in range(MOST + 1):
-            announce([pk])
-    assert [len(ids) for ids in heard] == [MOST, 1]
+    assert heard == []
 
 
 def test_nothing_announced_nothing_sent(heard):
     announce([])
-    with batched():
-        pass
     assert heard == []
+
+
+def test_what_was_committed_is_followed_whatever_ends_the_work(heard):
+    def fail():
+        with followed():
+            with transaction.atomic():
+                announce([1])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert heard == [(1,), "ended"]

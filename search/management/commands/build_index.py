@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from search.errors import SearchIndexError
 from search.index.connection import library_index
 from search.suggest import phrases
+from search.upkeep import outbox
 from search.upkeep.mend import MANY, mend
 from speeches.importing.progress import ProgressLine
 from speeches.models import Speech
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         self._line = ProgressLine(self.stderr, "篇")
         if options["if_needed"] and self._mend():
             return
-        count = self._index.rebuild(self._show_progress)
+        count = outbox.rebuild(self._index, self._show_progress)
         self._line.clear()
         phrases.rebuild(self._index)
         self.stdout.write(f"索引已建好：{count} 篇。")
@@ -34,6 +35,7 @@ class Command(BaseCommand):
     def _mend(self) -> bool:
         """Bring the index up to date where little is missing; False where it is to be built."""
         try:
+            outbox.settle(self._index)
             mended = mend(self._index)
             if mended is None:
                 return False

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from speeches.changes import batched, work_begins
+from speeches.changes import followed
 from speeches.importing.files import files_in, is_data, name_of, read_path
 from speeches.importing.interrupting import Interruption, interruption
 from speeches.importing.materials import Outcome, Status, import_members
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             try:
                 self._import(paths, asked)
             except KeyboardInterrupt:
-                # Pressed twice: the index is left as it is, and mended by the next import
+                # Pressed twice: what the index has not yet waits in the outbox.
                 asked.signal = asked.signal or 2
             self._progress.clear()
         if asked.signal:
@@ -47,8 +47,7 @@ class Command(BaseCommand):
         self._sum_up()
 
     def _import(self, paths: list[str], asked: Interruption) -> None:
-        work_begins.send(sender=type(self))
-        with reading_ahead() as ahead, batched():
+        with reading_ahead() as ahead, followed():
             for outcome in import_members(self._documents(paths), ahead):
                 self._tell(outcome)
                 if asked.signal:

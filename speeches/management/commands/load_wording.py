@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from speeches.changes import batched
+from speeches.changes import followed
 from speeches.wording import load_shipped, refresh_flags
 
 
@@ -11,6 +11,6 @@ class Command(BaseCommand):
 
     def handle(self, **options: object) -> None:
         new = load_shipped()
-        with batched():
+        with followed():
             changed = refresh_flags()
         self.stdout.write(f"过时用语：新增 {new} 条，{changed} 篇讲话的标注有变化。")

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from speeches.changes import batched
+from speeches.changes import followed
 from speeches.importing.reparse import reparse
 from speeches.models import Material
 from speeches.parsing import MaterialError
@@ -18,8 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--changed", action="store_true", help="只处理由旧版解析器读入的材料")
 
     def handle(self, *, changed: bool, **options: object) -> None:
-        # The index takes many changes together, and says once what is wrong with it.
-        with batched():
+        with followed():
             self._reparse(changed)
 
     def _reparse(self, changed: bool) -> None:

@@ -11,8 +11,10 @@ from django.core.management import call_command
 
 from search.index import build_progress
 from search.index.build_progress import BuildProgress
+from search.models import ChangedSpeech
 from search.upkeep import index_state
 from search.upkeep.index_state import run_aside, start_rebuild
+from speeches.changes import announce
 
 PAGE = "/admin/search-index/"
 
@@ -95,6 +97,17 @@ def test_what_was_not_indexed_is_counted(client, librarian, backend, make_speech
     page = text(client)
     assert "待补上" in page
     assert "有 1 篇讲话与索引里的不一致" in page
+
+
+def test_what_the_index_is_about_to_take_is_counted(client, librarian, backend, make_speech, build):
+    speech = make_speech()
+    build()
+    announce([speech.pk])
+    page = text(client)
+    assert "正在更新" in page
+    assert "有 1 篇讲话刚有变动" in page
+    ChangedSpeech.objects.update(problem="ValueError: 不行")
+    assert "有 1 篇讲话没能收入索引" in text(client)
 
 
 def test_a_rebuild_is_started_once_and_followed(client, librarian, backend, build, started):

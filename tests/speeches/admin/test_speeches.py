@@ -18,7 +18,7 @@ def speech(db):
 
 
 @pytest.fixture
-def announced(django_capture_on_commit_callbacks):
+def announced():
     """Runs a request and gives the ids it announced."""
 
     def announced_by(request):
@@ -28,8 +28,7 @@ def announced(django_capture_on_commit_callbacks):
             ids.extend(kwargs["ids"])
 
         speeches_changed.connect(receive)
-        with django_capture_on_commit_callbacks(execute=True):
-            response = request()
+        response = request()
         speeches_changed.disconnect(receive)
         assert response.status_code == 302
         return ids

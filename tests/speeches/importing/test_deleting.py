@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from speeches.changes import speeches_changed
+from speeches.changes import speeches_changed, work_ended
 from speeches.importing import reparse as reparsing
 from speeches.importing.materials import Status, import_material
 from speeches.importing.reparse import choose, reparse
@@ -116,18 +116,23 @@ def test_a_corrected_fact_is_not_shown_with_the_words_that_misled(pair):
     assert "kind" in speech.reasons
 
 
-def test_the_command_announces_changes_together(transactional_db):
+def test_the_command_has_what_it_changed_followed_once_at_its_end(transactional_db):
     sent = []
 
     def receive(sender, ids, **_):
-        sent.append(ids)
+        sent.extend(ids)
+
+    def end(sender, **_):
+        sent.append("ended")
 
     import_material(PAIR, "两篇.txt")
     import_material(PAIR.replace("教师节".encode(), "护士节".encode()), "另两篇.txt")
     Speech.objects.update(office="错")
     speeches_changed.connect(receive)
+    work_ended.connect(end)
     try:
         call_command("reparse_materials", stdout=StringIO())
     finally:
         speeches_changed.disconnect(receive)
-    assert [len(ids) for ids in sent] == [4]
+        work_ended.disconnect(end)
+    assert sent == [*Speech.objects.order_by("pk").values_list("pk", flat=True), "ended"]

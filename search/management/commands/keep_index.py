@@ -1,0 +1,75 @@
+"""Keep the search index in step with the library, until told to stop: one of the workers that
+`make run` starts beside the server."""
+
+import logging
+import time
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections, connection
+
+from search.errors import IndexBroken, IndexMissing, IndexOutdated, SearchIndexError
+from search.index.connection import library_index
+from search.text import analysis
+from search.text.lexicon import lexicon
+from search.upkeep import outbox
+from search.upkeep.index_state import start_rebuild
+from speeches.importing.interrupting import Interruption, interruption
+
+logger = logging.getLogger(__name__)
+
+# Between two looks into the outbox where there was nothing to do, and after something went wrong.
+_POLL = 0.25
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
+
+
+class Command(BaseCommand):
+    help = "让检索索引跟上讲话库的变动，直到被要求停止（make run 会自动启动）。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="处理完现有的变动就结束")
+
+    def handle(self, *, once: bool, **options: object) -> None:
+        if once:
+            outbox.settle(library_index())
+            return
+        # Loaded before the first change comes, which somebody waits for.
+        analysis.preload_dictionary()
+        lexicon()
+        self._pause = _FIRST_PAUSE
+        with interruption() as asked:
+            while not asked.signal:
+                time.sleep(self._step(asked))
+
+    def _step(self, asked: Interruption) -> float:
+        """Follow what is due; returns how long to wait for more. Nothing that goes wrong ends the
+        command: it is tried again."""
+        try:
+            close_old_connections()
+            index = library_index()
+            index.check()
+            outbox.settle(index, lambda: not asked.signal)
+        except (IndexMissing, IndexOutdated, IndexBroken) as error:
+            # A full disk looks like a damaged index, once; what stays damaged is rebuilt.
+            if self._pause > _FIRST_PAUSE or not isinstance(error, IndexBroken):
+                logger.warning("%s现在自动重建。", error)
+                return self._rebuild()
+            return self._longer_pause()
+        except (SearchIndexError, OSError, DatabaseError):
+            logger.exception("检索索引没有跟上，稍后再试")
+            connection.close()
+            return self._longer_pause()
+        self._pause = _FIRST_PAUSE
+        return _POLL
+
+    def _rebuild(self) -> float:
+        try:
+            start_rebuild()
+        except OSError:
+            logger.exception("检索索引不能重建，稍后再试")
+        return self._longer_pause()
+
+    def _longer_pause(self) -> float:
+        """Twice as long as after the failure before."""
+        pause, self._pause = self._pause, min(2 * self._pause, _LONGEST_PAUSE)
+        return pause

@@ -1,0 +1,139 @@
+"""The outbox: which speeches the index does not know as they are, and bringing it up to them.
+
+A row is written in the transaction that changes a speech (`note`) and deleted when index and
+phrases agree with the speech (`settle`); both may be repeated without harm. Whoever is killed in
+between leaves the row for the next.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.db.models import Count, F, Min, Q
+from django.utils import timezone
+
+from search.errors import SearchIndexError
+from search.index.library_index import LibraryIndex
+from search.models import ChangedSpeech
+from search.suggest import phrases
+
+logger = logging.getLogger(__name__)
+
+# An index takes many changes together for a third less than one by one hundred; more would keep
+# the first of them waiting.
+MOST_AT_ONCE = 500
+# A speech that cannot be indexed is tried again after so many seconds, then twice as many, ….
+_FIRST_WAIT, _LONGEST_WAIT = 2, 3600
+# What is wrong with the index, the disk or the database is no fault of a speech.
+_OF_ALL = (SearchIndexError, OSError, DatabaseError)
+
+
+@dataclass(frozen=True)
+class Lag:
+    """How far the index is behind: how many speeches changed, since when, and how many of them
+    could not be indexed as they are."""
+
+    speeches: int
+    since: datetime | None
+    failed: int
+
+    def __bool__(self) -> bool:
+        return self.speeches > 0
+
+
+def note(ids: Iterable[int]) -> None:
+    """Write down that these speeches change, in the open transaction."""
+    ChangedSpeech.objects.bulk_create(ChangedSpeech(speech_pk=pk) for pk in ids)
+
+
+def lag() -> Lag:
+    """How far the index is behind at this moment; one query."""
+    found = ChangedSpeech.objects.aggregate(
+        speeches=Count("speech_pk", distinct=True),
+        since=Min("changed_at"),
+        failed=Count("speech_pk", distinct=True, filter=~Q(problem="")),
+    )
+    return Lag(**found)
+
+
+def rebuild(index: LibraryIndex, progress: Callable[[int], None] = lambda done: None) -> int:
+    """Build the index anew, which then knows what the outbox told before; returns how many speeches
+    are in it. Raises SearchIndexError, OSError, DatabaseError."""
+    known = list(ChangedSpeech.objects.all())
+    count = index.rebuild(progress)
+    for start in range(0, len(known), MOST_AT_ONCE):
+        rows = known[start : start + MOST_AT_ONCE]
+        phrases.replace(row.speech_pk for row in rows)
+        _done(rows)
+    return count
+
+
+def settle(index: LibraryIndex, going_on: Callable[[], bool] = lambda: True) -> int:
+    """Bring index and phrases up to what is due; returns how many changes that were.
+
+    going_on: is asked between two steps whether to take another. One process at a time does this;
+    others wait and find nothing left. Raises SearchIndexError, OSError, DatabaseError: nothing is
+    lost then, and whoever calls again goes on.
+    """
+    done = 0
+    with _alone():
+        while going_on() and (rows := _due()):
+            _follow(index, rows)
+            done += len(rows)
+    return done
+
+
+def _due() -> list[ChangedSpeech]:
+    due = ChangedSpeech.objects.filter(due_at__lte=timezone.now())
+    return list(due.order_by("pk")[:MOST_AT_ONCE])
+
+
+def _follow(index: LibraryIndex, rows: Sequence[ChangedSpeech]) -> None:
+    """Follow these changes together; where one of them cannot be, each of them alone."""
+    keys = {row.speech_pk for row in rows}
+    try:
+        # The phrases first: they can be suggested without an index.
+        phrases.replace(keys)
+        index.update(keys)
+    except _OF_ALL:
+        raise
+    except Exception as error:
+        logger.exception("检索索引没有收录：%s", sorted(keys))
+        if len(keys) == 1:
+            _put_off(rows, error)
+            return
+        for key in keys:
+            _follow(index, [row for row in rows if row.speech_pk == key])
+        return
+    _done(rows)
+
+
+def _done(rows: Sequence[ChangedSpeech]) -> None:
+    """Drop these rows and no others: a speech may have changed again since they were read."""
+    ChangedSpeech.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def _put_off(rows: Sequence[ChangedSpeech], error: Exception) -> None:
+    """Try a speech again later, so that it does not hold up the others."""
+    tries = max(row.tries for row in rows)
+    wait = min(_FIRST_WAIT * 2**tries, _LONGEST_WAIT)
+    ChangedSpeech.objects.filter(pk__in=[row.pk for row in rows]).update(
+        tries=F("tries") + 1,
+        due_at=timezone.now() + timedelta(seconds=wait),
+        problem=f"{type(error).__name__}: {error}"[:500],
+    )
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Be the only process that follows; ends with the process, whatever ends it."""
+    with (settings.DATA_DIR / "outbox.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,211 @@
+"""The server and the workers beside it: started, started again, and ended together."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+# A process that says that it is there and under which number, and lives for a while.
+CHILD = "import os, pathlib, time; pathlib.Path({path!r}).open('a').write(f'{{os.getpid()}}\\n'); "
+KEEPER = """
+import sys
+from config import serve
+serve._FIRST_PAUSE = 0.1
+sys.exit(serve.Keeper({server}, [{worker}]).run())
+"""
+
+
+class Kept:
+    """A keeper with a server and a worker that only write down their numbers."""
+
+    def __init__(self, directory: Path, server: str, worker: str) -> None:
+        self.directory = directory
+        commands = {"server": server, "worker": worker}
+        code = KEEPER.format(**{name: self._command(name, commands[name]) for name in commands})
+        self.process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
+
+    def _command(self, name: str, code: str) -> list[str]:
+        start = CHILD.format(path=str(self.directory / name))
+        return [sys.executable, "-c", start + code]
+
+    def numbers(self, name: str) -> list[int]:
+        path = self.directory / name
+        return [int(line) for line in path.read_text().split()] if path.exists() else []
+
+    def wait_for(self, name: str, times: int) -> int:
+        """Until it was started so often; its number."""
+        wait_until(lambda: len(self.numbers(name)) >= times)
+        return self.numbers(name)[-1]
+
+
+def wait_until(happened, seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.02)
+
+
+def is_gone(number: int) -> bool:
+    """Whether a process has ended; one that nobody has waited for yet has."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    return True
+
+
+@pytest.fixture
+def keep(tmp_path):
+    started = []
+
+    def start(server="time.sleep(60)", worker="time.sleep(60)"):
+        started.append(Kept(tmp_path, server, worker))
+        return started[-1]
+
+    yield start
+    for kept in started:
+        kept.process.kill()
+        kept.process.wait()
+
+
+@pytest.mark.parametrize("name", ["server", "worker"])
+def test_what_is_killed_is_started_again(keep, name):
+    kept = keep()
+    for times in (1, 2):
+        os.kill(kept.wait_for(name, times), signal.SIGKILL)
+    kept.wait_for(name, 3)
+    other = {"server": "worker", "worker": "server"}[name]
+    assert len(kept.numbers(other)) == 1
+
+
+def test_a_worker_that_ends_by_itself_is_started_again(keep):
+    keep(worker="raise SystemExit(0)").wait_for("worker", 2)
+
+
+def test_a_server_that_ends_by_itself_ends_the_whole_with_its_status(keep):
+    kept = keep(server="time.sleep(0.5); raise SystemExit(3)")
+    worker = kept.wait_for("worker", 1)
+    assert kept.process.wait(20) == 3
+    assert is_gone(worker)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_all_end_with_it(keep, number):
+    kept = keep()
+    children = [kept.wait_for(name, 1) for name in ("server", "worker")]
+    kept.process.send_signal(number)
+    assert kept.process.wait(20) == 0
+    assert all(map(is_gone, children))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux tells the children")
+def test_all_end_with_it_when_it_is_killed(keep):
+    kept = keep()
+    children = [kept.wait_for(name, 1) for name in ("server", "worker")]
+    kept.process.kill()
+    for child in children:
+        wait_until(lambda child=child: is_gone(child))
+
+
+def test_who_asks_twice_does_not_wait(keep):
+    stubborn = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
+    kept = keep(worker=stubborn)
+    worker = kept.wait_for("worker", 1)
+    time.sleep(0.5)
+    kept.process.send_signal(signal.SIGINT)
+    time.sleep(0.5)
+    assert not is_gone(worker)
+    kept.process.send_signal(signal.SIGINT)
+    kept.process.wait(10)
+    assert is_gone(worker)
+
+
+class Site:
+    """The real thing, on a library of its own."""
+
+    def __init__(self, directory: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            self.port = listener.getsockname()[1]
+        settings = {
+            "DATA_DIR": str(directory),
+            "PORT": str(self.port),
+            "WORKERS": "1",
+            "DEBUG": "1",
+        }
+        self.environment = os.environ | settings
+        self.run("migrate", "--verbosity=0")
+        self.run("build_index")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "config.serve"],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def run(self, *arguments: str) -> str:
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    def get(self, path: str) -> str:
+        with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+            return answer.read().decode()
+
+    def answers(self) -> bool:
+        with suppress(OSError):
+            return "讲话素材库" in self.get("/")
+        return False
+
+    def children(self) -> dict[str, int]:
+        """The processes that the keeper started, by what they are."""
+        found = {}
+        for number in children_of(self.process.pid):
+            command = Path(f"/proc/{number}/cmdline").read_bytes()
+            found["server" if b"gunicorn" in command else "worker"] = number
+        return found
+
+
+def children_of(number: int) -> list[int]:
+    return [
+        int(child)
+        for task in Path(f"/proc/{number}/task").iterdir()
+        for child in (task / "children").read_text().split()
+    ]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_the_site_and_its_index_go_on_after_either_is_killed(tmp_path):
+    site = Site(tmp_path)
+    try:
+        wait_until(site.answers, 60)
+        before = site.children()
+        workers = children_of(before["server"])
+        assert workers
+        for number in before.values():
+            os.kill(number, signal.SIGKILL)
+        for worker in workers:
+            wait_until(lambda worker=worker: is_gone(worker))
+        wait_until(site.answers, 60)
+        # The worker alone brings this into the index: the shell only changes rows.
+        title = "在乡镇人大工作座谈会上的讲话"
+        code = (
+            "from django.db import transaction\n"
+            "from speeches.changes import announce\n"
+            "from tests.factories import make_speech\n"
+            f"with transaction.atomic(): announce([make_speech(title={title!r}).pk])"
+        )
+        site.run("shell", "-v", "0", "-c", code)
+        wait_until(lambda: title in site.get("/search/?q=%E5%BA%A7%E8%B0%88%E4%BC%9A"), 30)
+        assert set(site.children().values()).isdisjoint(before.values())
+    finally:
+        site.process.terminate()
+        assert site.process.wait(30) == 0
