@@ -89,6 +89,7 @@ def _of_site(line: PageLine, in_sentence: bool) -> str | None:
     """
     if line.is_labelled:
         return None
-    share = _ALL_SITE if in_sentence or line.ends_clause else _MOST_SITE
+    goes_on = line.plain[-1] in "，、"
+    share = _ALL_SITE if in_sentence or goes_on or line.ends_clause else _MOST_SITE
     lone = len(line.text) <= _LONGEST_LONE_WORD and line.site_words == (1, 1.0)
     return "网站用语" if lone or line.is_site_talk(share) else None

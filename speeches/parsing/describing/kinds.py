@@ -42,6 +42,8 @@ _TOLD = re.compile(
 _EXHORTS = re.compile(r"(?:^|[，。；：])(?:[^，。；：]{0,10})(?:要|必须|务必|决不能|绝不能)(?!求)")
 _OF_US = re.compile(r"我们|我[省市县区镇乡]|同志们")
 _OPENING, _FIRST_WORDS = 4, 240
+# The salutation stands among so many paragraphs.
+_FIRST_LINES = 20
 _LEAST_CHAIRED, _LEAST_EXHORTED = 2, 3
 
 
@@ -66,6 +68,9 @@ def kind_said(paragraphs: Sequence[str]) -> Evidence[str] | None:
 
     paragraphs: folded (`plain`).
     """
+    greets_at = (at for at, text in enumerate(paragraphs[:_FIRST_LINES]) if is_salutation(text))
+    # What a page left above the salutation is not the speech's opening.
+    paragraphs = paragraphs[next(greets_at, 0) :]
     said = [text for text in paragraphs if not is_salutation(text)]
     opening = "\n".join(text[:_FIRST_WORDS] for text in said[:_OPENING])
     whole = "\n".join(said)

@@ -18,9 +18,14 @@ OFFICE_OF_SPEAKER = (
 )
 # Whom a salutation addresses by office: leaders of a place and of meetings, and no heads of
 # departments, whom reports speak about.
-ADDRESSED_OFFICE = f"{HEADS}|{_LEADERS}|组长|主席"
+ADDRESSED_OFFICE = f"{HEADS}|{_LEADERS}|组长|主席|委员长|秘书长|省长|州长|总理"
 # Bodies that sign, beside 代表 and 常委 who are persons.
 BODY = "办公室|主席团|委员会|常委会|政府|人大"
+# The same of a place, with others that sign: 某某县政协, 某某市财政局.
+LOCAL_BODY = (
+    rf"(?:[省市县区州盟旗镇乡]|自治[区州县]|街道)(?:(?:党委|党组|政协|纪委|监委|妇联|总工会|团委|残联|工商联|科协|文联|侨联|"
+    rf"(?:中级|高级)?人民法院|人民检察院|法院|检察院)(?:党组)?|[{CJK}]{{2,8}}局)"
+)
 # Where a line signs a speech or names its meeting, any of these ends it.
 SIGNING_BODY = f"代表|委员|同志|常委|{BODY}|政协|党委|党组|法院|检察院|大会|会议"
 # A line of an office, wherever in the line it stands.

@@ -10,6 +10,9 @@ from speeches.parsing.vocabulary.site_patterns import MOMENT_FORM, SITE_NAME, ru
 # A day alone on its line, in the way a speech writes it: the speech's own date, not the page's.
 _OWN_DATE = r"(?![（(]?\s*\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?\s*[）)]?$)"
 
+# The name of a column, where several stand in a row without signs between them.
+_COLUMN = r"(?:概况|概览|要闻|动态|之窗|风采|园地|天地|专栏|专题|法规|公开|指南|互动|信箱|图库|影像|资料|机构|之声|讲堂|检索|公告)"
+
 # Whole lines above or below the speech.
 EDGE = (
     rule(
@@ -48,6 +51,14 @@ HEAD = (
         "首页 讲话稿 发言稿 会员中心",
         "范文 / 讲话稿",
     ),
+    rule(
+        "栏目行",
+        rf"(?:网站)?首[\s\u3000]{{0,2}}页(?=.{{8}})[{HAN}\s\u3000]{{8,120}}|"
+        rf"(?=(?:.{{0,8}}?{_COLUMN}){{4}})[{HAN}\s\u3000]{{14,160}}",
+        "首 页粮库概况粮食要闻监督之窗粮农风采任免信息",
+        "粮库概况粮食要闻政策法规信息公开办事指南互动交流",
+    ),
+    rule("元信息", rf"\d{{1,2}}[-/.月]\d{{1,2}}日?\s{{1,4}}{SITE_NAME}", "11-05 示例文库"),
     rule("网站名", rf"{SITE_NAME}\s*(?:导航|首页|欢迎您?|_.*|-.*)?", "示例文库 导航", "公文写作素材驿站"),
     rule(
         "关键词行",

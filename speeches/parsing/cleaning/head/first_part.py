@@ -16,8 +16,12 @@ from speeches.parsing.cleaning.page_line import PageLine
 _TOP_LINES = 20
 # More running text above than this is a speech's.
 _MOST_PROSE = 2
-_FIRST = re.compile(r"(?:第\s*[一1]\s*篇|(?:篇|范文|例文)\s*[一1])(?![\d一二三四五六七八九十])")
-_SECOND = re.compile(r"(?:第\s*[二2]\s*篇|(?:篇|范文|例文)\s*[二2])(?![\d一二三四五六七八九十])")
+_FIRST = re.compile(
+    r"(?:第\s*[一1]\s*篇|(?:篇|范文|例文)\s*[一1])(?![\d一二三四五六七八九十])|^[（(]?[一1][）)]?\s?[:：]$"
+)
+_SECOND = re.compile(
+    r"(?:第\s*[二2]\s*篇|(?:篇|范文|例文)\s*[二2])(?![\d一二三四五六七八九十])|^[（(]?[二2][）)]?\s?[:：]$"
+)
 _SHORTEST_TITLE = 4
 
 
@@ -37,5 +41,5 @@ def drop_above_first_part(page: Page) -> None:
 def _heads(line: PageLine, part: re.Pattern[str]) -> bool:
     """Whether a line is a title with the number of its part before or behind it."""
     bare = line.bare_title
-    hung = line.plain[: bare.start] + line.plain[bare.end :]
+    hung = (line.plain[: bare.start] + line.plain[bare.end :]).strip()
     return line.names_kind and len(line.title_words) >= _SHORTEST_TITLE and bool(part.search(hung))

@@ -32,6 +32,8 @@ _BYLINE = re.compile(
     r"[-•·\s]*(?!(?:主持|主讲|发言|报告|述职|汇报|讲话|演讲|致辞|表态|记录|出席|列席|参会)人?|"
     rf"时间|地点|单位|职务|姓名|议题|标题|主题)[{HAN}]{{2,5}}[:：]\s*[^\s，。；、]{{1,10}}"
 )
+# 讲话人：某某 names the speaker, wherever it stands.
+_OF_SPEAKER = re.compile(r"(?:主讲|发言|报告|述职|汇报|讲话|演讲|致辞)(?:人|单位)\s?[:：]\s?\S")
 _LETTER = re.compile(rf"[{NAME_CHARACTERS}]")
 _LONGEST_DATED = 60
 
@@ -110,4 +112,6 @@ def is_banner(line: PageLine) -> bool:
     text = line.plain
     may_be_title = len(text) >= 8 and re.search(r"会议|大会|座谈|讲话|工作|主持|报告", text)
     slogan = len(text) <= 14 or re.search(r"[◆~|_@★●※]|— —|网|库|站", text)
+    if _OF_SPEAKER.match(text):
+        return False
     return bool(slogan) and not may_be_title and not line.has_label

@@ -9,7 +9,7 @@ from speeches.parsing.describing.head.speakers import speaker_in
 from speeches.parsing.describing.head.title_line import DASH
 from speeches.parsing.describing.head.titles import NO_TITLE
 from speeches.parsing.vocabulary.dates import DATE_LINE
-from speeches.parsing.vocabulary.genre import ends_clause, is_body_like, is_salutation
+from speeches.parsing.vocabulary.genre import KIND_WORDS, ends_clause, is_body_like, is_salutation
 from speeches.parsing.vocabulary.office_papers import is_on_paper
 from speeches.parsing.vocabulary.site_facts import MOMENT, is_metadata
 
@@ -18,6 +18,7 @@ _NO_SUBTITLE = re.compile(
     r"[:：]|\d+\s*[次页字人]|阅读|下载|浏览|收藏|打印|编辑|[»>|｜┊@#]|" + MOMENT.pattern
 )
 _FEW_LINES = 4
+_KINDS = re.compile("|".join(sorted(KIND_WORDS, key=len, reverse=True)))
 
 
 def take_lines_below(head: HeadLines) -> None:
@@ -33,8 +34,7 @@ def take_lines_below(head: HeadLines) -> None:
         if is_on_paper(text):
             head.drop(at, ABOVE_TITLE)
             continue
-        beside = bool(head.date_line or DATE_LINE.fullmatch(following) or is_salutation(following))
-        speaker = None if head.speaker else speaker_in(text, beside)
+        speaker = None if head.speaker else _speaker_at(head, at)
         if speaker and not is_salutation(text):
             head.speaker = head.take(at, "speaker", *speaker)
             continue
@@ -43,7 +43,8 @@ def take_lines_below(head: HeadLines) -> None:
         dash = DASH.match(text)
         if head.subtitle or _heads_a_section(head):
             return
-        if dash or _is_subtitle(text, following):
+        signed = not head.speaker and _speaker_at(head, at + 1) is not None
+        if dash or _is_subtitle(text, following, signed):
             head.subtitle = head.take(at, "subtitle", dash.end() if dash else 0)
         else:
             return
@@ -59,14 +60,27 @@ def _greets_soon(head: HeadLines) -> bool:
     return False
 
 
-def _is_subtitle(text: str, following: str) -> bool:
-    """A line without a sentence's end straight above the first paragraph or the salutation."""
+def _speaker_at(head: HeadLines, at: int) -> tuple[int, int] | None:
+    """Where the line at this index names the speaker, None where it does not or is none."""
+    if at >= len(head.left):
+        return None
+    following = head.left[at + 1].plain if at + 1 < len(head.left) else ""
+    beside = bool(head.date_line or DATE_LINE.fullmatch(following) or is_salutation(following))
+    return speaker_in(head.left[at].plain, beside, is_body_like(following))
+
+
+def _is_subtitle(text: str, following: str, signed: bool) -> bool:
+    """A line without a sentence's end straight above the first paragraph, the salutation, the
+    day or (signed) the speaker."""
     if not 8 <= len(text) <= 80 or ends_clause(text) or len(re.findall(r"[，,。]", text)) > 2:
+        return False
+    if len(_KINDS.findall(text)) > 1:
+        # Titles that run into each other.
         return False
     if is_metadata(text) or _NO_SUBTITLE.search(text):
         return False
     dated = bool(DATE_LINE.fullmatch(following))
-    return dated or is_body_like(following) or is_salutation(following)
+    return dated or signed or is_body_like(following) or is_salutation(following)
 
 
 def _heads_a_section(head: HeadLines) -> bool:

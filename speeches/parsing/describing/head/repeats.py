@@ -18,6 +18,7 @@ from speeches.parsing.vocabulary.genre import (
     is_salutation,
     is_title_like,
 )
+from speeches.parsing.vocabulary.site_words import site_words
 
 _FEW_WORDS = 8
 
@@ -41,14 +42,26 @@ def drop_repeats(head: HeadLines) -> None:
             head.drop(index, REPEATED)
             if index < head.below:
                 head.below -= 1
-            elif not sentences and _only_words(head.left[head.below : index]):
-                # Buttons between a title and its repetition are the page's.
-                for between in range(index - 1, head.below - 1, -1):
-                    head.drop(between, ABOVE_TITLE)
-                index = head.below
+            elif not sentences:
+                index -= _drop_between(head, index)
             continue
         sentences += is_body_like(line.text) and not is_salutation(line.text)
         index += 1
+
+
+def _drop_between(head: HeadLines, index: int) -> int:
+    """Drop the buttons between a title and its repetition, which are the page's; returns how many
+    there were. Among more than a few words each, only those of sites are known as such."""
+    lines = head.left[head.below : index]
+    every = _only_words(lines)
+    gone = [
+        head.below + at
+        for at, item in enumerate(lines)
+        if every or (len(item.text) <= _FEW_WORDS and site_words(item.plain)[0])
+    ]
+    for at in reversed(gone):
+        head.drop(at, ABOVE_TITLE)
+    return len(gone)
 
 
 def _only_words(lines: Sequence[Paragraph]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from speeches.parsing.describing.head.lines import ABOVE_TITLE, HUNG, HeadLines
-from speeches.parsing.describing.head.speakers import speaker_in
+from speeches.parsing.describing.head.speakers import speaker_in, stated_speaker
 from speeches.parsing.describing.head.titles import is_speaker_above, title_index
 from speeches.parsing.documents import Metadata, Paragraph, Removed, UndescribedSpeech, subspans
 from speeches.parsing.vocabulary.dates import DATE_LINE
@@ -100,14 +100,16 @@ def _signed_above_salutation(lines: Sequence[Paragraph]) -> int:
 def _take_lines_above(head: HeadLines) -> None:
     """Above the title stand, in a document of an office, who speaks and notes on the paper; on a
     page, other titles of the same speech."""
-    if not names_kind(head.title):
-        return
+    named = names_kind(head.title)
     for index in range(head.below - 1, -1, -1):
         text = head.left[index].plain
         nearest = index == head.below - 1
-        if nearest and head.title.startswith("在") and is_speaker_above(text):
+        keyed = None if head.speaker else stated_speaker(text)
+        if keyed:
+            head.speaker = head.take(index, "speaker", *keyed)
+        elif nearest and head.title.startswith("在") and is_speaker_above(text):
             head.speaker = head.take(index, "speaker")
-        elif is_on_paper(text) or names_kind(text):
+        elif is_on_paper(text) or (named and names_kind(text)):
             head.drop(index, ABOVE_TITLE)
         else:
             continue

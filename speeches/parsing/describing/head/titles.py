@@ -11,6 +11,7 @@ from speeches.parsing.vocabulary.decorations import bare_title, names_kind
 from speeches.parsing.vocabulary.genre import KIND_WORDS, comparable, ends_clause, is_salutation
 from speeches.parsing.vocabulary.labels import Use, labels_of
 from speeches.parsing.vocabulary.names import LONE_NAME, NAME_CHARACTERS
+from speeches.parsing.vocabulary.office_papers import is_on_paper
 from speeches.parsing.vocabulary.offices import OFFICE_OF_SPEAKER
 
 # What begins a line of the text and no title.
@@ -29,8 +30,8 @@ _LEAST_LETTERS = 4
 
 def title_index(head: Sequence[Paragraph], below: Sequence[Paragraph] = ()) -> int | None:
     """Which line of the head is the title: the page's own <h1>, the line that names its kind
-    with the most to say for it, else the first line that is neither a sentence nor a salutation
-    nor a heading.
+    with the most to say for it, else the first line, notes on the paper aside, where that is
+    neither a sentence nor a salutation nor a heading.
 
     below: the lines that follow the head.
     """
@@ -43,14 +44,18 @@ def title_index(head: Sequence[Paragraph], below: Sequence[Paragraph] = ()) -> i
         best = max(named, key=lambda index: (_own(lines, index), -index))
         best = next((index for index in named if _is_longer(lines[index], lines[best])), best)
         return _simplified(head, [best, *(index for index in named if index > best)])
-    first = head[0].text if head else ""
-    plain = (
-        first
-        and len(first) <= _LONGEST_PLAIN
-        and not ends_clause(first)
-        and not NO_TITLE.match(first)
+    first = next((index for index, item in enumerate(head) if not is_on_paper(item.plain)), None)
+    return first if first is not None and _may_be_title(head[first].text) else None
+
+
+def _may_be_title(text: str) -> bool:
+    """A line of a title's length that is neither a sentence nor a heading."""
+    return (
+        len(comparable(text)) >= _LEAST_LETTERS
+        and len(text) <= _LONGEST_PLAIN
+        and not ends_clause(text)
+        and not NO_TITLE.match(text)
     )
-    return 0 if plain and len(comparable(first)) >= _LEAST_LETTERS else None
 
 
 def _own(lines: Sequence[str], index: int) -> int:

@@ -141,3 +141,121 @@ def test_a_sentence_that_ends_in_the_words_of_the_title_stays():
     sentence = "三月五日，谷满仓到稻香县，调研稻香县粮库建设。"
     speech = read("谷满仓到稻香县调研稻香县粮库建设", sentence)
     assert sentence in [item.text for item in speech.paragraphs]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "（征求意见稿）",
+        "第三稿",
+        "3月8日修改稿",
+        "会议材料之三",
+        "大会文件（12）",
+        "文件（六）",
+        "内部资料　注意保存",
+        "秘密★一年",
+        "（此件会后收回）",
+        "签发人：谷满仓",
+        "拟稿：谷满仓　核稿：麦香",
+        "粮库工作简报",
+        "第12期（总第345期）",
+        "稻香县粮食局办公室　　2022年1月9日",
+        "第三次联席会议材料选编",
+        "录音整理稿",
+    ],
+)
+@pytest.mark.parametrize("below", [False, True], ids=["above", "below"])
+def test_notes_on_the_paper_of_an_office(note, below):
+    title = "在全县粮库会议上的讲话"
+    speech = read(*([title, note] if below else [note, title]), "（2022年1月8日）", "谷满仓")
+    assert (speech.title, speech.speaker, speech.subtitle) == (title, "谷满仓", "")
+    assert speech.delivered_on.value.isoformat() == "2022-01-08"
+    assert [item.text for item in speech.paragraphs] == BODY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "粮库的材料之三年来没有人整理过，",
+        "这份简报，大家都看到了。",
+        "秘密工作要做细，内部资料要管好。",
+        "第十二期培训班昨天结业，粮农都说好。",
+    ],
+)
+def test_what_a_speech_says_of_papers_stays(line):
+    page = ["在全县粮库会议上的讲话", BODY[0], line, *BODY[1:]]
+    [speech] = parse("\n".join(page).encode()).speeches
+    assert line.rstrip("，") in "".join(item.text for item in speech.paragraphs)
+
+
+@pytest.mark.parametrize(
+    "bar",
+    [
+        "首 页粮库概况粮食要闻监督之窗粮农风采任免信息",
+        "粮库概况粮食要闻政策法规信息公开办事指南互动交流",
+    ],
+)
+def test_a_bar_of_columns_is_no_title(bar):
+    speech = read(
+        bar, "第二次碰头会汇编", "发布日期：2022-01-09字号：[ ]", "让粮食有仓住　让粮农有路走",
+        "稻香县政协",
+    )  # fmt: skip
+    assert (speech.title, speech.speaker) == ("让粮食有仓住 让粮农有路走", "稻香县政协")
+    assert [item.text for item in speech.paragraphs] == BODY
+
+
+def test_a_title_of_such_words_stays():
+    title = "在全县信息公开政策法规办事指南资料编写会上的讲话"
+    assert read(title).title == title
+
+
+def test_a_body_speaks_where_the_text_begins_below_it():
+    assert speaker_in("稻香县政协", beside=False, signed=True)
+    assert speaker_in("稻香县财政局", beside=False, signed=True)
+    assert speaker_in("稻香县政协", beside=False) is None
+    assert speaker_in("用心用情办好政协", beside=False, signed=True) is None
+
+
+@pytest.mark.parametrize("line", ["稻香人大微信", "稻香县各级人民代表大会", "主持人："])
+def test_what_is_beside_a_speech_and_speaks_not(line):
+    assert speaker_in(line, beside=True) is None
+
+
+def test_a_series_above_the_speaker_is_a_subtitle():
+    speech = read(
+        "粮食怎样入仓", "稻香微信", "分享", "粮农学习课堂第五讲", "粮食怎样入仓", "谷满仓"
+    )
+    assert (speech.subtitle, speech.speaker) == ("粮农学习课堂第五讲", "谷满仓")
+    assert [item.text for item in speech.paragraphs] == BODY
+
+
+def test_titles_that_run_into_each_other_are_no_subtitle():
+    run = "稻香镇粮库工作报告粮农第五次代表大会稻香镇粮库工作报告（草案）"
+    assert read("20XX年稻香镇粮库工作报告", run).subtitle == ""
+
+
+def test_who_speaks_may_stand_above_the_title():
+    speech = read("讲话人：谷满仓", "会议名称：粮库会议", "在全县粮库会议上的讲话")
+    assert (speech.title, speech.speaker) == ("在全县粮库会议上的讲话", "谷满仓")
+
+
+def test_a_congress_is_greeted_by_the_offices_of_its_leaders():
+    speech = parse(
+        "在全县粮库会议上的讲话\n谷满仓\n委员长、各位副委员长、秘书长、各位委员：\n".encode()
+        + "\n".join(BODY[1:]).encode()
+    ).speeches[0]
+    assert speech.speaker == "谷满仓"
+
+
+def test_the_first_part_by_its_number_alone():
+    speech = read(
+        "粮库是存放粮食的仓房，按照归属分为几等，由粮食部门管理。下面是小编整理的粮库会议讲话，仅供参考。",
+        "粮库会议讲话（一）:",
+    )
+    assert speech.title == "粮库会议讲话"
+    assert [item.text for item in speech.paragraphs] == BODY
+
+
+@pytest.mark.parametrize("title", ["粮库会议讲话：", "粮库会议讲话提到的几点："])
+def test_a_colon_alone_numbers_nothing(title):
+    assert read("在全县粮库会议上的讲话", title).title == "在全县粮库会议上的讲话"

@@ -65,3 +65,15 @@ def test_a_rule_is_not_filed_as_a_speech():
         "粮库出入管理规则\n值班人员要登记车牌，必须核对磅单，严禁烟火，要随手锁门，务必交清钥匙。"
     )
     assert parse(page.encode()).speeches[0].kind is None
+
+
+def test_what_a_page_left_above_the_salutation_says_no_kind():
+    left = [
+        "稻香文库收录，每日上新，写作更轻松！",
+        "16.稻香省粮库报告",
+        "17.麦田省粮库报告",
+        "收录！",
+    ]
+    found = kind_said([*left, "各位代表：", "我代表粮库，向大会报告工作，请予审议。"])
+    assert found
+    assert found.value == "报告"
