@@ -13,6 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 
+from speeches.parsing.cleaning.run_on_heads import (
+    UNTITLED_LINES,
+    borders_of_untitled,
+    signed_border,
+)
 from speeches.parsing.documents import Line, join_spans, subspans
 from speeches.parsing.vocabulary.dates import DAY
 from speeches.parsing.vocabulary.decorations import bare_title
@@ -90,9 +95,12 @@ def part_at_borders(text: str, lines: Sequence[Line]) -> list[Line]:
     """
     parted: list[Line] = []
     titled, prose = False, 0
-    for line in lines:
+    named = any(is_title_like(line.plain) for line in lines[:UNTITLED_LINES])
+    for index, line in enumerate(lines):
         above = titled or prose < _MOST_PROSE
         cuts = _borders(line.plain, above)
+        if not cuts and not named and index < UNTITLED_LINES:
+            cuts = borders_of_untitled(line.plain, index == 0)
         parted += _cut(line, text, cuts) if cuts else [line]
         titled = is_title_like(line.plain)
         prose += is_body_like(line.plain) and not is_salutation(line.plain)
@@ -102,6 +110,8 @@ def part_at_borders(text: str, lines: Sequence[Line]) -> list[Line]:
 def _borders(line: str, above: bool) -> list[int]:
     """Where a line is to be cut. above: no running text stands above it."""
     head = line[:_HEAD]
+    if signed := signed_border(head):
+        return [signed]
     title = (
         None if is_labelled(line) and not _NTH_SPEECH.match(line) else _title_border(head, above)
     )

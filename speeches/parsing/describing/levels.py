@@ -3,97 +3,38 @@
 Note [Where a level is read]
     A title names bodies by a level's character before the word of an institution (镇人大,
     县委, 全区). The body before 在 speaks, the one after it convened; where nobody is named
-    before 在, the meeting's body is meant. Where the title is silent, the speech speaks of
-    itself (全镇, 我县, 镇党委): the level it names most decides.
-
-A character may lie: 镇巴县 is a county (only the last character of a name counts), 社区 and
-开发区 are no district, 自治区 is a province, 自治县 a county, 县（市、区） is a list of levels,
-and 乡镇 before an institution is whom a meeting is about, not who convened it.
+    before 在, the meeting's body is meant, unless the speech says that its speaker is a guest.
+    Where the title is silent, the speech speaks of itself (全镇, 我县, 镇党委): the level it
+    names most decides.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
+from speeches.parsing.describing.bodies import body_named
+from speeches.parsing.describing.spoken_levels import (
+    level_convened,
+    level_of_guest,
+    level_on_behalf,
+    level_reported,
+    level_spoken,
+)
 from speeches.parsing.documents import Evidence
-from speeches.parsing.vocabulary.genre import NUMERALS, closed_up, is_salutation
-from speeches.parsing.vocabulary.han import CJK, HAN
-from speeches.parsing.vocabulary.names import NAME_CHARACTERS
-from speeches.parsing.vocabulary.offices import HEADS, NATIONAL_LEADER
+from speeches.parsing.vocabulary.genre import closed_up, is_salutation
+from speeches.parsing.vocabulary.offices import NATIONAL_LEADER
 
-_LEVELS = {
-    "国": "national",
-    "省": "province",
-    "自治区": "province",
-    "市": "city",
-    "州": "city",
-    "自治州": "city",
-    "盟": "city",
-    "区": "district",
-    "县": "county",
-    "自治县": "county",
-    "旗": "county",
-    "镇": "town",
-    "乡": "town",
-    "街道": "town",
-}
-# 1. Words that contain a level's character and mean none.
-_LIES = re.compile(
-    r"(?:社|开发|园|高新|工业|试验|示范|保护|景|小|片|功能|经开|自贸|合作|度假|先行|革命老)区|"
-    r"(?:山|库|灾|老|牧|林|矿|港|商|厂|校|营|战|地|辖|专|(?<![东西南北])城|街|时|误|禁|特|分|选)区(?!人大|委|政府|政协|人民)|"
-    r"(?:城|都|上|超|夜|股|楼|门|集|黑|闹|米|花)市(?!委|政府|人大|人民)|市(?:场|民|值|价|容|面|井|政(?!府|协)|直|域|情|辖)|"
-    r"(?:城|集|重|古|坐|老|冰|市|村|小城|(?<![×XxＸ*＊某○])乡)镇(?!人大|党委|政府|人民|长|主席)|镇(?:静|压|守|痛|定)|"
-    r"乡(?:村|亲|愁|情|土|音|贤|风)|(?:家|故|下|老|城|梦|水|他|异|思|还)乡|州(?=[市县区])|"
-    r"县(?:域|城|情|级|直|处级)|区(?:域|别|间|位|分|划|块链|情)|省(?:会|略|心|力|级)|省直|"
-    r"特别行政区|军分?区|战区|警备区|景德镇|乌镇(?!镇|人大|党委|政府|人民)|"
-    r"(?:锦|红|彩|国|党|军|校|战|团|队|旗)旗|旗(?:帜|舰|下)|联盟|同盟|加盟|神州|中国特色|爱国|祖国|外国|各国|我国|全国(?=性)|"
-    r"国(?:家治理|有|资|企|务院|土|防|庆|情|内|际|策|债|道|旗|歌|徽|税)|"
-    r"[县市区镇乡省][（(、/][县市区镇乡、（(/）)]+[）)]?|(?<![×XxＸ*＊某○])各?乡镇(?:街道)?|"
-    r"(?<![全我本])(?:县乡|县区|市县|区县|县市|镇村|村镇|乡村|省市县?(?:区|镇)?)|[市县区]直|"
-    r"(?<!浦东)新区(?!人大|委|政府)"
-)
-_INSTITUTION = (
-    r"(?:人大|人代会|人民代表大会|人大常委会|人民政府|政府|委|党委|党代会|政协|纪委|监委|法院|检察院|长|主席团|"
-    rf"{HEADS}|人民法院|人民检察院|[{CJK}]{{1,8}}?(?:局|院|委|办|会|联|社|中心|站|队|公司|学校|部)"
-    rf"(?:长|{HEADS}|副|主席|\d|[（(]|在|$)|"
-    r"妇女联合会|妇女代表大会|妇代会|妇联|总工会|工会|团委|共青团|残联|工商联|科协|文联|商会|红十字会|武装部|防指|"
-    rf"委员会|常委会|第?[{NUMERALS}百]{{1,3}}[届次]|[{NUMERALS}]级|三级|两会|四套班子|领导|干部|经济|"
-    rf"(?:(?:深入|全面|年度)?[{CJK}“”]{{0,24}}?"
-    r"(?:会议|大会|会上|会|仪式|典礼|培训班|班上|活动|启动|论坛)))"
-)
-# The institution, as far as evidence quotes it.
-_QUOTED = re.compile(
-    rf"(?:[{HAN}]{{2,8}}?局|人大常委会|人大主席团|人民代表大会|人大|人民政府|政府|政协|党委|纪委|监委|委员会|委书记|委|长|"
-    r"法院|检察院)?"
-)
-_NAME = r"自治区|自治州|自治县|街道|[省市州盟区县旗镇乡]"
-# 全县, 我区, 本镇: the text speaks of itself.
-_SELF = re.compile(rf"[全我本]({_NAME})")
-_OURS = re.compile(rf"[我本]({_NAME})")
-_BODY = re.compile(rf"({_NAME})(?={_INSTITUTION})")
-# 某某市某某县…: of names that follow on each other only the last is the body.
-_PLACE = re.compile(
-    rf"[{NAME_CHARACTERS}]{{1,6}}?({_NAME})(?=$|[^{CJK}]|在|关于|人|政|委|党|第|召)"
-)
 _MEETING = re.compile(
     r"会议|大会(?!常)|全会|例会|(?<!常委)(?<!委员)(?<!协)会(?=上|的|讲话|发言|主持|致辞|交流|[（(]|$)|"
     r"(?<!常委)(?<!委员)(?<!协)会(?=(?:[省市县区镇乡]长|书记|主任|主席|领导)(?:讲话|发言|致辞|$))|"
-    r"仪式|典礼|班|论坛|活动|人代会|党代会|[开闭]幕式|两会|(?:调研|检查|考察|视察|督导)时"
+    r"仪式|典礼|班|论坛|课堂|讲堂|讲座|党课|活动|人代会|党代会|[开闭]幕式|两会|(?:调研|检查|考察|视察|督导)时"
 )
 
-_NATIONAL = re.compile(r"全国|国务院|中央|中共中央")
-_PEOPLE = re.compile(
-    r"[省市县区乡镇](?:委|人大|政府|政协|纪委)?(?:书记|长|主任|主席|干部)(?=[^在]{0,12}(?:班|会|论坛))"
-)
-# The opening is so many paragraphs, each read so far.
-_OPENING, _FIRST_WORDS = 3, 160
-# 县委、县政府决定召开<这次全县…会议>
-_CONVENED = re.compile(
-    r"(?P<who>[^。；，]{0,30})(?:召开|举行|举办|召集)(?:的?(?:这[次个]|此次|本次)|了)?(?P<what>[^。；，]{2,50}?(?:会议?|大会|班|仪式|典礼|活动))"
-)
-_TO_CONGRESS = re.compile(r"向(?:大会|本次大会|代表大会)[^。；]{0,6}(?:报告|汇报)")
+# The organs of a place, which convene their own meetings whoever speaks there.
+_ORGAN = re.compile(r"委|人大|政府|政协|代表大会")
+# So many paragraphs open a speech.
+_OPENING = 3
 
 
 def levels_of(
@@ -104,44 +45,33 @@ def levels_of(
     title, subtitle: as they stand; paragraphs: the speech. None where nothing tells.
     """
     opening = [text for text in paragraphs if not is_salutation(text)][:_OPENING]
+    has_meeting = _has_meeting(title) or _has_meeting(subtitle)
     about, meeting = _levels_in(title)
     about_below, meeting_below = _levels_in(subtitle)
     if about or about_below:
         about, meeting = about or about_below, meeting or meeting_below
+        if meeting and about == meeting and not NATIONAL_LEADER.match(closed_up(title)):
+            about = level_of_guest(paragraphs, opening, meeting) or about
         # A meeting that the title names without its body is told by the first sentence, else it
         # is the speaker's own.
-        if not meeting and (_has_meeting(title) or _has_meeting(subtitle)):
-            meeting = _opened(opening) or about
-        return about, meeting or _opened(opening) or _reported(opening, about)
-    if _has_meeting(title) and (opened := _opened(opening)):
-        return _spoken(paragraphs) or opened, opened
-    spoken = _spoken(paragraphs)
+        convened = meeting or level_convened(opening)
+        return about, convened or (about if has_meeting else level_reported(opening, about))
+    if _has_meeting(title) and (convened := level_convened(opening)):
+        return level_spoken(paragraphs) or convened, convened
+    spoken = level_on_behalf(opening) or level_spoken(paragraphs)
     return spoken, spoken
-
-
-def _opened(opening: Sequence[str]) -> Evidence[str] | None:
-    """Who convened the meeting, by the first sentence that says that it was: 今天召开全县…会."""
-    for text in opening:
-        convened = _CONVENED.search(text[:_FIRST_WORDS])
-        if convened:
-            return _named(convened["what"]) or _named(convened["who"])
-    return None
-
-
-def _reported(opening: Sequence[str], about: Evidence[str] | None) -> Evidence[str] | None:
-    """A body that reports to its congress speaks in a meeting of its own level."""
-    return about if any(_TO_CONGRESS.search(text[:_FIRST_WORDS]) for text in opening) else None
 
 
 def _levels_in(title: str) -> tuple[Evidence[str] | None, Evidence[str] | None]:
     """The body a title is about, and the one whose meeting it names."""
     speaker, place = _split_title(title)
-    convened = _named(place)
-    about = (_named(speaker) if speaker else None) or convened
+    convened = body_named(place)
+    about = (body_named(speaker) if speaker else None) or convened
     led = NATIONAL_LEADER.match(closed_up(title))
     if led:
+        # A leader of the country who sees a place speaks there as one.
         about = Evidence("national", led[0])
-        convened = convened or about
+        convened = convened if convened and _ORGAN.search(convened.words) else about
     return about, convened if _has_meeting(place) else None
 
 
@@ -160,65 +90,3 @@ def _split_title(title: str) -> tuple[str, str]:
 def _has_meeting(words: str) -> bool:
     """Whether a title names a meeting: 县人大常委会工作报告 names none."""
     return bool(_MEETING.search(words))
-
-
-def _named(words: str) -> Evidence[str] | None:
-    """The level of the first body that a title's words name."""
-    hidden = _LIES.sub(lambda match: "·" * len(match[0]), words)
-    national = _NATIONAL.search(words)
-    if national:
-        # 中央党校县委书记研修班: who takes part is no body.
-        hidden = _PEOPLE.sub(lambda match: "·" * len(match[0]), hidden)
-    own = _OURS.search(hidden) or _SELF.search(hidden)
-    if own:
-        return _evidence(own[1], own[0])
-    found = _BODY.search(hidden)
-    if found:
-        last = found
-        # Names that follow on each other: 某某市某某区人大 is a district's.
-        for later in _BODY.finditer(hidden, found.end()):
-            if _is_place_between(hidden[last.end() : later.start()]):
-                last = later
-        office = _QUOTED.match(words, last.end())
-        return _evidence(last[1], words[found.start() : office.end() if office else last.end()])
-    if national:
-        return Evidence("national", words[:12])
-    place = _PLACE.search(hidden)
-    return _evidence(place[1], place[0]) if place else None
-
-
-def _is_place_between(words: str) -> bool:
-    """Whether what stands between two levels' characters can be the second one's name."""
-    return bool(re.fullmatch(rf"[{NAME_CHARACTERS}]{{1,4}}", words)) and not re.search(
-        r"人|政|委|党|会|第|届|全|各|领|干|在|的|和", words
-    )
-
-
-def _spoken(paragraphs: Sequence[str]) -> Evidence[str] | None:
-    """The level that the speech names as its own most often; 全县 weighs more than 县委."""
-    text = "".join(paragraphs)
-    hidden = _LIES.sub(lambda match: "·" * len(match[0]), text)
-    weights: Counter[str] = Counter()
-    words: dict[str, Counter[str]] = {}
-    ours = {_LEVELS[match[1]] for match in _OURS.finditer(hidden)} - {"national"}
-    for pattern, weight in ((_SELF, 3), (_BODY_SPOKEN, 1)):
-        for match in pattern.finditer(hidden):
-            level = _LEVELS[match[1]]
-            # Who says 我县 is no city's, however often the city's bodies are named.
-            if level == "national" or (weight == 1 and ours and level not in ours):
-                continue
-            weights[level] += weight
-            words.setdefault(level, Counter())[match[0]] += 1
-    if not weights:
-        return None
-    level = max(weights, key=lambda name: weights[name])
-    return Evidence(level, "、".join(word for word, _ in words[level].most_common(3)))
-
-
-_BODY_SPOKEN = re.compile(
-    r"(?<![各省市县区乡上下])(省|市|区|县|镇|乡|街道)(?:人大常委会|人大|党委|委常委会|委|政府|人民政府)"
-)
-
-
-def _evidence(name: str, words: str) -> Evidence[str]:
-    return Evidence(_LEVELS[name], words)

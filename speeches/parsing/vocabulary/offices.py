@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from speeches.parsing.vocabulary.han import CJK
+from speeches.parsing.vocabulary.names import LONE_NAME, NAME_CHARACTERS
 
 # Who heads a body of any kind.
 HEADS = "主任|书记"
@@ -15,6 +16,11 @@ OFFICE = f"{HEADS}|{_LEADERS}|主席|局长|部长|院长|检察长|秘书长|�
 # The same with offices that only the line below a title is read for.
 OFFICE_OF_SPEAKER = (
     f"{OFFICE}|省长|州长|盟长|旗长|总理|委员长|厅长|校长|会长|理事长|董事长|总经理|所长|站长"
+)
+# An office alone or with a name: 县人大常委会主任　张三, 张三　县人大常委会主任.
+OFFICE_LINE = re.compile(
+    rf"[{NAME_CHARACTERS}、]{{0,30}}(?:{OFFICE_OF_SPEAKER})(?:[ \u3000]*{LONE_NAME.pattern})?|"
+    rf"{LONE_NAME.pattern}[ \u3000]+[{NAME_CHARACTERS}、]{{0,30}}(?:{OFFICE_OF_SPEAKER})"
 )
 # Whom a salutation addresses by office: leaders of a place and of meetings, and no heads of
 # departments, whom reports speak about.

@@ -8,6 +8,7 @@ from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.vocabulary.decorations import names_kind
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.names import NAME_CHARACTERS
+from speeches.parsing.vocabulary.offices import OFFICE_LINE
 from speeches.parsing.vocabulary.site_facts import METADATA_KEY
 from speeches.parsing.vocabulary.site_words import site_words
 
@@ -112,6 +113,6 @@ def is_banner(line: PageLine) -> bool:
     text = line.plain
     may_be_title = len(text) >= 8 and re.search(r"会议|大会|座谈|讲话|工作|主持|报告", text)
     slogan = len(text) <= 14 or re.search(r"[◆~|_@★●※]|— —|网|库|站", text)
-    if _OF_SPEAKER.match(text):
+    if _OF_SPEAKER.match(text) or (OFFICE_LINE.fullmatch(text) and not line.site_words[0]):
         return False
     return bool(slogan) and not may_be_title and not line.has_label

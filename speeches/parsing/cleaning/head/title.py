@@ -21,6 +21,12 @@ _KIND = "|".join(KIND_WORDS)
 _FIRST_HALF = re.compile(
     rf"^(?:在(?!.*(?:会上|会议上|班上|式上))|关于|[{NAME_CHARACTERS}]{{0,6}}[省市县区镇乡](?:人大|委|政府|政协|人民))"
 )
+# The same on three lines: the first may be short (在全县), or the body's name, which goes on.
+_FIRST_OF_THREE = re.compile(r"在(?!.*(?:会上|会议上|班上|式上))|关于(?!我们)")
+_BODY_OF_THREE = re.compile(rf"[{NAME_CHARACTERS}“”]{{2,24}}(?:代表大会|委员会|政府|会议|全会)$")
+_GOES_ON = re.compile(r"委员会|常委会|代表大会|主席团|会议|第.{1,8}[次届]|[年度暨和与]$")
+_SESSION = re.compile(r"第.{1,4}[次届]")
+_NO_PIECE = re.compile(rf"[|｜>»:：)）\]】]|(?:{_KIND})$")
 _SECOND_HALF = re.compile(rf"^的?(?:{_KIND})(?:稿|提纲|材料)?$|(?:{_KIND})(?:稿|提纲|材料)?$")
 _GLUED = re.compile(
     rf"(?:{_KIND})\s*(?=(?:发布|发表|更新)?(?:时间|日期)[:：]|来源[:：]|作者[:：]|浏览[:：])"
@@ -45,15 +51,41 @@ def cut_glued_metadata(page: Page) -> None:
 def join_title(page: Page) -> None:
     """Make one line of a title that stands on two."""
     body = body_start(page.lines)
-    for index, (first, second) in enumerate(
-        zip(page.lines[:body], page.lines[1 : body + 1], strict=False)
-    ):
-        if _is_title_on_two(first, second):
-            spans = first.spans + second.spans
-            page.lines[index : index + 2] = [
-                replace(first, text=join_spans(page.text, spans), spans=spans)
-            ]
+    for index in range(body):
+        pieces = page.lines[index : index + 3]
+        if len(pieces) == 3 and _is_title_on_three(*pieces):
+            _join(page, index, 3)
             return
+        if len(pieces) >= 2 and _is_title_on_two(*pieces[:2]):
+            _join(page, index, 2)
+            return
+
+
+def _join(page: Page, index: int, count: int) -> None:
+    pieces = page.lines[index : index + count]
+    spans = tuple(span for piece in pieces for span in piece.spans)
+    joined = replace(pieces[0], text=join_spans(page.text, spans), spans=spans)
+    page.lines[index : index + count] = [joined]
+
+
+def _is_title_on_three(first: PageLine, second: PageLine, third: PageLine) -> bool:
+    """Whether three lines, centred under each other, are one title: it begins in the first and
+    is whole with the third only."""
+    lines = (first, second, third)
+    if any(len(line.plain) > _LONGEST_HALF or line.ends_clause for line in lines):
+        return False
+    if any(DASHED.match(line.plain) or line.is_date or _is_labelled(line) for line in lines):
+        return False
+    if any(line.is_title_like or _NO_PIECE.search(line.plain) for line in (first, second)):
+        return False
+    if second.plain.startswith("在") or third.plain.startswith("在"):
+        return False
+    body = _BODY_OF_THREE.match(first.plain) and _GOES_ON.search(second.plain)
+    if not body and not _FIRST_OF_THREE.match(first.plain):
+        return False
+    return bool(_SECOND_HALF.search(third.plain)) and is_title_like(
+        first.plain + second.plain + third.plain
+    )
 
 
 def _is_title_on_two(first: PageLine, second: PageLine) -> bool:
@@ -71,6 +103,11 @@ def _is_title_on_two(first: PageLine, second: PageLine) -> bool:
         return False
     begins = _FIRST_HALF.match(upper) and not re.search(_KIND, upper)
     return bool(begins and _SECOND_HALF.search(lower)) and not lower.startswith("在")
+
+
+def _is_labelled(line: PageLine) -> bool:
+    """Whether a label begins the line; 第六次全体会议 is counted, not labelled."""
+    return line.has_label and not _SESSION.match(line.plain)
 
 
 def find_title(head: Sequence[PageLine]) -> tuple[int, bool]:

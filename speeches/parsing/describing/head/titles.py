@@ -10,19 +10,14 @@ from speeches.parsing.vocabulary.dates import DATE_LINE
 from speeches.parsing.vocabulary.decorations import bare_title, names_kind
 from speeches.parsing.vocabulary.genre import KIND_WORDS, comparable, ends_clause, is_salutation
 from speeches.parsing.vocabulary.labels import Use, labels_of
-from speeches.parsing.vocabulary.names import LONE_NAME, NAME_CHARACTERS
 from speeches.parsing.vocabulary.office_papers import is_on_paper
-from speeches.parsing.vocabulary.offices import OFFICE_OF_SPEAKER
+from speeches.parsing.vocabulary.offices import OFFICE_LINE
 
 # What begins a line of the text and no title.
 NO_TITLE = labels_of(Use.NO_TITLE)
 # 讲话稿（送审稿）, 领导讲话: what such a line says of the speech is its kind.
 _BARE_KIND = re.compile(
     rf"(?:领导|书面|大会|会议)?(?:{'|'.join(KIND_WORDS)})(?:文?稿|提纲|材料)?(?:[（(][^）)]*[）)])?"
-)
-_OFFICE_LINE = re.compile(
-    rf"[{NAME_CHARACTERS}、]{{0,30}}(?:{OFFICE_OF_SPEAKER})(?:[ \u3000]*{LONE_NAME.pattern})?|"
-    rf"{LONE_NAME.pattern}[ \u3000]+[{NAME_CHARACTERS}、]{{0,30}}(?:{OFFICE_OF_SPEAKER})"
 )
 _LONGEST_PLAIN = 60
 _LEAST_LETTERS = 4
@@ -76,7 +71,7 @@ def _is_longer(title: str, other: str) -> bool:
 
 def is_speaker_above(text: str) -> bool:
     """Whether a line above 在…会上的讲话 says who spoke there: an office, with a name or not."""
-    return bool(_OFFICE_LINE.fullmatch(text))
+    return bool(OFFICE_LINE.fullmatch(text))
 
 
 def _simplified(head: Sequence[Paragraph], named: list[int]) -> int:

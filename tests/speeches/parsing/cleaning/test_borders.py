@@ -75,3 +75,58 @@ def test_what_is_cut_off_is_read():
     assert speech.title == TITLE
     assert speech.delivered_on.value.isoformat() == "2019-03-05"
     assert [item.text for item in speech.paragraphs] == ["同志们：", TEXT]
+
+
+def test_the_day_runs_on_into_the_speaker():
+    page = (
+        "粮库工作报告\n2023年1月15日在稻香市第十六届粮农代表大会第一次会议上稻香市粮库主任谷满仓\n"
+        "各位代表：\n粮库今年收粮三万吨，仓容用了九成，账目公开，粮农满意。\n"
+    )
+    [speech] = parse(page.encode()).speeches
+    assert speech.delivered_on.value.isoformat() == "2023-01-15"
+    assert speech.speaker == "稻香市粮库主任谷满仓"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2023年1月15日在粮农代表大会上县长谷满仓说，粮库要修，路也要修。",
+        "2023年1月15日我去看过粮库主任谷满仓。",
+    ],
+)
+def test_a_sentence_with_day_and_office_is_not_cut(line):
+    page = f"在全县会议上的讲话\n同志们：\n{line}\n粮库要修，路也要修，谢谢大家！\n"
+    [speech] = parse(page.encode()).speeches
+    assert line in [item.text for item in speech.paragraphs]
+
+
+LONG = "粮库是国家的家底，也是粮农的饭碗，管得好不好，要看账目、看仓容、看口碑，" * 6
+
+
+def test_a_title_behind_the_last_sentence_of_an_introduction():
+    head = "不能再拖。在全县粮库整改会上的讲话同志们：从三月起，粮库要修。"
+    page = f"写这类讲话，先要摸清底数。{LONG}{head}\n{LONG}。"
+    [speech] = parse(page.encode()).speeches
+    assert speech.title == "在全县粮库整改会上的讲话"
+    assert "同志们：" in [item.text for item in speech.paragraphs]
+
+
+def test_a_report_runs_into_its_first_sentence():
+    head = "关于稻香镇粮库建设的调研报告粮站是粮农进镇的第一道门。"
+    page = f"{head}{LONG}现将走访情况汇报如下：\n一、基本情况\n{LONG}。"
+    [speech] = parse(page.encode()).speeches
+    assert (speech.title, speech.kind.value) == ("关于稻香镇粮库建设的调研报告", "报告")
+    assert speech.paragraphs[0].text.startswith("粮站是粮农进镇")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "关于粮库建设的调研报告已经发给大家，",
+        "关于粮库建设的调研报告和审议意见，",
+        "关于粮库建设的工作报告实事求是，",
+    ],
+)
+def test_a_sentence_about_a_report_is_not_cut(opening):
+    [speech] = parse(f"{opening}{LONG}。\n同志们，{LONG}。".encode()).speeches
+    assert speech.paragraphs[0].text.startswith(opening)

@@ -42,6 +42,33 @@ def test_a_title_on_two_lines(lines):
     assert first(lines).title == "在2021年全镇人大工作会议上的讲话"
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "在全镇\n粮库安全会议上的\n讲话",
+        "稻香县第十七届人民代表大会\n常务委员会\n工作报告",
+        "关于稻香县2021年粮食收购计划\n执行情况与2022年粮食收购计划\n草案的报告",
+        "在中共稻香县第十四届委员会\n第六次全体会议暨\n县委粮食工作会议上的讲话",
+    ],
+)
+def test_a_title_centred_on_three_lines(lines):
+    assert first(lines).title == lines.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["稻香县人民政府\n粮农之家\n在全县会议上的讲话", "关于我们\n联系站长\n在全县会议上的讲话"],
+    ids=["a-site", "columns"],
+)
+def test_three_lines_that_are_no_title(lines):
+    assert first(lines).title == "在全县会议上的讲话"
+
+
+def test_an_office_above_a_title_that_begins_with_its_place():
+    speech = first("稻香县粮食局局长\n在全县会议上的讲话")
+    assert (speech.title, speech.speaker) == ("在全县会议上的讲话", "稻香县粮食局局长")
+
+
 def test_a_part_of_several():
     speech = first("在全县会议上的讲话(第2/3页)")
     assert (speech.title, speech.part, speech.parts) == ("在全县会议上的讲话", 2, 3)

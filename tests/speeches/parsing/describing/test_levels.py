@@ -101,3 +101,42 @@ def test_levels_of_titles_without_a_body(title, text, level, meeting):
 )
 def test_a_text_that_says_ours(text, level):
     assert levels_of("", "", [text])[0].value == level
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "level", "meeting"),
+    [
+        (
+            "在青山镇第十届人民代表大会第一次会议上的讲话",
+            "今天我代表县委、县人大、县政府，向大会的召开表示热烈的祝贺！",
+            "county",
+            "town",
+        ),
+        (
+            "在青山镇第十届人民代表大会第一次会议上的讲话",
+            "今天我代表县妇联、镇党委、镇政府，向大会的召开表示热烈的祝贺！",
+            "town",
+            "town",
+        ),
+        ("在全市粮食工作会议上的发言", "我县仓容不足。我县要修仓。市委放心。", "county", "city"),
+        ("在全市粮食工作会议上的讲话", "有人说我县仓容不足。我市要修仓。", "city", "city"),
+        ("镇党委书记在县委党校培训班上的发言", "学了五天。", "town", "county"),
+        ("在督查某某乡政府进驻会上的讲话", "县委督查组讲了，县委有要求。", "county", "county"),
+        ("国务院副总理在某市粮库座谈会上的讲话", "粮库很要紧。", "national", "national"),
+        ("国务院副总理在省委扩大会议上的讲话", "粮库很要紧。", "national", "province"),
+        ("在粮农学习课堂上的讲话", "全国人大的同志来了，我县的粮农也来了。", "county", "county"),
+        ("2025年政府工作报告", "我代表国务院，向大会报告工作。全市要看。", "national", "national"),
+        ("政府工作报告", "我代表市人民政府，向大会报告工作。我县要看。", "city", "city"),
+        ("在推进会上的讲话", "今天，市委召开全市推进会，我县要跟上。", "county", "city"),
+    ],
+    ids=["guest-from-above", "joint-greeting", "guest-from-below", "quoted", "party-school",
+         "inspected", "leader-in-a-place", "leader-at-an-organ", "lesson", "state-council",
+         "on-behalf", "ours-beats-all"],
+)  # fmt: skip
+def test_who_speaks_and_who_convened(title, text, level, meeting):
+    assert values(title, paragraphs=(text,)) == (level, meeting)
+
+
+def test_where_one_learned_says_nothing_of_the_text():
+    text = "请来省委党校的老师讲课。区政府向大家报了账。"
+    assert values("在培训会议上的讲话", paragraphs=(text,))[0] == "district"
