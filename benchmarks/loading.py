@@ -25,7 +25,7 @@ from django.core.management import call_command
 
 from benchmarks.asking import draw, scan
 from benchmarks.curve import read_records
-from speeches.choices import CORE_LEVELS, Kind
+from speeches.choices import CORE_LEVELS, Kind, State
 from speeches.models import FIRST_YEAR, LAST_YEAR, Material, Section, Speech, section_rows
 from speeches.parsing.documents import Paragraph
 from speeches.parsing.structure.outline import outline
@@ -90,6 +90,7 @@ def _speech(material: Material, record: Mapping) -> Speech:
     speech = Speech(
         material=material,
         ref=str(record["id"]),
+        state=State.PUBLISHED,
         **{name: record[name] for name in ("title", "text", "level", "kind", "year")},
     )
     speech.derive()

@@ -40,6 +40,26 @@ class Kind(models.TextChoices):
     OTHER = "其他", "其他"
 
 
+class State(models.TextChoices):
+    """Where a speech stands in its life (see `speeches.life`)."""
+
+    RECEIVED = "received", "待审"
+    PUBLISHED = "published", "已发布"
+    WITHDRAWN = "withdrawn", "已撤下"
+    BINNED = "binned", "回收站"
+
+
+# What the page of a speech that readers do not see says to those who do.
+STATE_NOTICES = {
+    State.RECEIVED: "这篇待审，还没有发布，只有登录的管理员和上传的人能看到。",
+    State.WITHDRAWN: "这篇已撤下，只有登录的管理员和上传的人能看到。",
+    State.BINNED: "这篇在回收站里，只有登录的管理员和上传的人能看到；到期会彻底删除。",
+}
+
+# In the log alone: there is no such row any more.
+GONE = "gone", "已彻底删除"
+
+
 class Flag(models.TextChoices):
     """What a writer should know before she uses a text, the gravest first."""
 

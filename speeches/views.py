@@ -12,7 +12,7 @@ from speeches.export.speech import manuscript_of, whole_manuscript
 from speeches.lists.counted import count_facets
 from speeches.lists.filters import Filters
 from speeches.lists.sorting import SORTS, Sort
-from speeches.models import Material, Section, Speech, SpeechQuerySet
+from speeches.models import Material, Section, Speech, SpeechQuerySet, where_published
 from speeches.reading.blocks import (
     NO_MARKING,
     Marking,
@@ -87,7 +87,7 @@ def speech_list(request: HttpRequest) -> HttpResponse:
 
 
 def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """The speech; one that is not published exists only for those who may see it in the admin."""
+    """The speech; one that is not published is there for librarians, and for who uploaded it."""
     speech = _visible(request, pk)
     sections = speech.sections.all()
     expired = explained(speech)
@@ -175,14 +175,11 @@ def whole_export(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
 def _holds_back(material: Material) -> bool:
     """Whether something of a material is not for readers."""
     deleted = material.choices.get("deleted")
-    return bool(deleted) or material.speeches.filter(published=False).exists()
+    return bool(deleted) or material.speeches.exclude(where_published()).exists()
 
 
 def _visible(request: HttpRequest, pk: int) -> Speech:
-    speeches = Speech.objects.for_reading()
-    if not _sees_drafts(request):
-        speeches = speeches.published()
-    return get_object_or_404(speeches, pk=pk)
+    return get_object_or_404(Speech.objects.for_reading().visible_to(request.user), pk=pk)
 
 
 def _sees_drafts(request: HttpRequest) -> bool:

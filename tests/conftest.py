@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.test import override_settings
 from haystack import connections
+from pytest_django.plugin import DjangoDbBlocker
 
 from search.index.connection import library_index
 from search.index.whoosh_index import WhooshIndex
@@ -31,6 +33,14 @@ def _static_files_from_source() -> Iterator[None]:
         WHITENOISE_USE_FINDERS=True,
     ):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Without the roles that a migration makes: a test that empties the tables takes them away
+    from all after it. Tests of roles make them."""
+    with django_db_blocker.unblock():
+        Group.objects.all().delete()
 
 
 @pytest.fixture(autouse=True)

@@ -47,6 +47,7 @@ def make_speech(
         "level": "town",
         "meeting_level": "town",
         "kind": "讲话",
+        "state": "published",
         "year": 2024,
         "text": "\n".join(paragraphs or ("同志们：", "今天讲三点意见。")),
     }
@@ -60,6 +61,11 @@ def make_speech(
         row.parent = row.parent
         row.save()
     return speech
+
+
+def put_into(speech: Speech, state: str) -> None:
+    """Another state, without a word to anybody: as a row is that changed a moment ago."""
+    Speech.objects.filter(pk=speech.pk).update(state=state)
 
 
 def unstored_speech(paragraphs: Sequence[str], outline: Sequence[ParsedSection]) -> Speech:

@@ -23,7 +23,7 @@ from search.models import Phrase, PhraseUse
 from search.suggest.suggestions import printable
 from search.text.analysis import fold
 from search.text.pinyin import syllables
-from speeches.models import Speech
+from speeches.models import Speech, where_published
 
 # Note [Bounded guessing]
 # A typed string has some hundred pieces of two to _LONGEST_WORD characters. Those of the same
@@ -132,7 +132,7 @@ def _guess(piece: str, start: int, end: int, phrase: Phrase, distance: int) -> _
 
 def _known() -> QuerySet[Phrase]:
     """Terms, words, and headings of published speeches."""
-    used = PhraseUse.objects.filter(phrase=OuterRef("pk"), speech__published=True)
+    used = PhraseUse.objects.filter(where_published("speech__"), phrase=OuterRef("pk"))
     in_texts = Q(kind__in=(_Kind.TERM, _Kind.WORD))
     return Phrase.objects.filter(in_texts | Q(Exists(used), kind=_Kind.HEADING))
 

@@ -24,7 +24,7 @@ from search.language.query import parse_query
 from search.models import Phrase, PhraseUse
 from search.text.analysis import fold, longest_words
 from search.text.pinyin import initials, pinyin
-from speeches.models import Speech
+from speeches.models import Speech, where_published
 
 # Note [Bounded reading]
 # One letter fits a twentieth of the library, so nothing is read whole. Of the rows that begin so
@@ -185,7 +185,7 @@ def _used(ranked: list[_Row], limit: int, index: LibraryIndex | None) -> list[Su
 def _uses(phrases: list[_Row]) -> dict[int, tuple[int, int | None]]:
     """How many published speeches have each phrase, and which one where there is only one."""
     pks = [row.pk for row in phrases]
-    uses = PhraseUse.objects.filter(phrase__in=pks, speech__published=True).order_by()
+    uses = PhraseUse.objects.filter(where_published("speech__"), phrase__in=pks).order_by()
     rows = uses.values_list("phrase").annotate(Count("pk"), Min("speech_id"))
     return {pk: (count, speech if count == 1 else None) for pk, count, speech in rows}
 

@@ -12,8 +12,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 
-from speeches.admin.uploads import UploadForm, import_uploads, list_address, report
+from speeches.admin.rights import (
+    cause_of,
+    may_choose_lines,
+    may_see,
+    may_see_material,
+    sees_every_material,
+)
+from speeches.admin.uploads import (
+    UploadForm,
+    arrival_of,
+    import_uploads,
+    list_address,
+    report,
+)
 from speeches.importing.reparse import choose
+from speeches.life import MAY_BIN
 from speeches.models import Material, Speech
 from speeches.parsing import MaterialError
 from speeches.reading.material_lines import decide, material_lines
@@ -30,22 +44,29 @@ Context = dict[str, object] | None
 class MaterialAdmin(_ModelAdmin):
     """Raw materials: uploaded here, never edited and never deleted."""
 
-    list_display = ["name", "speech_titles", "source", "encoding", "size", "imported_at"]
+    list_display = [
+        "name", "speech_titles", "source", "encoding", "size", "imported_at", "uploaded_by",
+    ]  # fmt: skip
     list_filter = ["media_type", "encoding"]
     search_fields = ["name", "sha256"]
-    list_select_related = ["source"]
+    list_select_related = ["source", "uploaded_by"]
     readonly_fields = [
         "name", "speech_titles", "sha256", "size", "media_type", "encoding", "source",
-        "source_url", "imported_at", "download", "warning_lines", "removed_lines",
+        "source_url", "imported_at", "uploaded_by", "download", "warning_lines", "removed_lines",
     ]  # fmt: skip
     fields = (*readonly_fields,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Material]:
         titles = Speech.objects.only("title", "material").order_by("position")
         materials = super().get_queryset(request).prefetch_related(Prefetch("speeches", titles))
+        if not sees_every_material(request):
+            materials = materials.filter(uploaded_by=request.user.pk)
         match = request.resolver_match
         changing = bool(match and match.url_name and match.url_name.endswith("_change"))
         return materials if changing else materials.defer("text", "removed")
+
+    def has_view_permission(self, request: HttpRequest, obj: Material | None = None) -> bool:
+        return may_see_material(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Material | None = None) -> bool:
         return False
@@ -69,12 +90,15 @@ class MaterialAdmin(_ModelAdmin):
             raise PermissionDenied
         sent = request.method == "POST"
         form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
+        if not request.user.has_perm(MAY_BIN):
+            del form.fields["again"]
         if sent and form.is_valid():
-            outcomes = list(import_uploads(form.cleaned_data["files"]))
+            arrival = arrival_of(cause_of(request), again=form.cleaned_data.get("again", False))
+            outcomes = list(import_uploads(form.cleaned_data["files"], arrival))
             report(request, outcomes)
-            found = [speech.pk for outcome in outcomes for speech in outcome.speeches]
+            found = [speech for outcome in outcomes for speech in outcome.speeches]
             if found:
-                return redirect(list_address(found))
+                return redirect(list_address([s.pk for s in found if may_see(request, s)]))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -85,9 +109,9 @@ class MaterialAdmin(_ModelAdmin):
 
     def download_view(self, request: HttpRequest, pk: int) -> FileResponse:
         """The raw bytes, always as a download: what came from outside is never shown as a page."""
-        if not request.user.has_perm("speeches.view_material"):
-            raise PermissionDenied
         material = get_object_or_404(Material, pk=pk)
+        if not may_see_material(request, material):
+            raise PermissionDenied
         try:
             raw = material.raw.open("rb")
         except FileNotFoundError as error:
@@ -101,9 +125,9 @@ class MaterialAdmin(_ModelAdmin):
 
     def lines_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Line by line: put back what a rule removed, remove what is no speech."""
-        if not request.user.has_perm("speeches.change_speech"):
-            raise PermissionDenied
         material = get_object_or_404(Material, pk=pk)
+        if not may_choose_lines(request, material):
+            raise PermissionDenied
         if request.method == "POST":
             kept = {int(value) for value in request.POST.getlist("kept") if value.isdecimal()}
             decision = decide(material, kept)

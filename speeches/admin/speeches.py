@@ -1,4 +1,4 @@
-"""Speeches in the admin: corrected, published, taken back and deleted.
+"""Speeches in the admin: corrected, published, withdrawn and binned.
 
 Every change made here is announced in its transaction, so that search follows.
 """
@@ -8,17 +8,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.db import transaction
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
-from django.urls import reverse
-from django.utils import timezone
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localtime
 
+from speeches.admin.moves import make, plan
+from speeches.admin.rights import may_edit, may_see, moves_with, sees_every_speech
 from speeches.changes import announce
-from speeches.choices import Flag
+from speeches.choices import Flag, State
+from speeches.life import DOUBTS, MAY_BIN, MAY_PUBLISH, MOVES, Cause, Move, without_doubt
 from speeches.models import Speech, SpeechQuerySet
 
 if TYPE_CHECKING:
@@ -73,32 +80,65 @@ class FlagFilter(admin.SimpleListFilter):
         return queryset.flagged(value)
 
 
+class StateFilter(admin.SimpleListFilter):
+    """By state; without a choice all but what is in the bin, unless the address names speeches."""
+
+    title = "状态"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: _ModelAdmin) -> list[tuple[str, str]]:
+        return State.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Speech]) -> QuerySet[Speech]:
+        if self.value() in State.values:
+            return queryset.filter(state=self.value())
+        return queryset if "id__in" in request.GET else queryset.exclude(state=State.BINNED)
+
+
+class DoubtFilter(admin.SimpleListFilter):
+    """By what makes a person look before she publishes."""
+
+    title = "疑问"
+    parameter_name = "doubt"
+    NONE = "none"
+
+    def lookups(self, request: HttpRequest, model_admin: _ModelAdmin) -> list[tuple[str, str]]:
+        return [(self.NONE, "没有疑问"), *((name, label) for name, (label, _) in DOUBTS.items())]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Speech]) -> QuerySet[Speech]:
+        value = self.value() or ""
+        if value == self.NONE and isinstance(queryset, SpeechQuerySet):
+            return without_doubt(queryset)
+        return queryset.filter(DOUBTS[value][1]) if value in DOUBTS else queryset
+
+
 @admin.register(Speech)
 class SpeechAdmin(_ModelAdmin):
     form = SpeechForm
     list_display = [
-        "title", "level", "meeting_level", "kind", "year", "complete", "rewritten", "flag_labels",
-        "published",
+        "title", "state_label", "level", "meeting_level", "kind", "year", "complete", "rewritten",
+        "flag_labels", "uploader",
     ]  # fmt: skip
-    list_editable = ["level", "meeting_level", "kind", "published"]
+    list_editable = ["level", "meeting_level", "kind"]
     list_filter = [
-        "published", FlagFilter, "level", "meeting_level", "kind", "complete", "rewritten", "year",
-        "source",
+        StateFilter, DoubtFilter, FlagFilter, "level", "meeting_level", "kind", "complete",
+        "rewritten", "year", "source",
     ]  # fmt: skip
     list_per_page = 50
     search_fields = ["title", "ref"]
-    actions = ["publish", "unpublish"]
+    list_select_related = ["material__uploaded_by"]
+    actions = ["publish", "withdraw", "bin", "restore"]
 
     class Media:
         css = {"all": ["css/admin.css"]}
 
     autocomplete_fields = ["source"]
     readonly_fields = [
-        "evidence_lines", "flag_lines", "raw_material", "length", "text",
-        "created_at", "updated_at",
+        "state_label", "state_lines", "uploader", "evidence_lines", "flag_lines", "raw_material",
+        "length", "text", "created_at", "updated_at",
     ]  # fmt: skip
     fieldsets = [
-        (None, {"fields": ["title", "subtitle", "published"]}),
+        (None, {"fields": ["title", "subtitle", "state_label", "state_lines"]}),
         ("层级与文种", {"fields": [
             "level", "meeting_level", "kind", "meeting", "office", "speaker", "evidence_lines",
         ]}),
@@ -107,10 +147,104 @@ class SpeechAdmin(_ModelAdmin):
             "complete", "incomplete_reason", ("part", "parts"), "rewritten", "doubts", "flag_lines",
         ]}),
         ("来源", {"fields": [
-            "source", "source_url", "raw_material", "length", "created_at", "updated_at",
+            "source", "source_url", "raw_material", "uploader", "length", "created_at",
+            "updated_at",
         ]}),
         ("正文（与原文一致，不可修改）", {"fields": ["text"]}),
     ]  # fmt: skip
+
+    # Who may do what
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Speech]:
+        speeches = super().get_queryset(request)
+        if sees_every_speech(request) or not isinstance(speeches, SpeechQuerySet):
+            return speeches
+        return speeches.uploaded_by(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Speech | None = None) -> bool:
+        return may_see(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Speech | None = None) -> bool:
+        return may_edit(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Speech | None = None) -> bool:
+        """Nothing is deleted at once: it goes into the bin, which is a move of its own."""
+        return False
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MAY_PUBLISH)
+
+    def has_bin_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MAY_BIN)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Speech | None = None) -> list[str]:
+        """A source is chosen from the list of sources, by those who may see it."""
+        hidden = [] if request.user.has_perm("speeches.view_source") else ["source"]
+        return [*self.readonly_fields, *hidden]
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """Edited in the list by those who may edit each of them."""
+        shown = super().get_changelist_instance(request)
+        if not request.user.has_perm("speeches.change_speech"):
+            shown.list_editable = ()
+        return shown
+
+    # Pages
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.move_view)
+        return [
+            path("<int:pk>/move/<slug:name>/", view, name="speeches_speech_move"),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        speech = self.get_object(request, object_id)
+        moves = moves_with(request, speech) if speech else []
+        return super().change_view(request, object_id, form_url, {"moves": moves})
+
+    def delete_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        """Django's address for deleting leads to what deleting is here."""
+        return redirect("admin:speeches_speech_move", object_id, "bin")
+
+    def move_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
+        """What a move means for one speech; a POST makes it."""
+        speech = self.get_object(request, str(pk))
+        move = MOVES.get(name)
+        if not speech or not move:
+            raise Http404("没有这篇讲话，或没有这个操作")
+        if not request.user.has_perm(move.permission):
+            raise PermissionDenied
+        if request.method == "POST":
+            make(request, [pk], move)
+            return redirect("admin:speeches_speech_change", pk)
+        return self._confirm(request, move, [pk], speech)
+
+    def _confirm(
+        self, request: HttpRequest, move: Move, keys: list[int], speech: Speech | None = None
+    ) -> HttpResponse:
+        """The page that says in words what a move would do."""
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": move.label,
+            "plan": plan(request, keys, move, settings.BIN_DAYS),
+            "speech": speech,
+            "selected": request.POST.getlist("_selected_action"),
+            "all_pages": request.POST.get("select_across") == "1",
+        }
+        return render(request, "admin/speeches/speech/move.html", context)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Speeches come out of materials only."""
@@ -120,6 +254,30 @@ class SpeechAdmin(_ModelAdmin):
     def flag_labels(self, speech: Speech) -> str:
         """The flags that lists show, by their labels."""
         return "、".join(str(flag.label) for flag in speech.doubtful)
+
+    @admin.display(description="状态", ordering="state")
+    def state_label(self, speech: Speech) -> str:
+        return format_html(
+            '<span class="state state-{}">{}</span>', speech.state, speech.get_state_display()
+        )
+
+    @admin.display(description="经过")
+    def state_lines(self, speech: Speech) -> str:
+        rows = (
+            (
+                date_format(localtime(change.at), "Y年n月j日 H:i"),
+                change.get_after_display(),
+                change.who,
+                change.note,
+            )
+            for change in speech.state_changes.order_by("pk")
+        )
+        return format_html_join("", "<p>{}　<b>{}</b>　{}　{}</p>", rows)
+
+    @admin.display(description="上传者", ordering="material__uploaded_by")
+    def uploader(self, speech: Speech) -> str:
+        by = speech.material.uploaded_by
+        return Cause(by).who if by else ""
 
     @admin.display(description="原始材料")
     def raw_material(self, speech: Speech) -> str:
@@ -143,38 +301,40 @@ class SpeechAdmin(_ModelAdmin):
             # The year is that of the day, unless she says otherwise.
             obj.year = obj.delivered_on.year
             changed.add("year")
-        obj.corrected = sorted({*obj.corrected, *changed} - {"published"})
+        obj.corrected = sorted({*obj.corrected, *changed})
         super().save_model(request, obj, form, change)
         announce([obj.pk])
 
-    def delete_model(self, request: HttpRequest, obj: Speech) -> None:
-        self.delete_queryset(request, Speech.objects.filter(pk=obj.pk))
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
 
-    @transaction.atomic
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Speech]) -> None:
-        ids = list(queryset.values_list("pk", flat=True))
-        assert isinstance(queryset, SpeechQuerySet)
-        queryset.remember_deletion()
-        super().delete_queryset(request, queryset)
-        announce(ids)
+    @admin.action(description="发布所选的讲话…", permissions=["publish"])
+    def publish(self, request: HttpRequest, queryset: SpeechQuerySet) -> HttpResponse | None:
+        return self._move(request, queryset, "publish")
 
-    @admin.action(description="发布所选的讲话", permissions=["change"])
-    def publish(self, request: HttpRequest, queryset: SpeechQuerySet) -> None:
-        self._set_published(request, queryset, True)
+    @admin.action(description="撤下所选的讲话…", permissions=["publish"])
+    def withdraw(self, request: HttpRequest, queryset: SpeechQuerySet) -> HttpResponse | None:
+        return self._move(request, queryset, "withdraw")
 
-    @admin.action(description="撤下所选的讲话", permissions=["change"])
-    def unpublish(self, request: HttpRequest, queryset: SpeechQuerySet) -> None:
-        self._set_published(request, queryset, False)
+    @admin.action(description="把所选的讲话放入回收站…", permissions=["bin"])
+    def bin(self, request: HttpRequest, queryset: SpeechQuerySet) -> HttpResponse | None:
+        return self._move(request, queryset, "bin")
 
-    @transaction.atomic
-    def _set_published(
-        self, request: HttpRequest, queryset: SpeechQuerySet, published: bool
-    ) -> None:
-        ids = list(queryset.values_list("pk", flat=True))
-        queryset.update(published=published, updated_at=timezone.now())
-        announce(ids)
-        done = "发布" if published else "撤下"
-        self.message_user(request, f"已{done} {len(ids)} 篇讲话。", messages.SUCCESS)
+    @admin.action(description="从回收站恢复所选的讲话…", permissions=["bin"])
+    def restore(self, request: HttpRequest, queryset: SpeechQuerySet) -> HttpResponse | None:
+        return self._move(request, queryset, "restore")
+
+    def _move(
+        self, request: HttpRequest, queryset: SpeechQuerySet, name: str
+    ) -> HttpResponse | None:
+        """Confirmed, the move is made; before, the page that asks is the answer."""
+        keys = list(queryset.order_by().values_list("pk", flat=True))
+        if "confirmed" not in request.POST:
+            return self._confirm(request, MOVES[name], keys)
+        make(request, keys, MOVES[name])
+        return None
 
 
 def _evidence(speech: Speech) -> list[tuple[str, str]]:

@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.urls import reverse
 
 from speeches.importing.materials import Outcome, Status, import_file
+from speeches.life import Arrival, Cause, Publishing
 from speeches.parsing import MaterialError
 from speeches.parsing.formats.limits import DOCUMENT_BYTES, MEGABYTE, check_file
 
@@ -48,16 +50,27 @@ class UploadForm(forms.Form):
         "一次最多 100 个文件。",
         error_messages={"required": "请选择要上传的文件。"},
     )
+    again = forms.BooleanField(
+        label="以前删除过的也重新导入",
+        required=False,
+        help_text="重新导入的作为待审，从前的更正找不回来；还在回收站里的，请到回收站恢复。",
+    )
+
+
+def arrival_of(cause: Cause, *, again: bool = False) -> Arrival:
+    """How uploads come in: to be looked at first, but for what the office's setting lets pass."""
+    at_once = settings.PUBLISH_WITHOUT_DOUBT
+    return Arrival(Publishing.UNDOUBTED if at_once else Publishing.NOTHING, cause, again)
 
 
 def import_uploads(
-    files: Iterable[UploadedFile], clock: Callable[[], float] = time.monotonic
+    files: Iterable[UploadedFile], arrival: Arrival, clock: Callable[[], float] = time.monotonic
 ) -> Iterator[Outcome]:
     """The outcomes of all uploaded files; when time is up, one for each file that is left."""
     end = clock() + SECONDS
     for file in files:
         name = file.name or ""
-        outcomes = import_upload(file)
+        outcomes = import_upload(file, arrival)
         # A document at a time: what is stored stays, whatever comes after it.
         while clock() < end:
             outcome = next(outcomes, None)
@@ -71,13 +84,13 @@ def import_uploads(
             yield Outcome(name, Status.FAILED, reason=_LATE)
 
 
-def import_upload(file: UploadedFile) -> Iterator[Outcome]:
+def import_upload(file: UploadedFile, arrival: Arrival) -> Iterator[Outcome]:
     """The outcomes of an uploaded file; one that is too large is not read at all."""
     try:
         check_file(file.size or 0)
     except MaterialError as error:
         return iter([Outcome(file.name or "", Status.FAILED, reason=str(error))])
-    return import_file(file.read(), file.name or "")
+    return import_file(file.read(), file.name or "", arrival)
 
 
 def report(request: HttpRequest, outcomes: list[Outcome]) -> None:
@@ -87,15 +100,25 @@ def report(request: HttpRequest, outcomes: list[Outcome]) -> None:
         said = "，".join(f"{status.value} {number} 份" for status, number in numbers.items())
         messages.info(request, f"共 {len(outcomes)} 份：{said}。")
         outcomes = [outcome for outcome in outcomes if outcome.status is Status.FAILED][:_TOLD]
-    levels = {Status.FAILED: messages.ERROR, Status.UNCHANGED: messages.INFO}
     for outcome in outcomes:
-        messages.add_message(request, levels.get(outcome.status, messages.SUCCESS), str(outcome))
+        messages.add_message(request, _level(outcome), str(outcome))
+
+
+def _level(outcome: Outcome) -> int:
+    if outcome.status is Status.FAILED:
+        return messages.ERROR
+    if outcome.status is Status.GONE or outcome.gone:
+        return messages.WARNING
+    if outcome.status is Status.UNCHANGED:
+        return messages.WARNING if outcome.fates else messages.INFO
+    return messages.SUCCESS
 
 
 def list_address(ids: list[int]) -> str:
-    """Where the librarian sees these speeches: the one's own page, a list of just these, or,
-    where they are too many for an address, the list of materials with the newest first."""
-    if len(ids) > _TOLD:
+    """Where the librarian sees these speeches: the one's own page, a list of just these, or, where
+    there is none that she may see or they are too many for an address, the list of materials with
+    the newest first."""
+    if not ids or len(ids) > _TOLD:
         return reverse("admin:speeches_material_changelist")
     if len(ids) == 1:
         return reverse("admin:speeches_speech_change", args=ids)

@@ -103,7 +103,7 @@ class Basket(models.Model):
 class ItemQuerySet(models.QuerySet["Item"]):
     def for_page(self) -> ItemQuerySet:
         """With what a page or a file says of each one's source, and without the speeches' texts."""
-        speech = ("title", "level", "year", "part", "complete", "rewritten", "published",
+        speech = ("title", "level", "year", "part", "complete", "rewritten", "state",
                   "source_url", "source__name")  # fmt: skip
         own = (field.name for field in Item._meta.concrete_fields)
         return self.select_related("speech__source").only(
@@ -188,7 +188,7 @@ class Item(models.Model):
     def withdrawn(self) -> bool:
         """Whether its speech is no longer for readers: then nothing of the source is shown."""
         excerpt = self.kind != self.Kind.OUTLINE
-        return excerpt and not (self.speech and self.speech.published)
+        return excerpt and not (self.speech and self.speech.is_published)
 
     @property
     def words(self) -> str:

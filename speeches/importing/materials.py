@@ -1,14 +1,15 @@
 """Documents into the library.
 
 Importing is atomic (a document comes in whole or not at all) and idempotent (the same bytes a
-second time change nothing): the SHA-256 of the bytes is the material's identity.
+second time change nothing): the SHA-256 of the bytes is the material's identity. What a person
+withdrew, binned or deleted stays so, whatever is uploaded; the outcome says what became of it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from django.db import IntegrityError, transaction
@@ -17,11 +18,12 @@ from speeches.importing.read_ahead import ReadAhead, Reading, read_document, rea
 from speeches.importing.reparse import follow_up, learn_from, reparse
 from speeches.importing.rows import keep_raw, store_material, store_speech, update_material
 from speeches.importing.site_lines import learned_lines
+from speeches.life import BY_COMMAND, Arrival, fates, tombstones
 from speeches.models import Material, Speech
 from speeches.parsing import MaterialError, Member, ParsedMaterial, members
 
 # The columns of a speech that an outcome needs.
-_TOLD = ("title", "complete", "incomplete_reason", "material__choices")
+_TOLD = ("title", "complete", "incomplete_reason", "state", "position", "material__choices")
 
 
 class Status(Enum):
@@ -30,38 +32,48 @@ class Status(Enum):
     IMPORTED = "已导入"
     UNCHANGED = "已在库中，未作改动"
     RESTORED = "原始材料已在库中，讲话已重新导入"
+    GONE = "以前导入过，讲话已删除，未作改动"
     FAILED = "未能导入"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one document: its status, the speeches it holds, or why it failed."""
+    """What became of one document: its status, the speeches it holds, or why it failed.
+
+    fates: of the speeches that readers do not see, by their keys (see `life.fates`); gone: of those
+    that were deleted.
+    """
 
     name: str
     status: Status
     speeches: tuple[Speech, ...] = ()
     reason: str = ""
+    fates: Mapping[int, str] = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         if self.status is Status.FAILED:
             return f"{self.name}：{self.status.value}：{self.reason}"
-        titles = "；".join(map(_named, self.speeches))
-        return f"{self.name}：{self.status.value}：{len(self.speeches)} 篇 {titles}"
+        titles = [*map(self._named, self.speeches), *self.gone]
+        number = f"{len(self.speeches)} 篇 " if self.speeches else ""
+        return f"{self.name}：{self.status.value}：{number}{'；'.join(titles)}"
+
+    def _named(self, speech: Speech) -> str:
+        """A speech with what whoever uploaded it must not miss: a gap, and that nobody reads it."""
+        gap = "" if speech.complete else f"（不完整：{speech.incomplete_reason}）"
+        fate = f"（{self.fates[speech.pk]}）" if speech.pk in self.fates else ""
+        return f"《{speech.title}》{gap}{fate}"
 
 
-def _named(speech: Speech) -> str:
-    """A speech as the message after an upload names it: whoever uploaded it must not miss a gap."""
-    gap = "" if speech.complete else f"（不完整：{speech.incomplete_reason}）"
-    return f"《{speech.title}》{gap}"
-
-
-def import_file(data: bytes, name: str) -> Iterator[Outcome]:
+def import_file(data: bytes, name: str, arrival: Arrival = BY_COMMAND) -> Iterator[Outcome]:
     """Import a file, or each document in it where it is a container; an outcome for each."""
     with reading_ahead(processes=0) as ahead:
-        yield from import_members(members(data, name), ahead)
+        yield from import_members(members(data, name), ahead, arrival)
 
 
-def import_members(found: Iterable[Member], ahead: ReadAhead) -> Iterator[Outcome]:
+def import_members(
+    found: Iterable[Member], ahead: ReadAhead, arrival: Arrival = BY_COMMAND
+) -> Iterator[Outcome]:
     """Import documents in order; an outcome for each as soon as it is stored."""
     # Only a hint which to read ahead, and so one query for them all.
     stored = set(Material.objects.values_list("sha256", flat=True)) if ahead.processes else set()
@@ -73,37 +85,55 @@ def import_members(found: Iterable[Member], ahead: ReadAhead) -> Iterator[Outcom
         if member.problem:
             yield Outcome(member.name, Status.FAILED, reason=member.problem)
         else:
-            yield import_material(member.data, member.name, reading)
+            yield import_material(member.data, member.name, reading, arrival)
 
 
-def import_material(data: bytes, name: str, reading: Reading | None = None) -> Outcome:
+def import_material(
+    data: bytes, name: str, reading: Reading | None = None, arrival: Arrival = BY_COMMAND
+) -> Outcome:
     """Store a document and the speeches in it, link its duplicates, and announce them.
 
     data: the bytes as they came; name: the file's name, for people; reading: returns what was read
-    of it already, if anything was. A document that cannot be read is an outcome with its reason,
-    never an exception; nothing of it is stored.
+    of it already, if anything was; arrival: who brings it, and whether it is published. A document
+    that cannot be read is an outcome with its reason, never an exception; nothing of it is stored.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    speeches = _speeches_of(sha256)
-    if speeches and not speeches[0].material.choices.get("deleted"):
-        return Outcome(name, Status.UNCHANGED, speeches)
-    known = Material.objects.filter(sha256=sha256).first()
+    known = _known(sha256, name, arrival)
+    if known:
+        return known
+    material = Material.objects.filter(sha256=sha256).first()
     try:
-        if known:
-            _restore(known, data)
-            return Outcome(name, Status.RESTORED, _speeches_of(sha256))
+        if material:
+            _restore(material, data, arrival)
+            return _outcome(name, Status.RESTORED, _speeches_of(sha256))
         parsed = reading() if reading else read_document(data, name, learned=learned_lines)
     except MaterialError as error:
         return Outcome(name, Status.FAILED, reason=str(error))
     try:
-        speeches = _store(data, sha256, name, parsed)
+        speeches = _store(data, sha256, name, parsed, arrival)
     except IntegrityError:
-        speeches = _speeches_of(sha256)
-        if not speeches:
-            raise
         # Somebody else imported the same bytes at the same moment.
-        return Outcome(name, Status.UNCHANGED, speeches)
-    return Outcome(name, Status.IMPORTED, speeches)
+        known = _known(sha256, name, arrival)
+        if not known:
+            raise
+        return known
+    return _outcome(name, Status.IMPORTED, speeches)
+
+
+def _known(sha256: str, name: str, arrival: Arrival) -> Outcome | None:
+    """What became of these bytes; None where they are new, or to be imported once more."""
+    speeches = _speeches_of(sha256)
+    gone = () if arrival.again else _gone(sha256, {speech.position for speech in speeches})
+    deleted = bool(speeches and speeches[0].material.choices.get("deleted"))
+    if speeches and not (deleted and arrival.again):
+        return _outcome(name, Status.UNCHANGED, speeches, gone)
+    return Outcome(name, Status.GONE, gone=gone) if gone else None
+
+
+def _outcome(
+    name: str, status: Status, speeches: tuple[Speech, ...], gone: tuple[str, ...] = ()
+) -> Outcome:
+    return Outcome(name, status, speeches, fates=fates(speeches), gone=gone)
 
 
 def _speeches_of(sha256: str) -> tuple[Speech, ...]:
@@ -112,28 +142,40 @@ def _speeches_of(sha256: str) -> tuple[Speech, ...]:
     return tuple(found.order_by("position").only(*_TOLD))
 
 
-def _restore(material: Material, data: bytes) -> None:
-    """Bring back what a person deleted and imports again. Raises MaterialError."""
+def _gone(sha256: str, there: set[int]) -> tuple[str, ...]:
+    """What is said of the deleted speeches of these bytes, in their order."""
+    said = {
+        change.position: f"《{change.title}》（{change}）"
+        for change in tombstones(sha256)
+        if change.position not in there
+    }
+    choices = Material.objects.filter(sha256=sha256).values_list("choices", flat=True).first() or {}
+    for position in choices.get("deleted", ()):
+        # One from before there was a log.
+        said.setdefault(position, f"第 {position + 1} 篇（已彻底删除）")
+    return tuple(said[position] for position in sorted(said))
+
+
+def _restore(material: Material, data: bytes, arrival: Arrival) -> None:
+    """Bring back speeches that are gone, imported again. Raises MaterialError."""
     with transaction.atomic():
         keep_raw(material, data)
         material.choices.pop("deleted", None)
         material.save(update_fields=["choices"])
-        reparse(material)
+        reparse(material, arrival)
 
 
 @transaction.atomic
 def _store(
-    data: bytes,
-    sha256: str,
-    name: str,
-    parsed: ParsedMaterial,
+    data: bytes, sha256: str, name: str, parsed: ParsedMaterial, arrival: Arrival
 ) -> tuple[Speech, ...]:
-    material = store_material(data, sha256, name, parsed)
+    material = store_material(data, sha256, name, parsed, arrival)
     latest, due = learn_from(material, parsed, first=True)
     if latest is not parsed:
         update_material(material, latest)
     speeches = tuple(
-        store_speech(material, position, speech) for position, speech in enumerate(latest.speeches)
+        store_speech(material, position, speech, arrival)
+        for position, speech in enumerate(latest.speeches)
     )
     follow_up(due)
     return speeches

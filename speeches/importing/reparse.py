@@ -4,30 +4,35 @@ or because more is known of their site.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 
 from speeches.importing.read_ahead import read_document
 from speeches.importing.rows import renew_speech, store_speech, update_material
 from speeches.importing.site_lines import learn, learned_lines
+from speeches.life import Arrival, Cause, Publishing
 from speeches.models import Material, Speech
 from speeches.parsing import Choices, MaterialError, ParsedMaterial, ParsedSpeech
 
+# Shorter paragraphs (同志们：) stand in any speech.
+_TELLING = 20
 
-def reparse(material: Material) -> list[str]:
+
+def reparse(material: Material, arrival: Arrival | None = None) -> list[str]:
     """Read a material anew with the parser of today, and bring its rows up to date.
 
-    What a person corrected stays. Returns what changed, a line for each speech, in Chinese; the
-    list is empty where nothing did. Raises MaterialError where it cannot be read any more;
-    nothing is changed then.
+    What a person corrected stays, and so does what she withdrew. arrival: how speeches that were
+    not there come in, where somebody imports them again. Returns what changed, a line for each
+    speech, in Chinese; the list is empty where nothing did. Raises MaterialError where it cannot be
+    read any more; nothing is changed then.
     """
     parsed = _read_anew(material)
     with transaction.atomic():
         if _was_decided(material):
             parsed = _read_anew(material)
         parsed, due = learn_from(material, parsed)
-        changes = _bring_up_to_date(material, parsed)
+        changes = _bring_up_to_date(material, parsed, arrival)
         follow_up(due)
     return changes
 
@@ -107,16 +112,23 @@ def _was_decided(material: Material) -> bool:
     return bool(material.choices != before)
 
 
-def _bring_up_to_date(material: Material, parsed: ParsedMaterial) -> list[str]:
+def _bring_up_to_date(
+    material: Material, parsed: ParsedMaterial, arrival: Arrival | None = None
+) -> list[str]:
     """Make the rows of a material what was read; returns what changed."""
     update_material(material, parsed)
     rows = {row.position: row for row in material.speeches.order_by("position")}
-    deleted = material.choices.get("deleted", ())
+    deleted = set(material.choices.get("deleted", ()))
+    if deleted and len(parsed.speeches) != len(deleted | set(rows)):
+        # Which of them the deleted ones are now, nobody knows.
+        return [f"现在解析为 {len(parsed.speeches)} 篇，而其中有已删除的讲话，保留原样，请核对"]
+    arrival = arrival or _found_later(rows.values(), deleted)
+    hidden = _paragraphs_held_back(rows.values())
     changes = [
         change
         for position, speech in enumerate(parsed.speeches)
         if position not in deleted
-        and (change := _renew(material, rows.get(position), position, speech))
+        and (change := _renew(material, rows.get(position), position, speech, hidden, arrival))
     ]
     changes += [
         f"《{row.title}》：新的解析结果里没有这一篇，保留原样"
@@ -126,9 +138,38 @@ def _bring_up_to_date(material: Material, parsed: ParsedMaterial) -> list[str]:
     return changes
 
 
-def _renew(material: Material, row: Speech | None, position: int, parsed: ParsedSpeech) -> str:
+def _found_later(rows: Iterable[Speech], deleted: Collection[int]) -> Arrival:
+    """How a speech comes in that a newer parser finds in a stored material: it was read before, as
+    a piece of the others, and readers see it where they see all of these."""
+    cause = Cause(note="重新解析时分出", job="reparse")
+    seen = not deleted and all(row.is_published for row in rows)
+    return Arrival(Publishing.EVERYTHING if seen else Publishing.NOTHING, cause)
+
+
+def _paragraphs_held_back(rows: Iterable[Speech]) -> set[str]:
+    """What stands in speeches that readers do not see."""
+    hidden = (row.paragraphs for row in rows if not row.is_published)
+    return {text for paragraphs in hidden for text in paragraphs if len(text) >= _TELLING}
+
+
+def _would_show(row: Speech, parsed: ParsedSpeech, hidden: Collection[str]) -> bool:
+    """Whether readers would see in this speech what was held back in another of its material."""
+    texts = (paragraph.text for paragraph in parsed.paragraphs)
+    return row.is_published and any(text in hidden and text not in row.text for text in texts)
+
+
+def _renew(
+    material: Material,
+    row: Speech | None,
+    position: int,
+    parsed: ParsedSpeech,
+    hidden: Collection[str],
+    arrival: Arrival,
+) -> str:
     """Bring one speech up to date; what changed, or "" where nothing did."""
     if not row:
-        return f"《{store_speech(material, position, parsed).title}》：新增"
+        return f"《{store_speech(material, position, parsed, arrival).title}》：新增"
+    if _would_show(row, parsed, hidden):
+        return f"《{row.title}》：现在的解析会带出没有发布的另一篇，保留原样，请核对"
     names = renew_speech(row, parsed)
     return "" if names is None else f"《{row.title}》：{'、'.join(names)}有变化"

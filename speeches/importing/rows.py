@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from speeches.changes import announce
 from speeches.choices import Kind
 from speeches.duplicates import link_duplicates
+from speeches.life import Arrival, arrive
 from speeches.models import Material, Section, Source, Speech, section_rows
 from speeches.parsing import ParsedMaterial, ParsedSpeech, documents
 from speeches.parsing.report import evidence_of
@@ -27,9 +28,12 @@ _OUTLINE = ("depth", "label", "heading", "anchor", "start", "heading_end", "para
 # Materials
 
 
-def store_material(data: bytes, sha256: str, name: str, parsed: ParsedMaterial) -> Material:
+def store_material(
+    data: bytes, sha256: str, name: str, parsed: ParsedMaterial, arrival: Arrival
+) -> Material:
     """A new material with its raw file. Raises IntegrityError where these bytes are stored."""
     material = Material(name=name[-255:], sha256=sha256, size=len(data), **_material_values(parsed))
+    material.uploaded_by_id = arrival.cause.by.pk if arrival.cause.by else None
     keep_raw(material, data)
     material.save(force_insert=True)
     return material
@@ -81,13 +85,18 @@ def _material_values(parsed: ParsedMaterial) -> dict[str, Any]:
 # Speeches
 
 
-def store_speech(material: Material, position: int, parsed: ParsedSpeech) -> Speech:
-    """A new speech with its outline, linked with its other versions and announced."""
+def store_speech(
+    material: Material, position: int, parsed: ParsedSpeech, arrival: Arrival
+) -> Speech:
+    """A new speech with its outline, linked with its other versions, published or not, announced
+    where it is."""
     speech = Speech(material=material, position=position, **_speech_values(parsed))
     speech.save(force_insert=True)
     _store_sections(speech, parsed.sections)
-    link_duplicates(speech)
-    announce([speech.pk])
+    links = link_duplicates(speech)
+    arrive(speech, arrival, linked=bool(links))
+    if speech.is_published:
+        announce([speech.pk])
     return speech
 
 

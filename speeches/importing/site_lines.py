@@ -54,6 +54,18 @@ def learn(material: Material, shell: Shell, *, first: bool = False) -> set[int]:
     return stale
 
 
+def forget(material: Material) -> set[int]:
+    """Take a material that is about to go for one that never was; returns the keys of the others
+    that are to be read anew."""
+    noted = _noted(material)
+    Sighting.objects.filter(material=material).delete()
+    stale: set[int] = set()
+    for site in {site for site, *_ in noted}:
+        touched = {key for at, key, *_ in noted if at == site}
+        stale |= holding(site, _settle(site, touched, {}, fewer=True))
+    return stale - {material.pk}
+
+
 def holding(site: str, keys: Collection[str]) -> set[int]:
     """The materials of a site in which one of these lines stands."""
     if not keys:

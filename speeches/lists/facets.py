@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from speeches.choices import LEVELS, Flag, Kind
 from speeches.lists.years import Years, read_years
-from speeches.models import Source
+from speeches.models import Source, where_published
 
 MAX_SOURCE_LENGTH = 100
 # The value of the facet `flag` that asks for speeches without any.
@@ -237,7 +237,7 @@ class SourceFacet(Facet):
         names.pop("", None)
         if not names:
             return ()
-        rows = Source.objects.filter(name__in=names, speeches__published=True).distinct()
+        rows = Source.objects.filter(where_published("speeches__"), name__in=names).distinct()
         found = set(rows.values_list("name", flat=True))
         return tuple(name for name in names if name in found)
 

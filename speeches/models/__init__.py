@@ -3,7 +3,14 @@
 from speeches.models.material import Material, Source, _material_path, _material_storage
 from speeches.models.section import Section, section_rows
 from speeches.models.site_lines import Sighting, SiteLine
-from speeches.models.speech import FIRST_YEAR, LAST_YEAR, Speech, SpeechQuerySet
+from speeches.models.speech import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Speech,
+    SpeechQuerySet,
+    where_published,
+)
+from speeches.models.states import StateChange
 from speeches.models.versions import (
     REWORDED,
     DuplicateLink,
@@ -28,8 +35,10 @@ __all__ = [
     "Speech",
     "SpeechFingerprint",
     "SpeechQuerySet",
+    "StateChange",
     "Wording",
     "_material_path",
     "_material_storage",
     "section_rows",
+    "where_published",
 ]

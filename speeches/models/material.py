@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
 
@@ -57,6 +58,15 @@ class Material(models.Model):
     )
     source_url = models.CharField("来源网址", max_length=500, blank=True)
     imported_at = models.DateTimeField("导入时间", auto_now_add=True)
+    # None: from the command line.
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="上传者",
+    )
 
     class Meta:
         ordering = ["-imported_at", "-pk"]

@@ -6,13 +6,14 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from speeches.choices import Flag, Kind, Level, level_name
+from speeches.choices import STATE_NOTICES, Flag, Kind, Level, State, level_name
 from speeches.models.derived import flag_names, key_of_whole, sorting_date, worth_of
 from speeches.models.material import Material, Source
 from speeches.parsing.describing.flags import sentence
@@ -23,11 +24,28 @@ from speeches.parsing.structure.places import paragraph_starts
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
+def where_published(path: str = "") -> Q:
+    """The condition that readers may see a speech; path: from other rows to it, "other__"."""
+    return Q(**{f"{path}state": State.PUBLISHED})
+
+
 class SpeechQuerySet(models.QuerySet["Speech"]):
     """The reading API: every page asks for speeches through these methods."""
 
     def published(self) -> SpeechQuerySet:
-        return self.filter(published=True)
+        return self.filter(where_published())
+
+    def uploaded_by(self, user: User | AnonymousUser) -> SpeechQuerySet:
+        """What came in with an account that may still upload."""
+        if not user.has_perm("speeches.add_material"):
+            return self.none()
+        return self.filter(material__uploaded_by=user.pk)
+
+    def visible_to(self, user: User | AnonymousUser) -> SpeechQuerySet:
+        """What somebody may read: librarians everything, others what is published or their own."""
+        if user.has_perm("speeches.view_speech"):
+            return self
+        return self.published() | self.uploaded_by(user)
 
     def for_listing(self) -> SpeechQuerySet:
         """With what a list of speeches shows, and without the texts."""
@@ -149,7 +167,10 @@ class Speech(models.Model):
 
     # Names of fields that a person has corrected: a newer parser leaves them alone.
     corrected = models.JSONField("人工更正的字段", default=list, blank=True, editable=False)
-    published = models.BooleanField("已发布", default=True)
+    # Written by `speeches.life` alone, which notes who did it and when.
+    state = models.CharField(
+        "状态", max_length=10, choices=State, default=State.RECEIVED, editable=False
+    )
     created_at = models.DateTimeField("入库时间", auto_now_add=True)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
 
@@ -158,14 +179,15 @@ class Speech(models.Model):
     class Meta:
         ordering = [F("sorted_on").desc(nulls_last=True), "-pk"]
         verbose_name = verbose_name_plural = "讲话"
+        permissions = [("publish_speech", "可发布和撤下讲话")]
         indexes = [
-            # The orders of the lists. Not led by `published`, which SQLite takes for an expression.
+            # The orders of the lists.
             models.Index(fields=["-sorted_on", "-id"], name="speech_by_sorted_on"),
             models.Index(fields=["-created_at", "-id"], name="speech_by_arrival"),
             # Everything that is counted beside a list: without it each count reads the texts too.
             models.Index(
                 fields=[
-                    "published",
+                    "state",
                     "level",
                     "meeting_level",
                     "kind",
@@ -191,6 +213,7 @@ class Speech(models.Model):
                 name="speech_meeting_level_known",
             ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="speech_kind_known"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="speech_state_known"),
             models.CheckConstraint(
                 condition=Q(part__isnull=True, parts__isnull=True)
                 | Q(part__isnull=False, part__gte=1)
@@ -209,11 +232,20 @@ class Speech(models.Model):
         return self.title
 
     def save(self, **kwargs: Any) -> None:
+        """Store it, but for the state of one that is stored: a row read a moment ago must not
+        bring back what somebody has withdrawn since."""
         self.derive()
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            kwargs["update_fields"] = self._fields_to_save()
         super().save(**kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("speeches:detail", args=[self.pk])
+
+    def _fields_to_save(self) -> list[str]:
+        left_out = {"state", *self.get_deferred_fields()}
+        columns = (field for field in self._meta.concrete_fields if not field.primary_key)
+        return [column.name for column in columns if column.attname not in left_out]
 
     @classmethod
     def label_of(cls, name: str) -> str:
@@ -274,8 +306,17 @@ class Speech(models.Model):
         return [sentence(flag["name"], flag["words"]) for flag in flags]
 
     @property
+    def is_published(self) -> bool:
+        return self.state == State.PUBLISHED
+
+    @property
+    def state_notice(self) -> str:
+        """What its page says where readers do not see it, else empty."""
+        return STATE_NOTICES.get(State(self.state), "")
+
+    @property
     def badged(self) -> bool:
-        return bool(self.flag_names) or not self.published or self.led
+        return bool(self.flag_names) or not self.is_published or self.led
 
     @property
     def led(self) -> bool:

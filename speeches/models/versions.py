@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from speeches.models.speech import Speech
+from speeches.models.speech import Speech, where_published
 
 # Versions that keep less of their shared passages word for word are worded differently.
 REWORDED = 0.75
@@ -53,7 +53,7 @@ class Shingle(models.Model):
 class DuplicateLinkQuerySet(models.QuerySet["DuplicateLink"]):
     def published(self) -> DuplicateLinkQuerySet:
         """Without the versions that are not published, which the public must not hear of."""
-        return self.filter(other__published=True)
+        return self.filter(where_published("other__"))
 
     def leading(self) -> DuplicateLinkQuerySet:
         """Only the versions that lead the speech they are linked with."""

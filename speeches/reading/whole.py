@@ -12,7 +12,7 @@ from speeches.parsing.structure.stitch import outline_of, stitch
 # A page in more parts than this is none that a person would read through.
 MOST_PARTS = 30
 _COMPARED = (
-    "title", "text", "part", "parts", "source", "worth", "published", "year", "level",
+    "title", "text", "part", "parts", "source", "worth", "state", "year", "level",
     "published_on", "rewritten", "rewritten_spots",
 )  # fmt: skip
 

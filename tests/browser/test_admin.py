@@ -1,4 +1,4 @@
-"""A librarian's visit in a real browser: upload, find, correct, take back."""
+"""A librarian's visit in a real browser: upload, publish, find, correct, take back, bin."""
 
 import re
 
@@ -36,10 +36,46 @@ def search_count(page, words):
     return page.locator(".cards > li").count()
 
 
-def test_upload_and_find(admin_page):
+def move(page, name):
+    """From the page of a speech: its button, the words that say what it means, and yes."""
+    page.locator(".object-tools").get_by_role("link", name=name).click()
+    page.get_by_role("button", name=f"{name} 1 篇").click()
+    expect(page.locator(".messagelist .success")).to_contain_text(f"已{name} 1 篇讲话")
+
+
+def move_in_list(page, name):
+    page.goto("/admin/speeches/speech/")
+    page.get_by_role("checkbox", name="全选").or_(page.locator("#action-toggle")).first.check()
+    page.get_by_label("动作").select_option(name)
+    page.get_by_role("button", name="执行").click()
+    page.locator("input[type=submit].default").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+
+
+def test_upload_publish_and_find(admin_page):
     upload(admin_page, ("讲话.txt", PAGE))
     expect(admin_page.locator("#id_title")).to_have_value("在2021年全县人大工作会议上的讲话")
+    expect(admin_page.locator(".field-state_label")).to_contain_text("待审")
+    address = admin_page.url
+    assert search_count(admin_page, "集中学习与自学相结合") == 0
+    admin_page.goto(address)
+    move(admin_page, "发布")
+    expect(admin_page.locator(".field-state_label")).to_contain_text("已发布")
     assert search_count(admin_page, "集中学习与自学相结合") == 1
+
+
+def test_into_the_bin_and_back(admin_page):
+    upload(admin_page, ("讲话.txt", PAGE))
+    move(admin_page, "发布")
+    address = admin_page.url
+    move(admin_page, "放入回收站")
+    expect(admin_page.locator("#id_title")).to_have_count(0)
+    assert search_count(admin_page, "集中学习") == 0
+    upload(admin_page, ("又来.txt", PAGE))
+    expect(admin_page.locator(".messagelist .warning")).to_contain_text("回收站，于")
+    admin_page.goto(address)
+    move(admin_page, "恢复")
+    assert search_count(admin_page, "集中学习") == 1
 
 
 def test_several_with_a_bad_one_among_them(admin_page):
@@ -53,6 +89,7 @@ def test_several_with_a_bad_one_among_them(admin_page):
 
 def test_a_wrong_level_is_corrected_in_the_list(admin_page):
     upload(admin_page, ("讲话.txt", PAGE))
+    move(admin_page, "发布")
     admin_page.goto("/admin/speeches/speech/")
     admin_page.locator("#id_form-0-level").select_option("town")
     admin_page.get_by_role("button", name="保存").click()
@@ -63,9 +100,7 @@ def test_a_wrong_level_is_corrected_in_the_list(admin_page):
 
 def test_what_is_taken_back_is_gone_from_search_at_once(admin_page):
     upload(admin_page, ("讲话.txt", PAGE))
+    move_in_list(admin_page, "publish")
     assert search_count(admin_page, "集中学习") == 1
-    admin_page.goto("/admin/speeches/speech/")
-    admin_page.locator("#id_form-0-published").uncheck()
-    admin_page.get_by_role("button", name="保存").click()
-    expect(admin_page.locator(".messagelist .success")).to_be_visible()
+    move_in_list(admin_page, "withdraw")
     assert search_count(admin_page, "集中学习") == 0

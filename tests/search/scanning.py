@@ -31,7 +31,7 @@ def library_of_pieces(make_speech: Callable[..., Speech]) -> Library:
             headings={1: paragraphs[1][:6]},
             level=chance.choice(["town", "county", ""]),
             year=chance.choice([2019, 2020, None]),
-            published=number % 7 != 0,
+            state="published" if number % 7 else "withdrawn",
         )
     return documents()
 

@@ -248,7 +248,7 @@ class TestSourceOfUnpublishedSpeechesAlone:
     @pytest.fixture(autouse=True)
     def library(self, make_speech, build):
         make_speech(text="接受监督。", source="县人大网")
-        make_speech(text="接受监督。", source=self.NAMES[0], published=False)
+        make_speech(text="接受监督。", source=self.NAMES[0], state="withdrawn")
         build()
 
     def test_the_page_ignores_it(self, client):
@@ -272,7 +272,7 @@ class TestSourceOfUnpublishedSpeechesAlone:
 
 
 def test_a_speech_that_the_index_still_has_is_not_shown_when_it_is_unpublished(client, speech):
-    Speech.objects.filter(pk=speech.pk).update(published=False, title="不给人看")
+    Speech.objects.filter(pk=speech.pk).update(state="withdrawn", title="不给人看")
     for show in ("speeches", "sections", "headings"):
         assert ask(client, q="监督", show=show).json()["results"] == []
         assert "不给人看" not in client.get("/search/", {"q": "监督", "show": show}).text

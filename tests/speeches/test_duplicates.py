@@ -11,7 +11,7 @@ from speeches.duplicates import duplicates_of, link_duplicates, outdated
 from speeches.models import DuplicateLink, Shingle, Speech, SpeechFingerprint
 from speeches.parsing.fingerprints import bare_words
 from speeches.parsing.vocabulary.rewrites import swapped_words
-from tests.factories import make_speech
+from tests.factories import make_speech, put_into
 from tests.speeches.parsing.test_fingerprints import OTHER, SPEECH, spun
 
 pytestmark = pytest.mark.django_db
@@ -182,12 +182,10 @@ class TestLead:
     def test_when_the_leader_goes_the_next_one_leads(self, client):
         best, next_best, copy = arrive(SPEECH), arrive(SPEECH[:1500]), arrive(SPEECH[:900])
         assert duplicates_of(copy)[0].other == best
-        best.published = False
-        best.save()
+        put_into(best, "withdrawn")
         assert duplicates_of(copy)[0].other == next_best
         assert led(next_best, copy) == {copy}
-        best.published = True
-        best.save()
+        put_into(best, "published")
         assert duplicates_of(copy)[0].other == best
         best.delete()
         assert duplicates_of(copy)[0].other == next_best
@@ -240,7 +238,7 @@ class TestPages:
         assert "其他版本" not in client.get(arrive(SPEECH).get_absolute_url()).text
 
     def test_the_public_never_hears_of_what_is_not_published(self, client, admin_client):
-        draft = arrive(SPEECH, title="尚未发布的全文", published=False)
+        draft = arrive(SPEECH, title="尚未发布的全文", state="withdrawn")
         copy = arrive(SPEECH[:500], complete=False)
         page = client.get(copy.get_absolute_url()).text
         for words in ("尚未发布的全文", draft.get_absolute_url(), "其他版本", "更完整"):
@@ -248,7 +246,7 @@ class TestPages:
         assert "另有首选版本" not in client.get(LIST).text
         page = admin_client.get(copy.get_absolute_url()).text
         assert "尚未发布的全文" in page
-        assert " · 未发布" in page
+        assert " · 已撤下" in page
 
     def test_a_hostile_title_is_text(self, client):
         arrive(SPEECH, title="<script>alert(1)</script>")
@@ -265,13 +263,16 @@ class TestPages:
 
 
 class TestDeleting:
-    def test_in_the_admin_lists_no_shingles(self, admin_client):
+    def test_in_the_admin_lists_no_shingles_and_emptying_the_bin_leaves_none(self, admin_client):
         speech = arrive(SPEECH)
-        arrive(SPEECH)
-        address = reverse("admin:speeches_speech_delete", args=[speech.pk])
+        other = arrive(SPEECH)
+        address = reverse("admin:speeches_speech_move", args=[speech.pk, "bin"])
         assert "取样" not in admin_client.get(address).text
-        assert admin_client.post(address, {"post": "yes"}).status_code == 302
+        assert admin_client.post(address).status_code == 302
+        assert DuplicateLink.objects.exists()
+        call_command("empty_bin", "--days", "0", verbosity=0)
         assert not DuplicateLink.objects.exists()
+        assert set(Shingle.objects.values_list("speech", flat=True)) == {other.pk}
 
     def test_shingles_left_behind_are_no_candidates_and_are_swept(self):
         speech = arrive(SPEECH)

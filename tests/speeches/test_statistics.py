@@ -29,7 +29,7 @@ def published():
 
 
 def test_unpublished_speeches_are_counted_nowhere():
-    make("学习", published=False)
+    make("学习", state="withdrawn")
     make("监督", year=None, level="")
     assert by_level_and_year(published()) == {("", None): 1}
     assert [one.text for one in frequent_headings(published(), 9)] == ["监督"]
@@ -114,7 +114,7 @@ class TestOutlines:
         assert f'value="headings:{anchor}"' in page
 
     def test_nothing_of_an_unpublished_speech(self, client):
-        make("藏着的小标题", "藏着的小标题", published=False)
+        make("藏着的小标题", "藏着的小标题", state="withdrawn")
         make("看得见的")
         page = client.get(self.ADDRESS)
         assert [one.text for one, _ in page.context["headings"]] == ["看得见的"]
@@ -155,7 +155,7 @@ class TestKinds:
         assert "show=headings&amp;kind=%E6%8A%A5%E5%91%8A&amp;level=city" in page
 
     def test_unpublished_speeches_are_not_counted(self, client):
-        make("加强监督", kind="报告", published=False)
+        make("加强监督", kind="报告", state="withdrawn")
         make("加强监督", kind="讲话")
         assert [one.kind for one in client.get(self.ADDRESS).context["summaries"]] == ["讲话"]
 
@@ -188,6 +188,6 @@ class TestHome:
         assert "从检索到 Word" not in client.get("/").text
 
     def test_nothing_of_an_unpublished_speech(self, client):
-        make("藏着的小标题", published=False)
+        make("藏着的小标题", state="withdrawn")
         make("看得见的")
         assert "藏着的小标题" not in client.get("/").text

@@ -196,7 +196,7 @@ class TestDetail:
 class TestUnpublished:
     @pytest.fixture
     def draft(self):
-        return make_speech(title="尚未发布的讲话", published=False)
+        return make_speech(title="尚未发布的讲话", state="withdrawn")
 
     @pytest.mark.parametrize("address", [HOME, LIST])
     def test_not_listed(self, client, admin_client, draft, address):
@@ -207,13 +207,13 @@ class TestUnpublished:
         assert client.get(draft.get_absolute_url()).status_code == 404
 
     def test_staff_reads_it_with_a_notice(self, admin_client, draft):
-        assert "尚未发布，只有" in admin_client.get(draft.get_absolute_url()).text
+        assert "这篇已撤下，只有" in admin_client.get(draft.get_absolute_url()).text
 
     @pytest.mark.parametrize("address", ["", "whole/"])
     def test_a_part_is_heard_of_by_staff_alone(self, client, admin_client, address):
         parts = {"title": "报告", "parts": 2, "complete": False}
         first = make_speech("甲。", part=1, **parts)
-        other = make_speech("藏着的下半篇。", part=2, published=False, **parts)
+        other = make_speech("藏着的下半篇。", part=2, state="withdrawn", **parts)
         page = f"{first.get_absolute_url()}{address}"
         told = (other.get_absolute_url(), "藏着的下半篇")
         assert not any(words in client.get(page).text for words in told)
@@ -222,7 +222,7 @@ class TestUnpublished:
     def test_a_part_is_in_the_files_of_staff_alone(self, client, admin_client):
         parts = {"title": "报告", "parts": 2, "complete": False}
         first = make_speech("甲。", part=1, **parts)
-        make_speech("藏着的下半篇。", part=2, published=False, **parts)
+        make_speech("藏着的下半篇。", part=2, state="withdrawn", **parts)
         address = reverse("speeches:whole_export", args=[first.pk, "txt"])
         assert "藏着的下半篇" not in client.get(address).content.decode()
         assert "藏着的下半篇" in admin_client.get(address).content.decode()
@@ -230,7 +230,7 @@ class TestUnpublished:
     def test_the_lines_of_its_page_are_offered_to_staff_alone(self, client, admin_client):
         removed = [{"start": 0, "end": 4, "text": "下载文档", "rule": "下载提示"}]
         speech = make_speech(material=make_material(removed=removed))
-        make_speech(material=speech.material, position=1, published=False)
+        make_speech(material=speech.material, position=1, state="withdrawn")
         address = reverse("speeches:source", args=[speech.pk])
         assert address not in client.get(speech.get_absolute_url()).text
         assert address in admin_client.get(speech.get_absolute_url()).text

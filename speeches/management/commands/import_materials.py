@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -12,6 +13,7 @@ from speeches.importing.interrupting import Interruption, interruption
 from speeches.importing.materials import Outcome, Status, import_members
 from speeches.importing.progress import ProgressLine
 from speeches.importing.read_ahead import reading_ahead
+from speeches.life import BY_COMMAND, Publishing
 from speeches.parsing import MaterialError, Member, members
 
 _QUIET_FROM = 200
@@ -27,8 +29,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH", help="文件或文件夹")
+        parser.add_argument("--hold", action="store_true", help="先不发布，留作待审")
+        parser.add_argument("--again", action="store_true", help="以前删除过的也重新导入")
 
-    def handle(self, *, paths: list[str], **options: object) -> None:
+    def handle(self, *, paths: list[str], hold: bool, again: bool, **options: object) -> None:
+        self._arrival = replace(
+            BY_COMMAND,
+            publishing=Publishing.NOTHING if hold else BY_COMMAND.publishing,
+            again=again,
+        )
         self._progress = ProgressLine(self.stderr)
         self._done, self._share = 0, 0.0
         self._failed: list[str] = []
@@ -48,7 +57,7 @@ class Command(BaseCommand):
 
     def _import(self, paths: list[str], asked: Interruption) -> None:
         with reading_ahead() as ahead, followed():
-            for outcome in import_members(self._documents(paths), ahead):
+            for outcome in import_members(self._documents(paths), ahead, self._arrival):
                 self._tell(outcome)
                 if asked.signal:
                     self._note("正在停下：写完检索索引就结束……")

@@ -6,8 +6,9 @@ from argparse import ArgumentParser
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from speeches.choices import GONE
 from speeches.importing.files import files_in, read_path
-from speeches.models import Material
+from speeches.models import Material, StateChange
 
 
 class Command(BaseCommand):
@@ -22,5 +23,6 @@ class Command(BaseCommand):
         samples = [read_path(file) for file in files_in([path])]
         hashes = [hashlib.sha256(data).hexdigest() for data in samples]
         known = Material.objects.filter(sha256__in=hashes).count()
-        if known < len(samples) and known == Material.objects.count():
+        gone = StateChange.objects.filter(sha256__in=hashes, after=GONE[0]).exists()
+        if known < len(samples) and known == Material.objects.count() and not gone:
             call_command("import_materials", path)

@@ -405,7 +405,7 @@ def test_more_like_this_leaves_out_versions_and_drafts(alike, backend, speech_in
     DuplicateLink.objects.create(
         speech=alike[1], other=alike[0], relation="near", share=1.0, kept=1.0
     )
-    Speech.objects.filter(pk=alike[2].pk).update(published=False)
+    Speech.objects.filter(pk=alike[2].pk).update(state="withdrawn")
     backend.documents.replace(speech_index, [alike[2].pk])
     assert every().more_like_this(alike[0]).count() == 0
 

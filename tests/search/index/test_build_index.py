@@ -19,6 +19,7 @@ from search.index.engine.files import learned_strings
 from search.index.generations import Generations
 from speeches.changes import announce
 from speeches.models import Source
+from tests.factories import put_into
 
 
 def build_index(*args: str) -> str:
@@ -33,7 +34,7 @@ def found(text: str) -> int:
 
 def test_builds_what_is_published(backend, make_speech):
     make_speech()
-    make_speech(published=False)
+    make_speech(state="withdrawn")
     assert build_index() == "索引已建好：1 篇。\n"
     assert found("审议") == 1
 
@@ -69,8 +70,7 @@ def test_if_needed_mends_what_changed_without_a_word(backend, make_speech, build
     changed.text = "戊"
     changed.save()
     gone.delete()
-    unpublished.published = False
-    unpublished.save()
+    put_into(unpublished, "withdrawn")
     make_speech(text="己")
     assert build_index("--if-needed") == "索引已补上 4 篇：3 篇。\n"
     assert [found(text) for text in "甲乙丙丁戊己"] == [0, 0, 0, 1, 1, 1]

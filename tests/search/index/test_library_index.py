@@ -23,6 +23,7 @@ from search.language.expressions import (
 from search.language.query import parse_query
 from search.text.analysis import fold
 from speeches.models import Section, Speech
+from tests.factories import put_into
 from tests.search.scanning import PIECES, Library, library_of_pieces, random_queries, scan
 
 FACETS = ("level", "year")
@@ -282,8 +283,7 @@ class TestUpkeep:
         edited.save()
         pks = [edited.pk, gone.pk, unpublished.pk]
         gone.delete()
-        unpublished.published = False
-        unpublished.save()
+        put_into(unpublished, "withdrawn")
         return [*pks, make_speech(text="己").pk]
 
     def held(self, index: LibraryIndex) -> str:
@@ -356,7 +356,7 @@ class TestUpkeep:
 
         def meanwhile(done: int) -> None:
             Speech.objects.filter(pk=edited).update(text="戊")
-            Speech.objects.filter(pk=unpublished).update(published=False)
+            Speech.objects.filter(pk=unpublished).update(state="withdrawn")
             index.update([edited, unpublished, make_speech(text="己").pk])
             index.remove([gone])
 

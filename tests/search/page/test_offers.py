@@ -59,7 +59,7 @@ def test_nothing_where_enough_was_found(library):
 
 
 def test_unpublished_speeches_are_not_counted(library, make_speech, build):
-    make_speech(text="述职评议", published=False)
+    make_speech(text="述职评议", state="withdrawn")
     build()
     assert offered(SearchRequest(q="述职评议 甲乙丙")) == []
 

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from search.page.results import SearchRequest, run
 from speeches.lists.filters import Filters
+from tests.factories import put_into
 
 
 def pks(page):
@@ -29,7 +30,7 @@ def library(make_speech, build):
         make_speech(level="city", year=2021, kind="报告", source="乙网"),
         make_speech(year=None, kind="其他"),
         make_speech(text="无关", level="county"),
-        make_speech(level="county", published=False),
+        make_speech(level="county", state="withdrawn"),
     ]
     build()
     return speeches
@@ -175,8 +176,7 @@ def test_a_malformed_query_says_how_it_was_read(library):
 
 def test_unpublished_is_never_shown_even_before_the_index_knows(library):
     """Until then it may still be counted, in the number of hits and in the facets."""
-    library[0].published = False
-    library[0].save()
+    put_into(library[0], "withdrawn")
     page = run(SearchRequest(q="审议"))
     assert library[0].pk not in pks(page)
 

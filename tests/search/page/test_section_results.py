@@ -12,6 +12,7 @@ from search.page.request import SearchRequest
 from search.page.results import run
 from speeches.lists.filters import Filters
 from speeches.parsing.structure.places import SectionSpan
+from tests.factories import put_into
 
 pytestmark = pytest.mark.django_db
 
@@ -92,8 +93,7 @@ def test_newest_first(library):
 
 
 def test_unpublished_sections_are_not_shown(library):
-    library[0].published = False
-    library[0].save()
+    put_into(library[0], "withdrawn")
     assert found(q="监督", show="headings") == ["一、依法监督"]
 
 

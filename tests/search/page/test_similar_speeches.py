@@ -48,7 +48,7 @@ def test_versions_are_not_like_it_but_the_same(library, direction):
 
 def test_what_is_not_published_is_never_shown(library):
     voting, again, _, _ = library
-    Speech.objects.filter(pk=again.pk).update(published=False)
+    Speech.objects.filter(pk=again.pk).update(state="withdrawn")
     assert again not in similar_to(voting)
 
 
@@ -108,7 +108,7 @@ class TestPages:
         api = reverse("search:api-similar")
         assert client.get(api, {"speech": "9" * 18}).status_code == 404
         assert client.get(api, {"speech": "甲"}).status_code == 400
-        Speech.objects.filter(pk=voting.pk).update(published=False)
+        Speech.objects.filter(pk=voting.pk).update(state="withdrawn")
         assert client.get(address).status_code == 404
         assert client.get(api, {"speech": voting.pk}).status_code == 404
 

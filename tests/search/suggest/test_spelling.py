@@ -72,7 +72,7 @@ def test_each_is_there(library):
 
 
 def test_a_heading_that_is_not_published_is_not_told(library):
-    Speech.objects.update(published=False)
+    Speech.objects.update(state="withdrawn")
     assert likely_spellings("夯实稳产保工根基") == []
 
 

@@ -25,7 +25,7 @@ def library(make_speech):
     make_speech(title="在代表述职会上的发言", **ballot)
     make_speech(title="关于重新调研的报告", text="健全长效机制\n各位", headings={0: "健全长效机制"})
     secret = {0: "秘密的小标题"}
-    make_speech(title="未公开的讲话", text="秘密的小标题", headings=secret, published=False)
+    make_speech(title="未公开的讲话", text="秘密的小标题", headings=secret, state="withdrawn")
     call_command("build_index", verbosity=0)
 
 
@@ -122,14 +122,14 @@ class TestPublishedOnly:
 
     def test_a_draft_that_is_announced(self, library, followed):
         with followed():
-            announce([Speech.objects.get(published=False).pk])
+            announce([Speech.objects.get(state="withdrawn").pk])
         assert not Phrase.objects.filter(text__contains="秘密").exists()
 
     @pytest.mark.parametrize("typed", ["健全长效", "jqcxjz", "长效机制"])
     def test_unpublished_without_a_word(self, library, typed):
         """Gone before any listener has heard of it."""
         assert "健全长效机制" in texts(typed)
-        Speech.objects.filter(title="关于重新调研的报告").update(published=False)
+        Speech.objects.filter(title="关于重新调研的报告").update(state="withdrawn")
         assert "健全长效机制" not in texts(typed)
 
     def test_deleted_without_a_word(self, library):
@@ -144,14 +144,14 @@ class TestPublishedOnly:
         if gone == "deleted":
             speech.delete()
         else:
-            Speech.objects.filter(pk=pk).update(published=False)
+            Speech.objects.filter(pk=pk).update(state="withdrawn")
         with followed():
             announce([pk])
         assert not PhraseUse.objects.filter(speech_id=pk).exists()
         assert not Phrase.objects.filter(text="健全长效机制").exists()
 
     def test_a_shared_heading_counts_the_published_ones(self, library, followed):
-        Speech.objects.filter(title="在代表述职会上的发言").update(published=False)
+        Speech.objects.filter(title="在代表述职会上的发言").update(state="withdrawn")
         assert ("加强组织领导", "heading", 1) in offered("加强组织")
 
 
@@ -180,7 +180,7 @@ class TestKeptInStep:
         assert "民生票决制" in texts("mspjz")
 
     def test_a_rebuild_sweeps_what_is_gone(self, library):
-        Speech.objects.filter(title="关于重新调研的报告").update(published=False)
+        Speech.objects.filter(title="关于重新调研的报告").update(state="withdrawn")
         call_command("build_index", verbosity=0)
         assert not Phrase.objects.filter(text="健全长效机制").exists()
         assert not phrases.missing()

@@ -21,7 +21,7 @@ def library(make_speech, build):
     make_speech(text="要加强监督，抓学习。", level="city", year=2022)
     make_speech(text="要加强监督。", level="", year=2022)
     make_speech(text="要加强监督。", level="town", year=None)
-    make_speech(text="要加强监督。", level="town", year=2021, published=False)
+    make_speech(text="要加强监督。", level="town", year=2021, state="withdrawn")
     build()
 
 
@@ -169,7 +169,7 @@ class TestThemes:
         speeches = [make_speech(text="讲民生实事。", year=2024) for _ in range(2)]
         build()
         assert "民生实事" in [theme.term for theme in themes_of(Years(2024, 2024))]
-        Speech.objects.filter(pk=speeches[0].pk).update(published=False)
+        Speech.objects.filter(pk=speeches[0].pk).update(state="withdrawn")
         build()
         assert "民生实事" not in [theme.term for theme in themes_of(Years(2024, 2024))]
 

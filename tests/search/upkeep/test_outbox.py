@@ -17,6 +17,7 @@ from search.upkeep import outbox
 from speeches.changes import announce
 from speeches.changes import followed as followed_at_the_end
 from speeches.models import Speech
+from tests.factories import put_into
 
 
 def found(text: str) -> int:
@@ -49,8 +50,7 @@ class TestWhatIsFollowed:
         assert (found("改过的话"), found("原来的话")) == (1, 0)
 
     def test_an_unpublished_speech_is_gone(self, speech, followed):
-        speech.published = False
-        speech.save()
+        put_into(speech, "withdrawn")
         with followed():
             announce([speech.pk])
         assert found("原来的话") == 0

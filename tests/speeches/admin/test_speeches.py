@@ -108,7 +108,7 @@ def form(speech, **changes):
         for name in ("title", "subtitle", "level", "meeting_level", "kind", "year", "source_url",
                      "incomplete_reason", "part", "parts")
     }  # fmt: skip
-    return fields | {"published": "on", "complete": "on"} | changes
+    return fields | {"complete": "on"} | changes
 
 
 def test_an_edit_is_announced(admin_client, speech, announced):
@@ -132,27 +132,6 @@ def test_the_text_cannot_be_edited(admin_client, speech):
     address = f"/admin/speeches/speech/{speech.pk}/change/"
     admin_client.post(address, form(speech, text="改写"))
     assert Speech.objects.get().text == speech.text
-
-
-@pytest.mark.parametrize(("action", "published"), [("unpublish", False), ("publish", True)])
-def test_publishing_is_announced(admin_client, speech, announced, action, published):
-    Speech.objects.update(published=not published)
-    data = {"action": action, "_selected_action": [speech.pk]}
-    ids = announced(lambda: admin_client.post("/admin/speeches/speech/", data))
-    assert ids == [speech.pk]
-    assert Speech.objects.get().published is published
-
-
-def test_deleting_one_is_announced_and_keeps_the_material(admin_client, speech, announced):
-    address = f"/admin/speeches/speech/{speech.pk}/delete/"
-    assert announced(lambda: admin_client.post(address, {"post": "yes"})) == [speech.pk]
-    assert not Speech.objects.exists()
-    assert Material.objects.exists()
-
-
-def test_deleting_several_is_announced(admin_client, speech, announced):
-    data = {"action": "delete_selected", "_selected_action": [speech.pk], "post": "yes"}
-    assert announced(lambda: admin_client.post("/admin/speeches/speech/", data)) == [speech.pk]
 
 
 def test_renaming_a_source_is_announced(admin_client, speech, announced):
@@ -211,7 +190,7 @@ def test_what_the_librarian_corrects_is_remembered(admin_client, speech):
     address = f"/admin/speeches/speech/{speech.pk}/change/"
     admin_client.post(address, form(speech, level="city"))
     assert "level" in Speech.objects.get().corrected
-    assert "published" not in Speech.objects.get().corrected
+    assert "state" not in Speech.objects.get().corrected
 
 
 @pytest.mark.parametrize(
@@ -234,7 +213,7 @@ def test_staff_without_permission_get_neither_raw_files_nor_drafts(
     client, speech, django_user_model
 ):
     client.force_login(django_user_model.objects.create_user("reader", is_staff=True))
-    Speech.objects.update(published=False)
+    Speech.objects.update(state="withdrawn")
     assert client.get(f"/admin/speeches/material/{speech.material_id}/raw/").status_code == 403
     assert client.get(speech.get_absolute_url()).status_code == 404
 
@@ -252,7 +231,7 @@ def test_a_page_of_edits_is_announced(admin_client, speech, announced):
     for index, row in enumerate(rows):
         data |= {
             f"form-{index}-id": row.pk, f"form-{index}-level": "town",
-            f"form-{index}-kind": row.kind, f"form-{index}-published": "on",
+            f"form-{index}-kind": row.kind,
             f"form-{index}-meeting_level": row.meeting_level,
         }  # fmt: skip
     ids = announced(lambda: admin_client.post("/admin/speeches/speech/", data))

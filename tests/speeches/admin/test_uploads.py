@@ -6,8 +6,9 @@ from itertools import count
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from speeches.admin.uploads import SECONDS, import_uploads
+from speeches.admin.uploads import SECONDS, arrival_of, import_uploads
 from speeches.importing.materials import Status
+from speeches.life import Cause
 from speeches.models import Speech
 from tests.speeches.importing.test_materials import PAGE
 
@@ -27,7 +28,7 @@ def records(number):
 def test_what_does_not_fit_into_the_time_is_named_and_can_be_sent_again():
     clock = count(0, SECONDS // 3).__next__
     files = [records(9), SimpleUploadedFile("讲话.txt", PAGE)]
-    outcomes = list(import_uploads(files, clock))
+    outcomes = list(import_uploads(files, arrival_of(Cause()), clock))
     done = [outcome for outcome in outcomes if outcome.status is Status.IMPORTED]
     assert Speech.objects.count() == len(done) == 2
     late = outcomes[len(done) :]
@@ -49,4 +50,6 @@ def test_of_very_many_documents_the_numbers_are_told_at_an_address_that_fits(adm
 def test_a_file_that_takes_all_the_time_is_not_called_unfinished():
     clock = count(0, SECONDS - 1).__next__
     files = [SimpleUploadedFile("讲话.txt", PAGE)]
-    assert [outcome.status for outcome in import_uploads(files, clock)] == [Status.IMPORTED]
+    assert [outcome.status for outcome in import_uploads(files, arrival_of(Cause()), clock)] == [
+        Status.IMPORTED
+    ]

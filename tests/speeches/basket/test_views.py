@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from speeches.basket import models
 from speeches.basket.models import Basket, Item
-from tests.factories import make_speech
+from tests.factories import make_speech, put_into
 
 pytestmark = pytest.mark.django_db
 HOME = reverse("basket:home")
@@ -114,7 +114,7 @@ class TestAdding:
         assert not Item.objects.exists()
 
     def test_only_what_is_published(self, admin_client, speech):
-        type(speech).objects.update(published=False)
+        type(speech).objects.update(state="withdrawn")
         assert add(admin_client, speech).status_code == 404
         assert add(admin_client, type(speech)(pk=999), "paragraph:x").status_code == 404
 
@@ -419,7 +419,7 @@ class TestWithdrawn:
             if request.param == "deleted":
                 type(speech).objects.filter(pk=speech.pk).delete()
             else:
-                type(speech).objects.filter(pk=speech.pk).update(published=False)
+                put_into(speech, "withdrawn")
 
         return act
 

@@ -146,7 +146,7 @@ class TestChoosing:
 
     @pytest.mark.parametrize("by", ["", "words"])
     def test_unpublished_speeches_are_unheard_of_even_for_staff(self, admin_client, pair, by):
-        Speech.objects.filter(pk=pair[1].pk).update(published=False, title="不给人看")
+        Speech.objects.filter(pk=pair[1].pk).update(state="withdrawn", title="不给人看")
         response = ask(admin_client, *pair, by=by)
         assert response.status_code == 404
         assert "不给人看" not in response.text
@@ -228,7 +228,7 @@ class TestWays:
         assert f"compare={pair[0].pk}&amp;level=town" in page
 
     def test_unpublished_titles_do_not_show_in_the_bar(self, client, pair):
-        Speech.objects.filter(pk=pair[0].pk).update(published=False, title="不给人看")
+        Speech.objects.filter(pk=pair[0].pk).update(state="withdrawn", title="不给人看")
         assert "不给人看" not in client.get("/speeches/", {"compare": pair[0].pk}).text
 
     @pytest.mark.parametrize("value", [HOSTILE, "x", "-1", "9" * 30, ""])

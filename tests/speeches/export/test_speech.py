@@ -108,7 +108,7 @@ def test_hostile_texts_are_written(client, suffix):
 
 
 def test_only_what_one_may_read_leaves(client, admin_client):
-    draft = make_speech(published=False)
+    draft = make_speech(state="withdrawn")
     assert export(client, draft).status_code == 404
     assert export(admin_client, draft).status_code == 200
     assert export(client, make_speech(), "exe").status_code == 404

@@ -1,5 +1,6 @@
-"""What a person deletes stays deleted until she imports it again."""
+"""What a person deletes stays deleted until she says that it is to be imported again."""
 
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from speeches.changes import speeches_changed, work_ended
 from speeches.importing import reparse as reparsing
 from speeches.importing.materials import Status, import_material
 from speeches.importing.reparse import choose, reparse
+from speeches.life import BY_COMMAND
 from speeches.models import Material, Speech
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +25,12 @@ def pair():
     return import_material(PAIR, "两篇.txt").speeches
 
 
-def delete(admin_client, speech):
-    address = f"/admin/speeches/speech/{speech.pk}/delete/"
-    assert admin_client.post(address, {"post": "yes"}).status_code == 302
+def delete(admin_client, *speeches):
+    """Into the bin, and the bin is emptied."""
+    for speech in speeches:
+        address = f"/admin/speeches/speech/{speech.pk}/move/bin/"
+        assert admin_client.post(address).status_code == 302
+    call_command("empty_bin", "--days", "0", stdout=StringIO())
 
 
 def titles():
@@ -39,22 +44,26 @@ def test_reading_anew_leaves_the_other_speech_and_brings_none_back(admin_client,
     assert titles() == [pair[1 - position].title]
 
 
-def test_deleting_several_at_once_is_remembered_too(admin_client, pair):
-    data = {"action": "delete_selected", "post": "yes"}
-    data["_selected_action"] = [speech.pk for speech in pair]
-    admin_client.post("/admin/speeches/speech/", data)
-    reparse(Material.objects.get())
-    assert titles() == []
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_same_bytes_again_say_so_and_bring_nothing_back(admin_client, pair, number):
+    delete(admin_client, *pair[:number])
+    outcome = import_material(PAIR, "两篇.txt")
+    assert outcome.status is (Status.UNCHANGED if number == 1 else Status.GONE)
+    for speech in pair[:number]:
+        assert f"《{speech.title}》（已彻底删除，于" in str(outcome)
+    assert titles() == [speech.title for speech in pair[number:]]
 
 
 @pytest.mark.parametrize("number", [1, 2])
-def test_importing_again_brings_back_what_was_deleted(admin_client, pair, number):
-    for speech in pair[:number]:
-        delete(admin_client, speech)
-    outcome = import_material(PAIR, "两篇.txt")
-    assert outcome.status is Status.RESTORED
+def test_importing_again_brings_back_what_was_deleted_where_that_is_asked(
+    admin_client, pair, number
+):
+    delete(admin_client, *pair[:number])
+    outcome = import_material(PAIR, "两篇.txt", arrival=replace(BY_COMMAND, again=True))
+    assert outcome.status is (Status.RESTORED if number == 1 else Status.IMPORTED)
     assert titles() == [speech.title for speech in pair]
-    assert import_material(PAIR, "两篇.txt").status is Status.UNCHANGED
+    again = import_material(PAIR, "两篇.txt")
+    assert (again.status, again.gone) == (Status.UNCHANGED, ())
 
 
 def test_a_row_gone_without_notice_does_not_shift_the_others(pair):

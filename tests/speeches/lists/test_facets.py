@@ -100,7 +100,7 @@ class TestSourceOfUnpublishedSpeechesAlone:
 
     @pytest.fixture(autouse=True)
     def draft(self):
-        make_speech(source=self.SOURCE, published=False)
+        make_speech(source=self.SOURCE, state="withdrawn")
         return make_speech(title="看得见的讲话", source="县人大网")
 
     def test_it_narrows_nothing(self):

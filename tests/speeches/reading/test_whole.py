@@ -52,7 +52,7 @@ def test_what_is_missing_is_said_in_its_place(client):
 
 def test_a_part_that_is_not_published_is_missing_for_readers(client):
     speeches = arrive(1, 2, 3)
-    Speech.objects.filter(part=2).update(published=False)
+    Speech.objects.filter(part=2).update(state="withdrawn")
     whole = client.get(f"{speeches[0].get_absolute_url()}whole/").text
     assert "转化为治理效能" not in whole
     assert "还缺第2部分" in whole
@@ -104,7 +104,7 @@ class TestSource:
     def test_a_page_with_an_unpublished_speech_is_not_shown(self, client, admin_client):
         material = make_material(text="甲\n乙\n")
         speech = make_speech(material=material)
-        make_speech(material=material, position=1, published=False)
+        make_speech(material=material, position=1, state="withdrawn")
         address = f"{speech.get_absolute_url()}source/"
         assert client.get(address).status_code == 404
         assert admin_client.get(address).status_code == 200

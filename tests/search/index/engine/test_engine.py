@@ -13,6 +13,7 @@ from search.index.engine.analysing import learned_lexicon
 from search.language.query import parse_query
 from search.text import set_phrases
 from speeches.models import Speech
+from tests.factories import put_into
 from tests.search.index.engine.plain import PlainIndex
 
 PIECES = (
@@ -50,8 +51,8 @@ def library(make_speech, build, backend, speech_index, monkeypatch):
         changed = chance.sample(speeches, 3)
         for speech in changed[:2]:
             speech.text += "，后来补上"
-            speech.published = chance.random() < 0.7
             speech.save()
+            put_into(speech, "published" if chance.random() < 0.7 else "withdrawn")
         backend.documents.replace(speech_index, [speech.pk for speech in changed])
     assert len(backend.documents.snapshot().segments) > 2
     plain = PlainIndex(backend.documents.generations.current())

@@ -1,0 +1,74 @@
+"""Who may do what with speeches and materials, beyond Django's permissions by model.
+
+Whoever may upload sees what she uploaded herself, and corrects it while it waits; all else asks for
+the permissions of the model.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+
+from speeches.choices import State
+from speeches.life import MOVES, Cause, Move
+from speeches.models import Material, Speech
+
+UPLOAD = "speeches.add_material"
+
+
+def sees_every_speech(request: HttpRequest) -> bool:
+    return _has_any(request, "speeches.view_speech", "speeches.change_speech")
+
+
+def sees_every_material(request: HttpRequest) -> bool:
+    return _has_any(request, "speeches.view_material")
+
+
+def may_see(request: HttpRequest, speech: Speech | None) -> bool:
+    """Whether the admin shows her this speech; None: any at all."""
+    return sees_every_speech(request) or _is_own(request, speech.material if speech else None)
+
+
+def may_see_material(request: HttpRequest, material: Material | None) -> bool:
+    return sees_every_material(request) or _is_own(request, material)
+
+
+def may_edit(request: HttpRequest, speech: Speech | None) -> bool:
+    """Whether she may correct this speech; what is in the bin is restored first."""
+    if speech and speech.state == State.BINNED:
+        return False
+    if request.user.has_perm("speeches.change_speech"):
+        return True
+    waits = not speech or speech.state == State.RECEIVED
+    return waits and _is_own(request, speech.material if speech else None)
+
+
+def may_choose_lines(request: HttpRequest, material: Material) -> bool:
+    """Whether she may decide on the lines of a material."""
+    if request.user.has_perm("speeches.change_speech"):
+        return True
+    others = material.speeches.exclude(state=State.RECEIVED)
+    return _is_own(request, material) and not others.exists()
+
+
+def moves_with(request: HttpRequest, speech: Speech) -> list[Move]:
+    """The moves that this person may make with a speech as it is now."""
+    return [
+        move
+        for move in MOVES.values()
+        if speech.state in move.before and request.user.has_perm(move.permission)
+    ]
+
+
+def cause_of(request: HttpRequest, note: str = "") -> Cause:
+    """Who asks, as the cause of a change."""
+    return Cause(request.user if isinstance(request.user, User) else None, note)
+
+
+def _has_any(request: HttpRequest, *permissions: str) -> bool:
+    return any(request.user.has_perm(permission) for permission in permissions)
+
+
+def _is_own(request: HttpRequest, material: Material | None) -> bool:
+    own = material is None or material.uploaded_by_id == request.user.pk
+    return own and request.user.has_perm(UPLOAD)

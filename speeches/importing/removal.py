@@ -1,0 +1,59 @@
+"""Out of the library: the bin is emptied, and a document goes with the last of its speeches."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from speeches.choices import State
+from speeches.importing.reparse import follow_up
+from speeches.importing.site_lines import forget
+from speeches.life import Cause, remove
+from speeches.models import Material, Speech, StateChange
+
+logger = logging.getLogger(__name__)
+
+_BY_TIME = Cause(note="回收站到期清空", job="empty_bin")
+
+
+def empty_bin(before: datetime.datetime) -> int:
+    """Delete for good what was binned before a moment; returns the number of speeches.
+
+    One at a time, so that what stops it leaves nothing half done.
+    """
+    binned = StateChange.objects.filter(speech=OuterRef("pk"), after=State.BINNED)
+    due = Speech.objects.filter(Exists(binned), state=State.BINNED)
+    due = due.exclude(Exists(binned.filter(at__gte=before))).order_by("pk")
+    return sum(_remove(pk, material) for pk, material in list(due.values_list("pk", "material")))
+
+
+@transaction.atomic
+def _remove(pk: int, material: int) -> bool:
+    """Delete a speech, and with the last one of its material this too."""
+    if not remove(pk, _BY_TIME):
+        return False
+    row = Material.objects.select_for_update().get(pk=material)
+    if not row.speeches.exists():
+        _remove_material(row)
+    return True
+
+
+def _remove_material(material: Material) -> None:
+    due = forget(material)
+    material.delete()
+    follow_up(due)
+    transaction.on_commit(lambda: _remove_raw(material))
+
+
+@transaction.atomic
+def _remove_raw(material: Material) -> None:
+    """Delete the file, unless the same bytes have come again meanwhile."""
+    if Material.objects.filter(sha256=material.sha256).exists():
+        return
+    try:
+        material.raw.storage.delete(material.raw.name)
+    except OSError:
+        logger.exception("原始文件没有删掉：%s", material.raw.name)

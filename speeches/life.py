@@ -1,0 +1,267 @@
+"""The life of a speech: received, published, withdrawn, binned, gone.
+
+The one place that changes a state. Every change is noted (`StateChange`), and what concerns readers
+is announced. Nothing that a person withdrew or binned comes back by itself: a move needs a person,
+and what arrives is published only as its `Arrival` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from speeches.changes import announce
+from speeches.choices import GONE, State
+from speeches.models import DuplicateLink, Shingle, Speech, SpeechQuerySet, StateChange
+
+# Keys that a query names at once: databases set a limit to them.
+_AT_ONCE = 500
+MAY_PUBLISH, MAY_BIN = "speeches.publish_speech", "speeches.delete_speech"
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Who changes a state, and why; by: None where a command does; job: which one."""
+
+    by: User | None = None
+    note: str = ""
+    job: str = ""
+
+    @property
+    def who(self) -> str:
+        return self.by.last_name + self.by.first_name or self.by.username if self.by else ""
+
+
+# Moves
+
+
+@dataclass(frozen=True)
+class Move:
+    """A step that a person takes with speeches; before: from which states; after: into which one,
+    None for the one it was in before it was binned."""
+
+    name: str
+    label: str
+    permission: str
+    before: frozenset[State]
+    after: State | None
+
+
+MOVES: Mapping[str, Move] = {
+    move.name: move
+    for move in (
+        Move(
+            "publish",
+            "发布",
+            MAY_PUBLISH,
+            frozenset({State.RECEIVED, State.WITHDRAWN}),
+            State.PUBLISHED,
+        ),
+        Move("withdraw", "撤下", MAY_PUBLISH, frozenset({State.PUBLISHED}), State.WITHDRAWN),
+        Move(
+            "bin",
+            "放入回收站",
+            MAY_BIN,
+            frozenset({State.RECEIVED, State.PUBLISHED, State.WITHDRAWN}),
+            State.BINNED,
+        ),
+        Move("restore", "恢复", MAY_BIN, frozenset({State.BINNED}), None),
+    )
+}
+
+
+def change(keys: Iterable[int], move: Move, cause: Cause) -> list[int]:
+    """Make a move with those of these speeches whose state allows it; returns their keys."""
+    with transaction.atomic():
+        rows = [row for part in _parts(keys) for row in _locked(part, move.before)]
+        for state, group in _by_target(rows, move, cause).items():
+            _set(group, state)
+            _note(group, state, cause)
+            announce([row.pk for row in group if State.PUBLISHED in (row.state, state)])
+    return [row.pk for row in rows]
+
+
+def preview(keys: Iterable[int], move: Move, cause: Cause) -> dict[State, list[Speech]]:
+    """Which speeches a move would bring into which state; the others it leaves as they are."""
+    found = (_rows(part, move.before) for part in _parts(keys))
+    return _by_target([row for rows in found for row in rows], move, cause)
+
+
+def _by_target(rows: list[Speech], move: Move, cause: Cause) -> dict[State, list[Speech]]:
+    before_bin = {} if move.after else _states_before_bin(row.pk for row in rows)
+    groups: dict[State, list[Speech]] = {}
+    for row in rows:
+        state = move.after or before_bin.get(row.pk, State.WITHDRAWN)
+        if state is State.PUBLISHED and cause.by and not cause.by.has_perm(MAY_PUBLISH):
+            state = State.WITHDRAWN
+        groups.setdefault(state, []).append(row)
+    return groups
+
+
+def _states_before_bin(keys: Iterable[int]) -> dict[int, State]:
+    """The state that each of these was in when it was last binned."""
+    found: dict[int | None, str] = {}
+    for part in _parts(keys):
+        changes = StateChange.objects.filter(speech__in=part, after=State.BINNED).order_by("pk")
+        found |= dict(changes.values_list("speech_id", "before"))
+    return {pk: State(before) for pk, before in found.items() if pk}
+
+
+def _parts(keys: Iterable[int]) -> Iterator[list[int]]:
+    each = sorted(set(keys))
+    for start in range(0, len(each), _AT_ONCE):
+        yield each[start : start + _AT_ONCE]
+
+
+def _rows(keys: Collection[int], states: Collection[State]) -> QuerySet[Speech]:
+    rows = Speech.objects.filter(pk__in=keys, state__in=states).select_related("material")
+    return rows.only("state", "title", "position", "flag_names", "material__sha256").order_by("pk")
+
+
+def _locked(keys: Collection[int], states: Collection[State]) -> QuerySet[Speech]:
+    return _rows(keys, states).select_for_update(of=("self",))
+
+
+def _set(rows: Iterable[Speech], state: State) -> None:
+    for part in _parts(row.pk for row in rows):
+        Speech.objects.filter(pk__in=part).update(state=state, updated_at=timezone.now())
+
+
+def _note(rows: Iterable[Speech], after: str, cause: Cause, *, new: bool = False) -> None:
+    StateChange.objects.bulk_create(
+        StateChange(
+            speech=row,
+            sha256=row.material.sha256,
+            position=row.position,
+            title=row.title,
+            before="" if new else row.state,
+            after=after,
+            by_id=cause.by.pk if cause.by else None,
+            who=cause.who[:150],
+            note=cause.note[:200],
+            job=cause.job[:64],
+        )
+        for row in rows
+    )
+
+
+# Arriving
+
+
+class Publishing(Enum):
+    """What of arriving speeches is published at once."""
+
+    EVERYTHING = auto()
+    UNDOUBTED = auto()
+    NOTHING = auto()
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How documents come in: who brings them, and what is published at once.
+
+    again: also what was deleted before, which stays away otherwise.
+    """
+
+    publishing: Publishing
+    cause: Cause = field(default_factory=Cause)
+    again: bool = False
+
+
+# A command of the operator's: as people decided elsewhere what is to be in the library.
+BY_COMMAND = Arrival(Publishing.EVERYTHING, Cause(job="import_materials"))
+_WITHOUT_DOUBT = "没有疑问，按设置直接发布"
+
+
+def arrive(speech: Speech, arrival: Arrival, *, linked: bool) -> None:
+    """Publish a speech that was just stored, or leave it 待审; to be called once.
+
+    linked: whether it has other versions in the library.
+    """
+    note = ""
+    stored = Speech.objects.filter(pk=speech.pk)
+    if arrival.publishing is Publishing.UNDOUBTED and without_doubt(stored).exists():
+        speech.state, note = State.PUBLISHED, _WITHOUT_DOUBT
+    elif arrival.publishing is Publishing.EVERYTHING:
+        note = _held_back(speech) if linked else ""
+        speech.state = State.RECEIVED if note else State.PUBLISHED
+    if speech.is_published:
+        stored.update(state=speech.state)
+    cause = Cause(arrival.cause.by, arrival.cause.note or note, arrival.cause.job)
+    _note([speech], speech.state, cause, new=True)
+
+
+def _held_back(speech: Speech) -> str:
+    """What there is to say of a version of the same text that a person took back: what she did
+    holds for its copies. Empty where there is none."""
+    links = DuplicateLink.objects.filter(speech=speech).select_related("other")
+    same = (DuplicateLink.Relation.SAME, DuplicateLink.Relation.NEAR)
+    taken_back = (State.WITHDRAWN, State.BINNED)
+    link = links.filter(relation__in=same, other__state__in=taken_back).first()
+    return f"与《{link.other.title}》（{link.other.get_state_display()}）是同一篇" if link else ""
+
+
+# What makes a person look before she publishes: by name, what it is called, and its condition.
+DOUBTS: Mapping[str, tuple[str, Q | Exists]] = {
+    "flagged": ("讲话有提示", ~Q(flag_names="")),
+    "warned": ("材料有提示", ~Q(material__warnings=[])),
+    "level": ("层级不明", Q(level="")),
+    "version": (
+        "库中有同一篇",
+        Exists(DuplicateLink.objects.filter(speech=OuterRef("pk"))),
+    ),
+}
+
+
+def without_doubt(speeches: SpeechQuerySet) -> SpeechQuerySet:
+    """Those with no doubt against them."""
+    for _, condition in DOUBTS.values():
+        speeches = speeches.exclude(condition)
+    return speeches
+
+
+# What became of them
+
+
+def fates(speeches: Iterable[Speech]) -> dict[int, str]:
+    """What became of those that readers do not see, by their keys, in words: 已撤下，于…由…"""
+    hidden = {speech.pk: speech for speech in speeches if not speech.is_published}
+    changes = StateChange.objects.filter(speech__in=hidden).order_by("pk") if hidden else ()
+    last = {change.speech_id: change for change in changes}
+    return {pk: _fate(speech, last.get(pk)) for pk, speech in hidden.items()}
+
+
+def _fate(speech: Speech, last: StateChange | None) -> str:
+    if speech.state == State.RECEIVED:
+        return f"待审：{last.note}" if last and last.note else "待审"
+    # One from before there was a log.
+    return str(last) if last else speech.get_state_display()
+
+
+def tombstones(sha256: str) -> list[StateChange]:
+    """The last words on the speeches of a file that are gone, in their order, each once."""
+    changes = StateChange.objects.filter(sha256=sha256, after=GONE[0]).order_by("pk")
+    last = {change.position: change for change in changes}
+    return [last[position] for position in sorted(last)]
+
+
+# Going
+
+
+def remove(pk: int, cause: Cause) -> bool:
+    """Delete a binned speech for good; False where it is none any more. Its tombstone stays."""
+    with transaction.atomic():
+        row = next(iter(_locked([pk], [State.BINNED])), None)
+        if not row:
+            return False
+        _note([row], GONE[0], cause)
+        Speech.objects.filter(pk=pk).remember_deletion()
+        Shingle.objects.filter(speech=pk).delete()
+        row.delete()
+    return True
