@@ -2,10 +2,13 @@
 
 Whichever dies is started again; all of them end with this process, even where it is killed. The
 server ending by itself (the port is taken, a setting is wrong) ends the whole.
+
+JOB_WORKERS  number of processes that do jobs (default: 1; SQLite has one writer at a time anyway)
 """
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -120,7 +123,9 @@ class Keeper:
 
 
 def main() -> int:
-    return Keeper(SERVER, [[*_MANAGE, "keep_index"]]).run()
+    jobs = int(os.environ.get("JOB_WORKERS") or 1)
+    workers = [[*_MANAGE, "keep_index"], *([*_MANAGE, "run_jobs"] for _ in range(jobs))]
+    return Keeper(SERVER, workers).run()
 
 
 if __name__ == "__main__":

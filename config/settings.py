@@ -56,7 +56,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "speeches",
+    "speeches.jobs",
     "speeches.basket",
     "speeches.compare",
     # Before haystack, whose rebuild_index it replaces.
@@ -135,6 +138,14 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.storage.StaticFiles"},
 }
 
+# Jobs wait in the database (see `speeches.jobs`); `long` has a process of its own.
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "long"],
+    },
+}
+
 HAYSTACK_CONNECTIONS = {
     "default": {
         "ENGINE": "search.haystack_engine.backend.ChineseWhooshEngine",
@@ -178,4 +189,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # It calls a task that goes on later a failed one; `speeches.jobs.worker` tells the difference.
+    "loggers": {"django_tasks": {"level": "CRITICAL"}},
 }

@@ -23,8 +23,8 @@ PARSING = [
 ]  # fmt: skip
 SPEECHES = [
     "parsing", "choices", "models", "changes", "duplicates", "wording", "life", "importing",
-    "lists", "statistics", "reading", "export", "templatetags", "compare", "basket", "admin",
-    "views", "urls", "management", "apps",
+    "jobs", "lists", "statistics", "reading", "export", "templatetags", "compare", "basket",
+    "admin", "views", "urls", "management", "apps",
 ]  # fmt: skip
 SEARCH = [
     "errors", "text", "language", "matching", "search_indexes", "index", "haystack_engine",

@@ -170,7 +170,9 @@ class Site:
         found = {}
         for number in children_of(self.process.pid):
             command = Path(f"/proc/{number}/cmdline").read_bytes()
-            found["server" if b"gunicorn" in command else "worker"] = number
+            for name in ("gunicorn", "keep_index", "run_jobs"):
+                if name.encode() in command:
+                    found[name] = number
         return found
 
 
@@ -188,7 +190,8 @@ def test_the_site_and_its_index_go_on_after_either_is_killed(tmp_path):
     try:
         wait_until(site.answers, 60)
         before = site.children()
-        workers = children_of(before["server"])
+        assert set(before) == {"gunicorn", "keep_index", "run_jobs"}
+        workers = children_of(before["gunicorn"])
         assert workers
         for number in before.values():
             os.kill(number, signal.SIGKILL)

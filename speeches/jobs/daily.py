@@ -1,0 +1,40 @@
+"""What is done once a day, by whichever worker looks first."""
+
+from __future__ import annotations
+
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from speeches.jobs.models import DailyRun
+from speeches.jobs.queue import LONG, stop_if_asked
+
+# Commands with their arguments, in order.
+COMMANDS: tuple[tuple[str, ...], ...] = (
+    ("empty_bin",),
+    ("clearsessions",),
+    ("load_wording",),
+    ("prune_db_task_results", "--min-age-days", "14"),
+)
+_NAME = "housekeeping"
+
+
+def start_if_due() -> bool:
+    """Put the day's work into the queue, where nobody did so today."""
+    today = timezone.localdate()
+    with transaction.atomic():
+        DailyRun.objects.get_or_create(name=_NAME)
+        due = DailyRun.objects.filter(name=_NAME).exclude(day=today)
+        if not due.update(day=today):
+            return False
+        housekeeping.enqueue()
+    return True
+
+
+@task(queue_name=LONG)
+def housekeeping() -> None:
+    """All commands of the day, each of which may be run again."""
+    for name, *arguments in COMMANDS:
+        stop_if_asked()
+        call_command(name, *arguments, verbosity=0)

@@ -1,0 +1,80 @@
+"""Do the jobs that wait in the database, until told to stop: one of the workers that `make run`
+starts beside the server."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, connection
+from django_tasks_db.models import DBTaskResult
+
+from config.processes import ending_with_parent
+from speeches.importing.interrupting import Interruption, interruption
+from speeches.jobs import daily
+from speeches.jobs.leases import lease
+from speeches.jobs.queue import LONG, QUEUES, SHORT, going_on
+from speeches.jobs.worker import run_one, take_up
+
+logger = logging.getLogger(__name__)
+
+# Between two looks into the queue where there was nothing to do; after the database failed; and
+# between two looks for what is done once a day.
+_POLL, _PAUSE, _DAILY = 0.25, 2.0, 60.0
+
+
+class Command(BaseCommand):
+    help = "处理排队的后台任务（导入、重新解析等），直到被要求停止（make run 会自动启动）。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--queue", choices=QUEUES, default=SHORT, help="处理哪一个队列")
+        parser.add_argument("--once", action="store_true", help="队列空了就结束")
+
+    def handle(self, *, queue: str, once: bool, **options: object) -> None:
+        self._aside: subprocess.Popen[bytes] | None = None
+        self._looked = -_DAILY
+        with interruption() as asked, lease() as name:
+            going_on.set(lambda: not asked.signal)
+            take_up()
+            if once:
+                self._work_off(asked, name, queue)
+                return
+            while not asked.signal:
+                time.sleep(self._step(name, queue))
+
+    def _work_off(self, asked: Interruption, name: str, queue: str) -> None:
+        while not asked.signal and run_one(name, queue):
+            pass
+
+    def _step(self, name: str, queue: str) -> float:
+        """Do one task, if there is one; returns how long to wait for the next."""
+        try:
+            take_up()
+            self._tend_long_tasks()
+            if time.monotonic() - self._looked >= _DAILY:
+                self._looked = time.monotonic()
+                daily.start_if_due()
+            return 0.0 if run_one(name, queue) else _POLL
+        except DatabaseError:
+            logger.exception("任务队列暂时不能用，稍后再试")
+            connection.close()
+            return _PAUSE
+
+    def _tend_long_tasks(self) -> None:
+        """What takes minutes is done in a process of its own, which is there only for that long and
+        ends with this one: what somebody waits for goes on here meanwhile."""
+        if self._aside and self._aside.poll() is None:
+            return
+        self._aside = None
+        if DBTaskResult.objects.ready().filter(queue_name=LONG).exists():
+            self._aside = subprocess.Popen(
+                [sys.executable, settings.BASE_DIR / "manage.py", "run_jobs", "--queue", LONG,
+                 "--once"],
+                stdin=subprocess.DEVNULL,
+                preexec_fn=ending_with_parent(),
+            )  # fmt: skip

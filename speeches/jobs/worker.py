@@ -1,0 +1,106 @@
+"""A worker: takes tasks from the queue one after another, and takes up what dead workers left.
+
+The queue's own worker runs a task and writes down what came of it; a task whose worker was killed
+it leaves as running for ever. Here such a task is ready again as soon as its worker is gone, so
+tasks are written to be begun anew: what is done is found done.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from speeches.jobs.leases import is_alive
+from speeches.jobs.models import Job
+from speeches.jobs.queue import LONG, Stopped, finish
+
+logger = logging.getLogger(__name__)
+
+# A long task that takes its process along so often is given up. What is done in small steps counts
+# for itself.
+MOST_DEATHS = 10
+_STOPPED = f"{Stopped.__module__}.{Stopped.__qualname__}"
+_GIVEN_UP = f"处理它的进程意外终止了 {MOST_DEATHS} 次，已放弃。"
+
+
+class JobWorker(Worker):
+    """Runs one task of a queue, if there is one."""
+
+    def __init__(self, name: str, queue: str) -> None:
+        super().__init__(
+            queue_names=[queue],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=1,
+            worker_id=name,
+            excluded_queue_names=[],
+        )
+
+    def run_task(self, db_task_result: DBTaskResult[..., Any]) -> None:
+        Job.objects.filter(task=db_task_result.pk).update(state=Job.State.RUNNING)
+        super().run_task(db_task_result)
+        _settle(db_task_result)
+
+
+def run_one(name: str, queue: str) -> bool:
+    """Run the next task of a queue as the worker of this name; False where there is none."""
+    if not DBTaskResult.objects.ready().filter(queue_name=queue).exists():
+        return False
+    JobWorker(name, queue).run()
+    return True
+
+
+def take_up() -> int:
+    """Make ready again what dead workers left, and tell how jobs ended whose workers could not;
+    returns how many tasks are ready again."""
+    left = 0
+    for row in DBTaskResult.objects.running():
+        if not (row.worker_ids and is_alive(row.worker_ids[-1])):
+            left += _ready_again(row)
+    for row in _untold():
+        _settle(row)
+    return left
+
+
+def _untold() -> QuerySet[DBTaskResult[..., Any]]:
+    """The tasks that have ended while their jobs are called open."""
+    jobs = Job.objects.filter(state__in=(Job.State.WAITING, Job.State.RUNNING))
+    ended = (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED)
+    return DBTaskResult.objects.filter(pk__in=jobs.values("task"), status__in=ended)
+
+
+def _settle(row: DBTaskResult[..., Any]) -> None:
+    """What follows from how a task ended."""
+    if row.status == TaskResultStatus.SUCCESSFUL:
+        finish(row.pk, Job.State.DONE, str(row.return_value or ""))
+    elif row.exception_class_path == _STOPPED:
+        _ready_again(row, died=False)
+    else:
+        logger.error("任务 %s 没有完成：\n%s", row.task_path, row.traceback)
+        finish(row.pk, Job.State.FAILED, row.traceback.strip().rpartition("\n")[2])
+
+
+def _ready_again(row: DBTaskResult[..., Any], *, died: bool = True) -> int:
+    """Let another worker take a task; gives it up where it is what ends workers."""
+    with transaction.atomic():
+        same = DBTaskResult.objects.select_for_update().filter(pk=row.pk, status=row.status)
+        if died and row.queue_name == LONG and len(row.worker_ids) >= MOST_DEATHS:
+            finish(row.pk, Job.State.FAILED, _GIVEN_UP)
+            same.update(status=TaskResultStatus.FAILED, traceback=_GIVEN_UP)
+            return 0
+        Job.objects.filter(task=row.pk).update(state=Job.State.WAITING)
+        return same.update(
+            status=TaskResultStatus.READY,
+            worker_ids=row.worker_ids if died else row.worker_ids[:-1],
+            exception_class_path="",
+            traceback="",
+            finished_at=None,
+        )

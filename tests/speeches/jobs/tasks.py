@@ -1,0 +1,34 @@
+"""Tasks for tests: the queue names a task by where it stands."""
+
+from django.contrib.auth.models import Group
+from django_tasks import task
+
+from speeches.jobs.models import Job
+from speeches.jobs.queue import LONG, Progress, going_on
+
+
+@task
+def greet(job: int, name: str) -> str:
+    Group.objects.create(name=name)
+    return f"问候了 {name}"
+
+
+@task(queue_name=LONG)
+def fail(job: int) -> None:
+    raise ValueError("不行")
+
+
+@task(queue_name=LONG)
+def count_to_five(job: int) -> str:
+    """Is asked to stop at three, the first time, and goes on from there."""
+    begun = Job.objects.get(pk=job).reached
+    progress = Progress(job, 5)
+    for number in range(begun + 1, 6):
+        Group.objects.create(name=f"{number}")
+        stop = number == 3
+        token = going_on.set(lambda stop=stop: not stop)
+        try:
+            progress.tell(number, reached=number)
+        finally:
+            going_on.reset(token)
+    return "数完了"

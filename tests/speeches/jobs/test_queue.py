@@ -1,0 +1,156 @@
+"""Jobs are done once, told of, and taken up again when their worker has died."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from speeches.jobs import daily, queue
+from speeches.jobs.leases import is_alive, lease, workers
+from speeches.jobs.models import Job
+from speeches.jobs.worker import MOST_DEATHS, take_up
+from tests.speeches.jobs import tasks
+
+WORKER = """
+import django
+django.setup()
+from speeches.jobs.leases import lease
+with lease() as name:
+    print(name, flush=True)
+    input()
+"""
+
+pytestmark = pytest.mark.django_db
+
+
+def left_running(job: Job, deaths: int = 1) -> DBTaskResult:
+    """As a worker leaves it that was killed."""
+    row = DBTaskResult.objects.get(pk=job.task)
+    row.status, row.worker_ids = TaskResultStatus.RUNNING, ["dead"] * deaths
+    row.save()
+    Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING)
+    return row
+
+
+def state_of(job: Job) -> tuple[str, str]:
+    job.refresh_from_db()
+    return job.state, job.outcome
+
+
+class TestAJob:
+    def test_is_done_and_told_of(self, work_off):
+        person = User.objects.create_user("librarian")
+        job = queue.start(tasks.greet, "问候", person, "张三")
+        assert (job.state, job.by, job.is_open) == (Job.State.WAITING, person, True)
+        assert queue.open_jobs() == [job]
+        assert work_off() == 1
+        assert state_of(job) == (Job.State.DONE, "问候了 张三")
+        assert job.finished_at is not None
+        assert queue.open_jobs() == []
+        assert work_off() == 0
+
+    def test_that_fails_says_why(self, work_off):
+        job = queue.start(tasks.fail, "失败")
+        work_off()
+        assert state_of(job) == (Job.State.FAILED, "ValueError: 不行")
+
+    def test_is_begun_once_however_often_it_is_asked_for(self, work_off):
+        assert queue.start(tasks.fail, "失败") == queue.start(tasks.fail, "失败")
+        assert work_off() == 1
+        assert queue.start(tasks.fail, "失败").is_open
+
+    def test_goes_on_after_it_was_asked_to_stop(self, work_off):
+        job = queue.start(tasks.count_to_five, "数数")
+        # The first time it stops in the middle, and is ready at once for whoever comes.
+        assert work_off() == 2
+        assert state_of(job) == (Job.State.DONE, "数完了")
+        assert sorted(Group.objects.values_list("name", flat=True)) == list("12345")
+        # A stop is no death.
+        assert DBTaskResult.objects.get(pk=job.task).worker_ids == ["test"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_rolled_back_was_never_wanted():
+    with transaction.atomic():
+        queue.start(tasks.greet, "问候", None, "张三")
+        transaction.set_rollback(True)
+    assert not Job.objects.exists()
+    assert not DBTaskResult.objects.exists()
+
+
+class TestAWorkerThatDied:
+    def test_leaves_its_task_to_the_next(self, work_off):
+        job = queue.start(tasks.greet, "问候", None, "张三")
+        left_running(job)
+        assert work_off() == 1
+        assert state_of(job)[0] == Job.State.DONE
+
+    def test_a_living_worker_keeps_its_task(self, work_off):
+        job = queue.start(tasks.greet, "问候", None, "张三")
+        row = left_running(job)
+        with lease() as name:
+            DBTaskResult.objects.filter(pk=row.pk).update(worker_ids=[name])
+            assert take_up() == 0
+            assert work_off() == 0
+        assert take_up() == 1
+
+    def test_a_task_that_ends_its_workers_is_given_up(self, work_off):
+        job = queue.start(tasks.fail, "失败")
+        left_running(job, MOST_DEATHS)
+        assert work_off() == 0
+        assert state_of(job)[0] == Job.State.FAILED
+        assert "意外终止" in state_of(job)[1]
+
+    def test_the_end_that_it_could_not_tell_is_told(self):
+        """Killed between the row of the queue and that of the job."""
+        job = queue.start(tasks.greet, "问候", None, "张三")
+        left_running(job).set_successful("问候了 张三")
+        take_up()
+        assert state_of(job) == (Job.State.DONE, "问候了 张三")
+        assert not Group.objects.exists()
+
+
+class TestLeases:
+    def test_a_worker_lives_as_long_as_its_process(self, settings, tmp_path):
+        settings.DATA_DIR = tmp_path
+        own = {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
+        with subprocess.Popen(
+            [sys.executable, "-c", WORKER],
+            env=os.environ | own,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as process:
+            assert process.stdout is not None
+            name = process.stdout.readline().strip()
+            assert (is_alive(name), workers()) == (True, 1)
+            process.kill()
+        assert (is_alive(name), workers()) == (False, 0)
+        assert list((tmp_path / "workers").iterdir()) == []
+
+    def test_it_is_gone_at_its_end(self, settings, tmp_path):
+        settings.DATA_DIR = tmp_path
+        with lease() as name:
+            assert is_alive(name)
+        assert not is_alive(name)
+
+
+def test_the_days_work_is_begun_once_a_day(work_off, monkeypatch):
+    called = []
+    monkeypatch.setattr(daily, "call_command", lambda name, *rest, verbosity: called.append(name))
+    assert daily.start_if_due()
+    assert not daily.start_if_due()
+    assert work_off() == 1
+    assert called == [name for name, *_ in daily.COMMANDS]
+    assert len(called) > 1
+
+
+def test_the_days_commands_are_there(work_off):
+    assert daily.start_if_due()
+    assert work_off() == 1
+    assert DBTaskResult.objects.get().status == TaskResultStatus.SUCCESSFUL
