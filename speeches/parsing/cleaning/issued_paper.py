@@ -22,6 +22,7 @@ from speeches.parsing.vocabulary.office_papers import (
     ISSUING_SENTENCE,
     ISSUING_TITLE,
     RED_HEAD,
+    SIGNS,
     is_printers_mark,
 )
 
@@ -88,21 +89,32 @@ def _below_title(lines: Sequence[PageLine], at: int) -> int:
 def _issued_from(lines: Sequence[PageLine], below: int) -> int:
     """Where what a notice prints begins; 0 where its sentence or a speech is missing."""
     near = range(below, min(below + _NOTICE_LINES, len(lines)))
-    told = next((at for at in near if ISSUING_SENTENCE.search(_sentence(lines, at))), None)
+    told = next((at for at in near if _prints(lines, at)), None)
     if told is None:
         return 0
-    after = range(told + 1, min(told + _NOTICE_LINES, len(lines)))
-    start = next((at + 1 for at in after if lines[at].is_date), 0) or next(
-        (at for at in after if lines[at].names_kind), 0
-    )
-    while 0 < start < len(lines) and BEFORE_ISSUED.fullmatch(lines[start].plain):
+    start = told + 1
+    while start < len(lines) and not lines[start - 1].ends_clause:
+        # The sentence is wrapped.
         start += 1
-    return start if start and _begins_speech(lines[start : start + _HEAD_LINES]) else 0
+    while start < len(lines) and _signs(lines[start]):
+        start += 1
+    if start < len(lines) and lines[start].is_date:
+        start += 1
+    while start < len(lines) and BEFORE_ISSUED.fullmatch(lines[start].plain):
+        start += 1
+    return start if _begins_speech(lines[start : start + _HEAD_LINES]) else 0
 
 
-def _sentence(lines: Sequence[PageLine], at: int) -> str:
-    """A line with the two below it: the sentence may be wrapped."""
-    return "".join(line.plain for line in lines[at : at + 3])
+def _signs(line: PageLine) -> bool:
+    """Whether a line is the body that issues the notice, with its seal or without."""
+    return bool(SIGNS.fullmatch(line.plain)) and not line.names_kind
+
+
+def _prints(lines: Sequence[PageLine], at: int) -> bool:
+    """Whether the sentence of such a notice begins in a line; it may be wrapped."""
+    wrapped = "".join(line.plain for line in lines[at : at + 3])
+    found = ISSUING_SENTENCE.search(wrapped)
+    return bool(found and found.start() < len(lines[at].plain))
 
 
 def _begins_speech(head: Sequence[PageLine]) -> bool:

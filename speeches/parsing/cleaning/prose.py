@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from speeches.parsing.cleaning.issued_paper import FOOT_RULE, NOTICE_RULE, RED_HEAD_RULE
 from speeches.parsing.cleaning.site_lines import LEARNED_RULE
 from speeches.parsing.documents import Metadata, Paragraph, Removed
 from speeches.parsing.vocabulary.folding import plain
@@ -15,8 +16,9 @@ from speeches.parsing.vocabulary.site_edges import OWN_ABSTRACT
 from speeches.parsing.vocabulary.site_facts import is_metadata
 from speeches.parsing.vocabulary.site_words import SUMMARY, site_words, tells_of_speech
 
-# What a person removed, or what stands in other pages of the site too.
-_KNOWN = frozenset({"人工清除", LEARNED_RULE})
+# What a person removed, what stands in other pages of the site too, or what an office's paper
+# has by its form.
+_KNOWN = frozenset({"人工清除", LEARNED_RULE, RED_HEAD_RULE, NOTICE_RULE, FOOT_RULE})
 _LEAD_IN = "网站引语"
 # A sentence of at least so many characters.
 _LEAST_HAN = 14

@@ -50,6 +50,8 @@ _ON_PAPER = (
         rf"[（(]?(?:增刊|总)?第?\s?{_N}\s?期(?:\s{{0,4}}[（(]?总第?\s?{_N}\s?期[）)]?)?[）)]?"
     ),
 )
+# 编者按：…现予刊发，供学习参考。
+EDITORS_NOTE = re.compile(r"[【\[]?(?:编者按|编者的话|按语|编前语|编者语)[】\]]?\s?[:：]?")
 # 县人大常委会文件: the red letters above a document, where its number follows.
 RED_HEAD = re.compile(
     r"[^，。；:：]{2,40}(?:文件|简报|通报|会议纪要)|"
@@ -72,6 +74,11 @@ ISSUING_TITLE = re.compile(
 # The sentence of such a notice.
 ISSUING_SENTENCE = re.compile(
     r"现(?:将|把)[^。]{2,120}(?:印发|转发|发)(?:给|至)(?:你们|各)|现(?:将|予)[^。]{0,120}(?:印发|转发)[^。]{0,20}[，,]请"
+)
+# The body that issues it.
+SIGNS = re.compile(
+    r"[（(]?[^，。；:：]{2,40}(?:委|委员会|政府|人大|政协|常委会|党组|主席团|办公室|办公厅|局|厅|办|组|室|部|会|处|中心|指挥部)[）)]?"
+    r"(?:[（(](?:印|章|盖章|代章)[）)])?"
 )
 # What may stand between the notice and what it prints.
 BEFORE_ISSUED = re.compile(

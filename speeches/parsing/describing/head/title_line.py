@@ -18,7 +18,7 @@ from speeches.parsing.vocabulary.genre import (
     is_body_like,
     is_salutation,
 )
-from speeches.parsing.vocabulary.office_papers import is_on_paper
+from speeches.parsing.vocabulary.office_papers import EDITORS_NOTE, is_on_paper
 
 # A dash before a line makes it a sub-title.
 DASH = re.compile(r"^(?:—{1,2}|-{1,2}|―{1,2}|─{1,2})\s*")
@@ -78,13 +78,13 @@ def _salutation(lines: Sequence[Paragraph]) -> int | None:
 
 
 def _above_salutation(lines: Sequence[Paragraph]) -> int | None:
-    """The line straight above the salutation, where it names its kind: a motto, verses or a
-    site's words may stand above the title."""
-    greeted = _salutation(lines)
-    if not greeted:
+    """The line straight above the salutation, day and speaker aside, where it names its kind: a
+    motto, verses, an editor's or a site's words may stand above the title."""
+    at = _signed_above_salutation(lines) - 1
+    if at < 0:
         return None
-    above = lines[greeted - 1].plain
-    return greeted - 1 if names_kind(above) or closed_up(above) in KIND_WORDS else None
+    above = lines[at].plain
+    return at if names_kind(above) or closed_up(above) in KIND_WORDS else None
 
 
 def _signed_above_salutation(lines: Sequence[Paragraph]) -> int:
@@ -109,6 +109,8 @@ def _take_lines_above(head: HeadLines) -> None:
             head.speaker = head.take(index, "speaker", *keyed)
         elif nearest and head.title.startswith("在") and is_speaker_above(text):
             head.speaker = head.take(index, "speaker")
+        elif EDITORS_NOTE.match(text):
+            head.drop(index, "编者按")
         elif is_on_paper(text) or (named and names_kind(text)):
             head.drop(index, ABOVE_TITLE)
         else:

@@ -49,6 +49,7 @@ def _may_be_title(text: str) -> bool:
         len(comparable(text)) >= _LEAST_LETTERS
         and len(text) <= _LONGEST_PLAIN
         and not ends_clause(text)
+        and text[-1] not in "，,、"
         and not NO_TITLE.match(text)
     )
 

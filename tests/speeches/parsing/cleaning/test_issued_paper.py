@@ -135,3 +135,25 @@ def test_a_speech_that_opens_with_a_notice_without_a_day_is_left_alone():
         SPEECH[4],
     )
     assert "印发通知" not in rules(speech)
+
+
+@pytest.mark.parametrize("signed", [NOTICE[4:5], []], ids=["without-a-day", "without-both"])
+def test_a_notice_without_its_day_takes_no_title(signed):
+    """The first day below it is the speech's own then."""
+    [speech] = read(*NOTICE[:4], *signed, *SPEECH)
+    assert_is_the_speech(speech)
+
+
+def test_what_an_offices_paper_has_by_its_form_is_no_lost_prose():
+    [speech] = read("稻香县粮食局文件", "稻粮发〔2022〕12号", *NOTICE, *SPEECH, *FOOT)
+    assert speech.flags == ()
+
+
+def test_a_briefing_with_an_editors_note():
+    [speech] = read(
+        "稻香县粮库工作简报", "第12期（总第345期）", "稻香县粮食局办公室　　2022年7月9日",
+        "编者按：7月7日，谷满仓局长在会上讲了话，现予刊发，供学习参考。",
+        *SPEECH, "分送：县委、县政府领导。",
+    )  # fmt: skip
+    assert_is_the_speech(speech)
+    assert {"标题上下", "编者按", "版记"} <= rules(speech)

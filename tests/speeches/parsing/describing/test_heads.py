@@ -259,3 +259,10 @@ def test_the_first_part_by_its_number_alone():
 @pytest.mark.parametrize("title", ["粮库会议讲话：", "粮库会议讲话提到的几点："])
 def test_a_colon_alone_numbers_nothing(title):
     assert read("在全县粮库会议上的讲话", title).title == "在全县粮库会议上的讲话"
+
+
+def test_the_line_that_greets_one_person_is_no_title():
+    page = ["尊敬的谷满仓主席，", "尊敬的麦香女士，", *BODY[1:]]
+    [speech] = parse("\n".join(page).encode(), "文件名.txt").speeches
+    assert speech.title == "文件名"
+    assert speech.paragraphs[0].text.startswith("尊敬的谷满仓主席")
