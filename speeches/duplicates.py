@@ -9,6 +9,7 @@ speeches need no upkeep here; only a changed text does.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
@@ -23,6 +24,7 @@ from speeches.parsing.fingerprints import (
     scheme,
     unspun_words,
 )
+from speeches.parsing.vocabulary.rewrites import swapped_against
 
 Relation = DuplicateLink.Relation
 # What another version is to a speech, and how much they share.
@@ -32,6 +34,8 @@ _Version = tuple[Relation, Overlap]
 # must keep, for a sample is not the whole.
 CANDIDATE_SHINGLES = 2
 CANDIDATE_SHARE = 0.6
+# Other versions whose words are held against those of a speech, the leading ones first.
+MOST_TWINS = 3
 # Characters of the texts that are compared, the likeliest first: a tenth of a second's work.
 MOST_COMPARED = 150_000
 # Versions that are linked: a text of a few words may stand in any number of pages.
@@ -64,6 +68,16 @@ _WHO_SHARES = f"""
 """
 
 
+@dataclass(frozen=True)
+class TwinWord:
+    """A word of a speech that another version has otherwise, and how often."""
+
+    text: str
+    suggestion: str
+    count: int
+    other: Speech
+
+
 def link_duplicates(speech: Speech) -> list[DuplicateLink]:
     """Link a stored speech with its other versions in the library; returns its links.
 
@@ -89,6 +103,28 @@ def duplicates_of(speech: Speech, *, drafts: bool = False) -> list[DuplicateLink
     for link in found:
         link.speech = speech
     return found
+
+
+def swapped_in_twins(speech: Speech, links: Sequence[DuplicateLink]) -> list[TwinWord]:
+    """The words of the table of swapped ones that other versions of a speech have otherwise, of
+    the first of them that tells.
+
+    links: its `duplicates_of`. One query, none where no version differs.
+    """
+    differing = [link.other for link in links if link.relation != Relation.SAME][:MOST_TWINS]
+    if not differing:
+        return []
+    keys = [other.pk for other in differing]
+    texts = dict(Speech.objects.filter(pk__in=keys).values_list("pk", "text"))
+    return next(
+        (words for other in differing if (words := _swapped(speech, other, texts[other.pk]))),
+        [],
+    )
+
+
+def _swapped(speech: Speech, other: Speech, twin: str) -> list[TwinWord]:
+    found = swapped_against(speech.text, twin)
+    return [TwinWord(text, suggestion, count, other) for text, suggestion, count in found]
 
 
 def outdated() -> list[int]:

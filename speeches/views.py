@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from speeches.choices import CORE_LEVELS
-from speeches.duplicates import duplicates_of
+from speeches.duplicates import duplicates_of, swapped_in_twins
 from speeches.export.answer import download
 from speeches.export.speech import manuscript_of, whole_manuscript
 from speeches.lists.counted import count_facets
@@ -91,7 +91,9 @@ def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
     speech = _visible(request, pk)
     sections = speech.sections.all()
     expired = explained(speech)
-    swapped = {spot["text"] for spot in speech.rewritten_spots}
+    duplicates = duplicates_of(speech, drafts=_sees_drafts(request))
+    twin_words = swapped_in_twins(speech, duplicates)
+    swapped = {spot["text"] for spot in speech.words_in_doubt}
     notes = notes_of(speech.paragraphs, swapped, expired)
     context = {
         **_text_context(request, speech, notes),
@@ -100,7 +102,9 @@ def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "parts": parts_of(speech, drafts=_sees_drafts(request)),
         "has_lines": _sees_drafts(request) or not _holds_back(speech.material),
         "expired": expired,
-        "duplicates": duplicates_of(speech, drafts=_sees_drafts(request)),
+        "duplicates": duplicates,
+        "twin_words": twin_words,
+        "in_doubt": swapped | {word.text for word in twin_words},
         "removed": removed_by_rule(speech.material.removed),
         "source_link": safe_link(speech.source_url),
         "marking": Marking(request.GET.get("q", "").strip(), request.GET.get("mode", "")),

@@ -25,6 +25,7 @@ from speeches.admin.moves import make, plan
 from speeches.admin.rights import may_edit, may_see, moves_with, sees_every_speech
 from speeches.changes import announce
 from speeches.choices import Flag, State
+from speeches.duplicates import duplicates_of, swapped_in_twins
 from speeches.life import DOUBTS, MAY_BIN, MAY_PUBLISH, MOVES, Cause, Move, without_doubt
 from speeches.models import Speech, SpeechQuerySet
 
@@ -134,8 +135,8 @@ class SpeechAdmin(_ModelAdmin):
 
     autocomplete_fields = ["source"]
     readonly_fields = [
-        "state_label", "state_lines", "uploader", "evidence_lines", "flag_lines", "raw_material",
-        "length", "text", "created_at", "updated_at",
+        "state_label", "state_lines", "uploader", "evidence_lines", "flag_lines",
+        "swapped_lines", "raw_material", "length", "text", "created_at", "updated_at",
     ]  # fmt: skip
     fieldsets = [
         (None, {"fields": ["title", "subtitle", "state_label", "state_lines"]}),
@@ -144,7 +145,8 @@ class SpeechAdmin(_ModelAdmin):
         ]}),
         ("时间", {"fields": ["year", "delivered_on", "published_on"]}),
         ("能否直接用", {"fields": [
-            "complete", "incomplete_reason", ("part", "parts"), "rewritten", "doubts", "flag_lines",
+            "complete", "incomplete_reason", ("part", "parts"), "rewritten", "swapped_lines",
+            "doubts", "flag_lines",
         ]}),
         ("来源", {"fields": [
             "source", "source_url", "raw_material", "uploader", "length", "created_at",
@@ -292,6 +294,17 @@ class SpeechAdmin(_ModelAdmin):
     def flag_lines(self, speech: Speech) -> str:
         rows = ((Flag(flag["name"]).label, "；".join(flag["words"])) for flag in speech.flags)
         return format_html_join("", "<p><b>{}</b>　{}</p>", rows)
+
+    @admin.display(description="可疑用词")
+    def swapped_lines(self, speech: Speech) -> str:
+        """Words in doubt with their likely originals, and what another version has for them."""
+        found = [
+            (spot["text"], f"原文疑为“{spot['suggestion']}”，{spot['count']}处")
+            for spot in speech.rewritten_spots
+        ]
+        for word in swapped_in_twins(speech, duplicates_of(speech, drafts=True)):
+            found.append((word.text, f"另一版本《{word.other}》作“{word.suggestion}”"))
+        return format_html_join("", "<p>“{}”　{}</p>", found) or "—"
 
     def save_model(
         self, request: HttpRequest, obj: Speech, form: ModelForm[Speech], change: bool

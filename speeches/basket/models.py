@@ -103,8 +103,8 @@ class Basket(models.Model):
 class ItemQuerySet(models.QuerySet["Item"]):
     def for_page(self) -> ItemQuerySet:
         """With what a page or a file says of each one's source, and without the speeches' texts."""
-        speech = ("title", "level", "year", "part", "complete", "rewritten", "state",
-                  "source_url", "source__name")  # fmt: skip
+        speech = ("title", "level", "year", "part", "complete", "rewritten", "flag_names",
+                  "state", "source_url", "source__name")  # fmt: skip
         own = (field.name for field in Item._meta.concrete_fields)
         return self.select_related("speech__source").only(
             *own, *(f"speech__{name}" for name in speech)

@@ -8,6 +8,7 @@ from speeches.compare.choosing import Choice, compare_address, read_choice
 from speeches.compare.tables import short_name, side_by_side
 from speeches.compare.word_by_word import compare_wording
 from speeches.models import Speech
+from speeches.parsing.vocabulary.rewrites import swapped_against
 
 WORDS = "words"
 
@@ -41,5 +42,12 @@ def comparison(request: HttpRequest) -> HttpResponse:
 def _by_words(request: HttpRequest, choice: Choice, context: dict[str, object]) -> HttpResponse:
     old, new = choice.speeches
     swapped = compare_address([new.pk, old.pk], by=WORDS)
-    context |= {"words": compare_wording(old.text, new.text), "swapped": swapped}
+    context |= {
+        "words": compare_wording(old.text, new.text),
+        "swapped": swapped,
+        "spun": [
+            ("前一篇", list(swapped_against(old.text, new.text))),
+            ("后一篇", list(swapped_against(new.text, old.text))),
+        ],
+    }
     return render(request, "compare/words.html", context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from speeches.choices import Flag
 from speeches.export.manuscript import Manuscript, TextBlock, blocks_of, noted
 from speeches.models import Section, Speech
 from speeches.reading.blocks import reading_blocks, safe_link, source_line
@@ -39,6 +40,8 @@ def _warnings(speech: Speech) -> Iterable[str]:
         yield "正文不完整"
     if speech.rewritten:
         yield "个别用词疑似被来源网站替换，引用前请核对"
+    elif Flag.SWAPPED in speech.flag_names.split():
+        yield "有可疑用词，引用前请核对"
 
 
 def _document(speech: Speech, blocks: list[TextBlock], address: str) -> Manuscript:

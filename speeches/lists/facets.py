@@ -263,7 +263,7 @@ FACETS: Mapping[str, Facet] = {
         YearFacet("year", "年份"),
         SourceFacet("source", "来源", column="source__name"),
         YesNoFacet("complete", "完整性", {"true": "完整", "false": "不完整"}),
-        YesNoFacet("rewritten", "改写", {"true": "疑似改写", "false": "未见改写"}),
+        YesNoFacet("rewritten", "改写", {"true": "疑似改写", "false": "未见成片改写"}),
         FlagFacet(
             "flag",
             "提示",

@@ -295,13 +295,15 @@ class Speech(models.Model):
     def doubtful(self) -> list[Flag]:
         """The flags that a list shows beside the title, beyond those with a badge of their own."""
         named = set(self.flag_names.split())
-        listed = (Flag.ALIEN, Flag.GAPS, Flag.REMOVED, Flag.MISFIT, Flag.EXPIRED)
+        listed = (
+            Flag.ALIEN, Flag.SWAPPED, Flag.GAPS, Flag.REMOVED, Flag.MISFIT, Flag.EXPIRED,
+        )  # fmt: skip
         return [flag for flag in listed if flag in named]
 
     @property
     def doubts(self) -> list[str]:
         """The flags in sentences, but for those that the page shows in their own way."""
-        shown = (Flag.MASKS, Flag.EXPIRED)
+        shown = (Flag.MASKS, Flag.EXPIRED, Flag.SWAPPED)
         flags = (flag for flag in self.flags if flag["name"] not in shown or not flag["words"])
         return [sentence(flag["name"], flag["words"]) for flag in flags]
 
@@ -313,6 +315,13 @@ class Speech(models.Model):
     def state_notice(self) -> str:
         """What its page says where readers do not see it, else empty."""
         return STATE_NOTICES.get(State(self.state), "")
+
+    @property
+    def words_in_doubt(self) -> list[dict[str, Any]]:
+        """The swapped words that a page shows, each with its likely original and its count: those
+        of a text that looks spun, and those in doubt that no librarian has cleared."""
+        shown = self.rewritten or Flag.SWAPPED in self.flag_names.split()
+        return list(self.rewritten_spots) if shown else []
 
     @property
     def badged(self) -> bool:

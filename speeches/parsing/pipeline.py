@@ -139,6 +139,7 @@ def _describe(
         years,
         head.subtitle,
         [text[item.start : item.end] for item in prose],
+        () if rewritten else [spot.text for spot in spots],
     )
     if kind is None and not any(flag.name == "alien" for flag in flags):
         kind = _kind_said(head)

@@ -13,7 +13,7 @@ from speeches.parsing.structure.stitch import outline_of, stitch
 MOST_PARTS = 30
 _COMPARED = (
     "title", "text", "part", "parts", "source", "worth", "state", "year", "level",
-    "published_on", "rewritten", "rewritten_spots",
+    "published_on", "rewritten", "rewritten_spots", "flag_names",
 )  # fmt: skip
 
 
@@ -97,9 +97,7 @@ def whole_of(parts: Sequence[SpeechPart]) -> Whole:
             paragraphs += stitch([part.speech.paragraphs for part in pieces if part.speech])
         else:
             gaps[len(paragraphs)] = [part.number for part in pieces]
-    swapped = (
-        spot["text"] for part in parts if part.speech for spot in part.speech.rewritten_spots
-    )
+    swapped = (spot["text"] for part in parts if part.speech for spot in part.speech.words_in_doubt)
     return Whole(paragraphs, _sections(paragraphs), gaps, frozenset(swapped))
 
 

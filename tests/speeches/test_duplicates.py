@@ -223,6 +223,39 @@ class TestPages:
         page = client.get(spun_one.get_absolute_url()).text
         assert f'未经改写的版本：<a href="{original.get_absolute_url()}">' in page
 
+    def test_a_version_with_other_words_is_evidence(self, client, admin_client):
+        text = SPEECH + "\n粮库要为农民做好服务。"
+        original = arrive(text, title="原文")
+        copy = arrive(text.replace("服务", "效劳"), title="一词之差")
+        page = client.get(copy.get_absolute_url()).text
+        assert "有 1 个可疑用词" in page
+        assert "“效劳”作“服务”" in page
+        assert f'<a href="{original.get_absolute_url()}">原文</a>》用词不同' in page
+        assert "可疑用词" not in client.get(original.get_absolute_url()).text
+        address = reverse("admin:speeches_speech_change", args=[copy.pk])
+        assert "另一版本《原文》作“服务”" in admin_client.get(address).text
+        compared = client.get("/compare/", {"speech": [original.pk, copy.pk], "by": "words"}).text
+        assert "后一篇有 1 个词像是被来源网站替换的：“效劳”（另一篇作“服务”）" in compared
+        assert "前一篇有" not in compared
+
+    def test_a_version_that_is_not_published_is_no_evidence_for_the_public(self, client):
+        text = SPEECH + "\n粮库要为农民做好服务。"
+        original = arrive(text, state="received")
+        copy = arrive(text.replace("服务", "效劳"))
+        assert "用词不同" not in client.get(copy.get_absolute_url()).text
+        put_into(original, "published")
+        assert "用词不同" in client.get(copy.get_absolute_url()).text
+
+    def test_however_many_versions_differ_their_words_are_one_query(
+        self, client, django_assert_num_queries
+    ):
+        text = SPEECH + "\n粮库要为农民做好服务。"
+        copy = arrive(text.replace("服务", "效劳"))
+        for number in range(5):
+            arrive(text.replace("农民", f"农民{number}"))
+        with django_assert_num_queries(5):
+            client.get(copy.get_absolute_url())
+
     def test_one_spun_with_unknown_words_is_said_to_differ_in_words(self):
         arrive(SPEECH)
         (link,) = duplicates_of(arrive(spun(SPEECH, 0.25)))

@@ -169,6 +169,21 @@ class TestDetail:
             assert words in page
         assert "<td>效劳</td><td>服务</td><td>3</td>" in page
 
+    def test_words_in_doubt_stand_between_spun_and_not(self, client):
+        spots = [{"text": "效劳", "suggestion": "服务", "count": 1}]
+        flags = [{"name": "swapped", "words": ["效劳"]}]
+        speech = make_speech("为群众搞好效劳。", rewritten_spots=spots, flags=flags)
+        page = client.get(speech.get_absolute_url()).text
+        assert "有 1 个可疑用词" in page
+        assert "<td>效劳</td>" in page or ">效劳</a></td>" in page
+        assert "未见改写" not in page
+        assert "有可疑用词" in client.get(LIST).text
+        speech.flags = []
+        speech.save()
+        page = client.get(speech.get_absolute_url()).text
+        assert "未见改写" in page
+        assert "可疑用词" not in page
+
     def test_provenance_and_what_was_removed(self, client):
         removed = [{"start": 0, "end": 4, "text": "下载文档", "rule": "下载提示"}]
         material = make_material(name="甲.docx", encoding="gb18030", removed=removed)

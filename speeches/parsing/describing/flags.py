@@ -16,6 +16,7 @@ from speeches.parsing.vocabulary.folding import plain
 # Each flag with the sentence that says it; {} stands for the words that show it.
 SENTENCES = {
     "untitled": "没有找到标题，暂以文件名为题",
+    "swapped": "有可疑用词，像是别的词被替换：{}",
     "gaps": "疑似被删去数字或词语：{}",
     "misfit": "标题与正文可能不符：正文没有说到{}",
     "years": "标题与讲话的年份不一：{}",
@@ -38,15 +39,16 @@ def flags_of(
     years: Sequence[str] = (),
     subtitle: str = "",
     removed: Sequence[str] = (),
+    swapped: Sequence[str] = (),
 ) -> tuple[ParsedFlag, ...]:
     """The flags of a speech, in the order of SENTENCES.
 
     title: as the page has it, "" where it has none; kind: what the title names; paragraphs: the
     text; masks: its slots; years: words that name two years; subtitle: what stands under the
-    title; removed: what was taken out and reads like prose. Expired wording is not read here:
-    its rules belong to the librarian.
+    title; removed: what was taken out and reads like prose; swapped: words in doubt where the
+    text as a whole is not. Expired wording is not read here: its rules belong to the librarian.
     """
-    return tuple(_flags(title, kind, paragraphs, masks, years, subtitle, removed))
+    return tuple(_flags(title, kind, paragraphs, masks, years, subtitle, removed, swapped))
 
 
 def _flags(
@@ -57,9 +59,12 @@ def _flags(
     years: Sequence[str],
     subtitle: str,
     removed: Sequence[str],
+    swapped: Sequence[str],
 ) -> Iterator[ParsedFlag]:
     if not title:
         yield ParsedFlag("untitled")
+    if swapped:
+        yield ParsedFlag("swapped", tuple(swapped))
     if gaps := find_gaps("\n".join(paragraphs)):
         yield ParsedFlag("gaps", gaps)
     if misfit := title_misfit(title, paragraphs):

@@ -42,10 +42,20 @@ def swapped_words() -> tuple[tuple[str, str], ...]:
     return tuple((swap.text, swap.suggestion) for swap in swaps())
 
 
+def swapped_against(text: str, twin: str) -> Iterator[tuple[str, str, int]]:
+    """The words of the table that stand in a text where another version of it has their originals:
+    (word, original, how often). Another version is evidence for the weakest of them too."""
+    for swap in swaps():
+        more = text.count(swap.text) - twin.count(swap.text)
+        fewer = twin.count(swap.suggestion) - text.count(swap.suggestion)
+        if more > 0 and fewer > 0:
+            yield swap.text, swap.suggestion, min(more, fewer)
+
+
 def swapped_in(text: str) -> Iterator[tuple[int, int, str]]:
     """Where swapped words stand in their telling company: (start, end, likely original).
 
-    Meant for texts that `describing.rewriting` calls suspect; in others it proves nothing.
+    Meant for words that `describing.rewriting` found; others may be right in their place.
     """
     for swap in swaps():
         if not swap.weight:

@@ -4,9 +4,7 @@ import pytest
 
 from speeches.parsing import parse
 from speeches.parsing.describing.completeness import assess
-from speeches.parsing.describing.rewriting import find_rewrites
 from speeches.parsing.documents import ParsedSection
-from speeches.parsing.vocabulary.rewrites import swaps
 
 WHOLE = ["各位代表：", "下面，我讲三点意见。", "要抓好落实，见到实效。", "谢谢大家！"]
 
@@ -143,34 +141,3 @@ def test_a_whole_text_is_complete(lines):
 
 def test_an_excerpt_by_its_title_is_not_complete():
     assert judge(found=3, title="在全县代表工作会议上的讲话（节选）").reason == "标题注明“节选”"
-
-
-def test_the_table_of_swaps_is_well_formed():
-    for swap in swaps():
-        assert swap.text != swap.suggestion
-        assert swap.weight in (1, 2, 3)
-
-
-SPUN = "坚持两个结合的原那么，有坚实的根底。要更好地效劳于全市经济开展，表达了〞"
-
-
-def test_spun_text_is_flagged_with_its_spots():
-    rewritten, spots = find_rewrites(SPUN)
-    assert rewritten
-    found = {spot.text: spot.suggestion for spot in spots}
-    assert found.items() >= {
-        "原那么": "原则", "根底": "基础", "效劳": "服务", "开展": "发展", "〞": "”",
-    }.items()  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "要深入开展活动，组织开展调研，部署重点工程，表达了诚挚的谢意，作出更大奉献。" * 5,
-        "那么，原来的那么多问题怎么办？" * 5,
-        "效劳效劳效劳",
-    ],
-    ids=["right-in-place", "那么", "one-word-only"],
-)
-def test_no_false_alarm(text):
-    assert find_rewrites(text) == (False, ())
