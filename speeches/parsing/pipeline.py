@@ -108,10 +108,12 @@ def _describe(
     folded = [paragraph.plain for paragraph in head.paragraphs]
     title = head.title or _title_of_file(name)
     named, named_below = plain(title), plain(head.subtitle)
-    level, meeting_level = levels_of(named, f"{named_below} {plain(head.date_line)}", folded)
+    dated = plain(head.date_line)
+    level, meeting_level = levels_of(
+        named, f"{named_below} {dated}", folded, _also_called(head, (), text)
+    )
     above, below = _around(head, text, page)
     delivered_on = _day_of(head, words) or stated_day(above, on_paper)
-    dated = plain(head.date_line)
     years = contradicting_years(named, _also_called(head, share, text), delivered_on, dated, folded)
     part, parts = (head.part, head.parts) if head.part else part_in_pager(furniture, head.number)
     sections = outline(head.paragraphs)

@@ -63,7 +63,10 @@ _MEETING = re.compile(
 _NTH_SPEECH = re.compile(rf"[【（(]?(?:第{_N}篇|篇{_N})")
 _OPEN_BRACKET = re.compile(r"[（(【\[〔《“][^）)】\]〕》”]*$")
 _SPACE = re.compile(r"[ \u3000\u00a0]*")
-_DATED = re.compile(rf"[ \u3000\u00a0]*(?:——?)?[（(]?[ \u3000]?{DAY}[ \u3000]?[）)]?")
+_DATED = re.compile(
+    rf"[ \u3000\u00a0]*(?:[（(][ \u3000]?{DAY}[^，。；：（()）]{{1,24}}[）)]|"
+    rf"(?:——?)?[（(]?[ \u3000]?{DAY}[ \u3000]?[）)]?)"
+)
 # Whom a salutation begins with.
 _GREETS = re.compile(
     r"各?\s?位|尊敬的|敬爱的|亲爱的|全体|女士们|先生们|[同代委朋乡战工姐姊老老会学职][志表员友亲妹师位生工]们"

@@ -38,16 +38,19 @@ _OPENING = 3
 
 
 def levels_of(
-    title: str, subtitle: str, paragraphs: Sequence[str]
+    title: str, subtitle: str, paragraphs: Sequence[str], others: Sequence[str] = ()
 ) -> tuple[Evidence[str] | None, Evidence[str] | None]:
     """The level a speech is about and its meeting's, each with the words that decided it.
 
-    title, subtitle: as they stand; paragraphs: the speech. None where nothing tells.
+    title, subtitle: as they stand; paragraphs: the speech; others: what
+    else its head calls it, asked where both are silent. None where nothing tells.
     """
     opening = [text for text in paragraphs if not is_salutation(text)][:_OPENING]
     has_meeting = _has_meeting(title) or _has_meeting(subtitle)
     about, meeting = _levels_in(title)
-    about_below, meeting_below = _levels_in(subtitle)
+    silent: tuple[None, None] = (None, None)
+    below = (found for text in (subtitle, *others) if (found := _levels_in(text))[0])
+    about_below, meeting_below = next(below, silent)
     if about or about_below:
         about, meeting = about or about_below, meeting or meeting_below
         if meeting and about == meeting and not NATIONAL_LEADER.match(closed_up(title)):

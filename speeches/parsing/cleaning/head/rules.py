@@ -37,6 +37,7 @@ _BYLINE = re.compile(
 _OF_SPEAKER = re.compile(r"(?:主讲|发言|报告|述职|汇报|讲话|演讲|致辞)(?:人|单位)\s?[:：]\s?\S")
 _LETTER = re.compile(rf"[{NAME_CHARACTERS}]")
 _LONGEST_DATED = 60
+_SHORTEST_OFFICE = 4
 
 
 def head_rule(line: PageLine) -> str | None:
@@ -108,11 +109,20 @@ def _is_byline(line: PageLine) -> bool:
     return bool(_BYLINE.fullmatch(line.plain)) and not line.ends_clause
 
 
+def _is_of_speaker(line: PageLine) -> bool:
+    """An office with its body or a name; the word for it alone may be a column or a key word."""
+    return (
+        len(line.plain) >= _SHORTEST_OFFICE
+        and bool(OFFICE_LINE.fullmatch(line.plain))
+        and not line.site_words[0]
+    )
+
+
 def is_banner(line: PageLine) -> bool:
     """A column's name or a slogan above the title; a line that may itself be a title is none."""
     text = line.plain
     may_be_title = len(text) >= 8 and re.search(r"会议|大会|座谈|讲话|工作|主持|报告", text)
     slogan = len(text) <= 14 or re.search(r"[◆~|_@★●※]|— —|网|库|站", text)
-    if _OF_SPEAKER.match(text) or (OFFICE_LINE.fullmatch(text) and not line.site_words[0]):
+    if _OF_SPEAKER.match(text) or _is_of_speaker(line):
         return False
     return bool(slogan) and not may_be_title and not line.has_label

@@ -9,7 +9,14 @@ from speeches.parsing.describing.head.speakers import speaker_in
 from speeches.parsing.describing.head.title_line import DASH
 from speeches.parsing.describing.head.titles import NO_TITLE
 from speeches.parsing.vocabulary.dates import DATE_LINE
-from speeches.parsing.vocabulary.genre import KIND_WORDS, ends_clause, is_body_like, is_salutation
+from speeches.parsing.vocabulary.genre import (
+    KIND_WORDS,
+    ends_clause,
+    is_body_like,
+    is_salutation,
+    is_title_like,
+)
+from speeches.parsing.vocabulary.han import CJK
 from speeches.parsing.vocabulary.office_papers import is_on_paper
 from speeches.parsing.vocabulary.site_facts import MOMENT, is_metadata
 
@@ -18,6 +25,7 @@ _NO_SUBTITLE = re.compile(
     r"[:：]|\d+\s*[次页字人]|阅读|下载|浏览|收藏|打印|编辑|[»>|｜┊@#]|" + MOMENT.pattern
 )
 _FEW_LINES = 4
+_TITLE_AND_COLUMN = re.compile(rf"(?P<title>在.{{6,60}}(?:{'|'.join(KIND_WORDS)}))[{CJK} ]{{2,8}}")
 _KINDS = re.compile("|".join(sorted(KIND_WORDS, key=len, reverse=True)))
 
 
@@ -31,7 +39,7 @@ def take_lines_below(head: HeadLines) -> None:
         if DATE_LINE.fullmatch(text) and not head.date_line:
             head.date_line = head.take(at, "date")
             continue
-        if is_on_paper(text):
+        if is_on_paper(text) or _is_title_and_column(text, following):
             head.drop(at, ABOVE_TITLE)
             continue
         speaker = None if head.speaker else _speaker_at(head, at)
@@ -48,6 +56,15 @@ def take_lines_below(head: HeadLines) -> None:
             head.subtitle = head.take(at, "subtitle", dash.end() if dash else 0)
         else:
             return
+
+
+def _is_title_and_column(text: str, following: str) -> bool:
+    """在轮训班上的讲话综治平安: a title with the words of a column behind it, above the
+    salutation or once more."""
+    found = _TITLE_AND_COLUMN.fullmatch(text)
+    if not found or not (is_salutation(following) or following == text):
+        return False
+    return is_title_like(found["title"]) and not is_title_like(text)
 
 
 def _greets_soon(head: HeadLines) -> bool:

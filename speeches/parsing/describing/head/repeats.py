@@ -36,7 +36,8 @@ def drop_repeats(head: HeadLines) -> None:
         again = _said(bare)
         # A sentence that ends in the words of the title says more than the title.
         tells = again != said and ends_sentence(line.plain)
-        shortened = (said.endswith(again) or again.endswith(said)) and not tells
+        within = not sentences and is_title_like(bare) and again in said
+        shortened = (within or said.endswith(again) or again.endswith(said)) and not tells
         told = len(again) >= 8 or (not sentences and is_title_like(bare) and len(again) >= 5)
         if again and (again == said or (shortened and told and len(line.text) <= 80)):
             head.drop(index, REPEATED)

@@ -12,6 +12,7 @@ from speeches.parsing.vocabulary.genre import KIND_WORDS, comparable, ends_claus
 from speeches.parsing.vocabulary.labels import Use, labels_of
 from speeches.parsing.vocabulary.office_papers import is_on_paper
 from speeches.parsing.vocabulary.offices import OFFICE_LINE
+from speeches.parsing.vocabulary.site_words import site_words
 
 # What begins a line of the text and no title.
 NO_TITLE = labels_of(Use.NO_TITLE)
@@ -38,6 +39,9 @@ def title_index(head: Sequence[Paragraph], below: Sequence[Paragraph] = ()) -> i
         lines = [item.plain for item in (*head, *below[:1])]
         best = max(named, key=lambda index: (_own(lines, index), -index))
         best = next((index for index in named if _is_longer(lines[index], lines[best])), best)
+        holder = next((index for index in range(best) if _holds(lines[index], lines[best])), None)
+        if holder is not None:
+            return holder
         return _simplified(head, [best, *(index for index in named if index > best)])
     first = next((index for index, item in enumerate(head) if not is_on_paper(item.plain)), None)
     return first if first is not None and _may_be_title(head[first].text) else None
@@ -68,6 +72,20 @@ def _is_longer(title: str, other: str) -> bool:
     """Whether a title ends in the other one: 在县人代会上的政府工作报告 in 政府工作报告."""
     words, ending = comparable(bare_title(title).text), comparable(bare_title(other).text)
     return words != ending and words.endswith(ending) and len(words) <= _LONGEST_PLAIN
+
+
+def _holds(line: str, title: str) -> bool:
+    """Whether a line is a longer title that goes on behind the other one's words:
+    某镇政府工作报告及明年工作安排 above 政府工作报告."""
+    words = comparable(bare_title(title).text)
+    return (
+        len(line) <= _LONGEST_PLAIN
+        and bool(words)
+        and words in comparable(line)
+        and not comparable(line).startswith(words)
+        and not re.search(r"[，。；：:！？|｜>《》]", line)
+        and not site_words(line)[0]
+    )
 
 
 def is_speaker_above(text: str) -> bool:

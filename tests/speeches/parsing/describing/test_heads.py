@@ -266,3 +266,31 @@ def test_the_line_that_greets_one_person_is_no_title():
     [speech] = parse("\n".join(page).encode(), "文件名.txt").speeches
     assert speech.title == "文件名"
     assert speech.paragraphs[0].text.startswith("尊敬的谷满仓主席")
+
+
+def test_a_longer_title_that_goes_on_behind_the_other():
+    title = "稻香镇2020年粮库工作报告及2021年粮库打算"
+    speech = read(title, "粮 库 工 作 报 告", "2021年3月12日在粮农代表大会上", "稻香镇镇长　谷满仓")
+    assert (speech.title, speech.speaker) == (title, "稻香镇镇长　谷满仓")
+    assert [item.text for item in speech.paragraphs] == BODY
+
+
+@pytest.mark.parametrize("line", ["粮库工作报告写作范文下载", "听取粮库工作报告，审议决议"])
+def test_what_is_about_a_report_is_no_longer_title(line):
+    assert read(line, "粮库工作报告").title == "粮库工作报告"
+
+
+def test_a_title_with_the_words_of_a_column_behind_it():
+    line = "在全市粮库轮训班上的讲话综治平安"
+    speech = read("粮库轮训班上的讲话", line)
+    assert (speech.level.value, speech.meeting_level.value) == ("city", "city")
+    assert speech.title == "粮库轮训班上的讲话"
+    assert [item.text for item in speech.paragraphs] == BODY
+
+
+def test_a_day_with_its_place_runs_on_between_title_and_salutation():
+    head = "在粮库座谈会上的讲话（2023年5月6日县政府第二会议室）同志们："
+    page = f"{head}今天，我们请大家坐一坐，把账对清。\n{BODY[1]}\n"
+    [speech] = parse(page.encode()).speeches
+    assert speech.delivered_on.value.isoformat() == "2023-05-06"
+    assert speech.paragraphs[0].text == "同志们："
