@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from speeches.parsing.cleaning.page import SITE_SHARE, Page, body_end, body_start
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.vocabulary.decorations import names_kind
+from speeches.parsing.vocabulary.genre import says_farewell
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.masks import without_masks
 from speeches.parsing.vocabulary.site_edges import COMMENTS
@@ -16,6 +17,7 @@ from speeches.parsing.vocabulary.withheld import offers_rest
 
 # Among readers' comments a shorter line of prose is a comment, not the speech going on.
 _SHORTEST_RESUMED = 60
+_SHORTEST_GOING_ON = 8
 _SHORTEST_HEADING, _LONGEST_HEADING = 8, 40
 # What an edition puts under a text: 注释, 〔1〕 见第一卷, ①指上届
 _NOTES = re.compile(r"注\s*释?\s*[:：]?$|[〔\[【（(]\d{1,3}[〕\]】）)]|[①-⑳*※]|附[:：件表注]")
@@ -50,14 +52,12 @@ def clean_foot(page: Page) -> None:
     """
     lines = page.lines
     body = body_start(lines)
-    last = body_end(lines)
+    last = _end_of_text(lines, body)
     # The last line of a preview may be the rest of a sentence; nothing goes on behind dots.
     torn = last >= 0 and not lines[last].ends_clause and not _DOTS.search(lines[last].text)
-    # What a page says to its reader below the speech may end as sentences do.
-    while last > body and _TO_READER.fullmatch(lines[last].plain) and _has_left(lines, last):
-        last = body_end(lines[:last])
     # Links stand below a speech that has come to its end; a heading below one that has not.
     ended = last >= 0 and any(line.takes_leave for line in lines[max(last - 1, 0) : last + 1])
+    closed = any(says_farewell(line.plain) for line in lines[max(last - 1, 0) : last + 1])
     block = ""
 
     def rule(index: int, line: PageLine) -> str | None:
@@ -73,15 +73,30 @@ def clean_foot(page: Page) -> None:
             block = opened
         elif below and not _HAN.search(line.plain) and not _is_own(line):
             return "页尾"
-        elif index == last + 1 and not ended and _may_head(line):
+        elif index == last + 1 and (
+            (not ended and _may_head(line)) or (not block and (torn or _may_go_on(line, closed)))
+        ):
             return None
-        elif below and not (torn and index == last + 1) and _opens_foot(line):
+        elif below and _opens_foot(line):
             block = block or "foot"
         elif block and _closes(block, line):
             block = ""
         return "页尾" if block else None
 
     page.drop(rule)
+
+
+def _end_of_text(lines: Sequence[PageLine], body: int) -> int:
+    """The index of the last line of the text, -1 where there is none.
+
+    What a page says to its reader below the speech may end as sentences do.
+    """
+    last = body_end(lines)
+    while last >= 0 and last + 1 < len(lines) and _is_short_sentence(lines[last + 1]):
+        last += 1
+    while last > body and _TO_READER.fullmatch(lines[last].plain) and _has_left(lines, last):
+        last = body_end(lines[:last])
+    return last
 
 
 def _has_left(lines: Sequence[PageLine], index: int) -> bool:
@@ -110,6 +125,30 @@ def _may_head(line: PageLine) -> bool:
         and not re.search(r"[:：|｜>»\d.…A-Za-z]", without_masks(line.plain))
         and line.site_words[1] < SITE_SHARE
         and not line.names_kind
+    )
+
+
+def _is_short_sentence(line: PageLine) -> bool:
+    """A sentence too short to tell of running text by itself: 奋力谱写新篇章。"""
+    return (
+        line.ends_sentence
+        and not line.site_words[0]
+        and not any(line.rule(group) for group in ("anywhere", "edge", "tail"))
+    )
+
+
+def _may_go_on(line: PageLine, closed: bool) -> bool:
+    """Whether a line may begin the paragraph in which a cut text stops: it has a comma, and next
+    to no word of a site; none below a farewell."""
+    return (
+        bool(re.search(r"[，,、；]", line.plain))
+        and len(_HAN.findall(line.plain)) >= _SHORTEST_GOING_ON
+        and not (closed and line.site_words[0])
+        and not line.is_site_talk(_OFFER_SHARE)
+        and line.plain[0] not in "（(【["
+        and not line.is_site_key
+        and not line.is_metadata
+        and not any(line.rule(group) for group in ("anywhere", "edge", "head", "tail"))
     )
 
 

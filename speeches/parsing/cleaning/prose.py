@@ -10,7 +10,7 @@ from speeches.parsing.cleaning.issued_paper import FOOT_RULE, NOTICE_RULE, RED_H
 from speeches.parsing.cleaning.site_lines import LEARNED_RULE
 from speeches.parsing.documents import Metadata, Paragraph, Removed
 from speeches.parsing.vocabulary.folding import plain
-from speeches.parsing.vocabulary.genre import comparable, is_body_like, is_salutation, takes_leave
+from speeches.parsing.vocabulary.genre import comparable, is_body_like, is_salutation, says_farewell
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.site_edges import OWN_ABSTRACT
 from speeches.parsing.vocabulary.site_facts import is_metadata
@@ -52,7 +52,7 @@ def removed_prose(text: str, kept: Kept, removed: Sequence[Removed]) -> tuple[Re
     """
     first = min((item.start for item in kept.paragraphs), default=0)
     last = max((item.end for item in kept.paragraphs), default=0)
-    closed = any(takes_leave(item.plain) for item in kept.paragraphs[-2:])
+    closed = any(says_farewell(item.plain) for item in kept.paragraphs[-2:])
 
     def reads_so(item: Removed) -> bool:
         inside = first < item.start < last

@@ -12,7 +12,12 @@ from collections.abc import Sequence
 from speeches.parsing.documents import ParsedSection
 from speeches.parsing.vocabulary.dates import DATE_LINE, DAY
 from speeches.parsing.vocabulary.folding import plain
-from speeches.parsing.vocabulary.genre import ends_sentence, is_salutation, takes_leave
+from speeches.parsing.vocabulary.genre import (
+    NUMERALS,
+    ends_sentence,
+    is_salutation,
+    takes_leave,
+)
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.labels import label_of
 from speeches.parsing.vocabulary.names import LONE_NAME, NAME_CHARACTERS
@@ -22,7 +27,7 @@ from speeches.parsing.vocabulary.site_words import site_words
 _DOTS = re.compile(r"(?:\.{3,}|…|。{3,}|．{3,}|·{3,})[”’\"'）)】》」』]*$")
 _LONGEST_SIGNATURE = 40
 # Under words of leave a line of this length that is no sentence is a signature or a site's.
-_LONGEST_BELOW_LEAVE = 24
+_LONGEST_BELOW_LEAVE = 16
 # A line with a word of sites, so short or mostly of such words, is a site's.
 _LONGEST_OF_SITE = 8
 _SITE_SHARE = 0.5
@@ -30,7 +35,7 @@ _SITE_SHARE = 0.5
 _FAREWELL = re.compile(
     r"(?:最后[，,])?(?:再次|衷心|非常|深表)*(?:谢谢|感谢|致谢)(?:大家|各位(?:领导|代表|委员|同志|来宾|朋友)?|同志们|你们)*[!！]*|"
     r"(?:最后[，,])?(?:衷心|恭|敬|预|谨)?祝[^。]{0,40}(?:愉快|快乐|健康|顺利|如意|幸福|吉祥|安康|进步|成功|发达|兴旺)[!！]*|"
-    r"此致|敬礼[!！]*|致以?敬礼[!！]*|我的(?:讲话|发言|汇报|报告|述职)(?:到此)?(?:完了?|完毕|结束)|(?:讲话|报告|会议)?(?:到此)?(?:结束|散会)|[（(]?(?:全文)?完[）)]?"
+    r"此致|敬礼[!！]*|致以?敬礼[!！]*|我的(?:讲话|发言|汇报|报告|述职)(?:到此)?(?:完了?|完毕|结束)|(?:讲话|报告|会议)?(?:到此)?(?:结束|散会)|[（(](?:全文)?完[）)]|全文完"
 )
 # 县人大常委会办公室　中共某县委员会　示例集团有限公司
 _BODY = re.compile(
@@ -38,10 +43,14 @@ _BODY = re.compile(
     rf"秘书处|公司|协会|联合会|商会|总工会|法院|检察院|代表团|办事处)"
 )
 # Words that stand in sentences and in no signature: 由我当总指挥、镇长当副总指挥.
-_VERBS = "由我们当为和向的了在把被将对从到给就是要请等与着"
+_VERBS = "由我们当为和向的了在于把被将对从到给就是要请等与着并也都给说"
+# What begins a point or stands inside a sentence.
+_IN_SENTENCES = re.compile(rf"[{NUMERALS}第\d（(]|.*[{_VERBS}、]")
+_NAME = rf"[{NAME_CHARACTERS}](?:\s*[{NAME_CHARACTERS}]){{1,2}}"
+# A name may stand close behind an office; behind 代表 a sentence goes on as well (代表建议).
 _OFFICE = re.compile(
-    rf"(?:(?![{_VERBS}])[{NAME_CHARACTERS}\s、·]){{0,24}}(?:{OFFICE_OF_SPEAKER}|代表|委员|同志)"
-    rf"(?:\s*[{NAME_CHARACTERS}](?:\s*(?![向在的对把说就])[{NAME_CHARACTERS}]){{1,2}})?"
+    rf"(?:(?![{_VERBS}])[{NAME_CHARACTERS}\s、·]){{0,24}}"
+    rf"(?:(?:{OFFICE_OF_SPEAKER})(?:\s*(?!.*[{_VERBS}]){_NAME})?|(?:代表|委员|同志)(?:\s+{_NAME})?)"
 )
 # 张　三　某军总司令　朱　　某
 _SPACED = re.compile(
@@ -52,13 +61,17 @@ _SPACED = re.compile(
 _DATELINE = re.compile(r"[^，。；]{0,20}\d{1,2}日电\s*(?:[（(][^（()）]{0,40}[）)])?")
 # 汇报人：某某　抄送：…　主题词：…
 _KEYED = re.compile(
-    rf"[{HAN}]{{2,4}}\s*[/／]?摄|(?:[{HAN}]{{1,4}}人|抄[送报]|主送|分送|时间|地点|日期|单位|签[名字]|作者|来源|出处|摘自|主题词|电话|地址)\s*[:：].{{1,60}}"
+    rf"(?:[{HAN}]{{2,6}}记者)?[{HAN}\s、]{{2,16}}[/／]?摄|(?:[{HAN}]{{1,4}}人|抄[送报]|主送|分送|时间|地点|日期|单位|签[名字]|作者|来源|出处|摘自|主题词|电话|地址)\s*[:：].{{1,60}}"
 )
 _ASIDE = re.compile(r"(?:《[^》]{1,20}》\s*)?(?:[（(【\[〔][^（()）]{1,300}[）)】\]〕]\s*)+")
 _NOTE = re.compile(
     r"注\s*释?\s*(?:[:：]|$)|附\s*[件表注]?\s*\d*\s*(?:[:：]|$)|[〔\[]\d{1,3}[〕\]]|※"
 )
-_OWN_DAY = re.compile(rf"[{HAN}]{{0,12}}[，,\s]*[（(]?{DAY}[）)]?[{HAN}\s]{{0,8}}")
+_OWN_DAY = re.compile(
+    rf"(?:(?![{_VERBS}])[{HAN}]){{0,12}}[，,\s]*[（(]?{DAY}[）)]?\s*(?:于[{HAN}]{{2,8}}|星期[{HAN}]|[上下]午)?"
+)
+_CLOSING = (_FAREWELL, DATE_LINE, _OWN_DAY, _DATELINE, _KEYED, _ASIDE)
+_SIGNING = (_BODY, _OFFICE, _SPACED)
 _LAST_SENTENCE = re.compile(r"[。！？!?][”’\"'）)】》」』]*(?=[^。！？!?]*$)")
 _PAIRS = {
     "（": "）",
@@ -128,7 +141,9 @@ def _has_text(section: ParsedSection, paragraphs: Sequence[str]) -> bool:
 def _is_below(text: str, above: Sequence[str]) -> bool:
     """Whether a line is none of the text: leave, signature, day, a word of a site."""
     folded = plain(text)
-    if len(folded) > _LONGEST_SIGNATURE or label_of(folded) or _DOTS.search(folded):
+    if label_of(folded):
+        return False
+    if len(folded) > _LONGEST_SIGNATURE or _DOTS.search(folded):
         return bool(_ASIDE.fullmatch(folded))
     if _closes_text(folded):
         return True
@@ -140,12 +155,14 @@ def _is_below(text: str, above: Sequence[str]) -> bool:
         return True
     near = [plain(line) for line in above[-3:]]
     left = any(takes_leave(line) and ends_sentence(line) for line in near)
-    return left and len(folded) <= _LONGEST_BELOW_LEAVE
+    short = 1 < len(folded) <= _LONGEST_BELOW_LEAVE and not _left_open(folded)
+    return left and short and not _IN_SENTENCES.match(folded)
 
 
-def _closes_text(text: str) -> bool:
-    """Leave, signature, day, remark or key, as a line of its own."""
-    forms = (_FAREWELL, DATE_LINE, _OWN_DAY, _BODY, _OFFICE, _DATELINE, _KEYED, _ASIDE, _SPACED)
+def _closes_text(text: str, *, apart: bool = True) -> bool:
+    """Leave, signature, day, remark or key. apart: it stands apart from the text: 县人大常委会主任
+    or 经主任会议 behind a sentence may as well begin the next."""
+    forms = _CLOSING + _SIGNING if apart else _CLOSING
     return any(form.fullmatch(text) for form in forms)
 
 
@@ -155,11 +172,12 @@ def _without_tail(text: str) -> str:
     sentence = _LAST_SENTENCE.search(text)
     if not sentence:
         return text
-    tail = text[sentence.end() :].strip()
-    closes = _ASIDE.fullmatch(tail) or (
-        len(tail) <= _LONGEST_SIGNATURE and _closes_text(plain(tail))
+    tail = text[sentence.end() :]
+    words = plain(tail.strip())
+    closes = _ASIDE.fullmatch(words) or (
+        len(words) <= _LONGEST_SIGNATURE and _closes_text(words, apart=tail[:1].isspace())
     )
-    return text[: sentence.end()] if tail and closes else text
+    return text[: sentence.end()] if words and closes else text
 
 
 def _left_open(text: str) -> str:

@@ -88,12 +88,17 @@ _ADDRESSEE = re.compile(
 )
 
 
-# How a speech of this genre takes its leave.
-_LEAVE = re.compile(
+# How a speech of this genre takes its leave: by a farewell, or by a pledge that may also stand
+# at the end of a part.
+_FAREWELL = (
     r"谢谢|致谢|感谢(?:大家|各位)|以上(?:意见|报告|发言|汇报|建议|几点|情况|讲话|是我|，请|,请)|"
-    r"(?:作出|做出|贡献|谱写|开创|书写|创造|迎接|续写|交出|奋力|而)[^。！!]{0,40}(?:贡献|篇章|局面|奋斗|业绩|佳绩|辉煌|"
-    r"答卷|献礼|胜利|召开|力量|努力奋斗)|(?:圆满成功|身体健康|工作顺利|万事如意|阖家幸福|新春愉快|新年快乐)|"
+    r"(?:圆满成功|身体健康|工作顺利|万事如意|阖家幸福|新春愉快|新年快乐)|"
     r"我的(?:讲话|发言|汇报|报告|述职)[^。]{0,6}完|请予?审议|批评指正|不妥之处|(?:散会|到此结束|圆满结束)"
+)
+_FAREWELLS = re.compile(_FAREWELL)
+_LEAVE = re.compile(
+    rf"{_FAREWELL}|(?:作出|做出|贡献|谱写|开创|书写|创造|迎接|续写|交出|奋力|而)[^。！!]{{0,40}}"
+    r"(?:贡献|篇章|局面|奋斗|业绩|佳绩|辉煌|答卷|献礼|胜利|召开|力量|努力奋斗)"
 )
 _PROSE_END = re.compile(r"[。！？!?][”’\"）)】》]*$")
 
@@ -101,6 +106,11 @@ _PROSE_END = re.compile(r"[。！？!?][”’\"）)】》]*$")
 def takes_leave(text: str) -> bool:
     """Whether a paragraph ends as a speech does: 谢谢大家, 请予审议, …作出更大贡献."""
     return bool(_LEAVE.search(text[-120:]))
+
+
+def says_farewell(text: str) -> bool:
+    """Whether a paragraph ends as only the last one of a speech does: 谢谢大家, 请予审议."""
+    return bool(_FAREWELLS.search(text[-120:]))
 
 
 def is_salutation(text: str) -> bool:

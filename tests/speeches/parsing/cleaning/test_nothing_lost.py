@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from speeches.parsing import parse
+from speeches.parsing.vocabulary.genre import ends_sentence
 
 TRUTH = json.loads((Path(__file__).parents[2] / "fixtures_truth.json").read_text(encoding="utf-8"))
 STAMPS = ("【更多公文素材，微信：sample01】", "（更多范文请关注公众号：示例文稿）")
@@ -29,29 +30,55 @@ def wrapped(body, width, stamped):
     return "\n".join(lines)
 
 
-def lost(page):
-    parsed = parse(page.encode())
+def lost_of(parsed):
     gone = (parsed.text[item.start : item.end] for item in parsed.removed)
     return [words for words in gone if not any(words in stamp for stamp in STAMPS)]
 
 
-@pytest.mark.parametrize("kind", ["plain", "slots", "stamps"])
+def lost(page):
+    return lost_of(parse(page.encode()))
+
+
+KINDS = ("plain", "slots", "stamps")
+
+
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_wrapped_and_cut_fixtures_lose_nothing(width, kind):
-    """Each width meets a third of the fixtures, each at another tenth of its length."""
-    found = {}
+    """Each width meets a third of the fixtures, each at another tenth of its length.
+
+    Nothing goes, and a text that stops inside a sentence is not complete.
+    """
+    found, whole = {}, {}
     for number, speech in enumerate(TRUTH):
         if (number + width) % 3:
             continue
-        tenth = 1 + (number + width) % 10
+        tenth = 1 + (number + width + 3 * KINDS.index(kind)) % 10
         body = "\n".join(speech["paragraphs"])
         # A number alone at the very end could as well be its page's.
-        body = body[: len(body) * tenth // 10].rstrip("0123456789")
+        body = body[: len(body) * tenth // 10].rstrip("0123456789\n")
         body = with_slots(body) if kind == "slots" else body
-        gone = lost(f"{speech['title']}\n{wrapped(body, width, kind == 'stamps')}")
-        if gone:
+        parsed = parse(f"{speech['title']}\n{wrapped(body, width, kind == 'stamps')}".encode())
+        if gone := lost_of(parsed):
             found[speech["file"], tenth] = gone
+        if parsed.speeches[-1].complete and tenth < 10 and not ends_sentence(body):
+            whole[speech["file"], tenth] = body[-40:]
     assert not found
+    assert not whole
+
+
+@pytest.mark.parametrize("tenth", range(10))
+def test_a_text_that_stops_inside_a_sentence_is_not_complete(tenth):
+    """Each tenth of every fixture, not wrapped, is cut at a place of its own."""
+    whole = {}
+    for number, speech in enumerate(TRUTH):
+        body = "\n".join(speech["paragraphs"])
+        at = len(body) * (10 * tenth + 1 + (3 * number) % 9) // 100
+        cut = body[: max(at, 60)].rstrip("0123456789\n")
+        (*_, last) = parse(f"{speech['title']}\n{cut}".encode()).speeches
+        if last.complete and not ends_sentence(cut):
+            whole[speech["file"]] = cut[-40:]
+    assert not whole
 
 
 TITLE = "在全县代表工作会议上的讲话"
@@ -111,3 +138,32 @@ def test_a_stamp_behind_a_sentence_with_a_word_of_sites_takes_only_itself():
     )
     (speech,) = parse(f"{TITLE}\n同志们：\n{OPENING}\n{own}{STAMPS[0]}".encode()).speeches
     assert speech.paragraphs[-1].text == own
+
+
+@pytest.mark.parametrize(
+    "above", ["", "更多公文素材请加微信:sample01 进群,\n"], ids=["text", "stamp"]
+)
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "刚才，xx同志继续通报了上半年代表",
+        "各乡镇要继续抓好联系群众、办理建议、接待选民",
+        "要看到长处，也要把短",
+    ],
+    ids=["word-of-sites", "enumeration", "short"],
+)
+def test_a_paragraph_cut_below_a_whole_one_stays(cut, above):
+    page = f"{TITLE}\n同志们：\n{OPENING}\n奋力谱写人大工作新篇章。\n{above}{cut}"
+    (speech,) = parse(page.encode()).speeches
+    assert speech.paragraphs[-1].text == cut
+    assert not speech.complete
+
+
+@pytest.mark.parametrize(
+    "foot",
+    ["更多精彩内容，尽在示例学堂，等你来看", "（转自示例公众号，2021年3月5日）", "网站编辑"],
+    ids=["slogan", "origin", "byline"],
+)
+def test_a_sites_line_below_a_whole_speech_goes(foot):
+    page = f"{TITLE}\n同志们：\n{OPENING}\n谢谢大家！\n{foot}"
+    assert lost(page) == [foot]

@@ -83,12 +83,18 @@ def read(*lines):
         ([OPENING, POINT + "……（未完，全文共900字，现仅显示200字。"], "只显示了一部分"),
         ([OPENING, POINT, "谢谢大家！", "剩余62%的内容，会员可阅读"], "只显示了一部分"),
         ([OPENING, POINT, "[下一页]"], "只显示了一部分"),
+        ([OPENING, POINT, "（二）"], "句子中断"),
+        ([OPENING, POINT + "经主任会议"], "句子中断"),
+        ([OPENING, POINT + "要办好每一件市人大代表建议"], "句子中断"),
+        ([OPENING, POINT + "奋力谱写新篇章。", "大家在热烈的掌声中"], "句子中断"),
+        ([OPENING, POINT + "奋力谱写新篇章。", "一"], "句子中断"),
     ],
     ids=[
         "points-announced-last", "some-points", "inside-a-section", "reported-below", "too-few",
         "too-few-in-a-paragraph", "one-alone", "heading-last", "heading-with-stop", "with-a-slot",
         "comma", "short", "colon", "title-open", "quotation-open", "bracket-open", "plain-quotes",
         "button-below-dots", "left-out", "left-out-inside", "unfinished", "for-members", "next",
+        "label-alone", "office-in-a-sentence", "deputy-in-a-sentence", "below-a-pledge", "number",
     ],
 )  # fmt: skip
 def test_a_cut_text_is_not_complete(lines, words):
