@@ -4,6 +4,7 @@ DATA_DIR       everything the site writes (default: ./var)
 ALLOWED_HOSTS  comma-separated host names the site answers to (default: this machine)
 TRUSTED_ORIGINS  comma-separated origins (https://…) forms may come from, behind a proxy
 PUBLISH_WITHOUT_DOUBT  1 publishes at once what is uploaded and has no doubt against it
+INBOX_DIR      a folder whose files are imported (default: none)
 BIN_DAYS       days that deleted speeches stay in the bin (default: 30)
 SECRET_KEY     Django's key (default: made at the first start, kept in DATA_DIR)
 PARSE_SECONDS  processor time that reading one document may take (default: 10)
@@ -160,8 +161,11 @@ HAYSTACK_CUSTOM_HIGHLIGHTER = "search.haystack_engine.highlighting.Highlighter"
 JIEBA_CACHE_DIR = DATA_DIR / "jieba"
 
 PUBLISH_WITHOUT_DOUBT = os.environ.get("PUBLISH_WITHOUT_DOUBT") == "1"
+INBOX_DIR = Path(os.environ["INBOX_DIR"]).resolve() if os.environ.get("INBOX_DIR") else None
 BIN_DAYS = int(os.environ.get("BIN_DAYS") or "30")
 
+# A folder of a colleague's in one request; the page says so before they are sent.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 # The librarian's page of a material sends a box for every line that is kept.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 25_000
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"

@@ -63,3 +63,101 @@ class DailyRun(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Batch(models.Model):
+    """Files that came together, kept with what became of each until somebody dismisses them."""
+
+    class Origin(models.TextChoices):
+        UPLOAD = "upload", "上传"
+        FOLDER = "folder", "收件文件夹"
+
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="由谁上传",
+    )
+    origin = models.CharField("来自", max_length=10, choices=Origin, default=Origin.UPLOAD)
+    # Whether what was deleted before is to come in again.
+    again = models.BooleanField("删除过的也重新导入", default=False)
+    created_at = models.DateTimeField("时间", auto_now_add=True)
+    taken_back_at = models.DateTimeField("整批撤回的时间", null=True, blank=True)
+    dismissed_at = models.DateTimeField("收起的时间", null=True, blank=True)
+    # Why the work stands still for a while, as on a full disk; empty where it goes on.
+    problem = models.CharField("暂停的原因", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = verbose_name_plural = "上传记录"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"第 {self.pk} 批"
+
+    @property
+    def job(self) -> str:
+        """What the log of speeches calls it (`StateChange.job`)."""
+        return f"batch-{self.pk}"
+
+
+class BatchFile(models.Model):
+    """A file of a batch: one document, or a container of several."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "等待中"
+        RUNNING = "running", "处理中"
+        DONE = "done", "已处理"
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="files")
+    name = models.CharField("文件名", max_length=255)
+    # Where its bytes wait; gone when nobody needs them any more.
+    path = models.CharField("位置", max_length=1000)
+    size = models.PositiveBigIntegerField("字节数")
+    state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
+    # How many of its documents are done, and how often the next one was begun.
+    reached = models.PositiveIntegerField("已处理的份数", default=0)
+    tries = models.PositiveSmallIntegerField("试过的次数", default=0)
+    # Of a file in the watched folder: whether it was moved out of the way.
+    put_away = models.BooleanField("已移走", default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = verbose_name_plural = "上传的文件"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BatchDocument(models.Model):
+    """What became of a document of a file."""
+
+    class Result(models.TextChoices):
+        NEW = "new", "新"
+        KNOWN = "known", "已有"
+        FAILED = "failed", "失败"
+
+    file = models.ForeignKey(BatchFile, models.CASCADE, related_name="documents")
+    position = models.PositiveIntegerField("在文件中的次序")
+    name = models.CharField("名称", max_length=255)
+    result = models.CharField("结果", max_length=10, choices=Result)
+    # A sentence, and what a librarian should look at, each a sentence.
+    said = models.TextField("说明")
+    notes = models.JSONField("提示", default=list, blank=True)
+    material = models.ForeignKey(
+        "speeches.Material", models.SET_NULL, null=True, related_name="+", verbose_name="原始材料"
+    )
+
+    class Meta:
+        ordering = ["file", "position"]
+        verbose_name = verbose_name_plural = "上传的材料"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["file", "position"], name="batch_document_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}：{self.said}"

@@ -17,6 +17,8 @@ from django_tasks_db.models import DBTaskResult
 from config.processes import ending_with_parent
 from speeches.importing.interrupting import Interruption, interruption
 from speeches.jobs import daily
+from speeches.jobs.inbox import Inbox
+from speeches.jobs.intake import queue_the_forgotten
 from speeches.jobs.leases import lease
 from speeches.jobs.queue import LONG, QUEUES, SHORT, going_on
 from speeches.jobs.worker import run_one, take_up
@@ -26,6 +28,8 @@ logger = logging.getLogger(__name__)
 # Between two looks into the queue where there was nothing to do; after the database failed; and
 # between two looks for what is done once a day.
 _POLL, _PAUSE, _DAILY = 0.25, 2.0, 60.0
+# Between two looks into the watched folder.
+_INBOX = 2.0
 
 
 class Command(BaseCommand):
@@ -37,7 +41,8 @@ class Command(BaseCommand):
 
     def handle(self, *, queue: str, once: bool, **options: object) -> None:
         self._aside: subprocess.Popen[bytes] | None = None
-        self._looked = -_DAILY
+        self._looked = self._looked_in = -_DAILY
+        self._inbox = Inbox(settings.INBOX_DIR) if settings.INBOX_DIR else None
         with interruption() as asked, lease() as name:
             going_on.set(lambda: not asked.signal)
             take_up()
@@ -56,14 +61,26 @@ class Command(BaseCommand):
         try:
             take_up()
             self._tend_long_tasks()
-            if time.monotonic() - self._looked >= _DAILY:
-                self._looked = time.monotonic()
-                daily.start_if_due()
+            self._look_around(time.monotonic())
             return 0.0 if run_one(name, queue) else _POLL
         except DatabaseError:
             logger.exception("任务队列暂时不能用，稍后再试")
             connection.close()
             return _PAUSE
+
+    def _look_around(self, now: float) -> None:
+        """See to what nobody puts into the queue: the day's work, batches that were forgotten, and
+        the watched folder."""
+        if now - self._looked >= _DAILY:
+            self._looked = now
+            daily.start_if_due()
+            queue_the_forgotten()
+        if self._inbox and now - self._looked_in >= _INBOX:
+            self._looked_in = now
+            try:
+                self._inbox.look()
+            except OSError as error:
+                logger.warning("收件文件夹看不了：%s", error)
 
     def _tend_long_tasks(self) -> None:
         """What takes minutes is done in a process of its own, which is there only for that long and

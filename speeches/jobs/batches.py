@@ -1,0 +1,113 @@
+"""What a batch is and how far it is; where its files wait.
+
+    DATA_DIR/incoming/<token>/<number>    the bytes of an uploaded file, until it is done
+
+What is in the library says what is done (decisions/0007), and the log of speeches says which batch
+brought them; the rows of a batch tell of it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Count, Q
+
+from speeches.jobs.models import Batch, BatchDocument, BatchFile
+from speeches.life import MOVES, Arrival, Cause, Publishing, change
+from speeches.models import Speech, StateChange
+
+Result = BatchDocument.Result
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How far a batch is: its files and those that are done, and its documents by what became of
+    them."""
+
+    files: int = 0
+    done: int = 0
+    new: int = 0
+    known: int = 0
+    failed: int = 0
+
+    @property
+    def finished(self) -> bool:
+        return self.done == self.files
+
+    @property
+    def percent(self) -> int:
+        return self.done * 100 // self.files if self.files else 100
+
+
+def numbers(batches: Collection[Batch]) -> dict[int, Numbers]:
+    """How far each of these is, by their keys; two queries."""
+    keys = [batch.pk for batch in batches]
+    done = Count("pk", filter=Q(state=BatchFile.State.DONE))
+    files = BatchFile.objects.filter(batch__in=keys).order_by().values_list("batch")
+    by_batch = {pk: (all_, ended) for pk, all_, ended in files.annotate(all=Count("pk"), done=done)}
+    documents = BatchDocument.objects.filter(file__batch__in=keys).order_by()
+    results = Counter(
+        {
+            (pk, result): number
+            for pk, result, number in documents.values_list("file__batch", "result").annotate(
+                Count("pk")
+            )
+        }
+    )
+    return {
+        pk: Numbers(*by_batch.get(pk, (0, 0)), *(results[pk, result] for result in Result.values))
+        for pk in keys
+    }
+
+
+def incoming() -> Path:
+    """The folder in which uploaded files wait."""
+    return settings.DATA_DIR / "incoming"
+
+
+def remove_files(files: Collection[BatchFile]) -> None:
+    """Delete what was stored of uploaded files; what lies elsewhere is not ours to delete."""
+    folder = incoming()
+    for path in (Path(file.path) for file in files):
+        if path.is_relative_to(folder):
+            path.unlink(missing_ok=True)
+            if path.parent.exists() and not any(path.parent.iterdir()):
+                shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def arrival_of(batch: Batch) -> Arrival:
+    """How the documents of a batch come in: to be looked at first, but for what the office's
+    setting lets pass."""
+    at_once = settings.PUBLISH_WITHOUT_DOUBT
+    cause = Cause(batch.by, job=batch.job)
+    return Arrival(Publishing.UNDOUBTED if at_once else Publishing.NOTHING, cause, batch.again)
+
+
+def brought_by(batch: Batch) -> set[int]:
+    """The keys of the speeches that came in with a batch, and are still there."""
+    new = BatchDocument.objects.filter(file__batch=batch, result=Result.NEW)
+    speeches = Speech.objects.filter(material__in=new.values("material"))
+    # A material that was there may have got a speech back.
+    arrivals = StateChange.objects.filter(speech__in=speeches, job=batch.job, before="")
+    return {pk for pk in arrivals.values_list("speech", flat=True) if pk}
+
+
+def bin_all(batch: Batch, cause: Cause) -> int:
+    """Put what came with a batch into the bin; returns how many speeches that were."""
+    note = cause.note or f"整批撤回：{batch}"
+    return len(change(brought_by(batch), MOVES["bin"], Cause(cause.by, note, batch.job)))
+
+
+def speeches_of(documents: Collection[BatchDocument]) -> dict[int, list[Speech]]:
+    """The speeches of each of these documents as they are now, by the keys of their materials."""
+    found: dict[int, list[Speech]] = {}
+    materials = {document.material_id for document in documents if document.material_id}
+    speeches = Speech.objects.filter(material__in=materials).order_by("position")
+    for speech in speeches.only("title", "state", "material", "position"):
+        found.setdefault(speech.material_id, []).append(speech)
+    return found

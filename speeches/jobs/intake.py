@@ -1,0 +1,214 @@
+"""The work on a batch: its files into the library, one document after another.
+
+A task does a slice of a few seconds and queues the next, so that two batches take turns, and
+another worker goes on where one was killed: each document is noted when it is in the library.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from speeches.importing.materials import Outcome, Status, import_material
+from speeches.jobs.batches import arrival_of, bin_all, remove_files
+from speeches.jobs.models import Batch, BatchDocument, BatchFile
+from speeches.jobs.notes import notes_on
+from speeches.jobs.queue import going_on
+from speeches.life import Arrival, Cause
+from speeches.models import StateChange
+from speeches.parsing import MaterialError, Member, members
+from speeches.parsing.formats.limits import check_file
+
+logger = logging.getLogger(__name__)
+
+State, Result = BatchFile.State, BatchDocument.Result
+
+_SLICE_SECONDS = 5.0
+# A document that ended its worker so often is left out. Reading has a process of its own, so that
+# this is rather somebody who kills workers than a document.
+_MOST_TRIES = 5
+# After the disk or the database failed.
+_LATER = timedelta(seconds=20)
+# The disk is full or the database away: no document is to blame.
+_NOT_ITS_FAULT = (OSError, OperationalError, InterfaceError)
+_ENDED_WORKERS = f"处理它的进程意外终止了 {_MOST_TRIES} 次，没有导入"
+_NOT_WHOLE = "收到的文件没有保存完整，请再传一次"
+_RESULTS = {
+    Status.IMPORTED: Result.NEW,
+    Status.RESTORED: Result.NEW,
+    Status.UNCHANGED: Result.KNOWN,
+    Status.GONE: Result.KNOWN,
+    Status.FAILED: Result.FAILED,
+}
+
+
+@task
+def work_on(batch_pk: int) -> None:
+    """Do a slice of a batch, and queue the next one where something is left."""
+    batch = Batch.objects.select_related("by").filter(pk=batch_pk).first()
+    if batch is None:
+        return
+    later, problem = None, ""
+    try:
+        _Slice(batch).work()
+    except _NOT_ITS_FAULT as error:
+        logger.exception("第 %s 批暂停", batch_pk)
+        later, problem = timezone.now() + _LATER, f"{error}，稍后会再试"
+    with transaction.atomic():
+        Batch.objects.filter(pk=batch_pk).exclude(problem=problem).update(problem=problem[:300])
+        if _open_files(batch).exists():
+            work_on.using(run_after=later).enqueue(batch_pk)
+
+
+def queue_the_forgotten() -> int:
+    """Queue the batches that have work left and no place in the queue; returns how many. None is
+    ever left so, but for a queue that somebody cleared."""
+    waiting = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    tasks = DBTaskResult.objects.filter(task_path=work_on.module_path, status__in=waiting)
+    queued = {row["args"][0] for row in tasks.values_list("args_kwargs", flat=True)}
+    files = BatchFile.objects.exclude(state=State.DONE)
+    forgotten = set(files.values_list("batch", flat=True)) - queued
+    for pk in forgotten:
+        work_on.enqueue(pk)
+    return len(forgotten)
+
+
+def _open_files(batch: Batch) -> QuerySet[BatchFile]:
+    return batch.files.exclude(state=State.DONE)
+
+
+class _Slice:
+    """Some seconds of work on a batch."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._batch, self._arrival = batch, arrival_of(batch)
+        self._end, self._done = time.monotonic() + _SLICE_SECONDS, 0
+
+    @property
+    def _goes_on(self) -> bool:
+        # One document at least: to come to where a large file goes on takes its time, too.
+        return going_on.get()() and (not self._done or time.monotonic() < self._end)
+
+    def work(self) -> None:
+        while self._goes_on and (file := _open_files(self._batch).first()):
+            self._work_on(file)
+            if self._taken_back():
+                self._take_back()
+
+    def _take_back(self) -> None:
+        """Leave what is left, and put into the bin what came in at that very moment."""
+        _open_files(self._batch).update(state=State.DONE)
+        bin_all(self._batch, Cause(self._batch.by))
+
+    def _work_on(self, file: BatchFile) -> None:
+        BatchFile.objects.filter(pk=file.pk).update(state=State.RUNNING)
+        for member in islice(_members(file), file.reached, None):
+            if not self._goes_on or self._taken_back():
+                return
+            self._take(file, member)
+        BatchFile.objects.filter(pk=file.pk).update(state=State.DONE)
+        if not file.documents.filter(result=Result.FAILED).exists():
+            # The raw file is kept by the material; one that failed may be tried again.
+            remove_files([file])
+
+    def _taken_back(self) -> bool:
+        self._batch.refresh_from_db(fields=["taken_back_at"])
+        return self._batch.taken_back_at is not None
+
+    def _take(self, file: BatchFile, member: Member) -> None:
+        """Import a document, and note what became of it."""
+        row = BatchFile.objects.filter(pk=file.pk)
+        row.update(tries=F("tries") + 1)
+        try:
+            outcome = self._outcome(member, file)
+        except _NOT_ITS_FAULT:
+            row.update(tries=0)
+            raise
+        with transaction.atomic():
+            self._note(file, outcome)
+            file.reached += 1
+            row.update(reached=file.reached, tries=0)
+        self._done += 1
+
+    def _outcome(self, member: Member, file: BatchFile) -> Outcome:
+        file.refresh_from_db(fields=["tries"])
+        if file.tries > _MOST_TRIES:
+            return Outcome(member.name, Status.FAILED, reason=_ENDED_WORKERS)
+        return _import(member, self._arrival)
+
+    def _note(self, file: BatchFile, outcome: Outcome) -> None:
+        material = _material_of(outcome)
+        result = _RESULTS[outcome.status]
+        if result == Result.KNOWN and self._is_ours(file, outcome, material):
+            # Its worker was killed between storing and noting it.
+            result = Result.NEW
+        BatchDocument.objects.update_or_create(
+            file=file,
+            position=file.reached,
+            defaults={
+                "name": outcome.name[-255:],
+                "result": result,
+                "said": _said(outcome, result),
+                "notes": notes_on(outcome.speeches) if result == Result.NEW else [],
+                "material_id": material,
+            },
+        )
+
+    def _is_ours(self, file: BatchFile, outcome: Outcome, material: int | None) -> bool:
+        """Whether these speeches came with this batch, and with no other document of it."""
+        keys = [speech.pk for speech in outcome.speeches]
+        arrivals = StateChange.objects.filter(speech__in=keys, before="", job=self._batch.job)
+        if not keys or arrivals.count() < len(keys):
+            return False
+        others = BatchDocument.objects.filter(file__batch=self._batch, material=material)
+        return not others.exclude(file=file, position=file.reached).exists()
+
+
+def _members(file: BatchFile) -> Iterator[Member]:
+    """The documents of a file; one that cannot be read is a member with its problem."""
+    path = Path(file.path)
+    try:
+        if path.stat().st_size != file.size:
+            raise MaterialError(_NOT_WHOLE)
+        check_file(file.size)
+        yield from members(path.read_bytes(), file.name)
+    except FileNotFoundError:
+        yield Member(file.name, problem=_NOT_WHOLE)
+    except OSError as error:
+        yield Member(file.name, problem=f"读取失败（{error.strerror}）")
+    except MaterialError as error:
+        yield Member(file.name, problem=str(error))
+
+
+def _import(member: Member, arrival: Arrival) -> Outcome:
+    if member.problem:
+        return Outcome(member.name, Status.FAILED, reason=member.problem)
+    try:
+        return import_material(member.data, member.name, arrival=arrival)
+    except _NOT_ITS_FAULT:
+        raise
+    except Exception as error:
+        logger.exception("没有导入：%s", member.name)
+        return Outcome(member.name, Status.FAILED, reason=f"程序出错（{type(error).__name__}）")
+
+
+def _material_of(outcome: Outcome) -> int | None:
+    return outcome.speeches[0].material_id if outcome.speeches else None
+
+
+def _said(outcome: Outcome, result: str) -> str:
+    """What became of a document, without its name."""
+    if result == Result.NEW and outcome.status is Status.UNCHANGED:
+        outcome = Outcome(outcome.name, Status.IMPORTED, outcome.speeches, fates=outcome.fates)
+    return str(outcome).removeprefix(f"{outcome.name}：")

@@ -1,0 +1,91 @@
+"""What people do with batches: bring files, try again what failed, take all back, dismiss."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from secrets import token_hex
+from typing import Protocol
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from speeches.jobs.batches import bin_all, incoming, remove_files
+from speeches.jobs.intake import work_on
+from speeches.jobs.models import Batch, BatchDocument, BatchFile
+from speeches.life import Cause
+
+
+class Incoming(Protocol):
+    """A file as a request has it."""
+
+    @property
+    def name(self) -> str | None: ...
+
+    def chunks(self) -> Iterable[bytes]: ...
+
+
+def receive(files: Iterable[Incoming], by: User | None, *, again: bool = False) -> Batch:
+    """Store files for the worker; nothing of them is read. Raises OSError."""
+    folder = incoming() / token_hex(8)
+    folder.mkdir(parents=True)
+    try:
+        rows = [_stored(file, folder / str(at)) for at, file in enumerate(files)]
+        return create(rows, by=by, again=again)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _stored(file: Incoming, path: Path) -> BatchFile:
+    with path.open("wb") as stored:
+        for chunk in file.chunks():
+            stored.write(chunk)
+    return BatchFile(name=(file.name or "")[-255:], path=str(path), size=path.stat().st_size)
+
+
+def create(
+    files: Sequence[BatchFile],
+    *,
+    by: User | None = None,
+    again: bool = False,
+    origin: Batch.Origin = Batch.Origin.UPLOAD,
+) -> Batch:
+    """A batch of files that lie where they say, with its place in the queue."""
+    with transaction.atomic():
+        batch = Batch.objects.create(by=by, again=again, origin=origin)
+        for file in files:
+            file.batch = batch
+        BatchFile.objects.bulk_create(files)
+        work_on.enqueue(batch.pk)
+    return batch
+
+
+def retry(batch: Batch) -> int:
+    """Have the files be read once more in which something failed; returns how many they are."""
+    if batch.taken_back_at:
+        return 0
+    failed = BatchDocument.objects.filter(file__batch=batch, result=BatchDocument.Result.FAILED)
+    with transaction.atomic():
+        files = BatchFile.objects.filter(pk__in=failed.values("file"), state=BatchFile.State.DONE)
+        number = files.update(state=BatchFile.State.WAITING, reached=0, tries=0)
+        if number:
+            work_on.enqueue(batch.pk)
+    return number
+
+
+def take_back(batch: Batch, cause: Cause) -> int:
+    """Put into the bin all speeches that came with a batch, and stop where it is not done; returns
+    how many speeches that were."""
+    with transaction.atomic():
+        Batch.objects.filter(pk=batch.pk).update(taken_back_at=timezone.now())
+        batch.files.update(state=BatchFile.State.DONE)
+        return bin_all(batch, cause)
+
+
+def dismiss(batch: Batch) -> None:
+    """Put a batch out of sight, with what was kept of its files to try them again."""
+    Batch.objects.filter(pk=batch.pk).update(dismissed_at=timezone.now())
+    remove_files(list(batch.files.filter(state=BatchFile.State.DONE)))
