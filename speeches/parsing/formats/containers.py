@@ -89,7 +89,7 @@ def _members(data: bytes, name: str) -> Iterator[Member]:
     check_file(len(data))
     found = format_of(data)
     if found is Format.GZIP:
-        yield from _gzip_members(data, name)
+        yield from _gzip_members(data, name, _Budget())
     elif found in CONTAINERS:
         yield from _opened(found, Member(name, data), _Budget(), nested=False)
     else:
@@ -173,16 +173,21 @@ def _unfolded(member: Member, budget: _Budget, nested: bool) -> Iterator[Member]
     except MaterialError as error:
         yield replace(member, data=b"", problem=str(error))
         return
-    if found is Format.GZIP or (nested and found in CONTAINERS - {Format.RECORDS}):
+    if nested and found in (CONTAINERS | {Format.GZIP}) - {Format.RECORDS}:
         yield replace(member, data=b"", problem=_NESTED)
+    elif found is Format.GZIP:
+        yield from _with_problem(_gzip_members(member.data, member.name, budget), member.name)
     elif found in CONTAINERS:
         yield from _with_problem(_opened(found, member, budget, nested=True), member.name)
     else:
         yield member
 
 
-def _gzip_members(data: bytes, name: str) -> Iterator[Member]:
-    """Packed records line by line; any other single file that gzip packed, as it is."""
+def _gzip_members(data: bytes, name: str, budget: _Budget) -> Iterator[Member]:
+    """Packed records line by line; any other single file that gzip packed, as it is.
+
+    budget: what may yet come out of the file that all of this is in.
+    """
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
             head = file.read(4096)
@@ -190,9 +195,12 @@ def _gzip_members(data: bytes, name: str) -> Iterator[Member]:
         raise MaterialError(_DAMAGED) from error
     with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
         if _begins_records(head):
-            yield from _records(file, name)
+            for record in _records(file, name):
+                budget.taken += len(record.data)
+                budget.check()
+                yield record
         else:
-            yield from _gzip_document(file, name)
+            yield from _gzip_document(file, name, budget)
 
 
 def _begins_records(head: bytes) -> bool:
@@ -202,13 +210,15 @@ def _begins_records(head: bytes) -> bool:
         return False
 
 
-def _gzip_document(file: gzip.GzipFile, name: str) -> Iterator[Member]:
+def _gzip_document(file: gzip.GzipFile, name: str, budget: _Budget) -> Iterator[Member]:
     try:
         content = file.read(DOCUMENT_BYTES + 1)
     except _BROKEN as error:
         raise MaterialError(_DAMAGED) from error
     check_document(len(content), "解压后")
-    yield from _unfolded(Member(name.removesuffix(".gz"), content), _Budget(), nested=True)
+    budget.taken += len(content)
+    budget.check()
+    yield from _unfolded(Member(name.removesuffix(".gz"), content), budget, nested=True)
 
 
 def _records(file: io.BufferedIOBase, name: str) -> Iterator[Member]:

@@ -12,7 +12,7 @@ import math
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pypdf import PageObject, PdfReader, apply_configuration
@@ -30,7 +30,9 @@ from speeches.parsing.formats.limits import (
     check_text,
     too_complex,
 )
+from speeches.parsing.formats.pdf_edges import furniture_of
 from speeches.parsing.formats.pdf_layout import lines_of_pages
+from speeches.parsing.formats.pdf_pictures import Ink
 from speeches.parsing.formats.pdf_radicals import RADICALS, count_radicals
 from speeches.parsing.formats.pdf_row import DrawnText, PageRow
 from speeches.parsing.formats.pdf_rows import rows_of
@@ -80,12 +82,17 @@ def extract_pdf(data: bytes) -> Received:
         page_tree_maximum_entries=20 * PDF_PAGES,
     ):
         pages, found = _pages(data)
+    furniture = furniture_of(pages)
+    own = [[row.text for row in rows if row not in furniture] for rows in pages]
     text = "".join(row.text for rows in pages for row in rows)
     if len(_CHINESE.findall(text)) < min(10, len(pages) * 3):
         raise MaterialError(_GARBLED if len(text) > 50 * len(pages) else _SCANNED)
     if not is_chinese(text):
         raise MaterialError(_GARBLED)
-    missing = _empty_pages(pages)
+    empty = _empty_pages(own, found.pictures)
+    if len(empty) == len(pages):
+        raise MaterialError(_SCANNED)
+    missing = _told_of(empty)
     warnings = (*([missing] if missing else []), *_told(found))
     extracted = lines_of_pages(pages, "application/pdf")
     return Received(extracted, "", warnings=warnings, missing=missing)
@@ -101,13 +108,20 @@ def _told(found: _Meter) -> Iterator[str]:
         yield f"PDF 有 {found.vertical} 页是竖排，已由右到左逐列读作横排，请对照原文"
 
 
-def _empty_pages(pages: Sequence[Sequence[PageRow]]) -> str:
-    """Which pages have no text, or none but a number stamped on a scan; "" where all have."""
-    empty = [
+def _empty_pages(pages: Sequence[Sequence[str]], pictures: Collection[int]) -> list[str]:
+    """Which pages show a picture and no text, or none but a number stamped on a scan. A page that
+    shows nothing at all lacks nothing.
+
+    pages: the words of each, without running heads and feet; pictures: the pages that have one.
+    """
+    return [
         str(number)
-        for number, rows in enumerate(pages, 1)
-        if not any(_CHINESE.search(row.text) for row in rows)
+        for number, words in enumerate(pages, 1)
+        if number in pictures and not any(map(_CHINESE.search, words))
     ]
+
+
+def _told_of(empty: Sequence[str]) -> str:
     more = " 等" if len(empty) > 10 else ""
     return f"PDF 第 {'、'.join(empty[:10])}{more} 页没有文字（可能是扫描的图片）" if empty else ""
 
@@ -146,8 +160,10 @@ class _Meter:
         self.characters = 0
         self.radicals = 0
         self.vertical = 0
+        # The numbers of the pages, from 1, that show a picture.
+        self.pictures: set[int] = set()
 
-    def step(self, operator: bytes, *_: object) -> None:
+    def step(self, operator: bytes) -> None:
         self.steps += _DO_COSTS if operator == b"Do" else 1
         self.check()
 
@@ -172,7 +188,15 @@ def _rows(page: PageObject, number: int, meter: _Meter) -> list[PageRow]:
         elif pieces and " " in text:
             pieces[-1] = replace(pieces[-1], text=f"{pieces[-1].text} ")
 
-    page.extract_text(visitor_operand_before=meter.step, visitor_text=visit)
+    ink = Ink()
+
+    def step(operator: bytes, operands: object, *_: object) -> None:
+        meter.step(operator)
+        ink.step(operator, operands)
+
+    page.extract_text(visitor_operand_before=step, visitor_text=visit)
+    if ink.shows_picture(page):
+        meter.pictures.add(number + 1)
     if is_vertical(pieces):
         meter.vertical += 1
         pieces = as_rows(pieces)

@@ -21,6 +21,7 @@ from speeches.parsing.formats.word_story import WordParagraph, read_story
 from speeches.parsing.formats.word_xml import W
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_SCANNED = "Word 文档里只有图片，没有文字（多为扫描件），请先用文字识别（OCR）软件转成文本再导入"
 # A title is looked for among this many first lines where no style says title.
 _TITLE_LINES = 5
 
@@ -35,15 +36,21 @@ def extract_word(data: bytes) -> Received:
     body = document.find(f"{W}body")
     if body is None:
         raise MaterialError("Word 文档里没有正文")
+    story = read_story(package, body)
     blocks = [
         *_furniture(package, document, "header"),
-        *_with_hints(read_story(package, body)),
+        *_with_hints(story),
         *_notes(package, "footnote"),
         *_notes(package, "endnote"),
         *_furniture(package, document, "footer"),
     ]
-    warnings = tuple(Drawings(package).left_out(document))
-    return Received(assembled(blocks, MEDIA_TYPE), "", warnings=warnings)
+    drawings = Drawings(package)
+    missing = drawings.missing(document)
+    if missing and not any(block.text.strip() for block in story):
+        raise MaterialError(_SCANNED)
+    told = [] if missing == "" else [missing]
+    warnings = (*told, *drawings.left_out(document))
+    return Received(assembled(blocks, MEDIA_TYPE), "", warnings=warnings, missing=missing)
 
 
 def _with_hints(blocks: list[WordParagraph]) -> Iterator[tuple[str, str]]:

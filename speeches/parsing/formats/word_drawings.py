@@ -8,6 +8,7 @@ Sections are those of ECMA-376 part 1 (2nd edition).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -20,7 +21,19 @@ _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _DIAGRAM = f"{_DGM}relIds"
 _SHAPE = f"{_A}txBody"
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
+_FRAMES = tuple(
+    f"{{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}}{kind}"
+    for kind in ("inline", "anchor")
+)
+_OLD_PICTURE = "{urn:schemas-microsoft-com:vml}imagedata"
 _WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
+# Sizes stand in 360,000 parts of a centimetre (20.4.2.7), old ones in points (14.1.2.19). Smaller
+# pictures are emblems and signatures; one of a page's size is a page.
+_CENTIMETRE = 360_000
+_LARGE, _PAGE = (8.0, 3.0), (12.0, 15.0)
+_OLD_SIZE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,6}(?:\.\d{1,6})?)(pt|in|cm|mm)")
+_OLD_UNITS = {"pt": 2.54 / 72, "in": 2.54, "cm": 1.0, "mm": 0.1}
 DRAWN = frozenset({_DIAGRAM, _SHAPE, _WORD_ART})
 # Points of a diagram that are no nodes (21.4.7.50): arrows between them, and their looks.
 _NO_NODES = frozenset({"pres", "parTrans", "sibTrans"})
@@ -55,10 +68,39 @@ class Drawings:
         """What is to be said of drawings whose words are not read."""
         charts = sum(1 for _ in document.iter(_CHART))
         objects = sum(1 for _ in document.iter(_OBJECT))
+        pictures = [size for size in _pictures(document) if _at_least(size, _LARGE)]
         lost = sum(not self._diagram(item.get(f"{R}dm") or "") for item in document.iter(_DIAGRAM))
         for count, what in ((lost, "个 SmartArt"), (charts, "个图表"), (objects, "个嵌入对象")):
             if count:
                 yield f"Word 文档里有 {count} {what}，其中的文字没有读出来，请对照原文补正"
+        if pictures:
+            yield f"Word 文档里有 {len(pictures)} 张图片，图上如有文字没有读出来，请对照原文补正"
+
+    def missing(self, document: etree._Element) -> str:
+        """What of the document has no text: pictures as large as a page; "" without any."""
+        count = sum(_at_least(size, _PAGE) for size in _pictures(document))
+        return f"Word 文档里有 {count} 张整页的图片没有文字（可能是扫描件）" if count else ""
+
+
+def _pictures(document: etree._Element) -> Iterator[tuple[float, float]]:
+    """The width and height of each picture in centimetres."""
+    for frame in document.iter(*_FRAMES):
+        extent = frame.find("{*}extent")
+        if extent is not None and next(frame.iter(_PICTURE), None) is not None:
+            yield _length(extent.get("cx")), _length(extent.get("cy"))
+    for image in document.iter(_OLD_PICTURE):
+        shape = image.getparent()
+        style = shape.get("style") or "" if shape is not None else ""
+        size = {name: float(n) * _OLD_UNITS[unit] for name, n, unit in _OLD_SIZE.findall(style)}
+        yield size.get("width", 0.0), size.get("height", 0.0)
+
+
+def _length(value: str | None) -> float:
+    return int(value) / _CENTIMETRE if value and value.isdecimal() and len(value) < 12 else 0.0
+
+
+def _at_least(size: tuple[float, float], least: tuple[float, float]) -> bool:
+    return size[0] >= least[0] and size[1] >= least[1]
 
 
 def _paragraphs(element: etree._Element) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Mapping
 from email.message import EmailMessage
 
 from pypdf import PdfReader, PdfWriter
@@ -125,12 +126,14 @@ def pdf(
     turned: str = "",
     encoding: str = "UniGB-UCS2-H",
     codec: str = "utf-16-be",
+    pictures: Mapping[int, str] | None = None,
 ) -> bytes:
     """A PDF with a Chinese font that is not embedded (UniGB-UCS2-H: its codes are UTF-16).
 
     to_unicode: with an encoding that says what the codes mean; else bare glyph numbers.
     encoding, codec: the name that a PDF has for it, and that of Python.
     turned: words across each page, in the middle of its drawing.
+    pictures: what the pages with these numbers, from 0, draw besides (see PICTURES).
     """
     encoding = encoding if to_unicode else "Identity-H"
     ordering = "GB1" if to_unicode else "Identity"
@@ -145,8 +148,19 @@ def pdf(
         if turned:
             mark = _shown(150, 650, 40, turned, codec).replace("1 0 0 1", "0.7 0.7 -0.7 0.7")
             drawn.insert(len(drawn) // 2, mark)
+        drawn.append((pictures or {}).get(len(contents), ""))
         contents.append("".join(drawn).encode())
     return raw_pdf(contents, font, packed=packed)
+
+
+# A picture in the page's drawing; one that stands beside it, alone and in a form; words as shapes.
+PICTURES = {
+    "inline": "q 500 0 0 700 0 0 cm\nBI /W 1 /H 1 /BPC 8 /CS /G\nID x\nEI\nQ\n",
+    "object": "q 500 0 0 700 0 0 cm /Im Do Q\n",
+    "in-a-form": "q /Fm Do Q\n",
+    "shapes": "1 1 m 9 9 l 9 1 l f\n" * 60,
+}
+RULES = "1 1 m 500 1 l S\n" * 3
 
 
 def _shown(along: float, height: float, size: float, words: str, codec: str) -> str:
@@ -162,16 +176,26 @@ def raw_pdf(contents: list[bytes], font: str, *, packed: bool = True, trailer: s
         f"<</Type/Pages/Kids[{kids}]/Count {len(contents)}>>".encode(),
         font.encode(),
     ]
+    picture = 4 + 2 * len(contents)
     for index, content in enumerate(contents):
         stream = zlib.compress(content) if packed else content
         filters = "/Filter/FlateDecode" if packed else ""
         objects.append(
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 {PAGE_HEIGHT}]"
             f"/Contents {5 + 2 * index} 0 R"
-            "/Resources<</Font<</F 3 0 R>>>>>>".encode()
+            "/Resources<</Font<</F 3 0 R>>"
+            f"/XObject<</Im {picture} 0 R/Fm {picture + 1} 0 R>>>>>>".encode()
         )
         head = f"<</Length {len(stream)}{filters}>>stream\n".encode()
         objects.append(head + stream + b"\nendstream")
+    objects.append(
+        b"<</Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8"
+        b"/ColorSpace/DeviceGray/Length 1>>stream\nx\nendstream"
+    )
+    objects.append(
+        f"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</Im {picture} 0 R>>>>"
+        "/Length 6>>stream\n/Im Do\nendstream".encode()
+    )
     out = b"%PDF-1.7\n"
     offsets = []
     for number, item in enumerate(objects, 1):

@@ -82,12 +82,14 @@ def test_litter_is_left_out():
     ("inside", "reason"),
     [
         (zipped({}), "没有文件"),
-        (gzip.compress(TEXT), "套着压缩包"),
+        (gzip.compress(TEXT)[:-9], "损坏"),
+        (gzip.compress(zipped({"讲话.txt": TEXT})), "套着压缩包"),
+        (gzip.compress(gzip.compress(TEXT)), "套着压缩包"),
         (b"\x89PNG\r\n", "图片"),
         (b"\0" * (limits.ZIP_RATIO_FROM + 1), "压缩比"),
         (b"\0" * (limits.DOCUMENT_BYTES + 1), "超过"),
     ],
-    ids=["empty-zip", "gzip", "picture", "bomb", "large"],
+    ids=["empty-zip", "broken-gzip", "zip-in-gzip", "gzip-in-gzip", "picture", "bomb", "large"],
 )
 def test_a_bad_member_is_told_and_the_others_go_on(inside, reason):
     first, second = problems(zipped({"坏": inside, "好.txt": TEXT}))
@@ -197,6 +199,22 @@ def test_all_members_together_have_a_limit(monkeypatch):
 
 
 LINES = record("a") + b"\n\n" + record("b") + b"\r\n" + b'{"id": "c", "text": "cut\n' + record(4)
+
+
+def test_gzip_in_a_zip_is_opened():
+    packed = {"讲话.txt.gz": gzip.compress(TEXT), "库.jsonl.gz": gzip.compress(LINES)}
+    found = list(members(zipped(packed), "包.zip"))
+    assert found[0] == Member("包.zip/讲话.txt", TEXT)
+    ids = ("a", "b", "4", "4")
+    assert [member.name for member in found[1:]] == [f"包.zip/库.jsonl.gz#{name}" for name in ids]
+
+
+def test_what_many_packed_files_hold_together_is_bounded(monkeypatch):
+    monkeypatch.setattr("speeches.parsing.formats.containers.CONTAINER_TOTAL_BYTES", 3 * len(TEXT))
+    packed = {f"{number}.txt.gz": gzip.compress(TEXT) for number in range(6)}
+    found = list(members(zipped(packed), "包.zip"))
+    assert 0 < sum(not member.problem for member in found) < 6
+    assert "超过" in found[-1].problem
 
 
 @pytest.mark.parametrize("data", [LINES, gzip.compress(LINES)], ids=["plain", "packed"])

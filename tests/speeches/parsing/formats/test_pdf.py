@@ -8,7 +8,7 @@ import pytest
 from speeches.parsing import MaterialError, parse
 from speeches.parsing.formats import limits
 from speeches.parsing.formats.pdf import extract_pdf
-from tests.speeches.parsing.formats.making import encrypted, pdf, raw_pdf
+from tests.speeches.parsing.formats.making import PICTURES, RULES, encrypted, pdf, raw_pdf
 from tests.speeches.parsing.test_invariants import assert_promise
 
 LATIN = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
@@ -295,14 +295,42 @@ def test_a_year_at_the_foot_is_no_page_number():
     assert lines(pdf([page("县人大常委会主任会议材料", "2023")]))[-1] == ("2023", "")
 
 
+@pytest.mark.parametrize("picture", PICTURES)
 @pytest.mark.parametrize("scan", [[], [(290, 40, 9, "— 2 —")]], ids=["bare", "numbered"])
-def test_a_speech_with_pages_without_text_is_not_complete(scan):
-    data = pdf([page(*BODY), scan, page(*BODY)])
+def test_a_speech_with_pages_without_text_is_not_complete(scan, picture):
+    data = pdf([page(*BODY), scan, page(*BODY)], pictures={1: PICTURES[picture]})
     told = "PDF 第 2 页没有文字（可能是扫描的图片）"
     assert extract_pdf(data).warnings == (told,)
     parsed = parse(data, "讲话.pdf")
     assert told in parsed.warnings
     assert {(item.complete, item.incomplete_reason) for item in parsed.speeches} == {(False, told)}
+
+
+HEAD = (200, 800, 9, "县人大常委会会议材料")
+
+
+def test_a_scan_under_a_running_head_has_no_text():
+    pages = [[HEAD, *page(*BODY)], [HEAD], [HEAD, *page(*BODY)]]
+    found = extract_pdf(pdf(pages, pictures={1: PICTURES["object"]}))
+    assert found.missing == "PDF 第 2 页没有文字（可能是扫描的图片）"
+
+
+def test_scans_alone_under_running_heads_are_refused():
+    pages = [[HEAD, (290, 40, 9, f"— {n} —")] for n in (1, 2, 3)]
+    with pytest.raises(MaterialError, match="没有文字层"):
+        extract_pdf(pdf(pages, pictures=dict.fromkeys(range(3), PICTURES["object"])))
+
+
+@pytest.mark.parametrize("blank", [[], [(290, 40, 9, "— 2 —")], [HEAD]])
+@pytest.mark.parametrize("drawn", ["", RULES], ids=["nothing", "rules"])
+def test_a_blank_page_at_the_back_lacks_nothing(blank, drawn):
+    data = pdf([[HEAD, *page(*BODY)], blank], pictures={1: drawn})
+    assert extract_pdf(data).missing == ""
+
+
+def test_a_page_with_text_beside_its_picture_has_text():
+    data = pdf([page(*BODY)], pictures={0: PICTURES["object"]})
+    assert extract_pdf(data).missing == ""
 
 
 @pytest.mark.parametrize(

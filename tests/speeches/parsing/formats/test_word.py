@@ -161,6 +161,45 @@ def test_drawings_that_are_not_read_are_told(drawing, told):
     assert f"1 个{told}" in warning or f"1 个 {told}" in warning
 
 
+WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+
+
+def picture(width: float, height: float, *, old: bool = False) -> str:
+    """A picture of this size in centimetres."""
+    if old:
+        style = f"position:absolute;width:{width}cm;height:{height}cm"
+        return f'<w:r><w:pict><v:shape style="{style}"><v:imagedata/></v:shape></w:pict></w:r>'
+    size = f'cx="{int(width * 360_000)}" cy="{int(height * 360_000)}"'
+    return (
+        f'<w:r><w:drawing><wp:inline xmlns:wp="{WP}"><wp:extent {size}/>'
+        f'<pic:pic xmlns:pic="{PIC}"/></wp:inline></w:drawing></w:r>'
+    )
+
+
+@pytest.mark.parametrize("old", [False, True], ids=["drawing", "vml"])
+def test_a_picture_that_may_hold_text_is_told(old):
+    found = extract_word(docx(inside(picture(14, 8, old=old)) + p("同志们：")))
+    assert found.warnings == ("Word 文档里有 1 张图片，图上如有文字没有读出来，请对照原文补正",)
+    assert found.missing == ""
+
+
+def test_an_emblem_is_not_told():
+    assert extract_word(docx(inside(picture(3, 3)) + p("同志们："))).warnings == ()
+
+
+@pytest.mark.parametrize("old", [False, True], ids=["drawing", "vml"])
+def test_a_page_that_is_a_picture_makes_the_text_incomplete(old):
+    found = extract_word(docx(p("同志们：") + inside(picture(16, 22, old=old))))
+    assert found.missing == "Word 文档里有 1 张整页的图片没有文字（可能是扫描件）"
+    assert found.missing in found.warnings
+
+
+def test_pictures_alone_are_refused_with_what_to_do():
+    with pytest.raises(MaterialError, match="OCR"):
+        extract_word(docx(inside(picture(16, 22))))
+
+
 def test_a_diagram_shown_without_end_is_refused_or_read_soon():
     words = "".join(p(noise(100)) for _ in range(10))
     many = inside(SMART_ART * 5_000) + words
