@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from speeches.parsing.cleaning.audit import audit
 from speeches.parsing.cleaning.clean import clean
+from speeches.parsing.cleaning.contents import listed
 from speeches.parsing.cleaning.prose import Kept, removed_below, removed_prose
 from speeches.parsing.cleaning.site_lines import LEARNED_RULE, Learned, nothing_learned
 from speeches.parsing.describing.completeness import assess, lacking
@@ -66,7 +67,7 @@ def parse(
     paragraphs = reflow(cleaned)
     # One line may hold as many paragraphs as a page has lines.
     check_size(len(paragraphs), TEXT_LINES, "行", "文字")
-    documents = split(paragraphs, cleaned.text)
+    documents = split(paragraphs, cleaned.text, listed(cleaned))
     shares = _share(cleaned.removed, documents)
     on_paper = received.extracted.media_type in _PAPERS
     speeches = tuple(

@@ -12,6 +12,7 @@ from dataclasses import replace
 from speeches.parsing.cleaning.address_stamps import drop_address_stamps
 from speeches.parsing.cleaning.borders import part_at_borders
 from speeches.parsing.cleaning.chunk_numbers import drop_chunk_numbers
+from speeches.parsing.cleaning.contents import drop_contents
 from speeches.parsing.cleaning.copies import drop_beginnings, drop_copies, drop_previews
 from speeches.parsing.cleaning.foot import clean_foot
 from speeches.parsing.cleaning.head.clean import clean_head
@@ -56,6 +57,7 @@ BY_HAND = "人工清除"
 _STEPS_ANYWHERE: tuple[Callable[[Page], None], ...] = (
     drop_marked,
     drop_links,
+    drop_contents,
     drop_lone_numbers,
     drop_running_heads,
     drop_end_stamps,

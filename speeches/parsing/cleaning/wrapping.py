@@ -55,6 +55,9 @@ def wrap_width(lines: Sequence[Line]) -> float | None:
     near = [line for line in lines if abs(longest(line) - width) <= 2]
     torn = sum(not ends_clause(line.text) for line in near)
     longer = sum(value > width + 4 for value in widths)
+    if sum(value for value in widths if value > width + 4) * 2 > sum(widths):
+        # The text itself stands in the long lines, whatever titles of one length stand above.
+        return None
     # Lines of one width that nearly all stop in the middle of a sentence, and none is longer:
     # then it does not matter how many short paragraphs stand between them.
     sure = len(near) >= 4 and torn * 10 >= len(near) * 7 and not longer

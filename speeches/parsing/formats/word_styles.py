@@ -61,7 +61,12 @@ class Styles:
             key = self._styles[key].based_on
 
     def role(self, key: str) -> str:
-        """What the style says of its lines: title, heading 1 … 9, contents, or nothing."""
+        """What the style says of its lines: title, heading 1 … 9, contents, or nothing.
+
+        Some programs name the built-in style of a list of contents and do not define it.
+        """
+        if key not in self._styles and _CONTENTS.fullmatch(key):
+            return "contents"
         for _, style in self.chain(key):
             heading = _HEADING.fullmatch(style.name)
             if heading:

@@ -10,6 +10,7 @@ Note [Depth]
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -224,30 +225,30 @@ def _above_numbered(
     sections = [item for item in numbered if item.style == "一、"]
     if any(item.rank < _UNNUMBERED_RANK for item in numbered) or not sections:
         return []
-    above = [item for item in found if not _is_inside(item, sections)]
-    begins = [item for item in sections if item.number == 1]
-    nearest = [_nearest_above(item, above, sections) for item in begins]
-    if len(begins) > 1 and all(nearest):
-        tops = [item for item in above if item in nearest]
+    places = [item.index for item in sections]
+    above = [item for item in found if not _is_inside(item, sections, places)]
+    nearest = [
+        _nearest_above(item.index, above, max(before + 1, item.index - _MOST_BETWEEN))
+        for before, item in zip([-1, *places], sections, strict=False)
+        if item.number == 1
+    ]
+    if len(nearest) > 1 and all(nearest):
+        tops = [item for item in nearest if item]
     else:
         tops = [item for item in above if heads_part_of_report(texts[item.index])]
     return [replace(item, rank=_UNNUMBERED_RANK - 1) for item in tops]
 
 
-def _is_inside(heading: _Heading, sections: list[_Heading]) -> bool:
+def _is_inside(heading: _Heading, sections: list[_Heading], places: list[int]) -> bool:
     """Whether the section below a heading goes on counting: it stands inside the one above."""
-    below = next((item for item in sections if item.index > heading.index), None)
-    above = any(item.index < heading.index for item in sections)
-    return below is not None and above and below.number != 1
+    below = bisect_left(places, heading.index)
+    return 0 < below < len(sections) and sections[below].number != 1
 
 
-def _nearest_above(
-    section: _Heading, headings: list[_Heading], sections: list[_Heading]
-) -> _Heading | None:
-    """The unnumbered heading above a section with no other section and little text between."""
-    last = max((item.index for item in sections if item.index < section.index), default=-1)
-    least = max(last + 1, section.index - _MOST_BETWEEN)
-    return next((item for item in headings if least <= item.index < section.index), None)
+def _nearest_above(index: int, headings: list[_Heading], least: int) -> _Heading | None:
+    """The first of the headings that stand above a paragraph, from another one on."""
+    at = bisect_left(headings, least, key=lambda item: item.index)
+    return headings[at] if at < len(headings) and headings[at].index < index else None
 
 
 def _is_plain_heading(text: str) -> bool:

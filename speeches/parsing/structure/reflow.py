@@ -8,7 +8,7 @@ paragraphs in one line, parted by runs of spaces or by nothing at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -33,7 +33,14 @@ from speeches.parsing.vocabulary.genre import (
     is_torn,
 )
 from speeches.parsing.vocabulary.han import CJK
-from speeches.parsing.vocabulary.labels import HEADINGS, STYLES, Use, label_of, labels_of
+from speeches.parsing.vocabulary.labels import (
+    HEADINGS,
+    STYLES,
+    Use,
+    heads_part_of_report,
+    label_of,
+    labels_of,
+)
 
 _LABEL = labels_of(Use.PARAGRAPH)
 _POINT = next(style.pattern for style in HEADINGS if style.name == "一是")
@@ -62,6 +69,8 @@ _FEWEST_LINES = 4
 _LONGEST_REST = 25
 # A heading without its text is no longer than this.
 _LONGEST_HEADING = 60
+_FIRST = re.compile(r"(?<=\s)(?=一、)")
+_LAST = re.compile(r"(?<=[。！？])[^。！？，；：\s]{4,30}$")
 # More headings than this no speech has.
 _MOST_RUNNING = 500
 # A heading with the beginning of its text, in a line that was flattened.
@@ -192,15 +201,29 @@ def _parted(paragraph: Paragraph, text: str) -> Iterator[_Part]:
         parts = list(cut_paragraph(paragraph, text, *gaps))
     else:
         parts = [paragraph]
-    for part in parts:
+    for part in _with_last_heading_apart(parts, text):
         spaced = _is_spaced(part.text)
         for piece in _parted_at_headings(part, text):
             yield piece._replace(spaced=spaced)
 
 
+def _with_last_heading_apart(parts: Iterable[Paragraph], text: str) -> Iterator[Paragraph]:
+    """Part what heads a part of a report from the end of the paragraph above that it was run into:
+    …请予审议。过去一年的主要工作"""
+    for part in parts:
+        tail = _LAST.search(part.plain)
+        if tail and tail.start() >= _LEAST_RUN_ON and heads_part_of_report(tail[0]):
+            yield from cut_paragraph(part, text, tail.start())
+        else:
+            yield part
+
+
 def _parted_at_headings(paragraph: Paragraph, text: str) -> Iterator[_Part]:
     """Part a long line before each heading that runs on in it."""
     cuts = [match.end() for match in _INNER_HEADING.finditer(paragraph.text)]
+    if cuts and paragraph.text.startswith("二、", cuts[0]):
+        # What stands above the first section may be a title, which no stop ends.
+        cuts = [match.end() for match in _FIRST.finditer(paragraph.text, 0, cuts[0])][:1] + cuts
     if len(paragraph.text) < _LONG and not _are_sections(paragraph.text, cuts):
         yield _Part(paragraph)
         return

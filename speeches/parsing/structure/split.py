@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from speeches.parsing.documents import (
     Metadata,
@@ -13,9 +15,11 @@ from speeches.parsing.documents import (
     UndescribedSpeech,
     subspans,
 )
+from speeches.parsing.vocabulary.dates import DATE_LINE
 from speeches.parsing.vocabulary.genre import (
     NUMBER,
     comparable,
+    ends_clause,
     ends_sentence,
     is_body_like,
     is_prose,
@@ -24,6 +28,7 @@ from speeches.parsing.vocabulary.genre import (
     numeral,
 )
 from speeches.parsing.vocabulary.han import HAN
+from speeches.parsing.vocabulary.offices import OFFICE_WORD
 
 _N = rf"({NUMBER}|\d{{1,2}})"
 # 【篇1】题名　篇一：题名　第一篇：题名　范文一：题名　(篇二)　♦之一♦ 题名　■ 材料1
@@ -51,17 +56,22 @@ _LONGEST_TITLE = 80
 _LOOK_AHEAD = 4
 # A speech that another one follows in the same page has at least so many paragraphs of its own.
 _LEAST_SAID = 3
+_LONGEST_SPEAKER = 30
 
 
-def split(paragraphs: tuple[Paragraph, ...], text: str) -> tuple[UndescribedSpeech, ...]:
+def split(
+    paragraphs: tuple[Paragraph, ...], text: str, contents: Collection[str] = ()
+) -> tuple[UndescribedSpeech, ...]:
     """The documents of a page, at least one.
+
+    contents: what a list of contents above them names, in comparable form.
 
     What stands before the first 篇 heading (the page's own title, a lead-in) belongs to no one
     speech; where running text stands there, the 篇 are chapters of one speech.
     """
     starts = _markers(paragraphs) or _numbered_titles(paragraphs)
     if not starts:
-        listed = _listed_titles(paragraphs)
+        listed = _titles_in_contents(paragraphs, contents) or _listed_titles(paragraphs)
         if listed:
             return _at_listed_titles(paragraphs, listed)
     if starts and any(is_body_like(item.plain) for item in paragraphs[: starts[0]]):
@@ -105,7 +115,7 @@ def _begins_speech(paragraphs: tuple[Paragraph, ...], index: int) -> bool:
         is_title_like(text)
         and len(text) >= 8
         and ends_sentence(paragraphs[index - 1].text)
-        and any(is_salutation(item.plain) for item in below)
+        and (any(is_salutation(item.plain) for item in below) or _is_signed(below[:2]))
         and not any(is_prose(item.plain) for item in below[:1])
         and all(said not in comparable(item.text) for item in top)
     )
@@ -130,6 +140,46 @@ def _listed_titles(paragraphs: tuple[Paragraph, ...]) -> list[int]:
     ]
     again = [words[index] for index in places]
     return places if len(again) >= 2 and len(set(again)) == len(again) else []
+
+
+def _titles_in_contents(paragraphs: tuple[Paragraph, ...], contents: Collection[str]) -> list[int]:
+    """Where the speeches begin that a list of contents names: at a title with a salutation, a
+    day or a speaker below it. A list may name the headings of one speech as well."""
+    found: dict[str, int] = {}
+    for index, item in enumerate(paragraphs):
+        if not contents or len(item.text) > _LONGEST_TITLE:
+            continue
+        words = comparable(_NUMBERED_TITLE.sub("", item.plain))
+        if len(words) >= _LEAST_TITLE and words in contents and _is_headed(paragraphs, index):
+            found.setdefault(words, index)
+    places = sorted(found.values())
+    if len(places) < 2 or not all(
+        any(is_body_like(item.plain) for item in paragraphs[start:end])
+        for start, end in pairwise([*places, len(paragraphs)])
+    ):
+        return []
+    opens = any(is_body_like(item.plain) for item in paragraphs[: places[0]])
+    return [0, *places] if opens else places
+
+
+def _is_headed(paragraphs: tuple[Paragraph, ...], index: int) -> bool:
+    """Whether a speech begins at a title: by what it says, or what stands below it."""
+    below = paragraphs[index + 1 : index + _LOOK_AHEAD]
+    greeted = any(is_salutation(item.plain) for item in below)
+    return greeted or (is_title_like(paragraphs[index].plain) and _is_signed(below))
+
+
+def _is_signed(below: Sequence[Paragraph]) -> bool:
+    """Whether day and speaker stand below a title, or the day alone in a line of the meeting."""
+    days = [item for item in below if DATE_LINE.fullmatch(item.plain)]
+    offices = [
+        item
+        for item in below
+        if len(item.text) <= _LONGEST_SPEAKER
+        and OFFICE_WORD.search(item.plain)
+        and not ends_clause(item.plain)
+    ]
+    return bool(days) and (bool(offices) or len(days[0].text) >= _LONGEST_SPEAKER // 2)
 
 
 def _at_listed_titles(
