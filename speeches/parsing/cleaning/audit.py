@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from speeches.parsing.cleaning.prose import Kept, removed_prose
 from speeches.parsing.documents import ParsedSpeech, Removed
+from speeches.parsing.vocabulary.genre import closed_up
 
 # A rule that takes more than this share of a page has probably taken speech.
 _LARGE_SHARE = 1 / 3
@@ -37,10 +38,10 @@ def audit(text: str, speeches: Sequence[ParsedSpeech]) -> tuple[str, ...]:
 
 
 def _large(text: str, removed: Iterable[Removed]) -> Iterable[str]:
-    total = sum(not char.isspace() for char in text)
+    total = len(closed_up(text))
     sizes: Counter[str] = Counter()
     for item in removed:
-        sizes[item.rule] += sum(not char.isspace() for char in text[item.start : item.end])
+        sizes[item.rule] += len(closed_up(text[item.start : item.end]))
     for rule, size in sizes.items():
         if size > total * _LARGE_SHARE:
             yield f"规则“{rule}”清除了全文的{size * 100 // total}%，请核对"

@@ -87,6 +87,7 @@ def _said_again(bare: list[str], loose: list[bool]) -> dict[int, int | None]:
     lengths: dict[int, list[int]] = defaultdict(list)
     stretches: set[str] = set()
     again: dict[int, int | None] = {}
+    last = max((index for index, is_loose in enumerate(loose) if is_loose), default=0)
     for index, words in enumerate(bare):
         earlier = seen.get(words)
         if earlier is None and loose[index] and len(words) >= _SHORTEST_LONG_LINE:
@@ -102,12 +103,14 @@ def _said_again(bare: list[str], loose: list[bool]) -> dict[int, int | None]:
         else:
             seen[words] = index
             lengths[len(words)] = [*lengths[len(words)][:_MOST_COMPARED], index]
-            stretches.update(_stretches(words))
-    long_ones = [index for index in again if len(bare[index]) >= _SHORTEST_LONG_LINE]
+            # Only loose lines are compared by these.
+            if index < last:
+                stretches.update(_stretches(words))
+    long_ones = {index for index in again if len(bare[index]) >= _SHORTEST_LONG_LINE}
     return {
         index: first
         for index, first in again.items()
-        if any(abs(index - near) <= 3 for near in long_ones)
+        if not long_ones.isdisjoint(range(index - 3, index + 4))
     }
 
 
@@ -122,7 +125,7 @@ def _stretches(words: str) -> list[str]:
 
 def _known_share(words: str, stretches: set[str]) -> float:
     own = _stretches(words)
-    return sum(part in stretches for part in own) / (len(own) or 1)
+    return sum(map(stretches.__contains__, own)) / (len(own) or 1)
 
 
 def _is_traditional(first: PageLine, second: PageLine) -> bool:

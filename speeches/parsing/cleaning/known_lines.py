@@ -55,7 +55,8 @@ def drop_known_lines(page: Page) -> None:
 def _known(line: PageLine) -> str | None:
     if is_withheld_note(line.plain):
         return WITHHELD
-    return None if _is_stamped(line) else line.rule("anywhere")
+    name = line.rule("anywhere")
+    return None if name and _is_stamped(line) else name
 
 
 def _is_stamped(line: PageLine) -> bool:

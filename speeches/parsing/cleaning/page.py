@@ -31,9 +31,11 @@ class Page:
         cut = False
         for index, line in enumerate(self.lines):
             name = rule(index, line)
-            if self.choices.keeps(line.text) or (self._runs_through(index) and not prose):
-                name = None
-            if name:
+            if (
+                name
+                and not self.choices.keeps(line.text)
+                and (prose or not self._runs_through(index))
+            ):
                 self.removed.extend(Removed(span.start, span.end, name) for span in line.spans)
                 cut = True
             else:

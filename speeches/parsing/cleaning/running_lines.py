@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.cleaning.wrapping import indent, longest, wrap_width
-from speeches.parsing.vocabulary.genre import closed_up
+from speeches.parsing.vocabulary.genre import closed_up, is_prose
 
 _PAGE_NUMBER = "页码"
 _RUNNING = "页眉页脚"
@@ -46,7 +46,9 @@ def drop_lone_numbers(page: Page) -> None:
 
 def drop_running_heads(page: Page) -> None:
     """Lines that stand beside page numbers again and again: the running head of a document."""
-    numbers = [line.rule("anywhere") == _PAGE_NUMBER for line in page.lines]
+    numbers = [
+        not is_prose(line.plain) and line.rule("anywhere") == _PAGE_NUMBER for line in page.lines
+    ]
     beside = Counter(
         line.text
         for index, line in enumerate(page.lines)

@@ -30,6 +30,8 @@ _LEAST_TALK = 8
 # How far the marks of another sort must outweigh a speaker's.
 _CLEARLY = 1.5
 _LEAST_AGAINST = 3.0
+# What a mark that comes again and again weighs at most.
+_MOST_REPEATED = 4.0
 # In a text in which nobody speaks, and whose title names no kind, fewer marks are enough.
 _NOBODY, _LEAST_OF_NOBODY = 0.5, 2.0
 
@@ -60,7 +62,7 @@ _OF_OCCASION = re.compile(r"(?:在|于).{2,60}(?:上|时)的?(?:\w{0,4})?$|讲�
 _OWN_TITLE = re.compile(
     r"(?:^|[:：])(?:[^。，]{0,30})在[^，。]{2,50}上的?(?:重要)?(?:讲话|发言|致辞)(?:稿|提纲|摘要)?$|(?:经验(?:交流)?|汇报|典型|交流)材料"
 )
-_LATIN, _HAN = re.compile(r"[A-Za-z]"), re.compile(rf"[{CJK}]")
+_LATIN, _HAN = re.compile(r"[A-Za-z]+"), re.compile(rf"[{CJK}]+")
 _SHORT_LINE, _LEAST_LINES, _NEARLY_ALL = 30, 8, 0.85
 
 
@@ -81,13 +83,13 @@ def not_a_speech(title: str, kind: str, paragraphs: Sequence[str]) -> str | None
     told = _story(title, kind, paragraphs)
     if told:
         return told
-    against = max(_doubts(title, paragraphs), key=lambda doubt: doubt.weight, default=None)
-    if against is None:
-        return None
     said = speaking(title, paragraphs)
-    nobody = said <= _NOBODY and kind == OTHER and against.weight >= _LEAST_OF_NOBODY
-    clear = against.weight >= _LEAST_AGAINST and against.weight - said >= _CLEARLY
-    if not clear and not nobody:
+    least = max(_LEAST_AGAINST, said + _CLEARLY)
+    if said <= _NOBODY and kind == OTHER:
+        least = min(least, _LEAST_OF_NOBODY)
+    doubts = _doubts(title, paragraphs, least)
+    against = max(doubts, key=lambda doubt: doubt.weight, default=None)
+    if against is None or against.weight < least:
         return None
     words = "、".join(dict.fromkeys(word[:20] for word in against.words[:4]))
     return f"像是{against.sort}（{words}）" if words else f"像是{against.sort}"
@@ -110,11 +112,12 @@ def speaking(title: str, paragraphs: Sequence[str]) -> float:
     )
 
 
-def _doubts(title: str, paragraphs: Sequence[str]) -> Iterator[Doubt]:
+def _doubts(title: str, paragraphs: Sequence[str], least: float) -> Iterator[Doubt]:
+    """What may weigh `least` or more; the rest is left out where that shows early."""
     text = "\n".join(paragraphs)
     for sort in SORTS:
-        yield _doubt(sort, closed_up(title), paragraphs, text)
-    letters, characters = len(_LATIN.findall(text)), len(_HAN.findall(text))
+        yield _doubt(sort, closed_up(title), paragraphs, text, least)
+    letters, characters = (sum(map(len, runs.findall(text))) for runs in (_LATIN, _HAN))
     if letters > characters:
         yield Doubt("外文", 9.0, ())
     short = [line for line in paragraphs if len(line) < _SHORT_LINE and not ends_sentence(line)]
@@ -122,8 +125,11 @@ def _doubts(title: str, paragraphs: Sequence[str]) -> Iterator[Doubt]:
         yield Doubt("目录或链接", 4.0, tuple(short[:2]))
 
 
-def _doubt(sort: Sort, title: str, paragraphs: Sequence[str], text: str) -> Doubt:
-    """What speaks for one sort: its title, its first words, and its marks, each counted once."""
+def _doubt(sort: Sort, title: str, paragraphs: Sequence[str], text: str, least: float) -> Doubt:
+    """What speaks for one sort: its title, its first words, and its marks, each counted once.
+
+    Marks are looked for, which takes long, as long as they can make it weigh `least`.
+    """
     words: list[str] = []
     weight = 0.0
     if sort.title and (named := sort.title.search(title)):
@@ -131,14 +137,16 @@ def _doubt(sort: Sort, title: str, paragraphs: Sequence[str], text: str) -> Doub
     first = next((line for line in paragraphs if not is_salutation(line)), "")
     if sort.opening and (opened := sort.opening.search(first[:200])):
         weight, words = weight + 3.0, [*words, opened[0]]
-    for mark in sort.marks:
+    for left, mark in zip(range(len(sort.marks), 0, -1), sort.marks, strict=True):
+        if weight + left + _MOST_REPEATED < least:
+            break
         found = mark.search(text)
         if found:
             weight, words = weight + 1.0, [*words, found[0]]
-    if sort.repeated:
+    if sort.repeated and weight + _MOST_REPEATED >= least:
         times = len(sort.repeated.findall(text))
         # Alone it proves less: a speaker quotes, lists articles, tells what was said.
-        most = 4.0 if words else 3.0
+        most = _MOST_REPEATED if words else 3.0
         weight += min(times, most) if times >= sort.least else 0.0
     return Doubt(sort.name, weight, tuple(words))
 

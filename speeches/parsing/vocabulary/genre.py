@@ -78,7 +78,8 @@ _TITLE_END = re.compile(
     rf"(?:{_KIND})(?:文?稿|提纲|摘要|材料|选编|全文|要点|定稿)?(?:[（(《【\[][^）)》】\]]*[）)》】\]])?"
     rf"(?:\s*(?:[:：]|——|--|—|─)\s*\S.*)?$"
 )
-_HAN = re.compile(rf"[{CJK}]")
+_EIGHT_HAN = re.compile(rf"(?:[{CJK}][^{CJK}]*+){{8}}")
+_TWO_STOPS = re.compile(r"[，,。；;、！？][^，,。；;、！？]*+[，,。；;、！？]")
 SENTENCE_ENDS = "。！？!?…；;"
 _CLOSERS = "”’\"'〞）)】》」』〕]"
 _ADDRESSEE = re.compile(
@@ -164,12 +165,11 @@ def is_body_like(text: str) -> bool:
     """A line that can only belong to running text: a salutation, or sentences of some length."""
     if is_salutation(text):
         return True
-    if is_title_like(text) or len(_HAN.findall(text)) < 8:
+    if len(text) < 15 or (len(text) < 28 and not ends_sentence(text)):
         return False
-    stops = sum(char in "，,。；;、！？" for char in text)
-    return (len(text) >= 15 and ends_sentence(text) and stops >= 2) or (
-        len(text) >= 28 and stops >= 2
-    )
+    if not _TWO_STOPS.search(text) or not _EIGHT_HAN.search(text):
+        return False
+    return not is_title_like(text)
 
 
 def closed_up(text: str) -> str:

@@ -52,9 +52,28 @@ _FILLERS = (
 )
 
 
+_Tree = dict[str, "_Tree"]
+
+
 def _pattern(*words: str) -> re.Pattern[str]:
-    listed = sorted({word for part in words for word in part.split()}, key=len, reverse=True)
-    return re.compile("|".join(re.escape(word) for word in listed), re.I)
+    """The longest of some words that begins at a place, whatever its case."""
+    tree: _Tree = {}
+    for word in " ".join(words).lower().split():
+        branch = tree
+        for letter in word:
+            branch = branch.setdefault(letter, {})
+        branch[""] = {}
+    return re.compile(_branches(tree), re.I)
+
+
+def _branches(tree: _Tree) -> str:
+    """A pattern that looks at each letter once; a list of hundreds of words is tried word by word
+    at every place of a line."""
+    branches = [re.escape(letter) + _branches(below) for letter, below in tree.items() if letter]
+    if not branches:
+        return ""
+    joined = branches[0] if len(branches) == 1 and "" not in tree else f"(?:{'|'.join(branches)})"
+    return f"{joined}?" if "" in tree else joined
 
 
 _SITE = _pattern(_READING, _PEOPLE, _TRADE)

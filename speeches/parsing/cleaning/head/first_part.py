@@ -29,7 +29,7 @@ def drop_above_first_part(page: Page) -> None:
     """Everything above the only part of a collection that a page shows."""
     first = next((at for at, line in enumerate(page.lines[:_TOP_LINES]) if _heads(line, _FIRST)), 0)
     above = page.lines[:first]
-    if any(line.is_salutation or line.has_label for line in above):
+    if not above or any(line.is_salutation or line.has_label for line in above):
         return
     if sum(line.is_body_like for line in above) > _MOST_PROSE:
         return

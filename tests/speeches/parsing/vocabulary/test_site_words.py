@@ -53,3 +53,9 @@ def test_one_word_of_a_site_proves_little():
 )
 def test_a_summary_speaks_of_the_speech(sentence, told):
     assert tells_of_speech(sentence) is told
+
+
+def test_of_words_that_begin_together_the_longest_is_found():
+    assert site_words("发布者") == (1, 1.0)
+    assert site_words("发布，发布者，qq群，QQ空间") == (4, 1.0)
+    assert site_words("App svip") == (2, 1.0)
