@@ -64,7 +64,8 @@ def level_spoken(paragraphs: Sequence[str]) -> Evidence[str] | None:
         words.setdefault(level, Counter())[match[0]] += 1
 
     for match in own:
-        lowest_own = OURS.match(match[0]) and RANKS[LEVELS[match[1]]] == lowest
+        # 本乡 may be any one's in a rule.
+        lowest_own = match[0].startswith("我") and RANKS[LEVELS[match[1]]] == lowest
         weigh(match, _LOWEST_OWN if lowest_own else _ITS_OWN)
     for match in _BODY_SPOKEN.finditer(hidden):
         if not ours or LEVELS[match[1]] in ours:

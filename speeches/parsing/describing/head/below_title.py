@@ -91,6 +91,9 @@ def _is_subtitle(text: str, following: str, signed: bool) -> bool:
     day or (signed) the speaker."""
     if not 8 <= len(text) <= 80 or ends_clause(text) or len(re.findall(r"[，,。]", text)) > 2:
         return False
+    if text.count("《") != text.count("》"):
+        # The rest of a title that is broken inside a name.
+        return False
     if len(_KINDS.findall(text)) > 1:
         # Titles that run into each other.
         return False

@@ -294,3 +294,8 @@ def test_a_day_with_its_place_runs_on_between_title_and_salutation():
     [speech] = parse(page.encode()).speeches
     assert speech.delivered_on.value.isoformat() == "2023-05-06"
     assert speech.paragraphs[0].text == "同志们："
+
+
+def test_half_a_name_is_no_subtitle():
+    speech = read("在全县粮库会议上的讲话", "会上印发了《稻香县粮库", "出入管理办法》")
+    assert speech.subtitle == ""

@@ -137,6 +137,11 @@ def test_who_speaks_and_who_convened(title, text, level, meeting):
     assert values(title, paragraphs=(text,)) == (level, meeting)
 
 
+def test_a_rule_for_any_town_is_no_towns():
+    text = "全区的粮库要登记。全区上下要动手，区党委要检查。本乡无粮库的，由邻乡代管。"
+    assert values("新粮库登记要点", paragraphs=(text,))[0] == "district"
+
+
 def test_where_one_learned_says_nothing_of_the_text():
     text = "请来省委党校的老师讲课。区政府向大家报了账。"
     assert values("在培训会议上的讲话", paragraphs=(text,))[0] == "district"
