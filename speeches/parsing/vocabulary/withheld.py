@@ -38,7 +38,8 @@ _STATES = re.compile(
     r"免费阅读|\d+\s*[%％]|完整(?:版|内容|文档)|部分内容|当前显示|以下内容|还有|还剩|还不是|正式会员|余文",
     re.I,
 )
-# The same, said anywhere on a page: no page with a whole text says so.
+# The same, said anywhere on a page: no page with a whole text says so. Dots on a line of their
+# own say nothing: features in newspapers part their scenes so.
 _CUT_NOTE = re.compile(
     r"[（(【\[〔—…]\s*(?:未完|待续)|未完待续|[（(【\[〔](?:以下|下文|此处|中间|后文|其余|余下|内容|原文|部分)?[^（(）)。，,]{0,8}"
     r"(?:省略|从略|(?<![战策谋侵方粗简概忽大])略)(?:去?[^（(）)。，,]{0,8})[）)】\]〕]"

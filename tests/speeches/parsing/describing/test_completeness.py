@@ -83,6 +83,7 @@ def read(*lines):
         ([OPENING, POINT + "……（未完，全文共900字，现仅显示200字。"], "只显示了一部分"),
         ([OPENING, POINT, "谢谢大家！", "剩余62%的内容，会员可阅读"], "只显示了一部分"),
         ([OPENING, POINT, "[下一页]"], "只显示了一部分"),
+        ([OPENING, POINT, "以上报告，请予审"], "句子中断"),
         ([OPENING, POINT, "（二）"], "句子中断"),
         ([OPENING, POINT + "经主任会议"], "句子中断"),
         ([OPENING, POINT + "要办好每一件市人大代表建议"], "句子中断"),
@@ -94,6 +95,7 @@ def read(*lines):
         "too-few-in-a-paragraph", "one-alone", "heading-last", "heading-with-stop", "with-a-slot",
         "comma", "short", "colon", "title-open", "quotation-open", "bracket-open", "plain-quotes",
         "button-below-dots", "left-out", "left-out-inside", "unfinished", "for-members", "next",
+        "cut-formula",
         "label-alone", "office-in-a-sentence", "deputy-in-a-sentence", "below-a-pledge", "number",
     ],
 )  # fmt: skip
@@ -132,6 +134,9 @@ def test_a_cut_text_is_not_complete(lines, words):
         [OPENING, POINT + "老百姓说“门开着“，心就近了。"],
         [OPENING, POINT + "1）门要开。2）灯要亮。"],
         [OPENING, POINT, "谢谢大家！", "下一页"],
+        [OPENING, POINT, "谢谢大家！", "上一页 下一页 返回列表"],
+        [OPENING, POINT, "以上报告，请予审议"],
+        [OPENING, "……", POINT],
     ],
     ids=[
         "thanks", "wishes", "letter", "body-and-day", "office-and-name", "applause",
@@ -139,6 +144,7 @@ def test_a_cut_text_is_not_complete(lines, words):
         "dots-of-the-speaker", "two-of-two", "last-without-number", "three-in-a-paragraph",
         "looks-back", "looks-back-at-what-was-said", "my-experience", "strategy-in-brackets",
         "percent-left", "quotes-in-quotes", "opening-mark-closes", "half-brackets", "next-article",
+        "bar-of-pages", "to-be-deliberated", "dots-between",
     ],
 )  # fmt: skip
 def test_a_whole_text_is_complete(lines):
