@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,12 @@ from django.test import override_settings
 from haystack import connections
 from pytest_django.plugin import DjangoDbBlocker
 
+from search.errors import IndexMissing
 from search.index.connection import library_index
 from search.index.whoosh_index import WhooshIndex
+from search.upkeep import outbox
+from speeches.jobs.queue import QUEUES
+from speeches.jobs.worker import run_one, take_up
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -61,6 +66,22 @@ def _forget_index() -> None:
     path = Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"])
     if path.is_relative_to(os.environ["DATA_DIR"]) and path.exists():
         shutil.rmtree(path)
+
+
+@pytest.fixture
+def work_off(db) -> Callable[[], int]:
+    """Does in this process what waits for the workers beside the server: the jobs, and what the
+    index has to follow where there is one; returns how many tasks that were."""
+    (settings.DATA_DIR / "workers").mkdir(exist_ok=True)
+
+    def work() -> int:
+        take_up()
+        done = sum(1 for queue in QUEUES for _ in iter(lambda q=queue: run_one("test", q), False))
+        with suppress(IndexMissing):
+            outbox.settle(library_index())
+        return done
+
+    return work
 
 
 @pytest.fixture

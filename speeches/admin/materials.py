@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
@@ -15,21 +16,16 @@ from django.utils.html import format_html, format_html_join
 from speeches.admin.rights import (
     cause_of,
     may_choose_lines,
-    may_see,
     may_see_material,
     sees_every_material,
 )
-from speeches.admin.uploads import (
-    UploadForm,
-    arrival_of,
-    import_uploads,
-    list_address,
-    report,
-)
+from speeches.admin.uploads import UploadForm
 from speeches.importing.reparse import choose
+from speeches.jobs.receiving import receive
 from speeches.life import MAY_BIN
 from speeches.models import Material, Speech
 from speeches.parsing import MaterialError
+from speeches.parsing.formats.limits import CONTAINER_BYTES
 from speeches.reading.material_lines import decide, material_lines
 
 if TYPE_CHECKING:
@@ -85,7 +81,8 @@ class MaterialAdmin(_ModelAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Context = None
     ) -> HttpResponse:
-        """The upload form; afterwards the librarian lands on what was imported."""
+        """The upload form. What it sends is stored here and read by a worker: the librarian lands
+        on the page that tells how far it is."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         sent = request.method == "POST"
@@ -93,17 +90,20 @@ class MaterialAdmin(_ModelAdmin):
         if not request.user.has_perm(MAY_BIN):
             del form.fields["again"]
         if sent and form.is_valid():
-            arrival = arrival_of(cause_of(request), again=form.cleaned_data.get("again", False))
-            outcomes = list(import_uploads(form.cleaned_data["files"], arrival))
-            report(request, outcomes)
-            found = [speech for outcome in outcomes for speech in outcome.speeches]
-            if found:
-                return redirect(list_address([s.pk for s in found if may_see(request, s)]))
+            again = form.cleaned_data.get("again", False)
+            try:
+                batch = receive(form.documents(), cause_of(request).by, again=again)
+            except OSError as error:
+                messages.error(request, f"没有收下，请找操作员查看磁盘：{error.strerror}")
+            else:
+                return redirect("admin:jobs_batch_change", batch.pk)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": "上传材料",
             "form": form,
+            "most_files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+            "most_bytes": CONTAINER_BYTES,
         }
         return render(request, "admin/speeches/material/upload.html", context)
 

@@ -10,7 +10,9 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from speeches.choices import State
-from speeches.life import MOVES, Cause, Move
+from speeches.jobs.batches import brought_by
+from speeches.jobs.models import Batch
+from speeches.life import MAY_BIN, MOVES, Cause, Move
 from speeches.models import Material, Speech
 
 UPLOAD = "speeches.add_material"
@@ -72,3 +74,16 @@ def _has_any(request: HttpRequest, *permissions: str) -> bool:
 def _is_own(request: HttpRequest, material: Material | None) -> bool:
     own = material is None or material.uploaded_by_id == request.user.pk
     return own and request.user.has_perm(UPLOAD)
+
+
+def may_take_back(request: HttpRequest, batch: Batch) -> bool:
+    """Whether she may put what came with a batch into the bin: who may bin, and whoever uploaded it
+    as long as all of it waits."""
+    if batch.taken_back_at:
+        return False
+    if request.user.has_perm(MAY_BIN):
+        return True
+    if batch.by_id != request.user.pk or not request.user.has_perm(UPLOAD):
+        return False
+    seen = Speech.objects.filter(pk__in=brought_by(batch)).exclude(state=State.RECEIVED)
+    return not seen.exists()

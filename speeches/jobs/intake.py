@@ -179,9 +179,10 @@ def _members(file: BatchFile) -> Iterator[Member]:
     """The documents of a file; one that cannot be read is a member with its problem."""
     path = Path(file.path)
     try:
+        # What is too large was not stored at all.
+        check_file(file.size)
         if path.stat().st_size != file.size:
             raise MaterialError(_NOT_WHOLE)
-        check_file(file.size)
         yield from members(path.read_bytes(), file.name)
     except FileNotFoundError:
         yield Member(file.name, problem=_NOT_WHOLE)

@@ -16,6 +16,7 @@ from speeches.jobs.batches import bin_all, incoming, remove_files
 from speeches.jobs.intake import work_on
 from speeches.jobs.models import Batch, BatchDocument, BatchFile
 from speeches.life import Cause
+from speeches.parsing.formats.limits import CONTAINER_BYTES
 
 
 class Incoming(Protocol):
@@ -24,7 +25,10 @@ class Incoming(Protocol):
     @property
     def name(self) -> str | None: ...
 
-    def chunks(self) -> Iterable[bytes]: ...
+    @property
+    def size(self) -> int | None: ...
+
+    def chunks(self) -> Iterable[bytes] | Iterable[str]: ...
 
 
 def receive(files: Iterable[Incoming], by: User | None, *, again: bool = False) -> Batch:
@@ -40,10 +44,13 @@ def receive(files: Iterable[Incoming], by: User | None, *, again: bool = False) 
 
 
 def _stored(file: Incoming, path: Path) -> BatchFile:
-    with path.open("wb") as stored:
-        for chunk in file.chunks():
-            stored.write(chunk)
-    return BatchFile(name=(file.name or "")[-255:], path=str(path), size=path.stat().st_size)
+    row = BatchFile(name=(file.name or "")[-255:], path=str(path), size=file.size or 0)
+    if row.size <= CONTAINER_BYTES:
+        with path.open("wb") as stored:
+            for chunk in file.chunks():
+                stored.write(chunk if isinstance(chunk, bytes) else chunk.encode())
+        row.size = path.stat().st_size
+    return row
 
 
 def create(

@@ -11,14 +11,15 @@ pytestmark = pytest.mark.usefixtures("search_index")
 
 
 @pytest.fixture
-def admin_page(open_page, django_user_model):
-    """The admin, signed in as its librarian."""
+def admin_page(open_page, django_user_model, work_off):
+    """The admin, signed in as its librarian; `work` is what the workers beside the server do."""
     django_user_model.objects.create_superuser("librarian", password="long-and-plain-words")
     page = open_page()
     page.goto("/admin/")
     page.get_by_label("用户名").fill("librarian")
     page.get_by_label("密码").fill("long-and-plain-words")
     page.get_by_role("button", name="登录").click()
+    page.work = work_off
     return page
 
 
@@ -28,10 +29,22 @@ def upload(page, *files):
     page.get_by_label("材料文件").set_input_files(
         [{"name": name, "mimeType": "text/plain", "buffer": data} for name, data in files]
     )
-    page.get_by_role("button", name="上传并导入").click()
+    expect(page.locator("[data-told]")).to_contain_text(f"{len(files)} 个文件，共")
+    page.get_by_role("button", name="上传", exact=True).click()
+    expect(page.locator("[data-live]")).to_contain_text(f"0/{len(files)} 个文件，处理中")
+    page.work()
+    # It looks by itself.
+    expect(page.locator("[data-live]")).not_to_contain_text("处理中")
+
+
+def upload_one(page, name, data):
+    """Upload a file, and go to its speech."""
+    upload(page, (name, data))
+    page.locator(".batch-documents td a").click()
 
 
 def search_count(page, words):
+    page.work()
     page.goto(f"/search/?q={words}")
     return page.locator(".cards > li").count()
 
@@ -53,7 +66,7 @@ def move_in_list(page, name):
 
 
 def test_upload_publish_and_find(admin_page):
-    upload(admin_page, ("讲话.txt", PAGE))
+    upload_one(admin_page, "讲话.txt", PAGE)
     expect(admin_page.locator("#id_title")).to_have_value("在2021年全县人大工作会议上的讲话")
     expect(admin_page.locator(".field-state_label")).to_contain_text("待审")
     address = admin_page.url
@@ -65,14 +78,14 @@ def test_upload_publish_and_find(admin_page):
 
 
 def test_into_the_bin_and_back(admin_page):
-    upload(admin_page, ("讲话.txt", PAGE))
+    upload_one(admin_page, "讲话.txt", PAGE)
     move(admin_page, "发布")
     address = admin_page.url
     move(admin_page, "放入回收站")
     expect(admin_page.locator("#id_title")).to_have_count(0)
     assert search_count(admin_page, "集中学习") == 0
     upload(admin_page, ("又来.txt", PAGE))
-    expect(admin_page.locator(".messagelist .warning")).to_contain_text("回收站，于")
+    expect(admin_page.locator(".batch-known")).to_contain_text("回收站，于")
     admin_page.goto(address)
     move(admin_page, "恢复")
     assert search_count(admin_page, "集中学习") == 1
@@ -81,25 +94,30 @@ def test_into_the_bin_and_back(admin_page):
 def test_several_with_a_bad_one_among_them(admin_page):
     other = PAGE.replace("县".encode(), "市".encode())
     upload(admin_page, ("甲.txt", PAGE), ("乙.txt", other), ("坏.txt", b""))
-    expect(admin_page.locator(".messagelist .error")).to_contain_text(
-        "坏.txt：未能导入：文件是空的"
-    )
-    expect(admin_page.locator("#result_list tbody tr")).to_have_count(2)
+    expect(admin_page.locator(".batch-failed")).to_contain_text("坏.txt")
+    expect(admin_page.locator(".batch-failed")).to_contain_text("文件是空的")
+    expect(admin_page.locator(".batch-new")).to_have_count(2)
+    admin_page.get_by_role("button", name="失败的再试一次").click()
+    expect(admin_page.locator(".messagelist .success")).to_contain_text("1 个文件会再试一次")
+    admin_page.work()
+    admin_page.get_by_role("button", name="整批撤回").click()
+    expect(admin_page.locator(".messagelist .success")).to_contain_text("2 篇讲话放入回收站")
 
 
 def test_a_wrong_level_is_corrected_in_the_list(admin_page):
-    upload(admin_page, ("讲话.txt", PAGE))
+    upload_one(admin_page, "讲话.txt", PAGE)
     move(admin_page, "发布")
     admin_page.goto("/admin/speeches/speech/")
     admin_page.locator("#id_form-0-level").select_option("town")
     admin_page.get_by_role("button", name="保存").click()
     expect(admin_page.locator(".messagelist .success")).to_be_visible()
+    admin_page.work()
     admin_page.goto("/search/?q=集中学习&level=town")
     expect(admin_page.locator(".cards > li")).to_have_count(1)
 
 
-def test_what_is_taken_back_is_gone_from_search_at_once(admin_page):
-    upload(admin_page, ("讲话.txt", PAGE))
+def test_what_is_taken_back_is_gone_from_search(admin_page):
+    upload_one(admin_page, "讲话.txt", PAGE)
     move_in_list(admin_page, "publish")
     assert search_count(admin_page, "集中学习") == 1
     move_in_list(admin_page, "withdraw")

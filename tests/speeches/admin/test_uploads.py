@@ -1,55 +1,182 @@
-"""Uploads that are large: they end before the server's patience, and say what became of them."""
+"""Uploads: stored in a moment, followed on a page of their own, taken back, for every role."""
 
-import json
-from itertools import count
+import time
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.contrib.auth.models import Permission, User
 
-from speeches.admin.uploads import SECONDS, arrival_of, import_uploads
-from speeches.importing.materials import Status
-from speeches.life import Cause
-from speeches.models import Speech
-from tests.speeches.importing.test_materials import PAGE
+from speeches.choices import State
+from speeches.importing.materials import import_material
+from speeches.jobs.batches import numbers
+from speeches.jobs.models import Batch, BatchDocument
+from speeches.jobs.receiving import receive
+from speeches.life import MOVES, Cause, change
+from speeches.models import Material, Speech
+from speeches.parsing.formats.limits import CONTAINER_BYTES
+from tests.speeches.jobs.making import page, upload, uploads
 
 pytestmark = pytest.mark.django_db
 
-
-def records(number):
-    lines = (
-        json.dumps(
-            {"id": str(at), "title": f"在第{at}次会议上的讲话", "text": f"同志们：\n讲{at}点意见。"}
-        )
-        for at in range(number)
-    )
-    return SimpleUploadedFile("多.jsonl", "\n".join(lines).encode())
+UPLOAD = "/admin/speeches/material/add/"
+BATCHES = "/admin/jobs/batch/"
 
 
-def test_what_does_not_fit_into_the_time_is_named_and_can_be_sent_again():
-    clock = count(0, SECONDS // 3).__next__
-    files = [records(9), SimpleUploadedFile("讲话.txt", PAGE)]
-    outcomes = list(import_uploads(files, arrival_of(Cause()), clock))
-    done = [outcome for outcome in outcomes if outcome.status is Status.IMPORTED]
-    assert Speech.objects.count() == len(done) == 2
-    late = outcomes[len(done) :]
-    assert [(outcome.name, outcome.status) for outcome in late] == [
-        ("多.jsonl", Status.FAILED),
-        ("讲话.txt", Status.FAILED),
-    ]
-    assert "再上传一次" in late[0].reason
+def person(name: str, *permissions: str) -> User:
+    user = User.objects.create_user(name, is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    return user
 
 
-def test_of_very_many_documents_the_numbers_are_told_at_an_address_that_fits(admin_client):
-    data = {"files": records(120)}
-    response = admin_client.post("/admin/speeches/material/add/", data, follow=True)
-    assert response.redirect_chain[0][0] == "/admin/speeches/material/"
-    said = [str(message) for message in response.context["messages"]]
-    assert said == ["共 120 份：已导入 120 份。"]
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
 
 
-def test_a_file_that_takes_all_the_time_is_not_called_unfinished():
-    clock = count(0, SECONDS - 1).__next__
-    files = [SimpleUploadedFile("讲话.txt", PAGE)]
-    assert [outcome.status for outcome in import_uploads(files, arrival_of(Cause()), clock)] == [
-        Status.IMPORTED
-    ]
+@pytest.fixture
+def typist(client) -> User:
+    """Who may add, and nothing else."""
+    user = person("typist", "add_material")
+    client.force_login(user)
+    return user
+
+
+def address(batch: Batch) -> str:
+    return f"{BATCHES}{batch.pk}/change/"
+
+
+def test_a_request_only_stores_and_the_page_tells_the_rest(client, typist, work_off):
+    begun = time.monotonic()
+    response = client.post(UPLOAD, {"files": [*uploads(*range(100)), upload("坏.txt", b"")]})
+    assert time.monotonic() - begun < 5
+    batch = Batch.objects.get()
+    assert response.url == address(batch)
+    assert not Material.objects.exists()
+    text = client.get(address(batch)).text
+    assert "0/101 个文件，处理中" in text
+    assert "讲话0.txt" in text
+    assert "<noscript><meta http-equiv" in text
+    assert client.get(f"{BATCHES}{batch.pk}/progress/").json()["finished"] is False
+    work_off()
+    assert client.get(f"{BATCHES}{batch.pk}/progress/").json()["finished"] is True
+    text = client.get(address(batch)).text
+    assert "101 个文件：新 100 份，失败 1 份" in text
+    assert "坏.txt" in client.get(f"{address(batch)}?result=failed").text
+    assert "讲话0.txt" not in client.get(f"{address(batch)}?result=failed").text
+    assert "<html" not in client.get(f"{address(batch)}?part=1").text
+
+
+def test_pasted_text_and_pages_are_files_too(client, typist, work_off):
+    client.post(UPLOAD, {"pasted": page(1).decode()})
+    client.post(UPLOAD, {"pasted": f"<html><body><pre>{page(2).decode()}</pre></body></html>"})
+    work_off()
+    names = BatchDocument.objects.order_by("pk").values_list("name", "result")
+    assert list(names) == [("粘贴的文字.txt", "new"), ("粘贴的网页.html", "new")]
+
+
+def test_nothing_sent_is_said(client, typist):
+    assert "请选择要上传的文件" in client.post(UPLOAD, {"pasted": "  "}).text
+    assert not Batch.objects.exists()
+
+
+class Large:
+    """A file that nobody reads."""
+
+    name, size = "大.zip", CONTAINER_BYTES + 1
+
+    def chunks(self):
+        raise AssertionError("read")
+
+
+def test_what_is_too_large_is_not_stored(typist, work_off):
+    batch = receive([Large()], typist)
+    work_off()
+    document = BatchDocument.objects.get(file__batch=batch)
+    assert (document.result, "MB" in document.said) == ("failed", True)
+
+
+def test_a_full_disk_is_said_and_nothing_is_left(client, typist, monkeypatch):
+    def fail(*args, **kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("speeches.admin.materials.receive", fail)
+    assert "没有收下" in client.post(UPLOAD, {"files": uploads(1)}).text
+
+
+class TestRights:
+    def test_a_typist_sees_her_own_batches(self, client, typist, work_off):
+        other = receive(uploads(1), person("other", "add_material"))
+        own = receive(uploads(2), typist)
+        listed = client.get(BATCHES).text
+        assert address(own) in listed
+        assert address(other) not in listed
+        assert client.get(address(other)).status_code == 403
+        assert client.get(f"{BATCHES}{other.pk}/progress/").status_code == 403
+        assert client.post(address(other), {"take_back": ""}).status_code == 403
+
+    def test_whoever_sees_all_materials_sees_all_batches(self, client, typist):
+        batch = receive(uploads(1), typist)
+        client.force_login(person("reader", "view_material"))
+        assert client.get(address(batch)).status_code == 200
+        assert client.post(address(batch), {"dismiss": ""}).status_code == 403
+        assert client.post(address(batch), {"retry": ""}).status_code == 403
+
+    def test_staff_without_any_sees_none(self, client, typist):
+        batch = receive(uploads(1), typist)
+        client.force_login(person("nobody"))
+        assert client.get(BATCHES).status_code == 403
+        assert client.get(address(batch)).status_code == 403
+        assert "上传记录" not in client.get("/admin/").text
+
+    def test_own_uploads_are_taken_back_as_long_as_all_wait(self, client, typist, work_off):
+        batch = receive(uploads(1, 2), typist)
+        work_off()
+        first, second = Speech.objects.order_by("pk")
+        change([first.pk], MOVES["publish"], Cause())
+        assert "整批撤回" not in client.get(address(batch)).text
+        assert client.post(address(batch), {"take_back": ""}).status_code == 403
+        change([first.pk], MOVES["withdraw"], Cause())
+        client.force_login(person("chief", "delete_speech", "view_material", "add_material"))
+        assert "整批撤回" in client.get(address(batch)).text
+        client.post(address(batch), {"take_back": ""})
+        assert set(Speech.objects.values_list("state", flat=True)) == {State.BINNED}
+        assert second.pk
+
+    def test_taken_back_by_whoever_uploaded(self, client, typist, work_off):
+        batch = receive(uploads(1), typist)
+        work_off()
+        page = client.post(address(batch), {"take_back": ""}, follow=True)
+        assert "已撤回整批：1 篇" in page.text
+        assert "整批已撤回" in page.text
+        assert Speech.objects.get().state == State.BINNED
+
+
+def test_retried_and_dismissed(client, typist, work_off):
+    batch = receive([*uploads(1), upload("坏.txt", b"")], typist)
+    work_off()
+    assert "1 个文件会再试一次" in client.post(address(batch), {"retry": ""}, follow=True).text
+    work_off()
+    client.post(address(batch), {"dismiss": ""})
+    assert address(batch) not in client.get(BATCHES).text
+    assert address(batch) in client.get(f"{BATCHES}?dismissed=1").text
+
+
+def test_known_bytes_say_what_became_of_them(client, typist, work_off):
+    speech = import_material(page(1), "先来的.txt").speeches[0]
+    change([speech.pk], MOVES["withdraw"], Cause(note="内容有误"))
+    batch = receive(uploads(1), typist)
+    work_off()
+    text = client.get(address(batch)).text
+    assert "已有 1 份" in text
+    assert "已撤下，于" in text
+    assert numbers([batch])[batch.pk].new == 0
+
+
+def test_number_of_queries_does_not_grow(client, typist, work_off, django_assert_max_num_queries):
+    large = receive(uploads(*range(30)), typist)
+    work_off()
+    with django_assert_max_num_queries(14):
+        client.get(address(large))
+    for number in range(100, 110):
+        receive(uploads(number), typist)
+    with django_assert_max_num_queries(12):
+        client.get(BATCHES)
