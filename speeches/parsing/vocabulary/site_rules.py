@@ -65,6 +65,13 @@ ANYWHERE = (
         strong=True,
     ),
     rule(
+        # A site that calls itself by name and address and praises itself.
+        "站点广告",
+        rf"{SITE_NAME}\s*[（(【]\s*{ADDRESS}\s*[）)】][^。]{{0,60}}[。！]?",
+        "示例文库网（www.example.org）收录，每日上新精品材料，让写作更轻松！",
+        strong=True,
+    ),
+    rule(
         "转载说明",
         r"[【（(]?本(?:站文档|站资料|资料|文档|篇文章)由.{0,24}(?:整理|提供|收集|分享|上传|编辑|发布|用户).{0,80}",
         "本站文档由网友分享，仅供交流。",
