@@ -56,6 +56,11 @@ def take_title(head: HeadLines) -> None:
     if index is None:
         head.below = _signed_above_salutation(head.left)
         return
+    alone = DASH.match(top[index].text)
+    if alone and not index and not names_kind(top[index].plain):
+        # ——2022年1月20日在市政协全会上: a title stood above, and is gone.
+        head.subtitle = head.take(index, "subtitle", alone.end())
+        return
     if DASH.match(top[index].text) and index > 0 and not ends_clause(top[index - 1].text):
         dash = DASH.match(top[index].text)
         head.subtitle = head.take(index, "subtitle", dash.end() if dash else 0)

@@ -299,3 +299,14 @@ def test_a_day_with_its_place_runs_on_between_title_and_salutation():
 def test_half_a_name_is_no_subtitle():
     speech = read("在全县粮库会议上的讲话", "会上印发了《稻香县粮库", "出入管理办法》")
     assert speech.subtitle == ""
+
+
+def test_a_dashed_line_with_the_day_alone_is_no_title():
+    page = (
+        "——2021年10月8日在县粮食局第六届职工大会第一次会议上\n县粮食局局长　谷满仓\n各位代表：\n"
+        "现在我向大会报告工作，请予审议。今年的秋粮收得晚，各粮库要早腾仓、早备款。"
+    )
+    speech = parse(page.encode(), "无题.txt").speeches[0]
+    assert speech.title == "无题"
+    assert speech.subtitle == "2021年10月8日在县粮食局第六届职工大会第一次会议上"
+    assert speech.delivered_on.value.isoformat() == "2021-10-08"
