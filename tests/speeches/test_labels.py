@@ -16,7 +16,7 @@ from speeches.export.markdown import to_markdown
 from speeches.export.plain import to_plain
 from speeches.parsing import ParsedSpeech, parse
 from speeches.parsing.structure.stitch import outline_of, stitch
-from speeches.parsing.vocabulary.labels import HEADINGS, style_of
+from speeches.parsing.vocabulary.labels import HEADINGS, style_named, style_of
 
 # A numbering in each style, as a text would have it; 最后 only follows on 第一 and 第二.
 ROWS = {
@@ -65,7 +65,8 @@ def rank(row: str) -> int:
 
 def may_stand(row: str, depth: int) -> bool:
     """Whether a row stands below 一、 (depth 2) or （一） (depth 3)."""
-    return rank(row) > depth - 1 or depth == 1
+    above = {2: "一、", 3: "（一）"}
+    return depth == 1 or rank(row) > style_named(above[depth]).rank
 
 
 CASES = [(row, depth) for row in ROWS for depth in (1, 2, 3) if may_stand(row, depth)]

@@ -127,10 +127,17 @@ def empty_heading(paragraphs: Sequence[str], sections: Sequence[ParsedSection]) 
         last.start + 1 < len(paragraphs)
         or last.heading_end < len(heading.rstrip("。；;：: "))
         or takes_leave(heading)
+        or _is_article(heading)
         or not any(_has_text(section, paragraphs) for section in alike)
     ):
         return None
     return f"最后一个小标题“{heading[:24]}”之下没有正文"
+
+
+def _is_article(text: str) -> bool:
+    """第五条　本办法自公布之日起施行。 is all that the article says."""
+    label = label_of(plain(text))
+    return label is not None and label.style.runs_on and ends_sentence(text)
 
 
 def _has_text(section: ParsedSection, paragraphs: Sequence[str]) -> bool:

@@ -2,9 +2,10 @@
 
 Note [Depth]
     Each style of numbering has a rank in this genre: 一、 above （一） above 1. above (1), then
-    第一，, then 一是. A heading stands one deeper than the nearest one above it of a higher
-    rank. The highest rank of a document is its depth 1, so that in a fragment which begins
-    inside section three the points before 四、 stand at depth 2, without a parent.
+    第一，, then 一是; in statutes 第一编, 第一章, 第一节, 第一条. A heading stands one deeper than
+    the nearest one above it of a higher rank. The highest rank of a document is its depth 1, so
+    that in a fragment which begins inside section three the points before 四、 stand at depth 2,
+    without a parent.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from speeches.parsing.documents import Paragraph, ParsedSection
 from speeches.parsing.structure.anchors import section_anchors
@@ -26,15 +28,25 @@ from speeches.parsing.vocabulary.genre import (
     is_salutation,
     numeral,
 )
-from speeches.parsing.vocabulary.labels import HEADINGS, PROMISE, heads_part_of_report, label_of
+from speeches.parsing.vocabulary.labels import (
+    PROMISE,
+    heads_part_of_report,
+    label_of,
+    style_named,
+)
 
-_UNNUMBERED_RANK = 1
+_UNNUMBERED_RANK = style_named("一、").rank
 _MARKS = "，,。、：:；;！!？?…—-"
 # Characters of a heading that has a paragraph to itself, and of one that runs on into the text.
 _LONGEST_STANDALONE = 100
 _LONGEST_RUN_IN = 80
 # And of one that no neighbour shows to be numbered.
 _LONGEST_ALONE = 30
+# So many paragraphs that begin with 第X条 make a statute.
+_FEWEST_ARTICLES = 3
+# What the items of an enumeration are numbered with; 第一， counts points.
+_ITEMS_RANK = style_named("①").rank
+_SEMICOLONS = ("；", ";")
 # So many paragraphs introduce the numbered sections under an unnumbered heading.
 _MOST_BETWEEN = 4
 # 一、二季度　二、三产业: two numbers and what they count. 一、层层压实责任 is a heading.
@@ -43,11 +55,13 @@ _QUANTITY = re.compile(
 )
 # 《某某文件》（某年某月某日）: where the words above are from.
 _CITATION = re.compile(r"(?:——)?《[^《》]*》(?:[（(][^（）()]*[）)])?")
+# What an article is about: its title in brackets, or its first clause.
+_CLAUSE = re.compile(r"【[^】]{1,30}】|[^，,。；;：:！？]{2,80}")
 _STOPS = re.compile(r"[。！？；;：:]")
 _POINT_INSIDE = re.compile(rf"(?<=[。；;：:，,！])[^。]{{0,2}}?([{NUMERALS}])(?:是|要)")
 _PROMISE = re.compile(PROMISE)
 # Where a text numbers its sections in one of these ways, its short lines are no headings.
-_NUMBERS_SECTIONS = {"部分", "一、", "（一）", "第一"}
+_NUMBERS_SECTIONS = {"编", "部分", "节", "条", "一、", "（一）", "第一"}
 
 
 @dataclass(frozen=True)
@@ -74,7 +88,7 @@ def outline(paragraphs: Sequence[Paragraph], opened: bool = False) -> tuple[Pars
     found = [heading for index in range(len(texts)) if (heading := _numbered(texts, index))]
     if opened and found and not found[0].index:
         found[0] = replace(found[0], lone=True)
-    headings = _in_sequence(_ranked(found))
+    headings = _in_sequence(_ranked(_without_items(texts, found)))
     plain_ones = _unnumbered(texts, headings)
     if {heading.style for heading in headings} & _NUMBERS_SECTIONS:
         plain_ones = _above_numbered(texts, headings, plain_ones)
@@ -113,8 +127,29 @@ def _ranked(headings: list[_Heading]) -> list[_Heading]:
     """一， stands below 一、; a text without any 一、 writes that with a comma."""
     if any(heading.style == "一、" for heading in headings):
         return headings
-    rank = next(style.rank for style in HEADINGS if style.name == "一、")
-    return [replace(item, rank=rank) if item.style == "一，" else item for item in headings]
+    return [
+        replace(item, rank=_UNNUMBERED_RANK) if item.style == "一，" else item for item in headings
+    ]
+
+
+def _without_items(texts: list[str], found: list[_Heading]) -> list[_Heading]:
+    """The headings without the items of enumerations: neighbours that end in a semicolon, and all
+    that articles of a statute count."""
+    articles = sum(item.style == "条" for item in found)
+    if articles >= _FEWEST_ARTICLES:
+        rank = style_named("条").rank
+        return [item for item in found if item.rank <= rank]
+    found = [item for item in found if item.style != "条"]
+    items: set[int] = set()
+    for here, below in pairwise(found):
+        neighbours = below.style == here.style and below.index == here.index + 1
+        if neighbours and here.rank <= _ITEMS_RANK and _is_item(texts[here.index]):
+            items |= {here.index, below.index}
+    return [item for item in found if item.index not in items]
+
+
+def _is_item(text: str) -> bool:
+    return text.endswith(_SEMICOLONS) and "。" not in text
 
 
 def _is_list_of_points(text: str, first: int | None) -> bool:
@@ -132,6 +167,9 @@ def _heading_end(text: str, start: int, style: str) -> int | None:
     if promise:
         return start + promise.end()
     rest = text[start:]
+    if style == "条":
+        clause = _CLAUSE.match(rest)
+        return start + clause.end() if clause else None
     stop = re.search(r"[。！？!?；;]|[:：](?=.{12})", rest)
     if not stop or stop.end() == len(rest.rstrip('”’"〞')):
         return len(text) if len(rest) <= _LONGEST_STANDALONE else _first_clause(text, start)
@@ -174,7 +212,7 @@ def _in_sequence(headings: list[_Heading]) -> list[_Heading]:
             continue
         last[heading.style] = number
         for style, rank in ranks.items():
-            if rank > heading.rank:
+            if rank > heading.rank and not style_named(style).runs_on:
                 last.pop(style, None)
         kept.append(heading)
     return _without_loners(kept)

@@ -183,9 +183,18 @@ def comparable(text: str) -> str:
 
 
 def numeral(text: str) -> int | None:
-    """The number that a Chinese or Arabic numeral of up to 99 means: 十二 → 12, 3 → 3."""
+    """The number that a Chinese numeral of up to 999 or an Arabic one means: 十二 → 12, 3 → 3."""
     if text.isascii() and text.isdigit():
         return int(text)
+    hundreds, hundred, rest = text.partition("百")
+    if hundred:
+        count = NUMERALS.find(hundreds) + 1 if len(hundreds) == 1 else 0
+        below = _below_hundred(rest.lstrip("零〇○")) if rest else 0
+        return count * 100 + below if 0 < count < 10 and below is not None else None
+    return _below_hundred(text)
+
+
+def _below_hundred(text: str) -> int | None:
     tens, ten, ones = text.partition("十")
     digits = [NUMERALS.find(char) + 1 for char in tens + ones]
     if not text or 0 in digits or len(tens) > 1 or len(ones) > 1 or 10 in digits:

@@ -15,6 +15,10 @@ from enum import Flag, auto
 from speeches.parsing.vocabulary.genre import NUMBER, NUMERALS, numeral
 
 _DIGITS = r"\d{1,2}"
+# Articles of statutes go beyond a hundred.
+_ARTICLE = rf"[{NUMERALS}百零〇○]{{1,7}}|\d{{1,3}}"
+# （10）日, 三（1）班: what a number in brackets counts, where a line's end left the rest of it.
+_COUNTED = "班(?![子组车次])|[日月](?![常益度])|号(?![召令])"
 # 最后，我再提几点希望: how many points a speaker promises.
 PROMISE = r"我?再?[提讲谈说][一二两三几]点(?:希望|要求|意见|建议|想法|体会)"
 
@@ -67,7 +71,8 @@ class LabelStyle:
     before: a further condition on what follows the label in a text; lone: whether one heading of
     the style may stand without a neighbour; inside: its form inside a flattened line, where the
     text goes on without a break; first: the label with which the text below a heading begins
-    where nothing parts the two.
+    where nothing parts the two. runs_on: it counts on below headings of higher styles, as the
+    articles of a statute do.
     """
 
     name: str
@@ -80,6 +85,7 @@ class LabelStyle:
     lone: bool = False
     inside: str = ""
     first: str = ""
+    runs_on: bool = False
     pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -89,51 +95,70 @@ class LabelStyle:
 
 STYLES = (
     LabelStyle(
+        "编", rf"第({NUMBER})编[:：、，, \u3000]*", _HEADING, ("第一编　总则", "第二编：物权"),
+        rank=0, level=1,
+    ),
+    LabelStyle(
         "部分", rf"第({NUMBER})(?:部分|章|篇)[:：、，, \u3000]*", _HEADING,
-        ("第一部分 工作回顾", "第二章：主要任务"), rank=0, level=1, lone=True,
+        ("第一部分 工作回顾", "第二章：主要任务"), rank=1, level=1, lone=True,
+        inside=rf"第{NUMBER}章[ \u3000]",
+    ),
+    LabelStyle(
+        "节", rf"第({NUMBER})节[:：、，, \u3000]*", _HEADING, ("第一节　一般规定", "第二节 程序"),
+        rank=2, level=2,
     ),
     LabelStyle(
         "一、", rf"({NUMBER})[、．.]", _HEADING, ("一、提高认识", "二．明确任务", "十一、结语"),
-        rank=1, level=1, lone=True, inside=rf"{NUMBER}、",
+        rank=3, level=1, lone=True, inside=rf"{NUMBER}、",
+    ),
+    # Of a statute. 第三条规定 is a sentence about one.
+    LabelStyle(
+        "条",
+        rf"第({_ARTICLE})条(?:之{NUMBER})?"
+        "(?:[ \u3000]+|(?![规的款项第和与及或至到中所内之、，,；;。：:]))",
+        _HEADING,
+        ("第一条　为了规范", "第十二条 本办法所称", "第一百零三条 县级以上", "第3条 代表应当"),
+        rank=4, level=0, inside=rf"第(?:{_ARTICLE})条[ \u3000]",
+        first=rf"第(?:{_ARTICLE})条[ \u3000]", runs_on=True,
     ),
     LabelStyle(
         "（一）", rf"[（(]({NUMBER})[）)][、，,]?|([㈠-㈩])[、，,]?", _HEADING,
-        ("（一）抓好学习", "(二)、抓好落实", "㈢抓好监督"), rank=2, level=2, lone=True,
+        ("（一）抓好学习", "(二)、抓好落实", "㈢抓好监督"), rank=5, level=2, lone=True,
         inside=rf"[（(]{NUMBER}[）)]|[㈠-㈩]", first="[（(]一[）)]|㈠",
     ),
     # Below 一、 a sub-heading; without any 一、 in a text it is another way to write that.
     LabelStyle(
-        "一，", rf"({NUMBER})[，,]", _HEADING, ("一，提高站位", "二,压实责任"), rank=3, level=None,
+        "一，", rf"({NUMBER})[，,]", _HEADING, ("一，提高站位", "二,压实责任"), rank=6, level=None,
     ),
     LabelStyle(
         "1.", rf"({_DIGITS})[.．、]|([⒈-⒛])", _LISTED, ("1.加强领导", "2、压实责任", "⒊严格考核"),
-        rank=4, level=3, before=r"(?![\d.])", first=r"(?<!\d)1[、．.](?!\d)",
+        rank=7, level=3, before=r"(?![\d.])", first=r"(?<!\d)1[、．.](?!\d)",
     ),
     LabelStyle(
         "(1)", rf"[（(]({_DIGITS})[）)][、，,]?|([⑴-⒇])[、，,]?", _HEADING,
-        ("(1)建立台账", "（2）定期通报", "⑶跟踪问效"), rank=5, level=4, before=r"(?!\d{5})",
+        ("(1)建立台账", "（2）定期通报", "⑶跟踪问效"), rank=8, level=4, before=r"(?!\d{5})",
     ),
     LabelStyle(
         "1）", rf"({_DIGITS})[）)][、，,]?", _LISTED, ("1）建立台账", "2)定期通报"),
-        rank=6, level=4, before=r"(?!\d{5}|次)",
+        rank=9, level=4, before=rf"(?!\d{{5}}|次|{_COUNTED})",
     ),
-    LabelStyle("①", "([①-⑳])[、，,]?", _LISTED, ("①建立台账", "②、定期通报"), rank=7, level=4),
+    LabelStyle("①", "([①-⑳])[、，,]?", _LISTED, ("①建立台账", "②、定期通报"), rank=10, level=4),
     LabelStyle(
         "第一",
         rf"第({NUMBER})(?:点(?:要求|希望|建议|意见|体会|想法)?|句话|件事情?|个?(?:方面|问题|要求))?"
-        "[，,、：:]",
+        "[，,、：:](?!第)",
         _HEADING,
         ("第一，聚焦大局", "第二点要求，服务中心", "第三个方面：建好队伍", "第一句话，谢谢大家"),
-        rank=8,
+        rank=11,
         inside=rf"第[{NUMERALS}]{{1,2}}[，,、]", first="第一[，,、]",
     ),
     LabelStyle(
-        "最后", "最后[，,]", Use.HEADING, ("最后，我再提几点希望，",), rank=8,
+        "最后", "最后[，,]", Use.HEADING, ("最后，我再提几点希望，",), rank=11,
         before=rf"(?={PROMISE})",
     ),
     LabelStyle(
         "一是", rf"([{NUMERALS}]{{1,2}})(?:是|要(?!求|点|素|闻|害))", _POINT,
-        ("一是坚持党的领导", "二要突出重点"), rank=9, first="一是|一要",
+        ("一是坚持党的领导", "二要突出重点"), rank=12, first="一是|一要",
     ),
     # What follows marks points or lines, and heads no section.
     LabelStyle(
@@ -162,7 +187,8 @@ def labels_of(use: Use) -> re.Pattern[str]:
 # A label that is a line's of a speech where its place speaks for it; see `Use.LINE`.
 LABELLED = labels_of(Use.LINE)
 _SPEECH = labels_of(Use.SPEECH)
-_CHINESE = re.compile(rf"[第（(]?({NUMBER})|([㈠-㈩])")
+_CHINESE = re.compile(rf"[第（(]?([{NUMERALS}百零〇○]{{1,7}})|([㈠-㈩])")
+_BY_NAME = {style.name: style for style in STYLES}
 HEADINGS = tuple(style for style in STYLES if Use.HEADING in style.uses)
 
 
@@ -194,10 +220,17 @@ def heads_part_of_report(text: str) -> bool:
     return bool(_PARTS_OF_REPORT.fullmatch(text))
 
 
+def style_named(name: str) -> LabelStyle:
+    """The style of headings that has this name."""
+    return _BY_NAME[name]
+
+
 def style_of(label: str) -> LabelStyle | None:
-    """The style of a section's label, which may have lost the comma behind it: 第一, （一）, 1."""
-    whole = label + "，"
-    return next((style for style in HEADINGS if re.match(style.form, whole)), None)
+    """The style of a section's label, which may have lost the mark behind it: 第一, （一）, 1."""
+    return next(
+        (style for style in HEADINGS if any(re.match(style.form, label + mark) for mark in "， ")),
+        None,
+    )
 
 
 def chinese_number(label: str) -> int | None:

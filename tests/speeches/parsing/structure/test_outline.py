@@ -125,3 +125,71 @@ def test_last_line_of_a_cut_text_is_no_heading():
 )
 def test_first_of_a_numbering_that_is_cut_off(text, label, heading):
     assert tree("各位代表：", TEXT, text, TEXT) == [(1, label, heading)]
+
+
+LAW = "代表应当同选民保持密切联系，听取和反映他们的意见和要求，努力为人民服务。"
+
+
+def test_statute_has_chapters_and_articles_that_count_on():
+    assert tree(
+        "第一章　总则", "第一条　为了规范代表工作，根据有关法律，制定本办法。", f"第二条　{LAW}",
+        "第二章　履职", "第一节　会议期间", "第三条　代表有下列义务：", "（一）出席会议；",
+        "（二）联系选民；", "（三）其他。", "第二节　闭会期间", f"第四条　{LAW}", "第三章　附则",
+        "第五条　本办法自公布之日起施行。",
+    ) == [
+        (1, "第一章", "总则"), (2, "第一条", "为了规范代表工作"),
+        (2, "第二条", "代表应当同选民保持密切联系"),
+        (1, "第二章", "履职"), (2, "第一节", "会议期间"), (3, "第三条", "代表有下列义务"),
+        (2, "第二节", "闭会期间"), (3, "第四条", "代表应当同选民保持密切联系"),
+        (1, "第三章", "附则"), (2, "第五条", "本办法自公布之日起施行"),
+    ]  # fmt: skip
+
+
+def test_statute_without_chapters_has_its_articles_on_top():
+    found = tree(*(f"第{number}条 {LAW}" for number in ("九十九", "一百", "一百零一", "一百零二")))
+    assert [(depth, label) for depth, label, _ in found] == [
+        (1, "第九十九条"), (1, "第一百条"), (1, "第一百零一条"), (1, "第一百零二条"),
+    ]  # fmt: skip
+
+
+def test_sections_of_a_statute_end_where_they_end():
+    texts = [
+        "第一章　总则",
+        f"第一条　{LAW}",
+        "（一）甲；",
+        "（二）乙。",
+        f"第二条　{LAW}",
+        "第三条 本办法",
+    ]
+    paragraphs = [Paragraph(text, (Span(0, len(text)),)) for text in texts]
+    assert [(item.start, item.paragraphs) for item in outline(paragraphs)] == [
+        (0, 0), (1, 3), (4, 1), (5, 0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第十二条规定，代表应当密切联系选民。" + TEXT,
+        "第十二条、第十三条对此说得很清楚。" + TEXT,
+        "第十二条 我们要认真学习，对照检查。" + TEXT,
+        "10）日下午，我们到三个村看了看。" + TEXT,
+        "1）班的孩子们写信给我们。" + TEXT,
+    ],
+    ids=["quoted", "two-quoted", "one-article", "a-day", "a-class"],
+)
+def test_no_headings_either(text):
+    assert tree("各位代表：", TEXT, text, TEXT) == []
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        ("（一）出席会议；", "（二）联系选民；", "（三）其他义务。"),
+        ("1.工业投资增长8%；", "2.农业增加值增长3%；", "3.服务业增长6%。"),
+        ("一、听取工作报告；", "二、审议草案；", "三、其他事项。"),
+    ],
+    ids=["brackets", "digits", "agenda"],
+)
+def test_items_of_an_enumeration_are_no_headings(items):
+    assert tree("各位代表：", TEXT, *items, TEXT) == []
