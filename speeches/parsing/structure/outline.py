@@ -239,14 +239,16 @@ def _without_loners(headings: list[_Heading]) -> list[_Heading]:
 def _unnumbered(texts: list[str], numbered: list[_Heading]) -> list[_Heading]:
     """Short lines without a sentence's end between paragraphs of running text."""
     taken = {heading.index for heading in numbered}
-    found = []
+    found: list[_Heading] = []
     for index, text in enumerate(texts):
         if index in taken or not _is_plain_heading(text):
             continue
         below = texts[index + 1] if index + 1 < len(texts) else ""
         above = texts[index - 1] if index else ""
         after_text = not above or ends_sentence(above) or is_salutation(above) or ends_clause(above)
-        before_text = not below or index + 1 in taken or is_body_like(below) or ends_sentence(below)
+        # A lone line at the end may be a signature, or what a page cut off.
+        last = not below and bool(found)
+        before_text = last or index + 1 in taken or is_body_like(below) or ends_sentence(below)
         if after_text and before_text and index:
             found.append(_Heading(index, "", _UNNUMBERED_RANK, True, None, 0, len(text)))
     return found

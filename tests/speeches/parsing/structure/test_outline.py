@@ -193,3 +193,10 @@ def test_no_headings_either(text):
 )
 def test_items_of_an_enumeration_are_no_headings(items):
     assert tree("各位代表：", TEXT, *items, TEXT) == []
+
+
+def test_a_last_bare_line_is_a_heading_only_below_its_likes():
+    assert tree("各位代表：", TEXT, "提高站位，增强责任感") == []
+    assert tree("各位代表：", TEXT, "把门打开", TEXT, "把簿子用好") == [
+        (1, "", "把门打开"), (1, "", "把簿子用好"),
+    ]  # fmt: skip
