@@ -12,7 +12,7 @@ MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run prepare admin test test-whoosh3 lint format bless score speed browser \
-	bench bench-http compose
+	bench bench-http chaos compose
 
 help:  ## Show what there is
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -94,6 +94,12 @@ bench: setup  ## Measure search beside haystack's Whoosh backend and FTS5
 bench-http: HTTP = 10
 bench-http: setup  ## Pages of results a second beside the list's (needs wrk)
 	@$(BENCH) --engines site
+
+# make chaos FILES=200 KILLS=50
+FILES ?= 200
+KILLS ?= 50
+chaos: setup  ## Kill workers at random moments of an import; nothing may be lost or doubled
+	@$(PY) -m benchmarks.chaos --files $(FILES) --kills $(KILLS)
 
 compose: setup  ## Write N composed speeches to OUT
 	@$(PY) -m benchmarks.composing --speeches $(N) --out $(OUT)

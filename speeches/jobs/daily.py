@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
@@ -37,4 +39,4 @@ def housekeeping() -> None:
     """All commands of the day, each of which may be run again."""
     for name, *arguments in COMMANDS:
         stop_if_asked()
-        call_command(name, *arguments, verbosity=0)
+        call_command(name, *arguments, verbosity=0, stdout=StringIO())

@@ -142,7 +142,7 @@ class TestLeases:
 
 def test_the_days_work_is_begun_once_a_day(work_off, monkeypatch):
     called = []
-    monkeypatch.setattr(daily, "call_command", lambda name, *rest, verbosity: called.append(name))
+    monkeypatch.setattr(daily, "call_command", lambda name, *rest, **options: called.append(name))
     assert daily.start_if_due()
     assert not daily.start_if_due()
     assert work_off() == 1
