@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import threading
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
 from search.errors import IndexMissing, IndexOutdated, SearchIndexError
 from search.index.build_progress import BuildProgress
 from search.index.connection import library_index
 from search.index.library_index import FormPart
 from search.upkeep import outbox
+from search.upkeep.jobs import REBUILD, rebuild_index
 from search.upkeep.outbox import Lag
+from speeches.jobs.queue import start
 from speeches.models import Speech
 
 
@@ -89,21 +88,9 @@ def index_problem() -> str:
     return ""
 
 
-def start_rebuild() -> bool:
-    """Build the index anew in a process of its own; False where a build is going on already."""
+def start_rebuild(by: AbstractBaseUser | AnonymousUser | None = None) -> bool:
+    """Have a worker build the index anew; False where one is built already. Raises OSError."""
     if not library_index().announce_rebuild():
         return False
-    run_aside([sys.executable, str(settings.BASE_DIR / "manage.py"), "build_index"])
+    start(rebuild_index, REBUILD, by)
     return True
-
-
-def run_aside(command: list[str]) -> None:
-    """Run a command that outlives the request and the worker; a thread waits for its end."""
-    process = subprocess.Popen(
-        command,
-        cwd=settings.BASE_DIR,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    threading.Thread(target=process.wait, daemon=True).start()

@@ -24,7 +24,7 @@ def index_page(request: HttpRequest) -> HttpResponse:
 def _rebuild(request: HttpRequest) -> None:
     """Begin, and say whether it has begun."""
     try:
-        begun = start_rebuild()
+        begun = start_rebuild(request.user)
     except OSError as error:
         messages.error(request, f"不能重建，请找操作员查看索引目录：{error.strerror}")
         return

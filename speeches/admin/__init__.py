@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from speeches.admin import batches, materials, site_lines, sources, speeches, wording
+from speeches.admin import batches, jobs, materials, site_lines, sources, speeches, wording
 
-__all__ = ["batches", "materials", "site_lines", "sources", "speeches", "wording"]
+__all__ = ["batches", "jobs", "materials", "site_lines", "sources", "speeches", "wording"]
 
 admin.site.site_header = "讲话素材库管理"
 admin.site.site_title = "讲话素材库"

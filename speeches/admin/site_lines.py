@@ -17,6 +17,8 @@ from django.utils.http import urlencode
 
 from speeches.importing.reparse import reparse_due
 from speeches.importing.site_lines import holding, pages_of
+from speeches.jobs.maintenance import REPARSE_CHANGED, reparse_changed
+from speeches.jobs.queue import start
 from speeches.models import Material, SiteLine, Source
 
 if TYPE_CHECKING:
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
 else:
     _ModelAdmin = admin.ModelAdmin
 
-# Materials that are read anew while the librarian waits; the command reads the rest.
-AT_ONCE = 200
+# Materials that are read anew while the librarian waits; a worker reads the rest.
+AT_ONCE = 20
 
 
 @admin.register(SiteLine)
@@ -79,15 +81,17 @@ class SiteLineAdmin(_ModelAdmin):
             waiting = due[AT_ONCE:]
             _mark_as_due(waiting)
             done = reparse_due(due[:AT_ONCE])
+            if waiting:
+                start(reparse_changed, REPARSE_CHANGED, request.user)
         text = f"重新解析了 {done} 份材料。"
         if waiting:
-            text += f"其余 {len(waiting)} 份请操作员运行 reparse_materials --changed。"
-        self.message_user(request, text, messages.WARNING if waiting else messages.SUCCESS)
+            text += f"其余 {len(waiting)} 份由后台重新解析，见“后台任务”。"
+        self.message_user(request, text, messages.SUCCESS)
 
 
 def _mark_as_due(materials: Sequence[int]) -> None:
-    for start in range(0, len(materials), 500):
-        Material.objects.filter(pk__in=materials[start : start + 500]).update(parser="")
+    for first in range(0, len(materials), 500):
+        Material.objects.filter(pk__in=materials[first : first + 500]).update(parser="")
 
 
 def learned_link(source: Source) -> str:

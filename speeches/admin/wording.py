@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 
+from speeches.jobs.maintenance import WORDING, refresh_wording
+from speeches.jobs.queue import start
 from speeches.models import Wording
-from speeches.wording import refresh_flags
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Wording]
@@ -20,7 +21,7 @@ Context = dict[str, object] | None
 
 @admin.register(Wording)
 class WordingAdmin(_ModelAdmin):
-    """The rules of expired wording: every change is applied to the whole library at once."""
+    """The rules of expired wording: every change is applied to the whole library, by a worker."""
 
     list_display = ["words", "until", "note", "exceptions", "enabled"]
     list_editable = ["until", "enabled"]
@@ -50,8 +51,9 @@ class WordingAdmin(_ModelAdmin):
         return self._and_refresh(request, super().changelist_view(request, extra_context))
 
     def _and_refresh(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """After a change that was taken (a redirect), flag the library anew."""
+        """After a change that was taken (a redirect), have the library flagged anew."""
         if request.method == "POST" and response.status_code == 302:
-            changed = refresh_flags()
-            self.message_user(request, f"已按条目重新标注：{changed} 篇有变化。", messages.SUCCESS)
+            start(refresh_wording, WORDING, request.user)
+            text = "全部讲话由后台按条目重新标注，见“后台任务”。"
+            self.message_user(request, text, messages.SUCCESS)
         return response

@@ -31,6 +31,7 @@ class Job(models.Model):
     total = models.PositiveIntegerField("共", default=0)
     # Where it goes on after a stop or a kill; what that is, the job itself knows.
     reached = models.BigIntegerField("进行到", default=0, editable=False)
+    counts = models.JSONField("计数", default=dict, editable=False)
     outcome = models.TextField("结果", blank=True)
     created_at = models.DateTimeField("提出时间", auto_now_add=True)
     finished_at = models.DateTimeField("结束时间", null=True, blank=True)

@@ -7,7 +7,7 @@ to its user stands here and in `worker`: a job whose worker was killed is taken 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
@@ -49,11 +49,13 @@ def start(
     """A job that does this task, called with the job's key and the arguments, as soon as a worker
     is free. In the open transaction, if there is one: what is rolled back was never wanted.
 
-    The same job is not begun twice: one that waits or runs already is returned.
+    One of the same title that nobody has begun yet is returned in its place; one that runs may be
+    past what is wanted now.
     """
     person = by if by is not None and by.is_authenticated else None
     with transaction.atomic():
-        job = Job.objects.select_for_update().filter(title=title, state__in=_OPEN).first()
+        waiting = Job.objects.filter(title=title, state=Job.State.WAITING, reached=0)
+        job = waiting.select_for_update().first()
         if job:
             return job
         job = Job.objects.create(title=title, by_id=person.pk if person else None)
@@ -79,14 +81,16 @@ class Progress:
         self._written = clock()
         Job.objects.filter(pk=job).update(total=total)
 
-    def tell(self, done: int, reached: int = 0) -> None:
-        """So many are done, and the work may go on from here. Raises Stopped."""
+    def tell(self, done: int, reached: int = 0, counts: Mapping[str, int] | None = None) -> None:
+        """So many are done, and the work may go on from here, with these counts. Raises Stopped
+        where the worker was asked to stop."""
         self.done = done
         now = self._clock()
         stopping = not going_on.get()()
         if stopping or now - self._written >= _EVERY:
             self._written = now
-            Job.objects.filter(pk=self._job).update(done=done, reached=reached)
+            values = {"done": done, "reached": reached, "counts": dict(counts or {})}
+            Job.objects.filter(pk=self._job).update(**values)
         if stopping:
             raise Stopped
 

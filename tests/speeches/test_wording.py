@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from speeches import wording
 from speeches.importing.materials import import_material
+from speeches.jobs.models import Job
 from speeches.models import Speech, Wording
 from tests.factories import make_speech
 
@@ -78,11 +79,13 @@ def test_the_page_shows_the_rule(client):
     assert "过时用语" in client.get(reverse("speeches:list"), {"flag": "expired"}).text
 
 
-def test_the_librarian_edits_the_rules(admin_client):
+def test_the_librarian_edits_the_rules(admin_client, work_off):
     speech = make_speech("“十三五”收官。")
     form = {"words": "十三五", "until": "2020", "note": "", "exceptions": "", "enabled": "on"}
     response = admin_client.post(reverse("admin:speeches_wording_add"), form, follow=True)
-    assert "1 篇有变化" in response.text
+    assert "由后台按条目重新标注" in response.text
+    work_off()
+    assert Job.objects.get().outcome == "按条目重新标注：1 篇有变化。"
     assert flags(speech) == {"expired": ["十三五"]}
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import time
-
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.management import call_command
@@ -12,9 +9,9 @@ from django.core.management import call_command
 from search.index import build_progress
 from search.index.build_progress import BuildProgress
 from search.models import ChangedSpeech
-from search.upkeep import index_state
-from search.upkeep.index_state import run_aside, start_rebuild
+from search.upkeep.index_state import start_rebuild
 from speeches.changes import announce
+from speeches.jobs.models import Job
 
 PAGE = "/admin/search-index/"
 
@@ -25,14 +22,6 @@ def librarian(client, db):
     user.user_permissions.add(Permission.objects.get(codename="change_speech"))
     client.force_login(user)
     return user
-
-
-@pytest.fixture
-def started(monkeypatch) -> list[list[str]]:
-    """The commands that would have been run aside."""
-    commands: list[list[str]] = []
-    monkeypatch.setattr(index_state, "run_aside", commands.append)
-    return commands
 
 
 def text(client, path: str = PAGE) -> str:
@@ -110,29 +99,30 @@ def test_what_the_index_is_about_to_take_is_counted(client, librarian, backend, 
     assert "有 1 篇讲话没能收入索引" in text(client)
 
 
-def test_a_rebuild_is_started_once_and_followed(client, librarian, backend, build, started):
+def test_a_rebuild_is_started_once_and_followed(client, librarian, backend, build, work_off):
     build()
     assert client.post(PAGE).status_code == 302
-    assert [command[-1] for command in started] == ["build_index"]
+    assert [(job.title, job.by) for job in Job.objects.all()] == [("重建检索索引", librarian)]
     build_progress.write(backend.documents.generations.path, BuildProgress(30, 60))
     page = text(client)
     assert '<meta http-equiv="refresh"' in page
     assert "30 / 60 篇" in page
     assert "重建索引" not in page
     client.post(PAGE)
-    assert len(started) == 1
-    call_command("build_index", verbosity=0)
+    assert Job.objects.count() == 1
+    assert work_off() == 1
+    assert Job.objects.get().outcome.startswith("索引已建好：")
     assert "正在重建" not in text(client)
 
 
-def test_a_build_that_holds_the_lock_is_going_on(backend, build, started):
+def test_a_build_that_holds_the_lock_is_going_on(backend, build):
     build()
     with backend.documents.generations.building():
         assert not start_rebuild()
     assert start_rebuild()
 
 
-def test_where_nobody_may_write_the_page_stands(client, librarian, backend, build, started):
+def test_where_nobody_may_write_the_page_stands(client, librarian, backend, build):
     build()
     # In the place of rights, which do not hold for every user that runs tests.
     for name in ("build.lock", "progress.new"):
@@ -140,7 +130,7 @@ def test_where_nobody_may_write_the_page_stands(client, librarian, backend, buil
         (backend.documents.generations.path / name).mkdir()
     assert "最新" in text(client)
     assert "不能重建" in client.post(PAGE, follow=True).text
-    assert not started
+    assert not Job.objects.exists()
 
 
 def test_a_build_that_fails_says_so(client, librarian, backend, monkeypatch, make_speech):
@@ -153,14 +143,3 @@ def test_a_build_that_fails_says_so(client, librarian, backend, monkeypatch, mak
     with pytest.raises(OSError, match="磁盘已满"):
         call_command("build_index")
     assert "磁盘已满" in text(client)
-
-
-def test_a_command_run_aside_does_not_hold_the_request(tmp_path):
-    done = tmp_path / "done"
-    code = f"import time, pathlib; time.sleep(0.3); pathlib.Path({str(done)!r}).touch()"
-    started = time.monotonic()
-    run_aside([sys.executable, "-c", code])
-    assert time.monotonic() - started < 0.3
-    while not done.exists() and time.monotonic() - started < 20:
-        time.sleep(0.05)
-    assert done.exists()

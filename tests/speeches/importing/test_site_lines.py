@@ -10,6 +10,7 @@ from speeches.changes import speeches_changed
 from speeches.importing.materials import Status, import_material
 from speeches.importing.reparse import reparse
 from speeches.importing.site_lines import ENOUGH, pages_of
+from speeches.jobs.models import Job
 from speeches.models import Material, Sighting, SiteLine, Speech
 from speeches.parsing import parse
 from speeches.parsing.cleaning.site_lines import LEARNED_RULE, key_of
@@ -268,12 +269,13 @@ class TestLibrarian:
         self.act(admin_client, "accept", line)
         assert all(SMALL not in text for text in texts().values())
 
-    def test_leaves_a_large_site_to_the_command(self, admin_client, line, monkeypatch):
+    def test_leaves_a_large_site_to_a_worker(self, admin_client, line, monkeypatch, work_off):
         monkeypatch.setattr("speeches.admin.site_lines.AT_ONCE", 1)
         response = self.act(admin_client, "refuse", line)
         assert "其余 3 份" in str(*response.context["messages"])
         assert Material.objects.filter(parser="").count() == 3
-        call_command("reparse_materials", changed=True)
+        assert work_off() == 1
+        assert Job.objects.get().outcome == "共 3 份材料，3 份有变化。"
         assert all(SMALL in text for text in texts().values())
 
     def test_cannot_add_or_delete(self, admin_client, line):

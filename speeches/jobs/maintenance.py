@@ -1,0 +1,83 @@
+"""Work on the whole library: reading everything anew, looking for versions, flagging wording.
+
+Each goes on where it was stopped or killed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django_tasks import task
+
+from speeches.duplicates import outdated, relink, renew_all, sweep
+from speeches.importing.reparse import reparse
+from speeches.jobs.models import Job
+from speeches.jobs.queue import LONG, Progress
+from speeches.models import Material
+from speeches.parsing import MaterialError
+from speeches.parsing.version import parser_version
+from speeches.wording import refresh_flags
+
+# What the jobs are called: one of a name at a time.
+REPARSE_ALL, REPARSE_CHANGED = "重新解析全部材料", "重新解析由旧版解析器读入的材料"
+FIND_VERSIONS, WORDING = "重新查找同一篇的其他版本", "重新标注过时用语"
+
+
+@task(queue_name=LONG)
+def reparse_all(job: int) -> str:
+    """Read every material anew with the parser of today."""
+    return _reparse(job, changed=False)
+
+
+@task(queue_name=LONG)
+def reparse_changed(job: int) -> str:
+    """Read those anew that an older parser read, or that are marked as due."""
+    return _reparse(job, changed=True)
+
+
+def _reparse(job: int, *, changed: bool) -> str:
+    materials = Material.objects.order_by("pk")
+    if changed:
+        materials = materials.exclude(parser=parser_version())
+    row = Job.objects.get(pk=job)
+    left = list(materials.filter(pk__gt=row.reached).values_list("pk", flat=True))
+    progress = Progress(job, row.done + len(left))
+    counts = Counter(row.counts)
+    for done, pk in enumerate(left, start=row.done + 1):
+        counts[_reparsed(pk)] += 1
+        progress.tell(done, reached=pk, counts=counts)
+    failed = f"，{counts['failed']} 份未能重新解析" if counts["failed"] else ""
+    return f"共 {counts.total()} 份材料，{counts['renewed']} 份有变化{failed}。"
+
+
+def _reparsed(pk: int) -> str:
+    """What came of reading a material anew: renewed, same, or failed."""
+    material = Material.objects.filter(pk=pk).first()
+    if material is None:
+        return "same"
+    try:
+        return "renewed" if reparse(material) else "same"
+    except (MaterialError, OSError):
+        return "failed"
+
+
+@task(queue_name=LONG)
+def find_versions(job: int, anew: bool) -> str:
+    """Look for other versions of every speech that was not looked at, or, anew, of all."""
+    row = Job.objects.get(pk=job)
+    if anew and not row.counts:
+        renew_all()
+    sweep()
+    counts = Counter({"begun": 1, "links": 0} | row.counts)
+    due = outdated()
+    progress = Progress(job, row.done + len(due))
+    for done, pk in enumerate(due, start=row.done + 1):
+        counts["links"] += relink(pk)
+        progress.tell(done, reached=pk, counts=counts)
+    return f"查找了 {progress.done or row.done} 篇讲话，有 {counts['links']} 组版本关系。"
+
+
+@task(queue_name=LONG)
+def refresh_wording(job: int) -> str:
+    """Flag expired wording anew by the rules of today."""
+    return f"按条目重新标注：{refresh_flags()} 篇有变化。"
