@@ -89,6 +89,7 @@ def speech_list(request: HttpRequest) -> HttpResponse:
 def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The speech; one that is not published is there for librarians, and for who uploaded it."""
     speech = _visible(request, pk)
+    shown = _sees_drafts(request) or not _holds_back(speech.material)
     sections = speech.sections.all()
     expired = explained(speech)
     duplicates = duplicates_of(speech, drafts=_sees_drafts(request))
@@ -100,12 +101,13 @@ def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "outline": outline_tree(sections),
         "blocks": reading_blocks(speech.paragraphs, sections, notes),
         "parts": parts_of(speech, drafts=_sees_drafts(request)),
-        "has_lines": _sees_drafts(request) or not _holds_back(speech.material),
+        "has_lines": shown,
         "expired": expired,
         "duplicates": duplicates,
         "twin_words": twin_words,
         "in_doubt": swapped | {word.text for word in twin_words},
-        "removed": removed_by_rule(speech.material.removed),
+        # What was removed may be a piece of another speech of the same page.
+        "removed": removed_by_rule(speech.material.removed if shown else []),
         "source_link": safe_link(speech.source_url),
         "marking": Marking(request.GET.get("q", "").strip(), request.GET.get("mode", "")),
     }
