@@ -13,6 +13,7 @@ urlpatterns = [
     path("favicon.ico", icon),
     # Before the admin's own addresses, which answer for everything below theirs.
     path("admin/search-index/", include("search.upkeep.urls")),
+    path("admin/", include("speeches.admin.urls")),
     path("admin/", admin.site.urls),
     path("basket/", include("speeches.basket.urls")),
     path("compare/", include("speeches.compare.urls")),

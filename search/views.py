@@ -17,7 +17,7 @@ from search.page.request import SearchRequest
 from search.page.results import Hit, SearchPage, SectionResult, run
 from search.page.similar_speeches import SimilarSection, similar_sections, similar_to
 from search.suggest.suggestions import suggest
-from search.upkeep import outbox
+from search.upkeep import fruitless, outbox
 from speeches.lists.facets import FACETS, Facet
 from speeches.models import Section, Speech
 
@@ -43,6 +43,8 @@ def results(request: HttpRequest) -> HttpResponse:
             page = run(replace(search, page=page.pages))
     except SearchIndexError as error:
         return render(request, "search/results.html", {**context, "error": str(error)}, status=503)
+    if not page.count:
+        fruitless.note(search)
     shown: Sequence[object] = page.hits or page.sections
     paginator: Paginator[object] = Paginator(range(page.count), search.per_page)
     context |= {

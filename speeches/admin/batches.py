@@ -10,7 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
@@ -58,12 +58,28 @@ class DismissedFilter(admin.SimpleListFilter):
         return queryset.filter(dismissed_at__isnull=self.value() != "1")
 
 
+class FailedFilter(admin.SimpleListFilter):
+    """Those with a document that could not be read."""
+
+    title = "失败"
+    parameter_name = "failed"
+
+    def lookups(self, request: HttpRequest, model_admin: _ModelAdmin) -> list[tuple[str, str]]:
+        return [("1", "有失败的")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Batch]) -> QuerySet[Batch]:
+        failed = BatchDocument.objects.filter(
+            file__batch=OuterRef("pk"), result=BatchDocument.Result.FAILED
+        )
+        return queryset.filter(Exists(failed)) if self.value() == "1" else queryset
+
+
 @admin.register(Batch)
 class BatchAdmin(_ModelAdmin):
     """Made by uploads and by the watched folder; whoever may upload sees her own."""
 
     list_display = ["__str__", "created_at", "by", "origin", "progress"]
-    list_filter = [DismissedFilter, "origin"]
+    list_filter = [DismissedFilter, FailedFilter, "origin"]
     list_select_related = ["by"]
     list_per_page = 50
 
