@@ -53,7 +53,9 @@ def read_document(
     except TooSlow as error:
         raise MaterialError(f"解析超过 {seconds:g} 秒，已停止；{_SPLIT}") from error
     except TooLarge as error:
-        raise MaterialError(f"解析所需内存超过 {megabytes:g} MB，已停止；{_SPLIT}") from error
+        raise MaterialError(
+            f"解析占用内存过多（最多 {megabytes:g} MB），已停止；{_SPLIT}"
+        ) from error
     except Died as error:
         raise MaterialError(f"解析时进程意外中止；请再导入一次，仍不成功，{_SPLIT}") from error
     assert isinstance(parsed, ParsedMaterial)
