@@ -11,6 +11,7 @@ from django.urls import reverse
 from speeches.importing import read_ahead
 from speeches.importing.materials import Status, import_file
 from speeches.importing.reparse import choose, reparse
+from speeches.jobs.models import Batch, BatchDocument
 from speeches.models import Material, Speech
 from speeches.parsing import MaterialError
 from tests.speeches.importing.poison import POISON
@@ -104,13 +105,17 @@ def test_what_is_read_again_stays_as_it_was_where_it_costs_too_much(settings):
     assert reparse(material) == []
 
 
-def test_a_librarian_is_told_which_file_it_was(poison, admin_client):
+def test_a_librarian_is_told_which_file_it_was(poison, admin_client, work_off):
     files = [SimpleUploadedFile(name, data) for name, data in documents(8).items()]
-    page = admin_client.post(
-        reverse("admin:speeches_material_add"), {"files": files}, follow=True
-    ).content.decode()
-    for name in names(8):
-        assert f"{name}：{'未能导入：' + expected(name) if expected(name) else '已导入'}" in page
+    admin_client.post(reverse("admin:speeches_material_add"), {"files": files})
+    work_off()
+    told = dict(BatchDocument.objects.filter(result="failed").values_list("name", "said"))
+    failed = {name: expected(name) for name in names(8) if expected(name)}
+    assert failed.keys() == told.keys()
+    page = admin_client.get(reverse("admin:jobs_batch_change", args=[Batch.objects.get().pk])).text
+    for name, reason in failed.items():
+        assert reason in told[name]
+        assert reason in page
     assert Material.objects.count() == 5
 
 
