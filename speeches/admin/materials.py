@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from speeches.admin.rights import (
     sees_every_material,
 )
 from speeches.admin.uploads import UploadForm
+from speeches.importing.decisions import not_applied
 from speeches.importing.reparse import choose
 from speeches.jobs.receiving import receive
 from speeches.life import MAY_BIN
@@ -128,6 +130,9 @@ class MaterialAdmin(_ModelAdmin):
         material = get_object_or_404(Material, pk=pk)
         if not may_choose_lines(request, material):
             raise PermissionDenied
+        if request.method == "POST" and request.POST.get("seen") != _version(material):
+            messages.warning(request, "这份材料刚刚重新解析过，没有保存；请按现在的结果再看一遍。")
+            return redirect("admin:speeches_material_lines", pk)
         if request.method == "POST":
             kept = {int(value) for value in request.POST.getlist("kept") if value.isdecimal()}
             decision = decide(material, kept)
@@ -144,6 +149,8 @@ class MaterialAdmin(_ModelAdmin):
             "title": "逐行取舍",
             "material": material,
             "lines": material_lines(material),
+            "not_applied": not_applied(material),
+            "seen": _version(material),
         }
         return render(request, "admin/speeches/material/lines.html", context)
 
@@ -174,3 +181,9 @@ class MaterialAdmin(_ModelAdmin):
     def removed_lines(self, material: Material) -> str:
         rows = ((item["rule"], item["text"]) for item in material.removed)
         return format_html_join("", "<p><b>{}</b>　{}</p>", rows)
+
+
+def _version(material: Material) -> str:
+    """What tells whether a page shows a material's lines as they are now."""
+    said = f"{material.text}\n{material.removed}"
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -4,16 +4,18 @@ or because more is known of their site.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 
+from speeches.importing.decisions import as_stored, choices_of
 from speeches.importing.read_ahead import read_document
 from speeches.importing.rows import renew_speech, store_speech, update_material
 from speeches.importing.site_lines import learn, learned_lines
 from speeches.life import Arrival, Cause, Publishing
 from speeches.models import Material, Speech
-from speeches.parsing import Choices, MaterialError, ParsedMaterial, ParsedSpeech
+from speeches.parsing import MaterialError, ParsedMaterial, ParsedSpeech
+from speeches.parsing.documents import Place
 
 # Shorter paragraphs (同志们：) stand in any speech.
 _TELLING = 20
@@ -47,16 +49,14 @@ def reparse_due(materials: Iterable[int]) -> int:
         return follow_up(set(materials))
 
 
-def choose(material: Material, keep: Sequence[str], drop: Sequence[str]) -> list[str]:
+def choose(material: Material, keep: Iterable[Place], drop: Iterable[Place]) -> list[str]:
     """Put lines of a material back or remove them, for good; returns what changed.
 
-    keep, drop: the words of the lines. Raises MaterialError where nothing would be left.
+    keep, drop: all lines that a person decided about. Raises MaterialError where nothing would be
+    left.
     """
     before = material.choices
-    material.choices = before | {
-        "keep": sorted({"".join(text.split()) for text in keep}),
-        "drop": sorted({"".join(text.split()) for text in drop}),
-    }
+    material.choices = before | {"keep": as_stored(keep), "drop": as_stored(drop)}
     try:
         with transaction.atomic():
             material.save(update_fields=["choices"])
@@ -97,12 +97,7 @@ def follow_up(due: set[int]) -> int:
 
 def _read_anew(material: Material) -> ParsedMaterial:
     with material.raw.open("rb") as raw:
-        return read_document(raw.read(), material.name, _choices(material), learned_lines)
-
-
-def _choices(material: Material) -> Choices:
-    chosen = material.choices
-    return Choices(frozenset(chosen.get("keep", ())), frozenset(chosen.get("drop", ())))
+        return read_document(raw.read(), material.name, choices_of(material), learned_lines)
 
 
 def _was_decided(material: Material) -> bool:

@@ -43,7 +43,7 @@ class Material(models.Model):
     # [{"start": int, "end": int, "text": str, "rule": str}], in the order of the text.
     removed = models.JSONField("清除的内容", default=list, blank=True)
     warnings = models.JSONField("提示", default=list, blank=True)
-    # What a person decided about its lines: {"keep": [str], "drop": [str]}, see `Choices`; and
+    # What a person decided about its lines: {"keep": [place], "drop": [place]}, see `Place`; and
     # which of its speeches she deleted: {"deleted": [position]}.
     choices = models.JSONField("人工取舍", default=dict, blank=True)
     # The fingerprint of the parser that read it last (`speeches.parsing.version`).

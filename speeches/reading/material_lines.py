@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
+from speeches.importing.decisions import choices_of, not_applied
 from speeches.models import Material
+from speeches.parsing.documents import Place, find_places, places_in
 
 
 @dataclass(frozen=True)
 class MaterialLine:
     """A line of the extracted text; `rule` removed it, "" where it is part of a speech."""
 
+    place: Place
     text: str
     rule: str
-
-    @property
-    def words(self) -> str:
-        return "".join(self.text.split())
 
 
 @dataclass(frozen=True)
 class Decision:
-    """Words of the lines that a person keeps and drops against the rules."""
+    """Places of the lines that a person keeps and drops against the rules."""
 
-    keep: list[str]
-    drop: list[str]
+    keep: list[Place]
+    drop: list[Place]
 
 
 def material_lines(material: Material) -> list[MaterialLine]:
@@ -35,13 +34,14 @@ def material_lines(material: Material) -> list[MaterialLine]:
     lines = []
     end = 0
     removed = deque(sorted(material.removed, key=itemgetter("start")))
+    places = iter(places_in(material.text))
     for whole in material.text.splitlines(keepends=True):
         end += len(whole)
         inside = []
         while removed and removed[0]["start"] < end:
             inside.append(removed.popleft())
         if whole.strip():
-            lines.append(MaterialLine(whole.strip(), _rule(whole, inside)))
+            lines.append(MaterialLine(next(places), whole.strip(), _rule(whole, inside)))
     return lines
 
 
@@ -57,19 +57,26 @@ def _rule(whole: str, inside: Sequence[Mapping[str, str]]) -> str:
 def decide(material: Material, kept: Collection[int]) -> Decision:
     """What it takes that exactly the lines with these indexes are kept.
 
-    A decision of earlier stays only as far as it still says the same.
+    A decision of earlier stays as far as it still says the same, and where its line is not found.
     """
     lines = material_lines(material)
-    kept_before, dropped_before = (set(material.choices.get(name, ())) for name in ("keep", "drop"))
+    choices = choices_of(material)
+    kept_before = set(_starts(material, choices.keep))
+    dropped_before = set(_starts(material, choices.drop))
+    lost = set(not_applied(material))
     keep = [
-        line.words
+        line.place
         for index, line in enumerate(lines)
-        if index in kept and (line.rule or line.words in kept_before)
+        if index in kept and (line.rule or line.place.start in kept_before)
     ]
     drop = [
-        line.words
+        line.place
         for index, line in enumerate(lines)
-        if index not in kept and (not line.rule or line.words in dropped_before)
+        if index not in kept and (not line.rule or line.place.start in dropped_before)
     ]
-    both = set(keep)
-    return Decision(keep, [words for words in drop if words not in both])
+    return Decision([*keep, *(lost & choices.keep)], [*drop, *(lost & choices.drop)])
+
+
+def _starts(material: Material, places: Collection[Place]) -> Iterator[int]:
+    """Where the lines of these places begin now."""
+    return (span.start for span in find_places(material.text, places).values())

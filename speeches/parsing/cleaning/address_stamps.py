@@ -51,7 +51,7 @@ def drop_address_stamps(page: Page) -> None:
     for stamp in reversed(stamps):
         line = page.lines[stamp.line]
         start = stamp.start - len(_name(stamp, stamps))
-        if not page.choices.keeps(line.text) and stamp.end - start < len(line.text):
+        if not page.choices.keeps(line) and stamp.end - start < len(line.text):
             page.lines[stamp.line] = page.without(line, start, stamp.end, _RULE)
 
 

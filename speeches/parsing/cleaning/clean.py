@@ -48,7 +48,7 @@ from speeches.parsing.cleaning.site_lines import (
 )
 from speeches.parsing.cleaning.stamps import drop_stamps
 from speeches.parsing.cleaning.wrapping import lines_in_prose
-from speeches.parsing.documents import NO_CHOICES, Choices, CleanedLines, Extracted
+from speeches.parsing.documents import NO_CHOICES, UNDECIDED, Choices, CleanedLines, Extracted
 
 # The rule of what a person removed.
 BY_HAND = "人工清除"
@@ -101,9 +101,10 @@ def clean(
     gone = [page.text[item.start : item.end] for item in sorted(page.removed)]
     shell = shell_of(extracted.media_type, bare.lines, found, gone)
     applied = learned(shell) & {item.key for item in shell.lines}
-    if applied or choices != NO_CHOICES:
-        by_hand = Page(extracted.text, lines, choices=choices)
-        page = _begun(by_hand) if choices != NO_CHOICES else bare
+    decided = choices.in_text(extracted.text)
+    if applied or decided != UNDECIDED:
+        by_hand = Page(extracted.text, lines, choices=decided)
+        page = _begun(by_hand) if decided != UNDECIDED else bare
         _drop_learned(page, applied)
         page = _finished(page)
     return CleanedLines(
@@ -116,7 +117,7 @@ def _begun(page: Page) -> Page:
 
     Borders are looked for when nothing is left in a line that is no word.
     """
-    page.drop(lambda _, line: BY_HAND if page.choices.drops(line.text) else None, prose=True)
+    page.drop(lambda _, line: BY_HAND if page.choices.drops(line) else None, prose=True)
     drop_program_lines(page)
     drop_invisible(page)
     _part(page)

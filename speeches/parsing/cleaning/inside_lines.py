@@ -69,7 +69,7 @@ def drop_notes_inside(page: Page) -> None:
     for index, matches in enumerate(notes):
         for match in reversed(matches):
             line = page.lines[index]
-            if not page.choices.keeps(line.text) and match.end() - match.start() < len(line.text):
+            if not page.choices.keeps(line) and match.end() - match.start() < len(line.text):
                 page.lines[index] = page.without(line, match.start(), match.end(), WITHHELD)
 
 
@@ -80,7 +80,7 @@ def drop_end_stamps(page: Page) -> None:
     """
     for index, line in enumerate(page.lines):
         start = _end_stamp(line)
-        if start and not page.choices.keeps(line.text):
+        if start and not page.choices.keeps(line):
             page.lines[index] = page.without(line, start, len(line.text), "站点广告")
 
 
@@ -112,7 +112,7 @@ def drop_end_buttons(page: Page) -> None:
     """…要抓好落实…… [查看详情]: a button in brackets behind the last words of a line."""
     for index, line in enumerate(page.lines):
         start = _end_button(line)
-        if start and not page.choices.keeps(line.text):
+        if start and not page.choices.keeps(line):
             page.lines[index] = page.without(line, start, len(line.text), BUTTONS)
 
 
@@ -133,7 +133,7 @@ def _without(
     nothing where that is all of it."""
     # Of two that begin together the longer holds the other.
     found = sorted(find(line.plain), key=lambda item: (item[0], -item[1]))
-    if not found or page.choices.keeps(line.text):
+    if not found or page.choices.keeps(line):
         yield line
         return
     spans: list[Span] = []

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field, replace
 
 from speeches.parsing.cleaning.page_line import PageLine
-from speeches.parsing.documents import NO_CHOICES, Choices, Removed, join_spans, subspans
+from speeches.parsing.documents import UNDECIDED, LineChoices, Removed, join_spans, subspans
 
 # The share of words of sites from which a sentence at the edge of a page is a site's.
 SITE_SHARE = 0.5
@@ -19,7 +19,7 @@ class Page:
     text: str
     lines: list[PageLine]
     removed: list[Removed] = field(default_factory=list)
-    choices: Choices = NO_CHOICES
+    choices: LineChoices = UNDECIDED
 
     def drop(self, rule: Callable[[int, PageLine], str | None], prose: bool = False) -> None:
         """Remove every line for which `rule` returns a name; mark the line after it as cut.
@@ -31,11 +31,7 @@ class Page:
         cut = False
         for index, line in enumerate(self.lines):
             name = rule(index, line)
-            if (
-                name
-                and not self.choices.keeps(line.text)
-                and (prose or not self._runs_through(index))
-            ):
+            if name and not self.choices.keeps(line) and (prose or not self._runs_through(index)):
                 self.removed.extend(Removed(span.start, span.end, name) for span in line.spans)
                 cut = True
             else:

@@ -64,7 +64,7 @@ def _at_line_ends(page: Page) -> None:
     if common:
         page.lines = [
             page.without(line, len(line.text) - len(end), len(line.text), "逐段水印")
-            if end in common and not page.choices.keeps(line.text)
+            if end in common and not page.choices.keeps(line)
             else line
             for line, end in zip(page.lines, ends, strict=True)
         ]
@@ -177,7 +177,7 @@ def _is_stamp(stretch: str, count: int) -> bool:
 
 def _without(page: Page, line: PageLine, stretches: Iterator[tuple[int, int]]) -> PageLine:
     """The line without these stretches; as it is where a person put it back."""
-    if page.choices.keeps(line.text):
+    if page.choices.keeps(line):
         return line
     last = len(line.text) + 1
     for start, end in sorted(stretches, reverse=True):

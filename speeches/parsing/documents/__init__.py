@@ -8,10 +8,17 @@ Note [Everything is a labelled span]
     holds because there is no place where a character could be changed.
 """
 
-from speeches.parsing.documents.pages import (
+from speeches.parsing.documents.line_places import (
     NO_CHOICES,
-    Candidate,
+    UNDECIDED,
     Choices,
+    LineChoices,
+    Place,
+    find_places,
+    places_in,
+)
+from speeches.parsing.documents.pages import (
+    Candidate,
     CleanedLines,
     Decoded,
     Extracted,
@@ -35,6 +42,7 @@ from speeches.parsing.documents.speeches import (
 
 __all__ = [
     "NO_CHOICES",
+    "UNDECIDED",
     "Candidate",
     "Choices",
     "CleanedLines",
@@ -43,6 +51,7 @@ __all__ = [
     "Extracted",
     "Facts",
     "Line",
+    "LineChoices",
     "MaterialError",
     "Metadata",
     "Paragraph",
@@ -50,6 +59,7 @@ __all__ = [
     "ParsedMaterial",
     "ParsedSection",
     "ParsedSpeech",
+    "Place",
     "Received",
     "Removed",
     "Shell",
@@ -57,8 +67,10 @@ __all__ = [
     "Spot",
     "UndescribedSpeech",
     "cut_paragraph",
+    "find_places",
     "join_spans",
     "merge",
+    "places_in",
     "subspans",
     "trimmed",
 ]

@@ -80,27 +80,6 @@ class Received:
 
 
 @dataclass(frozen=True)
-class Choices:
-    """What a person decided about lines of a page, by their words without white space.
-
-    By words and not by place, so that the choice still holds when a newer importer finds other
-    lines around it. keep: lines that no rule may remove; drop: lines to remove.
-    """
-
-    keep: frozenset[str] = frozenset()
-    drop: frozenset[str] = frozenset()
-
-    def keeps(self, text: str) -> bool:
-        return bool(self.keep) and "".join(text.split()) in self.keep
-
-    def drops(self, text: str) -> bool:
-        return bool(self.drop) and "".join(text.split()) in self.drop
-
-
-NO_CHOICES = Choices()
-
-
-@dataclass(frozen=True)
 class Candidate:
     """A line that may be its site's furniture.
 

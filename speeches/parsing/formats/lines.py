@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from itertools import chain
 
 from speeches.parsing.documents import Extracted, Line, Span, trimmed
+from speeches.parsing.documents.line_places import LINE_END, line_spans
 
-_LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Roles of lines. Of a web page: from the element itself or from words in its class and id.
 HINTS = {
     "page-title": "the page's <title>",
@@ -34,7 +32,7 @@ HINTS = {
 
 def assembled(blocks: Iterable[tuple[str, str]], media_type: str) -> Extracted:
     """The text made of these blocks, each with its hint; a block may hold several lines."""
-    pieces = [(part, hint) for block, hint in blocks for part in _LINE_END.split(block)]
+    pieces = [(part, hint) for block, hint in blocks for part in LINE_END.split(block)]
     text = "\n".join(piece for piece, _ in pieces)
     lines = []
     offset = 0
@@ -47,14 +45,7 @@ def assembled(blocks: Iterable[tuple[str, str]], media_type: str) -> Extracted:
 
 
 def plain_lines(text: str) -> list[Line]:
-    lines = []
-    start = 0
-    for end in chain(_LINE_END.finditer(text), [None]):
-        span = trimmed(text, start, end.start() if end else len(text))
-        if span:
-            lines.append(_line(text, span))
-        start = end.end() if end else start
-    return lines
+    return [_line(text, span) for span in line_spans(text)]
 
 
 def _line(text: str, span: Span, hint: str = "") -> Line:

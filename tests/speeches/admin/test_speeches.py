@@ -5,8 +5,10 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from speeches.changes import speeches_changed
+from speeches.importing.decisions import as_stored
 from speeches.importing.materials import import_material
 from speeches.models import Material, Speech
+from speeches.parsing.documents import Place
 from tests.speeches.importing.test_materials import PAGE
 
 UPLOAD = "/admin/speeches/material/add/"
@@ -131,13 +133,17 @@ class TestLines:
             ("2022-03-04 10:00:00 来源:示例文库", "元信息"),
         ]
 
+    def decide(self, client, address, kept, **options):
+        seen = client.get(address).context["seen"]
+        return client.post(address, {"kept": kept, "seen": seen}, **options)
+
     def kept(self, client, address):
         return [i for i, line in enumerate(client.get(address).context["lines"]) if not line.rule]
 
     def test_a_line_is_put_back_and_another_removed(self, admin_client, address, speech, announced):
         kept = self.kept(admin_client, address)
         chosen = [0, *kept[:-1]]
-        ids = announced(lambda: admin_client.post(address, {"kept": chosen}))
+        ids = announced(lambda: self.decide(admin_client, address, chosen))
         speech.refresh_from_db()
         assert ids == [speech.pk]
         assert "示例文库 导航" in speech.text
@@ -145,11 +151,26 @@ class TestLines:
         assert self.kept(admin_client, address) == chosen
 
     def test_saving_without_a_change_decides_nothing(self, admin_client, address):
-        admin_client.post(address, {"kept": self.kept(admin_client, address)})
+        self.decide(admin_client, address, self.kept(admin_client, address))
         assert Material.objects.get().choices == {"keep": [], "drop": []}
 
+    def test_what_was_read_anew_meanwhile_is_looked_at_again(self, admin_client, address, speech):
+        seen = admin_client.get(address).context["seen"]
+        self.decide(admin_client, address, self.kept(admin_client, address)[:-1])
+        before = Material.objects.get().choices
+        response = admin_client.post(address, {"kept": [], "seen": seen}, follow=True)
+        assert any("请按现在的结果再看一遍" in line for line in messages(response))
+        assert Material.objects.get().choices == before
+
+    def test_a_line_that_is_not_there_any_more_is_told_and_kept(self, admin_client, address):
+        lost = as_stored([Place(3, "再也找不到的一行")])
+        Material.objects.update(choices={"keep": [], "drop": lost})
+        assert "再也找不到的一行" in admin_client.get(address).text
+        self.decide(admin_client, address, self.kept(admin_client, address))
+        assert Material.objects.get().choices["drop"] == lost
+
     def test_removing_everything_is_refused(self, admin_client, address, speech):
-        response = admin_client.post(address, {"kept": []}, follow=True)
+        response = self.decide(admin_client, address, [], follow=True)
         assert any("没有保存" in line for line in messages(response))
         assert Speech.objects.get().text == speech.text
         assert Material.objects.get().choices == {}

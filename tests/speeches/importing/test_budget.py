@@ -14,6 +14,7 @@ from speeches.importing.reparse import choose, reparse
 from speeches.jobs.models import Batch, BatchDocument
 from speeches.models import Material, Speech
 from speeches.parsing import MaterialError
+from speeches.parsing.documents import Place
 from tests.speeches.importing.poison import POISON
 from tests.speeches.parsing.formats.making import zipped
 
@@ -96,7 +97,7 @@ def test_what_is_read_again_stays_as_it_was_where_it_costs_too_much(settings):
     assert outcome.status is Status.IMPORTED
     material, before = Material.objects.get(), Speech.objects.values().get()
     settings.PARSE_SECONDS = 0.05
-    for again in (reparse, lambda material: choose(material, [], ["谁都没有写过"])):
+    for again in (reparse, lambda material: choose(material, [], [Place(0, "谁都没有写过")])):
         with pytest.raises(MaterialError, match=r"解析超过 0\.05 秒，已停止；请拆分后再导入"):
             again(material)
     assert Speech.objects.values().get() == before

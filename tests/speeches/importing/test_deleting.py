@@ -10,10 +10,12 @@ from django.test import Client
 
 from speeches.changes import speeches_changed, work_ended
 from speeches.importing import reparse as reparsing
+from speeches.importing.decisions import as_stored
 from speeches.importing.materials import Status, import_material
 from speeches.importing.reparse import choose, reparse
 from speeches.life import BY_COMMAND
 from speeches.models import Material, Speech
+from tests.speeches.parsing.test_choices import the_line
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +92,8 @@ def test_a_decision_made_while_a_material_is_read_is_not_lost(pair, monkeypatch)
     line = next(text for text in pair[0].paragraphs if len(text) > 40)
     stale = Material.objects.get()
     read = reparsing.read_document
-    waiting = [lambda: choose(Material.objects.get(), [], [line])]
+    place = the_line(stale.text, line)
+    waiting = [lambda: choose(Material.objects.get(), [], [place])]
 
     def slowly(*args):
         parsed = read(*args)
@@ -100,7 +103,7 @@ def test_a_decision_made_while_a_material_is_read_is_not_lost(pair, monkeypatch)
 
     monkeypatch.setattr(reparsing, "read_document", slowly)
     reparse(stale)
-    assert Material.objects.get().choices["drop"] == ["".join(line.split())]
+    assert Material.objects.get().choices["drop"] == as_stored([place])
     assert line not in Speech.objects.get(position=0).text
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from speeches.changes import speeches_changed
+from speeches.importing.decisions import as_stored
 from speeches.importing.materials import Status, import_material
 from speeches.importing.reparse import reparse
 from speeches.importing.site_lines import ENOUGH, pages_of
@@ -16,6 +17,7 @@ from speeches.parsing import parse
 from speeches.parsing.cleaning.site_lines import LEARNED_RULE, key_of
 from speeches.parsing.version import parser_version
 from tests.speeches.parsing.shells import SHELL, SITE, body, page, shelled
+from tests.speeches.parsing.test_choices import the_line
 
 pytestmark = pytest.mark.django_db
 SMALL = "麦香小铺为您守着一盏灯"
@@ -140,7 +142,7 @@ def test_what_a_person_corrected_stays():
 
 def test_what_a_person_put_back_stays():
     material = bring(shelled(0))
-    material.choices = {"keep": [SMALL], "drop": []}
+    material.choices = {"keep": as_stored([the_line(material.text, SMALL)]), "drop": []}
     material.save()
     for number in range(1, ENOUGH):
         bring(shelled(number))

@@ -11,6 +11,7 @@ from speeches.parsing.cleaning.site_lines import LEARNED_RULE, key_of
 from speeches.parsing.documents import Shell
 from tests.speeches.parsing.formats.making import docx, p
 from tests.speeches.parsing.shells import SHELL, SITE, body, page, shelled
+from tests.speeches.parsing.test_choices import the_line
 from tests.speeches.parsing.test_invariants import assert_promise, assert_sections_fit, pages
 
 
@@ -170,13 +171,15 @@ def test_word_files_have_no_site():
 
 def test_what_a_person_put_back_stays():
     line = "麦香小铺为您守着一盏灯"
-    keep = Choices(keep=frozenset({line}))
+    keep = Choices(keep=frozenset({the_line(read(shelled(0)).text, line)}))
     parsed = read(shelled(0), choices=keep, learned=everything)
     assert paragraphs(parsed) == [*body(0), line]
 
 
 def test_choices_do_not_change_what_a_page_teaches():
-    drop = Choices(drop=frozenset({"麦香小铺为您守着一盏灯", "谢谢大家！"}))
+    text = read(shelled(0)).text
+    lines = (the_line(text, words) for words in ("麦香小铺为您守着一盏灯", "谢谢大家！"))
+    drop = Choices(drop=frozenset(lines))
     assert read(shelled(0), choices=drop).shell == read(shelled(0)).shell
 
 
