@@ -53,13 +53,13 @@ _OPENS = re.compile(
     rf"[今去明前]年|[月年][初底]|[上中下]旬|近[年来期几]|最近|{_N}+年[来前]|过去[的一三五几{NUMERALS}]|刚刚过去|[12]\d{{3}}年|"
     r"\d{1,2}(?:[-—至]\d{1,2})?月|截至|[目当]前|当今|现在|如今|眼下|[今昨前]天|前不久|[上下]半年|前?[一二三四]季度|开[春年]|"
     r"新中国|改革开放以来|十[一二三四五六七八九]大以来|党的[一二三十]|随着|面对|由于|对照|"
-    r"我们|大家(?!庭)|同志们|各位|咱们|有人|有的|有些|一些|一方面|没有|这[是些个次里几项种一两]|那[是些]|"
-    r"各级|各地|各乡镇|各[部有单县区镇街科][门关位市区镇道乡室]|全[县市区镇乡省][上各人]|我[县市区镇乡省国院局处]|每[个一位]|"
-    r"如果|因为|虽然|尽管|只有|只要|必须|总书记|习近平|不能|[绝决]不|宁可"
+    r"我们|大家(?!庭)|同志们|各位|咱们|有人|有的|有些|一些|一方面|这[是些个次里几项种一两]|那[是些]|"
+    r"全年|各[级地村站]|各乡镇|各[部有单县区镇街科][门关位市区镇道乡室]|全[县市区镇乡省][上各人]|我[县市区镇乡省国院局处]|每[个一位]|"
+    r"如果|因为|虽然|尽管|只有|只要|总书记|习近平|[绝决]不|宁可"
 )
 _MAY_OPEN = re.compile(
-    rf"{_N}+(?:[个件项名多位年天次条点句份座万亿])|[你他我有自在对把将从各要请“《县市区镇乡省xX×*]|经过|通过|针对|根据|按照|为了|关于|围绕|"
-    r"全[县市区镇乡省国党]|首先|应当|希望|坚持|加强|[做抓]好|牢牢|大力|群众|人民|代表|人大|常委会"
+    rf"{_N}+(?:[个件项名多位年天次条点句份座万亿])|各(?![种类项方自不])|[你他我有自在对把将从要请“《县市区镇乡省xX×*]|经过|通过|针对|根据|按照|为了|关于|围绕|"
+    r"没有|必须|不能|全[县市区镇乡省国党]|首先|应当|希望|坚持|加强|[做抓]好|牢牢|大力|群众|人民|代表|人大|常委会"
 )
 # What a heading ends in: what is worked at, what is reached, what is had.
 _CLOSES = re.compile(
@@ -67,7 +67,7 @@ _CLOSES = re.compile(
     "关系|环境|格局|体系|机制|制度|质量|效率|监督|服务|管理|治理|作风|形象|素质|本领|问题|意义|部署|安排|打算|思[路想]|重点|原则|"
     "位置|局面|台阶|突破|提[升高]|进[步展]|稳定|和谐|民生|生活|改革|开放|创新|支撑|基础|力度|短板|领导|纪律|队伍|建议|意见|希望|"
     "方面|到位|负责|担当|高度|大局|优势|特色|品牌|篇章|贡献|不足|差距|体会|做法|经验|事业|阵地|平台|渠道|桥梁|纽带|职[责能]|分量|"
-    "使命|初心|根基|底线|关口?|风险|安全|心态|感情|结果|方针|政策|取向|访问|会晤|过程|框架|考虑|战略|起来|下去)[”〞]?$"
+    "使命|初心|根基|底线|关口?|风险|安全|心态|感情|结果|方针|政策|取向|访问|会晤|过程|框架|考虑|战略|起来|下去|联系|良好|丰富|活跃|明显|显著|统一|有[力效]|[加增]强|健全|完善)[”〞]?$"
 )
 _MAY_CLOSE = re.compile(
     "[性感度观心战强实细严牢准稳好新高优快活顺硬劲路网线果章美化法气亮赢位序策清透深先本根事]$"
@@ -83,6 +83,8 @@ _NEVER_FIRST = re.compile(
 _INNER_LABEL = re.compile("|".join(style.first for style in STYLES if style.first))
 _HAS_VERB_BE = re.compile(r"[^，。、；：是]{2,8}是(?![否非])")
 _ENUMERATES = re.compile(r"[^，。、；：]{1,6}、")
+# 血肉联系｜选民的事没有小事: the sentence takes up a word of the heading.
+_REPEATS = re.compile(r"[^，。、；：]{2}[的是要]")
 _BORDER = re.compile(rf"(?<=[{CJK}”〞])(?=[{CJK}“《（(xX×*\d])")
 # A line that ends a paragraph is shorter than the others by more than this.
 _RAGGED = 3
@@ -284,6 +286,11 @@ def _border_weight(text: str, at: int, words: WordsAround) -> float:
     weight = 2.5 if _OPENS.match(text, at) else 1.5 if _MAY_OPEN.match(text, at) else 0.0
     weight += 2.2 * (opens in words.first) + 1.4 * (above[-2:] in words.last)
     weight += 0.8 * (text[at : at + 4] in above)
+    if _OPENS.match(text) or text.startswith("为了"):
+        # A sentence, and no heading at all.
+        weight -= 0 if heads_part_of_report(above) else 2
+    if _REPEATS.match(text, at) and opens in above:
+        weight += 2
     if _HAS_VERB_BE.match(text, at):
         weight += 1.4 + (opens in above)
     elif weight < 2 and _ENUMERATES.match(text, at):

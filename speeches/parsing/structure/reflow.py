@@ -71,6 +71,8 @@ _LONGEST_REST = 25
 _LONGEST_HEADING = 60
 _FIRST = re.compile(r"(?<=\s)(?=一、)")
 _LAST = re.compile(r"(?<=[。！？])[^。！？，；：\s]{4,30}$")
+# A heading, one of a lower style right behind it, and one of a still lower one.
+_MOST_HEADINGS_AT_ONCE = 3
 # More headings than this no speech has.
 _MOST_RUNNING = 500
 # A heading with the beginning of its text, in a line that was flattened.
@@ -250,19 +252,33 @@ def _are_sections(text: str, cuts: Sequence[int]) -> bool:
     )
 
 
-def _with_headings_apart(parts: Sequence[_Part], text: str) -> Iterator[_Part]:
-    """Part each heading from the text that follows it without a full stop: …见实效一是要…"""
+def _with_headings_apart(parts: Sequence[_Part], text: str) -> Sequence[_Part]:
+    """Part each heading from the text that follows it without a full stop: …见实效一是要…
+
+    Where a heading of a lower style follows (一、回顾（一）抓学习…), that has its text behind it.
+    """
     words = WordsAround.of(part.paragraph.plain for part in parts)
-    cuts = dict[int, int]()
+    for _ in range(_MOST_HEADINGS_AT_ONCE):
+        cuts = _heading_cuts(parts, words)
+        if not cuts:
+            break
+        parts = [
+            part._replace(paragraph=piece)
+            for index, part in enumerate(parts)
+            for piece in cut_paragraph(part.paragraph, text, *cuts.get(index, ()))
+        ]
+    return parts
+
+
+def _heading_cuts(parts: Sequence[_Part], words: WordsAround) -> dict[int, tuple[int]]:
+    """By their places among the parts, where headings end in those that are more than one."""
+    cuts: dict[int, tuple[int]] = {}
     for running in _running_on(parts).values():
         headings = [(parts[index].paragraph.plain, end) for index, end in running]
         for (index, _), place in zip(running, heading_ends(headings, words), strict=True):
             if place and place.parts(parts[index].flattened):
-                cuts[index] = place.at
-    for index, part in enumerate(parts):
-        at = [cuts[index]] if index in cuts else []
-        for piece in cut_paragraph(part.paragraph, text, *at):
-            yield part._replace(paragraph=piece)
+                cuts[index] = (place.at,)
+    return cuts
 
 
 def _running_on(parts: Sequence[_Part]) -> dict[str, list[tuple[int, int]]]:

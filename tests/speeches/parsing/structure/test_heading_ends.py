@@ -30,10 +30,11 @@ def end_of(text, flattened=True, around=AROUND, others=()):
         ("一、基本情况", "全县共有站点四十个，代表三百名。"),
         ("二、先把话听懂，再把事接住", "我们有些同志一上来就写答复，没有弄清楚代表问什么。"),
         ("一、提高认识，增强责任意识", "一是要学习。二是要对照。"),
+        ("二、保持同选民的血肉联系", "选民的事没有小事，有的当场就办了。"),
         ("（二）压实责任，形成工作合力", "各级各部门要把任务领回去。"),
     ],
     ids=["month", "year", "three-clauses", "months", "is", "review", "facts", "parallel",
-         "points-below", "all-levels"],
+         "points-below", "taken-up", "all-levels"],
 )  # fmt: skip
 def test_ends_where_the_sentence_begins(heading, below):
     assert end_of(heading + below) == heading
@@ -45,10 +46,18 @@ def test_ends_where_the_sentence_begins(heading, below):
         "一、提高认识，把思想统一到县委部署上来。各村要早动手。",
         "一、我们要认真学习，深刻领会，把各项任务落到实处，抓出成效。",
         "一、今年以来的工作情况。上半年，全县办结建议四十件。",
+        "一、如果由于我们的工作做得不好，闹了矛盾，就要把话说开。",
         "二、要抓好（时间：今年三月前）四项工作。",
         "一、讲好“今年我们怎么干”的故事。",
     ],
-    ids=["closed", "a-sentence", "begins-with-a-year", "in-brackets", "in-quotes"],
+    ids=[
+        "closed",
+        "a-sentence",
+        "with-a-subject",
+        "begins-with-a-year",
+        "in-brackets",
+        "in-quotes",
+    ],
 )
 @pytest.mark.parametrize("flattened", [True, False])
 def test_no_border_inside(text, flattened):

@@ -27,6 +27,15 @@ def test_flattened_headings_are_parted_from_their_text():
     assert headings == [(1, "扎实推进家站建设"), (1, "切实发挥代表作用")]
 
 
+def test_heading_right_behind_a_heading_is_parted_from_its_text_too():
+    below = "今年以来，各村都动了起来，进展有快有慢。" + TEXT * 5
+    other = "我们有的同志一提监督就怕得罪人。" + TEXT * 5
+    line = f"我讲两点。一、关于去年的工作（一）扎实推进家站建设{below}二、关于今年的任务{other}"
+    assert read(line)[0][1:] == [
+        "一、关于去年的工作", "（一）扎实推进家站建设", below, "二、关于今年的任务", other,
+    ]  # fmt: skip
+
+
 def test_short_line_of_two_sections_is_parted():
     first = "门开着，人不来，也是白开，要先把凳子摆好。" + TEXT
     second = "簿子上要有日期、有姓名、有回音，一样不少。" + TEXT
