@@ -19,6 +19,7 @@ from django.utils.html import format_html
 from speeches.admin.rights import (
     UPLOAD,
     cause_of,
+    may_see,
     may_take_back,
     sees_every_material,
 )
@@ -39,10 +40,12 @@ _ON_A_PAGE = 200
 
 @dataclass(frozen=True)
 class Line:
-    """A document with its speeches as they are now."""
+    """A document with its speeches as they are now; may_open: whether who asks may see them: the
+    same file may have come with somebody else."""
 
     document: BatchDocument
     speeches: list[Speech]
+    may_open: bool
 
 
 class DismissedFilter(admin.SimpleListFilter):
@@ -141,7 +144,7 @@ class BatchAdmin(_ModelAdmin):
             "said": said(batch, found),
             "waiting": batch.files.exclude(state=BatchFile.State.DONE)[:_ON_A_PAGE],
             "page": page,
-            "lines": _lines(page),
+            "lines": _lines(request, page),
             "may_take_back": found.new and may_take_back(request, batch),
         }
         part = "part" if "part" in request.GET else "page"
@@ -195,7 +198,11 @@ def _page(request: HttpRequest, batch: Batch) -> Page[BatchDocument]:
     return Paginator(documents, _ON_A_PAGE).get_page(request.GET.get("p"))
 
 
-def _lines(page: Page[BatchDocument]) -> list[Line]:
+def _lines(request: HttpRequest, page: Page[BatchDocument]) -> list[Line]:
     documents = list(page.object_list)
     speeches = speeches_of(documents)
-    return [Line(document, speeches.get(document.material_id or 0, [])) for document in documents]
+    lines = []
+    for document in documents:
+        found = speeches.get(document.material_id or 0, [])
+        lines.append(Line(document, found, all(may_see(request, speech) for speech in found)))
+    return lines

@@ -218,6 +218,8 @@ class SpeechAdmin(_ModelAdmin):
         extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         """Django's address for deleting leads to what deleting is here."""
+        if not self.has_bin_permission(request):
+            raise PermissionDenied
         return redirect("admin:speeches_speech_move", object_id, "bin")
 
     def move_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:

@@ -107,7 +107,8 @@ def speeches_of(documents: Collection[BatchDocument]) -> dict[int, list[Speech]]
     """The speeches of each of these documents as they are now, by the keys of their materials."""
     found: dict[int, list[Speech]] = {}
     materials = {document.material_id for document in documents if document.material_id}
-    speeches = Speech.objects.filter(material__in=materials).order_by("position")
-    for speech in speeches.only("title", "state", "material", "position"):
+    speeches = Speech.objects.filter(material__in=materials).select_related("material")
+    columns = ("title", "state", "position", "material__uploaded_by")
+    for speech in speeches.only(*columns).order_by("position"):
         found.setdefault(speech.material_id, []).append(speech)
     return found
