@@ -11,6 +11,8 @@ from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.documents import Removed, Span, join_spans, subspans
 from speeches.parsing.vocabulary.genre import ends_sentence
 from speeches.parsing.vocabulary.jammers import find_jammers
+from speeches.parsing.vocabulary.ornaments import find_ornaments, scattered_ornaments
+from speeches.parsing.vocabulary.readings import find_pinyin
 from speeches.parsing.vocabulary.site_buttons import BUTTONS
 from speeches.parsing.vocabulary.site_patterns import WITHHELD, Rule
 from speeches.parsing.vocabulary.site_pieces import INVISIBLE, STAMPS
@@ -18,7 +20,9 @@ from speeches.parsing.vocabulary.site_rules import matching_rule
 from speeches.parsing.vocabulary.site_words import is_site_talk, site_words
 from speeches.parsing.vocabulary.withheld import NOTE_INSIDE
 
-_JAMMERS = "干扰字符"
+_JAMMERS, _PINYIN = "干扰字符", "拼音注音"
+# From so many on, jamming characters are a habit of the page.
+_LEAST_JAMMERS = 3
 # What parts paragraphs in a flattened line, as it was written for a browser.
 _BREAK = re.compile(r"(?:&(?:nbsp|emsp|ensp);?\s?){2}|</?(?:br|p|div)\b", re.I)
 _SHORTEST_FLATTENED = 150
@@ -37,14 +41,21 @@ _REACHES = re.compile(r"公众号|微信|QQ|加[Vv]|www\.|https?:|\.(?:com|cn|ne
 
 def drop_invisible(page: Page) -> None:
     """Take out what is no word: control characters, pinyin in brackets, a template's residue,
-    a style sheet, jamming characters."""
-    page.lines = [left for line in page.lines for left in _without(_invisible, page, line)]
+    a style sheet, jamming characters, ornaments."""
+    found = sum(1 for line in page.lines for _ in find_jammers(line.plain))
+    jammed = found >= _LEAST_JAMMERS
+    ornaments = scattered_ornaments([line.plain for line in page.lines])
 
+    def invisible(text: str) -> Iterator[tuple[int, int, str]]:
+        yield from _matches(INVISIBLE, text)
+        for start, end in find_pinyin(text):
+            yield start, end, _PINYIN
+        for start, end in find_jammers(text, jammed):
+            yield start, end, _JAMMERS
+        for start, end in find_ornaments(text, ornaments):
+            yield start, end, _JAMMERS
 
-def _invisible(text: str) -> Iterator[tuple[int, int, str]]:
-    yield from _matches(INVISIBLE, text)
-    for start, end in find_jammers(text):
-        yield start, end, _JAMMERS
+    page.lines = [left for line in page.lines for left in _without(invisible, page, line)]
 
 
 def drop_known_stamps(page: Page) -> None:

@@ -71,6 +71,11 @@ INVISIBLE = (
         "镇 [zhèn] ",
         "区(qu1)",
     ),
+    rule(
+        "拼音注音",
+        rf"(?<=[{HAN}])[（(\[［〔][ㄅ-ㄯˊˇˋ˙ ]{{1,6}}[）)\]］〕]",
+        "鎮（ㄓㄣˋ）",
+    ),
 )
 
 # Stamps that a site puts into the sentences.
