@@ -60,6 +60,20 @@ STATE_NOTICES = {
 GONE = "gone", "已彻底删除"
 
 
+class Act(models.TextChoices):
+    """What is done to a speech, as its history tells it."""
+
+    EDIT = "edit", "更正"
+    LINES = "lines", "逐行取舍"
+    HEADINGS = "headings", "改提纲"
+    PARTING = "parting", "分篇、并篇"
+    VERSIONS = "versions", "版本关系"
+    BULK = "bulk", "批量修改"
+    REPARSE = "reparse", "重新解析"
+    WORDING = "wording", "过时用语"
+    REVERT = "revert", "恢复旧版"
+
+
 class Flag(models.TextChoices):
     """What a writer should know before she uses a text, the gravest first."""
 

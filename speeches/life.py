@@ -38,6 +38,8 @@ class Cause:
         return self.by.last_name + self.by.first_name or self.by.username if self.by else ""
 
 
+NOBODY = Cause()
+
 # Moves
 
 

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 
-from django.db import transaction
 from django.utils import timezone
 
 from speeches.changes import announce
-from speeches.choices import Flag
+from speeches.choices import Act, Flag
+from speeches.history.recording import acting, recorded
+from speeches.life import NOBODY
 from speeches.models import Speech, Wording
 
 _FIELDS = 4
@@ -78,7 +79,7 @@ def refresh_flags() -> int:
         if _flags_today(speech, rules) != speech.flags
     ]
     for pk in changed:
-        with transaction.atomic():
+        with acting(Act.WORDING, NOBODY), recorded([pk], ["flags"]):
             # It may have been corrected, read anew or deleted meanwhile.
             speech = Speech.objects.filter(pk=pk).first()
             if speech:

@@ -22,9 +22,9 @@ PARSING = [
     "pipeline", "report", "version",
 ]  # fmt: skip
 SPEECHES = [
-    "parsing", "choices", "models", "changes", "duplicates", "wording", "life", "importing",
-    "jobs", "lists", "statistics", "reading", "export", "templatetags", "compare", "basket",
-    "admin", "views", "urls", "management", "apps",
+    "parsing", "choices", "models", "changes", "life", "history", "duplicates", "wording",
+    "importing", "jobs", "lists", "statistics", "reading", "export", "templatetags", "compare",
+    "basket", "admin", "views", "urls", "management", "apps",
 ]  # fmt: skip
 SEARCH = [
     "errors", "text", "language", "matching", "search_indexes", "index", "haystack_engine",

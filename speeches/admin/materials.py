@@ -137,7 +137,7 @@ class MaterialAdmin(_ModelAdmin):
             kept = {int(value) for value in request.POST.getlist("kept") if value.isdecimal()}
             decision = decide(material, kept)
             try:
-                changes = choose(material, decision.keep, decision.drop)
+                changes = choose(material, decision.keep, decision.drop, cause_of(request))
             except MaterialError as error:
                 messages.error(request, f"没有保存：{error}")
                 return redirect("admin:speeches_material_lines", pk)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -20,12 +20,24 @@ from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
+from django.views.decorators.http import require_POST
 
+from speeches.admin.history import compare_versions, events_of, version_named
 from speeches.admin.moves import make, plan
-from speeches.admin.rights import may_edit, may_see, moves_with, sees_every_speech
+from speeches.admin.rights import (
+    cause_of,
+    may_choose_lines,
+    may_edit,
+    may_see,
+    moves_with,
+    sees_every_speech,
+)
 from speeches.changes import announce
-from speeches.choices import Flag, State
+from speeches.choices import Act, Flag, State
 from speeches.duplicates import duplicates_of, swapped_in_twins
+from speeches.history.recording import acting, recorded
+from speeches.history.versions import history_of
+from speeches.importing.reverting import RevertError, revert
 from speeches.life import DOUBTS, MAY_BIN, MAY_PUBLISH, MOVES, Cause, Move, without_doubt
 from speeches.models import Speech, SpeechQuerySet
 
@@ -195,7 +207,11 @@ class SpeechAdmin(_ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.move_view)
+        versions = self.admin_site.admin_view(self.versions_view)
+        revert = self.admin_site.admin_view(require_POST(self.revert_view))
         return [
+            path("<int:pk>/versions/", versions, name="speeches_speech_versions"),
+            path("<int:pk>/versions/<int:number>/revert/", revert, name="speeches_speech_revert"),
             path("<int:pk>/move/<slug:name>/", view, name="speeches_speech_move"),
             *super().get_urls(),
         ]
@@ -221,6 +237,65 @@ class SpeechAdmin(_ModelAdmin):
         if not self.has_bin_permission(request):
             raise PermissionDenied
         return redirect("admin:speeches_speech_move", object_id, "bin")
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        """Who changed what and when: Django's own page knows the forms of the admin alone."""
+        speech = self._visible(request, object_id)
+        history = history_of(speech)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "修改记录",
+            "speech": speech,
+            "events": events_of(speech, history),
+            "has_changes": bool(history.entries),
+        }
+        return render(request, "admin/speeches/speech/history.html", context)
+
+    def versions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Two versions of a speech, word by word; a version may be brought back."""
+        speech = self._visible(request, str(pk))
+        history = history_of(speech)
+        sides = [version_named(history, request.GET.get(name, "")) for name in ("a", "b")]
+        known = [side for side in sides if side]
+        if len(known) < 2:
+            messages.warning(request, "请在“前”和“后”各选一版再对照。")
+            return redirect("admin:speeches_speech_history", pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "对照两个版本",
+            "speech": speech,
+            "sides": known,
+            "compared": compare_versions(*(side.snapshot for side in known)),
+            "may_revert": may_edit(request, speech) and may_choose_lines(request, speech.material),
+        }
+        return render(request, "admin/speeches/speech/versions.html", context)
+
+    def revert_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """Bring a version back."""
+        speech = self._visible(request, str(pk))
+        if not (may_edit(request, speech) and may_choose_lines(request, speech.material)):
+            raise PermissionDenied
+        side = version_named(history_of(speech), str(number))
+        if not side:
+            raise Http404("没有这一版")
+        try:
+            revert(speech, side.snapshot, cause_of(request, f"恢复到：{side.label}"))
+        except RevertError as error:
+            messages.error(request, f"没有恢复：{error}。")
+        else:
+            messages.success(request, f"已恢复到：{side.label}。")
+        return redirect("admin:speeches_speech_history", pk)
+
+    def _visible(self, request: HttpRequest, pk: str) -> Speech:
+        """The speech, for those who may see it."""
+        speech = self.get_object(request, pk)
+        if not speech or not may_see(request, speech):
+            raise Http404("没有这篇讲话")
+        return speech
 
     def move_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """What a move means for one speech; a POST makes it."""
@@ -317,8 +392,9 @@ class SpeechAdmin(_ModelAdmin):
             obj.year = obj.delivered_on.year
             changed.add("year")
         obj.corrected = sorted({*obj.corrected, *changed})
-        super().save_model(request, obj, form, change)
-        announce([obj.pk])
+        with acting(Act.EDIT, cause_of(request)), recorded([obj.pk]):
+            super().save_model(request, obj, form, change)
+            announce([obj.pk])
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions = super().get_actions(request)

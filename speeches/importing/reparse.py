@@ -4,19 +4,22 @@ or because more is known of their site.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
 
+from speeches.choices import Act
+from speeches.history.recording import acting, recorded
 from speeches.importing.decisions import as_stored, choices_of
 from speeches.importing.read_ahead import read_document
 from speeches.importing.rows import renew_speech, store_speech, update_material
 from speeches.importing.site_lines import learn, learned_lines
-from speeches.life import Arrival, Cause, Publishing
+from speeches.life import NOBODY, Arrival, Cause, Publishing
 from speeches.models import Material, Speech
 from speeches.parsing import MaterialError, ParsedMaterial, ParsedSpeech
 from speeches.parsing.documents import Place
 
+_OF_THE_SITE = Cause(note="所在网站的栏目有变化")
 # Shorter paragraphs (同志们：) stand in any speech.
 _TELLING = 20
 
@@ -49,21 +52,46 @@ def reparse_due(materials: Iterable[int]) -> int:
         return follow_up(set(materials))
 
 
-def choose(material: Material, keep: Iterable[Place], drop: Iterable[Place]) -> list[str]:
+def choose(
+    material: Material, keep: Iterable[Place], drop: Iterable[Place], cause: Cause = NOBODY
+) -> list[str]:
     """Put lines of a material back or remove them, for good; returns what changed.
 
     keep, drop: all lines that a person decided about. Raises MaterialError where nothing would be
     left.
     """
+    choices = {"keep": as_stored(keep), "drop": as_stored(drop)}
+    return decide(material, choices, Act.LINES, cause)
+
+
+def decide(
+    material: Material, choices: Mapping[str, object], act: Act, cause: Cause = NOBODY
+) -> list[str]:
+    """Note what a person decided about a material, and read it anew; returns what changed.
+
+    choices: what takes the place of her choices of before, by name. A speech that stood at a former
+    text (see `reverting`) follows what is decided now. Raises MaterialError where it cannot be read
+    so; nothing is changed then.
+    """
     before = material.choices
-    material.choices = before | {"keep": as_stored(keep), "drop": as_stored(drop)}
+    keys = list(material.speeches.values_list("pk", flat=True))
+    material.choices = before | choices
     try:
-        with transaction.atomic():
+        with acting(act, cause), recorded(keys):
             material.save(update_fields=["choices"])
+            _let_follow(material)
             return reparse(material)
     except MaterialError:
         material.choices = before
         raise
+
+
+def _let_follow(material: Material) -> None:
+    """The texts of its speeches stand at no former version any more."""
+    for speech in material.speeches.only("pk", "corrected"):
+        if "text" in speech.corrected:
+            left = [name for name in speech.corrected if name != "text"]
+            Speech.objects.filter(pk=speech.pk).update(corrected=left)
 
 
 def learn_from(
@@ -79,6 +107,11 @@ def learn_from(
 def follow_up(due: set[int]) -> int:
     """Read these anew, and whatever has to be because of what is learned on the way; returns how
     many. To be called in the transaction that learned."""
+    with acting(Act.REPARSE, _OF_THE_SITE):
+        return _follow_up(due)
+
+
+def _follow_up(due: set[int]) -> int:
     done: set[int] = set()
     while due:
         pk = due.pop()
@@ -118,7 +151,7 @@ def _bring_up_to_date(
         # Which of them the deleted ones are now, nobody knows.
         return [f"现在解析为 {len(parsed.speeches)} 篇，而其中有已删除的讲话，保留原样，请核对"]
     arrival = arrival or _found_later(rows.values(), deleted)
-    hidden = _paragraphs_held_back(rows.values())
+    hidden = held_back(rows.values())
     changes = [
         change
         for position, speech in enumerate(parsed.speeches)
@@ -141,7 +174,7 @@ def _found_later(rows: Iterable[Speech], deleted: Collection[int]) -> Arrival:
     return Arrival(Publishing.EVERYTHING if seen else Publishing.NOTHING, cause)
 
 
-def _paragraphs_held_back(rows: Iterable[Speech]) -> set[str]:
+def held_back(rows: Iterable[Speech]) -> set[str]:
     """What stands in speeches that readers do not see."""
     hidden = (row.paragraphs for row in rows if not row.is_published)
     return {text for paragraphs in hidden for text in paragraphs if len(text) >= _TELLING}
@@ -162,6 +195,8 @@ def _renew(
     arrival: Arrival,
 ) -> str:
     """Bring one speech up to date; what changed, or "" where nothing did."""
+    if row and "text" in row.corrected:
+        return f"《{row.title}》：正文恢复过旧版，保留原样"
     if not row:
         return f"《{store_speech(material, position, parsed, arrival).title}》：新增"
     if _would_show(row, parsed, hidden):

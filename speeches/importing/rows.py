@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from speeches.changes import announce
 from speeches.choices import Kind
 from speeches.duplicates import link_duplicates
+from speeches.history.recording import recorded
 from speeches.life import Arrival, arrive
 from speeches.models import Material, Section, Source, Speech, section_rows
 from speeches.parsing import ParsedMaterial, ParsedSpeech, documents
@@ -114,13 +115,14 @@ def renew_speech(row: Speech, parsed: ParsedSpeech) -> list[str] | None:
     # A newer version may derive columns in another way, or more of them.
     if not row.derive() and not values and not outline:
         return None
-    row.save()
-    if outline or "text" in values:
-        row.sections.all().delete()
-        _store_sections(row, parsed.sections)
-    if "text" in values:
-        link_duplicates(row)
-    announce([row.pk])
+    with recorded([row.pk]):
+        row.save()
+        if outline or "text" in values:
+            row.sections.all().delete()
+            _store_sections(row, parsed.sections)
+        if "text" in values:
+            link_duplicates(row)
+        announce([row.pk])
     names = [Speech.label_of(name) for name in values]
     return [*names, *(["提纲"] if outline else [])]
 

@@ -1,5 +1,6 @@
 """The rows of the library: raw materials, the speeches found in them, and what is known of both."""
 
+from speeches.models.history import SpeechChange
 from speeches.models.material import Material, Source, _material_path, _material_storage
 from speeches.models.section import Section, section_rows
 from speeches.models.site_lines import Sighting, SiteLine
@@ -33,6 +34,7 @@ __all__ = [
     "SiteLine",
     "Source",
     "Speech",
+    "SpeechChange",
     "SpeechFingerprint",
     "SpeechQuerySet",
     "StateChange",

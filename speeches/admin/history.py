@@ -1,0 +1,172 @@
+"""The history of a speech in the admin: who changed what and when, versions side by side."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from speeches.choices import Flag, Kind, Level
+from speeches.compare.differing import TextPiece, differences
+from speeches.compare.word_by_word import WordingComparison, compare_wording
+from speeches.history.recording import CHOICES, OUTLINE, Snapshot
+from speeches.history.versions import Entry, History
+from speeches.models import Speech, StateChange
+
+_EMPTY = "（空）"
+# What follows from the text and is told by its name alone.
+_UNTOLD = ("evidence", "masks", "rewritten_spots")
+_CHOICES = {"keep": "保留", "drop": "清除"}
+# Characters of a line that a decision shows.
+_SHOWN = 40
+
+
+@dataclass(frozen=True)
+class FactChange:
+    """A fact before and after, as pieces of both."""
+
+    label: str
+    pieces: list[TextPiece]
+
+
+@dataclass(frozen=True)
+class Event:
+    """A line of a history. number: of the version that it made, None where it made none."""
+
+    at: datetime.datetime
+    who: str
+    what: str
+    note: str
+    facts: list[FactChange]
+    untold: list[str]
+    paragraphs: int = 0
+    number: int | None = None
+    before: int | None = None
+    now: bool = False
+
+
+def events_of(speech: Speech, history: History) -> list[Event]:
+    """All that happened to a speech, the newest first: its changes, and those of its state."""
+    numbers = [*(entry.change.pk for entry in history.entries), 0]
+    changes = [
+        _event(entry, numbers[at + 1], now=at == 0) for at, entry in enumerate(history.entries)
+    ]
+    states = [_state_event(change) for change in speech.state_changes.order_by("pk")]
+    return sorted([*states, *changes], key=lambda event: event.at, reverse=True)
+
+
+def _event(entry: Entry, before: int, *, now: bool) -> Event:
+    change = entry.change
+    told = [name for name in change.after if name not in _UNTOLD and name != "corrected"]
+    return Event(
+        at=change.at,
+        who=change.who,
+        what=change.get_act_display(),
+        note=change.note,
+        facts=list(fact_changes(change.before, change.after, told)),
+        untold=[Speech.label_of(name) for name in change.after if name in _UNTOLD],
+        paragraphs=sum(max(end - start, len(old)) for start, end, old in change.text or ()),
+        number=change.pk,
+        before=before,
+        now=now,
+    )
+
+
+def _state_event(change: StateChange) -> Event:
+    what = f"{change.get_before_display() or '入库'} → {change.get_after_display()}"
+    return Event(change.at, change.who, what, change.note, [], [])
+
+
+def fact_changes(
+    before: Mapping[str, Any], after: Mapping[str, Any], names: list[str]
+) -> Iterator[FactChange]:
+    """Each fact that differs, word by word."""
+    for name in names:
+        old, new = _shown(name, before[name]), _shown(name, after[name])
+        if old != new:
+            yield FactChange(_label(name), differences(old, new))
+
+
+@dataclass(frozen=True)
+class VersionComparison:
+    """Two versions of a speech: facts, headings and texts; problem: why texts are not compared."""
+
+    facts: list[FactChange]
+    outline: WordingComparison
+    text: WordingComparison
+    problem: str = ""
+
+
+def compare_versions(old: Snapshot, new: Snapshot) -> VersionComparison:
+    names = [
+        name for name in new.values if name not in (*_UNTOLD, OUTLINE, "corrected", "position")
+    ]
+    facts = list(fact_changes(old.values, new.values, names))
+    outline = compare_wording(*(_outline(each.values[OUTLINE]) for each in (old, new)))
+    if old.text is None or new.text is None:
+        return VersionComparison(facts, outline, WordingComparison(), "那时的正文已经无法还原。")
+    text = compare_wording("\n".join(old.text), "\n".join(new.text))
+    problem = "两个版本的正文大半不同，或者太长，不作逐字对照。" if text.problem else ""
+    return VersionComparison(facts, outline, text, problem)
+
+
+def _outline(rows: list[list[Any]]) -> str:
+    return "\n".join(f"{'　' * (depth - 1)}{label}{heading}" for depth, label, heading, *_ in rows)
+
+
+def _label(name: str) -> str:
+    special = {OUTLINE: "提纲", CHOICES: "对材料各行的取舍", "flags": "提示"}
+    return special.get(name) or Speech.label_of(name)
+
+
+def _shown(name: str, value: Any) -> str:
+    if name == "flags":
+        return "、".join(str(Flag(flag["name"]).label) for flag in value) or _EMPTY
+    if name == OUTLINE:
+        return _outline(value) or _EMPTY
+    if name == CHOICES:
+        return "\n".join(_choice_lines(value)) or _EMPTY
+    if name in ("level", "meeting_level"):
+        return str(Level(value).label) if value else _EMPTY
+    if name == "kind":
+        return str(Kind(value).label)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(value + 1) if name == "position" else str(value) or _EMPTY
+
+
+def _choice_lines(choices: Mapping[str, list[Any]]) -> Iterator[str]:
+    for name, items in choices.items():
+        for item in items:
+            words = item["words"] if isinstance(item, dict) else str(item)
+            yield f"{_CHOICES.get(name, name)}：{words[:_SHOWN]}"
+
+
+# Versions
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version by its number, what people call it, and whether it is the speech as it is."""
+
+    number: int
+    label: str
+    snapshot: Snapshot
+    now: bool
+
+
+def version_named(history: History, number: str) -> Version | None:
+    """The version with this number, as an address has it; None where there is none."""
+    snapshot = history.version(int(number)) if number.isdecimal() else None
+    if snapshot is None:
+        return None
+    change = next((each.change for each in history.entries if each.change.pk == int(number)), None)
+    label = "入库时的样子"
+    if change:
+        day = date_format(localtime(change.at), "Y年n月j日 H:i")
+        label = f"{day} {change.get_act_display()}之后"
+    return Version(int(number), label, snapshot, snapshot == history.now)

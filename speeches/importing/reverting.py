@@ -1,0 +1,128 @@
+"""Bringing a former version of a speech back. That is a change of its own, like any other.
+
+What people decided about the material is made what it was then, and the material read anew; where
+that gives another text than the former one (the parser was another then), the text stands at the
+former version until somebody decides about its lines again.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from speeches.changes import announce
+from speeches.choices import Act
+from speeches.duplicates import link_duplicates
+from speeches.history.recording import (
+    CHOICES,
+    COLUMNS,
+    OUTLINE,
+    Snapshot,
+    acting,
+    in_order,
+    recorded,
+    snapshots,
+)
+from speeches.importing.reparse import held_back, reparse
+from speeches.life import Cause
+from speeches.models import Material, Source, Speech, section_rows
+from speeches.parsing import MaterialError
+from speeches.parsing.documents import ParsedSection
+from speeches.parsing.structure.places import parents_of
+
+# What follows from the text, and is brought back with it alone.
+_OF_TEXT = ("evidence", "masks", "rewritten_spots")
+_FACTS = [name for name in COLUMNS if name not in (*_OF_TEXT, "position", "corrected")]
+# Decisions that hold which speeches there are.
+_PARTING = ("begins", "joins", "deleted")
+
+
+class RevertError(Exception):
+    """A version that cannot be brought back; the message says why, in Chinese."""
+
+
+def revert(speech: Speech, version: Snapshot, cause: Cause) -> None:
+    """Make a speech what it was. Its state stays. Raises RevertError; nothing is changed then."""
+    if version.text is None:
+        raise RevertError("那时的正文已经无法还原")
+    material = Material.objects.get(pk=speech.material_id)
+    others = list(material.speeches.values_list("pk", flat=True))
+    with acting(Act.REVERT, cause), recorded(others):
+        _check(speech, version, material)
+        _decide_as_then(speech, version, material)
+        row = Speech.objects.select_for_update().get(pk=speech.pk)
+        now = snapshots([row.pk])[row.pk]
+        names = [name for name in _FACTS if now.values[name] != version.values[name]]
+        text = (now.text, now.values[OUTLINE]) != (version.text, version.values[OUTLINE])
+        _set(row, version, [*names, *(_OF_TEXT if text else ())])
+        row.corrected = sorted({*row.corrected, *names, *(["text"] if text else [])})
+        if text:
+            row.text = "\n".join(version.text)
+        row.save()
+        if text:
+            _store_outline(row, version)
+            link_duplicates(row)
+        announce([row.pk])
+
+
+def _check(speech: Speech, version: Snapshot, material: Material) -> None:
+    """Raises RevertError where the version cannot come back without another speech."""
+    then = version.values[CHOICES]
+    now = in_order(material.choices)
+    if any(now.get(name) != then.get(name) for name in _PARTING):
+        raise RevertError("那以后这份材料分过篇、并过篇或删过篇，请先在审阅页改回去")
+    hidden = held_back(material.speeches.exclude(pk=speech.pk))
+    if speech.is_published and any(
+        text in hidden and text not in speech.text for text in version.text or ()
+    ):
+        raise RevertError("那时的正文里有另一篇没有发布的讲话")
+
+
+def _decide_as_then(speech: Speech, version: Snapshot, material: Material) -> None:
+    """What was decided about the material and corrected in the speech, as it was then."""
+    then: Mapping[str, Any] = version.values[CHOICES]
+    parting = {name: material.choices[name] for name in _PARTING if name in material.choices}
+    lines = {name: items for name, items in then.items() if name not in _PARTING}
+    row = Speech.objects.get(pk=speech.pk)
+    _set(row, version, [*_FACTS, "corrected"])
+    row.corrected = [name for name in row.corrected if name != "text"]
+    row.save()
+    material.choices = lines | parting
+    material.save(update_fields=["choices"])
+    try:
+        reparse(material)
+    except (MaterialError, OSError):
+        # It cannot be read any more: the former version stands as it is stored.
+        return
+
+
+def _set(row: Speech, version: Snapshot, names: list[str]) -> None:
+    for name in names:
+        setattr(row, name, _value(name, version.values[name]))
+
+
+def _value(name: str, value: Any) -> Any:
+    """As a column holds what a version noted."""
+    if name == "source":
+        return Source.objects.get_or_create(name=value)[0] if value else None
+    if name in ("delivered_on", "published_on"):
+        return datetime.date.fromisoformat(value) if value else None
+    if name in ("year", "part", "parts"):
+        return value or None
+    return value
+
+
+def _store_outline(row: Speech, version: Snapshot) -> None:
+    outline: list[list[Any]] = version.values[OUTLINE]
+    parents = parents_of(depth for depth, *_ in outline)
+    sections = [
+        replace(ParsedSection(*values), parent=parent)
+        for values, parent in zip(outline, parents, strict=True)
+    ]
+    row.sections.all().delete()
+    for section in section_rows(row, sections):
+        # Known again, now that the parent has a key.
+        section.parent = section.parent
+        section.save()
