@@ -253,3 +253,28 @@ def test_one_place_asks_haystack_for_an_engine():
 def test_nothing_else_in_speeches_knows_of_the_basket():
     files = [path for path in code("speeches") if "basket" not in path.parts]
     assert importing("speeches.basket", files) == []
+
+
+def writes_of_states(path: Path) -> list[int]:
+    """The lines in which a module gives rows a state: an assignment, or a value handed on by name
+    to a method that stores."""
+    lines = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Assign):
+            targets = [each for each in node.targets if isinstance(each, ast.Attribute)]
+            lines += [each.lineno for each in targets if each.attr == "state"]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            stores = node.func.attr in ("update", "create", "update_or_create", "bulk_update")
+            names = {each.arg for each in node.keywords}
+            lines += [node.lineno] if stores and "state" in names else []
+    return lines
+
+
+def test_one_module_alone_changes_the_state_of_a_speech():
+    """The jobs have states of their own."""
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in code("speeches") + code("search")
+        if "jobs" not in path.parts and writes_of_states(path)
+    }
+    assert found == {"speeches/life.py"}
