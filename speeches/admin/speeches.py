@@ -129,8 +129,7 @@ class DoubtFilter(admin.SimpleListFilter):
 class SpeechAdmin(_ModelAdmin):
     form = SpeechForm
     list_display = [
-        "title", "state_label", "level", "meeting_level", "kind", "year", "complete", "rewritten",
-        "flag_labels", "uploader",
+        "title", "state_label", "level", "meeting_level", "kind", "year", "flag_labels", "uploader",
     ]  # fmt: skip
     list_editable = ["level", "meeting_level", "kind"]
     list_filter = [
@@ -331,8 +330,9 @@ class SpeechAdmin(_ModelAdmin):
 
     @admin.display(description="提示")
     def flag_labels(self, speech: Speech) -> str:
-        """The flags that lists show, by their labels."""
-        return "、".join(str(flag.label) for flag in speech.doubtful)
+        """All that a writer should know, the gravest first."""
+        named = set(speech.flag_names.split())
+        return "、".join(str(flag.label) for flag in Flag if flag in named)
 
     @admin.display(description="状态", ordering="state")
     def state_label(self, speech: Speech) -> str:
