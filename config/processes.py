@@ -25,8 +25,13 @@ def end_with(parent: int) -> None:
         os._exit(1)
 
 
-def ending_with_parent() -> Callable[[], None]:
+def ending_with_parent(nice: int = 0) -> Callable[[], None]:
     """What a child runs before its program begins (`preexec_fn`), so that it ends with this
-    process."""
+    process; nice: how much it stands back where others need the processor."""
     parent = os.getpid()
-    return lambda: end_with(parent)
+
+    def prepare() -> None:
+        os.nice(nice)
+        end_with(parent)
+
+    return prepare

@@ -28,6 +28,8 @@ _LOOK = 0.2
 # What died is started again after a pause that doubles while it keeps dying young.
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 _GROWN_UP = 10.0
+# Nobody waits for a worker as for a page: it gives way where both want the processor.
+_STANDS_BACK = 10
 # Between being asked to end and being killed: a document or a request is finished meanwhile.
 _PATIENCE = 40.0
 
@@ -35,8 +37,8 @@ _PATIENCE = 40.0
 class Kept:
     """A process that is started again whenever it has died."""
 
-    def __init__(self, command: Sequence[str]) -> None:
-        self._command = command
+    def __init__(self, command: Sequence[str], nice: int = 0) -> None:
+        self._command, self._nice = command, nice
         self._process: subprocess.Popen[bytes] | None = None
         self._pause = _FIRST_PAUSE
         self._begun = self._due = 0.0
@@ -77,7 +79,7 @@ class Kept:
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             process_group=0,
-            preexec_fn=ending_with_parent(),
+            preexec_fn=ending_with_parent(self._nice),
         )
 
 
@@ -86,7 +88,7 @@ class Keeper:
 
     def __init__(self, server: Sequence[str], workers: Sequence[Sequence[str]]) -> None:
         self._server = Kept(server)
-        self._workers = [Kept(command) for command in workers]
+        self._workers = [Kept(command, _STANDS_BACK) for command in workers]
         self._asked = 0
 
     def run(self) -> int:

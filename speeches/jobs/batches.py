@@ -9,6 +9,7 @@ brought them; the rows of a batch tell of it.
 from __future__ import annotations
 
 import shutil
+import time
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ from speeches.life import MOVES, Arrival, Cause, Publishing, change
 from speeches.models import Speech, StateChange
 
 Result = BatchDocument.Result
+
+# Seconds after which no request can still be storing its files.
+_FORGOTTEN = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,14 @@ def remove_files(files: Collection[BatchFile]) -> None:
             path.unlink(missing_ok=True)
             if path.parent.exists() and not any(path.parent.iterdir()):
                 shutil.rmtree(path.parent, ignore_errors=True)
+
+
+def sweep() -> None:
+    """Delete what was stored by requests that ended before there was a batch of it."""
+    kept = {Path(path).parent for path in BatchFile.objects.values_list("path", flat=True)}
+    for folder in incoming().glob("*"):
+        if folder not in kept and time.time() - folder.stat().st_mtime > _FORGOTTEN:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def arrival_of(batch: Batch) -> Arrival:

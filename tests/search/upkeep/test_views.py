@@ -95,6 +95,7 @@ def test_what_the_index_is_about_to_take_is_counted(client, librarian, backend, 
     page = text(client)
     assert "正在更新" in page
     assert "有 1 篇讲话刚有变动" in page
+    assert "1 篇的变动正在补进检索索引" in text(client, "/admin/")
     ChangedSpeech.objects.update(problem="ValueError: 不行")
     assert "有 1 篇讲话没能收入索引" in text(client)
 

@@ -1,7 +1,9 @@
 """Files are stored at once, imported by a worker, and told of one by one."""
 
 import errno
+import os
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -13,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from speeches.choices import State
 from speeches.importing.materials import import_material
 from speeches.jobs import intake
-from speeches.jobs.batches import brought_by, incoming, numbers
+from speeches.jobs.batches import brought_by, incoming, numbers, sweep
 from speeches.jobs.models import Batch, BatchDocument
 from speeches.jobs.receiving import dismiss, receive, retry, take_back
 from speeches.life import BY_COMMAND, MOVES, Cause, change
@@ -254,6 +256,20 @@ class TestAWholeBatch:
         assert left() == []
         batch.refresh_from_db()
         assert batch.dismissed_at is not None
+
+
+def test_what_a_killed_request_left_is_swept_when_it_is_old(person):
+    batch = receive(uploads(1), person)
+    orphan = incoming() / "orphan"
+    orphan.mkdir()
+    (orphan / "0").write_bytes(b"x")
+    sweep()
+    assert orphan.exists()
+    os.utime(orphan, (0, 0))
+    os.utime(incoming() / Path(batch.files.get().path).parent, (0, 0))
+    sweep()
+    assert left() == ["0"]
+    assert not orphan.exists()
 
 
 def test_two_batches_take_turns(person, work_off, monkeypatch):
