@@ -64,7 +64,7 @@ _NTH_SPEECH = re.compile(rf"[【（(]?(?:第{_N}篇|篇{_N})")
 _OPEN_BRACKET = re.compile(r"[（(【\[〔《“][^）)】\]〕》”]*$")
 _SPACE = re.compile(r"[ \u3000\u00a0]*")
 _DATED = re.compile(
-    rf"[ \u3000\u00a0]*(?:[（(][ \u3000]?{DAY}[^，。；：（()）]{{1,24}}[）)]|"
+    rf"[ \u3000\u00a0]*+(?:[（(][ \u3000]?{DAY}[^，。；：（()）]{{1,24}}[）)]|"
     rf"(?:——?)?[（(]?[ \u3000]?{DAY}[ \u3000]?[）)]?)"
 )
 # Whom a salutation begins with.
