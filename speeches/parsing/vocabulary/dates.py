@@ -5,42 +5,61 @@ from __future__ import annotations
 import datetime
 import re
 
-from speeches.parsing.vocabulary.genre import NUMBER, numeral
+from speeches.parsing.vocabulary.genre import NUMBER, NUMERALS, closed_up, numeral
 
+# Zeros as they are typed, Cyrillic letters among them.
+_ZEROS = "〇○零OＯoОо0"
+_ONES = "一二三四五六七八九"
 _DIGITS = str.maketrans(
-    "〇○零OＯo０１２３４５６７８９一二三四五六七八九", "0000000123456789123456789"
+    _ZEROS + "０１２３４５６７８９" + _ONES, "0" * 9 + "0123456789" + "123456789"
 )
-_CN_YEAR = r"[一二][〇○零OＯo一二三四五六七八九]{3}"
+# Blanks that set the parts of a day apart.
+_B = r"[ \u3000\u00a0]{0,3}"
+_CN_YEAR = rf"[一二](?:{_B}[{_ZEROS}{_ONES}]){{3}}"
+_YEAR_OF_DAY = rf"(?:\d(?:{_B}\d){{3}}|{_CN_YEAR})"
+# 7　七　十 一　元: a month or a day of it.
+_COUNT = rf"(?:\d(?:{_B}\d)?|[{NUMERALS}](?:{_B}[{NUMERALS}]){{0,2}}|元)"
 # 二○一八年十二月二十九日
-CHINESE_DAY = rf"{_CN_YEAR}年{NUMBER}月{NUMBER}日"
-# 2022-04-14　2006/1/9　2021年3月5日　二○一八年十二月二十九日
+CHINESE_DAY = rf"{_CN_YEAR}{_B}年{_B}{_COUNT}{_B}月{_B}{_COUNT}{_B}日"
+# 2022-04-14　2006/1/9　2021年3月5日　二○一八年十二月二十九日　２０１１ 年 ７ 月 ６ 日
 _DATE = re.compile(
-    r"(?<!\d)(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)"
-    rf"|({_CN_YEAR})年({NUMBER})月({NUMBER})日"
+    r"(?<!\d)(\d{4})\s*[-/.．年]\s*(\d{1,2})\s*[-/.．月]\s*(\d{1,2})(?!\d)"
+    rf"|(?<!\d)({_YEAR_OF_DAY}){_B}年{_B}({_COUNT}){_B}月{_B}({_COUNT}){_B}日"
 )
 DAY = (
-    rf"(?:\d{{4}}\s*年\s*\d{{1,2}}\s*月(?:\s*(?:\d{{1,2}}\s*)?日)?|{_CN_YEAR}年{NUMBER}月(?:{NUMBER}日)?|"
-    r"(?<=[（(])\d{4}[-/.]\d{1,2}[-/.]\d{1,2})"
+    rf"(?:{_YEAR_OF_DAY}{_B}年{_B}{_COUNT}{_B}月(?:{_B}(?:{_COUNT}{_B})?日)?|"
+    r"(?<=[（(〔\[【])\d{4}\s?[-/.．]\s?\d{1,2}\s?[-/.．]\s?\d{1,2})"
+)
+# 20XX年×月×日　  月   日: the same with what is to be filled in.
+_SLOT = r"[\dXx×*＊_○□]{1,4}"
+_OPEN_DAY = (
+    rf"(?:(?:{_SLOT}|{_YEAR_OF_DAY}){_B}年)?[ \u3000\u00a0]{{0,8}}(?:{_SLOT}|{_COUNT})?"
+    rf"[ \u3000\u00a0]{{0,8}}月[ \u3000\u00a0]{{0,8}}(?:{_SLOT}|{_COUNT})?[ \u3000\u00a0]{{0,8}}日"
 )
 # …5日至6日, …11月30日和12月1日: a meeting of several days.
-_COUNT = rf"(?:\d{{1,2}}|{NUMBER})"
 _UNTIL = rf"(?:\s?[至到和、—－~-]{{1,2}}\s?(?:{_COUNT}\s?月\s?)?{_COUNT}\s?日)?"
 _OCCASION = r"(?:于|在)[^，。；]{4,60}(?:[会班式]议?|大会)上?"
-_HALF_DAY = r"(?:星期[一二三四五六日天]|(?:上|下)午)"
+_HALF_DAY = (
+    r"(?:星期[一二三四五六日天]|周[一二三四五六日]|(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚))"
+)
+# 九时　3点半
+_CLOCK = rf"(?:\d{{1,2}}|{NUMBER})\s?[时点](?:\s?(?:半|整|(?:\d{{1,2}}|{NUMBER})分?))?"
 # Where a meeting was: 县委礼堂, 镇政府三楼会议室.
 _HALL = r"[，,·\s]{0,3}[^，。；：:\d\s]{1,16}(?:礼堂|会议室|会议中心|大会堂|报告厅|会议厅|影剧院)"
+_SPACES = r"[ \u3000\u00a0]{0,12}+"
 # A line of the speech that is its date: 2021年3月5日, in brackets or not, by day or by month,
-# with the day of the week or the meeting: （2021年1月15日在县第十七届人大第一次会议上）.
+# with the day of the week, the hour or the meeting: （2021年1月15日在县第十七届人大第一次会议上）.
+# In brackets any note may stand behind the day: （2015年2月27日，根据记录整理）.
 DATE_LINE = re.compile(
-    rf"[（(]\s*+{DAY}{_UNTIL}[，,、·\s][^，。；（()）]{{1,24}}[）)]|"
-    rf"(?:[—－―─-]{{1,4}})?\s*+(?:[（(]\s*+)?{DAY}{_UNTIL}\s*+"
-    rf"(?:(?:{_HALF_DAY}|{_OCCASION}|{_HALL})\s*+)?[）)]?"
+    rf"(?:[—－―─-]{{1,4}})?{_SPACES}[（(〔\[【]{_SPACES}(?:{DAY}{_UNTIL}|{_OPEN_DAY})[^。；（()）〔〕\[\]【】]{{0,50}}[）)〕\]】]|"
+    rf"(?:[—－―─-]{{1,4}})?{_SPACES}(?:[（(]{_SPACES})?(?:{DAY}{_UNTIL}|(?=[^月]{{0,12}}年){_OPEN_DAY}){_SPACES}"
+    rf"(?:{_HALF_DAY}{_SPACES})?(?:{_CLOCK}{_SPACES})?(?:(?:{_OCCASION}|{_HALL}){_SPACES})?[）)]?"
 )
 # 讲话时间：2024年3月8日　日期：3月8日上午: a key for the day, and what it says.
 KEYED_DAY = re.compile(
     r"[（(]?(?P<of>讲话|发言|会议|报告|致辞|召开|演讲|宣讲|授课|述职)?(?:的)?(?:时间|日期)\s?[:：]\s{0,4}(?P<said>[^：:]{6,60}(?::\d\d)?)"
 )
-_YEAR = re.compile(rf"(?<!\d)((?:19|20)\d{{2}})(?![\d*×Xx])(?!\s*[-/.]\d)|({_CN_YEAR})(?=年)")
+_YEAR = re.compile(rf"(?<!\d)((?:19|20)\d{{2}})(?![\d*×Xx])(?!\s*[-/.]\d)|({_CN_YEAR})(?={_B}年)")
 
 
 def read_date(text: str) -> datetime.date | None:
@@ -48,7 +67,7 @@ def read_date(text: str) -> datetime.date | None:
     for match in _DATE.finditer(text):
         year, month, day = (group for group in match.groups() if group)
         try:
-            return datetime.date(_year(year), numeral(month) or 0, numeral(day) or 0)
+            return datetime.date(_year(year), _count(month), _count(day))
         except ValueError:
             continue
     return None
@@ -72,4 +91,10 @@ def _plausible(year: int) -> bool:
 
 
 def _year(text: str) -> int:
-    return int(text.translate(_DIGITS))
+    return int(closed_up(text).translate(_DIGITS))
+
+
+def _count(text: str) -> int:
+    """The number of a month or a day, 0 where it is none; 元月 is the first month."""
+    bare = closed_up(text)
+    return 1 if bare == "元" else numeral(bare) or 0

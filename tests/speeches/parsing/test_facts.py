@@ -9,6 +9,7 @@ from speeches.parsing.describing.kinds import OTHER, kind_of
 from speeches.parsing.describing.years import event_year
 from speeches.parsing.documents import Evidence
 from speeches.parsing.vocabulary.dates import DATE_LINE, read_date
+from speeches.parsing.vocabulary.folding import plain
 from speeches.parsing.vocabulary.genre import is_body_like, is_salutation, is_title_like, numeral
 from speeches.parsing.vocabulary.masks import distinct_masks
 from speeches.parsing.vocabulary.sources import stated_address, stated_source
@@ -42,16 +43,67 @@ def test_kind(title, kind):
         ("二○一八年十二月二十九日", (2018, 12, 29)),
         ("二〇二三年三月十日", (2023, 3, 10)),
         ("2021年13月45日，后改为2021年12月5日", (2021, 12, 5)),
+        ("２０１１ 年 ７ 月 ６ 日", (2011, 7, 6)),
+        ("２０１１．７．６", (2011, 7, 6)),
+        ("二 〇 一 一 年 七 月 二 十 六 日", (2011, 7, 26)),
+        ("二О一一年七月六日", (2011, 7, 6)),
+        ("2011年七月六日", (2011, 7, 6)),
+        ("二〇一一年元月6日", (2011, 1, 6)),
     ],
-    ids=["iso", "slashes", "chinese", "numerals", "numerals-ten", "a-day-that-is-none"],
+    ids=[
+        "iso",
+        "slashes",
+        "chinese",
+        "numerals",
+        "numerals-ten",
+        "a-day-that-is-none",
+        "set-apart",
+        "wide-stops",
+        "numerals-set-apart",
+        "cyrillic-zero",
+        "mixed",
+        "first-month",
+    ],
 )
 def test_read_date(text, day):
-    assert read_date(text) == datetime.date(*day)
+    assert read_date(plain(text)) == datetime.date(*day)
 
 
 @pytest.mark.parametrize("text", ["2022年3月日", "12345-1-1", "第3/12页", "二○一八年"])
 def test_no_date(text):
     assert read_date(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "（二〇一一年七月六日上午九时）",
+        "（2015年2月27日，根据记录整理）",
+        "（   月   日上午9时，县影剧院）",
+        "20XX年X月X日",
+        "〔2021年3月5日〕",
+        "(2010.11.15)",
+        "2013年10月22日下午3时",
+        "（2010年3月26日县人大常委会通过）",
+    ],
+)
+def test_a_line_that_is_the_day(text):
+    assert DATE_LINE.fullmatch(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2021年3月5日，我们在这里开了会。",
+        "2021年3月5日是个好日子",
+        "3月5日至8日",
+        "2013年10月22日 15:30",
+        "（2021年全市完成投资，增长3%）",
+        "第二〇一〇年度",
+    ],
+)
+def test_a_line_that_names_a_day_and_is_more(text):
+    assert not DATE_LINE.fullmatch(text)
 
 
 def test_the_pages_date_is_the_first_in_its_furniture():

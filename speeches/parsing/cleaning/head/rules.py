@@ -43,6 +43,9 @@ _SHORTEST_OFFICE = 4
 def head_rule(line: PageLine) -> str | None:
     """The name of the rule for a line that is no part of the speech, None for any other."""
     heading = line.hint == "heading"
+    if line.is_date:
+        # The speech's own day; a page's has a key beside it, or is written as machines do.
+        return None
     if not heading and _is_bar(line.plain):
         return "面包屑"
     if _POSTED.match(line.plain) or _HASHTAGS.fullmatch(line.plain):

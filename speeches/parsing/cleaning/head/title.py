@@ -10,8 +10,9 @@ from speeches.parsing.cleaning.head.rules import LONGEST_COLUMN_NAME, head_rule
 from speeches.parsing.cleaning.page import SITE_SHARE, Page, body_start
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.documents import join_spans
-from speeches.parsing.vocabulary.genre import KIND_WORDS, is_title_like
+from speeches.parsing.vocabulary.genre import KIND_WORDS, closed_up, is_title_like
 from speeches.parsing.vocabulary.names import NAME_CHARACTERS
+from speeches.parsing.vocabulary.office_papers import is_on_paper
 from speeches.parsing.vocabulary.site_facts import METADATA_KEY
 
 # A dash before a line makes it a sub-title: ——在全县大会上的讲话
@@ -24,6 +25,14 @@ _FIRST_HALF = re.compile(
 # The same on three lines: the first may be short (在全县), or the body's name, which goes on.
 _FIRST_OF_THREE = re.compile(r"在(?!.*(?:会上|会议上|班上|式上))|关于(?!我们)")
 _BODY_OF_THREE = re.compile(rf"[{NAME_CHARACTERS}“”]{{2,24}}(?:代表大会|委员会|政府|会议|全会)$")
+# The same above 闭幕大会主持词, 关于…的报告, 述职报告: a body or its congress, by place or number.
+_BODY = re.compile(
+    r"(?=.*(?:[省市县区州盟旗镇乡村]|街道|[届次]|全国|中国|中共|政协|公司|学校))"
+    rf"[{NAME_CHARACTERS}“”（）()\d、 \u3000]{{3,40}}"
+    r"(?:大会|会议|全会|委员会|常委会|政府|主席团|法院|检察院|政协|人大|协会|联合会|商会|总工会|"
+    r"党委|党组|[县市区省]委|交流会|座谈会|推进会|同志)(?:[（(][^（()）]{1,12}[）)])?"
+)
+_OF_PERSON = re.compile(r"同志$")
 _GOES_ON = re.compile(r"委员会|常委会|代表大会|主席团|会议|第.{1,8}[次届]|[年度暨和与]$")
 _SESSION = re.compile(r"第.{1,4}[次届]")
 _NO_PIECE = re.compile(rf"[|｜>»:：)）\]】]|(?:{_KIND})$")
@@ -35,6 +44,8 @@ _LONGEST_GLUED = 200
 # Metadata is glued to a title among this many lines from the top of the page.
 _GLUED_LINES = 12
 _SHORTEST_FIRST_HALF, _LONGEST_HALF = 6, 40
+# 谷满仓同志 / 在全县会议上的讲话
+_SHORTEST_OF_PERSON = 4
 # What is left over of a title in the next line: 话, 工作会议上的讲话 is none.
 _LONGEST_REST = 8
 _SHORTEST_TITLE, _LONGEST_TITLE = 8, 50
@@ -91,18 +102,32 @@ def _is_title_on_three(first: PageLine, second: PageLine, third: PageLine) -> bo
 def _is_title_on_two(first: PageLine, second: PageLine) -> bool:
     """Whether two lines are one title: neither of them is whole, and together they are."""
     upper, lower = first.plain, second.plain
-    if not _SHORTEST_FIRST_HALF <= len(upper) <= _LONGEST_HALF or len(lower) > _LONGEST_HALF:
+    shortest = _SHORTEST_OF_PERSON if _OF_PERSON.search(upper) else _SHORTEST_FIRST_HALF
+    if not shortest <= len(upper) <= _LONGEST_HALF or len(lower) > _LONGEST_HALF:
         return False
     if first.ends_clause or second.ends_clause or first.is_title_like:
         return False
-    if DASHED.match(lower) or second.has_label or re.search(r"[)）\]】\d]$", upper):
+    if DASHED.match(lower) or _is_labelled(second) or re.search(r"[)）\]】\d]$", upper):
         return False
-    if not second.is_title_like and len(lower) <= _LONGEST_REST:
+    if not second.is_title_like and len(lower) <= _LONGEST_REST and not first.moment:
         return is_title_like(upper + lower)
     if re.search(r"[|｜>»]", upper) or first.site_words[1] >= SITE_SHARE:
         return False
     begins = _FIRST_HALF.match(upper) and not re.search(_KIND, upper)
+    if first.moment or is_on_paper(closed_up(upper)):
+        # Who issues a paper, and when.
+        return False
+    if _BODY.fullmatch(upper) or _OF_PERSON.search(upper):
+        return _may_follow_body(upper, closed_up(lower))
     return bool(begins and _SECOND_HALF.search(lower)) and not lower.startswith("在")
+
+
+def _may_follow_body(body: str, title: str) -> bool:
+    """Whether a title goes on with a line that names its kind: it begins neither with an occasion
+    of its own (unless a person stands above) nor with the body's name, and is a short one."""
+    if title.startswith("在"):
+        return bool(_OF_PERSON.search(body))
+    return bool(_SECOND_HALF.search(title)) and title[:2] not in body
 
 
 def _is_labelled(line: PageLine) -> bool:

@@ -25,6 +25,12 @@ _NO_SUBTITLE = re.compile(
     r"[:：]|\d+\s*[次页字人]|阅读|下载|浏览|收藏|打印|编辑|[»>|｜┊@#]|" + MOMENT.pattern
 )
 _FEW_LINES = 4
+# A line of a head is no longer.
+_LONGEST_OF_HEAD = 45
+# （供内部传达使用）: a note on the paper, not the occasion nor that this is an excerpt.
+_IN_BRACKETS = re.compile(
+    r"[（(【〔\[](?!\s*[在于—])(?![^）)】〕\]]*(?:节选|节录|摘要|摘录|摘登|选登|片段|[会式班]上))[^（()）【】〔〕\[\]]{2,40}[）)】〕\]]"
+)
 _TITLE_AND_COLUMN = re.compile(rf"(?P<title>在.{{6,60}}(?:{'|'.join(KIND_WORDS)}))[{CJK} ]{{2,8}}")
 _KINDS = re.compile("|".join(sorted(KIND_WORDS, key=len, reverse=True)))
 
@@ -36,10 +42,11 @@ def take_lines_below(head: HeadLines) -> None:
     while at < len(head.left) and (titled or _greets_soon(head)):
         text = head.left[at].plain
         following = head.left[at + 1].plain if at + 1 < len(head.left) else ""
-        if DATE_LINE.fullmatch(text) and not head.date_line:
-            head.date_line = head.take(at, "date")
+        if DATE_LINE.fullmatch(text):
+            stated = head.take(at, "date")
+            head.date_line = head.date_line or stated
             continue
-        if is_on_paper(text) or _is_title_and_column(text, following):
+        if is_on_paper(text) or _is_title_and_column(text, following) or _is_note(head, text):
             head.drop(at, ABOVE_TITLE)
             continue
         speaker = None if head.speaker else _speaker_at(head, at)
@@ -65,6 +72,12 @@ def _is_title_and_column(text: str, following: str) -> bool:
     if not found or not (is_salutation(following) or following == text):
         return False
     return is_title_like(found["title"]) and not is_title_like(text)
+
+
+def _is_note(head: HeadLines, text: str) -> bool:
+    """Whether a line under a title is a note in brackets, of no paragraph of the text: what a
+    speech says in brackets of its own accord ends as a sentence."""
+    return bool(head.title) and bool(_IN_BRACKETS.fullmatch(text)) and not ends_clause(text)
 
 
 def _greets_soon(head: HeadLines) -> bool:

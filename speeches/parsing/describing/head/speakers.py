@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from speeches.parsing.vocabulary.genre import KIND_WORDS, is_title_like
+from speeches.parsing.vocabulary.genre import KIND_WORDS, closed_up, is_title_like
 from speeches.parsing.vocabulary.han import CJK
 from speeches.parsing.vocabulary.names import LONE_NAME, NAME_AFTER_OFFICE, NAME_CHARACTERS
 from speeches.parsing.vocabulary.offices import BODY, LOCAL_BODY, OFFICE_OF_SPEAKER
@@ -51,7 +51,7 @@ def speaker_in(text: str, beside: bool, signed: bool = False) -> tuple[int, int]
     """
     if is_title_like(text):
         return None
-    if beside and LONE_NAME.fullmatch(text) and not _NO_NAME.search(text):
+    if beside and LONE_NAME.fullmatch(text) and not _NO_NAME.search(closed_up(text)):
         return None if site_words(text)[0] else (0, len(text))
     stated = next((found for form in _STATED if (found := form.match(text))), None)
     if beside and not stated and not _NO_NAME.search(text):

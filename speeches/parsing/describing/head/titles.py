@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from speeches.parsing.documents import Paragraph
 from speeches.parsing.vocabulary.dates import DATE_LINE
 from speeches.parsing.vocabulary.decorations import bare_title, names_kind
-from speeches.parsing.vocabulary.genre import KIND_WORDS, comparable, ends_clause, is_salutation
+from speeches.parsing.vocabulary.genre import (
+    KIND_WORDS,
+    closed_up,
+    comparable,
+    ends_clause,
+    is_salutation,
+)
+from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.labels import Use, labels_of
 from speeches.parsing.vocabulary.office_papers import is_on_paper
 from speeches.parsing.vocabulary.offices import OFFICE_LINE
@@ -20,6 +27,8 @@ NO_TITLE = labels_of(Use.NO_TITLE)
 _BARE_KIND = re.compile(
     rf"(?:领导|书面|大会|会议)?(?:{'|'.join(KIND_WORDS)})(?:文?稿|提纲|材料)?(?:[（(][^）)]*[）)])?"
 )
+# 政 府 工 作 报 告, …大会 开 幕 词: letters set apart.
+_SPREAD = re.compile(rf"(?:^(?:[{HAN}] ){{3,}}+|(?<=[大议]会) ?(?:[{HAN}] ){{2,}}+)[{HAN}]$")
 _LONGEST_PLAIN = 60
 _LEAST_LETTERS = 4
 
@@ -101,8 +110,6 @@ def _simplified(head: Sequence[Paragraph], named: list[int]) -> int:
 
 
 def closed_up_title(title: str) -> str:
-    """政 府 工 作 报 告 without the spaces that only spread it over the line."""
-    letters = title.split()
-    if len(letters) >= 4 and all(len(letter) == 1 for letter in letters):
-        return "".join(letters)
-    return " ".join(letters)
+    """政 府 工 作 报 告 without the spaces that only spread it over the line, also behind what
+    else the title says: 某某镇第三次代表大会开 幕 词."""
+    return _SPREAD.sub(lambda run: closed_up(run[0]), " ".join(title.split()))

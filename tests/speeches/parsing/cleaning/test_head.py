@@ -33,6 +33,44 @@ def test_polluted_titles(polluted):
 @pytest.mark.parametrize(
     "lines",
     [
+        "稻香县第九届人民代表大会第三次会议\n闭幕大会主持词",
+        "政协麦浪市第四届委员会常务委员会\n关于四届五次会议以来提案工作情况的报告",
+        "政协稻香县第十届委员会第二次会议\n开　幕　词",
+        "稻香县工商业联合会（总商会）第九次会员代表大会\n工作报告",
+        "稻香县第十七届人民代表大会常务委员会\n第二十一次会议上的讲话",
+        "中国共产党稻香县第十三届委员会\n第五次全体会议\n主持词",
+        "谷满仓同志\n在全县秋粮收购会议上的讲话",
+        "全县人大系统工作经验交流会\n主持词",
+    ],
+)
+def test_a_title_that_begins_with_a_body_or_its_congress(lines):
+    """A body alone, or its meeting, is no title; what kind of speech it is stands below."""
+    title = "".join(first(f"{lines}\n（2021年3月5日）").title.split())
+    assert title == "".join(lines.split())
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (
+            "中共稻香县委办公室　2016年11月14日\n谷满仓同志在全县会议上的讲话",
+            "谷满仓同志在全县会议上的讲话",
+        ),
+        ("稻香县人民政府\n在全县秋粮收购会议上的讲话", "在全县秋粮收购会议上的讲话"),
+        (
+            "稻香县第十八届人民代表大会第一次会议\n稻香县人民检察院工作报告",
+            "稻香县人民检察院工作报告",
+        ),
+    ],
+    ids=["an-issuer-with-its-day", "an-occasion-of-its-own", "a-body-of-its-own"],
+)
+def test_a_body_above_a_title_that_is_whole(lines, title):
+    assert first(f"{lines}\n（2021年3月5日）").title == title
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
         "在2021年全镇人大工作会议上的讲\n话",
         "在2021年全镇人大工作会议上的\n讲话",
         "在2021年全镇人大\n工作会议上的讲话",

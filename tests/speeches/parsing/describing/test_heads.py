@@ -28,6 +28,9 @@ def read(*head: str):
         ("谷满仓（县粮食局局长）", "谷满仓（县粮食局局长）"),
         ("谷满仓：", "谷满仓"),
         ("稻香省省长　谷满仓", "稻香省省长　谷满仓"),
+        ("县人大常委会主任　　谷  满  仓", "县人大常委会主任　　谷  满  仓"),
+        ("谷 满 仓", "谷 满 仓"),
+        ("县委书记　×××", "县委书记　×××"),
     ],
 )
 def test_forms_of_a_speakers_line(line, who):
@@ -42,6 +45,31 @@ def test_forms_of_a_speakers_line(line, who):
 )
 def test_no_speakers_line(line):
     assert speaker_in(line, beside=True) is None
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "（二〇二二年一月八日上午九时）",
+        "２０２２ 年 １ 月 ８ 日",
+        "(2022.1.8)",
+        "2022 年 1 月 8 日",
+        "（2022年1月8日，根据录音整理）",
+    ],
+)
+@pytest.mark.parametrize("note", ["", "（供内部使用，请勿外传）", "（讲话提纲）"])
+def test_day_speaker_and_notes_in_any_spelling(day, note):
+    head = ["在全县秋粮收购会议上的讲话", day, "县委书记　谷  满  仓", *filter(None, [note])]
+    speech = read(*head)
+    assert speech.delivered_on.value.isoformat() == "2022-01-08"
+    assert (speech.speaker, speech.subtitle) == ("县委书记　谷  满  仓", "")
+    assert speech.published_on is None
+    assert [item.text for item in speech.paragraphs] == BODY
+
+
+def test_a_kind_spread_over_the_line_is_nobodys_name():
+    speech = read("慰 问 信", "（2022年1月8日）")
+    assert (speech.title, speech.speaker) == ("慰 问 信", "")
 
 
 def test_the_paper_of_a_congress():
