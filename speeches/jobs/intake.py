@@ -22,6 +22,7 @@ from django_tasks_db.models import DBTaskResult
 
 from speeches.importing.materials import Outcome, Status, import_material
 from speeches.jobs.batches import arrival_of, bin_all, remove_files
+from speeches.jobs.leases import alone
 from speeches.jobs.models import Batch, BatchDocument, BatchFile
 from speeches.jobs.notes import notes_on
 from speeches.jobs.queue import going_on
@@ -59,16 +60,24 @@ def work_on(batch_pk: int) -> None:
     batch = Batch.objects.select_related("by").filter(pk=batch_pk).first()
     if batch is None:
         return
+    # Somebody may have a batch retried that is being worked on: one worker at a time, which finds
+    # what there is to do when its slice ends.
+    with alone(batch.job) as is_alone:
+        if is_alone:
+            _work_on(batch)
+
+
+def _work_on(batch: Batch) -> None:
     later, problem = None, ""
     try:
         _Slice(batch).work()
     except _NOT_ITS_FAULT as error:
-        logger.exception("第 %s 批暂停", batch_pk)
+        logger.exception("第 %s 批暂停", batch.pk)
         later, problem = timezone.now() + _LATER, f"{error}，稍后会再试"
     with transaction.atomic():
-        Batch.objects.filter(pk=batch_pk).exclude(problem=problem).update(problem=problem[:300])
+        Batch.objects.filter(pk=batch.pk).exclude(problem=problem).update(problem=problem[:300])
         if _open_files(batch).exists():
-            work_on.using(run_after=later).enqueue(batch_pk)
+            work_on.using(run_after=later).enqueue(batch.pk)
 
 
 def queue_the_forgotten() -> int:

@@ -1,6 +1,7 @@
 """Which workers are alive: each holds a lock of the kernel's, which goes with it however it ends.
 
     DATA_DIR/workers/<id>.lock    held by the worker of this name for as long as it lives
+    DATA_DIR/workers/<work>.busy  held by the one that is at this work
 
 A clock would have to wait until a lease runs out before a job is taken up again; the lock is free
 at the moment of the worker's death, and never while the worker is only slow.
@@ -30,6 +31,20 @@ def lease() -> Iterator[str]:
             yield name
         finally:
             path.unlink(missing_ok=True)
+
+
+@contextmanager
+def alone(work: str) -> Iterator[bool]:
+    """Whether this is the only worker at a piece of work, until the end of the block."""
+    folder = _folder()
+    folder.mkdir(exist_ok=True)
+    with (folder / f"{work}.busy").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
 def is_alive(name: str) -> bool:

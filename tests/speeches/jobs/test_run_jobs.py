@@ -1,0 +1,91 @@
+"""The worker's command: one queue, the long one in a process of its own, and what nobody queues."""
+
+import pytest
+from django.core.management import call_command
+from django.db import OperationalError
+
+from speeches.jobs import queue
+from speeches.jobs.leases import workers
+from speeches.jobs.management.commands import run_jobs
+from speeches.jobs.models import Batch, DailyRun, Job
+from tests.speeches.jobs import tasks
+from tests.speeches.jobs.making import page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def command(settings):
+    """The command as it is between two looks."""
+    made = run_jobs.Command()
+    made._aside = None
+    made._looked = made._looked_in = -run_jobs._DAILY
+    made._inbox = None
+    return made
+
+
+def test_works_off_one_queue_and_ends():
+    short = queue.start(tasks.greet, "问候", None, "张三")
+    long = queue.start(tasks.count_to_five, "数数")
+    call_command("run_jobs", "--once")
+    states = [Job.objects.get(pk=job.pk).state for job in (short, long)]
+    assert states == [Job.State.DONE, Job.State.WAITING]
+    call_command("run_jobs", "--queue", "long", "--once")
+    assert Job.objects.get(pk=long.pk).state == Job.State.DONE
+    assert workers() == 0
+
+
+def test_long_jobs_get_one_process_while_there_are_any(command, monkeypatch):
+    started = []
+
+    class Process:
+        def __init__(self, arguments, **options):
+            started.append(arguments[2:])
+
+        def poll(self):
+            return None
+
+    monkeypatch.setattr(run_jobs.subprocess, "Popen", Process)
+    command._tend_long_tasks()
+    assert started == []
+    queue.start(tasks.count_to_five, "数数")
+    command._tend_long_tasks()
+    command._tend_long_tasks()
+    assert started == [["run_jobs", "--queue", "long", "--once"]]
+
+
+def test_looks_for_what_nobody_queues(command, tmp_path, settings):
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "讲话.txt").write_bytes(page(1))
+    command._inbox = run_jobs.Inbox(tmp_path / "inbox")
+    command._look_around(0.0)
+    assert DailyRun.objects.exclude(day=None).exists()
+    command._look_around(1.0)
+    assert not Batch.objects.exists()
+    command._look_around(run_jobs._INBOX)
+    assert Batch.objects.get().origin == Batch.Origin.FOLDER
+
+
+def test_a_folder_that_is_gone_stops_nothing(command, tmp_path, caplog):
+    class Gone:
+        def look(self):
+            raise OSError(2, "No such file")
+
+    command._inbox = Gone()
+    command._look_around(0.0)
+    assert "收件文件夹看不了" in caplog.text
+
+
+def test_a_database_that_is_away_is_tried_again(command, monkeypatch, caplog):
+    def fail():
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(run_jobs, "take_up", fail)
+    monkeypatch.setattr(run_jobs.connection, "close", lambda: None)
+    assert command._step("test", queue.SHORT) == run_jobs._PAUSE
+    assert "稍后再试" in caplog.text
