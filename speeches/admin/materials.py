@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 
+from speeches.admin.filters import (
+    MaterialArrivalFilter,
+    MaterialUploaderFilter,
+    MediaTypeFilter,
+    WarnedFilter,
+    media_type_name,
+)
 from speeches.admin.rights import (
     cause_of,
     may_choose_lines,
@@ -24,7 +31,7 @@ from speeches.admin.uploads import UploadForm
 from speeches.importing.decisions import not_applied
 from speeches.importing.reparse import choose
 from speeches.jobs.receiving import receive
-from speeches.life import MAY_BIN
+from speeches.life import MAY_BIN, Cause
 from speeches.models import Material, Speech
 from speeches.parsing import MaterialError
 from speeches.parsing.formats.limits import CONTAINER_BYTES
@@ -43,16 +50,27 @@ class MaterialAdmin(_ModelAdmin):
     """Raw materials: uploaded here, never edited and never deleted."""
 
     list_display = [
-        "name", "speech_titles", "source", "encoding", "size", "imported_at", "uploaded_by",
+        "name", "speech_titles", "type_name", "kilobytes", "source", "warned", "imported_at",
+        "uploader",
     ]  # fmt: skip
-    list_filter = ["media_type", "encoding"]
-    search_fields = ["name", "sha256"]
+    list_filter = [
+        WarnedFilter, MediaTypeFilter, MaterialArrivalFilter, MaterialUploaderFilter,
+    ]  # fmt: skip
+    list_per_page = 50
+    search_fields = ["name", "sha256", "text"]
+    search_help_text = "查文件名、讲话的标题和署名、提取的全文；几个词用空格隔开，都要有。"
+    show_full_result_count = False
+    # As they came, by an order that has an index.
+    ordering = ["-pk"]
     list_select_related = ["source", "uploaded_by"]
     readonly_fields = [
-        "name", "speech_titles", "sha256", "size", "media_type", "encoding", "source",
-        "source_url", "imported_at", "uploaded_by", "download", "warning_lines", "removed_lines",
+        "name", "speech_titles", "sha256", "kilobytes", "type_name", "encoding", "source",
+        "source_url", "imported_at", "uploader", "download", "warning_lines", "removed_lines",
     ]  # fmt: skip
     fields = (*readonly_fields,)
+
+    class Media:
+        css = {"all": ["css/admin.css", "css/admin-lists.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Material]:
         titles = Speech.objects.only("title", "material").order_by("position")
@@ -62,6 +80,17 @@ class MaterialAdmin(_ModelAdmin):
         match = request.resolver_match
         changing = bool(match and match.url_name and match.url_name.endswith("_change"))
         return materials if changing else materials.defer("text", "removed")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Material], search_term: str
+    ) -> tuple[QuerySet[Material], bool]:
+        """By the material's own columns, or by those of its speeches."""
+        for word in search_term.split():
+            own = Q(name__icontains=word) | Q(sha256__istartswith=word) | Q(text__icontains=word)
+            of_speech = Q(title__icontains=word) | Q(speaker__icontains=word)
+            speeches = Speech.objects.filter(of_speech).order_by().values("material")
+            queryset = queryset.filter(own | Q(pk__in=speeches))
+        return queryset, False
 
     def has_view_permission(self, request: HttpRequest, obj: Material | None = None) -> bool:
         return may_see_material(request, obj)
@@ -164,6 +193,23 @@ class MaterialAdmin(_ModelAdmin):
                 for speech in material.speeches.all()
             ),
         )
+
+    @admin.display(description="类型", ordering="media_type")
+    def type_name(self, material: Material) -> str:
+        return media_type_name(material.media_type)
+
+    @admin.display(description="大小", ordering="size")
+    def kilobytes(self, material: Material) -> str:
+        return f"{material.size / 1024:,.1f} KB"
+
+    @admin.display(description="提示")
+    def warned(self, material: Material) -> str:
+        number = len(material.warnings)
+        return format_html('<span class="bad">{} 条</span>', number) if number else "—"
+
+    @admin.display(description="上传者", ordering="uploaded_by")
+    def uploader(self, material: Material) -> str:
+        return Cause(material.uploaded_by).who
 
     @admin.display(description="原始文件")
     def download(self, material: Material) -> str:

@@ -34,7 +34,7 @@ AT_ONCE = 20
 class SiteLineAdmin(_ModelAdmin):
     """What was learned, by site; a line that is none is refused, and taken back."""
 
-    list_display = ["text", "site", "pages", "refused", "learned_at"]
+    list_display = ["text", "site", "pages", "decision", "learned_at"]
     list_display_links = None
     list_filter = ["refused", "site"]
     list_per_page = 50
@@ -59,6 +59,10 @@ class SiteLineAdmin(_ModelAdmin):
         for line in shown.result_list:
             line.pages = pages[line.site].get(line.key, 0)
         return shown
+
+    @admin.display(description="现在怎样", ordering="refused")
+    def decision(self, line: SiteLine) -> str:
+        return "不是栏目，留在正文" if line.refused else "栏目，清除"
 
     @admin.display(description="出现于几篇不同的讲话")
     def pages(self, line: SiteLine) -> int:

@@ -22,6 +22,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
+from speeches.admin.filters import (
+    ArrivalFilter,
+    DoubtFilter,
+    FlagFilter,
+    StateFilter,
+    UploaderFilter,
+)
 from speeches.admin.history import compare_versions, events_of, version_named
 from speeches.admin.moves import make, plan
 from speeches.admin.rights import (
@@ -33,12 +40,12 @@ from speeches.admin.rights import (
     sees_every_speech,
 )
 from speeches.changes import announce
-from speeches.choices import Act, Flag, State
+from speeches.choices import Act, Flag
 from speeches.duplicates import duplicates_of, swapped_in_twins
 from speeches.history.recording import acting, recorded
 from speeches.history.versions import history_of
 from speeches.importing.reverting import RevertError, revert
-from speeches.life import DOUBTS, MAY_BIN, MAY_PUBLISH, MOVES, Cause, Move, without_doubt
+from speeches.life import MAY_BIN, MAY_PUBLISH, MOVES, Cause, Move
 from speeches.models import Speech, SpeechQuerySet
 
 if TYPE_CHECKING:
@@ -79,75 +86,43 @@ class SpeechForm(_ModelForm):
         return super().save(commit)
 
 
-class FlagFilter(admin.SimpleListFilter):
-    title = "提示"
-    parameter_name = "flag"
+class ListedSpeechForm(_ModelForm):
+    """A row of the list: its fields have no labels beside them, so each says whose it is."""
 
-    def lookups(self, request: HttpRequest, model_admin: _ModelAdmin) -> list[tuple[str, str]]:
-        return Flag.choices
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Speech]) -> QuerySet[Speech]:
-        value = self.value()
-        if value not in Flag.values or not isinstance(queryset, SpeechQuerySet):
-            return queryset
-        return queryset.flagged(value)
-
-
-class StateFilter(admin.SimpleListFilter):
-    """By state; without a choice all but what is in the bin, unless the address names speeches."""
-
-    title = "状态"
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: _ModelAdmin) -> list[tuple[str, str]]:
-        return State.choices
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Speech]) -> QuerySet[Speech]:
-        if self.value() in State.values:
-            return queryset.filter(state=self.value())
-        return queryset if "id__in" in request.GET else queryset.exclude(state=State.BINNED)
-
-
-class DoubtFilter(admin.SimpleListFilter):
-    """By what makes a person look before she publishes."""
-
-    title = "疑问"
-    parameter_name = "doubt"
-    NONE = "none"
-
-    def lookups(self, request: HttpRequest, model_admin: _ModelAdmin) -> list[tuple[str, str]]:
-        return [(self.NONE, "没有疑问"), *((name, label) for name, (label, _) in DOUBTS.items())]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Speech]) -> QuerySet[Speech]:
-        value = self.value() or ""
-        if value == self.NONE and isinstance(queryset, SpeechQuerySet):
-            return without_doubt(queryset)
-        return queryset.filter(DOUBTS[value][1]) if value in DOUBTS else queryset
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label}：{self.instance.title}"
 
 
 @admin.register(Speech)
 class SpeechAdmin(_ModelAdmin):
     form = SpeechForm
     list_display = [
-        "title", "state_label", "level", "meeting_level", "kind", "year", "flag_labels", "uploader",
+        "title", "state_label", "level", "meeting_level", "kind", "year", "completeness",
+        "flag_labels", "characters", "arrival", "uploader",
     ]  # fmt: skip
     list_editable = ["level", "meeting_level", "kind"]
     list_filter = [
-        StateFilter, DoubtFilter, FlagFilter, "level", "meeting_level", "kind", "complete",
-        "rewritten", "year", "source",
+        StateFilter, DoubtFilter, FlagFilter, ArrivalFilter, UploaderFilter, "level",
+        "meeting_level", "kind", "complete", "rewritten", "year", "source",
     ]  # fmt: skip
     list_per_page = 50
-    search_fields = ["title", "ref"]
+    search_fields = ["title", "subtitle", "speaker", "ref", "material__name", "text"]
+    search_help_text = "查标题、署名、文件名和正文；几个词用空格隔开，都要有。"
+    # Counting all that there is beside what was found would double the work.
+    show_full_result_count = False
     list_select_related = ["material__uploaded_by"]
     actions = ["publish", "withdraw", "bin", "restore"]
 
     class Media:
-        css = {"all": ["css/admin.css"]}
+        css = {"all": ["css/admin.css", "css/admin-lists.css"]}
 
     autocomplete_fields = ["source"]
     readonly_fields = [
         "state_label", "state_lines", "uploader", "evidence_lines", "flag_lines",
         "swapped_lines", "raw_material", "length", "text", "created_at", "updated_at",
+        "completeness", "rewriting", "doubt_lines",
     ]  # fmt: skip
     fieldsets = [
         (None, {"fields": ["title", "subtitle", "state_label", "state_lines"]}),
@@ -201,6 +176,14 @@ class SpeechAdmin(_ModelAdmin):
         if not request.user.has_perm("speeches.change_speech"):
             shown.list_editable = ()
         return shown
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[ModelForm[Speech]]:
+        return super().get_changelist_form(request, **{"form": ListedSpeechForm, **kwargs})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Speech | None = None) -> Any:
+        """What cannot be edited is told in words, not by a form's fields."""
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if may_edit(request, obj) else [_told(*each) for each in fieldsets]
 
     # Pages
 
@@ -328,11 +311,37 @@ class SpeechAdmin(_ModelAdmin):
         """Speeches come out of materials only."""
         return False
 
-    @admin.display(description="提示")
+    @admin.display(description="提示", ordering="flag_names")
     def flag_labels(self, speech: Speech) -> str:
-        """All that a writer should know, the gravest first."""
-        named = set(speech.flag_names.split())
-        return "、".join(str(flag.label) for flag in Flag if flag in named)
+        """What a writer should know beside whether the text is whole, the gravest first."""
+        named = set(speech.flag_names.split()) - {Flag.PART, Flag.INCOMPLETE}
+        labels = ((flag.label,) for flag in Flag if flag in named)
+        return format_html_join("", '<span class="bad">{}</span>', labels)
+
+    @admin.display(description="完整", ordering="complete")
+    def completeness(self, speech: Speech) -> str:
+        if speech.part:
+            of = f"（共 {speech.parts} 部分）" if speech.parts else ""
+            return format_html('<span class="bad">第 {} 部分{}</span>', speech.part, of)
+        if speech.complete:
+            return format_html('<span class="good">{}</span>', "完整")
+        return format_html('<span class="bad">{}</span>', "不完整")
+
+    @admin.display(description="疑似改写", ordering="rewritten")
+    def rewriting(self, speech: Speech) -> str:
+        return "疑似改写" if speech.rewritten else "没有发现"
+
+    @admin.display(description="提示")
+    def doubt_lines(self, speech: Speech) -> str:
+        return format_html_join("", "<p>{}</p>", ((line,) for line in speech.doubts))
+
+    @admin.display(description="字数", ordering="length")
+    def characters(self, speech: Speech) -> int:
+        return speech.length
+
+    @admin.display(description="入库", ordering="created_at")
+    def arrival(self, speech: Speech) -> str:
+        return date_format(localtime(speech.created_at), "Y-m-d H:i")
 
     @admin.display(description="状态", ordering="state")
     def state_label(self, speech: Speech) -> str:
@@ -426,6 +435,18 @@ class SpeechAdmin(_ModelAdmin):
             return self._confirm(request, MOVES[name], keys)
         make(request, keys, MOVES[name])
         return None
+
+
+# What is told in its place where a field cannot be edited.
+_TOLD = {"complete": "completeness", "rewritten": "rewriting", "doubts": "doubt_lines"}
+
+
+def _told(name: Any, options: Any) -> tuple[Any, Any]:
+    """A set of fields as it is where nothing of it can be edited."""
+    fields = [
+        _TOLD.get(field, field) if isinstance(field, str) else field for field in options["fields"]
+    ]
+    return name, {**options, "fields": fields}
 
 
 def _evidence(speech: Speech) -> list[tuple[str, str]]:

@@ -246,7 +246,7 @@ def test_the_list_names_what_is_doubtful(admin_client, speech):
     row.flags = [{"name": "removed", "words": ["要把门打开，让群众愿意来。"]}]
     row.save()
     page = admin_client.get("/admin/speeches/speech/?flag=removed").text
-    assert '<td class="field-flag_labels">删去了像正文的话</td>' in page
+    assert '<td class="field-flag_labels"><span class="bad">删去了像正文的话</span></td>' in page
     assert row.doubts == ["删去了像正文的话，请核对：“要把门打开，让群众愿意来。”"]
 
 
