@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from speeches.parsing.cleaning.audit import audit
 from speeches.parsing.cleaning.clean import clean
 from speeches.parsing.cleaning.contents import listed
+from speeches.parsing.cleaning.copies import PREVIEW
 from speeches.parsing.cleaning.prose import Kept, removed_below, removed_prose
 from speeches.parsing.cleaning.site_lines import LEARNED_RULE, Learned, nothing_learned
 from speeches.parsing.describing.completeness import assess, lacking
@@ -190,7 +191,7 @@ def _around(head: Head, text: str, page: tuple[Removed, ...]) -> tuple[list[str]
     said = [
         (item, plain(text[item.start : item.end]))
         for item in page
-        if item.rule not in (PRINTED, LEARNED_RULE)
+        if item.rule not in (PRINTED, LEARNED_RULE, PREVIEW)
     ]
     above = [words for item, words in said if item.start < first]
     return above, [words for item, words in said if item.start >= first]

@@ -14,9 +14,10 @@ from speeches.parsing.cleaning.borders import part_at_borders
 from speeches.parsing.cleaning.chunk_numbers import drop_chunk_numbers
 from speeches.parsing.cleaning.contents import drop_contents
 from speeches.parsing.cleaning.copies import drop_beginnings, drop_copies, drop_previews
-from speeches.parsing.cleaning.foot import clean_foot
+from speeches.parsing.cleaning.foot import clean_foot, drop_lone_part_marks
 from speeches.parsing.cleaning.head.clean import clean_head
 from speeches.parsing.cleaning.inside_lines import (
+    drop_doubled_headings,
     drop_end_buttons,
     drop_end_stamps,
     drop_invisible,
@@ -35,8 +36,10 @@ from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.cleaning.running_lines import (
     drop_between_pages,
+    drop_counting_numbers,
     drop_in_torn_sentences,
     drop_lone_numbers,
+    drop_paged_lines,
     drop_running_heads,
 )
 from speeches.parsing.cleaning.site_lines import (
@@ -58,7 +61,9 @@ _STEPS_ANYWHERE: tuple[Callable[[Page], None], ...] = (
     drop_marked,
     drop_links,
     drop_contents,
+    drop_paged_lines,
     drop_lone_numbers,
+    drop_counting_numbers,
     drop_running_heads,
     drop_end_stamps,
     drop_notices,
@@ -70,6 +75,7 @@ _STEPS_ANYWHERE: tuple[Callable[[Page], None], ...] = (
     drop_known_stamps,
     drop_between_pages,
     drop_in_torn_sentences,
+    drop_doubled_headings,
 )
 # What goes because of where it stands.
 _STEPS_BY_PLACE: tuple[Callable[[Page], None], ...] = (
@@ -79,6 +85,7 @@ _STEPS_BY_PLACE: tuple[Callable[[Page], None], ...] = (
     drop_previews,
     drop_printers_foot,
     clean_foot,
+    drop_lone_part_marks,
     drop_site_talk,
     drop_copies,
     drop_chunk_numbers,

@@ -36,7 +36,7 @@ _DOTS = re.compile(r"[.…·\s]+")
 # 一、提高认识……3　一、提高认识	3　一、提高认识 3　一、提高认识-----
 _PAGE = r"[（(\[]?第?\d{1,4}页?[）)\]]?"
 _LEADER = re.compile(
-    rf"(?<!\s)\s*+(?:[.…·．\-—_─]{{3,}}+\s*+(?:{_PAGE})?|…+\s*+{_PAGE}|(?<=\t)\s*+{_PAGE})$"
+    rf"(?<!\s)\s*+(?:[.…⋯‥·．•・。\-—_─┄=~～]{{3,}}+\s*+(?:{_PAGE})?|(?:[.…·．•・]\s?){{4,}}+(?:{_PAGE})?|[…⋯‥]+\s*+{_PAGE}|(?<=\t)\s*+{_PAGE})$"
 )
 _SPACED_PAGE = re.compile(rf"(?<!\s)\s++{_PAGE}$")
 _PAGE_ALONE = re.compile(_PAGE)
@@ -69,8 +69,18 @@ def drop_contents(page: Page) -> None:
     """The lists of contents of a page, those that Word made and those that are typed."""
     if any(line.hint == "contents" for line in page.lines):
         page.drop(lambda _, line: CONTENTS if line.hint == "contents" else None)
-    gone = {index for run in _lists(page.lines) for index in run}
-    page.drop_at(gone, CONTENTS)
+    lists = list(_lists(page.lines))
+    # Entries with dots up to a page number are as wide as each other, and no wrapped text.
+    dotted = {index for run in lists if _is_dotted(page.lines, run) for index in run}
+    gone = {index for run in lists for index in run}
+
+    def rule(index: int, line: PageLine) -> str | None:
+        return CONTENTS if index in gone else None
+
+    if dotted == gone:
+        page.drop(rule, prose=True)
+    else:
+        page.drop(rule)
 
 
 def listed(cleaned: CleanedLines) -> frozenset[str]:
@@ -94,6 +104,12 @@ def _lists(lines: Sequence[PageLine]) -> Iterator[range]:
         if found:
             yield range(index, first + found)
         index = first + found if found else index + 1
+
+
+def _is_dotted(lines: Sequence[PageLine], run: range) -> bool:
+    """Whether most entries of a list have dots before a page number."""
+    entries = [entry for entry in (_entry(lines[at].plain) for at in run) if entry.words]
+    return sum(entry.dotted for entry in entries) * 2 > len(entries)
 
 
 def _may_begin(line: PageLine) -> bool:
@@ -148,7 +164,7 @@ def _entry(text: str) -> _Entry:
 def _may_be_entry(line: PageLine, entry: _Entry) -> bool:
     if not entry.words:
         return True
-    if line.is_salutation or line.is_date or line.is_metadata:
+    if line.is_salutation or line.is_date or (line.is_metadata and not entry.dotted):
         return False
     fits = _SHORTEST_ENTRY <= len(entry.words) <= _LONGEST_ENTRY
     if entry.paged or not fits:

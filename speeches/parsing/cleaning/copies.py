@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
+from itertools import accumulate
 
 from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
@@ -17,6 +19,8 @@ from speeches.parsing.vocabulary.labels import is_labelled
 from speeches.parsing.vocabulary.site_edges import ABSTRACT, OWN_ABSTRACT
 from speeches.parsing.vocabulary.site_words import site_words
 
+# The rule of what shows the text's own words again.
+PREVIEW = "内容摘要"
 _SHORTEST_LONG_LINE = 25
 # The share of a line, and of a page, that must repeat earlier words to count as a copy.
 _REPEATED_SHARE_OF_LINE = 0.7
@@ -35,6 +39,8 @@ _SHORTEST_PREVIEW = 6
 _SHORTEST_UNANNOUNCED = 14
 # A beginning of at least so many characters that stands again so many lines below at most.
 _SHORTEST_BEGINNING, _MOST_BETWEEN, _TOP_LINES = 30, 8, 20
+# So many lines below may be one line of a preview.
+_MOST_FLATTENED = 12
 # The least share of words of sites in a label of a preview: 核心提示, but not 大会的主题是.
 _LABEL_SHARE = 0.7
 _MARKS = ".…。·"
@@ -152,7 +158,7 @@ def drop_previews(page: Page) -> None:
         if index and 2 <= len(bare[index - 1]) <= 8 and site_words(bare[index - 1])[1] >= 1
     }
     again |= {index for index, line in enumerate(page.lines) if OWN_ABSTRACT.match(line.plain)}
-    page.drop_at(again, "内容摘要", prose=True)
+    page.drop_at(again, PREVIEW, prose=True)
 
 
 def drop_beginnings(page: Page) -> None:
@@ -167,7 +173,29 @@ def drop_beginnings(page: Page) -> None:
             index, again = index - 1, again - 1
             if index < 0 or bare[index] != bare[again]:
                 break
-    page.drop_at(gone, "内容摘要", prose=True)
+    words = [line.comparable for line in page.lines[: _TOP_LINES + _MOST_FLATTENED]]
+    for index in range(min(_TOP_LINES, len(words))):
+        if index not in gone:
+            gone.update(range(index, _all_again(page.lines, words, index)))
+    page.drop_at(gone, PREVIEW, prose=True)
+
+
+def _all_again(lines: Sequence[PageLine], words: Sequence[str], index: int) -> int:
+    """The line from which everything from `index` on is said again, however it is broken into
+    lines and with whatever marks; `index` where nothing is. What is said again stops inside a
+    sentence: 在大会上的讲话 同志们：今天开会，是要."""
+    for end in range(index + 1, min(index + _MOST_BETWEEN, len(words))):
+        if lines[end - 1].ends_clause or words[end][:1] != words[index][:1]:
+            continue
+        said = "".join(words[index:end])
+        prose = any(line.is_body_like for line in lines[index:end])
+        if prose and len(said) >= _SHORTEST_BEGINNING:
+            below = words[end : end + _MOST_FLATTENED]
+            # A caption that stands twice is no preview: it stops where its line does.
+            inside = len(said) not in accumulate(map(len, below))
+            if inside and "".join(below).startswith(said):
+                return end
+    return index
 
 
 def _goes_on_below(line: PageLine, bare: list[str], index: int) -> int:

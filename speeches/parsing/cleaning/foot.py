@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from speeches.parsing.cleaning.page import SITE_SHARE, Page, body_end, body_start
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.vocabulary.decorations import names_kind
-from speeches.parsing.vocabulary.genre import says_farewell
+from speeches.parsing.vocabulary.genre import NUMBER, says_farewell
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.masks import without_masks
 from speeches.parsing.vocabulary.site_edges import COMMENTS
@@ -25,6 +25,10 @@ _NOTES = re.compile(r"注\s*释?\s*[:：]?$|[〔\[【（(]\d{1,3}[〕\]】）)]|
 _BYLINE = re.compile(
     rf"(?!(?:主持|主讲|发言|报告|述职|汇报|讲话|演讲|致辞|署名|表态)人?|时间|地点|单位|职务|姓名)[{HAN}]{{2,6}}[:：]\s*[^\s，。；、]{{1,10}}"
 )
+# 篇二：, 【第三篇】: one of several speeches on a page.
+_PART = re.compile(rf"[【\[（(]?(?:第\s*(?:{NUMBER}|\d{{1,2}})\s*篇|篇\s*(?:{NUMBER}|\d{{1,2}}))")
+_PART_ALONE = re.compile(rf"{_PART.pattern}[】\])）]?\s*[:：]?")
+_LONGEST_PART, _PART_RULE = 60, "篇目"
 _HAN = re.compile(rf"[{HAN}]")
 _OFFER_SHARE = 0.35
 # ◇ 在全市务虚会上的讲话: an entry of a list of links.
@@ -74,7 +78,8 @@ def clean_foot(page: Page) -> None:
         elif below and not _HAN.search(line.plain) and not _is_own(line):
             return "页尾"
         elif index == last + 1 and (
-            (not ended and _may_head(line)) or (not block and (torn or _may_go_on(line, closed)))
+            (not ended and _may_head(line))
+            or (not block and ((torn and not _speaks_for_itself(line)) or _may_go_on(line, closed)))
         ):
             return None
         elif below and _opens_foot(line):
@@ -84,6 +89,17 @@ def clean_foot(page: Page) -> None:
         return "页尾" if block else None
 
     page.drop(rule)
+
+
+def drop_lone_part_marks(page: Page) -> None:
+    """篇二：某讲话, the last line of a page that has a 篇 above: its text is on another page. And
+    第一篇：, alone on its line above the title of the only one that is shown."""
+    lines = page.lines
+    parts = [at for at, line in enumerate(lines) if _PART.match(line.plain)]
+    if len(parts) > 1 and parts[-1] == len(lines) - 1 and len(lines[-1].text) <= _LONGEST_PART:
+        page.drop_at({parts.pop()}, _PART_RULE)
+    if len(parts) == 1 and _PART_ALONE.fullmatch(lines[parts[0]].plain):
+        page.drop_at({at for at in parts if at <= body_start(lines)}, _PART_RULE)
 
 
 def _end_of_text(lines: Sequence[PageLine], body: int) -> int:
@@ -150,6 +166,11 @@ def _may_go_on(line: PageLine, closed: bool) -> bool:
         and not line.is_metadata
         and not any(line.rule(group) for group in ("anywhere", "edge", "head", "tail"))
     )
+
+
+def _speaks_for_itself(line: PageLine) -> bool:
+    """Whether a line cannot be the rest of a sentence: 主办：某某办公室, 【文章共900字】."""
+    return line.is_site_key or (line.plain[0] in "【〖" and line.plain[-1] in "】〗")
 
 
 def _opens_foot(line: PageLine) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.documents import Removed, Span, join_spans, subspans
-from speeches.parsing.vocabulary.genre import ends_sentence
+from speeches.parsing.vocabulary.genre import NUMBER, ends_sentence
+from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.jammers import find_jammers
 from speeches.parsing.vocabulary.ornaments import find_ornaments, scattered_ornaments
 from speeches.parsing.vocabulary.readings import find_pinyin
@@ -30,6 +32,11 @@ _END_BUTTON = re.compile(r"\s*[\[【<＜]([^\[【<＜\]】>＞，。]{2,8})[\]�
 _LONGEST_BUTTON = 14
 _LONGEST_STAMP = 62
 _SITE_SHARE = 0.3
+_TWICE = "标题重复"
+_SHORTEST_HEADING, _LONGEST_HEADING = 6, 60
+_DOUBLED = re.compile(
+    rf"(?P<head>(?:{NUMBER}、|[（(]{NUMBER}[）)])\s*+(?=[{HAN}“《])(?!{NUMBER}、)[^。！？；]{{4,40}}?)\s*+(?=(?P=head))"
+)
 # Rules of what a site says of itself; a number of a page in brackets is told elsewhere.
 _OF_SITES = frozenset({"站点广告", "转载说明", "版权声明"})
 _END_STAMP = re.compile(
@@ -82,6 +89,39 @@ def drop_notes_inside(page: Page) -> None:
             line = page.lines[index]
             if not page.choices.keeps(line) and match.end() - match.start() < len(line.text):
                 page.lines[index] = page.without(line, match.start(), match.end(), WITHHELD)
+
+
+def drop_doubled_headings(page: Page) -> None:
+    """一、抓源头一、抓源头源头的事…: a heading that a viewer shows twice, in one line or in two.
+
+    No author says a heading with its number again straight behind it.
+    """
+    page.lines = [piece for line in page.lines for piece in _parted_at_doubled(page, line)]
+    for index, (line, below) in enumerate(pairwise(page.lines), start=1):
+        twice = (
+            line.is_labelled
+            and _SHORTEST_HEADING <= len(line.text) <= _LONGEST_HEADING
+            and len(below.text) > len(line.text)
+            and not line.ends_clause
+            and below.plain.startswith(line.plain)
+        )
+        if twice and not page.choices.keeps(below):
+            page.lines[index] = page.without(below, 0, len(line.text), _TWICE)
+
+
+def _parted_at_doubled(page: Page, line: PageLine) -> Iterator[PageLine]:
+    """The line without the headings that are said again, cut where they begin and end."""
+    doubled = [] if page.choices.keeps(line) else list(_DOUBLED.finditer(line.plain))
+    bounds = [0, len(line.text)]
+    for match in doubled:
+        gone = subspans(line.spans, page.text, match.start(), match.end())
+        page.removed += [Removed(span.start, span.end, _TWICE) for span in gone]
+        bounds += [match.start(), match.end(), match.end() + len(match["head"])]
+    again = {match.start() for match in doubled}
+    for start, end in pairwise(sorted(bounds)):
+        spans = () if start in again else subspans(line.spans, page.text, start, end)
+        if spans:
+            yield _of_spans(page, line, spans) if doubled else line
 
 
 def drop_end_stamps(page: Page) -> None:

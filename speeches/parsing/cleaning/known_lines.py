@@ -7,7 +7,7 @@ import re
 from speeches.parsing.cleaning.chunk_numbers import leading_number
 from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
-from speeches.parsing.vocabulary.site_patterns import KINDS, WITHHELD
+from speeches.parsing.vocabulary.site_patterns import KINDS, SITE_NAME, WITHHELD
 from speeches.parsing.vocabulary.site_rules import NOTICE
 from speeches.parsing.vocabulary.withheld import is_withheld_note
 
@@ -24,6 +24,7 @@ _TOP_LINES = 30
 _OFFERS = "(?:整理|带来|分享|收集|搜集|准备|推荐|精选|汇总|搜罗)"
 _INTRODUCES = re.compile(
     rf"小编[^。！？]{{0,24}}{_OFFERS}|"
+    rf"{SITE_NAME}[^。！？我请]{{0,12}}{_OFFERS}[^。！？]{{2,60}}(?:参考|借鉴|帮助|喜欢|阅读|欣赏|浏览)|"
     rf"(?:下面|以下|下文|接下来)[^。！？我请]{{0,12}}(?:为|给|跟|和)(?:大家|您|你|各位)[^。！？我请]{{0,10}}{_OFFERS}"
     rf"(?=[^。！？]{{0,60}}(?:篇|范文|稿|{KINDS}))[^。！？]{{0,80}}(?:参考|借鉴|帮助|喜欢|阅读|欣赏|浏览|看看)"
 )

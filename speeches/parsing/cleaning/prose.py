@@ -30,6 +30,8 @@ _END = re.compile(r"[。！？!?]")
 _SENTENCES = re.compile(r"[^。！？!?【】]++[。！？!?]?")
 # The share of words of sites in a sentence of theirs; half of it where there are two such words.
 _SITE_SHARE = 0.5
+# An entry of a list of contents, with dots up to its page, is no sentence.
+_LEADER = re.compile(r"^.{2,80}?[.…·．—\-]{3,}\s*\d{1,4}$")
 # What stands on the page again, told by pieces of this length.
 _PIECE = 6
 _COPIED_SHARE = 0.7
@@ -103,7 +105,7 @@ def _behind_lead_in(words: str) -> str:
 def _reads_so(words: str, inside: bool, near: bool) -> bool:
     """Whether a sentence of a speech may be in a stretch. near: the place of its first line speaks
     for it; inside: that of every line."""
-    first, *others = (line.strip() for line in words.split("\n"))
+    first, *others = (_LEADER.sub("", line.strip()) for line in words.split("\n"))
     if SUMMARY.fullmatch(first) or OWN_ABSTRACT.match(first):
         return False
     return _has_prose(first, near) or any(_has_prose(line, inside) for line in others)

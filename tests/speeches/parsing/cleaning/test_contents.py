@@ -29,9 +29,13 @@ def read(page):
         "一、把门打开……1\n二、把簿子用好……2",
         "一、把门打开\n二、把簿子用好",
         "目录\n把门打开 ........ 1\n把簿子用好 ........ 2",
+        "目录\n一、把门打开 . . . . . . 1\n二、把簿子用好 . . . . . . 2",
+        "目录\n一、把门打开⋯⋯⋯⋯1\n二、把簿子用好⋯⋯⋯⋯2",
+        "目录\n一、把门打开········（1）\n二、把簿子用好········（2）",
+        "目录\n一、把门打开。。。。。。1\n二、把簿子用好。。。。。。2",
     ],
     ids=["bare", "dots", "tabs", "spaces", "dashes", "outline", "no-head", "only-repeated",
-         "without-labels"],
+         "without-labels", "spaced-dots", "middle-dots", "bullets", "full-stops"],
 )  # fmt: skip
 @pytest.mark.parametrize("above", [True, False], ids=["above-the-title", "below-the-title"])
 def test_contents_go_and_headings_stay(contents, above):
@@ -71,3 +75,22 @@ def test_an_outline_that_is_the_speech_stays():
     text = "提纲\n一、把门打开\n二、把簿子用好\n三、把话听懂"
     _, paragraphs, _ = read(f"{TITLE}\n同志们：\n{TEXT}\n{text}")
     assert paragraphs[-3:] == text.split("\n")[1:]
+
+
+def test_a_list_as_wide_as_a_wrapped_text_goes():
+    """Entries filled with dots up to one width are no lines that a sentence runs through."""
+    entries = "\n".join(
+        words + "." * (40 - len(words)) + str(page)
+        for page, words in enumerate(
+            (
+                "一、把门打开，让群众进得来",
+                "二、把簿子用好，让建议留得住",
+                "三、把灯点亮，让夜里有人在",
+            ),
+            1,
+        )
+    )
+    speech, paragraphs, gone = read(f"{TITLE}\n目  录\n{entries}\n{BODY}")
+    assert paragraphs == KEPT
+    assert len(gone) == 4
+    assert not any(flag.name == "removed" for flag in speech.flags)

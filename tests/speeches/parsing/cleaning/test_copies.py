@@ -36,3 +36,28 @@ def test_a_slogan_that_the_next_paragraph_takes_up_stays():
     slogan = "早腾仓、早备款，不打一张白条"
     text = slogan + "，这是县委的要求，也是对农民的承诺，谁也不能打折扣。"
     assert texts(TITLE, "同志们：", slogan, text, LAST)[1:] == [slogan, text, LAST]
+
+
+def test_a_flattened_preview_of_a_page_in_lines_goes_whatever_its_marks():
+    head = [TITLE, "腾仓备款，颗粒归仓", "（2021年9月3日）", "同志们："]
+    preview = "".join(head[:3]).replace("（", "(").replace("）", ")") + " " + head[3]
+    preview += FIRST[:50].replace("，", ",")
+    speech = parse("\n".join([preview, *head, FIRST, LAST]).encode()).speeches[0]
+    assert speech.title == TITLE
+    assert [item.text for item in speech.paragraphs] == ["同志们：", FIRST, LAST]
+    assert speech.published_on is None
+
+
+def test_a_sentence_taken_up_again_below_stays():
+    refrain = "粮食安全是国之大者，这句话我在三个会上讲过，今天再讲一遍，"
+    lines = ["同志们：", refrain, "请大家记住。", refrain + "不是多余。", LAST]
+    assert "".join(texts(TITLE, *lines)) == "".join(lines)
+
+
+def test_a_line_that_stands_twice_is_no_preview():
+    caption = "图为九月三日，县粮食局长在三号仓看新粮入库，旁边是仓管员。示例社记者某某摄"
+    lines = ["同志们：", FIRST, LAST]
+    assert texts(caption, caption, TITLE, *lines)[-3:] == lines
+    assert (
+        texts(TITLE, "同志们：", caption[:34], caption[:34], FIRST, LAST).count(caption[:34]) == 2
+    )

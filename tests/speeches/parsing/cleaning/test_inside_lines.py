@@ -87,3 +87,47 @@ def test_jammers_between_paragraphs_hide_no_heading():
     assert texts(speech) == ["同志们：", BODY[0], "一、腾仓要早", BODY[1]]
     assert [section.heading for section in speech.sections] == ["腾仓要早"]
     assert not any(flag.name == "masks" for flag in speech.flags)
+
+
+@pytest.mark.parametrize(
+    "mark", ["第1页共 11 页", "第 2 页 / 共 9 页", "共9页 第2页", "Page 2 of 9"]
+)  # fmt: skip
+def test_the_number_of_a_page_behind_a_flattened_text_goes(mark):
+    speech = read(TITLE, "同志们：", f"{BODY[0]} {BODY[1]} {mark}")
+    assert "".join(texts(speech)[1:]).replace(" ", "") == "".join(BODY)
+
+
+def test_a_number_between_dashes_inside_a_sentence_goes():
+    speech = read(TITLE, "同志们：", BODY[0].replace("收购", "收 — 2 — 购"), BODY[1])
+    assert texts(speech) == ["同志们：", *BODY]
+
+
+HEADING = "一、腾仓要早"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [BODY[0] + HEADING + HEADING + BODY[1]],
+        [BODY[0], HEADING, HEADING + BODY[1]],
+        [BODY[0], f"{HEADING}  {HEADING}", BODY[1]],
+    ],
+    ids=["in-one-line", "in-two-lines", "alone"],
+)
+def test_a_heading_said_twice_in_a_row_is_one(lines):
+    speech = read(TITLE, "同志们：", *lines)
+    assert "".join(texts(speech)) == "同志们：" + BODY[0] + HEADING + BODY[1]
+    assert [section.heading for section in speech.sections] == ["腾仓要早"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "一、二、三、四连的战士都来了，一、二、三队跟在后面，把粮食一袋一袋扛上车。",
+        "一要快，一要稳，一要稳稳当当，把粮食一袋一袋扛上车，不许撒一粒。",
+        "气温 -3- 5 度的时候，粮食最怕受潮，夜里要有人看着，通风要跟上。",
+    ],
+)
+def test_a_speaker_may_repeat_himself(sentence):
+    speech = read(TITLE, "同志们：", BODY[0], sentence, BODY[1])
+    assert texts(speech) == ["同志们：", BODY[0], sentence, BODY[1]]

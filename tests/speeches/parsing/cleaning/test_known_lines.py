@@ -71,3 +71,85 @@ def test_what_a_speaker_says_of_tools_and_pages_stays(sentence):
 
 def test_a_title_with_the_number_of_its_part_and_a_colon_is_cut():
     assert read(f"{TITLE}（一）：", *BODY).title == TITLE
+
+
+USE = (
+    "（供机关内部传阅，不得外传）",
+    "【内部资料，请勿翻印】",
+    "（仅供参会人员掌握，会后收回）",
+    "【全文约2600字，精品范文，供学习借鉴】",
+    "[本文共有1800字]",
+)
+
+
+@pytest.mark.parametrize("line", USE)
+def test_a_note_on_the_use_or_the_length_of_a_text_goes(line):
+    for lines in ([TITLE, line, *BODY], [TITLE, *BODY, line]):
+        speech = read(*lines)
+        assert (speech.title, speech.subtitle) == (TITLE, "")
+        assert [paragraph.text for paragraph in speech.paragraphs] == BODY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "主办：示例县粮食局办公室　　技术支持：示例科技公司",
+        "主办单位：示例县粮食局",
+        "【精品资料，欢迎下载】",
+        "搜过“粮食会议讲话”的人还搜了：",
+        "浏览了《粮食会议讲话》的网友也下载了",
+        "在百度上搜索：粮食会议讲话",
+        "必应一下：“粮食会议讲话”",
+    ],
+)
+@pytest.mark.parametrize("torn", [False, True], ids=["whole", "torn"])
+def test_a_sites_foot_is_not_the_rest_of_a_torn_sentence(line, torn):
+    body = [*BODY[:3], "会后各乡镇要拿出方案，收购的进度半月一报，仓容不够的，"] if torn else BODY
+    assert texts(TITLE, *body, line, "某粮食会议主持词") == body
+
+
+@pytest.mark.parametrize("note", ["（下转A3版）", "▼下转第三版", "（下转第4版 第2栏）"])
+def test_a_newspapers_note_that_a_text_goes_on_elsewhere_goes_and_is_told(note):
+    for lines in ([*BODY, note], [*BODY[:-1], BODY[-1] + note]):
+        speech = read(TITLE, *lines)
+        assert [paragraph.text for paragraph in speech.paragraphs] == BODY
+        assert not speech.complete
+
+
+def test_a_line_of_dots_says_that_something_is_left_out():
+    speech = read(TITLE, *BODY[:3], BODY[1], "………………")
+    assert [paragraph.text for paragraph in speech.paragraphs] == [*BODY[:3], BODY[1]]
+    assert not speech.complete
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["（请看大屏幕，供大家参考）"],
+        ["（鼓掌，全体起立，奏国歌）"],
+        ["看了粮库还看了账本", BODY[1]],
+        ["读了文件也读了民心", BODY[1]],
+        ["这件事《示例日报》2020年3月5日报道过，大家都看到了，我就不多讲了，各位自己去看。"],
+        ["各单位的内部资料要妥善保管，不得外传，谁出了问题谁负责，这是纪律。"],
+        ["主办单位要负总责，技术支持要跟上，不能互相推。"],
+        ["有同志在百度上搜索：粮价为什么跌，搜出来的话不能全信，要看库里的账。"],
+        ["……"],
+        ["看了“老粮仓”的人都说，那时候苦，也还看了今天的新粮仓，对比一下就明白了。"],
+    ],
+)
+def test_what_a_speaker_says_in_the_same_words_stays(lines):
+    body = [*BODY[:2], *lines, *BODY[2:]]
+    assert texts(TITLE, *body) == body
+
+
+def test_a_site_that_names_itself_introduces_what_it_shows():
+    line = "会议讲话是推动工作的好办法。示例范文网精心整理了粮食会议讲话三篇，供您借鉴。"
+    assert texts(TITLE, line, *BODY) == BODY
+
+
+def test_a_part_without_its_text_and_the_mark_of_the_only_part_go():
+    one = read("粮食讲话两篇", f"篇一：{TITLE}", *BODY, "篇二：在全县粮库主任会上的发言")
+    assert [paragraph.text for paragraph in one.paragraphs] == BODY
+    other = read("第一篇：", TITLE, *BODY)
+    assert other.title == TITLE
+    assert (other.speaker, [paragraph.text for paragraph in other.paragraphs]) == ("", BODY)
