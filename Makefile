@@ -11,8 +11,8 @@ PY := .venv/bin/python
 MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run prepare admin test test-whoosh3 lint format bless score speed browser \
-	bench bench-http chaos compose
+.PHONY: help setup run prepare admin test test-whoosh3 ocr test-ocr lint format bless score speed \
+	browser bench bench-http chaos compose
 
 help:  ## Show what there is
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -60,6 +60,23 @@ test: setup browser  ## Run the whole suite, browser tests included
 test-whoosh3: setup .venv-whoosh3/stamp  ## Run the tests of search with whoosh3 in place of Whoosh
 	.venv-whoosh3/bin/python -c "import whoosh; assert '.venv-whoosh3' in whoosh.__file__, whoosh"
 	.venv-whoosh3/bin/python -m pytest -q -n auto --dist worksteal tests/search
+
+# The programs that read scanned pages, for the site itself: 350 MB more.
+.venv/ocr.stamp: requirements-ocr.txt .venv/run.stamp
+	@.ci/environment $(PYTHON) .venv --no-deps -r requirements-ocr.txt
+	@touch $@
+
+ocr: .venv/ocr.stamp  ## Let the library read scanned pages and pictures too
+
+.venv-ocr/stamp: requirements-ocr.txt .venv/dev.stamp
+	@rm -rf .venv-ocr
+	@.ci/environment $(PYTHON) .venv-ocr --no-deps -r requirements-ocr.txt
+	$(PY) -c "import sysconfig; print(sysconfig.get_path('purelib'))" \
+		> "$$(.venv-ocr/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/packages.pth"
+	touch $@
+
+test-ocr: setup .venv-ocr/stamp  ## Run the tests that read scanned pages
+	.venv-ocr/bin/python -m pytest -q tests/speeches/importing/test_recognising.py
 
 lint: setup  ## Check style and types
 	$(PY) -m ruff check .

@@ -9,6 +9,9 @@ BIN_DAYS       days that deleted speeches stay in the bin (default: 30)
 SECRET_KEY     Django's key (default: made at the first start, kept in DATA_DIR)
 PARSE_SECONDS  processor time that reading one document may take (default: 10)
 PARSE_MEGABYTES  memory that reading one document may take (default: 768)
+OCR            0 leaves scanned pages alone, even where the programs to read them are installed
+OCR_SECONDS    processor time that recognising one scanned page may take (default: 120)
+OCR_MEGABYTES  memory that it may take (default: 2048)
 DEBUG          1 switches Django's debug pages on; never set it on a server
 """
 
@@ -122,7 +125,12 @@ USE_TZ = True
 
 # What one document may cost, whatever it is made of; one that takes more is refused by name.
 PARSE_SECONDS = float(os.environ.get("PARSE_SECONDS") or 10)
-PARSE_MEGABYTES = float(os.environ.get("PARSE_MEGABYTES") or 768)
+PARSE_MEGABYTES = float(
+    os.environ.get("PARSE_MEGABYTES") or 768
+)  # The same of a scanned page, where the programs of requirements-ocr.txt are installed.
+OCR = os.environ.get("OCR") != "0"
+OCR_SECONDS = float(os.environ.get("OCR_SECONDS") or 120)
+OCR_MEGABYTES = float(os.environ.get("OCR_MEGABYTES") or 2048)
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -135,6 +143,11 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         # A file's name is the hash of its bytes: writing it twice writes the same.
         "OPTIONS": {"location": DATA_DIR / "materials", "allow_overwrite": True},
+    },
+    # Pictures of scanned pages, made here; shown to librarians by a view.
+    "scans": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "scans", "allow_overwrite": True},
     },
     "staticfiles": {"BACKEND": "config.storage.StaticFiles"},
 }

@@ -81,6 +81,7 @@ class Flag(models.TextChoices):
     PART = "part", "只有一部分"
     INCOMPLETE = "incomplete", "不完整"
     REWRITTEN = "rewritten", "疑似改写"
+    SCANNED = "scanned", "识别自扫描件"
     SWAPPED = "swapped", "有可疑用词"
     GAPS = "gaps", "疑似缺字"
     REMOVED = "removed", "删去了像正文的话"

@@ -49,6 +49,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(autouse=True)
+def _no_recognition(settings) -> None:
+    """Scanned pages are recognised in the tests of that alone, wherever the extra is installed."""
+    settings.OCR = False
+
+
+@pytest.fixture(autouse=True)
 def _no_index_left() -> Iterator[None]:
     """Each test begins without an index, and on a connection of the settings that it has.
 

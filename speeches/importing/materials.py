@@ -15,12 +15,15 @@ from enum import Enum
 from django.db import IntegrityError, transaction
 
 from speeches.importing.read_ahead import ReadAhead, Reading, read_document, reading_ahead
+from speeches.importing.recognising import can_recognise
 from speeches.importing.reparse import follow_up, learn_from, reparse
 from speeches.importing.rows import keep_raw, store_material, store_speech, update_material
+from speeches.importing.scans import readings_of, recognise_pages
 from speeches.importing.site_lines import learned_lines
 from speeches.life import BY_COMMAND, Arrival, fates, tombstones
 from speeches.models import Material, Speech
 from speeches.parsing import MaterialError, Member, ParsedMaterial, members
+from speeches.parsing.documents import ScannedError
 
 # The columns of a speech that an outcome needs.
 _TOLD = ("title", "complete", "incomplete_reason", "state", "position", "material__choices")
@@ -33,6 +36,7 @@ class Status(Enum):
     UNCHANGED = "已在库中，未作改动"
     RESTORED = "原始材料已在库中，讲话已重新导入"
     GONE = "以前导入过，讲话已删除，未作改动"
+    SCANNED = "是扫描件，等待文字识别"
     FAILED = "未能导入"
 
 
@@ -41,7 +45,7 @@ class Outcome:
     """What became of one document: its status, the speeches it holds, or why it failed.
 
     fates: of the speeches that readers do not see, by their keys (see `life.fates`); gone: of those
-    that were deleted.
+    that were deleted; unread: the pages to be recognised before it can be imported.
     """
 
     name: str
@@ -50,6 +54,7 @@ class Outcome:
     reason: str = ""
     fates: Mapping[int, str] = field(default_factory=dict)
     gone: tuple[str, ...] = ()
+    unread: tuple[int, ...] = ()
 
     def __str__(self) -> str:
         if self.status is Status.FAILED:
@@ -85,17 +90,35 @@ def import_members(
         if member.problem:
             yield Outcome(member.name, Status.FAILED, reason=member.problem)
         else:
-            yield import_material(member.data, member.name, reading, arrival)
+            yield _import_at_once(member, reading, arrival)
+
+
+def _import_at_once(member: Member, reading: Reading | None, arrival: Arrival) -> Outcome:
+    """Import a document; what has to be recognised for that is recognised now."""
+    wait = can_recognise()
+    outcome = import_material(member.data, member.name, reading, arrival, wait_for_scans=wait)
+    if outcome.status is not Status.SCANNED:
+        return outcome
+    for _ in recognise_pages(member.data, outcome.unread):
+        pass
+    return import_material(member.data, member.name, arrival=arrival)
 
 
 def import_material(
-    data: bytes, name: str, reading: Reading | None = None, arrival: Arrival = BY_COMMAND
+    data: bytes,
+    name: str,
+    reading: Reading | None = None,
+    arrival: Arrival = BY_COMMAND,
+    *,
+    wait_for_scans: bool = False,
 ) -> Outcome:
     """Store a document and the speeches in it, link its duplicates, and announce them.
 
     data: the bytes as they came; name: the file's name, for people; reading: returns what was read
-    of it already, if anything was; arrival: who brings it, and whether it is published. A document
-    that cannot be read is an outcome with its reason, never an exception; nothing of it is stored.
+    of it already, if anything was; arrival: who brings it, and whether it is published;
+    wait_for_scans: whether a document with pages to be recognised is left for later, SCANNED, and
+    not read without them. A document that cannot be read is an outcome with its reason, never an
+    exception; nothing of it is stored.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     known = _known(sha256, name, arrival)
@@ -106,9 +129,16 @@ def import_material(
         if material:
             _restore(material, data, arrival)
             return _outcome(name, Status.RESTORED, _speeches_of(sha256))
-        parsed = reading() if reading else read_document(data, name, learned=learned_lines)
+        parsed = _read(data, sha256, name, reading)
+        unread = parsed.unread
+    except ScannedError as error:
+        if not wait_for_scans:
+            return Outcome(name, Status.FAILED, reason=str(error))
+        unread = error.pages
     except MaterialError as error:
         return Outcome(name, Status.FAILED, reason=str(error))
+    if unread and wait_for_scans:
+        return Outcome(name, Status.SCANNED, unread=unread)
     try:
         speeches = _store(data, sha256, name, parsed, arrival)
     except IntegrityError:
@@ -118,6 +148,14 @@ def import_material(
             raise
         return known
     return _outcome(name, Status.IMPORTED, speeches)
+
+
+def _read(data: bytes, sha256: str, name: str, reading: Reading | None) -> ParsedMaterial:
+    """What a document says, with what was recognised of it. Raises MaterialError."""
+    readings = readings_of(sha256)
+    if reading and not readings:
+        return reading()
+    return read_document(data, name, learned=learned_lines, readings=readings)
 
 
 def _known(sha256: str, name: str, arrival: Arrival) -> Outcome | None:

@@ -7,13 +7,15 @@ from typing import cast
 from speeches.importing.child import Ask
 from speeches.parsing import Choices, ParsedMaterial, parse
 from speeches.parsing.cleaning.site_lines import nothing_learned
-from speeches.parsing.documents import Shell
+from speeches.parsing.documents import Readings, Shell
 
 
-def parse_task(ask: Ask, data: bytes, name: str, choices: Choices, asking: bool) -> ParsedMaterial:
+def parse_task(
+    ask: Ask, data: bytes, name: str, choices: Choices, readings: Readings, asking: bool
+) -> ParsedMaterial:
     """What `parse` returns; asking: whether the parent knows what was learned of sites."""
 
     def learned(shell: Shell) -> frozenset[str]:
         return cast(frozenset[str], ask(shell))
 
-    return parse(data, name, choices, learned if asking else nothing_learned)
+    return parse(data, name, choices, learned if asking else nothing_learned, readings)

@@ -16,7 +16,7 @@ from speeches.importing.children import Answer, Children, Died, TooLarge, TooSlo
 from speeches.importing.converting import readable
 from speeches.importing.workers import Plan, Workers
 from speeches.parsing import NO_CHOICES, Choices, MaterialError, Member, ParsedMaterial
-from speeches.parsing.documents import Shell
+from speeches.parsing.documents import NO_READINGS, Readings, Shell
 from speeches.parsing.formats.limits import DOCUMENT_BYTES, MEGABYTE
 
 # Returns what was read, or raises the MaterialError that reading raised.
@@ -36,19 +36,30 @@ _children = Children()
 
 
 def read_document(
-    data: bytes, name: str, choices: Choices = NO_CHOICES, learned: Learned | None = None
+    data: bytes,
+    name: str,
+    choices: Choices = NO_CHOICES,
+    learned: Learned | None = None,
+    readings: Readings = NO_READINGS,
 ) -> ParsedMaterial:
     """The speeches in a document of any format.
 
-    learned: as for `parse`; it is called in this process. Raises MaterialError, also where the
-    document takes more time or memory than any may.
+    learned, readings: as for `parse`; the former is called in this process. Raises MaterialError,
+    also where the document takes more time or memory than any may.
     """
     source = readable(data).data
     seconds, megabytes = settings.PARSE_SECONDS, settings.PARSE_MEGABYTES
     budget = Budget(seconds, int(megabytes * MEGABYTE))
     try:
         parsed = _children.run(
-            _PARSE, source, name, choices, bool(learned), budget=budget, answer=_answers(learned)
+            _PARSE,
+            source,
+            name,
+            choices,
+            dict(readings),
+            bool(learned),
+            budget=budget,
+            answer=_answers(learned),
         )
     except TooSlow as error:
         raise MaterialError(f"解析超过 {seconds:g} 秒，已停止；{_SPLIT}") from error

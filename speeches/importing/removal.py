@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from speeches.choices import State
 from speeches.importing.reparse import follow_up
+from speeches.importing.scans import forget_scans
 from speeches.importing.site_lines import forget
 from speeches.life import Cause, remove
 from speeches.models import Material, Speech, StateChange
@@ -53,6 +54,7 @@ def _remove_raw(material: Material) -> None:
     """Delete the file, unless the same bytes have come again meanwhile."""
     if Material.objects.filter(sha256=material.sha256).exists():
         return
+    forget_scans(material.sha256)
     try:
         material.raw.storage.delete(material.raw.name)
     except OSError:

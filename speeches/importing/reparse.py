@@ -13,6 +13,7 @@ from speeches.history.recording import acting, recorded
 from speeches.importing.decisions import as_stored, choices_of
 from speeches.importing.read_ahead import read_document
 from speeches.importing.rows import renew_speech, store_speech, update_material
+from speeches.importing.scans import readings_of
 from speeches.importing.site_lines import learn, learned_lines
 from speeches.life import NOBODY, Arrival, Cause, Publishing
 from speeches.models import Material, Speech
@@ -130,7 +131,9 @@ def _follow_up(due: set[int]) -> int:
 
 def _read_anew(material: Material) -> ParsedMaterial:
     with material.raw.open("rb") as raw:
-        return read_document(raw.read(), material.name, choices_of(material), learned_lines)
+        data = raw.read()
+    readings = readings_of(material.sha256)
+    return read_document(data, material.name, choices_of(material), learned_lines, readings)
 
 
 def _was_decided(material: Material) -> bool:

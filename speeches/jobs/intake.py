@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -21,11 +22,13 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from speeches.importing.materials import Outcome, Status, import_material
+from speeches.importing.recognising import can_recognise
+from speeches.importing.scans import forget_failures, recognise_pages
 from speeches.jobs.batches import arrival_of, bin_all, remove_files
 from speeches.jobs.leases import alone
-from speeches.jobs.models import Batch, BatchDocument, BatchFile
+from speeches.jobs.models import Batch, BatchDocument, BatchFile, Job
 from speeches.jobs.notes import notes_on
-from speeches.jobs.queue import going_on
+from speeches.jobs.queue import LONG, Progress, going_on, start
 from speeches.life import Arrival, Cause
 from speeches.models import StateChange
 from speeches.parsing import MaterialError, Member, members
@@ -35,6 +38,8 @@ logger = logging.getLogger(__name__)
 
 State, Result = BatchFile.State, BatchDocument.Result
 
+# Files with nothing to be done here.
+_NOT_OPEN = (State.DONE, State.SCANNING)
 _SLICE_SECONDS = 5.0
 # A document that ended its worker so often is left out. Reading has a process of its own, so that
 # this is rather somebody who kills workers than a document.
@@ -84,9 +89,10 @@ def queue_the_forgotten() -> int:
     """Queue the batches that have work left and no place in the queue; returns how many. None is
     ever left so, but for a queue that somebody cleared."""
     waiting = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    _wake_scans()
     tasks = DBTaskResult.objects.filter(task_path=work_on.module_path, status__in=waiting)
     queued = {row["args"][0] for row in tasks.values_list("args_kwargs", flat=True)}
-    files = BatchFile.objects.exclude(state=State.DONE)
+    files = BatchFile.objects.exclude(state__in=_NOT_OPEN)
     forgotten = set(files.values_list("batch", flat=True)) - queued
     for pk in forgotten:
         work_on.enqueue(pk)
@@ -94,7 +100,46 @@ def queue_the_forgotten() -> int:
 
 
 def _open_files(batch: Batch) -> QuerySet[BatchFile]:
-    return batch.files.exclude(state=State.DONE)
+    return batch.files.exclude(state__in=_NOT_OPEN)
+
+
+# Scans
+
+
+@task(queue_name=LONG)
+def recognise_scan(job: int, file_pk: int, pages: list[int]) -> str:
+    """Recognise these pages of the document that a file of a batch has reached, and let the batch
+    go on with it. Begun again, it finds the pages that are done."""
+    file = (
+        BatchFile.objects.select_related("batch").filter(pk=file_pk, state=State.SCANNING).first()
+    )
+    member = next(islice(_members(file), file.reached, None), None) if file else None
+    if not file or not member or member.problem:
+        return "不再需要"
+    progress = Progress(job, len(pages))
+    for done, _ in enumerate(recognise_pages(member.data, pages), 1):
+        progress.tell(done)
+        if not BatchFile.objects.filter(pk=file_pk, state=State.SCANNING).exists():
+            return "已撤回"
+    _wake(file)
+    return f"识别了 {len(pages)} 页"
+
+
+def _wake(file: BatchFile) -> None:
+    """Let the batch go on with a file whose document is recognised, or never will be."""
+    with transaction.atomic():
+        if BatchFile.objects.filter(pk=file.pk, state=State.SCANNING).update(state=State.WAITING):
+            work_on.enqueue(file.batch_id)
+
+
+def _wake_scans() -> None:
+    """Go on with the files that wait for a job that has ended without telling them."""
+    for file in BatchFile.objects.filter(state=State.SCANNING).select_related("scan"):
+        if not file.scan or not file.scan.is_open:
+            _wake(file)
+
+
+# Batches
 
 
 class _Slice:
@@ -125,7 +170,8 @@ class _Slice:
         for member in islice(_members(file), file.reached, None):
             if not self._goes_on or self._taken_back():
                 return
-            self._take(file, member)
+            if not self._take(file, member):
+                return
         BatchFile.objects.filter(pk=file.pk).update(state=State.DONE)
         if not file.documents.filter(result=Result.FAILED).exists():
             # The raw file is kept by the material; one that failed may be tried again.
@@ -135,8 +181,9 @@ class _Slice:
         self._batch.refresh_from_db(fields=["taken_back_at"])
         return self._batch.taken_back_at is not None
 
-    def _take(self, file: BatchFile, member: Member) -> None:
-        """Import a document, and note what became of it."""
+    def _take(self, file: BatchFile, member: Member) -> bool:
+        """Import a document, and note what became of it; False where it has to wait for its pages
+        to be recognised."""
         row = BatchFile.objects.filter(pk=file.pk)
         row.update(tries=F("tries") + 1)
         try:
@@ -144,17 +191,29 @@ class _Slice:
         except _NOT_ITS_FAULT:
             row.update(tries=0)
             raise
-        with transaction.atomic():
-            self._note(file, outcome)
-            file.reached += 1
-            row.update(reached=file.reached, tries=0)
         self._done += 1
+        with transaction.atomic():
+            if outcome.status is Status.SCANNED:
+                row.update(state=State.SCANNING, tries=0, scan=self._scan(file, outcome))
+                return False
+            self._note(file, outcome)
+            file.reached, file.scan = file.reached + 1, None
+            row.update(reached=file.reached, tries=0, scan=None)
+        return True
+
+    def _scan(self, file: BatchFile, outcome: Outcome) -> Job:
+        title = (
+            f"识别扫描件：{outcome.name[-50:]}（第 {self._batch.pk} 批 {file.pk}-{file.reached}）"
+        )
+        return start(recognise_scan, title, self._batch.by, file.pk, list(outcome.unread))
 
     def _outcome(self, member: Member, file: BatchFile) -> Outcome:
         file.refresh_from_db(fields=["tries"])
         if file.tries > _MOST_TRIES:
             return Outcome(member.name, Status.FAILED, reason=_ENDED_WORKERS)
-        return _import(member, self._arrival)
+        if file.scan:
+            return _import_scan(member, file.scan, self._arrival)
+        return _import(member, self._arrival, wait_for_scans=can_recognise())
 
     def _note(self, file: BatchFile, outcome: Outcome) -> None:
         material = _material_of(outcome)
@@ -201,11 +260,25 @@ def _members(file: BatchFile) -> Iterator[Member]:
         yield Member(file.name, problem=str(error))
 
 
-def _import(member: Member, arrival: Arrival) -> Outcome:
+def _import_scan(member: Member, job: Job, arrival: Arrival) -> Outcome:
+    """Import a document with what could be recognised of it. What could not may be tried again."""
+    outcome = _import(member, arrival)
+    if outcome.status is not Status.FAILED:
+        return outcome
+    problems = forget_failures(member.data)
+    if job.state == Job.State.FAILED:
+        problems = [job.outcome]
+    said = f"（{problems[0]}）" if problems else ""
+    return replace(outcome, reason=f"没有识别出文字{said}")
+
+
+def _import(member: Member, arrival: Arrival, *, wait_for_scans: bool = False) -> Outcome:
     if member.problem:
         return Outcome(member.name, Status.FAILED, reason=member.problem)
     try:
-        return import_material(member.data, member.name, arrival=arrival)
+        return import_material(
+            member.data, member.name, arrival=arrival, wait_for_scans=wait_for_scans
+        )
     except _NOT_ITS_FAULT:
         raise
     except Exception as error:

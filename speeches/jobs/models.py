@@ -110,6 +110,7 @@ class BatchFile(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", "等待中"
         RUNNING = "running", "处理中"
+        SCANNING = "scanning", "识别文字中"
         DONE = "done", "已处理"
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="files")
@@ -121,6 +122,8 @@ class BatchFile(models.Model):
     # How many of its documents are done, and how often the next one was begun.
     reached = models.PositiveIntegerField("已处理的份数", default=0)
     tries = models.PositiveSmallIntegerField("试过的次数", default=0)
+    # What recognises the pages of its next document, or did so.
+    scan = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
     # Of a file in the watched folder: whether it was moved out of the way.
     put_away = models.BooleanField("已移走", default=False)
 

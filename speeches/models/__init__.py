@@ -2,6 +2,7 @@
 
 from speeches.models.history import SpeechChange
 from speeches.models.material import Material, Source, _material_path, _material_storage
+from speeches.models.scans import ScannedPage, _picture_path, _scan_storage
 from speeches.models.section import Section, section_rows
 from speeches.models.site_lines import Sighting, SiteLine
 from speeches.models.speech import (
@@ -28,6 +29,7 @@ __all__ = [
     "DuplicateLink",
     "DuplicateLinkQuerySet",
     "Material",
+    "ScannedPage",
     "Section",
     "Shingle",
     "Sighting",
@@ -41,6 +43,8 @@ __all__ = [
     "Wording",
     "_material_path",
     "_material_storage",
+    "_picture_path",
+    "_scan_storage",
     "section_rows",
     "where_published",
 ]

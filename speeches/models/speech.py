@@ -296,7 +296,8 @@ class Speech(models.Model):
         """The flags that a list shows beside the title, beyond those with a badge of their own."""
         named = set(self.flag_names.split())
         listed = (
-            Flag.ALIEN, Flag.SWAPPED, Flag.GAPS, Flag.REMOVED, Flag.MISFIT, Flag.EXPIRED,
+            Flag.ALIEN, Flag.SCANNED, Flag.SWAPPED, Flag.GAPS, Flag.REMOVED, Flag.MISFIT,
+            Flag.EXPIRED,
         )  # fmt: skip
         return [flag for flag in listed if flag in named]
 

@@ -13,7 +13,7 @@ from speeches.parsing.cleaning.prose import Kept, removed_below, removed_prose
 from speeches.parsing.cleaning.site_lines import LEARNED_RULE, Learned, nothing_learned
 from speeches.parsing.describing.completeness import assess, lacking
 from speeches.parsing.describing.dates import first_day, published_on, stated_day
-from speeches.parsing.describing.flags import flags_of, warnings_of
+from speeches.parsing.describing.flags import flags_of, scanned, warnings_of
 from speeches.parsing.describing.head.lines import ABOVE_TITLE, REPEATED
 from speeches.parsing.describing.head.read import Head, read_head
 from speeches.parsing.describing.kinds import OTHER, kind_of, kind_said
@@ -24,11 +24,14 @@ from speeches.parsing.describing.rewriting import find_rewrites
 from speeches.parsing.describing.years import contradicting_years, event_year
 from speeches.parsing.documents import (
     NO_CHOICES,
+    NO_READINGS,
     Choices,
     Evidence,
     MaterialError,
     ParsedMaterial,
     ParsedSpeech,
+    Readings,
+    Received,
     Removed,
     UndescribedSpeech,
 )
@@ -36,6 +39,7 @@ from speeches.parsing.formats.detect import Format
 from speeches.parsing.formats.limits import TEXT_LINES, check_size
 from speeches.parsing.formats.receive import receive
 from speeches.parsing.formats.records import with_facts
+from speeches.parsing.formats.scans import named
 from speeches.parsing.structure.outline import outline
 from speeches.parsing.structure.reflow import reflow
 from speeches.parsing.structure.split import split
@@ -55,15 +59,16 @@ def parse(
     name: str = "",
     choices: Choices = NO_CHOICES,
     learned: Learned = nothing_learned,
+    readings: Readings = NO_READINGS,
 ) -> ParsedMaterial:
     """The speeches in a document.
 
     data: the bytes of the file as it came; name: its name, for a title where the text has none;
     choices: which lines a person put back or removed; learned: which lines of a page are known
-    to recur in the pages of its site.
+    to recur in the pages of its site; readings: what was recognised of pages that are pictures.
     Raises MaterialError, with a reason in Chinese, where there is nothing to read.
     """
-    received = receive(data)
+    received = receive(data, readings)
     cleaned = clean(received.extracted, choices, learned)
     paragraphs = reflow(cleaned)
     # One line may hold as many paragraphs as a page has lines.
@@ -77,16 +82,24 @@ def parse(
     )
     if not any(speech.paragraphs for speech in speeches):
         if cleaned.shell.applied:
-            return parse(data, name, choices)
+            return parse(data, name, choices, readings=readings)
         raise MaterialError("没有找到正文：去掉网页栏目和广告之后什么也没有剩下")
     return ParsedMaterial(
         cleaned.text,
         received.encoding,
         received.extracted.media_type,
-        lacking(with_facts(speeches, received.facts), received.missing),
+        _as_read(with_facts(speeches, received.facts), received),
         (*received.warnings, *audit(cleaned.text, speeches), *warnings_of(speeches)),
         cleaned.shell,
+        received.unread,
     )
+
+
+def _as_read(speeches: Sequence[ParsedSpeech], received: Received) -> tuple[ParsedSpeech, ...]:
+    """The speeches with what is to be said of how the document was read."""
+    pages = named(received.scanned)
+    told = f"{pages}识别自扫描件，还没有核对" if pages else ""
+    return scanned(lacking(speeches, received.missing or told), pages)
 
 
 def _describe(

@@ -7,6 +7,7 @@ A flag never changes the text. Completeness, parts and rewriting are facts of th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from speeches.parsing.describing.gaps import find_gaps
 from speeches.parsing.describing.genre_checks import not_a_speech, title_misfit
@@ -15,6 +16,7 @@ from speeches.parsing.vocabulary.folding import plain
 
 # Each flag with the sentence that says it; {} stands for the words that show it.
 SENTENCES = {
+    "scanned": "是从扫描件识别出来的，请对照原页：{}",
     "untitled": "没有找到标题，暂以文件名为题",
     "swapped": "有可疑用词，像是别的词被替换：{}",
     "gaps": "疑似被删去数字或词语：{}",
@@ -78,6 +80,14 @@ def _flags(
         yield ParsedFlag("removed", tuple(map(_shortened, removed)))
     if masks:
         yield ParsedFlag("masks", tuple(masks))
+
+
+def scanned(speeches: Sequence[ParsedSpeech], pages: str) -> tuple[ParsedSpeech, ...]:
+    """The speeches of a document of which these pages were recognised and not checked."""
+    if not pages:
+        return tuple(speeches)
+    flag = ParsedFlag("scanned", (pages,))
+    return tuple(replace(speech, flags=(flag, *speech.flags)) for speech in speeches)
 
 
 def _shortened(words: str) -> str:

@@ -29,6 +29,7 @@ from speeches.parsing.documents.pages import (
     Shell,
 )
 from speeches.parsing.documents.paragraphs import Paragraph, cut_paragraph, merge
+from speeches.parsing.documents.readings import NO_READINGS, PageReading, Readings, ScannedError
 from speeches.parsing.documents.spans import Metadata, Removed, Span, join_spans, subspans, trimmed
 from speeches.parsing.documents.speeches import (
     Evidence,
@@ -42,6 +43,7 @@ from speeches.parsing.documents.speeches import (
 
 __all__ = [
     "NO_CHOICES",
+    "NO_READINGS",
     "UNDECIDED",
     "Candidate",
     "Choices",
@@ -54,14 +56,17 @@ __all__ = [
     "LineChoices",
     "MaterialError",
     "Metadata",
+    "PageReading",
     "Paragraph",
     "ParsedFlag",
     "ParsedMaterial",
     "ParsedSection",
     "ParsedSpeech",
     "Place",
+    "Readings",
     "Received",
     "Removed",
+    "ScannedError",
     "Shell",
     "Span",
     "Spot",

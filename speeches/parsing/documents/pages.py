@@ -70,6 +70,8 @@ class Received:
     """A document as it came in, whatever its format: its text, how it was read, what it states.
 
     missing: what of it has no text, "" where all has; the speeches in it are not complete then.
+    unread: the numbers of its pages that show a picture and have not been recognised; scanned: the
+    numbers of those that were, and that nobody checked (see Note [Scanned pages]).
     """
 
     extracted: Extracted
@@ -77,6 +79,8 @@ class Received:
     facts: Facts = field(default_factory=Facts)
     warnings: tuple[str, ...] = ()
     missing: str = ""
+    unread: tuple[int, ...] = ()
+    scanned: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,10 @@ class ParsedSpeech:
 
 @dataclass(frozen=True)
 class ParsedMaterial:
-    """A document parsed to its end: the extracted text and the speeches found in it."""
+    """A document parsed to its end: the extracted text and the speeches found in it.
+
+    unread: the numbers of pages that show a picture and have not been recognised.
+    """
 
     text: str
     encoding: str
@@ -112,6 +115,7 @@ class ParsedMaterial:
     speeches: tuple[ParsedSpeech, ...]
     warnings: tuple[str, ...] = field(default=())
     shell: Shell = field(default_factory=Shell)
+    unread: tuple[int, ...] = ()
 
     @property
     def removed(self) -> tuple[Removed, ...]:

@@ -27,6 +27,7 @@ class Format(Enum):
     RECORDS = "application/jsonl"  # one object a line
     SAVED_PAGE = "multipart/related"  # MHT: a web page and its pictures in one file
     MAIL = "message/rfc822"
+    PICTURE = "image/*"  # of a page: `formats.scans` knows their types
     GZIP = "application/gzip"
     ZIP = "application/zip"
 
@@ -35,18 +36,13 @@ class Format(Enum):
 CONVERTIBLE = frozenset({Format.OLD_WORD, Format.WORD_XML, Format.RTF, Format.OPEN_DOCUMENT})
 CONTAINERS = frozenset({Format.ZIP, Format.GZIP, Format.RECORDS, Format.MAIL})
 
-_PICTURE = "是图片，里面没有可以提取的文字"
+_PICTURE = "是图片，这种格式不能读，请另存为 JPG 或 PNG 再导入"
 _PACKED = "是 {} 压缩包，请解压后（或改用 zip）再导入"
 _PROGRAM = "是程序，不是材料"
 _RECORDING = "是录音或录像，请整理成文字后再导入"
 _FONT = "是字体，不是材料"
 _READER = "是 {} 文件，请用阅读器另存为带文字的 PDF 或文本后再导入"
 _REFUSED = (
-    (b"\xff\xd8\xff", _PICTURE),
-    (b"\x89PNG", _PICTURE),
-    (b"GIF8", _PICTURE),
-    (b"II*\x00", _PICTURE),
-    (b"MM\x00*", _PICTURE),
     (b"Rar!\x1a\x07", _PACKED.format("RAR")),
     (b"7z\xbc\xaf\x27\x1c", _PACKED.format("7z")),
     (b"BZh", _PACKED.format("bz2")),
@@ -71,8 +67,9 @@ _REFUSED = (
     (b"KDH", _READER.format("KDH")),
     (b"\x78\x9f\x3e\x22", "是 Outlook 的 winmail.dat，请在 Outlook 中把附件另存后再导入"),
 )
-# ISO base media and RIFF hold recordings, these of them pictures.
-_PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"avif", b"WEBP")
+# ISO base media files are recordings, these of them pictures.
+_PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"avif")
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Streams inside an OLE file that no Word document is without a stream WordDocument.
@@ -112,10 +109,12 @@ def format_of(data: bytes) -> Format:
     # Programs of DOS and Windows: their head has zeros, a text that begins so has none.
     if data.startswith(b"MZ") and b"\0" in data[:64]:
         raise MaterialError(_PROGRAM)
+    if data.startswith(_PICTURES) or (data.startswith(b"RIFF") and data[8:12] == b"WEBP"):
+        return Format.PICTURE
     if data[4:8] == b"ftyp" or (data.startswith(b"RIFF") and b"\0" in data[:16]):
         raise MaterialError(_PICTURE if data[8:12] in _PICTURE_BRANDS else _RECORDING)
     if data.startswith(b"BM") and data[6:10] == bytes(4):
-        raise MaterialError(_PICTURE)
+        return Format.PICTURE
     if data.startswith(_ZIP):
         return _zip_format(data)
     if data.startswith(_OLE):

@@ -19,7 +19,13 @@ from pypdf import PageObject, PdfReader, apply_configuration
 from pypdf._cmap import _predefined_cmap
 from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
-from speeches.parsing.documents import MaterialError, Received
+from speeches.parsing.documents import (
+    NO_READINGS,
+    MaterialError,
+    Readings,
+    Received,
+    ScannedError,
+)
 from speeches.parsing.formats.decode import is_chinese
 from speeches.parsing.formats.limits import (
     PDF_OPERATIONS,
@@ -34,9 +40,18 @@ from speeches.parsing.formats.pdf_edges import furniture_of
 from speeches.parsing.formats.pdf_layout import lines_of_pages
 from speeches.parsing.formats.pdf_pictures import Ink
 from speeches.parsing.formats.pdf_radicals import RADICALS, count_radicals
-from speeches.parsing.formats.pdf_row import DrawnText, PageRow
+from speeches.parsing.formats.pdf_row import DrawnText, PageRow, usual_size
 from speeches.parsing.formats.pdf_rows import rows_of
 from speeches.parsing.formats.pdf_vertical import as_rows, is_vertical
+from speeches.parsing.formats.scan_rows import rows_of_scans
+from speeches.parsing.formats.scans import (
+    HOW_TO_READ,
+    NOTHING_READ,
+    named,
+    nothing_read,
+    told_of_blank,
+    unchecked,
+)
 from speeches.parsing.vocabulary.han import CJK
 
 # What pypdf raises on files that are damaged in ways of their own.
@@ -46,8 +61,10 @@ _BROKEN = (
 )  # fmt: skip
 _DAMAGED = "PDF 已损坏或下载不完整，请重新下载，或在阅读器中打开后另存再导入"
 _LOCKED = "PDF 已加密，请在阅读器中输入密码打开，打印或另存为不加密的 PDF 后再导入"
-_SCANNED = "PDF 里没有文字层（多为扫描件），请先用文字识别（OCR）软件转成文本或 Word 再导入"
-_GARBLED = "PDF 的文字提取出来是乱码（字体没有对照表），请在阅读器中另存为 Word 或文本再导入"
+_SCANNED = f"PDF 里没有文字层（多为扫描件），{HOW_TO_READ}"
+_GARBLED = (
+    f"PDF 的文字提取出来是乱码（字体没有对照表），请在阅读器中另存为 Word 或文本；{HOW_TO_READ}"
+)
 # What pypdf says of the font of a piece of text, None where it has none.
 _Font = Mapping[str, object] | None
 _CONTENT = "PDF 的内容"
@@ -69,10 +86,12 @@ _predefined_cmap.update(
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 
-def extract_pdf(data: bytes) -> Received:
+def extract_pdf(data: bytes, readings: Readings = NO_READINGS) -> Received:
     """The text of a PDF and its lines, and which pages have no text.
 
-    Raises MaterialError, with what to do, where it is encrypted, scanned or damaged.
+    readings: what was recognised of pages that show pictures. Raises ScannedError where nothing
+    but such pages is there and some of them have not been recognised, MaterialError, with what to
+    do, where it is encrypted or damaged.
     """
     with apply_configuration(
         zlib_maximum_output_length=PDF_STREAM_BYTES,
@@ -82,20 +101,39 @@ def extract_pdf(data: bytes) -> Received:
         page_tree_maximum_entries=20 * PDF_PAGES,
     ):
         pages, found = _pages(data)
-    furniture = furniture_of(pages)
-    own = [[row.text for row in rows if row not in furniture] for rows in pages]
+    reason = _why_not_text(pages, found.pictures)
+    pictures = range(1, len(pages) + 1) if reason else _empty_pages(pages, found.pictures)
+    unread = tuple(number for number in pictures if number not in readings)
+    if reason and unread:
+        raise ScannedError(reason, unread)
+    here = {number: readings[number] for number in pictures if number in readings}
+    size = 0.0 if reason else usual_size(row for rows in pages for row in rows)
+    for number, rows in rows_of_scans(here, size).items():
+        pages[number - 1] = [replace(row, text=_closed_up(row.text)) for row in rows]
+    check_text(sum(len(row.text) for rows in pages for row in rows))
+    blank = nothing_read(here)
+    if reason and len(blank) == len(pages):
+        raise MaterialError(NOTHING_READ)
+    missing = "；".join(filter(None, (_told_of(unread), told_of_blank(blank))))
+    warnings = (*([missing] if missing else []), *_told(found))
+    return Received(
+        lines_of_pages(pages, "application/pdf"),
+        "",
+        warnings=warnings,
+        missing=missing,
+        unread=unread,
+        scanned=unchecked(here),
+    )
+
+
+def _why_not_text(pages: Sequence[Sequence[PageRow]], pictures: Collection[int]) -> str:
+    """Why the text layer of a document is none; "" where it is one."""
     text = "".join(row.text for rows in pages for row in rows)
     if len(_CHINESE.findall(text)) < min(10, len(pages) * 3):
-        raise MaterialError(_GARBLED if len(text) > 50 * len(pages) else _SCANNED)
+        return _GARBLED if len(text) > 50 * len(pages) else _SCANNED
     if not is_chinese(text):
-        raise MaterialError(_GARBLED)
-    empty = _empty_pages(own, found.pictures)
-    if len(empty) == len(pages):
-        raise MaterialError(_SCANNED)
-    missing = _told_of(empty)
-    warnings = (*([missing] if missing else []), *_told(found))
-    extracted = lines_of_pages(pages, "application/pdf")
-    return Received(extracted, "", warnings=warnings, missing=missing)
+        return _GARBLED
+    return _SCANNED if len(_empty_pages(pages, pictures)) == len(pages) else ""
 
 
 def _told(found: _Meter) -> Iterator[str]:
@@ -108,22 +146,23 @@ def _told(found: _Meter) -> Iterator[str]:
         yield f"PDF 有 {found.vertical} 页是竖排，已由右到左逐列读作横排，请对照原文"
 
 
-def _empty_pages(pages: Sequence[Sequence[str]], pictures: Collection[int]) -> list[str]:
-    """Which pages show a picture and no text, or none but a number stamped on a scan. A page that
-    shows nothing at all lacks nothing.
+def _empty_pages(pages: Sequence[Sequence[PageRow]], pictures: Collection[int]) -> list[int]:
+    """Which pages show a picture and no text, or none but a number stamped on a scan, or a running
+    head. A page that shows nothing at all lacks nothing.
 
-    pages: the words of each, without running heads and feet; pictures: the pages that have one.
+    pictures: the pages that have one.
     """
+    furniture = furniture_of(pages)
     return [
-        str(number)
-        for number, words in enumerate(pages, 1)
-        if number in pictures and not any(map(_CHINESE.search, words))
+        number
+        for number, rows in enumerate(pages, 1)
+        if number in pictures
+        and not any(_CHINESE.search(row.text) for row in rows if row not in furniture)
     ]
 
 
-def _told_of(empty: Sequence[str]) -> str:
-    more = " 等" if len(empty) > 10 else ""
-    return f"PDF 第 {'、'.join(empty[:10])}{more} 页没有文字（可能是扫描的图片）" if empty else ""
+def _told_of(empty: Sequence[int]) -> str:
+    return f"PDF {named(empty)}没有文字（可能是扫描的图片）" if empty else ""
 
 
 def _pages(data: bytes) -> tuple[list[list[PageRow]], _Meter]:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from speeches.parsing.documents import Extracted, MaterialError, Received
+from speeches.parsing.documents import (
+    NO_READINGS,
+    Extracted,
+    MaterialError,
+    Readings,
+    Received,
+)
 from speeches.parsing.formats.decode import decode_text
 from speeches.parsing.formats.detect import CONTAINERS, CONVERTIBLE, Format, format_of
 from speeches.parsing.formats.limits import (
@@ -17,6 +23,7 @@ from speeches.parsing.formats.limits import (
 from speeches.parsing.formats.pdf import extract_pdf
 from speeches.parsing.formats.records import read_record
 from speeches.parsing.formats.saved_page import extract_saved_page
+from speeches.parsing.formats.scans import extract_picture
 from speeches.parsing.formats.text import extract_text
 from speeches.parsing.formats.word import extract_word
 from speeches.parsing.vocabulary.han import EAST_ASIAN
@@ -26,12 +33,13 @@ _REPEATED = re.compile(r"(\S)\1{63,}")
 _EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
 
 
-def receive(data: bytes) -> Received:
+def receive(data: bytes, readings: Readings = NO_READINGS) -> Received:
     """The text of a document in any format that is read here.
 
-    Raises MaterialError, with a reason in Chinese, where there is none. A format that another
-    program has to convert, and a file that holds several documents, are refused: see
-    `speeches.importing.converting` and `containers`.
+    readings: what was recognised of its pages that are pictures. Raises MaterialError, with a
+    reason in Chinese, where there is none; ScannedError where such pages have not been recognised.
+    A format that another program has to convert, and a file that holds several documents, are
+    refused: see `speeches.importing.converting` and `containers`.
     """
     check_document(len(data))
     found = format_of(data)
@@ -39,14 +47,16 @@ def receive(data: bytes) -> Received:
         raise MaterialError("是旧版 Word、WPS 或 RTF 文档，需要先转换为 docx")
     if found in CONTAINERS:
         raise MaterialError("里面有多份材料，需要先逐份取出")
-    return _checked(_read(data, found))
+    return _checked(_read(data, found, readings))
 
 
-def _read(data: bytes, found: Format) -> Received:
+def _read(data: bytes, found: Format, readings: Readings) -> Received:
     if found is Format.WORD:
         return extract_word(data)
     if found is Format.PDF:
-        return extract_pdf(data)
+        return extract_pdf(data, readings)
+    if found is Format.PICTURE:
+        return extract_picture(data, readings)
     if found is Format.RECORD:
         return read_record(data)
     if found is Format.SAVED_PAGE:

@@ -169,7 +169,7 @@ def test_a_full_disk_is_no_fault_of_a_file(person, work_off, monkeypatch, error)
 
 
 def test_a_fault_of_the_program_costs_one_file(person, work_off, monkeypatch, caplog):
-    def fail(data, name, arrival):
+    def fail(data, name, arrival, **options):
         if name == "讲话1.txt":
             raise ZeroDivisionError
         return import_material(data, name, arrival=arrival)
@@ -231,7 +231,7 @@ class TestAWholeBatch:
     def test_taken_back_while_it_is_worked_on(self, person, work_off, monkeypatch):
         """The document that is being read comes in after the batch was taken back."""
 
-        def import_late(data, name, arrival):
+        def import_late(data, name, arrival, **options):
             outcome = import_material(data, name, arrival=arrival)
             if name == "讲话2.txt":
                 take_back(batch, Cause(person))

@@ -1,0 +1,104 @@
+"""Scanned pages of documents as rows: recognised one by one, kept at once, given to the parser.
+
+What was recognised stays when whoever does it is killed, and nothing is recognised twice. A page
+that cannot be recognised is a row with the reason, and the document is read without it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from speeches.importing.recognised import RecognisedPage
+from speeches.importing.recognising import PageError, recognise
+from speeches.models import Material, ScannedPage
+from speeches.parsing.documents import PageReading, Readings
+from speeches.parsing.documents.readings import LineReading
+
+PROGRAM = "rapidocr"
+
+
+def readings_of(sha256: str) -> Readings:
+    """What was recognised of a document, for the parser."""
+    return {page.number: _reading(page) for page in ScannedPage.objects.filter(sha256=sha256)}
+
+
+def recognise_pages(data: bytes, numbers: Iterable[int]) -> Iterator[int]:
+    """Recognise these pages of a document and keep each; yields its number when it is kept."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    known = set(ScannedPage.objects.filter(sha256=sha256).values_list("number", flat=True))
+    for number in numbers:
+        if number not in known:
+            begun = time.monotonic()
+            try:
+                found, problem = recognise(data, number), ""
+            except PageError as error:
+                found, problem = RecognisedPage(0, 0, (), b""), str(error)
+            _keep(sha256, number, found, problem, time.monotonic() - begun)
+        yield number
+
+
+def forget_failures(data: bytes) -> list[str]:
+    """Let the pages of a document be tried again that could not be recognised; returns why not."""
+    pages = ScannedPage.objects.filter(sha256=hashlib.sha256(data).hexdigest())
+    failed = pages.exclude(problem="")
+    problems = [f"{page}：{page.problem}" for page in failed]
+    failed.delete()
+    return problems
+
+
+def forget_scans(sha256: str) -> None:
+    """Delete what was recognised of a document, and the pictures of its pages."""
+    for page in ScannedPage.objects.filter(sha256=sha256):
+        page.picture.delete(save=False)
+        page.delete()
+
+
+def forget_strays(before: datetime.datetime) -> int:
+    """Delete what was recognised before a moment of documents that never came in; returns how many
+    documents that are."""
+    pages = ScannedPage.objects.filter(read_at__lt=before)
+    strays = pages.exclude(sha256__in=Material.objects.values("sha256"))
+    found = set(strays.values_list("sha256", flat=True))
+    for sha256 in found:
+        forget_scans(sha256)
+    return len(found)
+
+
+def _reading(page: ScannedPage) -> PageReading:
+    return PageReading(tuple(map(_line, page.lines)), page.checked_at is not None)
+
+
+def _line(line: dict[str, Any]) -> LineReading:
+    x1, y1, x2, y2, x3, y3, x4, y4 = line["corners"]
+    return LineReading(line["text"], ((x1, y1), (x2, y2), (x3, y3), (x4, y4)))
+
+
+def _keep(sha256: str, number: int, found: RecognisedPage, problem: str, seconds: float) -> None:
+    """Keep a page, its picture first; a second time it changes nothing."""
+    page = ScannedPage(
+        sha256=sha256,
+        number=number,
+        width=found.width,
+        height=found.height,
+        lines=[
+            {
+                "text": line.text,
+                "score": line.score,
+                "corners": list(line.corners),
+                "doubtful": [list(stretch) for stretch in line.doubtful],
+            }
+            for line in found.lines
+        ],
+        program=PROGRAM,
+        seconds=round(seconds, 2),
+        problem=problem,
+    )
+    if found.picture:
+        page.picture.save("", ContentFile(found.picture), save=False)
+    ScannedPage.objects.bulk_create([page], ignore_conflicts=True)

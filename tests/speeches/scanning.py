@@ -1,0 +1,82 @@
+"""Scanned pages and what a recogniser would say of them, made without one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from speeches.importing.recognised import RecognisedLine, RecognisedPage
+from speeches.parsing.documents import PageReading
+from speeches.parsing.documents.readings import LineReading
+from tests.speeches.parsing.formats.making import PICTURES, Put, pdf
+
+SIZE, LEADING, LEFT, TOP = 16.0, 29.0, 80.0, 120.0
+TITLE = "在全县河道清理工作会议上的讲话"
+PAGES = [
+    [
+        (3.5, 1.4, TITLE),
+        (0, 1, "同志们："),
+        (2, 1, "今天召开河道清理工作会议，主要任务是安排今冬明春的清"),
+        (0, 1, "理工作。下面，我讲两点意见。"),
+        (2, 1, "一、认清形势，增强清理河道的紧迫感"),
+        (2, 1, "全县有大小河道四十六条，去冬清理了十九条，还有二十七"),
+        (0, 1, "条没有动工。河道不清，水就不畅，群众的田就要受淹，这个"),
+    ],
+    [
+        (0, 1, "道理大家都懂，关键是要动起来，抢在春汛之前见到成效。"),
+        (2, 1, "二、落实责任，确保按期完成清理任务"),
+        (2, 1, "各乡镇要把任务分到村、分到段，每一段都要有名有姓，有"),
+        (0, 1, "人管、有人查。人大代表要经常到河边走一走、看一看。"),
+        (2, 1, "谢谢大家。"),
+    ],
+]
+
+
+def scan(pages: int = len(PAGES), text: Mapping[int, list[Put]] | None = None) -> bytes:
+    """A PDF whose pages are pictures, but for those that have text; by their numbers, from 0."""
+    shown = dict.fromkeys(range(pages), PICTURES["object"])
+    return pdf([(text or {}).get(number, []) for number in range(pages)], pictures=shown)
+
+
+def reading(
+    lines: Sequence[tuple[float, float, str]],
+    *,
+    askew: float = 0.0,
+    aside: float = 0.0,
+    checked: bool = False,
+) -> PageReading:
+    """What is recognised of a page of lines, each with its indent in characters, its size as a
+    share of the usual one, and its words. askew: how the page lies, in degrees; aside: how far to
+    the right, in points."""
+    return PageReading(tuple(_lines(lines, math.radians(askew), aside)), checked)
+
+
+def _lines(lines, angle, aside):
+    for at, (indent, size, words) in enumerate(lines):
+        # No two boxes are alike.
+        wobble = (0.4, -0.3, 0.1)[at % 3]
+        left = LEFT + aside + indent * SIZE + wobble
+        width = sum(0.5 if char.isascii() else 1 for char in words) * SIZE * size
+        right, top = left + width - wobble, TOP + at * LEADING + wobble
+        bottom = top + 1.15 * SIZE * size
+        corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+        yield LineReading(words, tuple(_turned(corner, angle) for corner in corners))
+
+
+def _turned(point, angle):
+    x, y = point
+    return (
+        x * math.cos(angle) - y * math.sin(angle),
+        x * math.sin(angle) + y * math.cos(angle),
+    )
+
+
+def recognised(lines: Sequence[tuple[float, float, str]], score: float = 0.99) -> RecognisedPage:
+    """The same as a recogniser answers it."""
+    found = (
+        RecognisedLine(
+            line.text, score, tuple(value for corner in line.corners for value in corner)
+        )
+        for line in reading(lines).lines
+    )
+    return RecognisedPage(595.0, 842.0, tuple(found), b"\xff\xd8\xff picture")
