@@ -193,6 +193,16 @@ def test_the_site_asks_the_face_of_parsing():
     assert importing("speeches.parsing.pipeline", outside) == []
 
 
+@pytest.mark.parametrize("program", ["rapidocr", "pypdfium2", "onnxruntime", "PIL", "cv2"])
+def test_what_reads_scans_is_an_extra(program):
+    """Only the child that reads them loads it, and nothing loads the child's module."""
+    files = code("speeches") + code("search") + code("config")
+    task = "speeches.importing.recognise_task"
+    known = importing(program, files)
+    assert set(known) <= {"speeches/importing/recognise_task.py"}
+    assert importing(task, files) == []
+
+
 def test_only_the_engine_of_the_index_knows_whoosh():
     engine = set((ROOT / "search/index/engine").glob("*.py"))
     others = [path for path in code("search") + code("speeches") if path not in engine]

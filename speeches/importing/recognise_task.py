@@ -14,11 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import cv2
-import numpy
 import pypdfium2
 import rapidocr
-from PIL import Image, ImageOps, ImageSequence
+from PIL import Image, ImageDraw, ImageOps, ImageSequence
 
 from speeches.importing.child import Ask
 from speeches.importing.recognised import (
@@ -57,19 +55,17 @@ _SETTINGS = {
     "Rec.rec_batch_num": 2,
     "EngineConfig.onnxruntime.intra_op_num_threads": 1,
 }
-NAME = f"rapidocr {rapidocr.__version__}" if hasattr(rapidocr, "__version__") else "rapidocr"
 
 
 def _ready() -> Any:
     """The programs with their models loaded, which takes seconds and is no part of any page."""
     os.nice(_NICENESS)
-    cv2.setNumThreads(1)
     Image.MAX_IMAGE_PIXELS = _MOST_DOTS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     engine = rapidocr.RapidOCR(params=_SETTINGS)
     # They are loaded by their first line.
-    line = numpy.full((64, 320, 3), 255, numpy.uint8)
-    cv2.putText(line, "2023", (20, 48), cv2.FONT_HERSHEY_SIMPLEX, 1.5, (0, 0, 0), 4)
+    line = Image.new("RGB", (320, 64), "white")
+    ImageDraw.Draw(line).text((20, 8), "2023", "black", font_size=40)
     engine(line)
     return engine
 
@@ -82,8 +78,7 @@ def recognise_page(ask: Ask, data: bytes, number: int, is_pdf: bool) -> Recognis
     picture, scale = _page_of_pdf(data, number) if is_pdf else _frame_of_picture(data, number)
     if min(picture.size) < _LEAST_SIDE:
         return RecognisedPage(picture.width * scale, picture.height * scale, (), b"")
-    # In colours the other way round, as OpenCV has them.
-    found = _ENGINE(numpy.asarray(picture)[:, :, ::-1])
+    found = _ENGINE(picture)
     return RecognisedPage(
         picture.width * scale,
         picture.height * scale,

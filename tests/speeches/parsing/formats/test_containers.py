@@ -165,7 +165,7 @@ def test_records_in_a_zip_are_taken_apart():
     [
         (zipped({}), "没有文件"),
         (zipped({"讲话.txt": TEXT})[:-30], "损坏"),
-        (b"\x89PNG\r\n", "图片"),
+        (b"8BPS\0\1", "图片"),
         (b'[{"id": 1}]', "JSON"),
         (b"\x1f\x8b\x08 and no more", "损坏"),
     ],

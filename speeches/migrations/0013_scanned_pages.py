@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('speeches', '0011_choices_by_place'),
+        ('speeches', '0012_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
