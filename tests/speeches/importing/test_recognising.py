@@ -87,8 +87,8 @@ def right(text: str) -> float:
     return sum(block.size for block in blocks) / len(WORDS)
 
 
-@needs_the_extra
 @needs_a_font
+@needs_the_extra
 class TestPrintedPages:
     @pytest.fixture(autouse=True)
     def _recognition(self, settings):
