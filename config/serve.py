@@ -28,7 +28,7 @@ _LOOK = 0.2
 # What died is started again after a pause that doubles while it keeps dying young.
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 _GROWN_UP = 10.0
-# Nobody waits for a worker as for a page: it gives way where both want the processor.
+# Nobody waits for a job as for a page: it gives way where both want the processor.
 _STANDS_BACK = 10
 # Between being asked to end and being killed: a document or a request is finished meanwhile.
 _PATIENCE = 40.0
@@ -86,9 +86,8 @@ class Kept:
 class Keeper:
     """Keeps a server and its workers running until it is asked to stop."""
 
-    def __init__(self, server: Sequence[str], workers: Sequence[Sequence[str]]) -> None:
-        self._server = Kept(server)
-        self._workers = [Kept(command, _STANDS_BACK) for command in workers]
+    def __init__(self, server: Kept, workers: Sequence[Kept]) -> None:
+        self._server, self._workers = server, workers
         self._asked = 0
 
     def run(self) -> int:
@@ -126,8 +125,8 @@ class Keeper:
 
 def main() -> int:
     jobs = int(os.environ.get("JOB_WORKERS") or 1)
-    workers = [[*_MANAGE, "keep_index"], *([*_MANAGE, "run_jobs"] for _ in range(jobs))]
-    return Keeper(SERVER, workers).run()
+    workers = [Kept([*_MANAGE, "run_jobs"], _STANDS_BACK) for _ in range(jobs)]
+    return Keeper(Kept(SERVER), [Kept([*_MANAGE, "keep_index"]), *workers]).run()
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ KEEPER = """
 import sys
 from config import serve
 serve._FIRST_PAUSE = 0.1
-sys.exit(serve.Keeper({server}, [{worker}]).run())
+sys.exit(serve.Keeper(serve.Kept({server}), [serve.Kept({worker}, nice=1)]).run())
 """
 
 
@@ -207,7 +207,7 @@ def test_the_site_and_its_index_go_on_after_either_is_killed(tmp_path):
             f"with transaction.atomic(): announce([make_speech(title={title!r}).pk])"
         )
         site.run("shell", "-v", "0", "-c", code)
-        wait_until(lambda: title in site.get("/search/?q=%E5%BA%A7%E8%B0%88%E4%BC%9A"), 30)
+        wait_until(lambda: title in site.get("/search/?q=%E5%BA%A7%E8%B0%88%E4%BC%9A"), 60)
         assert set(site.children().values()).isdisjoint(before.values())
     finally:
         site.process.terminate()
