@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from typing import Any
 
 from speeches.models import Material
 from speeches.parsing import Choices
 from speeches.parsing.documents import Place, find_places
 
-Stored = dict[str, object]
+Stored = dict[str, Any]
 
 
 def choices_of(material: Material) -> Choices:
     """What the parser has to know of the decisions about a material."""
-    return Choices(frozenset(places_of(material, "keep")), frozenset(places_of(material, "drop")))
+    return Choices(
+        frozenset(places_of(material, "keep")),
+        frozenset(places_of(material, "drop")),
+        frozenset(headings_of(material).items()),
+    )
+
+
+def headings_of(material: Material) -> dict[Place, int]:
+    """Where a person said that a heading of some depth begins, or none: 0."""
+    stored = material.choices.get("headings", ())
+    return {_place(each): each["depth"] for each in stored}
 
 
 def places_of(material: Material, name: str) -> list[Place]:
     """The places of one sort of decisions: "keep", "drop"."""
-    return [Place(**place) for place in material.choices.get(name, ())]
+    return [_place(each) for each in material.choices.get(name, ())]
+
+
+def _place(stored: Stored) -> Place:
+    return Place(**{name: value for name, value in stored.items() if name != "depth"})
 
 
 def as_stored(places: Iterable[Place]) -> list[Stored]:
     """Places as the row of a material holds them, in the order of the text."""
-    return [asdict(place) for place in sorted(set(places))]
+    return [_stored(place) for place in sorted(set(places))]
+
+
+def as_stored_headings(headings: Mapping[Place, int]) -> list[Stored]:
+    """The same for headings with their depths."""
+    return [_stored(place) | {"depth": headings[place]} for place in sorted(headings)]
+
+
+def _stored(place: Place) -> Stored:
+    return {name: value for name, value in asdict(place).items() if value or name != "at"}
 
 
 def not_applied(material: Material) -> list[Place]:

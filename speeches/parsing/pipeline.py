@@ -40,6 +40,7 @@ from speeches.parsing.formats.limits import TEXT_LINES, check_size
 from speeches.parsing.formats.receive import receive
 from speeches.parsing.formats.records import with_facts
 from speeches.parsing.formats.scans import named
+from speeches.parsing.structure.by_hand import Depths, cut_at, with_headings
 from speeches.parsing.structure.outline import outline
 from speeches.parsing.structure.reflow import reflow
 from speeches.parsing.structure.split import split
@@ -70,14 +71,17 @@ def parse(
     """
     received = receive(data, readings)
     cleaned = clean(received.extracted, choices, learned)
-    paragraphs = reflow(cleaned)
+    decided = choices.in_text(cleaned.text)
+    paragraphs = cut_at(reflow(cleaned), cleaned.text, decided.cuts)
     # One line may hold as many paragraphs as a page has lines.
     check_size(len(paragraphs), TEXT_LINES, "行", "文字")
     documents = split(paragraphs, cleaned.text, listed(cleaned))
     shares = _share(cleaned.removed, documents)
     on_paper = received.extracted.media_type in _PAPERS
     speeches = tuple(
-        _describe(document, removed, cleaned.text, cleaned.removed, name, on_paper)
+        _describe(
+            document, removed, cleaned.text, cleaned.removed, name, on_paper, decided.headings
+        )
         for document, removed in zip(documents, shares, strict=True)
     )
     if not any(speech.paragraphs for speech in speeches):
@@ -109,11 +113,12 @@ def _describe(
     page: tuple[Removed, ...],
     name: str,
     on_paper: bool,
+    depths: Depths,
 ) -> ParsedSpeech:
     """Everything that can be read about one document.
 
     share: what was removed around this document; page: what was removed on the whole page;
-    on_paper: it is an office's file and no page of a site.
+    on_paper: it is an office's file and no page of a site; depths: what a person said of headings.
     """
     head = read_head(document, text)
     # What stands in many pages of a site says nothing of this one.
@@ -131,7 +136,7 @@ def _describe(
     delivered_on = _day_of(head, words) or stated_day(above, on_paper)
     years = contradicting_years(named, _also_called(head, share, text), delivered_on, dated, folded)
     part, parts = (head.part, head.parts) if head.part else part_in_pager(furniture, head.number)
-    sections = outline(head.paragraphs)
+    sections = with_headings(outline(head.paragraphs), head.paragraphs, depths)
     removed = tuple(sorted(share + head.removed))
     kept = Kept(head.paragraphs, head.metadata)
     prose = removed_prose(text, kept, removed)

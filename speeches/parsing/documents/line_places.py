@@ -13,8 +13,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import chain
 from operator import attrgetter
 
@@ -27,12 +27,14 @@ LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 @dataclass(frozen=True, order=True)
 class Place:
     """A line that a person pointed at: where its words begin, and what they are, without white
-    space. It is the nth (from 0) of so many lines that say the same."""
+    space. It is the nth (from 0) of so many lines that say the same.
+    at: what is meant begins behind so many characters of the line, white space apart."""
 
     start: int
     words: str
     nth: int = 0
     of: int = 1
+    at: int = 0
 
 
 def line_spans(text: str) -> Iterator[Span]:
@@ -79,6 +81,16 @@ def find_places(text: str, places: Collection[Place]) -> dict[Place, Span]:
     return found
 
 
+def offset_of(text: str, line: Span, at: int) -> int:
+    """Where in a line, as an offset of the text, so many of its characters are past."""
+    for offset in range(line.start, line.end):
+        if not text[offset].isspace():
+            if at == 0:
+                return offset
+            at -= 1
+    return line.start
+
+
 def _words(text: str, span: Span) -> str:
     return "".join(text[span.start : span.end].split())
 
@@ -87,15 +99,17 @@ def _words(text: str, span: Span) -> str:
 class Choices:
     """What a person decided about single lines of a document.
 
-    keep: lines that no rule may remove; drop: lines to remove.
+    keep: lines that no rule may remove; drop: lines to remove; headings: where a heading begins,
+    with its depth, which is 0 where there is none.
     """
 
     keep: frozenset[Place] = frozenset()
     drop: frozenset[Place] = frozenset()
+    headings: frozenset[tuple[Place, int]] = frozenset()
 
     @property
     def places(self) -> frozenset[Place]:
-        return self.keep | self.drop
+        return self.keep | self.drop | {place for place, _ in self.headings}
 
     def in_text(self, text: str) -> LineChoices:
         """The same for the lines of a text."""
@@ -103,16 +117,33 @@ class Choices:
         return LineChoices(
             tuple(sorted(found[place] for place in self.keep if place in found)),
             tuple(sorted(found[place] for place in self.drop if place in found)),
+            {
+                offset_of(text, found[place], place.at): depth
+                for place, depth in sorted(self.headings)
+                if place in found
+            },
+            tuple(found[place].end for place, depth in self.headings if depth and place in found),
         )
 
 
 @dataclass(frozen=True)
 class LineChoices:
     """Stretches of a text that a person keeps and drops, in their order; a line is asked for by
-    where it begins, so that pieces of a line go with it."""
+    where it begins, so that pieces of a line go with it.
+
+    headings: the depth of each heading that she set, by where it begins, 0 where she says that
+    there is none; ends: where the lines of those that she set end.
+    """
 
     keep: tuple[Span, ...] = ()
     drop: tuple[Span, ...] = ()
+    headings: Mapping[int, int] = field(default_factory=dict)
+    ends: tuple[int, ...] = ()
+
+    @property
+    def cuts(self) -> list[int]:
+        """Where paragraphs begin because of what she said."""
+        return [*(at for at, depth in self.headings.items() if depth), *self.ends]
 
     def keeps(self, line: Line) -> bool:
         return _covers(self.keep, line.start)
