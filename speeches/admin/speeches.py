@@ -22,6 +22,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
+from speeches.admin.correcting import correct
 from speeches.admin.filters import (
     ArrivalFilter,
     DoubtFilter,
@@ -31,6 +32,17 @@ from speeches.admin.filters import (
 )
 from speeches.admin.history import compare_versions, events_of, version_named
 from speeches.admin.moves import make, plan
+from speeches.admin.review import (
+    DEPTHS,
+    FactsForm,
+    allowed,
+    carry_out,
+    facts_of,
+    review_of,
+    rights_of,
+    versions_of,
+    warnings_of,
+)
 from speeches.admin.rights import (
     cause_of,
     may_choose_lines,
@@ -39,11 +51,10 @@ from speeches.admin.rights import (
     moves_with,
     sees_every_speech,
 )
-from speeches.changes import announce
-from speeches.choices import Act, Flag
+from speeches.choices import Flag
 from speeches.duplicates import duplicates_of, swapped_in_twins
-from speeches.history.recording import acting, recorded
 from speeches.history.versions import history_of
+from speeches.importing.decisions import not_applied
 from speeches.importing.reverting import RevertError, revert
 from speeches.life import MAY_BIN, MAY_PUBLISH, MOVES, Cause, Move
 from speeches.models import Speech, SpeechQuerySet
@@ -190,8 +201,10 @@ class SpeechAdmin(_ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.move_view)
         versions = self.admin_site.admin_view(self.versions_view)
+        review = self.admin_site.admin_view(self.review_view)
         revert = self.admin_site.admin_view(require_POST(self.revert_view))
         return [
+            path("<int:pk>/review/", review, name="speeches_speech_review"),
             path("<int:pk>/versions/", versions, name="speeches_speech_versions"),
             path("<int:pk>/versions/<int:number>/revert/", revert, name="speeches_speech_revert"),
             path("<int:pk>/move/<slug:name>/", view, name="speeches_speech_move"),
@@ -233,8 +246,40 @@ class SpeechAdmin(_ModelAdmin):
             "speech": speech,
             "events": events_of(speech, history),
             "has_changes": bool(history.entries),
+            "latest": history.entries[0].change.pk if history.entries else 0,
         }
         return render(request, "admin/speeches/speech/history.html", context)
+
+    def review_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The raw page beside what was read from it; a POST corrects, decides or publishes."""
+        speech = self._visible(request, str(pk))
+        rights = rights_of(request, speech)
+        review = review_of(speech)
+        sent = request.method == "POST"
+        form = FactsForm(request.POST if sent else None, instance=speech)
+        if not request.user.has_perm("speeches.view_source"):
+            del form.fields["source"]
+        if sent and request.POST.get("seen") != review.version:
+            messages.warning(request, "这篇刚刚有了变化，没有保存；请按现在的样子再看一遍。")
+            return redirect("admin:speeches_speech_review", pk)
+        if sent and not allowed(request, rights):
+            raise PermissionDenied
+        if sent and form.is_valid():
+            return redirect(carry_out(request, review, form))
+        context = {
+            **self.admin_site.each_context(request),
+            **rights,
+            "opts": self.opts,
+            "title": "审阅",
+            "speech": speech,
+            "review": review,
+            "facts": facts_of(form, speech),
+            "warnings": warnings_of(speech),
+            "versions": versions_of(speech),
+            "not_applied": not_applied(speech.material),
+            "depths": DEPTHS,
+        }
+        return render(request, "admin/speeches/speech/review.html", context)
 
     def versions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Two versions of a speech, word by word; a version may be brought back."""
@@ -396,14 +441,7 @@ class SpeechAdmin(_ModelAdmin):
         self, request: HttpRequest, obj: Speech, form: ModelForm[Speech], change: bool
     ) -> None:
         changed = {"flags" if name == "doubts" else name for name in form.changed_data}
-        if "delivered_on" in changed and obj.delivered_on and "year" not in changed:
-            # The year is that of the day, unless she says otherwise.
-            obj.year = obj.delivered_on.year
-            changed.add("year")
-        obj.corrected = sorted({*obj.corrected, *changed})
-        with acting(Act.EDIT, cause_of(request)), recorded([obj.pk]):
-            super().save_model(request, obj, form, change)
-            announce([obj.pk])
+        correct(obj, changed, cause_of(request))
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions = super().get_actions(request)

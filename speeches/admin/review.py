@@ -1,0 +1,235 @@
+"""Reviewing a speech: the raw page beside what was read from it, corrected in place, published.
+
+One form holds it all, so that it works without JavaScript: the button that is pressed says what is
+to be done ("do"), and what was typed into the facts is stored first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+
+from speeches.admin.correcting import correct
+from speeches.admin.moves import make
+from speeches.admin.rights import cause_of, may_choose_lines, may_edit, sees_every_speech
+from speeches.choices import State
+from speeches.duplicates import duplicates_of
+from speeches.importing.decisions import headings_of
+from speeches.life import MOVES, Cause
+from speeches.models import DuplicateLink, Material, Section, Speech
+from speeches.parsing import MaterialError
+from speeches.parsing.describing.flags import sentence
+from speeches.review.deciding import drop_line, keep_line, leave_line, set_heading
+from speeches.review.raw_page import ParagraphPlace, RawLine, paragraph_places, raw_lines
+
+if TYPE_CHECKING:
+    _ModelForm = forms.ModelForm[Speech]
+else:
+    _ModelForm = forms.ModelForm
+
+# Lines and paragraphs that one page shows.
+_MOST_SHOWN = 3000
+DEPTHS = ((1, "一级标题"), (2, "二级标题"), (3, "三级标题"), (4, "四级标题"))
+
+
+class FactsForm(_ModelForm):
+    """The facts of a speech, each with the words that decided it."""
+
+    class Meta:
+        model = Speech
+        fields = (
+            "title", "subtitle", "speaker", "office", "level", "meeting_level", "kind", "meeting",
+            "year", "delivered_on", "published_on", "source",
+        )  # fmt: skip
+        widgets = {
+            "delivered_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "published_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        }
+
+
+@dataclass(frozen=True)
+class ReviewedParagraph:
+    """A paragraph as it was read; depth: of the heading that begins it, 0 where there is none;
+    line: of the page, from 1, where it begins, None where that is not known; decided: whether a
+    person said what it is."""
+
+    number: int
+    heading: str
+    text: str
+    depth: int
+    line: int | None
+    decided: bool
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A field of the form with what it was read from."""
+
+    field: forms.BoundField
+    evidence: str
+    corrected: bool
+
+
+@dataclass(frozen=True)
+class Review:
+    """A speech beside its page."""
+
+    speech: Speech
+    material: Material
+    lines: list[RawLine]
+    places: Sequence[ParagraphPlace | None]
+    paragraphs: list[ReviewedParagraph]
+
+    @property
+    def version(self) -> str:
+        """What tells whether a page shows things as they are now."""
+        said = f"{self.material.text}\n{self.material.removed}\n{self.speech.updated_at}"
+        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def review_of(speech: Speech) -> Review:
+    material = speech.material
+    lines = raw_lines(material)
+    together = list(material.speeches.order_by("position").only("pk", "position", "text"))
+    at = next(index for index, each in enumerate(together) if each.pk == speech.pk)
+    texts = [each.paragraphs for each in together]
+    places = paragraph_places(material, lines, texts)[at]
+    return Review(speech, material, lines, places, _paragraphs(speech, places))
+
+
+def _paragraphs(speech: Speech, places: Sequence[ParagraphPlace | None]) -> list[ReviewedParagraph]:
+    sections: dict[int, Section] = {}
+    for section in speech.sections.order_by("position"):
+        sections.setdefault(section.start, section)
+    said = {(place.start, place.at) for place in headings_of(speech.material)}
+    found = []
+    for number, (text, place) in enumerate(zip(speech.paragraphs, places, strict=True)):
+        heading = sections.get(number)
+        end = heading.heading_end if heading else 0
+        found.append(
+            ReviewedParagraph(
+                number=number,
+                heading=text[:end],
+                text=text[end:],
+                depth=heading.depth if heading else 0,
+                line=place.line + 1 if place else None,
+                decided=place is not None and (place.place.start, place.place.at) in said,
+            )
+        )
+    return found
+
+
+def facts_of(form: FactsForm, speech: Speech) -> list[Fact]:
+    return [
+        Fact(form[name], speech.reasons.get(name, ""), name in speech.corrected)
+        for name in form.fields
+    ]
+
+
+def warnings_of(speech: Speech) -> list[str]:
+    """What to look at before it is published, the gravest first."""
+    flags = [sentence(flag["name"], flag["words"]) for flag in speech.flags]
+    told = [] if speech.complete else [f"不完整：{speech.incomplete_reason}"]
+    told += ["疑似改写：用词像是被来源网站替换过"] if speech.rewritten else []
+    told += [] if speech.level else ["层级不明"]
+    return [*told, *flags, *(each for each in speech.material.warnings if each not in flags)]
+
+
+def versions_of(speech: Speech) -> list[DuplicateLink]:
+    return list(duplicates_of(speech, drafts=True))
+
+
+# What is done
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the pressed button says: its name, and numbers behind it."""
+
+    name: str
+    numbers: tuple[int, ...]
+
+    @classmethod
+    def of(cls, said: str) -> Order:
+        name, *rest = said.split(":")
+        return cls(name, tuple(int(each) for each in rest if each.lstrip("-").isdecimal()))
+
+
+def carry_out(request: HttpRequest, review: Review, form: FactsForm) -> str:
+    """Store the facts, and do what the pressed button says; returns the address to go on with."""
+    order = Order.of(request.POST.get("do", "save"))
+    cause = cause_of(request)
+    if form.changed_data and may_edit(request, review.speech):
+        correct(form.instance, form.changed_data, cause)
+        messages.success(request, "已保存：" + "、".join(map(Speech.label_of, form.changed_data)))
+    here = reverse("admin:speeches_speech_review", args=[review.speech.pk])
+    if order.name in ("publish", "next"):
+        make(request, [review.speech.pk], MOVES["publish"])
+        return next_address(request, review.speech) if order.name == "next" else here
+    deed = _deed(review, order, cause)
+    if not deed:
+        if not form.changed_data:
+            messages.info(request, "没有变化。")
+        return here
+    act, anchor = deed
+    try:
+        changes = act()
+    except MaterialError as error:
+        messages.error(request, f"没有保存：{error}")
+    else:
+        messages.success(request, "；".join(changes) or "记下了，正文没有变化。")
+    return f"{here}#{anchor}"
+
+
+def _deed(review: Review, order: Order, cause: Cause) -> tuple[Callable[[], list[str]], str] | None:
+    """What is to be done about a line or a paragraph, and where on the page to go then."""
+    material = review.material
+    by_name = {"keep": keep_line, "drop": drop_line, "leave": leave_line}
+    if order.name in by_name and order.numbers and order.numbers[0] < len(review.lines):
+        number = order.numbers[0]
+        act, line = by_name[order.name], review.lines[number].place
+        return (lambda: act(material, line, cause)), f"line-{number + 1}"
+    if order.name == "head" and order.numbers and order.numbers[0] < len(review.places):
+        number, *depths = order.numbers
+        place = review.places[number]
+        if place:
+            depth = min(depths[0], len(DEPTHS)) if depths else None
+            where = place.place
+            return (lambda: set_heading(material, where, depth, cause)), f"paragraph-{number + 1}"
+    return None
+
+
+def next_address(request: HttpRequest, speech: Speech) -> str:
+    """The next speech that waits, after this one in the order of arrival, else the first."""
+    waiting = Speech.objects.filter(state=State.RECEIVED).order_by("pk")
+    if not sees_every_speech(request):
+        waiting = waiting.uploaded_by(request.user)
+    found = waiting.filter(pk__gt=speech.pk).first() or waiting.exclude(pk=speech.pk).first()
+    if found:
+        return reverse("admin:speeches_speech_review", args=[found.pk])
+    messages.info(request, "待审的都看完了。")
+    return reverse("admin:speeches_speech_changelist")
+
+
+def rights_of(request: HttpRequest, speech: Speech) -> dict[str, bool]:
+    publish = MOVES["publish"]
+    return {
+        "may_edit": may_edit(request, speech),
+        "may_choose": may_edit(request, speech) and may_choose_lines(request, speech.material),
+        "may_publish": speech.state in publish.before and request.user.has_perm(publish.permission),
+    }
+
+
+def allowed(request: HttpRequest, rights: dict[str, bool]) -> bool:
+    """Whether she may do what the pressed button says."""
+    name = Order.of(request.POST.get("do", "save")).name
+    if name in ("publish", "next"):
+        return rights["may_publish"]
+    return rights["may_choose" if name in ("keep", "drop", "leave", "head") else "may_edit"]

@@ -1,0 +1,198 @@
+"""Reviewing a speech: one form, in place, by place, and remembered."""
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from speeches.choices import State
+from speeches.importing.decisions import as_stored
+from speeches.importing.materials import import_material
+from speeches.importing.reparse import reparse
+from speeches.models import Material, Section, Speech, SpeechChange
+from speeches.parsing.documents import Place
+from tests.factories import put_into
+from tests.speeches.admin.test_speeches import messages
+from tests.speeches.parsing.test_choices import HEADINGS, LISTED
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def speech():
+    speech = import_material(LISTED.encode(), "讲话.txt").speeches[0]
+    put_into(speech, State.RECEIVED)
+    return speech
+
+
+@pytest.fixture
+def press(admin_client, speech):
+    """Presses a button of the page, with these facts typed in; returns the page after."""
+
+    def press_it(do, speech=speech, client=admin_client, **facts):
+        address = f"/admin/speeches/speech/{speech.pk}/review/"
+        page = client.get(address)
+        form = {
+            fact.field.name: fact.field.value() or ""
+            for fact in page.context["facts"]
+            if fact.field.value() is not None
+        }
+        seen = page.context["review"].version
+        return client.post(address, form | facts | {"do": do, "seen": seen}, follow=True)
+
+    return press_it
+
+
+def outline():
+    return list(Section.objects.values_list("heading", "depth"))
+
+
+def paragraph(words, nth=0):
+    texts = Speech.objects.get().paragraphs
+    return [index for index, text in enumerate(texts) if text == words][nth]
+
+
+def line(press, words, nth=0):
+    lines = press("save").context["review"].lines
+    return [index for index, each in enumerate(lines) if each.place.words == words][nth]
+
+
+def test_facts_are_corrected_and_stay(press, speech):
+    page = press("save", title="更正的标题", level="city", delivered_on="2024-03-05")
+    assert any("已保存：标题、层级、讲话日期" in text for text in messages(page))
+    row = Speech.objects.get()
+    assert (row.title, row.level, row.year) == ("更正的标题", "city", 2024)
+    assert row.corrected == ["delivered_on", "level", "title", "year"]
+    Speech.objects.update(subtitle="旧的读法")
+    reparse(Material.objects.get())
+    row = Speech.objects.get()
+    assert (row.title, row.level, row.subtitle) == ("更正的标题", "city", "")
+    assert [change.act for change in SpeechChange.objects.all()] == ["edit", "reparse"]
+
+
+def test_a_wrong_fact_is_said_beside_it_and_nothing_is_done(press):
+    page = press("publish", year="1066")
+    assert "1900" in page.text
+    assert Speech.objects.get().state == State.RECEIVED
+
+
+def test_the_words_that_decided_stand_beside_a_fact(press):
+    page = press("save")
+    assert "依据：“全县”" in page.text
+    assert "人工更正" in press("save", level="city").text
+
+
+def test_a_line_is_taken_out_and_left_to_the_rules_again(press):
+    at = line(press, HEADINGS[0])
+    press(f"drop:{at}")
+    texts = Speech.objects.get().paragraphs
+    assert texts.count(HEADINGS[0]) == 1
+    press(f"leave:{at}")
+    assert Speech.objects.get().paragraphs.count(HEADINGS[0]) == 2
+    assert Material.objects.get().choices == {"keep": [], "drop": []}
+
+
+def test_a_removed_line_is_put_back(admin_client, press):
+    page = LISTED + "相关文章\n别的讲话之一\n"
+    other = import_material(page.encode(), "另一篇.txt").speeches[0]
+    lines = press("save", speech=other).context["review"].lines
+    at = next(index for index, each in enumerate(lines) if each.place.words == "别的讲话之一")
+    press(f"keep:{at}", speech=other)
+    other.refresh_from_db()
+    assert "别的讲话之一" in other.text
+
+
+def test_headings_by_place(press):
+    before = outline()
+    assert before.count(("把联络站建到村口", 1)) == 2
+    at = paragraph(HEADINGS[0], 1)
+    press(f"head:{at}:0")
+    assert outline().count(("把联络站建到村口", 1)) == 1
+    press(f"head:{at}:2")
+    assert ("把联络站建到村口", 2) in outline()
+    assert len(Material.objects.get().choices["headings"]) == 1
+    reparse(Material.objects.get())
+    assert ("把联络站建到村口", 2) in outline()
+    press(f"head:{at}")
+    assert outline() == before
+    assert {change.act for change in SpeechChange.objects.all()} == {"headings"}
+
+
+def test_a_decision_that_is_not_applied_is_told(press):
+    lost = as_stored([Place(5, "再也找不到的一行")])
+    Material.objects.update(choices={"headings": [lost[0] | {"depth": 1}]})
+    page = press("save")
+    assert "未能套用" in page.text
+    assert "再也找不到的一行" in page.text
+
+
+def test_facts_typed_in_are_kept_with_a_decision(press):
+    press("head:2:0", title="边改边定")
+    assert Speech.objects.get().title == "边改边定"
+
+
+def test_published_and_on_to_the_next(press, speech, client):
+    second = import_material(LISTED.replace("村口", "街口").encode(), "二.txt").speeches[0]
+    put_into(second, State.RECEIVED)
+    page = press("next")
+    assert page.redirect_chain[-1][0] == f"/admin/speeches/speech/{second.pk}/review/"
+    assert Speech.objects.get(pk=speech.pk).state == State.PUBLISHED
+    page = press("next", speech=second)
+    assert "待审的都看完了。" in messages(page)
+    assert Speech.objects.get(pk=second.pk).state == State.PUBLISHED
+
+
+def test_what_changed_meanwhile_is_looked_at_again(admin_client, press, speech):
+    address = f"/admin/speeches/speech/{speech.pk}/review/"
+    seen = admin_client.get(address).context["review"].version
+    press("save", title="别人先改了")
+    page = admin_client.post(address, {"do": "drop:3", "seen": seen, "title": "我"}, follow=True)
+    assert any("再看一遍" in text for text in messages(page))
+    assert Speech.objects.get().title == "别人先改了"
+    assert not Material.objects.get().choices
+
+
+@pytest.mark.parametrize("do", ["", "drop:9999", "head:9999:1", "drop:x", "keep", "什么"])
+def test_nonsense_does_nothing(press, do):
+    text = Speech.objects.get().text
+    assert press(do).status_code == 200
+    assert Speech.objects.get().text == text
+
+
+def test_everything_removed_is_refused(press):
+    Material.objects.update(choices={})
+    count = len(press("save").context["review"].lines)
+    pages = [press(f"drop:{at}") for at in range(count)]
+    assert any("没有保存" in text for text in messages(pages[-1]))
+    assert Speech.objects.get().text
+
+
+def test_whoever_uploads_reviews_her_own_and_does_not_publish(
+    client, django_user_model, press, speech
+):
+    from_elsewhere = django_user_model.objects.create_user("u", password="x", is_staff=True)
+    from_elsewhere.user_permissions.add(*_permissions("add_material"))
+    client.force_login(from_elsewhere)
+    address = f"/admin/speeches/speech/{speech.pk}/review/"
+    assert client.get(address).status_code == 404
+    Material.objects.update(uploaded_by=from_elsewhere)
+    page = client.get(address)
+    assert "发布并看下一份" not in page.text
+    seen = page.context["review"].version
+    assert client.post(address, {"do": "publish", "seen": seen}).status_code == 403
+    press("save", client=client, title="自己改的")
+    assert Speech.objects.get().title == "自己改的"
+
+
+def test_who_may_only_look_changes_nothing(client, django_user_model, speech):
+    reader = django_user_model.objects.create_user("r", password="x", is_staff=True)
+    reader.user_permissions.add(*_permissions("view_speech"))
+    client.force_login(reader)
+    address = f"/admin/speeches/speech/{speech.pk}/review/"
+    page = client.get(address)
+    assert "<button" not in page.text.partition('id="review"')[2].partition("</form>")[0]
+    seen = page.context["review"].version
+    for do in ("save", "drop:1", "head:1:1", "publish", "next"):
+        assert client.post(address, {"do": do, "seen": seen}).status_code == 403
+
+
+def _permissions(*names):
+    return Permission.objects.filter(codename__in=names)
