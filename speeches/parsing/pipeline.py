@@ -48,6 +48,7 @@ from speeches.parsing.vocabulary.dates import DATE_LINE
 from speeches.parsing.vocabulary.folding import plain
 from speeches.parsing.vocabulary.genre import is_salutation
 from speeches.parsing.vocabulary.masks import distinct_masks
+from speeches.parsing.vocabulary.office_papers import is_on_paper
 from speeches.parsing.vocabulary.site_patterns import PAGE_TITLE, PRINTED, WITHHELD
 from speeches.parsing.vocabulary.sources import stated_address, stated_source
 
@@ -177,7 +178,9 @@ def _describe(
         office=office_of(named, plain(head.speaker), named_below),
         year=event_year(named, delivered_on, dated, named_below, folded),
         delivered_on=delivered_on,
-        published_on=published_on(_without_day(above, delivered_on), below),
+        published_on=published_on(
+            [*_without_day(above, delivered_on), *_printed(head, text)], below
+        ),
         source=stated_source(furniture),
         source_url=stated_address(furniture),
         part=part,
@@ -218,6 +221,12 @@ def _around(head: Head, text: str, page: tuple[Removed, ...]) -> tuple[list[str]
 def _without_day(above: Sequence[str], delivered_on: Evidence[datetime.date] | None) -> list[str]:
     """The lines above a speech but the one that states its own day."""
     return [line for line in above if not (delivered_on and line == delivered_on.words)]
+
+
+def _printed(head: Head, text: str) -> list[str]:
+    """The lines beside the title that say who printed the speech, and when."""
+    beside = (plain(text[item.start : item.end]) for item in head.removed)
+    return [line for line in beside if is_on_paper(line)]
 
 
 def _also_called(head: Head, share: Sequence[Removed], text: str) -> list[str]:

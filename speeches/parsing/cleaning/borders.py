@@ -52,7 +52,7 @@ _KIND = "|".join(sorted(KIND_WORDS, key=len, reverse=True))
 _N = r"[一二三四五六七八九十\d]{1,3}"
 _BRACKETED = r"[（(【\[〔](?!\d{4})[^（(【\[〔）)】\]〕]{0,20}[）)】\]〕]"
 _KIND_AND_MORE = re.compile(
-    rf"(?:{_KIND})(?:文?稿|提纲|摘要|材料|全文|要点|定稿)?"
+    rf"(?:{_KIND}){{1,3}}+(?:[文初底]?稿|提纲|摘要|材料|全文|要点|定稿)?"
     rf"(?:[ \u3000]{{0,3}}(?:{_BRACKETED}|第?{_N}篇|篇{_N}))*+"
 )
 # 全县春耕生产现场会 同志们：: a meeting alone is a title where a salutation follows.
@@ -67,6 +67,8 @@ _DATED = re.compile(
     rf"[ \u3000\u00a0]*+(?:[（(][ \u3000]?{DAY}[^，。；：（()）]{{1,24}}[）)]|"
     rf"(?:——?)?[（(]?[ \u3000]?{DAY}[ \u3000]?[）)]?)"
 )
+# Run in between title and day, a sub-title or who speaks: …上的讲话扎下根来（2021年3月5日）
+_RUN_IN = re.compile(r"[ \u3000\u00a0]*[^。！？；：:（()）《》]{4,40}(?=[（(])")
 # Whom a salutation begins with.
 _GREETS = re.compile(
     r"各?\s?位|尊敬的|敬爱的|亲爱的|全体|女士们|先生们|[同代委朋乡战工姐姊老老会学职][志表员友亲妹师位生工]们"
@@ -149,6 +151,8 @@ def _borders_below(head: str, at: int, title: str, above: bool, repeated: bool) 
     dated = _DATED.match(head, at)
     start = dated.end() if dated else at
     found = [start] if dated else []
+    if not dated and (under := _run_in(head, at)):
+        return under
     if apart := _set_apart(head, start):
         return [*found, *apart]
     begins = _after_space(head, start)
@@ -164,6 +168,15 @@ def _borders_below(head: str, at: int, title: str, above: bool, repeated: bool) 
         head, begins, begins > start, title
     )
     return [*found, begins] if opens else []
+
+
+def _run_in(head: str, at: int) -> list[int]:
+    """The ends of what runs in between a title and its day, of the day and of the salutation
+    behind it: the last two together show that no sentence stands there."""
+    under = _RUN_IN.match(head, at)
+    dated = _DATED.match(head, under.end()) if under else None
+    greeting = _salutation_end(head, _after_space(head, dated.end())) if dated else 0
+    return [under.end(), dated.end(), greeting] if under and dated and greeting else []
 
 
 def _set_apart(head: str, at: int) -> list[int]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from speeches.parsing.documents import Evidence
 from speeches.parsing.vocabulary.dates import KEYED_DAY, read_date
+from speeches.parsing.vocabulary.office_papers import PRINTED_IN
 
 _OF_TODAY = re.compile(
     r"打印(?:时间|日期|于)|今天(?:是|日期)?\s*[:：]?\s*\d|现在(?:是|时间)|星期[一二三四五六日天]\s*$|GMT|农历|(?:晴|阴|多云|雨|雪).{0,12}[°℃]"
@@ -24,7 +25,7 @@ def published_on(above: Iterable[str], below: Iterable[str]) -> Evidence[datetim
 
     Not the day on which a page was looked at or printed, and not that of a reader's answer.
     """
-    lines = [line for line in above if not _OF_TODAY.search(line)]
+    lines = [line for line in above if PRINTED_IN.fullmatch(line) or not _OF_TODAY.search(line)]
     lines += [
         line
         for line in below

@@ -17,8 +17,11 @@ _PARTS = (
     re.compile(
         rf"[（(\[【]?第\s*{_N}\s*(?:页|部分)\s*[，,]?\s*共\s*{_N}\s*(?:页|部分)[）)\]】]?\s*$"
     ),
+    # （上）
+    re.compile(r"(?<=[话言告词辞稿])\s?[（(\[【]\s?([上中下])\s?[）)\]】]\s*$"),
     re.compile(rf"(?:[（(\[【\-—\s_]|(?<=[讲话言告词辞稿]))第\s*{_N}\s*(?:页|部分)[）)\]】]?\s*$"),
 )
+_HALVES = {"上": 1, "中": 2, "下": 2}
 _GOOD = (
     r"(?:模[版板]|范文|精选|精品|推荐|最新版?|通用|热门|原创|首发|必备|实用|优秀|参考|完整版|免费|收藏|转载|"
     r"全文|word|可编辑|续|复制链接|/?标题|打印|复制|定稿|终稿)"
@@ -122,7 +125,7 @@ def _part_of(text: str) -> tuple[int, int, int | None] | None:
         match = pattern.search(text)
         # A viewer's first page of a file is no page of an article.
         if match and match.start() > 3 and not _OF_FILE.search(text[: match.start()]):
-            numbers = [numeral(group) or 0 for group in match.groups()]
+            numbers = [_HALVES.get(group) or numeral(group) or 0 for group in match.groups()]
             parts = numbers[1] if len(numbers) > 1 else None
             if numbers[0] >= 1 and (parts is None or numbers[0] <= parts):
                 return match.start(), numbers[0], parts

@@ -7,6 +7,7 @@ import re
 
 from speeches.parsing.vocabulary.dates import DAY
 from speeches.parsing.vocabulary.genre import KIND_WORDS, NUMERALS
+from speeches.parsing.vocabulary.han import HAN
 
 _N = rf"[{NUMERALS}百\d]{{1,4}}"
 _NUMBERED = rf"之?\s?[（(]?{_N}[）)]?"
@@ -42,13 +43,19 @@ _ON_PAPER = (
     # 会议秘书处整理, 县人大常委会办公室　2024年3月8日
     re.compile(
         rf"[^，。；:：]{{2,30}}秘书处(?:整理|印|编印)?|"
-        rf"[^，。；:：]{{2,30}}{_ISSUER}(?:整理|编印?|主办|印)?\s{{0,12}}[（(]?{DAY}(?:印发?|编印?)?[）)]?"
+        rf"[^，。；:：]{{2,30}}{_ISSUER}(?:整理|编印?|主办|印)?\s{{0,40}}[（(]?{DAY}(?:印发?|编印?)?[）)]?"
     ),
     # 人大工作简报, 第12期（总第345期）
     re.compile(
         rf"[^，。；:：]{{0,20}}(?:简报|快报|专报|通报)|"
         rf"[（(]?(?:增刊|总)?第?\s?{_N}\s?期(?:\s{{0,4}}[（(]?总第?\s?{_N}\s?期[）)]?)?[）)]?"
     ),
+)
+# 《某某日报》2010年3月29日　星期一, 原载某某通讯2010年第3期: where a speech was printed, and when.
+PRINTED_IN = re.compile(
+    rf"[（(]?(?:原载|刊于|载于|来源|据)?\s?[:：]?\s?《?[{HAN}]{{2,12}}(?:[日晚时周]报|报|周刊|月刊|杂志|学刊|通讯)》?[，,\s]{{0,8}}"
+    rf"(?:{DAY}|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{4}}年第\d{{1,2}}期)"
+    rf"\s{{0,8}}(?:星期[{HAN}])?\s{{0,8}}(?:第?\s?[A-Z]?\d{{1,2}}\s?版)?[）)]?"
 )
 # 编者按：…现予刊发，供学习参考。
 EDITORS_NOTE = re.compile(r"[【\[]?(?:编者按|编者的话|按语|编前语|编者语)[】\]]?\s?[:：]?")
@@ -99,7 +106,7 @@ _PRINTER_MARKS = (
 
 def is_on_paper(text: str) -> bool:
     """Whether a line beside the title is a note on the paper: a draft's, a file's, a writer's."""
-    return any(form.fullmatch(text) for form in _ON_PAPER)
+    return any(form.fullmatch(text) for form in (*_ON_PAPER, PRINTED_IN))
 
 
 def is_printers_mark(text: str) -> bool:

@@ -18,10 +18,15 @@ from speeches.parsing.vocabulary.genre import (
     is_body_like,
     is_salutation,
 )
+from speeches.parsing.vocabulary.names import NAME_CHARACTERS
 from speeches.parsing.vocabulary.office_papers import EDITORS_NOTE, is_on_paper
 
 # A dash before a line makes it a sub-title.
 DASH = re.compile(r"^(?:—{1,2}|-{1,2}|―{1,2}|─{1,2})\s*")
+# The meeting, or the end of its name, above a title that is whole.
+_CONGRESS = re.compile(
+    rf"[{NAME_CHARACTERS}\d“”、 \u3000]{{0,40}}(?:代表大会|会议|全会|大会|委员会)"
+)
 # The title stands among so many lines from the top.
 HEAD_LINES = 12
 
@@ -116,7 +121,7 @@ def _take_lines_above(head: HeadLines) -> None:
             head.speaker = head.take(index, "speaker")
         elif EDITORS_NOTE.match(text):
             head.drop(index, "编者按")
-        elif is_on_paper(text) or (named and names_kind(text)):
+        elif is_on_paper(text) or (named and (names_kind(text) or _CONGRESS.fullmatch(text))):
             head.drop(index, ABOVE_TITLE)
         else:
             continue

@@ -72,6 +72,36 @@ def test_a_kind_spread_over_the_line_is_nobodys_name():
     assert (speech.title, speech.speaker) == ("慰 问 信", "")
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "published"),
+    [
+        ("中共稻香县委办公室                  2022年1月14日", "", "2022-01-14"),
+        ("", "《稻香日报》2022年01月14日 星期五", "2022-01-14"),
+        ("", "稻香日报 2022-01-14 第A01版", "2022-01-14"),
+    ],
+    ids=["an-issuer", "a-newspaper", "a-newspapers-page"],
+)
+def test_who_printed_a_speech_and_when(above, below, published):
+    head = [above, "谷满仓同志在全县秋粮收购会议上的讲话", "（2022年1月8日）", below]
+    speech = read(*filter(None, head))
+    assert speech.title == "谷满仓同志在全县秋粮收购会议上的讲话"
+    assert speech.delivered_on.value.isoformat() == "2022-01-08"
+    assert speech.published_on.value.isoformat() == published
+    assert [item.text for item in speech.paragraphs] == BODY
+
+
+def test_the_meeting_above_a_whole_title():
+    speech = read("稻香县第九届人民代表大会第二次会议", "稻香县人民法院工作报告", "院长　谷满仓")
+    assert speech.title == "稻香县人民法院工作报告"
+    assert [item.text for item in speech.paragraphs] == BODY
+
+
+@pytest.mark.parametrize(("mark", "part"), [("（上）", 1), ("（下）", 2), ("(中)", 2)])
+def test_a_speech_in_halves(mark, part):
+    speech = read(f"在粮库会议上的讲话{mark}")
+    assert (speech.title, speech.part, speech.complete) == ("在粮库会议上的讲话", part, False)
+
+
 def test_the_paper_of_a_congress():
     speech = read(
         "稻香县第九届人民代表大会第二次会议文件（七）",
