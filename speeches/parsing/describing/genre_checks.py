@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from speeches.parsing.describing.kinds import OTHER
+from speeches.parsing.vocabulary.decorations import names_kind
 from speeches.parsing.vocabulary.genre import (
     closed_up,
     ends_sentence,
@@ -62,6 +63,14 @@ _OF_OCCASION = re.compile(r"(?:在|于).{2,60}(?:上|时)的?(?:\w{0,4})?$|讲�
 _OWN_TITLE = re.compile(
     r"(?:^|[:：])(?:[^。，]{0,30})在[^，。]{2,50}上的?(?:重要)?(?:讲话|发言|致辞)(?:稿|提纲|摘要)?$|(?:经验(?:交流)?|汇报|典型|交流)材料"
 )
+# What somebody else says, or an example: no words of the one who speaks.
+_QUOTED = re.compile(r"“[^“”]{1,300}”")
+# 2022-05-26 区委书记在全区大会上的讲话, or the day behind it: a row of a list.
+_ROW_DAY = re.compile(
+    r"^[·•\s]*[\[【（(]?\d{2,4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?[\]】）)]?\s*|"
+    r"\s*[\[【（(]?\d{2,4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?[\]】）)]?\s*$"
+)
+_LEAST_ROWS = 2
 _LATIN, _HAN = re.compile(r"[A-Za-z]+"), re.compile(rf"[{CJK}]+")
 _SHORT_LINE, _LEAST_LINES, _NEARLY_ALL = 30, 8, 0.85
 
@@ -80,9 +89,12 @@ def not_a_speech(title: str, kind: str, paragraphs: Sequence[str]) -> str | None
 
     title, paragraphs: folded (`plain`); kind: what the title names.
     """
-    told = _story(title, kind, paragraphs)
+    told = _story(title, kind, paragraphs) or _list_of_titles(paragraphs)
     if told:
         return told
+    asked = paragraphs[0] if paragraphs and not title else ""
+    # A question is no title of a speech, and heads a page that answers it.
+    title = title or (asked if asked.endswith(("?", "？")) else "")
     said = speaking(title, paragraphs)
     least = max(_LEAST_AGAINST, said + _CLEARLY)
     if said <= _NOBODY and kind == OTHER:
@@ -97,7 +109,7 @@ def not_a_speech(title: str, kind: str, paragraphs: Sequence[str]) -> str | None
 
 def speaking(title: str, paragraphs: Sequence[str]) -> float:
     """How much in a text is only a speaker's: 0 where nothing is."""
-    text = "\n".join(paragraphs)
+    text = _QUOTED.sub("", "\n".join(paragraphs))
     long = max(len(text), 400) / 1000
     greeted = any(is_salutation(line) for line in paragraphs[:5])
     us = len(_OF_US.findall(text)) / long
@@ -110,6 +122,15 @@ def speaking(title: str, paragraphs: Sequence[str]) -> float:
         + bool(_OF_OCCASION.search(title))
         + 2.0 * bool(_OWN_TITLE.search(title))
     )
+
+
+def _list_of_titles(paragraphs: Sequence[str]) -> str | None:
+    """Rows that each name a speech and say nothing of it: a page of links."""
+    rows = [_ROW_DAY.sub("", text) for text in paragraphs]
+    named = [row for row in rows if names_kind(row)]
+    if any(map(ends_sentence, paragraphs)) or len(named) < max(_LEAST_ROWS, len(rows) * 0.6):
+        return None
+    return f"像是目录或链接（{'、'.join(row[:20] for row in named[:2])}）"
 
 
 def _doubts(title: str, paragraphs: Sequence[str], least: float) -> Iterator[Doubt]:

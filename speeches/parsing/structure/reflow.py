@@ -24,6 +24,7 @@ from speeches.parsing.documents import (
     subspans,
 )
 from speeches.parsing.structure.heading_ends import WordsAround, heading_ends
+from speeches.parsing.vocabulary.dates import DATE_LINE
 from speeches.parsing.vocabulary.genre import (
     ends_clause,
     ends_sentence,
@@ -120,7 +121,8 @@ def _joined(cleaned: CleanedLines) -> list[list[Line]]:
     begun = 0.0
     for line, space, below in zip(cleaned.lines, indents, following, strict=False):
         if by_indent:
-            joins = filled and space < 1
+            # A line that is the day stands under the title, however wide that is.
+            joins = filled and space < 1 and not DATE_LINE.fullmatch(line.plain)
         else:
             joins = bool(groups) and (
                 _goes_on(groups[-1], line, width)
