@@ -22,6 +22,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
+from speeches.admin.bulk_pages import BulkPages
 from speeches.admin.correcting import correct
 from speeches.admin.filters import (
     ArrivalFilter,
@@ -107,7 +108,7 @@ class ListedSpeechForm(_ModelForm):
 
 
 @admin.register(Speech)
-class SpeechAdmin(_ModelAdmin):
+class SpeechAdmin(BulkPages):
     form = SpeechForm
     list_display = [
         "title", "state_label", "level", "meeting_level", "kind", "year", "completeness",
@@ -124,7 +125,7 @@ class SpeechAdmin(_ModelAdmin):
     # Counting all that there is beside what was found would double the work.
     show_full_result_count = False
     list_select_related = ["material__uploaded_by"]
-    actions = ["publish", "withdraw", "bin", "restore"]
+    actions = ["publish", "withdraw", "edit_many", "reparse_many", "bin", "restore"]
 
     class Media:
         css = {"all": ["css/admin.css", "css/admin-lists.css"]}

@@ -6,6 +6,7 @@ Each goes on where it was stopped or killed.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from django_tasks import task
 
@@ -35,12 +36,22 @@ def reparse_changed(job: int) -> str:
     return _reparse(job, changed=True)
 
 
+@task(queue_name=LONG)
+def reparse_chosen(job: int, materials: list[int]) -> str:
+    """Read the materials of these keys anew."""
+    return _reparse_each(job, sorted(materials))
+
+
 def _reparse(job: int, *, changed: bool) -> str:
     materials = Material.objects.order_by("pk")
     if changed:
         materials = materials.exclude(parser=parser_version())
+    return _reparse_each(job, materials.values_list("pk", flat=True))
+
+
+def _reparse_each(job: int, materials: Iterable[int]) -> str:
     row = Job.objects.get(pk=job)
-    left = list(materials.filter(pk__gt=row.reached).values_list("pk", flat=True))
+    left = [pk for pk in materials if pk > row.reached]
     progress = Progress(job, row.done + len(left))
     counts = Counter(row.counts)
     for done, pk in enumerate(left, start=row.done + 1):

@@ -101,6 +101,7 @@ PAGES = {
 # Addresses that are sent to only.
 SENT_TO = {
     "jobs/job/start/find-versions/": LIBRARIANS,
+    "speeches/speech/undo/": EDITORS,
     "speeches/speech/{speech}/versions/0/revert/": EDITORS,
 }
 # Ask nobody who she is, or only lead to one of those above.
@@ -109,6 +110,7 @@ OPEN = {"login", "logout", "catch-all", "object"}
 ACTIONS = {
     "speech": {
         "publish": LIBRARIANS, "withdraw": LIBRARIANS, "bin": LIBRARIANS, "restore": LIBRARIANS,
+        "edit_many": EDITORS, "reparse_many": EDITORS,
     },
     "material": {},
     "batch": {},

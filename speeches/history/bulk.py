@@ -1,0 +1,140 @@
+"""One value for many speeches at once, and taking that back.
+
+A change that people make to many speeches is in the history of each of them under one name; that is
+all that taking it back needs.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from speeches.changes import announce
+from speeches.choices import Act, State
+from speeches.history.recording import acting, recorded
+from speeches.life import Cause
+from speeches.models import Source, Speech, SpeechChange
+
+# The columns that may be set so; nothing else of a speech follows from them.
+COLUMNS = ("level", "meeting_level", "kind", "source")
+_AT_ONCE = 500
+_BULK, _UNDONE = "bulk-", "undo-"
+
+
+def editable(keys: Iterable[int], column: str, value: Any) -> Iterator[QuerySet[Speech]]:
+    """Those of these speeches that setting a column would change, some hundreds at a time: what is
+    in the bin is restored first."""
+    each = sorted(set(keys))
+    for at in range(0, len(each), _AT_ONCE):
+        rows = Speech.objects.filter(pk__in=each[at : at + _AT_ONCE]).order_by()
+        rows = rows.exclude(state=State.BINNED)
+        # A null is in no way different from a value, for a database.
+        if value is None:
+            yield rows.exclude(**{f"{column}__isnull": True})
+        else:
+            same = rows.filter(**{column: value}).values("pk")
+            yield rows.exclude(pk__in=same)
+
+
+def set_all(keys: Iterable[int], values: Mapping[str, Any], cause: Cause) -> int:
+    """Set these columns of these speeches, as if a person had corrected each of them; returns how
+    many speeches that changed."""
+    named = replace(cause, job=f"{_BULK}{secrets.token_hex(6)}")
+    each, changed = set(keys), set[int]()
+    columns = [*values, "corrected"]
+    with transaction.atomic(), acting(Act.BULK, named), recorded(each, columns):
+        for column, value in values.items():
+            for rows in editable(each, column, value):
+                changed |= _set(rows, column, value)
+        announce(sorted(changed))
+    return len(changed)
+
+
+def _set(rows: QuerySet[Speech], column: str, value: Any) -> set[int]:
+    """Set a column of these, those together that a person has corrected alike."""
+    alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for pk, corrected in rows.values_list("pk", "corrected"):
+        alike[tuple(corrected)].append(pk)
+    for corrected, keys in alike.items():
+        Speech.objects.filter(pk__in=keys).update(
+            **{column: value},
+            corrected=sorted({*corrected, column}),
+            updated_at=timezone.now(),
+        )
+    return {pk for keys in alike.values() for pk in keys}
+
+
+@dataclass(frozen=True)
+class LastBulk:
+    """What somebody changed last in many speeches: its name, how many they were, when, and the
+    columns with what they were set to."""
+
+    job: str
+    number: int
+    at: datetime
+    values: Mapping[str, Any]
+
+
+# A speech that had one of the values before tells of the others alone.
+_LOOKED_AT = 100
+
+
+def last_bulk(person: User | AnonymousUser) -> LastBulk | None:
+    """The last change of many speeches that this person made, unless it is taken back."""
+    changes = SpeechChange.objects.filter(act=Act.BULK, by=person.pk).order_by("-pk")
+    last = changes.filter(job__startswith=_BULK).first()
+    if not last or changes.filter(job=f"{_UNDONE}{last.job}").exists():
+        return None
+    same = changes.filter(job=last.job)
+    after = list(same.values_list("after", flat=True)[:_LOOKED_AT])
+    values = {name: one[name] for name in COLUMNS for one in after if name in one}
+    return LastBulk(last.job, same.count(), last.at, values)
+
+
+def undo(bulk: LastBulk, cause: Cause) -> tuple[int, int]:
+    """Take a change of many speeches back where nothing of them changed since; returns how many are
+    as they were, and how many stay as they are."""
+    changes = SpeechChange.objects.filter(job=bulk.job)
+    later = SpeechChange.objects.filter(speech=OuterRef("speech"), pk__gt=OuterRef("pk"))
+    open_ = changes.exclude(Exists(later)).exclude(speech__state=State.BINNED)
+    named = replace(cause, note="撤销批量修改", job=f"{_UNDONE}{bulk.job}")
+    with transaction.atomic(), acting(Act.BULK, named):
+        rows = list(open_.values_list("speech_id", "before"))
+        keys = [pk for pk, _ in rows]
+        with recorded(keys, [*COLUMNS, "corrected"]):
+            sources = dict(Source.objects.values_list("name", "pk"))
+            for before, group in _alike(rows):
+                Speech.objects.filter(pk__in=group).update(**_columns(before, sources))
+        announce(keys)
+    return len(keys), bulk.number - len(keys)
+
+
+def _alike(
+    rows: Iterable[tuple[int, Mapping[str, Any]]],
+) -> Iterator[tuple[Mapping[str, Any], list[int]]]:
+    """What the history noted, with the speeches of which it noted the same, some hundreds at a
+    time."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for pk, before in rows:
+        groups[json.dumps(before, sort_keys=True)].append(pk)
+    for before_as_text, keys in groups.items():
+        for at in range(0, len(keys), _AT_ONCE):
+            yield json.loads(before_as_text), keys[at : at + _AT_ONCE]
+
+
+def _columns(before: Mapping[str, Any], sources: Mapping[str, int]) -> dict[str, Any]:
+    """What the history noted, as the columns hold it; a source that is gone stays away."""
+    values = {name: value for name, value in before.items() if name != "source"}
+    if "source" in before:
+        values["source"] = sources.get(before["source"])
+    return values | {"updated_at": timezone.now()}
