@@ -65,6 +65,7 @@ class Act(models.TextChoices):
 
     EDIT = "edit", "更正"
     LINES = "lines", "逐行取舍"
+    SCAN = "scan", "核对扫描件"
     HEADINGS = "headings", "改提纲"
     PARTING = "parting", "分篇、并篇"
     VERSIONS = "versions", "版本关系"

@@ -24,6 +24,7 @@ from speeches.reading.blocks import (
 from speeches.reading.material_lines import material_lines
 from speeches.reading.notes import Note, marked_words, notes_of, slots_of
 from speeches.reading.outline_tree import outline_tree
+from speeches.reading.scans import doubtful_places
 from speeches.reading.whole import missing_numbers, parts_of, whole_of
 from speeches.statistics import (
     FrequentHeading,
@@ -95,7 +96,7 @@ def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
     duplicates = duplicates_of(speech, drafts=_sees_drafts(request))
     twin_words = swapped_in_twins(speech, duplicates)
     swapped = {spot["text"] for spot in speech.words_in_doubt}
-    notes = notes_of(speech.paragraphs, swapped, expired)
+    notes = notes_of(speech.paragraphs, swapped, expired, doubtful_places(speech))
     context = {
         **_text_context(request, speech, notes),
         "outline": outline_tree(sections),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -27,6 +28,7 @@ from speeches.admin.rights import (
     may_see_material,
     sees_every_material,
 )
+from speeches.admin.scans import page_links, page_view, picture_view
 from speeches.admin.uploads import UploadForm
 from speeches.importing.decisions import not_applied
 from speeches.importing.reparse import choose
@@ -65,7 +67,8 @@ class MaterialAdmin(_ModelAdmin):
     list_select_related = ["source", "uploaded_by"]
     readonly_fields = [
         "name", "speech_titles", "sha256", "kilobytes", "type_name", "encoding", "source",
-        "source_url", "imported_at", "uploader", "download", "warning_lines", "removed_lines",
+        "source_url", "imported_at", "uploader", "download", "scanned_pages",
+        "warning_lines", "removed_lines",
     ]  # fmt: skip
     fields = (*readonly_fields,)
 
@@ -106,6 +109,16 @@ class MaterialAdmin(_ModelAdmin):
         return [
             path("<int:pk>/raw/", wrap(self.download_view), name="speeches_material_raw"),
             path("<int:pk>/lines/", wrap(self.lines_view), name="speeches_material_lines"),
+            path(
+                "<int:pk>/pages/<int:number>/",
+                wrap(partial(page_view, self)),
+                name="speeches_material_page",
+            ),
+            path(
+                "<int:pk>/pages/<int:number>/picture/",
+                wrap(picture_view),
+                name="speeches_material_picture",
+            ),
             *super().get_urls(),
         ]
 
@@ -218,6 +231,10 @@ class MaterialAdmin(_ModelAdmin):
             reverse("admin:speeches_material_raw", args=[material.pk]),
             reverse("admin:speeches_material_lines", args=[material.pk]),
         )
+
+    @admin.display(description="扫描页")
+    def scanned_pages(self, material: Material) -> str:
+        return page_links(material)
 
     @admin.display(description="提示")
     def warning_lines(self, material: Material) -> str:

@@ -22,6 +22,7 @@ class NoteKind(StrEnum):
     SLOT = "slot"
     SWAPPED = "swapped"
     EXPIRED = "expired"
+    SCANNED = "scanned"
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,21 @@ class Slot:
 
 
 def notes_of(
-    paragraphs: Sequence[str], swapped: Collection[str] = (), expired: Sequence[Expired] = ()
+    paragraphs: Sequence[str],
+    swapped: Collection[str] = (),
+    expired: Sequence[Expired] = (),
+    doubtful: Sequence[Sequence[Note]] = (),
 ) -> list[list[Note]]:
     """The notes of each paragraph, in order and without overlap.
 
-    swapped: the words known to be swapped in this speech; expired: wording to check.
+    swapped: the words known to be swapped in this speech; expired: wording to check; doubtful: what
+    of each paragraph was recognised with doubt, where it comes from a scan.
     """
-    found = [_without_overlap(_notes_in(text, swapped, expired)) for text in paragraphs]
+    more = doubtful or [()] * len(paragraphs)
+    found = [
+        _without_overlap([*_notes_in(text, swapped, expired), *beside])
+        for text, beside in zip(paragraphs, more, strict=True)
+    ]
     return _numbered(found)
 
 
@@ -134,7 +143,8 @@ def _numbered(found: list[list[Note]]) -> list[list[Note]]:
                 number += 1
                 inside.append(replace(note, number=number, total=total))
             else:
-                inside.append(replace(note, first=note.words not in seen))
-                seen.add(note.words)
+                first = note.kind is not NoteKind.SCANNED and note.words not in seen
+                inside.append(replace(note, first=first))
+                seen |= {note.words} if first else set()
         numbered.append(inside)
     return numbered

@@ -71,12 +71,19 @@ def _turned(point, angle):
     )
 
 
-def recognised(lines: Sequence[tuple[float, float, str]], score: float = 0.99) -> RecognisedPage:
-    """The same as a recogniser answers it."""
+def recognised(
+    lines: Sequence[tuple[float, float, str]],
+    score: float = 0.99,
+    doubtful: Mapping[int, tuple[int, int]] | None = None,
+) -> RecognisedPage:
+    """The same as a recogniser answers it; doubtful: a stretch of lines by their place."""
     found = (
         RecognisedLine(
-            line.text, score, tuple(value for corner in line.corners for value in corner)
+            line.text,
+            score,
+            tuple(value for corner in line.corners for value in corner),
+            (doubtful[at],) if doubtful and at in doubtful else (),
         )
-        for line in reading(lines).lines
+        for at, line in enumerate(reading(lines).lines)
     )
     return RecognisedPage(595.0, 842.0, tuple(found), b"\xff\xd8\xff picture")

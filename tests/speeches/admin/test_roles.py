@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission, User
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -19,7 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from speeches.importing.materials import import_material
 from speeches.jobs.models import Batch
 from speeches.life import Arrival, Cause, Publishing
-from speeches.models import SiteLine, Source, Speech, Wording
+from speeches.models import ScannedPage, SiteLine, Source, Speech, Wording
 from tests.speeches.importing.test_materials import PAGE
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,8 @@ PAGES = {
     "speeches/material/{material}/history/": EDITORS,
     "speeches/material/{material}/lines/": EDITORS,
     "speeches/material/{material}/raw/": EDITORS,
+    "speeches/material/{material}/pages/{page}/": EDITORS,
+    "speeches/material/{material}/pages/{page}/picture/": EDITORS,
     "speeches/speech/": UPLOADERS,
     "speeches/speech/add/": "",
     "speeches/speech/{speech}/change/": EDITORS,
@@ -155,8 +158,11 @@ def keys(speech, accounts) -> dict[str, int]:
     line = SiteLine.objects.create(site="甲网", key="k", text="热线")
     wording = Wording.objects.create(words="旧话", until=2000)
     type_ = Permission.objects.get(codename="view_speech").content_type_id
+    page = ScannedPage(sha256=speech.material.sha256, number=1)
+    page.picture.save("", ContentFile(b"\xff\xd8\xff"))
     return {
-        "speech": speech.pk, "material": speech.material_id, "source": Source.objects.get().pk,
+        "page": page.number, "speech": speech.pk, "material": speech.material_id,
+        "source": Source.objects.get().pk,
         "batch": Batch.objects.create(by=accounts["超级用户"], origin=Batch.Origin.UPLOAD).pk,
         "line": line.pk, "wording": wording.pk, "group": Group.objects.first().pk,
         "user": accounts["无权"].pk, "type": type_,
