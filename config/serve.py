@@ -29,7 +29,7 @@ _LOOK = 0.2
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 _GROWN_UP = 10.0
 # Nobody waits for a job as for a page: it gives way where both want the processor.
-_STANDS_BACK = 10
+_STANDS_BACK = 5
 # Between being asked to end and being killed: a document or a request is finished meanwhile.
 _PATIENCE = 40.0
 
