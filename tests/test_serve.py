@@ -46,7 +46,7 @@ class Kept:
         return self.numbers(name)[-1]
 
 
-def wait_until(happened, seconds: float = 20) -> None:
+def wait_until(happened, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < end, "it did not happen"
@@ -91,7 +91,7 @@ def test_a_worker_that_ends_by_itself_is_started_again(keep):
 def test_a_server_that_ends_by_itself_ends_the_whole_with_its_status(keep):
     kept = keep(server="time.sleep(0.5); raise SystemExit(3)")
     worker = kept.wait_for("worker", 1)
-    assert kept.process.wait(20) == 3
+    assert kept.process.wait(60) == 3
     assert is_gone(worker)
 
 
@@ -100,7 +100,7 @@ def test_all_end_with_it(keep, number):
     kept = keep()
     children = [kept.wait_for(name, 1) for name in ("server", "worker")]
     kept.process.send_signal(number)
-    assert kept.process.wait(20) == 0
+    assert kept.process.wait(60) == 0
     assert all(map(is_gone, children))
 
 

@@ -15,7 +15,7 @@ BAD = {
     "扫描.pdf": (pdf([[]]), "没有文字层"),
     "坏.docx": (docx(p("讲话"))[:-40], "损坏"),
     "图.txt": (b"\x89PNG\r\n", "图片"),
-    "套.zip": (gzip.compress(b"x"), "套着压缩包"),
+    "套.zip": (gzip.compress(zipped({"讲话.txt": b"x"})), "套着压缩包"),
     "../爬.txt": (SPEECH.encode(), "之外"),
 }
 
