@@ -1,7 +1,8 @@
 """Is it a speech at all, and is it the speech that its title names?
 
 Note [Evidence for and against]
-    Nothing is called no speech for what it lacks. Each other sort of text (news, a notice, a
+    Hardly anything is called no speech for what it lacks: only a text in which nobody speaks at
+    all, under a title of another sort. Each other sort of text (news, a notice, a
     statute, advice on writing, an article of reference, a story, a list) has its own marks;
     what weighs against them is all that only a speaker says: whom he addresses, that he is one
     of those he speaks to, the formulas of the genre. A text is doubted where the marks of one
@@ -24,7 +25,7 @@ from speeches.parsing.vocabulary.genre import (
 )
 from speeches.parsing.vocabulary.han import CJK
 from speeches.parsing.vocabulary.offices import HEADS
-from speeches.parsing.vocabulary.other_genres import CHAPTER, DIALOGUE, SORTS, Sort
+from speeches.parsing.vocabulary.other_genres import CHAPTER, DIALOGUE, MATERIALS, SORTS, Sort
 
 # A text with no kind in its title and this many lines of talk is a story.
 _LEAST_TALK = 8
@@ -33,8 +34,11 @@ _CLEARLY = 1.5
 _LEAST_AGAINST = 3.0
 # What a mark that comes again and again weighs at most.
 _MOST_REPEATED = 4.0
+_ONCE_IN = 3000
 # In a text in which nobody speaks, and whose title names no kind, fewer marks are enough.
 _NOBODY, _LEAST_OF_NOBODY = 0.5, 2.0
+# Where somebody speaks now and then, a title of another sort is enough.
+_HARDLY, _LEAST_OF_HARDLY = 1.0, 2.5
 
 # What every title of the genre may say; the theme is what is left.
 _GENERIC = re.compile(
@@ -64,7 +68,7 @@ _OWN_TITLE = re.compile(
     r"(?:^|[:：])(?:[^。，]{0,30})在[^，。]{2,50}上的?(?:重要)?(?:讲话|发言|致辞)(?:稿|提纲|摘要)?$|(?:经验(?:交流)?|汇报|典型|交流)材料"
 )
 # What somebody else says, or an example: no words of the one who speaks.
-_QUOTED = re.compile(r"“[^“”]{1,300}”")
+_QUOTED = re.compile(r"“[^“”]{1,300}”|「[^「」]{1,300}」")
 # 2022-05-26 区委书记在全区大会上的讲话, or the day behind it: a row of a list.
 _ROW_DAY = re.compile(
     r"^[·•\s]*[\[【（(]?\d{2,4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?[\]】）)]?\s*|"
@@ -99,16 +103,20 @@ def not_a_speech(title: str, kind: str, paragraphs: Sequence[str]) -> str | None
     least = max(_LEAST_AGAINST, said + _CLEARLY)
     if said <= _NOBODY and kind == OTHER:
         least = min(least, _LEAST_OF_NOBODY)
+    elif said <= _HARDLY and kind == OTHER:
+        least = min(least, _LEAST_OF_HARDLY)
     doubts = _doubts(title, paragraphs, least)
     against = max(doubts, key=lambda doubt: doubt.weight, default=None)
     if against is None or against.weight < least:
-        return None
+        silent = not said and kind == OTHER and title and not MATERIALS.search(title)
+        return "题名不是讲话，通篇没有讲话人的话" if silent else None
     words = "、".join(dict.fromkeys(word[:20] for word in against.words[:4]))
     return f"像是{against.sort}（{words}）" if words else f"像是{against.sort}"
 
 
 def speaking(title: str, paragraphs: Sequence[str]) -> float:
-    """How much in a text is only a speaker's: 0 where nothing is."""
+    """How much in a text is only a speaker's: 0 where nothing is. What stands in quotation marks
+    is somebody else's: advice quotes 各位代表, a report what was said."""
     text = _QUOTED.sub("", "\n".join(paragraphs))
     long = max(len(text), 400) / 1000
     greeted = any(is_salutation(line) for line in paragraphs[:5])
@@ -128,7 +136,9 @@ def _list_of_titles(paragraphs: Sequence[str]) -> str | None:
     """Rows that each name a speech and say nothing of it: a page of links."""
     rows = [_ROW_DAY.sub("", text) for text in paragraphs]
     named = [row for row in rows if names_kind(row)]
-    if any(map(ends_sentence, paragraphs)) or len(named) < max(_LEAST_ROWS, len(rows) * 0.6):
+    if any(ends_sentence(text) or is_salutation(text) for text in paragraphs):
+        return None
+    if len(named) < max(_LEAST_ROWS, len(rows) * 0.6):
         return None
     return f"像是目录或链接（{'、'.join(row[:20] for row in named[:2])}）"
 
@@ -168,7 +178,9 @@ def _doubt(sort: Sort, title: str, paragraphs: Sequence[str], text: str, least: 
         times = len(sort.repeated.findall(text))
         # Alone it proves less: a speaker quotes, lists articles, tells what was said.
         most = _MOST_REPEATED if words else 3.0
-        weight += min(times, most) if times >= sort.least else 0.0
+        # Here and there in a long text a speaker asks and answers himself.
+        often = times >= sort.least and times * _ONCE_IN >= len(text)
+        weight += min(times, most) if often else 0.0
     return Doubt(sort.name, weight, tuple(words))
 
 

@@ -226,3 +226,107 @@ def test_the_subtitle_is_read_with_the_title():
 def test_a_title_below_is_no_title():
     """A sub-title alone does not hide that the title is missing."""
     assert flags_of("", OTHER, ["同志们："], (), subtitle="漫谈")[0].name == "untitled"
+
+
+# What is known by its title, and by nobody speaking in it.
+LESSON = [
+    "教学目标：",
+    "1.知道粮食从哪里来。",
+    "师：同学们，你们见过打谷场吗？",
+    "生：见过，我爷爷家就有。",
+    "教师板书，学生朗读课文。",
+]
+RECORD = [
+    "谷满仓，男，汉族，1970年3月生，石桥县人，1992年7月参加工作，大学学历。",
+    "1992.07—1996.03　石桥乡粮库保管员",
+    "1996.03—2003.11　石桥乡粮库主任",
+]
+TALKED = [
+    "问：粮库的改造进展怎么样？",
+    "答：三座老仓已经拆了，新仓打了地基，年底能装粮。",
+    "问：农民最关心什么？",
+    "答：就是排队。今年加了两台地磅，排队的时间少了一半。",
+    "问：下一步呢？",
+    "答：把路修宽，让大车能掉头。",
+]
+ANSWERED = [
+    "在粮库上班，头一次参加这样的会，不知道说什么，想请教一下该怎么说，谢谢！悬赏20分。",
+    "楼主别慌，先说一句总的看法，比如“各位代表，我赞成这个报告”。",
+    "其他回答（共2条）",
+    "麦田守望：不要念稿子，讲一件自己的事就行。",
+    "热心网友：同问，明天也要发言。",
+]
+COURSE = [
+    "这一课，咱们把开幕词拆开了讲。开幕词是会议开始时由领导人所作的一种应用文，常见的有三种写法。",
+    "标题用“会议名称+开幕词”，称谓用“各位代表、同志们：”，新手爱写成逗号。",
+    "正文。先说“我代表大会主席团，向各位代表表示热烈的欢迎”，再说会议的任务。",
+    "练一练，写好了发在评论区，下一课讲闭幕词。",
+]
+ON_THE_SPOT = [
+    "傍晚六点，石桥村的晒谷场上，二十几张板凳围成一圈，议的是粮库门口那条路该怎么修。",
+    "乡人大主席谷满仓告诉记者，刚开始的时候，来的人稀稀拉拉。“后来我们把题目交给大家。”",
+    "该乡的做法启示我们，办法就在群众当中。目前，该县正在推广。",
+    "（照片由石桥乡提供）",
+]
+
+
+@pytest.mark.parametrize(
+    ("title", "paragraphs"),
+    [
+        ("《粮食从哪里来》教案", LESSON),
+        ("谷满仓简历", RECORD),
+        ("粮库今年怎么建——专访粮食局长谷满仓", TALKED),
+        ("粮库职工代表在会上该怎么发言？", ANSWERED),
+        ("", ["粮库职工代表在会上该怎么发言？", *ANSWERED]),
+        ("开幕词怎么写？一课讲透开幕词", COURSE),
+        ("【经验交流】一张“板凳”坐出的和气——石桥乡议事会工作纪实", ON_THE_SPOT),
+        ("青石镇粮库", ["青石镇粮库建于1958年，有三座仓，可以存粮二十万吨，东边靠河。"]),
+    ],
+    ids=["lesson", "record", "interview", "question", "untitled-question", "course", "reportage",
+         "nobody-speaks"],
+)  # fmt: skip
+def test_another_sort_of_text_is_told(title, paragraphs):
+    assert not_a_speech(title, OTHER, paragraphs)
+
+
+def test_titles_below_a_salutation_are_no_list_of_links():
+    assert not_a_speech("局长在大会上的讲话", "讲话", LINKS)
+    assert not_a_speech("局长在大会上的讲话", "讲话", ["同志们：", *LINKS]) is None
+
+
+TALK = "我们粮食局今年要建三座新仓，钱已经到了，地也平好了，就等各乡镇把旧仓腾出来。"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "paragraphs"),
+    [
+        ("在公文写作技巧培训班上的讲话", "讲话", ["同志们：", "怎么写好材料，我讲三点。", TALK]),
+        (
+            "在粮库建设现场会上的讲话",
+            "讲话",
+            ["同志们：", "问：粮从哪里来？", "答：从地里来。", TALK],
+        ),
+        (
+            "石桥乡粮库事迹材料",
+            OTHER,
+            ["石桥乡粮库有三个保管员，夜里轮流巡仓，二十年没有丢过一粒粮。"],
+        ),
+        ("春节致全县粮食职工慰问信", "致辞", ["新春的钟声就要敲响，一年的辛苦化作满仓的粮食。"]),
+        ("在座谈会上的发言", "发言", ["记者采访过石桥乡，说该乡的做法值得推广。" + TALK]),
+        ("", OTHER, ["粮库的改造要抓紧，年底以前三座新仓要装上粮，旧仓拆下来的砖瓦要用在路上。"]),
+        ("", "讲话", ["怎样把粮食管好？", "同志们：", TALK]),
+        ("用好粮库的灯", OTHER, ["「灯要亮」，这是老站长的话。" + TALK]),
+    ],
+    ids=[
+        "on-writing",
+        "asks-himself",
+        "deeds",
+        "letter",
+        "reported",
+        "fragment",
+        "question",
+        "ours",
+    ],
+)
+def test_a_speech_with_the_same_words_is_none_of_these(title, kind, paragraphs):
+    assert not_a_speech(title, kind, paragraphs) is None
