@@ -134,7 +134,7 @@ def _describe(
         named, f"{named_below} {dated}", folded, _also_called(head, (), text)
     )
     above, below = _around(head, text, page)
-    delivered_on = _day_of(head, words) or stated_day(above, on_paper)
+    delivered_on = _day_of(head, words) or stated_day([*above, *_beside(head, text)], on_paper)
     years = contradicting_years(named, _also_called(head, share, text), delivered_on, dated, folded)
     part, parts = (head.part, head.parts) if head.part else part_in_pager(furniture, head.number)
     sections = with_headings(outline(head.paragraphs), head.paragraphs, depths)
@@ -225,8 +225,12 @@ def _without_day(above: Sequence[str], delivered_on: Evidence[datetime.date] | N
 
 def _printed(head: Head, text: str) -> list[str]:
     """The lines beside the title that say who printed the speech, and when."""
-    beside = (plain(text[item.start : item.end]) for item in head.removed)
-    return [line for line in beside if is_on_paper(line)]
+    return [line for line in _beside(head, text) if is_on_paper(line)]
+
+
+def _beside(head: Head, text: str) -> list[str]:
+    """What was removed beside the title."""
+    return [plain(text[item.start : item.end]) for item in head.removed]
 
 
 def _also_called(head: Head, share: Sequence[Removed], text: str) -> list[str]:

@@ -65,6 +65,8 @@ _OPEN_BRACKET = re.compile(r"[（(【\[〔《“][^）)】\]〕》”]*$")
 _SPACE = re.compile(r"[ \u3000\u00a0]*")
 _DATED = re.compile(
     rf"[ \u3000\u00a0]*+(?:[（(][ \u3000]?{DAY}[^，。；：（()）]{{1,24}}[）)]|"
+    rf"(?:——?)?[（(]?[ \u3000]?{DAY}[在于][^，。；：（()）]{{4,50}}?"
+    rf"(?:大会|会议|全会)(?:上[）)]?|[）)])|"
     rf"(?:——?)?[（(]?[ \u3000]?{DAY}[ \u3000]?[）)]?)"
 )
 # Run in between title and day, a sub-title or who speaks: …上的讲话扎下根来（2021年3月5日）
@@ -90,6 +92,11 @@ _STOPPED = re.compile(r"[，。；！？]")
 # Who speaks stands, set apart, between title and salutation: a word or two.
 _APART = re.compile(rf"(?:[ \u3000\u00a0]+[{NAME_CHARACTERS}]{{1,20}}+)")
 _MOST_APART = 4
+_GREETING = "同志们|各位|尊敬的|女士们|主席、"
+_WHO = re.compile(
+    rf"(?![ \u3000\u00a0]*(?:{_GREETING}))[ \u3000\u00a0]*[{NAME_CHARACTERS}、 \u3000]{{2,36}}?"
+    rf"(?=[ \u3000]*(?:{_GREETING})[^。；！？]{{0,30}}?[:：])"
+)
 
 
 def part_at_borders(text: str, lines: Sequence[Line]) -> list[Line]:
@@ -153,6 +160,10 @@ def _borders_below(head: str, at: int, title: str, above: bool, repeated: bool) 
     found = [start] if dated else []
     if not dated and (under := _run_in(head, at)):
         return under
+    who = _WHO.match(head, start) if dated else None
+    if who and (greeting := _salutation_end(head, _after_space(head, who.end()))):
+        # Between the day and the salutation stands who speaks, and nothing else.
+        return [*found, who.end(), greeting]
     if apart := _set_apart(head, start):
         return [*found, *apart]
     begins = _after_space(head, start)

@@ -11,6 +11,7 @@ import re
 from speeches.parsing.vocabulary.dates import DAY
 from speeches.parsing.vocabulary.genre import KIND_WORDS, is_title_like
 from speeches.parsing.vocabulary.han import CJK
+from speeches.parsing.vocabulary.names import LONE_NAME
 from speeches.parsing.vocabulary.offices import OFFICE_OF_SPEAKER
 
 # A title is looked for among so many lines.
@@ -22,6 +23,11 @@ _KIND = "|".join(sorted(KIND_WORDS, key=len, reverse=True))
 _SIGNED = re.compile(
     rf"(?:[—－―─-]{{1,4}})?[（(]?{DAY}(?:(?:在|于)[^，。；：:]{{4,60}}?(?:会议|大会|会)上)?[）)]?\s{{0,8}}"
     rf"(?P<who>[{CJK}、]{{2,30}}(?:{OFFICE_OF_SPEAKER})\s{{0,4}}[{CJK}]{{1,2}}\s{{0,4}}[{CJK}]{{1,2}})"
+)
+# 林文清　2019年3月6日
+_SIGNED_AND_DATED = re.compile(
+    rf"(?:{LONE_NAME.pattern}|[{CJK}、]{{2,30}}(?:{OFFICE_OF_SPEAKER})\s{{1,8}}{LONE_NAME.pattern})"
+    rf"(?:\s{{1,12}}(?=[（(\d一二])|(?=[（(]))(?P<day>[（(]?{DAY}[）)]?)"
 )
 # …不再冒头。在全县会议上的讲话同志们：: a title that a sentence's end and a salutation enclose.
 _ENCLOSED = re.compile(
@@ -38,9 +44,13 @@ _ABOUT = re.compile(
 
 
 def signed_border(line: str) -> int:
-    """Where, in a line of a day that runs on into the speaker, the speaker begins; 0 elsewhere."""
+    """Where, in a line of a day that runs on into the speaker, the speaker begins, and in one of
+    a speaker and his day the day; 0 elsewhere."""
     signed = _SIGNED.fullmatch(line)
-    return signed.start("who") if signed else 0
+    if signed:
+        return signed.start("who")
+    dated = _SIGNED_AND_DATED.fullmatch(line)
+    return dated.start("day") if dated else 0
 
 
 def borders_of_untitled(line: str, first: bool) -> list[int]:

@@ -94,7 +94,7 @@ def _is_title_on_three(first: PageLine, second: PageLine, third: PageLine) -> bo
     body = _BODY_OF_THREE.match(first.plain) and _GOES_ON.search(second.plain)
     if not body and not _FIRST_OF_THREE.match(first.plain):
         return False
-    return bool(_SECOND_HALF.search(third.plain)) and is_title_like(
+    return bool(_SECOND_HALF.search(closed_up(third.plain))) and is_title_like(
         first.plain + second.plain + third.plain
     )
 

@@ -112,14 +112,12 @@ def _heads_text(line: PageLine, below: PageLine) -> bool:
 
 
 def _may_be_speaker(lines: Sequence[PageLine], index: int) -> bool:
-    """A name beside the date or above the salutation is the speaker's."""
+    """A name near the date or above the salutation, a note between, is the speaker's."""
     line = lines[index]
     if not LONE_NAME.fullmatch(line.plain) or line.site_words[0]:
         return False
-    beside = lines[max(index - 1, 0) : index + 2]
-    return any(near.is_date for near in beside) or (
-        index + 1 < len(lines) and lines[index + 1].is_salutation
-    )
+    dated = any(near.is_date for near in lines[max(index - 2, 0) : index + 3])
+    return dated or any(near.is_salutation for near in lines[index + 1 : index + 3])
 
 
 def _belongs_under_title(line: PageLine) -> bool:

@@ -9,6 +9,7 @@ from speeches.parsing.describing.head.speakers import speaker_in
 from speeches.parsing.describing.head.title_line import DASH
 from speeches.parsing.describing.head.titles import NO_TITLE
 from speeches.parsing.vocabulary.dates import DATE_LINE
+from speeches.parsing.vocabulary.decorations import names_kind
 from speeches.parsing.vocabulary.genre import (
     KIND_WORDS,
     ends_clause,
@@ -17,7 +18,9 @@ from speeches.parsing.vocabulary.genre import (
     is_title_like,
 )
 from speeches.parsing.vocabulary.han import CJK
+from speeches.parsing.vocabulary.labels import heads_part_of_report
 from speeches.parsing.vocabulary.office_papers import is_on_paper
+from speeches.parsing.vocabulary.offices import OFFICE_OF_SPEAKER
 from speeches.parsing.vocabulary.site_facts import MOMENT, is_metadata
 
 # What no sub-title holds: a key with its value, a time, a count, a separator of bars.
@@ -27,6 +30,12 @@ _NO_SUBTITLE = re.compile(
 _FEW_LINES = 4
 # A line of a head is no longer.
 _LONGEST_OF_HEAD = 45
+# 地点：县委礼堂　主持人：某某
+_FACT_OF_MEETING = re.compile(
+    r"(?:会议)?(?:地\s?点|主持人?|参[会加](?:人员)?|出席(?:人员)?|列席(?:人员)?|记录人?|整理人?|议题|主题)\s?[:：]"
+)
+# A salutation may stand in two lines: 各位代表、 / 同志们：
+_GREETS = re.compile(r"各位|尊敬的|敬爱的|亲爱的|同志们|朋友们|女士们|先生们|全体|主席、")
 # （供内部传达使用）: a note on the paper, not the occasion nor that this is an excerpt.
 _IN_BRACKETS = re.compile(
     r"[（(【〔\[](?!\s*[在于—])(?![^）)】〕\]]*(?:节选|节录|摘要|摘录|摘登|选登|片段|[会式班]上))[^（()）【】〔〕\[\]]{2,40}[）)】〕\]]"
@@ -39,7 +48,7 @@ def take_lines_below(head: HeadLines) -> None:
     """Sub-title, speaker's office and date, in any order."""
     at = head.below
     titled = bool(head.title)
-    while at < len(head.left) and (titled or _greets_soon(head)):
+    while at < len(head.left) and (titled or _greets_soon(head, head.below)):
         text = head.left[at].plain
         following = head.left[at + 1].plain if at + 1 < len(head.left) else ""
         if DATE_LINE.fullmatch(text):
@@ -53,14 +62,22 @@ def take_lines_below(head: HeadLines) -> None:
         if speaker and not is_salutation(text):
             head.speaker = head.take(at, "speaker", *speaker)
             continue
+        if _completes_speaker(head, at):
+            head.speaker = f"{head.speaker} {head.take(at, 'speaker')}"
+            continue
         if not titled or is_body_like(text) or is_salutation(text) or NO_TITLE.match(text):
             return
         dash = DASH.match(text)
+        if not dash and (_FACT_OF_MEETING.match(text) or head.subtitle) and _is_of_head(head, at):
+            head.drop(at, ABOVE_TITLE)
+            continue
         if head.subtitle or _heads_a_section(head):
             return
         signed = not head.speaker and _speaker_at(head, at + 1) is not None
         if dash or _is_subtitle(text, following, signed):
             head.subtitle = head.take(at, "subtitle", dash.end() if dash else 0)
+        elif _is_of_head(head, at):
+            head.drop(at, ABOVE_TITLE)
         else:
             return
 
@@ -74,15 +91,37 @@ def _is_title_and_column(text: str, following: str) -> bool:
     return is_title_like(found["title"]) and not is_title_like(text)
 
 
+def _completes_speaker(head: HeadLines, at: int) -> bool:
+    """县委副书记 / 林文清: the name below the office that the line above has alone."""
+    text = head.left[at].plain
+    office = bool(head.speaker) and head.speaker.endswith(tuple(OFFICE_OF_SPEAKER.split("|")))
+    return office and _greets_soon(head, at) and speaker_in(text, beside=True) == (0, len(text))
+
+
+def _is_of_head(head: HeadLines, at: int) -> bool:
+    """Whether a line stands among the few short ones between a title and a salutation: none of
+    them is the speech's, which begins by greeting."""
+    if not names_kind(head.title):
+        return False
+    for item in head.left[at : at + _FEW_LINES]:
+        if is_salutation(item.plain) or _GREETS.match(item.plain) or item.plain[-1] in "，,、":
+            return item is not head.left[at]
+        heads = NO_TITLE.match(item.plain) or heads_part_of_report(item.plain)
+        said = re.search("[。！？；]", item.text) or ends_clause(item.text)
+        if heads or said or len(item.text) > _LONGEST_OF_HEAD:
+            return False
+    return False
+
+
 def _is_note(head: HeadLines, text: str) -> bool:
     """Whether a line under a title is a note in brackets, of no paragraph of the text: what a
     speech says in brackets of its own accord ends as a sentence."""
     return bool(head.title) and bool(_IN_BRACKETS.fullmatch(text)) and not ends_clause(text)
 
 
-def _greets_soon(head: HeadLines) -> bool:
+def _greets_soon(head: HeadLines, at: int) -> bool:
     """Whether a salutation follows within a few lines, above all running text."""
-    for item in head.left[head.below : head.below + _FEW_LINES]:
+    for item in head.left[at : at + _FEW_LINES]:
         if is_salutation(item.plain):
             return True
         if is_body_like(item.plain):
@@ -94,7 +133,8 @@ def _speaker_at(head: HeadLines, at: int) -> tuple[int, int] | None:
     """Where the line at this index names the speaker, None where it does not or is none."""
     if at >= len(head.left):
         return None
-    following = head.left[at + 1].plain if at + 1 < len(head.left) else ""
+    below = (item.plain for item in head.left[at + 1 :])
+    following = next((text for text in below if not _is_note(head, text)), "")
     beside = bool(head.date_line or DATE_LINE.fullmatch(following) or is_salutation(following))
     return speaker_in(head.left[at].plain, beside, is_body_like(following))
 
@@ -103,6 +143,9 @@ def _is_subtitle(text: str, following: str, signed: bool) -> bool:
     """A line without a sentence's end straight above the first paragraph, the salutation, the
     day or (signed) the speaker."""
     if not 8 <= len(text) <= 80 or ends_clause(text) or len(re.findall(r"[，,。]", text)) > 2:
+        return False
+    if _GREETS.match(text) or text[-1] in "，,、" or heads_part_of_report(text):
+        # The first line of a salutation in two; what heads the part below.
         return False
     if text.count("《") != text.count("》"):
         # The rest of a title that is broken inside a name.

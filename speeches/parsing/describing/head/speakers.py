@@ -37,6 +37,8 @@ _NAME_AND_OFFICE = re.compile(
 )
 _NAME_AND_COLON = re.compile(rf"^(?P<who>{_NAME})\s*[:：]$")
 _STATED = (_KEYED, _WRITTEN_BY, _OFFICE_AND_NAME, _NAME_AND_OFFICE)
+# 县 长　林 文 清: an office of two characters set as wide as three.
+_SPREAD_OFFICE = re.compile(r"(?:[书主县市区镇乡州旗院局部会][ \u3000]{1,2}[记任席长])")
 # What stands alone on a line and is nobody's name.
 _NO_NAME = re.compile(
     rf"目\s*录|正\s*文|(?:主持|发言|汇报|报告|讲话|主讲|述职|演讲)人|前\s*言|摘\s*要|提\s*纲|概\s*述|导\s*语|[大会]会|{'|'.join(KIND_WORDS)}"
@@ -60,7 +62,8 @@ def speaker_in(text: str, beside: bool, signed: bool = False) -> tuple[int, int]
         return stated.span("who")
     if _OF_BODY.match(text):
         return (0, len(text)) if signed else None
-    return (0, len(text)) if _is_of_office(text) else None
+    spread = beside and bool(_SPREAD_OFFICE.search(text))
+    return (0, len(text)) if _is_of_office(closed_up(text) if spread else text) else None
 
 
 def stated_speaker(text: str) -> tuple[int, int] | None:

@@ -102,6 +102,41 @@ def test_a_speech_in_halves(mark, part):
     assert (speech.title, speech.part, speech.complete) == ("在粮库会议上的讲话", part, False)
 
 
+@pytest.mark.parametrize(
+    ("head", "speaker"),
+    [
+        (["县委副书记、县长", "谷 满 仓", "（2022年1月8日）"], "县委副书记、县长 谷 满 仓"),
+        (["县 长　谷 满 仓", "2022年1月8日"], "县 长　谷 满 仓"),
+        (["谷满仓　2022年1月8日"], "谷满仓"),
+        (["县委书记 谷满仓（2022年1月8日）"], None),
+        (["时间：2022年1月8日", "地点：县粮库礼堂", "讲话人：谷满仓"], "谷满仓"),
+        (["谷 满 仓", "（本文根据录音整理，未经本人审阅）", "（2022年1月8日）"], "谷 满 仓"),
+    ],
+    ids=["two-lines", "spread", "name-and-day", "office-name-day", "keys", "a-note-between"],
+)
+def test_what_stands_between_title_and_salutation_is_no_paragraph(head, speaker):
+    speech = read("在全县秋粮收购会议上的讲话", *head)
+    assert speaker is None or speech.speaker == speaker
+    assert speech.delivered_on.value.isoformat() == "2022-01-08"
+    assert [item.text for item in speech.paragraphs] == BODY
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["尊敬的谷满仓站长，", "各位粮农："],
+        ["各位代表、", "同志们："],
+        ["过去五年工作回顾", "各位代表："],
+        ["这些话，是我在路上想好的。", "各位代表："],
+    ],
+    ids=["a-guest", "in-two-lines", "a-heading", "a-sentence"],
+)
+def test_what_above_the_salutation_is_the_speechs(lines):
+    page = ["在全县秋粮收购会议上的讲话", "（2022年1月8日）", *lines, *BODY[1:]]
+    speech = parse("\n".join(page).encode()).speeches[0]
+    assert [item.text for item in speech.paragraphs] == [*lines, *BODY[1:]]
+
+
 def test_the_paper_of_a_congress():
     speech = read(
         "稻香县第九届人民代表大会第二次会议文件（七）",
