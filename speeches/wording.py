@@ -8,12 +8,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 from importlib import resources
+from operator import or_
 
+from django.db.models import Q
 from django.utils import timezone
 
 from speeches.changes import announce
-from speeches.choices import Act, Flag
+from speeches.choices import Act, Flag, State
 from speeches.history.recording import acting, recorded
 from speeches.life import NOBODY
 from speeches.models import Speech, Wording
@@ -57,6 +60,55 @@ def explained(speech: Speech) -> list[Expired]:
         for words in flag["words"]
         if words in rules
     ]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a change of a rule would do to one speech: whether it is flagged for it then, and the
+    words with what stands around them."""
+
+    speech: Speech
+    flagged: bool
+    piece: str
+
+
+_AROUND = 18
+
+
+def effects_of(rule: Wording, before: Wording | None) -> list[Effect]:
+    """The speeches whose flags would change if this rule were stored in place of the one before.
+
+    Those whose flags a person decided stay as they are, and so does what is in the bin.
+    """
+    this_year = timezone.localdate().year
+    found = []
+    for speech in _with_words([one.words for one in (rule, before) if one]):
+        was = before is not None and _flags(before, speech.text, this_year)
+        is_ = _flags(rule, speech.text, this_year)
+        # Another rule's name is no other flag, but other words of it.
+        if was != is_ or (was and before and before.words != rule.words):
+            words = rule.words if is_ or before is None else before.words
+            found.append(Effect(speech, is_, _around(speech.text, words)))
+    return found
+
+
+def _with_words(words: Iterable[str]) -> Iterator[Speech]:
+    """The speeches that a rule with any of these words may concern."""
+    said = reduce(or_, (Q(text__contains=each) for each in words))
+    rows = Speech.objects.filter(said).exclude(state=State.BINNED).newest_first()
+    for speech in rows.only("title", "text", "corrected").iterator(chunk_size=200):
+        if "flags" not in speech.corrected:
+            yield speech
+
+
+def _flags(rule: Wording, text: str, year: int) -> bool:
+    return rule.enabled and rule.until < year and rule.stands_in(text)
+
+
+def _around(text: str, words: str) -> str:
+    at = text.find(words)
+    piece = text[max(0, at - _AROUND) : at + len(words) + _AROUND]
+    return piece.replace("\n", " ")
 
 
 def flag_for(text: str, rules: Iterable[Wording]) -> list[dict[str, object]]:

@@ -10,7 +10,8 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -19,7 +20,7 @@ from speeches.importing.reparse import reparse_due
 from speeches.importing.site_lines import holding, pages_of
 from speeches.jobs.maintenance import REPARSE_CHANGED, reparse_changed
 from speeches.jobs.queue import start
-from speeches.models import Material, SiteLine, Source
+from speeches.models import Material, SiteLine, Source, Speech
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[SiteLine]
@@ -28,6 +29,9 @@ else:
 
 # Materials that are read anew while the librarian waits; a worker reads the rest.
 AT_ONCE = 20
+
+# Lines and speeches that a preview names.
+_NAMED = 10
 
 
 @admin.register(SiteLine)
@@ -69,12 +73,39 @@ class SiteLineAdmin(_ModelAdmin):
         return line.pages
 
     @admin.action(description="不是栏目：恢复到正文", permissions=["change"])
-    def refuse(self, request: HttpRequest, queryset: QuerySet[SiteLine]) -> None:
-        self._decide(request, queryset, refused=True)
+    def refuse(self, request: HttpRequest, queryset: QuerySet[SiteLine]) -> HttpResponse | None:
+        return self._ask_or_decide(request, queryset, "refuse", refused=True)
 
     @admin.action(description="是栏目：重新清除", permissions=["change"])
-    def accept(self, request: HttpRequest, queryset: QuerySet[SiteLine]) -> None:
-        self._decide(request, queryset, refused=False)
+    def accept(self, request: HttpRequest, queryset: QuerySet[SiteLine]) -> HttpResponse | None:
+        return self._ask_or_decide(request, queryset, "accept", refused=False)
+
+    def _ask_or_decide(
+        self, request: HttpRequest, queryset: QuerySet[SiteLine], action: str, *, refused: bool
+    ) -> HttpResponse | None:
+        """What it would change is said first."""
+        if "confirmed" in request.POST:
+            self._decide(request, queryset, refused=refused)
+            return None
+        lines = list(queryset.exclude(refused=refused))
+        due = {pk for line in lines for pk in holding(line.site, [line.key])}
+        speeches = Speech.objects.filter(material__in=due).order_by("-pk")
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "恢复到正文" if refused else "重新清除",
+            "action": action,
+            "refused": refused,
+            "number": len(lines),
+            "lines": lines[:_NAMED],
+            "more_lines": max(0, len(lines) - _NAMED),
+            "materials": len(due),
+            "speeches": speeches.count(),
+            "titles": list(speeches.values_list("title", flat=True)[:_NAMED]),
+            "selected": request.POST.getlist("_selected_action"),
+            "all_pages": request.POST.get("select_across") == "1",
+        }
+        return render(request, "admin/speeches/siteline/decide.html", context)
 
     def _decide(self, request: HttpRequest, queryset: QuerySet[SiteLine], *, refused: bool) -> None:
         """Materials that wait are marked as read by an old parser, in the same transaction."""

@@ -81,7 +81,14 @@ def test_the_page_shows_the_rule(client):
 
 def test_the_librarian_edits_the_rules(admin_client, work_off):
     speech = make_speech("“十三五”收官。")
-    form = {"words": "十三五", "until": "2020", "note": "", "exceptions": "", "enabled": "on"}
+    form = {
+        "words": "十三五",
+        "until": "2020",
+        "note": "",
+        "exceptions": "",
+        "enabled": "on",
+        "confirmed": "1",
+    }
     response = admin_client.post(reverse("admin:speeches_wording_add"), form, follow=True)
     assert "由后台按条目重新标注" in response.text
     work_off()

@@ -236,6 +236,7 @@ class TestLibrarian:
 
     def act(self, client, action, *lines):
         data = {"action": action, "_selected_action": [line.pk for line in lines]}
+        data["confirmed"] = "1"
         return client.post(self.LIST, data, follow=True)
 
     def test_sees_what_was_learned_and_from_how_many_pages(self, admin_client, line):
