@@ -70,9 +70,11 @@ class ReviewedParagraph:
 
 @dataclass(frozen=True)
 class Fact:
-    """A field of the form with what it was read from."""
+    """A field of the form with what it was read from; shown: its value in words, for those who may
+    not edit it."""
 
     field: forms.BoundField
+    shown: str
     evidence: str
     corrected: bool
 
@@ -128,9 +130,18 @@ def _paragraphs(speech: Speech, places: Sequence[ParagraphPlace | None]) -> list
 
 def facts_of(form: FactsForm, speech: Speech) -> list[Fact]:
     return [
-        Fact(form[name], speech.reasons.get(name, ""), name in speech.corrected)
+        Fact(
+            form[name], _shown(speech, name), speech.reasons.get(name, ""), name in speech.corrected
+        )
         for name in form.fields
     ]
+
+
+def _shown(speech: Speech, name: str) -> str:
+    """The value of a column as people read it: 镇级, not town."""
+    value = getattr(speech, name)
+    display = getattr(speech, f"get_{name}_display", None)
+    return str(display() if display and value else value or "—")
 
 
 def warnings_of(speech: Speech) -> list[str]:
