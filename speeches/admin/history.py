@@ -15,12 +15,17 @@ from speeches.compare.differing import TextPiece, differences
 from speeches.compare.word_by_word import WordingComparison, compare_wording
 from speeches.history.recording import CHOICES, OUTLINE, Snapshot
 from speeches.history.versions import Entry, History
-from speeches.models import Speech, StateChange
+from speeches.models import JOINED, Speech, StateChange
 
 _EMPTY = "（空）"
 # What follows from the text and is told by its name alone.
 _UNTOLD = ("evidence", "masks", "rewritten_spots")
-_CHOICES = {"keep": "保留", "drop": "清除"}
+_CHOICES = {
+    "keep": "保留",
+    "drop": "清除",
+    "begins": "从这里分成下一篇",
+    "joins": "并入前一篇",
+}
 # Characters of a line that a decision shows.
 _SHOWN = 40
 
@@ -136,14 +141,22 @@ def _shown(name: str, value: Any) -> str:
         return str(Kind(value).label)
     if isinstance(value, bool):
         return "是" if value else "否"
-    return str(value + 1) if name == "position" else str(value) or _EMPTY
+    if name == "position":
+        return str(value + 1) if value < JOINED else "并入另一篇"
+    return str(value) or _EMPTY
 
 
 def _choice_lines(choices: Mapping[str, list[Any]]) -> Iterator[str]:
     for name, items in choices.items():
         for item in items:
             words = item["words"] if isinstance(item, dict) else str(item)
-            yield f"{_CHOICES.get(name, name)}：{words[:_SHOWN]}"
+            yield f"{_named(name, item)}：{words[:_SHOWN]}"
+
+
+def _named(name: str, item: Any) -> str:
+    if name == "headings":
+        return f"{item['depth']} 级标题" if item["depth"] else "不是标题"
+    return _CHOICES.get(name, name)
 
 
 # Versions

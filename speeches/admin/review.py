@@ -22,8 +22,9 @@ from speeches.admin.rights import cause_of, may_choose_lines, may_edit, sees_eve
 from speeches.choices import State
 from speeches.duplicates import duplicates_of
 from speeches.importing.decisions import headings_of
+from speeches.importing.parting import PartingError, join_next, joined_in, part_again, split_at
 from speeches.life import MOVES, Cause
-from speeches.models import DuplicateLink, Material, Section, Speech
+from speeches.models import JOINED, DuplicateLink, Material, Section, Speech
 from speeches.parsing import MaterialError
 from speeches.parsing.describing.flags import sentence
 from speeches.review.deciding import drop_line, keep_line, leave_line, set_heading
@@ -81,13 +82,24 @@ class Fact:
 
 @dataclass(frozen=True)
 class Review:
-    """A speech beside its page."""
+    """A speech beside its page.
+
+    together: the speeches of its material, in their order; following: where the next one begins.
+    """
 
     speech: Speech
     material: Material
     lines: list[RawLine]
     places: Sequence[ParagraphPlace | None]
     paragraphs: list[ReviewedParagraph]
+    together: list[Speech]
+    following: ParagraphPlace | None
+
+    @property
+    def next(self) -> Speech | None:
+        """The next speech of the material, which this one may be joined with."""
+        after = (each for each in self.together if each.position == self.speech.position + 1)
+        return next(after, None) if self.following else None
 
     @property
     def version(self) -> str:
@@ -99,11 +111,15 @@ class Review:
 def review_of(speech: Speech) -> Review:
     material = speech.material
     lines = raw_lines(material)
-    together = list(material.speeches.order_by("position").only("pk", "position", "text"))
-    at = next(index for index, each in enumerate(together) if each.pk == speech.pk)
-    texts = [each.paragraphs for each in together]
-    places = paragraph_places(material, lines, texts)[at]
-    return Review(speech, material, lines, places, _paragraphs(speech, places))
+    read = material.speeches.filter(position__lt=JOINED).order_by("position")
+    together = list(read.only("pk", "position", "title", "state", "text"))
+    found = paragraph_places(material, lines, [each.paragraphs for each in together])
+    by_position = dict(zip((each.position for each in together), found, strict=True))
+    places = by_position.get(speech.position, [None] * len(speech.paragraphs))
+    after = by_position.get(speech.position + 1, [])
+    following = next((place for place in after if place), None)
+    paragraphs = _paragraphs(speech, places)
+    return Review(speech, material, lines, places, paragraphs, together, following)
 
 
 def _paragraphs(speech: Speech, places: Sequence[ParagraphPlace | None]) -> list[ReviewedParagraph]:
@@ -192,7 +208,7 @@ def carry_out(request: HttpRequest, review: Review, form: FactsForm) -> str:
     act, anchor = deed
     try:
         changes = act()
-    except MaterialError as error:
+    except (MaterialError, PartingError) as error:
         messages.error(request, f"没有保存：{error}")
     else:
         messages.success(request, "；".join(changes) or "记下了，正文没有变化。")
@@ -214,6 +230,18 @@ def _deed(review: Review, order: Order, cause: Cause) -> tuple[Callable[[], list
             depth = min(depths[0], len(DEPTHS)) if depths else None
             where = place.place
             return (lambda: set_heading(material, where, depth, cause)), f"paragraph-{number + 1}"
+    if order.name == "split" and order.numbers and 0 < order.numbers[0] < len(review.places):
+        begins = review.places[order.numbers[0]]
+        if begins:
+            here = begins.place
+            return (lambda: split_at(review.speech, here, cause)), f"paragraph-{order.numbers[0]}"
+    if order.name == "join" and review.following:
+        following = review.following.place
+        return (lambda: join_next(review.speech, following, cause)), "read"
+    if order.name == "apart" and order.numbers:
+        joined = next((x for x in joined_in(material) if x.pk == order.numbers[0]), None)
+        if joined:
+            return (lambda: part_again(review.speech, joined, cause)), "read"
     return None
 
 
@@ -238,9 +266,12 @@ def rights_of(request: HttpRequest, speech: Speech) -> dict[str, bool]:
     }
 
 
+_DECISIONS = ("keep", "drop", "leave", "head", "split", "join", "apart")
+
+
 def allowed(request: HttpRequest, rights: dict[str, bool]) -> bool:
     """Whether she may do what the pressed button says."""
     name = Order.of(request.POST.get("do", "save")).name
     if name in ("publish", "next"):
         return rights["may_publish"]
-    return rights["may_choose" if name in ("keep", "drop", "leave", "head") else "may_edit"]
+    return rights["may_choose" if name in _DECISIONS else "may_edit"]

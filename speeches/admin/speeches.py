@@ -56,6 +56,7 @@ from speeches.choices import Flag
 from speeches.duplicates import duplicates_of, swapped_in_twins
 from speeches.history.versions import history_of
 from speeches.importing.decisions import not_applied
+from speeches.importing.parting import joined_in
 from speeches.importing.reverting import RevertError, revert
 from speeches.life import MAY_BIN, MAY_PUBLISH, MOVES, Cause, Move
 from speeches.models import Speech, SpeechQuerySet
@@ -278,6 +279,7 @@ class SpeechAdmin(BulkPages):
             "warnings": warnings_of(speech),
             "versions": versions_of(speech),
             "not_applied": not_applied(speech.material),
+            "joined": joined_in(speech.material),
             "depths": DEPTHS,
         }
         return render(request, "admin/speeches/speech/review.html", context)

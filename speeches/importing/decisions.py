@@ -13,12 +13,18 @@ from speeches.parsing.documents import Place, find_places
 Stored = dict[str, Any]
 
 
+# What is stored beside a place: the depth of a heading, and the speech that was joined.
+_BESIDE = ("depth", "speech")
+
+
 def choices_of(material: Material) -> Choices:
     """What the parser has to know of the decisions about a material."""
     return Choices(
         frozenset(places_of(material, "keep")),
         frozenset(places_of(material, "drop")),
         frozenset(headings_of(material).items()),
+        frozenset(places_of(material, "begins")),
+        frozenset(places_of(material, "joins")),
     )
 
 
@@ -29,25 +35,25 @@ def headings_of(material: Material) -> dict[Place, int]:
 
 
 def places_of(material: Material, name: str) -> list[Place]:
-    """The places of one sort of decisions: "keep", "drop"."""
+    """The places of one sort of decisions: "keep", "drop", "begins", "joins"."""
     return [_place(each) for each in material.choices.get(name, ())]
 
 
 def _place(stored: Stored) -> Place:
-    return Place(**{name: value for name, value in stored.items() if name != "depth"})
+    return Place(**{name: value for name, value in stored.items() if name not in _BESIDE})
 
 
 def as_stored(places: Iterable[Place]) -> list[Stored]:
     """Places as the row of a material holds them, in the order of the text."""
-    return [_stored(place) for place in sorted(set(places))]
+    return [stored_place(place) for place in sorted(set(places))]
 
 
 def as_stored_headings(headings: Mapping[Place, int]) -> list[Stored]:
     """The same for headings with their depths."""
-    return [_stored(place) | {"depth": headings[place]} for place in sorted(headings)]
+    return [stored_place(place) | {"depth": headings[place]} for place in sorted(headings)]
 
 
-def _stored(place: Place) -> Stored:
+def stored_place(place: Place) -> Stored:
     return {name: value for name, value in asdict(place).items() if value or name != "at"}
 
 

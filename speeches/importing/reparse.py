@@ -16,7 +16,7 @@ from speeches.importing.rows import renew_speech, store_speech, update_material
 from speeches.importing.scans import readings_of
 from speeches.importing.site_lines import learn, learned_lines
 from speeches.life import NOBODY, Arrival, Cause, Publishing
-from speeches.models import Material, Speech
+from speeches.models import JOINED, Material, Speech
 from speeches.parsing import MaterialError, ParsedMaterial, ParsedSpeech
 from speeches.parsing.documents import Place
 
@@ -148,7 +148,8 @@ def _bring_up_to_date(
 ) -> list[str]:
     """Make the rows of a material what was read; returns what changed."""
     update_material(material, parsed)
-    rows = {row.position: row for row in material.speeches.order_by("position")}
+    read = material.speeches.filter(position__lt=JOINED)
+    rows = {row.position: row for row in read.order_by("position")}
     deleted = set(material.choices.get("deleted", ()))
     if deleted and len(parsed.speeches) != len(deleted | set(rows)):
         # Which of them the deleted ones are now, nobody knows.

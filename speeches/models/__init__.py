@@ -7,6 +7,7 @@ from speeches.models.section import Section, section_rows
 from speeches.models.site_lines import Sighting, SiteLine
 from speeches.models.speech import (
     FIRST_YEAR,
+    JOINED,
     LAST_YEAR,
     Speech,
     SpeechQuerySet,
@@ -24,6 +25,7 @@ from speeches.models.wording import Wording
 
 __all__ = [
     "FIRST_YEAR",
+    "JOINED",
     "LAST_YEAR",
     "REWORDED",
     "DuplicateLink",

@@ -22,6 +22,8 @@ from speeches.parsing.structure.places import paragraph_starts
 
 # The years that an event of this library can be in.
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+# From this position on stand speeches that were joined to others: nothing is read for them.
+JOINED = 10_000
 
 
 def where_published(path: str = "") -> Q:
@@ -76,6 +78,8 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
         importing the same bytes again. To be called in the transaction that deletes them.
         """
         for material, position in list(self.values_list("material", "position")):
+            if position >= JOINED:
+                continue
             found = Material.objects.filter(pk=material)
             choices = found.values_list("choices", flat=True).get()
             deleted = sorted({*choices.get("deleted", ()), position})

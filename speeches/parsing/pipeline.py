@@ -40,7 +40,7 @@ from speeches.parsing.formats.limits import TEXT_LINES, check_size
 from speeches.parsing.formats.receive import receive
 from speeches.parsing.formats.records import with_facts
 from speeches.parsing.formats.scans import named
-from speeches.parsing.structure.by_hand import Depths, cut_at, with_headings
+from speeches.parsing.structure.by_hand import Depths, cut_at, parted, with_headings
 from speeches.parsing.structure.outline import outline
 from speeches.parsing.structure.reflow import reflow
 from speeches.parsing.structure.split import split
@@ -76,7 +76,12 @@ def parse(
     paragraphs = cut_at(reflow(cleaned), cleaned.text, decided.cuts)
     # One line may hold as many paragraphs as a page has lines.
     check_size(len(paragraphs), TEXT_LINES, "行", "文字")
-    documents = split(paragraphs, cleaned.text, listed(cleaned))
+    documents = parted(
+        split(paragraphs, cleaned.text, listed(cleaned)),
+        cleaned.text,
+        decided.begins,
+        decided.joins,
+    )
     shares = _share(cleaned.removed, documents)
     on_paper = received.extracted.media_type in _PAPERS
     speeches = tuple(

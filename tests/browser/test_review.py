@@ -11,6 +11,7 @@ from speeches.importing.materials import import_material
 from speeches.models import Speech
 from tests.browser.test_axe import OPTIONS
 from tests.factories import put_into
+from tests.speeches.importing.test_parting import BORDER, RUN_ON
 from tests.speeches.parsing.test_choices import HEADINGS, LISTED
 
 pytestmark = pytest.mark.usefixtures("search_index")
@@ -98,3 +99,19 @@ def test_everybody_can_use_them(sign_in, speech, width):
         page.goto(f"{base}/{address}")
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_split_and_joined(sign_in, live_server):
+    speech = import_material(RUN_ON.encode(), "两篇.txt").speeches[0]
+    page = sign_in(width=390)
+    page.goto(f"/admin/speeches/speech/{speech.pk}/review/")
+    title = page.locator(".review-paragraph").filter(has_text=BORDER)
+    title.locator("summary").click()
+    title.get_by_role("button", name="从这里分成下一篇").click()
+    expect(page.locator(".review-together li")).to_have_count(2)
+    page.get_by_role("link", name=BORDER).click()
+    expect(page.get_by_label("标题:", exact=True)).to_have_value(BORDER)
+    page.go_back()
+    page.get_by_role("button", name=f"把下一篇《{BORDER}》并进来").click()
+    expect(page.locator(".review-paragraph").filter(has_text=BORDER)).to_have_count(1)
+    expect(page.locator(".review-together")).to_have_count(0)

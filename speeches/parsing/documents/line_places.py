@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import attrgetter
@@ -100,16 +100,20 @@ class Choices:
     """What a person decided about single lines of a document.
 
     keep: lines that no rule may remove; drop: lines to remove; headings: where a heading begins,
-    with its depth, which is 0 where there is none.
+    with its depth, which is 0 where there is none; begins: where another speech begins; joins:
+    lines of speeches that go on the one before.
     """
 
     keep: frozenset[Place] = frozenset()
     drop: frozenset[Place] = frozenset()
     headings: frozenset[tuple[Place, int]] = frozenset()
+    begins: frozenset[Place] = frozenset()
+    joins: frozenset[Place] = frozenset()
 
     @property
     def places(self) -> frozenset[Place]:
-        return self.keep | self.drop | {place for place, _ in self.headings}
+        lines = self.keep | self.drop | self.begins | self.joins
+        return lines | {place for place, _ in self.headings}
 
     def in_text(self, text: str) -> LineChoices:
         """The same for the lines of a text."""
@@ -123,6 +127,8 @@ class Choices:
                 if place in found
             },
             tuple(found[place].end for place, depth in self.headings if depth and place in found),
+            _offsets(text, found, self.begins),
+            _offsets(text, found, self.joins),
         )
 
 
@@ -132,24 +138,32 @@ class LineChoices:
     where it begins, so that pieces of a line go with it.
 
     headings: the depth of each heading that she set, by where it begins, 0 where she says that
-    there is none; ends: where the lines of those that she set end.
+    there is none; ends: where the lines of those that she set end; begins, joins: where another
+    speech begins, and places in those that go on the one before.
     """
 
     keep: tuple[Span, ...] = ()
     drop: tuple[Span, ...] = ()
     headings: Mapping[int, int] = field(default_factory=dict)
     ends: tuple[int, ...] = ()
+    begins: tuple[int, ...] = ()
+    joins: tuple[int, ...] = ()
 
     @property
     def cuts(self) -> list[int]:
         """Where paragraphs begin because of what she said."""
-        return [*(at for at, depth in self.headings.items() if depth), *self.ends]
+        return [*(at for at, depth in self.headings.items() if depth), *self.ends, *self.begins]
 
     def keeps(self, line: Line) -> bool:
         return _covers(self.keep, line.start)
 
     def drops(self, line: Line) -> bool:
         return _covers(self.drop, line.start)
+
+
+def _offsets(text: str, found: Mapping[Place, Span], places: Iterable[Place]) -> tuple[int, ...]:
+    there = (place for place in places if place in found)
+    return tuple(sorted(offset_of(text, found[place], place.at) for place in there))
 
 
 def _covers(spans: tuple[Span, ...], at: int) -> bool:

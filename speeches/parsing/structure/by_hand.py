@@ -1,17 +1,24 @@
-"""What a person said about paragraphs: here is a heading, and here is none.
+"""What a person said about paragraphs: here is a heading, here is none, here another speech begins.
 
-It goes before what the rules of `outline` find, and is known by where a paragraph begins in the
-text of the document.
+It goes before what the rules of `outline` and `split` find, and is known by where a paragraph
+begins in the text of the document.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from speeches.parsing.documents import Paragraph, ParsedSection, cut_paragraph
+from speeches.parsing.documents import (
+    Paragraph,
+    ParsedSection,
+    Span,
+    UndescribedSpeech,
+    cut_paragraph,
+    join_spans,
+)
 from speeches.parsing.structure.anchors import section_anchors
 from speeches.parsing.structure.places import parents_of
 from speeches.parsing.vocabulary.labels import label_of
@@ -53,6 +60,54 @@ def _place_of(paragraph: Paragraph, offset: int) -> int:
             return position + max(offset - span.start, 0)
         position += span.end - span.start
     return 0
+
+
+def parted(
+    documents: Sequence[UndescribedSpeech],
+    text: str,
+    begins: Collection[int],
+    joins: Collection[int],
+) -> tuple[UndescribedSpeech, ...]:
+    """The documents of a page, parted and joined as a person said.
+
+    begins: where paragraphs begin with which another document does; joins: places in documents that
+    go on the one before.
+    """
+    pieces = [piece for each in documents for piece in _parted(each, begins)]
+    found = pieces[:1]
+    for piece in pieces[1:]:
+        if any(_start(piece) <= at < piece.paragraphs[-1].end for at in joins):
+            found[-1] = _together(found[-1], piece, text)
+        else:
+            found.append(piece)
+    return tuple(found)
+
+
+def _parted(document: UndescribedSpeech, begins: Collection[int]) -> Iterator[UndescribedSpeech]:
+    paragraphs = document.paragraphs
+    starts = [at for at, each in enumerate(paragraphs) if at and each.start in begins]
+    ends = [*starts, len(paragraphs)]
+    yield replace(document, paragraphs=paragraphs[: ends[0]])
+    for start, end in zip(starts, ends[1:], strict=True):
+        yield UndescribedSpeech(paragraphs[start:end])
+
+
+def _together(first: UndescribedSpeech, second: UndescribedSpeech, text: str) -> UndescribedSpeech:
+    """Both as one; what headed the second is said inside of the first."""
+    heads = tuple(
+        Paragraph(join_spans(text, [item]), (Span(item.start, item.end),))
+        for item in sorted(second.metadata)
+    )
+    return replace(
+        first,
+        paragraphs=(*first.paragraphs, *heads, *second.paragraphs),
+        removed=tuple(sorted(first.removed + second.removed)),
+    )
+
+
+def _start(document: UndescribedSpeech) -> int:
+    starts = [item.start for item in document.metadata]
+    return min([*starts, document.paragraphs[0].start])
 
 
 def with_headings(

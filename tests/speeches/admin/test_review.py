@@ -11,6 +11,7 @@ from speeches.models import Material, Section, Speech, SpeechChange
 from speeches.parsing.documents import Place
 from tests.factories import put_into
 from tests.speeches.admin.test_speeches import messages
+from tests.speeches.importing.test_parting import BORDER, NUMBERED, RUN_ON
 from tests.speeches.parsing.test_choices import HEADINGS, LISTED
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +197,46 @@ def test_who_may_only_look_changes_nothing(client, django_user_model, speech):
 
 def _permissions(*names):
     return Permission.objects.filter(codename__in=names)
+
+
+class TestParting:
+    @pytest.fixture
+    def pair(self):
+        material = import_material(RUN_ON.encode(), "两篇.txt").speeches[0].material
+        return material.speeches.get()
+
+    def number(self, speech, words):
+        return Speech.objects.get(pk=speech.pk).paragraphs.index(words)
+
+    def titles(self, speech):
+        material = speech.material
+        return [each.title for each in material.speeches.order_by("position")]
+
+    def test_split_and_joined_again(self, press, pair):
+        page = press(f"split:{self.number(pair, BORDER)}", speech=pair)
+        assert self.titles(pair) == ["在全县人大工作会议上的讲话", BORDER]
+        assert f"把下一篇《{BORDER}》并进来" in page.text
+        press("join", speech=pair)
+        second = Speech.objects.get(title=BORDER)
+        assert second.state == State.BINNED
+        assert BORDER in Speech.objects.get(pk=pair.pk).text
+
+    def test_the_first_paragraph_begins_no_other(self, press, pair):
+        press("split:0", speech=pair)
+        assert len(self.titles(pair)) == 1
+
+    def test_taken_out_again(self, press):
+        material = import_material(NUMBERED.encode(), "三篇.txt").speeches[0].material
+        first, second, _ = material.speeches.order_by("position")
+        before = self.titles(first)
+        page = press("join", speech=first)
+        assert len(page.context["review"].together) == 2
+        press(f"apart:{second.pk}", speech=first)
+        assert self.titles(first) == before
+
+    def test_what_cannot_be_is_said(self, press):
+        material = import_material(NUMBERED.encode(), "三篇.txt").speeches[0].material
+        first, second, _ = material.speeches.order_by("position")
+        put_into(second, State.WITHDRAWN)
+        page = press("join", speech=first)
+        assert any("两篇的状态不同" in text for text in messages(page))

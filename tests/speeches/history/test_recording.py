@@ -165,6 +165,9 @@ def test_moves_have_their_own_log():
 WRITERS = {
     "speeches/life.py": "the state, with a log of its own",
     "speeches/duplicates.py": "the place among versions, which follows",
+    "speeches/admin/correcting.py": "inside `recorded`",
+    "speeches/history/bulk.py": "inside `recorded`",
+    "speeches/importing/parting.py": "inside `recorded`",
     "speeches/importing/reparse.py": "inside `recorded`",
     "speeches/importing/reverting.py": "inside `recorded`",
     "speeches/importing/rows.py": "inside `recorded`, and new ones",
