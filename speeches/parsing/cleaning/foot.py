@@ -31,6 +31,8 @@ _PART_ALONE = re.compile(rf"{_PART.pattern}[】\])）]?\s*[:：]?")
 _LONGEST_PART, _PART_RULE = 60, "篇目"
 _HAN = re.compile(rf"[{HAN}]")
 _OFFER_SHARE = 0.35
+# The share of words of sites in a line that goes on with no sentence, even with a torn one.
+_FOOT_SHARE = 0.6
 # ◇ 在全市务虚会上的讲话: an entry of a list of links.
 _ENTRY = re.compile(r"[◇◆■□●○·•►▶☆★※]\s*(?=\S)")
 # What a page or a program says to its reader: 您觉得这篇文章怎么样？
@@ -141,6 +143,7 @@ def _may_head(line: PageLine) -> bool:
         and not re.search(r"[:：|｜>»\d.…A-Za-z]", without_masks(line.plain))
         and line.site_words[1] < SITE_SHARE
         and not line.names_kind
+        and not (line.rule("edge") or line.rule("tail"))
     )
 
 
@@ -169,8 +172,14 @@ def _may_go_on(line: PageLine, closed: bool) -> bool:
 
 
 def _speaks_for_itself(line: PageLine) -> bool:
-    """Whether a line cannot be the rest of a sentence: 主办：某某办公室, 【文章共900字】."""
-    return line.is_site_key or (line.plain[0] in "【〖" and line.plain[-1] in "】〗")
+    """Whether a line cannot be the rest of a sentence: 主办：某办, 【文章共900字】, 随便看看."""
+    if line.is_site_key or (line.plain[0] in "【〖" and line.plain[-1] in "】〗"):
+        return True
+    # In a wrapped text the last line is short, and may hold two words that sites use too.
+    if line.in_prose or line.is_labelled or re.search(r"[，、]", line.plain):
+        return False
+    known = any(line.rule(group) for group in ("edge", "tail"))
+    return known or line.is_site_talk(_FOOT_SHARE)
 
 
 def _opens_foot(line: PageLine) -> bool:

@@ -153,3 +153,72 @@ def test_a_part_without_its_text_and_the_mark_of_the_only_part_go():
     other = read("第一篇：", TITLE, *BODY)
     assert other.title == TITLE
     assert (other.speaker, [paragraph.text for paragraph in other.paragraphs]) == ("", BODY)
+
+
+FOOT = (
+    "运营单位：示例县大数据中心",
+    "中共示例县委主办　示例县融媒体中心承办",
+    "您是第 3456 位访客",
+    "原标题：粮食会议讲话",
+    "本文网址：/a/2020/9.html",
+    "↓↓↓点击下方卡片关注我们",
+    "分享让更多人看到",
+    "欢迎投稿：sample@example.com",
+    "随便看看",
+    "大家还在看",
+    "猜您关注",
+    "本栏推荐",
+    "图文要闻",
+    "你可能也喜欢",
+    "扫描二维码　手机阅读",
+)
+TOP = (
+    "今天是2021年9月3日 星期五",
+    "欢迎您光临示例粮食网！",
+    "登录 | 注册 | 退出",
+    "› 首页 › 讲话",
+    "本文已帮助 1.2万人",
+    "作者 | 某某",
+    "微信号 sample01 功能介绍 粮食那些事",
+)
+
+
+@pytest.mark.parametrize("line", FOOT)
+@pytest.mark.parametrize("torn", [False, True], ids=["whole", "torn"])
+def test_lines_of_a_sites_foot_go_below_any_end(line, torn):
+    body = [*BODY[:3], "会后各乡镇要拿出方案，收购的进度半月一报，运粮的路"] if torn else BODY
+    assert texts(TITLE, *body, line) == body
+
+
+@pytest.mark.parametrize("line", TOP)
+@pytest.mark.parametrize("under", [False, True], ids=["above", "under"])
+def test_lines_of_a_sites_top_go(line, under):
+    speech = read(*([TITLE, line] if under else [line, TITLE]), *BODY)
+    assert (speech.title, speech.subtitle, speech.speaker) == (TITLE, "", "")
+    assert [paragraph.text for paragraph in speech.paragraphs] == BODY
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "今天是九月三日星期五，离收完还有二十天。",
+        "欢迎各位来到粮食工作的最前线！",
+        "主办单位和承办单位都要负责",
+        "网上的资料、",
+        "材料要核对，内容要审核，不要出错",
+        "二、更多关注",
+    ],
+)
+def test_a_torn_sentence_may_go_on_in_the_words_of_sites(rest):
+    body = [*BODY[:3], "会后各乡镇要拿出方案，收购的进度半月一报，运粮的路要修，", rest]
+    assert "".join(texts(TITLE, *body)) == "".join(body)
+
+
+def test_the_speakers_welcome_and_day_stay():
+    lines = [
+        "各位来宾：",
+        "欢迎你们来到粮乡！",
+        "今天是九月三日，秋收的日子，我们在这里开仓。",
+        BODY[3],
+    ]
+    assert texts(TITLE, *lines) == lines
