@@ -38,7 +38,7 @@ class UploadForm(forms.Form):
         # An empty file is an outcome with its name, like any other that cannot be read.
         allow_empty_file=True,
         help_text="可一次选多个，也可以把文件或文件夹拖到这里。支持文本、保存的网页、Word（docx）、"
-        "有文字的 PDF、JSON Lines，以及装着它们的 zip 和邮件（eml）；"
+        "PDF、JSON Lines，以及装着它们的 zip 和邮件（eml）；扫描件和图片要服务器装有文字识别；"
         f"每份材料不超过 {DOCUMENT_BYTES // MEGABYTE} MB，压缩包不超过 "
         f"{CONTAINER_BYTES // MEGABYTE} MB，一次最多 {_MOST_FILES} 个文件。",
     )

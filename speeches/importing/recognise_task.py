@@ -38,6 +38,9 @@ _MOST_DOTS = 120_000_000
 # A mark or a button of a page, no page.
 _LEAST_SIDE = 100
 _JPEG_QUALITY = 60
+# A page whose mean is below this may lie the wrong way up. Upside down it is 0.5 or less.
+_WELL_READ = 0.8
+_WAYS = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)
 # Whoever waits for a page of the site comes first.
 _NICENESS = 10
 _MODELS = Path(rapidocr.__file__).parent / "models"
@@ -46,10 +49,11 @@ _SETTINGS = {
     # A line is never left out because it is read with doubt: it is marked.
     "Global.text_score": 0.0,
     "Global.max_side_len": _MOST_SIDE,
+    # Which way up a page lies is looked at here, for all of its lines.
+    "Global.use_cls": False,
     "Global.return_word_box": True,
     "Global.return_single_char_box": True,
     "Det.model_path": str(_MODELS / "PP-OCRv6_det_small.onnx"),
-    "Cls.model_path": str(_MODELS / "ch_ppocr_mobile_v2.0_cls_mobile.onnx"),
     "Rec.model_path": str(_MODELS / "PP-OCRv6_rec_small.onnx"),
     # Fewer lines at once take less memory, and no more time.
     "Rec.rec_batch_num": 2,
@@ -78,7 +82,7 @@ def recognise_page(ask: Ask, data: bytes, number: int, is_pdf: bool) -> Recognis
     picture, scale = _page_of_pdf(data, number) if is_pdf else _frame_of_picture(data, number)
     if min(picture.size) < _LEAST_SIDE:
         return RecognisedPage(picture.width * scale, picture.height * scale, (), b"")
-    found = _ENGINE(picture)
+    picture, found = _upright(picture)
     return RecognisedPage(
         picture.width * scale,
         picture.height * scale,
@@ -87,8 +91,45 @@ def recognise_page(ask: Ask, data: bytes, number: int, is_pdf: bool) -> Recognis
     )
 
 
+def _upright(picture: Image.Image) -> tuple[Image.Image, Any]:
+    """A page the right way up, and what it says: one that lies on its side is turned, and one that
+    can hardly be read is tried upside down."""
+    found = _ENGINE(picture)
+    on_its_side = _lies_on_its_side(found)
+    if _score(found) >= _WELL_READ and not on_its_side:
+        return picture, found
+    best = (picture, found)
+    for way in _WAYS if on_its_side else _WAYS[1:2]:
+        turned = picture.transpose(way)
+        read = _ENGINE(turned)
+        if _score(read) > _score(best[1]) or (on_its_side and best[0] is picture):
+            best = (turned, read)
+    return best if _score(best[1]) >= _WELL_READ else (picture, found)
+
+
+def _score(found: Any) -> float:
+    """How sure a reading is, by characters."""
+    if getattr(found, "txts", None) is None:
+        return 0.0
+    sizes = [(score, len(text)) for score, text in zip(found.scores, found.txts, strict=True)]
+    total = sum(size for _, size in sizes)
+    return sum(score * size for score, size in sizes) / total if total else 0.0
+
+
+def _lies_on_its_side(found: Any) -> bool:
+    """Whether most characters stand in boxes that are higher than wide."""
+    if getattr(found, "txts", None) is None:
+        return False
+    tall = wide = 0
+    for corners, text in zip(found.boxes.tolist(), found.txts, strict=True):
+        width, height = (max(each) - min(each) for each in zip(*corners, strict=True))
+        tall += len(text) if height > 2 * width else 0
+        wide += len(text) if width > height else 0
+    return tall > wide
+
+
 def _lines(found: Any, scale: float) -> Iterator[RecognisedLine]:
-    if found.txts is None:
+    if getattr(found, "txts", None) is None:
         return
     each = zip(found.boxes.tolist(), found.txts, found.scores, found.word_results, strict=True)
     for corners, text, score, characters in each:

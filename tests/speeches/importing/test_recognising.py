@@ -123,6 +123,18 @@ class TestPrintedPages:
         assert TITLE in [line.text for line in found.lines]
         assert 590 < found.width < 600
 
+    @pytest.mark.parametrize("turn", [90, 180, 270])
+    def test_a_page_that_lies_the_wrong_way_up_is_read(self, turn):
+        page = drawn(LINES[:4]).rotate(turn, expand=True)
+        found = recognise(saved(page, kind="PNG"), 1)
+        assert found.lines[0].text == TITLE
+        assert found.height > found.width
+
+    def test_a_page_without_words_has_none(self):
+        found = recognise(saved(drawn([], ""), kind="PNG"), 1)
+        assert found.lines == ()
+        assert found.picture
+
     def test_what_is_no_picture_is_told(self):
         with pytest.raises(PageError, match="打不开"):
             recognise(b"\x89PNG\r\n\x1a\n" + bytes(100), 1)
