@@ -70,7 +70,7 @@ _DATED = re.compile(
     rf"(?:——?)?[（(]?[ \u3000]?{DAY}[ \u3000]?[）)]?)"
 )
 # Run in between title and day, a sub-title or who speaks: …上的讲话扎下根来（2021年3月5日）
-_RUN_IN = re.compile(r"[ \u3000\u00a0]*[^。！？；：:（()）《》]{4,40}(?=[（(])")
+_RUN_IN = re.compile(r"[^。！？；：:（()）《》]{4,44}(?=[（(])")
 # Whom a salutation begins with.
 _GREETS = re.compile(
     r"各?\s?位|尊敬的|敬爱的|亲爱的|全体|女士们|先生们|[同代委朋乡战工姐姊老老会学职][志表员友亲妹师位生工]们"
@@ -92,10 +92,10 @@ _STOPPED = re.compile(r"[，。；！？]")
 # Who speaks stands, set apart, between title and salutation: a word or two.
 _APART = re.compile(rf"(?:[ \u3000\u00a0]+[{NAME_CHARACTERS}]{{1,20}}+)")
 _MOST_APART = 4
-_GREETING = "同志们|各位|尊敬的|女士们|主席、"
+_GREETING = "(?:同志们|各位|尊敬的|女士们|主席、)"
 _WHO = re.compile(
-    rf"(?![ \u3000\u00a0]*(?:{_GREETING}))[ \u3000\u00a0]*[{NAME_CHARACTERS}、 \u3000]{{2,36}}?"
-    rf"(?=[ \u3000]*(?:{_GREETING})[^。；！？]{{0,30}}?[:：])"
+    rf"[ \u3000\u00a0]{{0,8}}+(?!{_GREETING})[{NAME_CHARACTERS}、]"
+    rf"[{NAME_CHARACTERS}、 \u3000]{{1,35}}?(?={_GREETING})"
 )
 
 

@@ -25,7 +25,7 @@ from speeches.parsing.vocabulary.office_papers import EDITORS_NOTE, is_on_paper
 DASH = re.compile(r"^(?:—{1,2}|-{1,2}|―{1,2}|─{1,2})\s*")
 # The meeting, or the end of its name, above a title that is whole.
 _CONGRESS = re.compile(
-    r"(?!.*(?:召开|举行|出席|主持|参加|闭幕|[在将]))"
+    r"(?!.{0,44}(?:召开|举行|出席|主持|参加|闭幕|[在将]))"
     rf"[{NAME_CHARACTERS}\d“”、 \u3000]{{0,40}}(?:代表大会|会议|全会|大会|委员会)"
 )
 # The title stands among so many lines from the top.
