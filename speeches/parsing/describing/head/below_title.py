@@ -38,7 +38,7 @@ _FACT_OF_MEETING = re.compile(
 _GREETS = re.compile(r"各位|尊敬的|敬爱的|亲爱的|同志们|朋友们|女士们|先生们|全体|主席、")
 # （供内部传达使用）: a note on the paper, not the occasion nor that this is an excerpt.
 _IN_BRACKETS = re.compile(
-    r"[（(【〔\[](?!\s*[在于—])(?![^）)】〕\]]*(?:节选|节录|摘要|摘录|摘登|选登|片段|[会式班]上))[^（()）【】〔〕\[\]]{2,40}[）)】〕\]]"
+    r"[（(【〔\[](?!\s*[在于—])(?![^）)】〕\]]{0,44}(?:节选|节录|摘要|摘录|摘登|选登|片段|[会式班]上))[^（()）【】〔〕\[\]]{2,40}[）)】〕\]]"
 )
 _TITLE_AND_COLUMN = re.compile(rf"(?P<title>在.{{6,60}}(?:{'|'.join(KIND_WORDS)}))[{CJK} ]{{2,8}}")
 _KINDS = re.compile("|".join(sorted(KIND_WORDS, key=len, reverse=True)))
