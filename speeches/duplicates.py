@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q
 
-from speeches.models import DuplicateLink, Shingle, Speech, SpeechFingerprint
+from speeches.models import DuplicateLink, Shingle, Speech, SpeechFingerprint, VersionDecision
 from speeches.parsing.fingerprints import (
     Fingerprint,
     Overlap,
@@ -88,7 +88,7 @@ def link_duplicates(speech: Speech) -> list[DuplicateLink]:
         _wait_for_others()
         _forget(speech)
         mine = fingerprint(speech.text)
-        found = dict(_versions(speech, mine))
+        found = _as_decided(speech, dict(_versions(speech, mine)))
         _store_fingerprint(speech, mine)
         return _store_links(speech, found)
 
@@ -180,6 +180,22 @@ def _versions(speech: Speech, mine: Fingerprint) -> Iterator[tuple[int, _Version
         compared = _judge(words, unspun_words(texts[copies[0]]))
         if compared:
             yield from ((pk, compared) for pk in copies)
+
+
+def _as_decided(speech: Speech, found: dict[int, _Version]) -> dict[int, _Version]:
+    """The versions without those that a person denied, and with those that she named."""
+    decided = VersionDecision.objects.filter(Q(one=speech) | Q(other=speech))
+    pairs = decided.values_list("one_id", "other_id", "same")
+    said = {other if one == speech.pk else one: same for one, other, same in pairs}
+    left = {pk: version for pk, version in found.items() if said.get(pk) is not False}
+    named = [pk for pk, same in said.items() if same and pk not in left]
+    texts = Speech.objects.filter(pk__in=named).values_list("pk", "text") if named else ()
+    return left | {pk: (Relation.NEAR, _overlap(speech.text, text)) for pk, text in texts}
+
+
+def _overlap(one: str, other: str) -> Overlap:
+    small, large = sorted((unspun_words(one), unspun_words(other)), key=len)
+    return compare_words(small, large) if small else Overlap(0.0, 0.0)
 
 
 def _judge(mine: str, other: str) -> _Version | None:

@@ -7,6 +7,7 @@ to be done ("do"), and what was typed into the facts is stored first.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -200,6 +201,8 @@ def carry_out(request: HttpRequest, review: Review, form: FactsForm) -> str:
     if order.name in ("publish", "next"):
         make(request, [review.speech.pk], MOVES["publish"])
         return next_address(request, review.speech) if order.name == "next" else here
+    if order.name == "against":
+        return _against(request, review.speech) or here
     deed = _deed(review, order, cause)
     if not deed:
         if not form.changed_data:
@@ -213,6 +216,17 @@ def carry_out(request: HttpRequest, review: Review, form: FactsForm) -> str:
     else:
         messages.success(request, "；".join(changes) or "记下了，正文没有变化。")
     return f"{here}#{anchor}"
+
+
+def _against(request: HttpRequest, speech: Speech) -> str:
+    """The page that holds a speech against the one whose address or number was typed in, "" where
+    there is none."""
+    numbers = re.findall(r"[0-9]{1,9}", request.POST.get("other", "").partition("?")[0])
+    found = Speech.objects.filter(pk=int(numbers[-1])).first() if numbers else None
+    if not found or found == speech:
+        messages.warning(request, "没有找到另一篇，请填它的页面地址或编号。")
+        return ""
+    return reverse("admin:speeches_speech_against", args=[speech.pk, found.pk])
 
 
 def _deed(review: Review, order: Order, cause: Cause) -> tuple[Callable[[], list[str]], str] | None:

@@ -53,6 +53,7 @@ from speeches.admin.rights import (
     sees_every_speech,
 )
 from speeches.choices import Flag
+from speeches.compare.word_by_word import compare_wording
 from speeches.duplicates import duplicates_of, swapped_in_twins
 from speeches.history.versions import history_of
 from speeches.importing.decisions import not_applied
@@ -60,6 +61,7 @@ from speeches.importing.parting import joined_in
 from speeches.importing.reverting import RevertError, revert
 from speeches.life import MAY_BIN, MAY_PUBLISH, MOVES, Cause, Move
 from speeches.models import Speech, SpeechQuerySet
+from speeches.review.versions import decide_version, decision_about, denied_of
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Speech]
@@ -204,9 +206,11 @@ class SpeechAdmin(BulkPages):
         view = self.admin_site.admin_view(self.move_view)
         versions = self.admin_site.admin_view(self.versions_view)
         review = self.admin_site.admin_view(self.review_view)
+        against = self.admin_site.admin_view(self.against_view)
         revert = self.admin_site.admin_view(require_POST(self.revert_view))
         return [
             path("<int:pk>/review/", review, name="speeches_speech_review"),
+            path("<int:pk>/against/<int:other>/", against, name="speeches_speech_against"),
             path("<int:pk>/versions/", versions, name="speeches_speech_versions"),
             path("<int:pk>/versions/<int:number>/revert/", revert, name="speeches_speech_revert"),
             path("<int:pk>/move/<slug:name>/", view, name="speeches_speech_move"),
@@ -280,9 +284,34 @@ class SpeechAdmin(BulkPages):
             "versions": versions_of(speech),
             "not_applied": not_applied(speech.material),
             "joined": joined_in(speech.material),
+            "denied": denied_of(speech),
             "depths": DEPTHS,
         }
         return render(request, "admin/speeches/speech/review.html", context)
+
+    def against_view(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
+        """Two speeches word by word; a POST says whether they are versions of one."""
+        one, two = self._visible(request, str(pk)), self._visible(request, str(other))
+        may_say = may_edit(request, one) and may_edit(request, two) and one != two
+        if request.method == "POST":
+            if not may_say:
+                raise PermissionDenied
+            same = {"same": True, "not": False}.get(request.POST.get("do", ""))
+            decide_version(one, two, same, cause_of(request))
+            messages.success(request, "记下了；以后重新查找版本时也照此办理。")
+            return redirect("admin:speeches_speech_review", pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "是不是同一篇",
+            "speech": one,
+            "other": two,
+            "may_say": may_say,
+            "decision": decision_about(one, two),
+            "linked": any(link.other_id == two.pk for link in versions_of(one)),
+            "words": compare_wording(one.text, two.text),
+        }
+        return render(request, "admin/speeches/speech/against.html", context)
 
     def versions_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Two versions of a speech, word by word; a version may be brought back."""

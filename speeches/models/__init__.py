@@ -20,6 +20,7 @@ from speeches.models.versions import (
     DuplicateLinkQuerySet,
     Shingle,
     SpeechFingerprint,
+    VersionDecision,
 )
 from speeches.models.wording import Wording
 
@@ -42,6 +43,7 @@ __all__ = [
     "SpeechFingerprint",
     "SpeechQuerySet",
     "StateChange",
+    "VersionDecision",
     "Wording",
     "_material_path",
     "_material_storage",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from speeches.models.speech import Speech, where_published
 
@@ -119,3 +121,28 @@ class DuplicateLink(models.Model):
     def leads(self) -> bool:
         """Whether the other is the version to read rather than this speech."""
         return (self.other.worth, -self.other_id) > (self.speech.worth, -self.speech_id)
+
+
+class VersionDecision(models.Model):
+    """A person said that two speeches are versions of one, or that they are not: it goes before
+    what the texts say. one: the speech with the smaller key."""
+
+    one = models.ForeignKey(Speech, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Speech, models.CASCADE, related_name="+")
+    same = models.BooleanField("是同一篇")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="账号"
+    )
+    who = models.CharField("经手人", max_length=150, blank=True)
+    at = models.DateTimeField("时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "版本关系的决定"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="version_decision_once"),
+            models.CheckConstraint(condition=Q(one__lt=F("other")), name="version_decision_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one}、{self.other}：{'是' if self.same else '不是'}同一篇"

@@ -81,6 +81,7 @@ PAGES = {
     "speeches/speech/{speech}/history/": EDITORS,
     "speeches/speech/{speech}/versions/?a=0&b=0": EDITORS,
     "speeches/speech/{speech}/review/": EDITORS,
+    "speeches/speech/{speech}/against/{speech}/": EDITORS,
     "speeches/speech/{speech}/move/publish/": LIBRARIANS,
     "speeches/speech/{speech}/move/withdraw/": LIBRARIANS,
     "speeches/speech/{speech}/move/bin/": LIBRARIANS,
