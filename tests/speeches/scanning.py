@@ -75,6 +75,7 @@ def recognised(
     lines: Sequence[tuple[float, float, str]],
     score: float = 0.99,
     doubtful: Mapping[int, tuple[int, int]] | None = None,
+    picture: bytes = b"\xff\xd8\xff picture",
 ) -> RecognisedPage:
     """The same as a recogniser answers it; doubtful: a stretch of lines by their place."""
     found = (
@@ -86,4 +87,4 @@ def recognised(
         )
         for at, line in enumerate(reading(lines).lines)
     )
-    return RecognisedPage(595.0, 842.0, tuple(found), b"\xff\xd8\xff picture")
+    return RecognisedPage(595.0, 842.0, tuple(found), picture)
