@@ -27,7 +27,7 @@ _MARK = (
 )
 _WORDS = r"[^，。；！？…\d][^，。；！？…]{2,40}?"
 _PAGED = re.compile(
-    rf"(?P<words>{_WORDS})[ \u3000\t]*(?P<mark>{_MARK})|"
+    rf"(?P<words>{_WORDS})(?<![ \u3000\t])[ \u3000\t]*+(?P<mark>{_MARK})|"
     rf"(?P<before>{_MARK})[ \u3000\t]+(?P<behind>{_WORDS})"
 )
 _GAP = re.compile(r"(?:[ \u3000]{2}|\t)[ \u3000\t]*(?:[·•~—–－\-第]|[Pp]age)")
