@@ -61,6 +61,12 @@ def test_the_material_leads_to_its_pages(client, librarian):
     assert "未核对" in page
 
 
+def test_the_review_of_its_speech_leads_to_the_material(client, librarian):
+    speech = Speech.objects.get()
+    link = f'<a href="/admin/speeches/material/{speech.material_id}/change/">对照扫描页</a>'
+    assert link in client.get(f"/admin/speeches/speech/{speech.pk}/review/").text
+
+
 def test_checked_page_by_page_the_speech_is_whole(client, librarian):
     answer = client.post(address(1), {"line": words(1), "checked": "1"})
     assert answer["Location"] == address(2)

@@ -86,8 +86,8 @@ def test_then_it_comes_in_with_its_pages(person, asked):
     assert asked == [1, 2]
 
 
-def test_a_worker_that_is_asked_to_stop_leaves_between_two_pages(person, asked):
-    receive([upload("扫描.pdf", scan())], person)
+def test_a_worker_that_is_asked_to_stop_leaves_between_two_pages(client, person, asked):
+    batch = receive([upload("扫描.pdf", scan())], person)
     run(SHORT)
     token = going_on.set(lambda: not asked)
     run_one("test", LONG)
@@ -95,6 +95,9 @@ def test_a_worker_that_is_asked_to_stop_leaves_between_two_pages(person, asked):
     assert asked == [1]
     job = Job.objects.get()
     assert (job.state, job.done) == (Job.State.WAITING, 1)
+    client.force_login(User.objects.create_superuser("admin"))
+    page = client.get(f"/admin/jobs/batch/{batch.pk}/change/").text
+    assert "识别文字中，1／2 页" in page
     run(LONG)
     assert asked == [1, 2]
     run(SHORT)
