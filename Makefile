@@ -91,6 +91,9 @@ format: setup  ## Put the code into the house format
 bless: setup  ## Rewrite the golden files from what the importer reads now
 	$(PY) -m pytest tests/speeches/test_golden.py --bless
 
+screenshots: setup browser  ## Take the pictures of docs/librarian.md anew
+	@$(PY) docs/screenshots.py
+
 speed: setup  ## Measure an import of the shared corpus, and where its time goes
 	@$(PY) -m benchmarks.import_corpus
 

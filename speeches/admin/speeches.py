@@ -114,8 +114,8 @@ class ListedSpeechForm(_ModelForm):
 class SpeechAdmin(BulkPages):
     form = SpeechForm
     list_display = [
-        "title", "state_label", "level", "meeting_level", "kind", "year", "completeness",
-        "flag_labels", "characters", "arrival", "uploader",
+        "title", "state_label", "completeness", "flag_labels", "level", "meeting_level", "kind",
+        "year", "characters", "arrival", "uploader",
     ]  # fmt: skip
     list_editable = ["level", "meeting_level", "kind"]
     list_filter = [

@@ -19,7 +19,7 @@ from tests.speeches.importing.test_materials import PAGE
 ALLOWED = set(
     "PDF Word URL HTML XML TXT Markdown JSON Lines RTF WPS zip eml gz mht MB KB GB SHA UTF utf "
     "LibreOffice docx doc md txt jsonl ok XX Control Mac Command LDAP "
-    "OpenCC Unicode jieba".split()
+    "OpenCC Unicode jieba Big mht SmartArt JPG PNG TIFF WebP GIF BMP".split()
 )
 # What the operator is told to type.
 _COMMANDS = re.compile(

@@ -37,6 +37,7 @@ SOURCES = "录入 编辑 管理员 超级用户"
 # in braces is of somebody else's speech; 录入 and 只上传 see their own (see below).
 PAGES = {
     "": EVERYBODY,
+    "manual/": EVERYBODY,
     "password_change/": EVERYBODY,
     "password_change/done/": EVERYBODY,
     "jsi18n/": EVERYBODY,
