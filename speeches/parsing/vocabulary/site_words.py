@@ -95,7 +95,7 @@ SUMMARY = re.compile(
     re.I,
 )
 _LONGEST = 120
-_KEY = re.compile(rf"[\[【（(]?([{HAN}A-Za-z ]{{2,10}})[\]】）)]?\s*[:：](?!\s*$)(?=[^。！？]*$)")
+_KEY = re.compile(rf"[\[【（(]?([{HAN}A-Za-z ]{{2,10}})[\]】）)]?\s*+[:：](?!\s*$)(?=[^。！？]*$)")
 _KEY_SHARE = 0.75
 _CONTACT = re.compile(r"[\w.\-]{1,40}@[\w\-]{1,40}(?:\.[\w\-]{1,20}){1,4}|https?://[!-~]+|\d{5,}")
 
