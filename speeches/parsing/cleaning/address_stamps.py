@@ -9,6 +9,7 @@ before it, or by words that lead to it (本文由…). A name that nothing shows
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,8 @@ _BEFORE = re.compile(rf"[{HAN}A-Za-z0-9]{{2,40}}$")
 _LED = re.compile(rf"(?:本文(?:由|来自|来源于|摘自|转自)|来源于|摘自|转自){SITE_NAME}$")
 _SHORTEST_NAME, _LONGEST_NAME = 4, 16
 _MANY = 3
+# A name is looked for in so many stamps before one and behind it.
+_MOST_COMPARED = 40
 _RULE = "站点广告"
 
 
@@ -48,11 +51,15 @@ class _Stamp:
 def drop_address_stamps(page: Page) -> None:
     """Take such stamps out of the lines, and leave the sentences around them."""
     stamps = [stamp for index in range(len(page.lines)) for stamp in _stamps(page, index)]
-    for stamp in reversed(stamps):
-        line = page.lines[stamp.line]
-        start = stamp.start - len(_name(stamp, stamps))
-        if not page.choices.keeps(line) and stamp.end - start < len(line.text):
-            page.lines[stamp.line] = page.without(line, start, stamp.end, _RULE)
+    gone: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for at, stamp in enumerate(stamps):
+        near = stamps[max(at - _MOST_COMPARED, 0) : at + _MOST_COMPARED]
+        above = gone[stamp.line][-1][1] if gone[stamp.line] else 0
+        start = max(stamp.start - len(_name(stamp, near)), above)
+        gone[stamp.line].append((start, stamp.end))
+    for index, stretches in gone.items():
+        if not page.choices.keeps(page.lines[index]):
+            page.lines[index] = page.without_inner(page.lines[index], stretches, _RULE)
 
 
 def _stamps(page: Page, index: int) -> list[_Stamp]:

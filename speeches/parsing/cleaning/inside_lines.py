@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
-from speeches.parsing.documents import Removed, Span, join_spans, subspans
+from speeches.parsing.documents import Pieces, Removed, Span, join_spans
 from speeches.parsing.vocabulary.genre import NUMBER, ends_sentence
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.jammers import find_jammers
@@ -83,12 +83,10 @@ def _matches(rules: Sequence[Rule], text: str) -> Iterator[tuple[int, int, str]]
 
 def drop_notes_inside(page: Page) -> None:
     """…（此处省略600字）…: a note in brackets that a part is held back."""
-    notes = [list(NOTE_INSIDE.finditer(line.plain)) for line in page.lines]
-    for index, matches in enumerate(notes):
-        for match in reversed(matches):
-            line = page.lines[index]
-            if not page.choices.keeps(line) and match.end() - match.start() < len(line.text):
-                page.lines[index] = page.without(line, match.start(), match.end(), WITHHELD)
+    for index, line in enumerate(page.lines):
+        notes = [match.span() for match in NOTE_INSIDE.finditer(line.plain)]
+        if notes and not page.choices.keeps(line):
+            page.lines[index] = page.without_inner(line, notes, WITHHELD)
 
 
 def drop_doubled_headings(page: Page) -> None:
@@ -113,13 +111,14 @@ def _parted_at_doubled(page: Page, line: PageLine) -> Iterator[PageLine]:
     """The line without the headings that are said again, cut where they begin and end."""
     doubled = [] if page.choices.keeps(line) else list(_DOUBLED.finditer(line.plain))
     bounds = [0, len(line.text)]
+    pieces = Pieces(line.spans, page.text)
     for match in doubled:
-        gone = subspans(line.spans, page.text, match.start(), match.end())
+        gone = pieces.between(match.start(), match.end())
         page.removed += [Removed(span.start, span.end, _TWICE) for span in gone]
         bounds += [match.start(), match.end(), match.end() + len(match["head"])]
     again = {match.start() for match in doubled}
     for start, end in pairwise(sorted(bounds)):
-        spans = () if start in again else subspans(line.spans, page.text, start, end)
+        spans = () if start in again else pieces.between(start, end)
         if spans:
             yield _of_spans(page, line, spans) if doubled else line
 
@@ -187,15 +186,16 @@ def _without(
     if not found or page.choices.keeps(line):
         yield line
         return
+    pieces = Pieces(line.spans, page.text)
     spans: list[Span] = []
     position = 0
     for start, end, name in [*found, (len(line.text), len(line.text), "")]:
         if start >= position:
-            spans += subspans(line.spans, page.text, position, start)
+            spans += pieces.between(position, start)
             if spans and len(line.text) >= _SHORTEST_FLATTENED and _BREAK.match(line.plain, start):
                 yield _of_spans(page, line, spans)
                 spans = []
-            gone = subspans(line.spans, page.text, start, end)
+            gone = pieces.between(start, end)
             page.removed += [Removed(span.start, span.end, name) for span in gone]
             position = end
     if spans:

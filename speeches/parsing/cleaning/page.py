@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from speeches.parsing.cleaning.page_line import PageLine
-from speeches.parsing.documents import UNDECIDED, LineChoices, Removed, join_spans, subspans
+from speeches.parsing.documents import UNDECIDED, LineChoices, Pieces, Removed, Span, join_spans
 
 # The share of words of sites from which a sentence at the edge of a page is a site's.
 SITE_SHARE = 0.5
@@ -53,11 +53,36 @@ class Page:
 
     def without(self, line: PageLine, start: int, end: int, name: str) -> PageLine:
         """The line without a stretch of it, which is removed under this name."""
-        gone = subspans(line.spans, self.text, start, end)
-        self.removed += [Removed(span.start, span.end, name) for span in gone]
-        kept = subspans(line.spans, self.text, 0, start)
-        kept += subspans(line.spans, self.text, end, len(line.text))
-        return replace(line, text=join_spans(self.text, kept), spans=kept)
+        return self.without_all(line, [(start, end)], name)
+
+    def without_all(
+        self, line: PageLine, stretches: Sequence[tuple[int, int]], name: str
+    ) -> PageLine:
+        """The line without stretches of it, which are removed under this name; in their order."""
+        pieces = Pieces(line.spans, self.text)
+        kept: list[Span] = []
+        position = 0
+        for start, end in stretches:
+            gone = pieces.between(start, end)
+            self.removed += [Removed(span.start, span.end, name) for span in gone]
+            kept += pieces.between(position, start)
+            position = end
+        kept += pieces.between(position, len(line.text))
+        return replace(line, text=join_spans(self.text, kept), spans=tuple(kept))
+
+    def without_inner(
+        self, line: PageLine, stretches: Iterable[tuple[int, int]], name: str
+    ) -> PageLine:
+        """The same of stretches in any order, of which some may overlap: the last of these goes.
+        The line is never all gone: where nothing else is left, the first stretch stays."""
+        chosen: list[tuple[int, int]] = []
+        for start, end in sorted(stretches, reverse=True):
+            if end - start < len(line.text) and (not chosen or end <= chosen[-1][0]):
+                chosen.append((start, end))
+        chosen.reverse()
+        if sum(end - start for start, end in chosen) >= len(line.text):
+            del chosen[0]
+        return self.without_all(line, chosen, name) if chosen else line
 
 
 def body_start(lines: Sequence[PageLine]) -> int:

@@ -177,11 +177,4 @@ def _is_stamp(stretch: str, count: int) -> bool:
 
 def _without(page: Page, line: PageLine, stretches: Iterator[tuple[int, int]]) -> PageLine:
     """The line without these stretches; as it is where a person put it back."""
-    if page.choices.keeps(line):
-        return line
-    last = len(line.text) + 1
-    for start, end in sorted(stretches, reverse=True):
-        if end <= last and end - start < len(line.text):
-            line = page.without(line, start, end, "站点广告")
-            last = start
-    return line
+    return line if page.choices.keeps(line) else page.without_inner(line, stretches, "站点广告")

@@ -30,7 +30,15 @@ from speeches.parsing.documents.pages import (
 )
 from speeches.parsing.documents.paragraphs import Paragraph, cut_paragraph, merge
 from speeches.parsing.documents.readings import NO_READINGS, PageReading, Readings, ScannedError
-from speeches.parsing.documents.spans import Metadata, Removed, Span, join_spans, subspans, trimmed
+from speeches.parsing.documents.spans import (
+    Metadata,
+    Pieces,
+    Removed,
+    Span,
+    join_spans,
+    subspans,
+    trimmed,
+)
 from speeches.parsing.documents.speeches import (
     Evidence,
     ParsedFlag,
@@ -62,6 +70,7 @@ __all__ = [
     "ParsedMaterial",
     "ParsedSection",
     "ParsedSpeech",
+    "Pieces",
     "Place",
     "Readings",
     "Received",

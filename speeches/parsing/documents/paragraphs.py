@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from speeches.parsing.documents.pages import Line
-from speeches.parsing.documents.spans import Span, join_spans, subspans
+from speeches.parsing.documents.spans import Pieces, Span, join_spans
 from speeches.parsing.vocabulary.folding import plain
 
 
@@ -43,7 +43,8 @@ def merge(text: str, lines: Iterable[Line]) -> Paragraph:
 def cut_paragraph(paragraph: Paragraph, text: str, *at: int) -> Iterator[Paragraph]:
     """The paragraph cut at these offsets of its own text; empty pieces are left out."""
     bounds = [0, *at, len(paragraph.text)]
+    pieces = Pieces(paragraph.spans, text)
     for start, end in pairwise(bounds):
-        spans = subspans(paragraph.spans, text, start, end)
+        spans = pieces.between(start, end)
         if spans:
             yield replace(paragraph, text=join_spans(text, spans), spans=spans)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -61,15 +62,35 @@ def trimmed(text: str, start: int, end: int) -> Span | None:
     return Span(start, start + len(bare))
 
 
+class Pieces:
+    """The words that `join_spans` makes of spans, with where each span stands in them: for who
+    asks for many stretches of them."""
+
+    def __init__(self, spans: Iterable[Span], text: str) -> None:
+        self._text = text
+        self._spans: list[Span] = []
+        self._starts: list[int] = []
+        position = 0
+        for glue, span in _glued(text, spans):
+            position += len(glue)
+            self._spans.append(span)
+            self._starts.append(position)
+            position += span.end - span.start
+
+    def between(self, start: int, end: int) -> tuple[Span, ...]:
+        """The pieces of the extracted text that `join_spans(text, spans)[start:end]` is made of."""
+        found = []
+        for at in range(max(bisect_right(self._starts, start) - 1, 0), len(self._spans)):
+            span, position = self._spans[at], self._starts[at]
+            if position >= end:
+                break
+            low = max(start - position, 0)
+            high = min(end - position, span.end - span.start)
+            if low < high:
+                found.append(trimmed(self._text, span.start + low, span.start + high))
+        return tuple(piece for piece in found if piece)
+
+
 def subspans(spans: Iterable[Span], text: str, start: int, end: int) -> tuple[Span, ...]:
     """The pieces of the extracted text that `join_spans(text, spans)[start:end]` is made of."""
-    found = []
-    position = 0
-    for glue, span in _glued(text, spans):
-        position += len(glue)
-        low = max(start - position, 0)
-        high = min(end - position, span.end - span.start)
-        if low < high:
-            found.append(trimmed(text, span.start + low, span.start + high))
-        position += span.end - span.start
-    return tuple(piece for piece in found if piece)
+    return Pieces(spans, text).between(start, end)

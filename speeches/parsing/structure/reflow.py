@@ -18,10 +18,10 @@ from speeches.parsing.documents import (
     CleanedLines,
     Line,
     Paragraph,
+    Pieces,
     cut_paragraph,
     join_spans,
     merge,
-    subspans,
 )
 from speeches.parsing.structure.heading_ends import WordsAround, heading_ends
 from speeches.parsing.vocabulary.dates import DATE_LINE
@@ -310,11 +310,8 @@ def _closed_up(part: _Part, text: str) -> _Part:
         return part
     shown = part.paragraph.text
     bounds = [0, *(space.start() for space in _LONE_SPACE.finditer(shown)), len(shown)]
-    spans = tuple(
-        span
-        for start, end in pairwise(bounds)
-        for span in subspans(part.paragraph.spans, text, start, end)
-    )
+    pieces = Pieces(part.paragraph.spans, text)
+    spans = tuple(span for start, end in pairwise(bounds) for span in pieces.between(start, end))
     return part._replace(
         paragraph=replace(part.paragraph, text=join_spans(text, spans), spans=spans)
     )

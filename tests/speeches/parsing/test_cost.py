@@ -169,3 +169,26 @@ def test_spaces_before_a_number_take_no_time():
 def test_paragraphs_made_out_of_one_line_are_counted():
     with pytest.raises(MaterialError, match="超过 20000 行"):
         parse(("在全县会议上的讲话\n同志们：\n" + "（一）" * 20_001).encode())
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["【篇一】2020-1-1 ", "…\u3000【篇一】", "（此处省略600字）抓好", "www.a1.com转载。要抓"],
+    ids=["brackets", "dots", "notes", "addresses"],
+)
+def test_what_is_cut_out_of_a_line_again_and_again_costs_in_proportion(unit):
+    def work(size):
+        with suppress(MaterialError):
+            parse(("在全县会议上的讲话\n同志们：\n" + (unit * size)[:size]).encode())
+
+    assert not _grows(work, 6000, NOTHING_PARSE, MOST_PARSE)
+
+
+def test_a_paragraph_of_many_lines_is_parted_in_proportion():
+    """As a table of short cells is read."""
+
+    def work(size):
+        rows = "\n".join(["\t".join(["要抓好"] * 5)] * size)
+        parse(f"在全县会议上的讲话\n同志们：\n{rows}".encode())
+
+    assert not _grows(work, 500, NOTHING_PARSE, MOST_PARSE)
