@@ -1,7 +1,5 @@
 """Uploads: stored in a moment, followed on a page of their own, taken back, for every role."""
 
-import time
-
 import pytest
 from django.contrib.auth.models import Permission, User
 
@@ -45,9 +43,7 @@ def address(batch: Batch) -> str:
 
 
 def test_a_request_only_stores_and_the_page_tells_the_rest(client, typist, work_off):
-    begun = time.monotonic()
     response = client.post(UPLOAD, {"files": [*uploads(*range(100)), upload("坏.txt", b"")]})
-    assert time.monotonic() - begun < 5
     batch = Batch.objects.get()
     assert response.url == address(batch)
     assert not Material.objects.exists()
