@@ -10,6 +10,7 @@ from itertools import pairwise
 from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.documents import Pieces, Removed, Span, join_spans
+from speeches.parsing.formats.limits import TEXT_STRETCHES, too_complex
 from speeches.parsing.vocabulary.genre import NUMBER, ends_sentence
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.jammers import find_jammers
@@ -186,6 +187,8 @@ def _without(
     if not found or page.choices.keeps(line):
         yield line
         return
+    if len(page.removed) + len(found) > TEXT_STRETCHES:
+        raise too_complex("文字")
     pieces = Pieces(line.spans, page.text)
     spans: list[Span] = []
     position = 0

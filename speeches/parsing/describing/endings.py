@@ -102,7 +102,7 @@ def broken_end(paragraphs: Sequence[str]) -> str | None:
     left = [text for text in (item.strip() for item in without_notes(paragraphs)) if text]
     signed = False
     while len(left) > 1 and (
-        _is_below(left[-1], left[:-1]) or (signed and LONE_NAME.fullmatch(left[-1]))
+        _is_below(left[-1], left[-4:-1]) or (signed and LONE_NAME.fullmatch(left[-1]))
     ):
         signed = _closes_text(plain(left.pop())) or signed
     if not left:

@@ -16,12 +16,15 @@ MEGABYTE = 1024 * 1024
 # file seldom has a tenth of it.
 DOCUMENT_BYTES = 20 * MEGABYTE
 # A document's text: the characters of two long novels, and lines, each of which every rule of
-# cleaning looks at (0.6 ms). The longest compilation seen has a quarter of either.
-TEXT_CHARACTERS = 1_000_000
+# cleaning looks at (0.4 ms). The longest compilation seen has a third of either.
+TEXT_CHARACTERS = 800_000
 TEXT_LINES = 20_000
 # The same character over and over, not a space: a dotted line has a hundredth of it.
 # Rules look for where such a run ends, which takes the square of its length.
 TEXT_REPEATED = 2_000
+# Stretches that are no words (soft hyphens, marks of a site) inside the lines of a text. A page
+# that has one behind every character has some thousand.
+TEXT_STRETCHES = 100_000
 # The tags of a saved web page. A page of a speech has a few thousand.
 PAGE_TAGS = 500_000
 

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 
 _PAIR = r"(?:[!-@] | {1,2})[?-~]"
-_RUN = re.compile(rf"(?<![!-~])(?:[?-~](?= *[!-@] [?-~]))?(?:{_PAIR}){{4,}}(?![!-~])")
+# Runs of hundreds of pairs are none of a forum's.
+_RUN = re.compile(rf"(?<![!-~])(?:[?-~](?= *[!-@] [?-~]))?(?:{_PAIR}){{4,100}}(?![!-~])")
 _FIRST = re.compile(r"([!-@]) (?=[?-~])")
 # A list of letters (A, B, C, D, E) has one sign between them all.
 _LEAST_SIGNS = 3

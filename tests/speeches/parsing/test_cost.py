@@ -173,8 +173,11 @@ def test_paragraphs_made_out_of_one_line_are_counted():
 
 @pytest.mark.parametrize(
     "unit",
-    ["【篇一】2020-1-1 ", "…\u3000【篇一】", "（此处省略600字）抓好", "www.a1.com转载。要抓"],
-    ids=["brackets", "dots", "notes", "addresses"],
+    [
+        *("【篇一】2020-1-1 ", "…\u3000【篇一】", "（此处省略600字）抓好", "www.a1.com转载。要抓"),
+        *("{> ", "|\xad"),
+    ],
+    ids=["brackets", "dots", "notes", "addresses", "jammers", "hyphens"],
 )
 def test_what_is_cut_out_of_a_line_again_and_again_costs_in_proportion(unit):
     def work(size):
@@ -192,3 +195,8 @@ def test_a_paragraph_of_many_lines_is_parted_in_proportion():
         parse(f"在全县会议上的讲话\n同志们：\n{rows}".encode())
 
     assert not _grows(work, 500, NOTHING_PARSE, MOST_PARSE)
+
+
+def test_what_is_taken_out_of_lines_is_counted():
+    with pytest.raises(MaterialError, match="过于复杂"):
+        parse(("在全县会议上的讲话\n同志们：\n" + "抓\xad" * 100_001).encode())
