@@ -78,8 +78,9 @@ def _stamps(text: str) -> Iterator[tuple[int, int, str]]:
 def _matches(rules: Sequence[Rule], text: str) -> Iterator[tuple[int, int, str]]:
     """Where rules match in a text: (start, end, name of the rule)."""
     for rule in rules:
-        for match in rule.pattern.finditer(text):
-            yield match.start(), match.end(), rule.name
+        if rule.needs is None or rule.needs.search(text):
+            for match in rule.pattern.finditer(text):
+                yield match.start(), match.end(), rule.name
 
 
 def drop_notes_inside(page: Page) -> None:

@@ -134,10 +134,10 @@ def speaking(title: str, paragraphs: Sequence[str]) -> float:
 
 def _list_of_titles(paragraphs: Sequence[str]) -> str | None:
     """Rows that each name a speech and say nothing of it: a page of links."""
-    rows = [_ROW_DAY.sub("", text) for text in paragraphs]
-    named = [row for row in rows if names_kind(row)]
     if any(ends_sentence(text) or is_salutation(text) for text in paragraphs):
         return None
+    rows = [_ROW_DAY.sub("", text) for text in paragraphs]
+    named = [row for row in rows if names_kind(row)]
     if len(named) < max(_LEAST_ROWS, len(rows) * 0.6):
         return None
     return f"像是目录或链接（{'、'.join(row[:20] for row in named[:2])}）"

@@ -25,6 +25,8 @@ def find_rewrites(text: str) -> tuple[bool, tuple[Spot, ...]]:
     """
     found: list[tuple[int, Spot]] = []
     for swap in swaps():
+        if swap.text not in text:
+            continue
         count = sum(match[0].count(swap.text) or 1 for match in swap.pattern.finditer(text))
         if count and swap.weight:
             found.append((swap.weight, Spot(swap.text, swap.suggestion, count)))

@@ -87,6 +87,7 @@ _CLOSING_MARK = re.compile(r"》$")
 # …讲话—某某范文: a single dash, and a site's name.
 _SITE_TAIL = re.compile(r"(?<![—-])\s*[—_|｜·]\s*([^—_|｜·\s，。：]{2,12})$")
 _KEY = re.compile(rf"^([{HAN}]{{2,6}})[:：]\s*")
+_STOPS = ("。", "；", "，", "？")
 _LONGEST = 200
 
 
@@ -135,11 +136,13 @@ def _part_of(text: str) -> tuple[int, int, int | None] | None:
 
 
 def _cut_tail(text: str) -> int:
-    for tail in _TAILS:
+    # No tail ends as a sentence does, and most lines are sentences.
+    stopped = text[-1:] in _STOPS
+    for tail in () if stopped else _TAILS:
         match = tail.search(text)
         if match and match.start() >= 4:
             return match.start()
-    match = _SITE_TAIL.search(text)
+    match = None if stopped else _SITE_TAIL.search(text)
     if match and site_words(match[1])[0] and is_title_like(text[: match.start()]):
         return match.start()
     match = _AFTER_KIND.search(text)

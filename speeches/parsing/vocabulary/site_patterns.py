@@ -11,16 +11,22 @@ from speeches.parsing.vocabulary.han import HAN
 
 @dataclass(frozen=True)
 class Rule:
-    """A named pattern; `examples` are texts it must match, `strong` see Note [Where …]."""
+    """A named pattern; `examples` are texts it must match, `strong` see Note [Where …].
+
+    needs: a sign that every match has or stands behind, which is found sooner; most lines have
+    none.
+    """
 
     name: str
     pattern: re.Pattern[str]
     examples: tuple[str, ...]
     strong: bool = False
+    needs: re.Pattern[str] | None = None
 
 
-def rule(name: str, pattern: str, *examples: str, strong: bool = False) -> Rule:
-    return Rule(name, re.compile(pattern, re.I), examples, strong)
+def rule(name: str, pattern: str, *examples: str, strong: bool = False, needs: str = "") -> Rule:
+    sign = re.compile(needs) if needs else None
+    return Rule(name, re.compile(pattern, re.I), examples, strong, sign)
 
 
 # The rule whose matches say that the site holds back a part of the text.

@@ -22,6 +22,8 @@ _FIRST = re.compile(
 _SECOND = re.compile(
     r"(?:第\s*[二2]\s*篇|(?:篇|范文|例文)\s*[二2])(?![\d一二三四五六七八九十])|^[（(]?[二2][）)]?\s?[:：]$"
 )
+# What either has, and hardly any other line.
+_OF_A_PART = re.compile(r"(?:篇|范文|例文)\s*[一1二2]|[一1二2]\s*篇|[一1二2][）)]?\s?[:：]")
 _SHORTEST_TITLE = 4
 
 
@@ -40,6 +42,8 @@ def drop_above_first_part(page: Page) -> None:
 
 def _heads(line: PageLine, part: re.Pattern[str]) -> bool:
     """Whether a line is a title with the number of its part before or behind it."""
+    if not _OF_A_PART.search(line.plain):
+        return False
     bare = line.bare_title
     hung = (line.plain[: bare.start] + line.plain[bare.end :]).strip()
     return line.names_kind and len(line.title_words) >= _SHORTEST_TITLE and bool(part.search(hung))

@@ -80,3 +80,18 @@ def test_another_version_tells_of_the_weakest_words_too():
     assert list(swapped_against(twin, text)) == []
     assert list(swapped_against(text, text)) == []
     assert list(swapped_against("效劳", "没有这个词")) == []
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """A pattern parted at the bars that stand in no brackets."""
+    parts, depth = [""], 0
+    for char in pattern:
+        depth += (char == "(") - (char == ")")
+        parts = [*parts, ""] if char == "|" and not depth else [*parts[:-1], parts[-1] + char]
+    return parts
+
+
+@pytest.mark.parametrize("swap", swaps(), ids=lambda swap: swap.text)
+def test_the_company_of_a_word_has_the_word_in_it(swap):
+    """A text without the word is not looked through for it."""
+    assert all(swap.text in part for part in _alternatives(swap.pattern.pattern))
