@@ -33,6 +33,8 @@ _HAN = re.compile(rf"[{HAN}]")
 _OFFER_SHARE = 0.35
 # The share of words of sites in a line that goes on with no sentence, even with a torn one.
 _FOOT_SHARE = 0.6
+# The rest of a sentence may hold two words that sites use too: 公布时间和内容.
+_SURE_SHARE = 0.8
 # ◇ 在全市务虚会上的讲话: an entry of a list of links.
 _ENTRY = re.compile(r"[◇◆■□●○·•►▶☆★※]\s*(?=\S)")
 # What a page or a program says to its reader: 您觉得这篇文章怎么样？
@@ -179,7 +181,7 @@ def _speaks_for_itself(line: PageLine) -> bool:
     if line.in_prose or line.is_labelled or re.search(r"[，、]", line.plain):
         return False
     known = any(line.rule(group) for group in ("edge", "tail"))
-    return known or line.is_site_talk(_FOOT_SHARE)
+    return known or line.is_site_talk(_SURE_SHARE)
 
 
 def _opens_foot(line: PageLine) -> bool:

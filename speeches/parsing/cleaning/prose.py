@@ -25,6 +25,8 @@ _LEAST_HAN = 14
 _LEAST_BY_PLACE = 8
 _HAN = re.compile(rf"[{HAN}]")
 _STOP = re.compile(r"[，,。；;！!？?]")
+# （根据录音整理，未经本人审阅）: said of the text, not in it.
+_REMARK = re.compile(r"[（(【\[〔][^（()）]{1,300}[）)】\]〕]")
 _END = re.compile(r"[。！？!?]")
 # What parts a line into what may be of a site and what may be of a speech.
 _SENTENCES = re.compile(r"[^。！？!?【】]++[。！？!?]?")
@@ -78,7 +80,8 @@ def removed_below(text: str, kept: Kept, prose: Sequence[Removed]) -> str:
         for item in prose
         if item.start >= last and not text[last : item.start].strip()
     )
-    return next((words for words in straight if _has_prose(plain(words), near=True)), "")
+    ends = (words for words in straight if not _REMARK.fullmatch(words.strip()))
+    return next((words for words in ends if _has_prose(plain(words), near=True)), "")
 
 
 def _joined(text: str, removed: Iterable[Removed]) -> Iterator[Removed]:

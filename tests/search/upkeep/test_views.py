@@ -66,7 +66,7 @@ def test_an_index_of_another_dictionary(
     outdate(backend, monkeypatch)
     page = text(client)
     assert "需要重建" in page
-    assert "another（不同）" in page
+    assert "<code>another</code>（不同）" in page
     assert "检索现在用不了" in text(client, "/admin/")
     assert client.get("/search/", {"q": "审议"}).status_code == 503
     call_command("build_index", verbosity=0)

@@ -174,7 +174,7 @@ def test_roles_of_the_office(client, django_user_model, library):
     assert not home.uploads
 
 
-def test_addresses_on_the_page_open(admin_client, library):
+def test_addresses_on_the_page_open(admin_client, library, search_index):
     page = admin_client.get(HOME).text
     panels = page[page.index('class="desk-home"') : page.index('id="content-main"')]
     addresses = {unescape(found) for found in re.findall(r'href="(/[^"]+)"', panels)}

@@ -8,6 +8,7 @@ from speeches.importing.materials import import_material
 from speeches.importing.reparse import choose, reparse
 from speeches.models import Material, Section, Speech
 from tests.speeches.importing.test_materials import PAGE
+from tests.speeches.parsing.test_choices import the_line
 from tests.speeches.parsing.test_fingerprints import OTHER, SPEECH
 
 pytestmark = pytest.mark.django_db
@@ -38,14 +39,14 @@ def test_what_a_person_corrected_stays(material):
 
 
 def test_a_line_put_back_survives_the_next_parser(material):
-    choose(material, keep=["示例文库 导航"], drop=[])
+    choose(material, keep=[the_line(material.text, "示例文库 导航")], drop=[])
     assert "示例文库 导航" in Speech.objects.get().text
     assert reparse(Material.objects.get()) == []
     assert "示例文库 导航" in Speech.objects.get().text
 
 
 def test_a_removed_line_is_gone_and_comes_back(material):
-    choose(material, keep=[], drop=["二、抓好落实"])
+    choose(material, keep=[], drop=[the_line(material.text, "二、抓好落实")])
     assert "二、抓好落实" not in Speech.objects.get().text
     choose(material, keep=[], drop=[])
     assert "二、抓好落实" in Speech.objects.get().text
@@ -72,5 +73,6 @@ def test_a_text_that_changed_is_linked_anew():
         )
     )
     assert [link.other for link in duplicates_of(original)] == [copy]
-    choose(copy.material, keep=[], drop=SPEECH.split("\n"))
+    lines = [the_line(copy.material.text, words) for words in SPEECH.split("\n")]
+    choose(copy.material, keep=[], drop=lines)
     assert duplicates_of(original) == []

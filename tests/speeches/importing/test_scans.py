@@ -44,6 +44,8 @@ def pictures() -> list[Path]:
 
 @pytest.fixture(autouse=True)
 def _no_pictures():
+    for path in pictures():
+        path.unlink()
     yield
     for path in pictures():
         path.unlink()

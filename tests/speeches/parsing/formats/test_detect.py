@@ -64,8 +64,6 @@ def test_what_is_read(data, found):
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"\xff\xd8\xff\xe0", "图片"),
-        (b"\x89PNG\r\n", "图片"),
         (b"Rar!\x1a\x07\x00", "RAR"),
         (b"7z\xbc\xaf\x27\x1c", "7z"),
         (b"MZ\x90\x00\x03" + bytes(90), "程序"),
@@ -75,8 +73,6 @@ def test_what_is_read(data, found):
         (b"\x00\x00\x00\x20ftypmp42", "录音"),
         (b"\x00\x00\x00\x20ftypheic", "图片"),
         (b"RIFF\x24\x00\x00\x00WAVE", "录音"),
-        (b"RIFF\x24\x00\x00\x00WEBP", "图片"),
-        (b"BM\x36\x00\x01\x00\x00\x00\x00\x00", "图片"),
         (b"wOFF", "字体"),
         (b"CAJ\x00", "CAJ"),
         (ole("EncryptedPackage"), "加密"),
@@ -90,8 +86,8 @@ def test_what_is_read(data, found):
         (b'{"id": 1,\n "text": 2}', "JSON"),
     ],
     ids=[
-        "jpeg", "png", "rar", "7z", "windows-program", "linux-program", "java-program",
-        "shortcut", "video", "apple-picture", "sound", "web-picture", "bitmap", "font", "caj",
+        "rar", "7z", "windows-program", "linux-program", "java-program",
+        "shortcut", "video", "apple-picture", "sound", "font", "caj",
         "locked-word", "old-sheet", "old-slides", "sheet", "ofd",
         "broken-zip", "list", "object-over-lines", "object-begun-on-a-line",
     ],
@@ -99,3 +95,17 @@ def test_what_is_read(data, found):
 def test_what_is_refused_with_a_reason(data, reason):
     with pytest.raises(MaterialError, match=reason):
         format_of(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xff\xd8\xff\xe0",
+        b"\x89PNG\r\n",
+        b"RIFF\x24\x00\x00\x00WEBP",
+        b"BM\x36\x00\x01\x00\x00\x00\x00\x00",
+    ],
+    ids=["jpeg", "png", "web-picture", "bitmap"],
+)
+def test_pictures_wait_for_their_words(data):
+    assert format_of(data) is Format.PICTURE
