@@ -53,6 +53,9 @@ def title_index(head: Sequence[Paragraph], below: Sequence[Paragraph] = ()) -> i
             return holder
         return _simplified(head, [best, *(index for index in named if index > best)])
     first = next((index for index, item in enumerate(head) if not is_on_paper(item.plain)), None)
+    if first and DATE_LINE.fullmatch(head[first].plain):
+        # A day is no title, but stands below one.
+        first -= 1
     return first if first is not None and _may_be_title(head[first].text) else None
 
 

@@ -403,3 +403,10 @@ def test_a_dashed_line_with_the_day_alone_is_no_title():
     assert speech.title == "无题"
     assert speech.subtitle == "2021年10月8日在县粮食局第六届职工大会第一次会议上"
     assert speech.delivered_on.value.isoformat() == "2021-10-08"
+
+
+@pytest.mark.parametrize("title", ["关于春粮收购情况的通报", "关于做好春粮收购工作的通知"])
+def test_a_day_below_a_paper_s_name_is_no_title(title):
+    speech = read(title, "（二〇二一年三月二十日）")
+    assert speech.title == title
+    assert str(speech.delivered_on.value) == "2021-03-20"
