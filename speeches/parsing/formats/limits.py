@@ -60,7 +60,7 @@ MESSAGE_LINE_VISITS = 6_000_000
 # the drawing steps of the whole document.
 PDF_PAGES = 1_000
 PDF_STREAM_BYTES = 4 * MEGABYTE
-PDF_OPERATIONS = 500_000
+PDF_OPERATIONS = 400_000
 # A page that is set character by character has two thousand pieces.
 PDF_PAGE_PIECES = 20_000
 
