@@ -7,7 +7,7 @@ and what arrives is published only as its `Arrival` says.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from speeches.batched import batched
 from speeches.changes import announce
 from speeches.choices import GONE, State
 from speeches.models import DuplicateLink, Shingle, Speech, SpeechQuerySet, StateChange
@@ -115,10 +116,8 @@ def _states_before_bin(keys: Iterable[int]) -> dict[int, State]:
     return {pk: State(before) for pk, before in found.items() if pk}
 
 
-def _parts(keys: Iterable[int]) -> Iterator[list[int]]:
-    each = sorted(set(keys))
-    for start in range(0, len(each), _AT_ONCE):
-        yield each[start : start + _AT_ONCE]
+def _parts(keys: Iterable[int]) -> Iterator[Sequence[int]]:
+    return batched(sorted(set(keys)), _AT_ONCE)
 
 
 def _rows(keys: Collection[int], states: Collection[State]) -> QuerySet[Speech]:

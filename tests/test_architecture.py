@@ -22,8 +22,8 @@ PARSING = [
     "pipeline", "report", "version",
 ]  # fmt: skip
 SPEECHES = [
-    "parsing", "choices", "models", "changes", "life", "history", "duplicates", "wording",
-    "importing", "jobs", "lists", "statistics", "reading", "review", "export", "templatetags",
+    "parsing", "choices", "batched", "models", "changes", "life", "history", "duplicates",
+    "wording", "importing", "jobs", "lists", "statistics", "reading", "review", "export", "templatetags",
     "compare", "basket", "admin", "views", "urls", "management", "apps",
 ]  # fmt: skip
 SEARCH = [

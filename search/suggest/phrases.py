@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Subquery
@@ -13,6 +13,7 @@ from search.index.library_index import LibraryIndex
 from search.models import Phrase, PhraseUse
 from search.text.analysis import dictionary_terms, fold
 from search.text.pinyin import initials, pinyin
+from speeches.batched import batched
 from speeches.models import Section, Speech, SpeechQuerySet
 
 # A longer heading is a sentence; nobody looks for it by its beginning.
@@ -27,10 +28,9 @@ _Key = tuple[str, str]
 
 def replace(ids: Iterable[int | str]) -> None:
     """Make the phrases agree with the database about these speeches, published or gone."""
-    ordered = sorted(map(int, ids))
-    for start in range(0, len(ordered), _CHUNK):
+    for part in batched(sorted(map(int, ids)), _CHUNK):
         with transaction.atomic():
-            _replace(ordered[start : start + _CHUNK])
+            _replace(part)
 
 
 def rebuild(index: LibraryIndex) -> None:
@@ -78,7 +78,7 @@ def knows_dictionary() -> bool:
     return set(held) == set(map(fold, dictionary_terms()))
 
 
-def _replace(ids: list[int]) -> None:
+def _replace(ids: Sequence[int]) -> None:
     before = PhraseUse.objects.filter(speech_id__in=ids)
     touched = set(before.values_list("phrase_id", flat=True))
     before.delete()
@@ -94,7 +94,7 @@ def _replace(ids: list[int]) -> None:
     _weigh(touched | set(phrases.values()))
 
 
-def _speeches_by_phrase(ids: list[int]) -> dict[_Key, tuple[str, set[int]]]:
+def _speeches_by_phrase(ids: Sequence[int]) -> dict[_Key, tuple[str, set[int]]]:
     """The titles and headings of the published ones of these speeches: their text, by whom."""
     speeches = Speech.objects.published().filter(pk__in=ids).order_by("pk")
     headings = Section.objects.filter(speech__in=speeches).order_by("pk")

@@ -23,6 +23,7 @@ from search.errors import SearchIndexError
 from search.index.library_index import LibraryIndex
 from search.models import ChangedSpeech
 from search.suggest import phrases
+from speeches.batched import batched
 
 logger = logging.getLogger(__name__)
 
@@ -68,8 +69,7 @@ def rebuild(index: LibraryIndex, progress: Callable[[int], None] = lambda done: 
     are in it. Raises SearchIndexError, OSError, DatabaseError."""
     known = list(ChangedSpeech.objects.all())
     count = index.rebuild(progress)
-    for start in range(0, len(known), MOST_AT_ONCE):
-        rows = known[start : start + MOST_AT_ONCE]
+    for rows in batched(known, MOST_AT_ONCE):
         phrases.replace(row.speech_pk for row in rows)
         _done(rows)
     return count

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.timezone import localtime
 
 from speeches.admin.rights import cause_of
+from speeches.batched import batched
 from speeches.choices import Kind, Level, State
 from speeches.history.bulk import LastBulk, editable, last_bulk, set_all, undo
 from speeches.jobs.maintenance import reparse_chosen
@@ -164,8 +165,8 @@ def said_of(last: LastBulk) -> str:
 def materials_of(keys: Sequence[int]) -> list[int]:
     """The materials of these speeches that are not in the bin."""
     found: set[int] = set()
-    for at in range(0, len(keys), _AT_ONCE):
-        rows = Speech.objects.filter(pk__in=keys[at : at + _AT_ONCE]).exclude(state=State.BINNED)
+    for part in batched(keys, _AT_ONCE):
+        rows = Speech.objects.filter(pk__in=part).exclude(state=State.BINNED)
         found |= set(rows.values_list("material", flat=True))
     return sorted(found)
 

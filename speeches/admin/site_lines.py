@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
+from speeches.batched import batched
 from speeches.importing.reparse import reparse_due
 from speeches.importing.site_lines import holding, pages_of
 from speeches.jobs.maintenance import REPARSE_CHANGED, reparse_changed
@@ -125,8 +126,8 @@ class SiteLineAdmin(_ModelAdmin):
 
 
 def _mark_as_due(materials: Sequence[int]) -> None:
-    for first in range(0, len(materials), 500):
-        Material.objects.filter(pk__in=materials[first : first + 500]).update(parser="")
+    for keys in batched(materials, 500):
+        Material.objects.filter(pk__in=keys).update(parser="")
 
 
 def learned_link(source: Source) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from speeches.batched import batched
 from speeches.changes import announce
 from speeches.choices import Act, State
 from speeches.history.recording import acting, recorded
@@ -34,9 +35,8 @@ _BULK, _UNDONE = "bulk-", "undo-"
 def editable(keys: Iterable[int], column: str, value: Any) -> Iterator[QuerySet[Speech]]:
     """Those of these speeches that setting a column would change, some hundreds at a time: what is
     in the bin is restored first."""
-    each = sorted(set(keys))
-    for at in range(0, len(each), _AT_ONCE):
-        rows = Speech.objects.filter(pk__in=each[at : at + _AT_ONCE]).order_by()
+    for part in batched(sorted(set(keys)), _AT_ONCE):
+        rows = Speech.objects.filter(pk__in=part).order_by()
         rows = rows.exclude(state=State.BINNED)
         # A null is in no way different from a value, for a database.
         if value is None:
@@ -121,15 +121,15 @@ def undo(bulk: LastBulk, cause: Cause) -> tuple[int, int]:
 
 def _alike(
     rows: Iterable[tuple[int, Mapping[str, Any]]],
-) -> Iterator[tuple[Mapping[str, Any], list[int]]]:
+) -> Iterator[tuple[Mapping[str, Any], Sequence[int]]]:
     """What the history noted, with the speeches of which it noted the same, some hundreds at a
     time."""
     groups: dict[str, list[int]] = defaultdict(list)
     for pk, before in rows:
         groups[json.dumps(before, sort_keys=True)].append(pk)
     for before_as_text, keys in groups.items():
-        for at in range(0, len(keys), _AT_ONCE):
-            yield json.loads(before_as_text), keys[at : at + _AT_ONCE]
+        for part in batched(keys, _AT_ONCE):
+            yield json.loads(before_as_text), part
 
 
 def _columns(before: Mapping[str, Any], sources: Mapping[str, int]) -> dict[str, Any]:

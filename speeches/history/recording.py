@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db import transaction
 
+from speeches.batched import batched
 from speeches.choices import Act
 from speeches.history.patches import Patch, digest_of, way_back
 from speeches.life import Cause
@@ -89,13 +90,12 @@ def recorded(keys: Iterable[int], columns: Collection[str] | None = None) -> Ite
 def snapshots(keys: Collection[int], columns: Collection[str] | None = None) -> dict[int, Snapshot]:
     """These speeches as they are stored, by their keys."""
     found: dict[int, Snapshot] = {}
-    each = sorted(keys)
-    for at in range(0, len(each), _AT_ONCE):
-        found |= _snapshots(each[at : at + _AT_ONCE], columns)
+    for part in batched(sorted(keys), _AT_ONCE):
+        found |= _snapshots(part, columns)
     return found
 
 
-def _snapshots(keys: list[int], columns: Collection[str] | None) -> dict[int, Snapshot]:
+def _snapshots(keys: Sequence[int], columns: Collection[str] | None) -> dict[int, Snapshot]:
     names = COLUMNS if columns is None else tuple(columns)
     rows = Speech.objects.filter(pk__in=keys).order_by()
     lookups = ["source__name" if name == "source" else name for name in names]
@@ -118,7 +118,7 @@ def _snapshots(keys: list[int], columns: Collection[str] | None) -> dict[int, Sn
     }
 
 
-def _outlines(keys: list[int]) -> dict[int, list[list[Any]]]:
+def _outlines(keys: Sequence[int]) -> dict[int, list[list[Any]]]:
     found: dict[int, list[list[Any]]] = {}
     sections = Section.objects.filter(speech__in=keys).order_by("speech", "position")
     for speech, *values in sections.values_list("speech_id", *_OUTLINE_COLUMNS):
