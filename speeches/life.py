@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -37,6 +38,16 @@ class Cause:
     @property
     def who(self) -> str:
         return self.by.last_name + self.by.first_name or self.by.username if self.by else ""
+
+    @property
+    def signature(self) -> dict[str, Any]:
+        """The columns of a row that notes who did something."""
+        return {"by_id": self.by.pk if self.by else None, "who": self.who[:150]}
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The same, with why."""
+        return {**self.signature, "note": self.note[:200], "job": self.job[:64]}
 
 
 NOBODY = Cause()
@@ -143,10 +154,7 @@ def _note(rows: Iterable[Speech], after: str, cause: Cause, *, new: bool = False
             title=row.title,
             before="" if new else row.state,
             after=after,
-            by_id=cause.by.pk if cause.by else None,
-            who=cause.who[:150],
-            note=cause.note[:200],
-            job=cause.job[:64],
+            **cause.columns,
         )
         for row in rows
     )

@@ -23,8 +23,8 @@ PARSING = [
 ]  # fmt: skip
 SPEECHES = [
     "parsing", "choices", "batched", "models", "changes", "life", "history", "duplicates",
-    "wording", "importing", "jobs", "lists", "statistics", "reading", "review", "export", "templatetags",
-    "compare", "basket", "admin", "views", "urls", "management", "apps",
+    "wording", "importing", "jobs", "lists", "statistics", "reading", "review", "export",
+    "templatetags", "compare", "basket", "admin", "views", "urls", "management", "apps",
 ]  # fmt: skip
 SEARCH = [
     "errors", "text", "language", "matching", "search_indexes", "index", "haystack_engine",

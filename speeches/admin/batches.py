@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 
+from speeches.admin.page import page_context
 from speeches.admin.rights import (
     UPLOAD,
     cause_of,
@@ -136,9 +137,7 @@ class BatchAdmin(_ModelAdmin):
             return self._act(request, batch)
         found, page = numbers([batch])[batch.pk], _page(request, batch)
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": str(batch),
+            **page_context(self, request, str(batch)),
             "batch": batch,
             "numbers": found,
             "said": said(batch, found),

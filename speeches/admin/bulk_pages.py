@@ -21,6 +21,7 @@ from speeches.admin.bulk import (
     start_reparse,
     undo_last,
 )
+from speeches.admin.page import page_context
 from speeches.history.bulk import last_bulk
 from speeches.models import Speech, SpeechQuerySet
 
@@ -74,9 +75,7 @@ class BulkPages(_ModelAdmin):
         self, request: HttpRequest, title: str, action: str, keys: Sequence[int], **more: object
     ) -> HttpResponse:
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": title,
+            **page_context(self, request, title),
             "action": action,
             "number": len(keys),
             "selected": request.POST.getlist("_selected_action"),

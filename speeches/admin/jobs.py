@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
+from speeches.admin.page import page_context
 from speeches.jobs import maintenance
 from speeches.jobs.leases import workers
 from speeches.jobs.models import Job
@@ -99,9 +100,7 @@ class JobAdmin(_ModelAdmin):
             raise PermissionDenied
         jobs = list(Job.objects.select_related("by")[:_SHOWN])
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "后台任务",
+            **page_context(self, request, "后台任务"),
             "jobs": jobs,
             "open": any(job.is_open for job in jobs),
             "workers": workers(),

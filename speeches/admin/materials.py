@@ -22,6 +22,7 @@ from speeches.admin.filters import (
     WarnedFilter,
     media_type_name,
 )
+from speeches.admin.page import page_context
 from speeches.admin.rights import (
     cause_of,
     may_choose_lines,
@@ -142,9 +143,7 @@ class MaterialAdmin(_ModelAdmin):
             else:
                 return redirect("admin:jobs_batch_change", batch.pk)
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "上传材料",
+            **page_context(self, request, "上传材料"),
             "form": form,
             "most_files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
             "most_bytes": CONTAINER_BYTES,
@@ -186,9 +185,7 @@ class MaterialAdmin(_ModelAdmin):
             messages.success(request, "；".join(changes) or "没有变化。")
             return redirect("admin:speeches_material_change", pk)
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "逐行取舍",
+            **page_context(self, request, "逐行取舍"),
             "material": material,
             "lines": material_lines(material),
             "not_applied": not_applied(material),

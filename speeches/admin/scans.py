@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html_join
 
+from speeches.admin.page import page_context
 from speeches.admin.rights import cause_of, may_choose_lines, may_see_material
 from speeches.importing.checking import check_page
 from speeches.models import Material, ScannedPage
@@ -30,9 +31,7 @@ def page_view(of: ModelAdmin[Material], request: HttpRequest, pk: int, number: i
     numbers = list(_pages(material).values_list("number", flat=True))
     at = numbers.index(number)
     context = {
-        **of.admin_site.each_context(request),
-        "opts": of.opts,
-        "title": f"核对扫描页：{page}",
+        **page_context(of, request, f"核对扫描页：{page}"),
         "material": material,
         "page": page,
         "percent": round(page.score * 100, 1),

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
+from speeches.admin.page import page_context
 from speeches.batched import batched
 from speeches.importing.reparse import reparse_due
 from speeches.importing.site_lines import holding, pages_of
@@ -92,9 +93,7 @@ class SiteLineAdmin(_ModelAdmin):
         due = {pk for line in lines for pk in holding(line.site, [line.key])}
         speeches = Speech.objects.filter(material__in=due).order_by("-pk")
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "恢复到正文" if refused else "重新清除",
+            **page_context(self, request, "恢复到正文" if refused else "重新清除"),
             "action": action,
             "refused": refused,
             "number": len(lines),

@@ -10,6 +10,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from speeches.admin.page import page_context
 from speeches.jobs.maintenance import WORDING, refresh_wording
 from speeches.jobs.queue import start
 from speeches.models import Wording
@@ -77,9 +78,7 @@ class WordingAdmin(_ModelAdmin):
             return None
         effects = effects_of(form.save(commit=False), before)
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": "保存之前",
+            **page_context(self, request, "保存之前"),
             "rule": form.instance,
             "groups": _groups(effects),
             "sent": [(n, v) for n, v in request.POST.items() if n != "csrfmiddlewaretoken"],

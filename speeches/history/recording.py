@@ -138,15 +138,11 @@ def _plain(value: Any) -> Any:
 
 def _note(before: Mapping[int, Snapshot], after: Mapping[int, Snapshot]) -> None:
     acting = _acting.get()
-    cause = acting.cause
     SpeechChange.objects.bulk_create(
         SpeechChange(
             speech_id=pk,
             act=acting.act,
-            by_id=cause.by.pk if cause.by else None,
-            who=cause.who[:150],
-            note=cause.note[:200],
-            job=cause.job[:64],
+            **acting.cause.columns,
             **_difference(old, after[pk]),
         )
         for pk, old in before.items()

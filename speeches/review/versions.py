@@ -18,11 +18,7 @@ def decide_version(one: Speech, other: Speech, same: bool | None, cause: Cause) 
         VersionDecision.objects.filter(one=first, other=second).delete()
         if same is not None:
             VersionDecision.objects.create(
-                one_id=first,
-                other_id=second,
-                same=same,
-                by_id=cause.by.pk if cause.by else None,
-                who=cause.who[:150],
+                one_id=first, other_id=second, same=same, **cause.signature
             )
         link_duplicates(one)
         announce([one.pk, other.pk])

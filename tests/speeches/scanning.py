@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from types import ModuleType
 
+import pytest
+
+from speeches.importing import scans
 from speeches.importing.recognised import RecognisedLine, RecognisedPage
+from speeches.importing.recognising import PageError
 from speeches.parsing.documents import PageReading
 from speeches.parsing.documents.readings import LineReading
 from tests.speeches.parsing.formats.making import PICTURES, Put, pdf
@@ -88,3 +93,19 @@ def recognised(
         for at, line in enumerate(reading(lines).lines)
     )
     return RecognisedPage(595.0, 842.0, tuple(found), picture)
+
+
+def recognising(monkeypatch: pytest.MonkeyPatch, reader: ModuleType) -> list[int]:
+    """Put a recogniser that knows PAGES where `reader`, a module, looks for one; returns the
+    numbers that it is asked for, as they come."""
+    numbers: list[int] = []
+
+    def recognise(data: bytes, number: int) -> RecognisedPage:
+        numbers.append(number)
+        if number > len(PAGES):
+            raise PageError("识别超过 120 秒，已停止")
+        return recognised(PAGES[number - 1])
+
+    monkeypatch.setattr(scans, "recognise", recognise)
+    monkeypatch.setattr(reader, "can_recognise", lambda: True)
+    return numbers

@@ -8,16 +8,16 @@ from django.conf import settings
 from django.utils import timezone
 
 from speeches.choices import Flag, State
-from speeches.importing import materials, scans
+from speeches.importing import materials
 from speeches.importing.materials import Status, import_file, import_material
-from speeches.importing.recognising import PageError, can_recognise
+from speeches.importing.recognising import can_recognise
 from speeches.importing.removal import empty_bin
 from speeches.importing.reparse import reparse
 from speeches.importing.scans import forget_strays, readings_of, recognise_pages
 from speeches.life import MOVES, Arrival, Cause, Publishing, change
 from speeches.models import Material, ScannedPage, Speech
 from tests.speeches.parsing.formats.making import zipped
-from tests.speeches.scanning import PAGES, TITLE, recognised, scan
+from tests.speeches.scanning import PAGES, TITLE, recognising, scan
 
 pytestmark = pytest.mark.django_db
 
@@ -25,17 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def asked(monkeypatch) -> list[int]:
     """A recogniser that knows the pages; what it was asked for."""
-    numbers: list[int] = []
-
-    def recognise(data, number):
-        numbers.append(number)
-        if number > len(PAGES):
-            raise PageError("识别超过 120 秒，已停止")
-        return recognised(PAGES[number - 1])
-
-    monkeypatch.setattr(scans, "recognise", recognise)
-    monkeypatch.setattr(materials, "can_recognise", lambda: True)
-    return numbers
+    return recognising(monkeypatch, materials)
 
 
 def pictures() -> list[Path]:

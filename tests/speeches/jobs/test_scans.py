@@ -17,7 +17,7 @@ from speeches.life import Cause
 from speeches.models import ScannedPage, Speech
 from tests.speeches.jobs.making import page, upload, uploads
 from tests.speeches.parsing.formats.making import zipped
-from tests.speeches.scanning import PAGES, TITLE, recognised, scan
+from tests.speeches.scanning import TITLE, recognising, scan
 
 pytestmark = pytest.mark.django_db
 
@@ -35,17 +35,7 @@ def person() -> User:
 
 @pytest.fixture
 def asked(monkeypatch) -> list[int]:
-    numbers: list[int] = []
-
-    def recognise(data, number):
-        numbers.append(number)
-        if number > len(PAGES):
-            raise PageError("识别超过 120 秒，已停止")
-        return recognised(PAGES[number - 1])
-
-    monkeypatch.setattr(scans, "recognise", recognise)
-    monkeypatch.setattr(intake, "can_recognise", lambda: True)
-    return numbers
+    return recognising(monkeypatch, intake)
 
 
 def run(queue: str) -> int:
