@@ -73,14 +73,7 @@ def drop_contents(page: Page) -> None:
     # Entries with dots up to a page number are as wide as each other, and no wrapped text.
     dotted = {index for run in lists if _is_dotted(page.lines, run) for index in run}
     gone = {index for run in lists for index in run}
-
-    def rule(index: int, line: PageLine) -> str | None:
-        return CONTENTS if index in gone else None
-
-    if dotted == gone:
-        page.drop(rule, prose=True)
-    else:
-        page.drop(rule)
+    page.drop_at(gone, CONTENTS, prose=dotted == gone)
 
 
 def listed(cleaned: CleanedLines) -> frozenset[str]:
@@ -120,10 +113,16 @@ def _may_begin(line: PageLine) -> bool:
 def _run(lines: Sequence[PageLine], rows: _LinesByWords, first: int, headed: bool) -> int:
     """How many lines from `first` on are the entries of one list, 0 where there is none."""
     entries: list[_Entry] = []
+    named: set[str] = set()
     for line in lines[first : first + _MOST_ENTRIES]:
         entry = _entry(line.plain)
-        if not _may_be_entry(line, entry) or (entry.words and _is_named(entry, entries)):
+        if not _may_be_entry(line, entry):
             break
+        names = set(_names(entry.words)) if entry.words else set()
+        if names & named:
+            # The text of an entry above begins here, with its number or without.
+            break
+        named |= names
         entries.append(entry)
     below = lines[first + len(entries) :]
     again = _said_below(entries, first + len(entries), rows)
@@ -177,12 +176,6 @@ def _names(words: str) -> tuple[str, ...]:
     label = label_of(words)
     whole = comparable(words)
     return (whole, comparable(words[label.end :])) if label else (whole,)
-
-
-def _is_named(entry: _Entry, entries: Sequence[_Entry]) -> bool:
-    """Whether the text of an entry above begins here, with its number or without."""
-    names = set(_names(entry.words))
-    return any(names & set(_names(other.words)) for other in entries if other.words)
 
 
 class _LinesByWords:

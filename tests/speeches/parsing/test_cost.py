@@ -12,6 +12,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import product
 
 import pytest
 
@@ -195,6 +196,17 @@ def test_a_paragraph_of_many_lines_is_parted_in_proportion():
         parse(f"在全县会议上的讲话\n同志们：\n{rows}".encode())
 
     assert not _grows(work, 500, NOTHING_PARSE, MOST_PARSE)
+
+
+def test_the_rows_of_a_table_above_a_text_are_read_in_proportion():
+    """They look like the entries of a list of contents."""
+    villages = ["".join(name) + "村" for name in product("赵钱孙李周吴", "东西南北中", "庄屯店")]
+
+    def work(size):
+        rows = "\n".join(f"{village} {at + 11}" for at, village in enumerate(villages[:size]))
+        parse(f"{rows}\n在全县会议上的讲话\n同志们：\n要抓好落实。".encode())
+
+    assert not _grows(work, 40, NOTHING_PARSE, MOST_PARSE)
 
 
 def test_what_is_taken_out_of_lines_is_counted():
