@@ -84,12 +84,13 @@ def parse(
     )
     shares = _share(cleaned.removed, documents)
     on_paper = received.extracted.media_type in _PAPERS
-    speeches = tuple(
+    described = [
         _describe(
             document, removed, cleaned.text, cleaned.removed, name, on_paper, decided.headings
         )
         for document, removed in zip(documents, shares, strict=True)
-    )
+    ]
+    speeches = tuple(speech for speech, _ in described)
     if not any(speech.paragraphs for speech in speeches):
         if cleaned.shell.applied:
             return parse(data, name, choices, readings=readings)
@@ -99,7 +100,11 @@ def parse(
         received.encoding,
         received.extracted.media_type,
         _as_read(with_facts(speeches, received.facts), received),
-        (*received.warnings, *audit(cleaned.text, speeches), *warnings_of(speeches)),
+        (
+            *received.warnings,
+            *audit(cleaned.text, speeches, [item for _, prose in described for item in prose]),
+            *warnings_of(speeches),
+        ),
         cleaned.shell,
         received.unread,
     )
@@ -120,8 +125,9 @@ def _describe(
     name: str,
     on_paper: bool,
     depths: Depths,
-) -> ParsedSpeech:
-    """Everything that can be read about one document.
+) -> tuple[ParsedSpeech, tuple[Removed, ...]]:
+    """Everything that can be read about one document, and what was removed of it that reads like
+    prose.
 
     share: what was removed around this document; page: what was removed on the whole page;
     on_paper: it is an office's file and no page of a site; depths: what a person said of headings.
@@ -170,8 +176,8 @@ def _describe(
         () if rewritten else [spot.text for spot in spots],
     )
     if kind is None and not any(flag.name == "alien" for flag in flags):
-        kind = _kind_said(head)
-    return ParsedSpeech(
+        kind = _kind_said(head, folded)
+    speech = ParsedSpeech(
         title=title,
         subtitle=head.subtitle,
         speaker=head.speaker,
@@ -200,12 +206,12 @@ def _describe(
         removed=removed,
         flags=flags,
     )
+    return speech, prose
 
 
-def _kind_said(head: Head) -> Evidence[str] | None:
+def _kind_said(head: Head, folded: Sequence[str]) -> Evidence[str] | None:
     """What the text says of its kind; under a title that names another sort of paper (a plan, a
     rule) only where it greets somebody."""
-    folded = [item.plain for item in head.paragraphs]
     if head.title and not any(is_salutation(text) for text in folded[:5]):
         return None
     return kind_said(folded)

@@ -64,7 +64,8 @@ def drop_address_stamps(page: Page) -> None:
 
 def _stamps(page: Page, index: int) -> list[_Stamp]:
     line = page.lines[index]
-    if not (line.is_body_like or line.is_labelled):
+    # No address is without a stop, and most lines are.
+    if "." not in line.plain or not (line.is_body_like or line.is_labelled):
         return []
     found = []
     for match in _STAMP.finditer(line.plain):

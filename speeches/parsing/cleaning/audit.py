@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from speeches.parsing.cleaning.prose import Kept, removed_prose
 from speeches.parsing.documents import ParsedSpeech, Removed
 from speeches.parsing.vocabulary.genre import closed_up
 
@@ -21,19 +20,15 @@ _HARMLESS = frozenset(
 )
 
 
-def audit(text: str, speeches: Sequence[ParsedSpeech]) -> tuple[str, ...]:
+def audit(text: str, speeches: Sequence[ParsedSpeech], prose: Sequence[Removed]) -> tuple[str, ...]:
     """Warnings, in Chinese, about a page's removals; none where nothing is out of the ordinary.
 
-    text: the extracted text. A rule is named where it took more than a third of the page, took
-    anything between two headings of a speech, or took what reads like prose.
+    text: the extracted text; prose: what was removed and reads like prose. A rule is named where
+    it took more than a third of the page, took anything between two headings of a speech, or took
+    prose.
     """
     removed = [item for speech in speeches for item in speech.removed]
     inside = [item for speech in speeches for item in _between_headings(speech)]
-    prose = [
-        item
-        for speech in speeches
-        for item in removed_prose(text, Kept(speech.paragraphs, speech.metadata), speech.removed)
-    ]
     return (*_large(text, removed), *_inside(inside), *_prose(text, prose))
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
+from typing import TypeVar
 
 from speeches.parsing.cleaning.run_on_heads import (
     UNTITLED_LINES,
@@ -29,6 +30,8 @@ from speeches.parsing.vocabulary.genre import (
 )
 from speeches.parsing.vocabulary.labels import is_labelled
 from speeches.parsing.vocabulary.names import NAME_CHARACTERS
+
+_Line = TypeVar("_Line", bound=Line)
 
 # A title with what stands under it is looked for among so many characters of a line.
 _HEAD = 220
@@ -99,13 +102,13 @@ _WHO = re.compile(
 )
 
 
-def part_at_borders(text: str, lines: Sequence[Line]) -> list[Line]:
+def part_at_borders(text: str, lines: Sequence[_Line]) -> list[_Line]:
     """The lines of a page, those of the head that hold several things cut into these.
 
     text: the page's, which the lines' spans stand in. A salutation is parted from what follows
     only under a title or above all running text: 同志们！ also opens a paragraph of the speech.
     """
-    parted: list[Line] = []
+    parted: list[_Line] = []
     titled, prose = False, 0
     named = any(is_title_like(line.plain) for line in lines[:UNTITLED_LINES])
     for index, line in enumerate(lines):
@@ -229,7 +232,7 @@ def _after_space(head: str, at: int) -> int:
     return space.end() if space else at
 
 
-def _cut(line: Line, text: str, cuts: Sequence[int]) -> Iterator[Line]:
+def _cut(line: _Line, text: str, cuts: Sequence[int]) -> Iterator[_Line]:
     """The pieces of a line. What a page or a viewer says of the whole is true of the title, or,
     where it says that the text goes on in the next line, of the last piece."""
     bounds = [*pairwise([0, *cuts, len(line.text)])]

@@ -137,7 +137,10 @@ def _part(page: Page) -> None:
     """Cut the lines at their borders, and mark those that a sentence runs through."""
     parted = part_at_borders(page.text, page.lines)
     inside = lines_in_prose(parted)
-    page.lines = [PageLine.of(line, index in inside) for index, line in enumerate(parted)]
+    page.lines = [
+        line if line.in_prose == (index in inside) else replace(line, in_prose=index in inside)
+        for index, line in enumerate(parted)
+    ]
 
 
 def _finished(page: Page) -> Page:

@@ -31,9 +31,8 @@ _PART_ALONE = re.compile(rf"{_PART.pattern}[】\])）]?\s*[:：]?")
 _LONGEST_PART, _PART_RULE = 60, "篇目"
 _HAN = re.compile(rf"[{HAN}]")
 _OFFER_SHARE = 0.35
-# The share of words of sites in a line that goes on with no sentence, even with a torn one.
-_FOOT_SHARE = 0.6
-# The rest of a sentence may hold two words that sites use too: 公布时间和内容.
+# The share of words of sites in a line that goes on with no sentence, even with a torn one, whose
+# rest may hold two words that sites use too: 公布时间和内容.
 _SURE_SHARE = 0.8
 # ◇ 在全市务虚会上的讲话: an entry of a list of links.
 _ENTRY = re.compile(r"[◇◆■□●○·•►▶☆★※]\s*(?=\S)")

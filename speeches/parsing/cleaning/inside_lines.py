@@ -112,6 +112,9 @@ def drop_doubled_headings(page: Page) -> None:
 def _parted_at_doubled(page: Page, line: PageLine) -> Iterator[PageLine]:
     """The line without the headings that are said again, cut where they begin and end."""
     doubled = [] if page.choices.keeps(line) else list(_DOUBLED.finditer(line.plain))
+    if not doubled:
+        yield line
+        return
     bounds = [0, len(line.text)]
     pieces = Pieces(line.spans, page.text)
     for match in doubled:
@@ -122,7 +125,7 @@ def _parted_at_doubled(page: Page, line: PageLine) -> Iterator[PageLine]:
     for start, end in pairwise(sorted(bounds)):
         spans = () if start in again else pieces.between(start, end)
         if spans:
-            yield _of_spans(page, line, spans) if doubled else line
+            yield _of_spans(page, line, spans)
 
 
 def drop_end_stamps(page: Page) -> None:

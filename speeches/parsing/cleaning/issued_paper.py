@@ -70,7 +70,7 @@ def drop_issuing_notice(page: Page) -> None:
     lines = page.lines
     for at in range(min(_TOP_LINES, len(lines))):
         if (below := _below_title(lines, at)) and (start := _issued_from(lines, below)):
-            page.drop(lambda index, _: NOTICE_RULE if index < start else None, prose=True)
+            page.drop_at(range(start), NOTICE_RULE, prose=True)
             return
 
 

@@ -39,8 +39,8 @@ class PageLine(Line):
     in_prose: bool = False
 
     @classmethod
-    def of(cls, line: Line, in_prose: bool = False) -> PageLine:
-        return cls(line.text, line.spans, line.hint, line.cut, in_prose)
+    def of(cls, line: Line) -> PageLine:
+        return cls(line.text, line.spans, line.hint, line.cut)
 
     @cached_property
     def is_traditional(self) -> bool:

@@ -54,11 +54,12 @@ def assess(
         whole = f"，共{parts}页" if parts else ""
         return Fitness(False, f"分页文章，这是第{part}页{whole}")
     own = without_notes(paragraphs)
+    broken = broken_end(own)
     own_sections = [section for section in sections if section.start < len(own)]
     reason = (
         _excerpt(title)
-        or _held_back(withheld, furniture, paragraphs)
-        or broken_end(paragraphs)
+        or _held_back(withheld, furniture, paragraphs, broken)
+        or broken
         or empty_heading(own, own_sections)
         or _removed_end(removed_end, paragraphs)
         or _short_of_length(paragraphs, furniture)
@@ -88,13 +89,16 @@ def _excerpt(title: str) -> str | None:
 
 
 def _held_back(
-    withheld: Sequence[str], furniture: Sequence[str], paragraphs: Sequence[str]
+    withheld: Sequence[str],
+    furniture: Sequence[str],
+    paragraphs: Sequence[str],
+    broken: str | None,
 ) -> str | None:
     """The site says that more is to be had. A button for it stands under whole speeches too."""
     said = [line for line in (*withheld, *furniture) if says_cut(line)]
     said += [line for line in withheld if states_rest(line)]
     said += filter(None, map(notes_cut, paragraphs))
-    whole = _closes(paragraphs) and broken_end(paragraphs) is None
+    whole = _closes(paragraphs) and broken is None
     said = said or ([] if whole else [*withheld, *filter(_NEXT_PAGE.fullmatch, furniture)])
     return f"网站只显示了一部分（“{said[0].strip()[:40]}”）" if said else None
 

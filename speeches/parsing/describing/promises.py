@@ -26,7 +26,6 @@ _FOLLOWS = re.compile(
 )
 # What looks back: 以上三点意见　这是我讲的三点　刚才讲了两个方面
 _BACK = re.compile(r"以上|上述|这(?!里|次|个会|一年|项)|刚才|前面|已经|[讲谈说提作]了|提出了")
-_ANY_LABEL = r"(?:^|(?<=[。；;：:！!？?，,、\n”’\s]))"
 # The last of several points often has no number.
 _LAST_POINT = re.compile(
     r"^(?:最后|再次|此外|另外|还有|同时|再就是|末了|第[二三四五六七八九十])", re.M

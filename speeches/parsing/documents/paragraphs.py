@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from speeches.parsing.documents.pages import Line
@@ -27,7 +28,7 @@ class Paragraph:
     def end(self) -> int:
         return self.spans[-1].end
 
-    @property
+    @cached_property
     def plain(self) -> str:
         """The text as rules read it (see `folding`)."""
         return plain(self.text)

@@ -101,8 +101,9 @@ def extract_pdf(data: bytes, readings: Readings = NO_READINGS) -> Received:
         page_tree_maximum_entries=20 * PDF_PAGES,
     ):
         pages, found = _pages(data)
-    reason = _why_not_text(pages, found.pictures)
-    pictures = range(1, len(pages) + 1) if reason else _empty_pages(pages, found.pictures)
+    empty = _empty_pages(pages, found.pictures)
+    reason = _why_not_text(pages, empty)
+    pictures = range(1, len(pages) + 1) if reason else empty
     unread = tuple(number for number in pictures if number not in readings)
     if reason and unread:
         raise ScannedError(reason, unread)
@@ -126,14 +127,14 @@ def extract_pdf(data: bytes, readings: Readings = NO_READINGS) -> Received:
     )
 
 
-def _why_not_text(pages: Sequence[Sequence[PageRow]], pictures: Collection[int]) -> str:
+def _why_not_text(pages: Sequence[Sequence[PageRow]], empty: Sequence[int]) -> str:
     """Why the text layer of a document is none; "" where it is one."""
     text = "".join(row.text for rows in pages for row in rows)
     if len(_CHINESE.findall(text)) < min(10, len(pages) * 3):
         return _GARBLED if len(text) > 50 * len(pages) else _SCANNED
     if not is_chinese(text):
         return _GARBLED
-    return _SCANNED if len(_empty_pages(pages, pictures)) == len(pages) else ""
+    return _SCANNED if len(empty) == len(pages) else ""
 
 
 def _told(found: _Meter) -> Iterator[str]:

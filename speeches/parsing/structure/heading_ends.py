@@ -28,7 +28,8 @@ from speeches.parsing.vocabulary.labels import STYLES, heads_part_of_report
 
 _MARKS = "，,。；;：:！!？?、"
 _CLAUSES = re.compile(f"[{_MARKS}]")
-_STOP = re.compile(r"[。！？!?；;]|[:：](?=.{12})")
+# What ends a heading, and a colon that words follow.
+HEADING_STOP = re.compile(r"[。！？!?；;]|[:：](?=.{12})")
 _COMMA = re.compile(r"[，,]")
 _QUOTES = re.compile(r"[“”\"‘’〝〞]")
 # A heading has at least so many characters, and runs on for at most so many.
@@ -221,7 +222,11 @@ class _Bare:
 def _weighed(bare: _Bare, words: WordsAround) -> Iterator[HeadingEnd]:
     text = bare.text
     end = next(
-        (stop.start() for stop in _STOP.finditer(text) if not _is_open(text[: stop.start()])),
+        (
+            stop.start()
+            for stop in HEADING_STOP.finditer(text)
+            if not _is_open(text[: stop.start()])
+        ),
         len(text),
     )
     label = _INNER_LABEL.search(text, _LEAST, end)

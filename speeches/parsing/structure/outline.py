@@ -18,6 +18,7 @@ from itertools import pairwise
 
 from speeches.parsing.documents import Paragraph, ParsedSection
 from speeches.parsing.structure.anchors import section_anchors
+from speeches.parsing.structure.heading_ends import HEADING_STOP
 from speeches.parsing.structure.places import parents_of
 from speeches.parsing.vocabulary.genre import (
     NUMBER,
@@ -170,7 +171,7 @@ def _heading_end(text: str, start: int, style: str) -> int | None:
     if style == "条":
         clause = _CLAUSE.match(rest)
         return start + clause.end() if clause else None
-    stop = re.search(r"[。！？!?；;]|[:：](?=.{12})", rest)
+    stop = HEADING_STOP.search(rest)
     if not stop or stop.end() == len(rest.rstrip('”’"〞')):
         return len(text) if len(rest) <= _LONGEST_STANDALONE else _first_clause(text, start)
     if stop.start() <= _LONGEST_RUN_IN:

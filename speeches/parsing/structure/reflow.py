@@ -259,17 +259,24 @@ def _with_headings_apart(parts: Sequence[_Part], text: str) -> Sequence[_Part]:
 
     Where a heading of a lower style follows (一、回顾（一）抓学习…), that has its text behind it.
     """
+    if not _running_on(parts):
+        return parts
     words = WordsAround.of(part.paragraph.plain for part in parts)
     for _ in range(_MOST_HEADINGS_AT_ONCE):
         cuts = _heading_cuts(parts, words)
         if not cuts:
             break
         parts = [
-            part._replace(paragraph=piece)
+            piece
             for index, part in enumerate(parts)
-            for piece in cut_paragraph(part.paragraph, text, *cuts.get(index, ()))
+            for piece in (_cut(part, text, cuts[index]) if index in cuts else [part])
         ]
     return parts
+
+
+def _cut(part: _Part, text: str, at: tuple[int]) -> list[_Part]:
+    pieces = cut_paragraph(part.paragraph, text, *at)
+    return [part._replace(paragraph=piece) for piece in pieces]
 
 
 def _heading_cuts(parts: Sequence[_Part], words: WordsAround) -> dict[int, tuple[int]]:
