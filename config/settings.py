@@ -125,9 +125,8 @@ USE_TZ = True
 
 # What one document may cost, whatever it is made of; one that takes more is refused by name.
 PARSE_SECONDS = float(os.environ.get("PARSE_SECONDS") or 10)
-PARSE_MEGABYTES = float(
-    os.environ.get("PARSE_MEGABYTES") or 768
-)  # The same of a scanned page, where the programs of requirements-ocr.txt are installed.
+PARSE_MEGABYTES = float(os.environ.get("PARSE_MEGABYTES") or 768)
+# The same of a scanned page, where the programs of requirements-ocr.txt are installed.
 OCR = os.environ.get("OCR") != "0"
 OCR_SECONDS = float(os.environ.get("OCR_SECONDS") or 120)
 OCR_MEGABYTES = float(os.environ.get("OCR_MEGABYTES") or 2048)

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from speeches.batched import batched
@@ -226,6 +226,12 @@ DOUBTS: Mapping[str, tuple[str, Q | Exists]] = {
         Exists(DuplicateLink.objects.filter(speech=OuterRef("pk"))),
     ),
 }
+
+
+def doubts_among(speeches: SpeechQuerySet) -> dict[str, int]:
+    """By the name of a doubt, how many of these speeches it is held against; one query."""
+    counts = {name: Count("pk", filter=Q(condition)) for name, (_, condition) in DOUBTS.items()}
+    return dict(speeches.order_by().aggregate(**counts))
 
 
 def without_doubt(speeches: SpeechQuerySet) -> SpeechQuerySet:

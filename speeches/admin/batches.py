@@ -141,7 +141,9 @@ class BatchAdmin(_ModelAdmin):
             "batch": batch,
             "numbers": found,
             "said": said(batch, found),
-            "waiting": batch.files.exclude(state=BatchFile.State.DONE)[:_ON_A_PAGE],
+            "waiting": batch.files.select_related("scan").exclude(state=BatchFile.State.DONE)[
+                :_ON_A_PAGE
+            ],
             "page": page,
             "lines": _lines(request, page),
             "may_take_back": found.new and may_take_back(request, batch),

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 
 from speeches.admin.rights import cause_of
 from speeches.batched import batched
-from speeches.choices import Kind, Level, State
+from speeches.choices import Kind, Level, State, level_name
 from speeches.history.bulk import LastBulk, editable, last_bulk, set_all, undo
 from speeches.jobs.maintenance import reparse_chosen
 from speeches.jobs.queue import start
@@ -125,9 +125,7 @@ def _change(form: BulkForm, keys: Sequence[int], column: str, value: Any) -> Cha
 def _named(column: str, value: str | None) -> str:
     if column == "source":
         return value or "没有来源"
-    if not value:
-        return "层级不明"
-    return str(Kind(value).label if column == "kind" else Level(value).label)
+    return str(Kind(value).label) if column == "kind" and value else level_name(value or "")
 
 
 def make_changes(request: HttpRequest, form: BulkForm, keys: Sequence[int]) -> None:

@@ -111,7 +111,7 @@ def home_of(request: HttpRequest) -> Home:
         ],
         running=_running(open_batches[:_NAMED]),
         more=unfinished.count() - _NAMED if len(open_batches) > _NAMED else 0,
-        jobs=_jobs(request, Job.objects.filter(state__in=(Job.State.WAITING, Job.State.RUNNING))),
+        jobs=_jobs(request, Job.objects.filter(state__in=Job.OPEN)),
         failed_jobs=_jobs(request, failed),
         failed_batches=_failed(batches),
         uploads=request.user.has_perm(UPLOAD),

@@ -114,7 +114,7 @@ class JobAdmin(_ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         jobs = list(Job.objects.values_list("pk", "state", "done")[:_SHOWN])
-        ended = all(state in (Job.State.DONE, Job.State.FAILED) for _, state, _ in jobs)
+        ended = all(state not in Job.OPEN for _, state, _ in jobs)
         return JsonResponse({"finished": ended, "version": str(jobs)})
 
     def start_view(self, request: HttpRequest, name: str) -> HttpResponse:

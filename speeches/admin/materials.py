@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -31,6 +30,7 @@ from speeches.admin.rights import (
 )
 from speeches.admin.scans import page_links, page_view, picture_view
 from speeches.admin.uploads import UploadForm
+from speeches.history.patches import digest_of
 from speeches.importing.decisions import not_applied
 from speeches.importing.reparse import choose
 from speeches.jobs.receiving import receive
@@ -246,4 +246,4 @@ class MaterialAdmin(_ModelAdmin):
 def _version(material: Material) -> str:
     """What tells whether a page shows a material's lines as they are now."""
     said = f"{material.text}\n{material.removed}"
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return digest_of(said)

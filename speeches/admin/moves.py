@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from speeches.admin.rights import cause_of
 from speeches.choices import State
-from speeches.life import DOUBTS, Move, change, preview
+from speeches.life import DOUBTS, Move, change, doubts_among, preview
 from speeches.models import Speech
 
 # Titles that a confirmation lists of each group; of the others it says how many they are.
@@ -75,6 +75,5 @@ def make(request: HttpRequest, keys: Sequence[int], move: Move) -> None:
 
 
 def _doubts(keys: Sequence[int]) -> list[tuple[str, int]]:
-    speeches = Speech.objects.filter(pk__in=keys)
-    counted = [(label, speeches.filter(condition).count()) for label, condition in DOUBTS.values()]
-    return [(label, number) for label, number in counted if number]
+    among = doubts_among(Speech.objects.filter(pk__in=keys))
+    return [(DOUBTS[name][0], number) for name, number in among.items() if number]

@@ -6,7 +6,6 @@ to be done ("do"), and what was typed into the facts is stored first.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,9 +18,10 @@ from django.urls import reverse
 
 from speeches.admin.correcting import correct
 from speeches.admin.moves import make
-from speeches.admin.rights import cause_of, may_choose_lines, may_edit, sees_every_speech
+from speeches.admin.rights import cause_of, may_decide, may_edit, moves_with, sees_every_speech
 from speeches.choices import State
 from speeches.duplicates import duplicates_of
+from speeches.history.patches import digest_of
 from speeches.importing.decisions import headings_of
 from speeches.importing.parting import PartingError, join_next, joined_in, part_again, split_at
 from speeches.life import MOVES, Cause
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 else:
     _ModelForm = forms.ModelForm
 
-# Lines and paragraphs that one page shows.
-_MOST_SHOWN = 3000
 DEPTHS = ((1, "一级标题"), (2, "二级标题"), (3, "三级标题"), (4, "四级标题"))
 
 
@@ -106,7 +104,7 @@ class Review:
     def version(self) -> str:
         """What tells whether a page shows things as they are now."""
         said = f"{self.material.text}\n{self.material.removed}\n{self.speech.updated_at}"
-        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return digest_of(said)
 
 
 def review_of(speech: Speech) -> Review:
@@ -272,11 +270,10 @@ def next_address(request: HttpRequest, speech: Speech) -> str:
 
 
 def rights_of(request: HttpRequest, speech: Speech) -> dict[str, bool]:
-    publish = MOVES["publish"]
     return {
         "may_edit": may_edit(request, speech),
-        "may_choose": may_edit(request, speech) and may_choose_lines(request, speech.material),
-        "may_publish": speech.state in publish.before and request.user.has_perm(publish.permission),
+        "may_choose": may_decide(request, speech),
+        "may_publish": MOVES["publish"] in moves_with(request, speech),
     }
 
 

@@ -53,6 +53,11 @@ def may_choose_lines(request: HttpRequest, material: Material) -> bool:
     return _is_own(request, material) and not others.exists()
 
 
+def may_decide(request: HttpRequest, speech: Speech) -> bool:
+    """Whether she may decide what of its material a speech is."""
+    return may_edit(request, speech) and may_choose_lines(request, speech.material)
+
+
 def moves_with(request: HttpRequest, speech: Speech) -> list[Move]:
     """The moves that this person may make with a speech as it is now."""
     return [

@@ -28,7 +28,7 @@ from speeches.admin.review import (
     versions_of,
     warnings_of,
 )
-from speeches.admin.rights import cause_of, may_choose_lines, may_edit, may_see, moves_with
+from speeches.admin.rights import cause_of, may_decide, may_edit, may_see, moves_with
 from speeches.compare.word_by_word import compare_wording
 from speeches.history.versions import history_of
 from speeches.importing.decisions import not_applied
@@ -167,14 +167,14 @@ class SpeechPages(BulkPages):
             "speech": speech,
             "sides": known,
             "compared": compare_versions(*(side.snapshot for side in known)),
-            "may_revert": may_edit(request, speech) and may_choose_lines(request, speech.material),
+            "may_revert": may_decide(request, speech),
         }
         return render(request, "admin/speeches/speech/versions.html", context)
 
     def revert_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """Bring a version back."""
         speech = self._visible(request, str(pk))
-        if not (may_edit(request, speech) and may_choose_lines(request, speech.material)):
+        if not may_decide(request, speech):
             raise PermissionDenied
         side = version_named(history_of(speech), str(number))
         if not side:

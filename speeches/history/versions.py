@@ -11,10 +11,6 @@ from speeches.history.recording import CHOICES, Snapshot, in_order, snapshots
 from speeches.models import Speech, SpeechChange
 
 
-class TextLostError(Exception):
-    """A former text cannot be made any more: something changed it without a note."""
-
-
 @dataclass(frozen=True)
 class Entry:
     """A change with the speech before and after it; a text is None where it is not known."""

@@ -184,9 +184,9 @@ def held_back(rows: Iterable[Speech]) -> set[str]:
     return {text for paragraphs in hidden for text in paragraphs if len(text) >= _TELLING}
 
 
-def _would_show(row: Speech, parsed: ParsedSpeech, hidden: Collection[str]) -> bool:
-    """Whether readers would see in this speech what was held back in another of its material."""
-    texts = (paragraph.text for paragraph in parsed.paragraphs)
+def would_show(row: Speech, texts: Iterable[str], hidden: Collection[str]) -> bool:
+    """Whether readers would see in this speech, of which these are to be the paragraphs, what was
+    held back in another of its material."""
     return row.is_published and any(text in hidden and text not in row.text for text in texts)
 
 
@@ -203,7 +203,7 @@ def _renew(
         return f"《{row.title}》：正文恢复过旧版，保留原样"
     if not row:
         return f"《{store_speech(material, position, parsed, arrival).title}》：新增"
-    if _would_show(row, parsed, hidden):
+    if would_show(row, (paragraph.text for paragraph in parsed.paragraphs), hidden):
         return f"《{row.title}》：现在的解析会带出没有发布的另一篇，保留原样，请核对"
     names = renew_speech(row, parsed)
     return "" if names is None else f"《{row.title}》：{'、'.join(names)}有变化"

@@ -25,7 +25,7 @@ from speeches.history.recording import (
     recorded,
     snapshots,
 )
-from speeches.importing.reparse import held_back, reparse
+from speeches.importing.reparse import held_back, reparse, would_show
 from speeches.life import Cause
 from speeches.models import Material, Source, Speech, section_rows
 from speeches.parsing import MaterialError
@@ -74,9 +74,7 @@ def _check(speech: Speech, version: Snapshot, material: Material) -> None:
     if any(now.get(name) != then.get(name) for name in _PARTING):
         raise RevertError("那以后这份材料分过篇、并过篇或删过篇，请先在审阅页改回去")
     hidden = held_back(material.speeches.exclude(pk=speech.pk))
-    if speech.is_published and any(
-        text in hidden and text not in speech.text for text in version.text or ()
-    ):
+    if would_show(speech, version.text or (), hidden):
         raise RevertError("那时的正文里有另一篇没有发布的讲话")
 
 

@@ -85,7 +85,7 @@ def find_versions(job: int, anew: bool) -> str:
     for done, pk in enumerate(due, start=row.done + 1):
         counts["links"] += relink(pk)
         progress.tell(done, reached=pk, counts=counts)
-    return f"查找了 {progress.done or row.done} 篇讲话，有 {counts['links']} 组版本关系。"
+    return f"查找了 {row.done + len(due)} 篇讲话，有 {counts['links']} 组版本关系。"
 
 
 @task(queue_name=LONG)

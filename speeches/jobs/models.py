@@ -15,6 +15,8 @@ class Job(models.Model):
         DONE = "done", "已完成"
         FAILED = "failed", "没有完成"
 
+    OPEN = (State.WAITING, State.RUNNING)
+
     title = models.CharField("工作", max_length=100)
     # The key of its row in the queue, which is swept when it is old.
     task = models.UUIDField("队列编号", null=True, editable=False, unique=True)
@@ -45,7 +47,7 @@ class Job(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state in (self.State.WAITING, self.State.RUNNING)
+        return self.state in self.OPEN
 
     @property
     def percent(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from speeches.duplicates import duplicates_of
-from speeches.life import DOUBTS
+from speeches.life import DOUBTS, doubts_among
 from speeches.models import Speech
 
 # Told in its own words.
@@ -30,11 +30,8 @@ def _notes(speech: Speech, named: bool) -> list[str]:
         state = "" if first.other.is_published else f"，{first.other.get_state_display()}"
         title = f"《{first.other.title}》（{first.get_relation_display()}{state}）{more}"
         notes.append(f"库中有同一篇的其他版本：{title}")
-    doubts = [
-        label
-        for name, (label, condition) in DOUBTS.items()
-        if name != _VERSIONS and row.filter(condition).exists()
-    ]
+    among = doubts_among(row)
+    doubts = [label for name, (label, _) in DOUBTS.items() if name != _VERSIONS and among[name]]
     if doubts:
         notes.append(f"请看一看：{'、'.join(doubts)}")
     return [f"《{speech.title}》{note}" for note in notes] if named else notes

@@ -64,27 +64,17 @@ def start(
     return job
 
 
-_OPEN = (Job.State.WAITING, Job.State.RUNNING)
-
-
-def open_jobs() -> list[Job]:
-    """The jobs that wait or run, the newest first."""
-    return list(Job.objects.filter(state__in=_OPEN))
-
-
 class Progress:
     """How far a job is, written into its row now and then."""
 
     def __init__(self, job: int, total: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._job, self._clock = job, clock
-        self.done = 0
         self._written = clock()
         Job.objects.filter(pk=job).update(total=total)
 
     def tell(self, done: int, reached: int = 0, counts: Mapping[str, int] | None = None) -> None:
         """So many are done, and the work may go on from here, with these counts. Raises Stopped
         where the worker was asked to stop."""
-        self.done = done
         now = self._clock()
         stopping = not going_on.get()()
         if stopping or now - self._written >= _EVERY:
@@ -97,5 +87,5 @@ class Progress:
 
 def finish(task: UUID, state: Job.State, outcome: str) -> None:
     """Tell how the job of this task ended; of one that ended well all is done."""
-    jobs = Job.objects.filter(task=task, state__in=_OPEN)
+    jobs = Job.objects.filter(task=task, state__in=Job.OPEN)
     jobs.update(state=state, outcome=outcome, finished_at=timezone.now())

@@ -72,7 +72,7 @@ def take_up() -> int:
 
 def _untold() -> QuerySet[DBTaskResult[..., Any]]:
     """The tasks that have ended while their jobs are called open."""
-    jobs = Job.objects.filter(state__in=(Job.State.WAITING, Job.State.RUNNING))
+    jobs = Job.objects.filter(state__in=Job.OPEN)
     ended = (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED)
     return DBTaskResult.objects.filter(pk__in=jobs.values("task"), status__in=ended)
 

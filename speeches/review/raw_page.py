@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from speeches.importing.decisions import choices_of
 from speeches.models import Material
-from speeches.parsing.documents import Place, find_places, places_in
+from speeches.parsing.documents import Place, find_places, line_spans, places_in
 
 
 @dataclass(frozen=True)
@@ -64,22 +64,12 @@ def raw_lines(material: Material) -> list[RawLine]:
         for span in find_places(text, places).values()
     }
     lines = []
-    for place in places_in(text):
-        end = _line_end(text, place)
+    for place, span in zip(places_in(text), line_spans(text), strict=True):
         first = max(bisect_right(starts, place.start) - 1, 0)
-        inside = removed[first : bisect_right(starts, end)]
-        pieces = tuple(_pieces(text, place.start, end, inside))
+        inside = removed[first : bisect_right(starts, span.end)]
+        pieces = tuple(_pieces(text, place.start, span.end, inside))
         lines.append(RawLine(place, pieces, said.get(place.start, "")))
     return lines
-
-
-def _line_end(text: str, place: Place) -> int:
-    """Where the words of a line end."""
-    at, left = place.start, len(place.words)
-    while left:
-        left -= not text[at].isspace()
-        at += 1
-    return at
 
 
 def _pieces(

@@ -15,6 +15,7 @@ from speeches.parsing.documents.line_places import (
     LineChoices,
     Place,
     find_places,
+    line_spans,
     places_in,
 )
 from speeches.parsing.documents.pages import (
@@ -83,6 +84,7 @@ __all__ = [
     "cut_paragraph",
     "find_places",
     "join_spans",
+    "line_spans",
     "merge",
     "places_in",
     "subspans",

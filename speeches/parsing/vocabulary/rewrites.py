@@ -46,6 +46,8 @@ def swapped_against(text: str, twin: str) -> Iterator[tuple[str, str, int]]:
     """The words of the table that stand in a text where another version of it has their originals:
     (word, original, how often). Another version is evidence for the weakest of them too."""
     for swap in swaps():
+        if swap.text not in text:
+            continue
         more = text.count(swap.text) - twin.count(swap.text)
         fewer = twin.count(swap.suggestion) - text.count(swap.suggestion)
         if more > 0 and fewer > 0:
