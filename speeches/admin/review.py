@@ -185,7 +185,7 @@ class Order:
     @classmethod
     def of(cls, said: str) -> Order:
         name, *rest = said.split(":")
-        return cls(name, tuple(int(each) for each in rest if each.lstrip("-").isdecimal()))
+        return cls(name, tuple(int(each) for each in rest if each.isdecimal() and len(each) < 10))
 
 
 def carry_out(request: HttpRequest, review: Review, form: FactsForm) -> str:

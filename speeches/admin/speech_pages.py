@@ -213,6 +213,7 @@ class SpeechPages(BulkPages):
         """The page that says in words what a move would do."""
         context = {
             **page_context(self, request, move.label),
+            "number": len(keys),
             "plan": plan(request, keys, move, settings.BIN_DAYS),
             "speech": speech,
             "selected": request.POST.getlist("_selected_action"),
@@ -241,7 +242,7 @@ class SpeechPages(BulkPages):
     ) -> HttpResponse | None:
         """Confirmed, the move is made; before, the page that asks is the answer."""
         keys = list(queryset.order_by().values_list("pk", flat=True))
-        if "confirmed" not in request.POST:
+        if not self._confirmed(request, keys):
             return self._confirm(request, MOVES[name], keys)
         make(request, keys, MOVES[name])
         return None

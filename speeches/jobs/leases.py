@@ -25,8 +25,11 @@ def lease() -> Iterator[str]:
     folder.mkdir(exist_ok=True)
     name = secrets.token_hex(8)
     path = folder / f"{name}.lock"
-    with path.open("w") as file:
+    # Held before it has its name: whoever finds a lock free takes its worker for dead.
+    begun = folder / f"{name}.begun"
+    with begun.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
+        begun.rename(path)
         try:
             yield name
         finally:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django_tasks.base import Task
 
@@ -88,4 +89,6 @@ class Progress:
 def finish(task: UUID, state: Job.State, outcome: str) -> None:
     """Tell how the job of this task ended; of one that ended well all is done."""
     jobs = Job.objects.filter(task=task, state__in=Job.OPEN)
+    if state is Job.State.DONE:
+        jobs.update(done=F("total"))
     jobs.update(state=state, outcome=outcome, finished_at=timezone.now())

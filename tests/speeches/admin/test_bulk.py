@@ -3,7 +3,7 @@
 import pytest
 
 from search.models import ChangedSpeech
-from speeches.choices import Act
+from speeches.choices import Act, State
 from speeches.history.bulk import last_bulk
 from speeches.history.recording import acting, recorded
 from speeches.importing.materials import import_material
@@ -173,3 +173,13 @@ def test_many_take_few_queries(admin_client, three, django_assert_max_num_querie
     with django_assert_max_num_queries(40):
         send(admin_client, speeches, level="town", select_across="1", confirmed="123")
     assert Speech.objects.exclude(level="town").count() == 0
+
+
+def test_a_move_that_means_others_by_now_is_asked_again(admin_client, three):
+    Speech.objects.update(state=State.RECEIVED)
+    data = {"select_across": "1", "note": ""}
+    page = send(admin_client, three[:1], "publish", confirmed="2", **data)
+    assert "刚有变化" in page.text
+    assert not Speech.objects.published().exists()
+    send(admin_client, three[:1], "publish", confirmed="3", **data)
+    assert Speech.objects.published().count() == 3

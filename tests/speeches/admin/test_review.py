@@ -151,7 +151,20 @@ def test_what_changed_meanwhile_is_looked_at_again(admin_client, press, speech):
     assert not Material.objects.get().choices
 
 
-@pytest.mark.parametrize("do", ["", "drop:9999", "head:9999:1", "drop:x", "keep", "什么"])
+@pytest.mark.parametrize(
+    "do",
+    [
+        "",
+        "drop:9999",
+        "head:9999:1",
+        "drop:x",
+        "keep",
+        "什么",
+        "head:--1",
+        "drop:-1",
+        f"drop:{'9' * 5000}",
+    ],
+)
 def test_nonsense_does_nothing(press, do):
     text = Speech.objects.get().text
     assert press(do).status_code == 200

@@ -10,7 +10,7 @@ from django.db import transaction
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from speeches.jobs import daily, queue
+from speeches.jobs import daily, leases, queue
 from speeches.jobs.leases import is_alive, lease, workers
 from speeches.jobs.models import Job
 from speeches.jobs.worker import MOST_DEATHS, take_up
@@ -69,6 +69,8 @@ class TestAJob:
         # The first time it stops in the middle, and is ready at once for whoever comes.
         assert work_off() == 2
         assert state_of(job) == (Job.State.DONE, "数完了")
+        job.refresh_from_db()
+        assert job.done == job.total == 5
         assert sorted(Group.objects.values_list("name", flat=True)) == list("12345")
         # A stop is no death.
         assert DBTaskResult.objects.get(pk=job.task).worker_ids == ["test"]
@@ -132,6 +134,20 @@ class TestLeases:
             process.kill()
         assert (is_alive(name), workers()) == (False, 0)
         assert list((tmp_path / "workers").iterdir()) == []
+
+    def test_it_is_never_found_without_its_lock(self, settings, tmp_path, monkeypatch):
+        settings.DATA_DIR = tmp_path
+        lock, found = leases.fcntl.flock, []
+
+        def slow(file, how):
+            if how == leases.fcntl.LOCK_EX:
+                found.append(workers())
+            lock(file, how)
+
+        monkeypatch.setattr(leases.fcntl, "flock", slow)
+        with lease() as name:
+            assert is_alive(name)
+        assert found == [0]
 
     def test_it_is_gone_at_its_end(self, settings, tmp_path):
         settings.DATA_DIR = tmp_path
