@@ -157,6 +157,7 @@ def _as_json(search: SearchRequest, page: SearchPage) -> Json:
         "pages": page.pages,
         "relaxed": page.relaxed,
         "took_ms": page.took_ms,
+        "behind": _behind(outbox.lag()),
         "results": [_hit_as_json(hit) for hit in page.hits]
         or [_section_as_json(result) for result in page.sections],
         "offers": [
@@ -177,6 +178,11 @@ def _as_json(search: SearchRequest, page: SearchPage) -> Json:
             for facet in page.facets
         },
     }
+
+
+def _behind(lag: outbox.Lag) -> Json | None:
+    """How far the index is behind; nothing where it is not."""
+    return {"speeches": lag.speeches, "since": lag.since} if lag else None
 
 
 def _echo(facet: Facet, values: tuple[str, ...]) -> object:

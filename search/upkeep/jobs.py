@@ -5,7 +5,6 @@ from __future__ import annotations
 from django_tasks import task
 
 from search.index.connection import library_index
-from search.suggest import phrases
 from search.upkeep import outbox
 from speeches.jobs.queue import LONG, Progress
 from speeches.models import Speech
@@ -19,5 +18,4 @@ def rebuild_index(job: int) -> str:
     index = library_index()
     progress = Progress(job, Speech.objects.published().count())
     count = outbox.rebuild(index, progress.tell)
-    phrases.rebuild(index)
     return f"索引已建好：{count} 篇。"

@@ -65,12 +65,12 @@ def lag() -> Lag:
 
 
 def rebuild(index: LibraryIndex, progress: Callable[[int], None] = lambda done: None) -> int:
-    """Build the index anew, which then knows what the outbox told before; returns how many speeches
-    are in it. Raises SearchIndexError, OSError, DatabaseError."""
+    """Build index and phrases anew, which then know what the outbox told before; returns how many
+    speeches are in the index. Raises SearchIndexError, OSError, DatabaseError."""
     known = list(ChangedSpeech.objects.all())
     count = index.rebuild(progress)
+    phrases.rebuild(index)
     for rows in batched(known, MOST_AT_ONCE):
-        phrases.replace(row.speech_pk for row in rows)
         _done(rows)
     return count
 

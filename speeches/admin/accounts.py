@@ -9,23 +9,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group, Permission, User
 from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from speeches.life import Cause
 
 if TYPE_CHECKING:
     _Choice = forms.ModelMultipleChoiceField[Permission]
     _PasswordForm = AdminPasswordChangeForm[User]
+    _Admin = admin.ModelAdmin[Any]
     _UserAdmin = UserAdmin[User]
 else:
-    _Choice, _PasswordForm, _UserAdmin = (
+    _Choice, _PasswordForm, _Admin, _UserAdmin = (
         forms.ModelMultipleChoiceField,
         AdminPasswordChangeForm,
+        object,
         UserAdmin,
     )
 
@@ -71,8 +75,9 @@ class PasswordForm(_PasswordForm):
     usable_password_help_text = "不用密码登录时选“禁用”；原来的密码会作废。"
 
 
-class NamedGroupAdmin(GroupAdmin):
-    # Boxes to tick, which a keyboard and a screen reader know.
+class _WithBoxes(_Admin):
+    """Permissions and groups as boxes to tick, which a keyboard and a screen reader know."""
+
     filter_horizontal = ()
 
     def formfield_for_manytomany(
@@ -81,22 +86,46 @@ class NamedGroupAdmin(GroupAdmin):
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         return _in_chinese(field, db_field.name)
 
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
+        """Without the rows that say who is in which group and may do what: Django calls them in
+        English, and they are part of what is deleted."""
+        deleted, counts, missing, kept = super().get_deleted_objects(objs, request)
+        links = [
+            m._meta for m in apps.get_models(include_auto_created=True) if m._meta.auto_created
+        ]
+        plurals = {str(each.verbose_name_plural) for each in links}
+        heads = tuple(f"{capfirst(str(each.verbose_name))}: " for each in links)
+        return (
+            _without(heads, deleted),
+            {name: count for name, count in counts.items() if name not in plurals},
+            missing,
+            kept,
+        )
 
-class NamedUserAdmin(_UserAdmin):
+
+def _without(heads: tuple[str, ...], named: list[Any]) -> list[Any]:
+    """A list of lists of texts, without those that begin so."""
+    return [
+        _without(heads, each) if isinstance(each, list) else each
+        for each in named
+        if isinstance(each, list) or not str(each).startswith(heads)
+    ]
+
+
+class NamedGroupAdmin(_WithBoxes, GroupAdmin):
+    """Django's own, with boxes."""
+
+
+class NamedUserAdmin(_WithBoxes, _UserAdmin):
     change_password_form = PasswordForm
     list_display = ["username", "full_name", "roles", "standing", "last_login"]
     list_filter = ["groups", "is_active"]
-    filter_horizontal = ()
     readonly_fields = ["last_login", "date_joined"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
-
-    def formfield_for_manytomany(
-        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        field = super().formfield_for_manytomany(db_field, request, **kwargs)
-        return _in_chinese(field, db_field.name)
 
     @admin.display(description="姓名", ordering="last_name")
     def full_name(self, user: User) -> str:

@@ -6,6 +6,7 @@ import html
 import itertools
 import re
 import time
+from datetime import datetime
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,13 +16,19 @@ from django.template import Context, Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from search.suggest import phrases
+from search.upkeep import outbox
+from speeches.changes import announce
 from speeches.lists.filters import Filters
 from speeches.models import DuplicateLink, Speech
 
 KEYS = {
-    "": {"query", "count", "page", "pages", "relaxed", "took_ms", "results", "offers", "facets"},
+    "": {
+        "query", "count", "page", "pages", "relaxed", "took_ms", "behind", "results", "offers",
+        "facets",
+    },
     "query": {
         "q", "mode", "scope", "level", "meeting_level", "kind", "year", "source", "complete",
         "rewritten", "flag", "sort", "show", "page", "per_page", "reading", "note",
@@ -159,6 +166,16 @@ def test_api_names_the_bad_parameter(client, speech, name, value):
 @pytest.mark.parametrize("name", ["level", "year", "page", "per_page", "source", "mode", "q"])
 def test_api_takes_an_empty_parameter_as_none(client, speech, name):
     assert ask(client, **{name: ""}).json()["count"] == 1
+
+
+def test_api_says_while_the_index_is_behind(client, speech, library_index):
+    assert ask(client, q="监督").json()["behind"] is None
+    announce([speech.pk])
+    behind = ask(client, q="监督").json()["behind"]
+    assert behind["speeches"] == 1
+    assert datetime.fromisoformat(behind["since"]) <= timezone.now()
+    outbox.settle(library_index)
+    assert ask(client, q="监督").json()["behind"] is None
 
 
 def test_api_pages(client, make_speech, build):

@@ -29,7 +29,6 @@ class Command(BaseCommand):
             return
         count = outbox.rebuild(self._index, self._show_progress)
         self._line.clear()
-        phrases.rebuild(self._index)
         self.stdout.write(f"索引已建好：{count} 篇。")
 
     def _mend(self) -> bool:

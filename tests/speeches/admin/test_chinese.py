@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 
 import django.apps
 import pytest
+from django.contrib.auth.models import Group, Permission, User
 from lxml import html
 
+from speeches.admin.accounts import permission_name
 from speeches.importing.materials import import_material
 from speeches.jobs.models import Batch, BatchDocument, BatchFile, Job
 from speeches.models import SiteLine, Speech, Wording
@@ -53,6 +55,11 @@ def desk(admin_client, admin_user, search_index):
     file = BatchFile.objects.create(batch=batch, name="一.txt", path="/no", size=1)
     BatchDocument.objects.create(file=file, position=0, name="一", result="failed", said="空的")
     Job.objects.create(title="重新解析", state="failed", outcome="磁盘满了")
+    group = Group.objects.create(name="办公室")
+    group.permissions.set(Permission.objects.all())
+    clerk = User.objects.create_user("李明", is_staff=True)
+    clerk.groups.add(group)
+    clerk.user_permissions.set(Permission.objects.all())
     search_index.rebuild()
     return admin_client
 
@@ -109,6 +116,14 @@ def test_every_page_of_the_desk_is_chinese(desk):
     assert len(seen) > 40
     assert Speech.objects.count() == 4
     assert not found, "\n".join(f"{word} ({where})" for word, where in sorted(found.items()))
+
+
+@pytest.mark.django_db
+def test_every_permission_has_a_chinese_name():
+    """Those of other people's apps too, whether or not they have a page."""
+    found = list(Permission.objects.select_related("content_type"))
+    assert {each.content_type.app_label for each in found} >= {"auth", "django_tasks_database"}
+    assert [name for each in found if _WORD.search(name := permission_name(each))] == []
 
 
 @pytest.mark.parametrize("domain", ["django", "djangojs"])
