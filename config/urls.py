@@ -21,3 +21,5 @@ urlpatterns = [
     path("", include("search.trends.urls")),
     path("", include("speeches.urls")),
 ]
+
+handler400 = "config.errors.bad_request"
