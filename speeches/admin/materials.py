@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
@@ -33,7 +32,7 @@ from speeches.admin.uploads import UploadForm
 from speeches.history.patches import digest_of
 from speeches.importing.decisions import not_applied
 from speeches.importing.reparse import choose
-from speeches.jobs.receiving import receive
+from speeches.jobs.models import Batch
 from speeches.life import MAY_BIN, Cause
 from speeches.models import Material, Speech
 from speeches.parsing import MaterialError
@@ -131,21 +130,20 @@ class MaterialAdmin(_ModelAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         sent = request.method == "POST"
-        form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
-        if not request.user.has_perm(MAY_BIN):
-            del form.fields["again"]
+        data = (request.POST, request.FILES) if sent else ()
+        by = cause_of(request).by
+        form = UploadForm(*data, by=by, may_bin=request.user.has_perm(MAY_BIN))
         if sent and form.is_valid():
-            again = form.cleaned_data.get("again", False)
             try:
-                batch = receive(form.documents(), cause_of(request).by, again=again)
+                return _received(request, form.receive(by))
             except OSError as error:
-                messages.error(request, f"没有收下，请找操作员查看磁盘：{error.strerror}")
-            else:
-                return redirect("admin:jobs_batch_change", batch.pk)
+                form.add_error(None, f"没有收下，请找操作员查看磁盘：{error.strerror}")
+        if sent and _asks_for_values(request):
+            problems = [str(problem) for each in form.errors.values() for problem in each]
+            return JsonResponse({"problem": "；".join(problems)}, status=400)
         context = {
             **page_context(self, request, "上传材料"),
             "form": form,
-            "most_files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
             "most_bytes": CONTAINER_BYTES,
         }
         return render(request, "admin/speeches/material/upload.html", context)
@@ -241,6 +239,19 @@ class MaterialAdmin(_ModelAdmin):
     def removed_lines(self, material: Material) -> str:
         rows = ((item["rule"], item["text"]) for item in material.removed)
         return format_html_join("", "<p><b>{}</b>　{}</p>", rows)
+
+
+def _asks_for_values(request: HttpRequest) -> bool:
+    """Whether a script asks, which sends what is too much for one request in several."""
+    return request.headers.get("Accept") == "application/json"
+
+
+def _received(request: HttpRequest, batch: Batch) -> HttpResponse:
+    """Where it is told what becomes of a batch."""
+    if _asks_for_values(request):
+        address = reverse("admin:jobs_batch_change", args=[batch.pk])
+        return JsonResponse({"batch": batch.pk, "address": address})
+    return redirect("admin:jobs_batch_change", batch.pk)
 
 
 def _version(material: Material) -> str:

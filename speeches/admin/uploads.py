@@ -6,9 +6,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 
+from speeches.jobs.models import Batch
+from speeches.jobs.receiving import add, may_get_more, receive
 from speeches.parsing.formats.limits import CONTAINER_BYTES, DOCUMENT_BYTES, MEGABYTE
 
 _MOST_FILES = settings.DATA_UPLOAD_MAX_NUMBER_FILES
@@ -40,7 +43,8 @@ class UploadForm(forms.Form):
         help_text="可一次选多个，也可以把文件或文件夹拖到这里。支持文本、保存的网页、Word（docx）、"
         "PDF、JSON Lines，以及装着它们的 zip 和邮件（eml）；扫描件和图片要服务器装有文字识别；"
         f"每份材料不超过 {DOCUMENT_BYTES // MEGABYTE} MB，压缩包不超过 "
-        f"{CONTAINER_BYTES // MEGABYTE} MB，一次最多 {_MOST_FILES} 个文件。",
+        f"{CONTAINER_BYTES // MEGABYTE} MB。文件再多也可以一次选，会自动分几次传；"
+        f"浏览器不运行脚本的，一次最多 {_MOST_FILES} 个。",
     )
     pasted = forms.CharField(
         label="或者粘贴文字",
@@ -55,6 +59,20 @@ class UploadForm(forms.Form):
         required=False,
         help_text="重新导入的作为待审，从前的更正找不回来；还在回收站里的，请到回收站恢复。",
     )
+    batch = forms.ModelChoiceField(
+        queryset=Batch.objects.none(),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "这一批已经收起或撤回，请重新上传。"},
+    )
+
+    def __init__(self, *args: Any, by: User | None, may_bin: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        batch = self.fields["batch"]
+        assert isinstance(batch, forms.ModelChoiceField)
+        batch.queryset = may_get_more(by)
+        if not may_bin:
+            del self.fields["again"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -62,7 +80,15 @@ class UploadForm(forms.Form):
             raise forms.ValidationError("请选择要上传的文件，或者粘贴文字。")
         return cleaned
 
-    def documents(self) -> list[UploadedFile | ContentFile[str]]:
+    def receive(self, by: User | None) -> Batch:
+        """Store what was sent, as a batch or as more of one. Raises OSError."""
+        batch: Batch | None = self.cleaned_data["batch"]
+        if batch:
+            add(batch, self._documents())
+            return batch
+        return receive(self._documents(), by, again=self.cleaned_data.get("again", False))
+
+    def _documents(self) -> list[UploadedFile | ContentFile[str]]:
         """The files, and what was pasted as one more."""
         documents: list[UploadedFile | ContentFile[str]] = list(self.cleaned_data["files"])
         if pasted := self.cleaned_data["pasted"].strip():

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 from typing import Protocol
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from speeches.jobs.batches import bin_all, incoming, remove_files
@@ -33,14 +35,40 @@ class Incoming(Protocol):
 
 def receive(files: Iterable[Incoming], by: User | None, *, again: bool = False) -> Batch:
     """Store files for the worker; nothing of them is read. Raises OSError."""
+    with _folder() as folder:
+        return create(_stored_all(files, folder), by=by, again=again)
+
+
+def may_get_more(by: User | None) -> QuerySet[Batch]:
+    """The batches that more files of this person's may come into: what she selected is sent in
+    several requests where it is too much for one."""
+    return Batch.objects.filter(
+        by=by, origin=Batch.Origin.UPLOAD, taken_back_at=None, dismissed_at=None
+    )
+
+
+def add(batch: Batch, files: Iterable[Incoming]) -> None:
+    """Store more files of a batch. Raises OSError."""
+    with _folder() as folder:
+        rows = _stored_all(files, folder)
+        with transaction.atomic():
+            _put_into(batch, rows)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A new folder for what a request brings; it is gone where that is not stored."""
     folder = incoming() / token_hex(8)
     folder.mkdir(parents=True)
     try:
-        rows = [_stored(file, folder / str(at)) for at, file in enumerate(files)]
-        return create(rows, by=by, again=again)
+        yield folder
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def _stored_all(files: Iterable[Incoming], folder: Path) -> list[BatchFile]:
+    return [_stored(file, folder / str(at)) for at, file in enumerate(files)]
 
 
 def _stored(file: Incoming, path: Path) -> BatchFile:
@@ -63,11 +91,15 @@ def create(
     """A batch of files that lie where they say, with its place in the queue."""
     with transaction.atomic():
         batch = Batch.objects.create(by=by, again=again, origin=origin)
-        for file in files:
-            file.batch = batch
-        BatchFile.objects.bulk_create(files)
-        work_on.enqueue(batch.pk)
+        _put_into(batch, files)
     return batch
+
+
+def _put_into(batch: Batch, files: Sequence[BatchFile]) -> None:
+    for file in files:
+        file.batch = batch
+    BatchFile.objects.bulk_create(files)
+    work_on.enqueue(batch.pk)
 
 
 def retry(batch: Batch) -> int:

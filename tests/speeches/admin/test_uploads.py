@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.utils import timezone
 
 from speeches.choices import State
 from speeches.importing.materials import import_material
@@ -74,6 +75,38 @@ def test_nothing_sent_is_said(client, typist):
     assert not Batch.objects.exists()
 
 
+def test_a_selection_sent_in_parts_is_one_batch(client, typist, work_off):
+    as_values = {"Accept": "application/json"}
+    first = client.post(UPLOAD, {"files": uploads(1, 2)}, headers=as_values).json()
+    batch = Batch.objects.get()
+    assert first == {"batch": batch.pk, "address": address(batch)}
+    work_off()
+    second = client.post(UPLOAD, {"files": uploads(3), "batch": batch.pk}, headers=as_values)
+    assert second.json() == first
+    assert not numbers([batch])[batch.pk].finished
+    work_off()
+    assert Batch.objects.get() == batch
+    assert numbers([batch])[batch.pk].new == 3
+
+
+@pytest.mark.parametrize("what", ["another's", "dismissed", "taken back", "of the folder"])
+def test_nothing_comes_into_a_batch_that_is_closed(client, typist, what):
+    batch = receive(uploads(1), person("other") if what == "another's" else typist)
+    now = timezone.now()
+    changes = {
+        "dismissed": {"dismissed_at": now},
+        "taken back": {"taken_back_at": now},
+        "of the folder": {"origin": Batch.Origin.FOLDER},
+    }
+    Batch.objects.filter(pk=batch.pk).update(**changes.get(what, {"again": False}))
+    data = {"files": uploads(2), "batch": batch.pk}
+    response = client.post(UPLOAD, data, headers={"Accept": "application/json"})
+    assert response.status_code == 400
+    assert response.json() == {"problem": "这一批已经收起或撤回，请重新上传。"}
+    assert batch.files.count() == Batch.objects.count() == 1
+    assert "这一批已经收起或撤回" in client.post(UPLOAD, data).text
+
+
 class Large:
     """A file that nobody reads."""
 
@@ -94,7 +127,7 @@ def test_a_full_disk_is_said_and_nothing_is_left(client, typist, monkeypatch):
     def fail(*args, **kwargs):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("speeches.admin.materials.receive", fail)
+    monkeypatch.setattr("speeches.admin.uploads.receive", fail)
     assert "没有收下" in client.post(UPLOAD, {"files": uploads(1)}).text
 
 
