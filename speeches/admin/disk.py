@@ -25,6 +25,8 @@ _PARTS = {
     "index": "检索索引",
     "incoming": "等待处理的上传",
     "backups": "备份",
+    "jieba": "词典缓存",
+    "static": "网站的样式和图片",
 }
 _OTHERS = "其他"
 

@@ -203,7 +203,7 @@ class SpeechAdmin(SpeechPages):
 
     @admin.display(description="入库", ordering="created_at")
     def arrival(self, speech: Speech) -> str:
-        return date_format(localtime(speech.created_at), "Y-m-d H:i")
+        return date_format(localtime(speech.created_at), "Y-m-d")
 
     @admin.display(description="状态", ordering="state")
     def state_label(self, speech: Speech) -> str:
