@@ -4,6 +4,7 @@ Whichever dies is started again; all of them end with this process, even where i
 server ending by itself (the port is taken, a setting is wrong) ends the whole.
 
 JOB_WORKERS  number of processes that do jobs (default: 1; SQLite has one writer at a time anyway)
+JOB_NICENESS  how much they stand back where the pages need the processor, 0 to 19 (default: 10)
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ _LOOK = 0.2
 # What died is started again after a pause that doubles while it keeps dying young.
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 _GROWN_UP = 10.0
-# Nobody waits for a job as for a page: it gives way where both want the processor.
-_STANDS_BACK = 5
+# Nobody waits for a job as for a page: it gives way where both want the processor, and so does what
+# it starts.
+_NICENESS = 10
 # Between being asked to end and being killed: a document or a request is finished meanwhile.
 _PATIENCE = 40.0
 
@@ -125,7 +127,8 @@ class Keeper:
 
 def main() -> int:
     jobs = int(os.environ.get("JOB_WORKERS") or 1)
-    workers = [Kept([*_MANAGE, "run_jobs"], _STANDS_BACK) for _ in range(jobs)]
+    nice = min(19, max(0, int(os.environ.get("JOB_NICENESS") or _NICENESS)))
+    workers = [Kept([*_MANAGE, "run_jobs"], nice) for _ in range(jobs)]
     return Keeper(Kept(SERVER), [Kept([*_MANAGE, "keep_index"]), *workers]).run()
 
 

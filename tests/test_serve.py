@@ -8,9 +8,12 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.request import urlopen
 
 import pytest
+
+from config import serve
 
 ROOT = Path(__file__).parent.parent
 # A process that says that it is there and under which number, and lives for a while.
@@ -124,6 +127,35 @@ def test_who_asks_twice_does_not_wait(keep):
     kept.process.send_signal(signal.SIGINT)
     kept.process.wait(10)
     assert is_gone(worker)
+
+
+@pytest.mark.parametrize(("setting", "niceness"), [(None, 10), ("3", 3), ("0", 0), ("99", 19)])
+def test_workers_stand_back_for_the_pages(monkeypatch, setting, niceness):
+    started = {}
+
+    def kept(command: list[str], nice: int = 0) -> None:
+        started[command[-1]] = nice
+
+    if setting is None:
+        monkeypatch.delenv("JOB_NICENESS", raising=False)
+    else:
+        monkeypatch.setenv("JOB_NICENESS", setting)
+    monkeypatch.setattr(serve, "Kept", kept)
+    monkeypatch.setattr(serve, "Keeper", lambda server, workers: SimpleNamespace(run=lambda: 0))
+    assert serve.main() == 0
+    assert started.pop("run_jobs") == niceness
+    assert set(started.values()) == {0}
+
+
+def test_what_a_worker_starts_stands_back_as_it_does(tmp_path):
+    said = tmp_path / "niceness"
+    code = f"import os, pathlib; pathlib.Path({str(said)!r}).write_text(str(os.nice(0)))"
+    start = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {code!r}])"
+    kept = serve.Kept([sys.executable, "-c", start], nice=1)
+    kept.tend(0.0)
+    wait_until(lambda: said.exists() and said.read_text())
+    kept.kill()
+    assert int(said.read_text()) == min(19, os.nice(0) + 1)
 
 
 class Site:

@@ -10,7 +10,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
@@ -19,13 +19,14 @@ from django.utils.html import format_html
 from speeches.admin.page import page_context
 from speeches.admin.rights import (
     UPLOAD,
+    batches_of,
     cause_of,
     may_see,
     may_take_back,
     sees_every_material,
 )
 from speeches.jobs.batches import Numbers, numbers, speeches_of
-from speeches.jobs.models import Batch, BatchDocument, BatchFile
+from speeches.jobs.models import Batch, BatchDocument, BatchFile, BatchQuerySet
 from speeches.jobs.receiving import dismiss, retry, take_back
 from speeches.models import Speech
 
@@ -72,10 +73,18 @@ class FailedFilter(admin.SimpleListFilter):
         return [("1", "有失败的")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Batch]) -> QuerySet[Batch]:
-        failed = BatchDocument.objects.filter(
-            file__batch=OuterRef("pk"), result=BatchDocument.Result.FAILED
-        )
-        return queryset.filter(Exists(failed)) if self.value() == "1" else queryset
+        assert isinstance(queryset, BatchQuerySet)
+        return queryset.with_failures() if self.value() == "1" else queryset
+
+
+class BatchList(ChangeList):
+    """A page of batches, which are counted together."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        found = numbers(self.result_list)
+        for batch in self.result_list:
+            batch.told = said(batch, found[batch.pk])
 
 
 @admin.register(Batch)
@@ -87,9 +96,8 @@ class BatchAdmin(_ModelAdmin):
     list_select_related = ["by"]
     list_per_page = 50
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Batch]:
-        batches = super().get_queryset(request)
-        return batches if sees_every_material(request) else batches.filter(by=request.user.pk)
+    def get_queryset(self, request: HttpRequest) -> BatchQuerySet:
+        return batches_of(request).order_by("-pk")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -114,15 +122,12 @@ class BatchAdmin(_ModelAdmin):
             *super().get_urls(),
         ]
 
-    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        """The batches of a page are counted together."""
-        shown = super().get_changelist_instance(request)
-        self._numbers = numbers(shown.result_list)
-        return shown
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
+        return BatchList
 
     @admin.display(description="进度")
     def progress(self, batch: Batch) -> str:
-        return said(batch, self._numbers[batch.pk])
+        return batch.told
 
     def change_view(
         self,
@@ -155,7 +160,7 @@ class BatchAdmin(_ModelAdmin):
         """How far it is, for a page that looks again and again."""
         batch = self._batch(request, str(pk))
         found = numbers([batch])[batch.pk]
-        version = f"{found}{batch.problem}"
+        version = f"{found}{batch.problem}{_scanned(batch)}"
         return JsonResponse({"finished": found.finished, "version": version})
 
     def _batch(self, request: HttpRequest, pk: str) -> Batch:
@@ -177,6 +182,12 @@ class BatchAdmin(_ModelAdmin):
         else:
             raise PermissionDenied
         return redirect("admin:jobs_batch_change", batch.pk)
+
+
+def _scanned(batch: Batch) -> list[tuple[int, int]]:
+    """How many pages are recognised of the files that wait for that, by their keys."""
+    files = batch.files.filter(state=BatchFile.State.SCANNING)
+    return list(files.values_list("pk", "scan__done"))
 
 
 def said(batch: Batch, found: Numbers) -> str:

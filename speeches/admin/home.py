@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib import admin
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -20,11 +20,11 @@ from django.views.decorators.http import require_safe
 
 from speeches.admin.batches import said
 from speeches.admin.disk import Disk, disk
-from speeches.admin.rights import UPLOAD, sees_every_material, sees_every_speech
+from speeches.admin.rights import UPLOAD, batches_of, sees_every_speech
 from speeches.choices import Flag, State
 from speeches.jobs.batches import numbers
 from speeches.jobs.leases import workers
-from speeches.jobs.models import Batch, BatchDocument, BatchFile, Job
+from speeches.jobs.models import Batch, Job
 from speeches.life import DOUBTS, MAY_PUBLISH, without_doubt
 from speeches.models import Speech, SpeechQuerySet
 
@@ -91,8 +91,8 @@ def home_of(request: HttpRequest) -> Home:
         speeches = speeches.uploaded_by(request.user)
     by_state = speeches.count_by("state")
     received = speeches.filter(state=State.RECEIVED)
-    batches = _batches(request)
-    unfinished = batches.filter(_has(BatchFile.objects.exclude(state=BatchFile.State.DONE)))
+    batches = batches_of(request).filter(dismissed_at=None)
+    unfinished = batches.unfinished()
     open_batches = list(unfinished[: _NAMED + 1])
     failed = Job.objects.filter(
         state=Job.State.FAILED, created_at__gte=timezone.now() - _FAILED_FOR
@@ -113,7 +113,11 @@ def home_of(request: HttpRequest) -> Home:
         more=unfinished.count() - _NAMED if len(open_batches) > _NAMED else 0,
         jobs=_jobs(request, Job.objects.filter(state__in=Job.OPEN)),
         failed_jobs=_jobs(request, failed),
-        failed_batches=_failed(batches),
+        failed_batches=Tally(
+            "有失败的上传",
+            batches.with_failures().count(),
+            f"{reverse('admin:jobs_batch_changelist')}?failed=1",
+        ),
         uploads=request.user.has_perm(UPLOAD),
         idle=not workers(),
         disk=disk() if of_server else None,
@@ -151,24 +155,6 @@ def _reasons(received: SpeechQuerySet) -> list[Tally]:
         for name, number in {"level": levelless, **others}.items()
     ]
     return [tally for tally in found if tally.number]
-
-
-def _batches(request: HttpRequest) -> QuerySet[Batch]:
-    """Those that she may see and nobody has dismissed."""
-    batches = Batch.objects.filter(dismissed_at=None)
-    return batches if sees_every_material(request) else batches.filter(by=request.user.pk)
-
-
-def _has(rows: QuerySet[BatchFile]) -> Exists:
-    return Exists(rows.filter(batch=OuterRef("pk")))
-
-
-def _failed(batches: QuerySet[Batch]) -> Tally:
-    failed = BatchDocument.objects.filter(
-        file__batch=OuterRef("pk"), result=BatchDocument.Result.FAILED
-    )
-    address = reverse("admin:jobs_batch_changelist")
-    return Tally("有失败的上传", batches.filter(Exists(failed)).count(), f"{address}?failed=1")
 
 
 def _running(batches: Sequence[Batch]) -> list[Running]:

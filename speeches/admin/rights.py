@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from speeches.choices import State
 from speeches.jobs.batches import brought_by
-from speeches.jobs.models import Batch
+from speeches.jobs.models import Batch, BatchQuerySet
 from speeches.life import MAY_BIN, MOVES, Cause, Move
 from speeches.models import Material, Speech
 
@@ -24,6 +24,12 @@ def sees_every_speech(request: HttpRequest) -> bool:
 
 def sees_every_material(request: HttpRequest) -> bool:
     return _has_any(request, "speeches.view_material")
+
+
+def batches_of(request: HttpRequest) -> BatchQuerySet:
+    """The batches that an account sees: all of them, or her own."""
+    batches = Batch.objects.all()
+    return batches if sees_every_material(request) else batches.filter(by=request.user.pk)
 
 
 def may_see(request: HttpRequest, speech: Speech | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from speeches.parsing import MaterialError
@@ -12,29 +12,35 @@ from speeches.parsing.formats.limits import check_file
 from speeches.parsing.formats.saved_folders import folders_of_pages, is_part_of_page
 
 
-def files_in(paths: Iterable[str]) -> Iterator[Path]:
+def files_in(paths: Iterable[str], without: Collection[Path] = ()) -> Iterator[Path]:
     """Each file named, and each file in each folder named, in the order of their names.
 
     Hidden files and what lies in hidden folders is left out, and so are the scripts and pictures
-    that a browser saved beside a page. A path that does not exist is
-    yielded as it is: opening it says so.
+    that a browser saved beside a page. A path that does not exist is yielded as it is: opening it
+    says so. without: folders that are not looked into.
     """
     for path in map(Path, paths):
         if path.is_dir():
-            found = {
-                item.relative_to(path).as_posix(): item
-                for item in path.rglob("*")
-                if item.is_file()
-            }
+            found = {item.relative_to(path).as_posix(): item for item in _below(path, without)}
             folders = folders_of_pages(found)
             yield from sorted(
-                item
-                for inside, item in found.items()
-                if not any(part.startswith(".") for part in inside.split("/"))
-                and not is_part_of_page(inside, folders)
+                item for inside, item in found.items() if not is_part_of_page(inside, folders)
             )
         else:
             yield path
+
+
+def _below(path: Path, without: Collection[Path]) -> Iterator[Path]:
+    """The files in a folder and in those below it, but for hidden ones."""
+    for here, folders, names in os.walk(path):
+        folder = Path(here)
+        folders[:] = [
+            name for name in folders if not name.startswith(".") and folder / name not in without
+        ]
+        for name in names:
+            item = folder / name
+            if not name.startswith(".") and item.is_file():
+                yield item
 
 
 def is_data(path: Path) -> bool:

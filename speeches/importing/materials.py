@@ -14,7 +14,7 @@ from enum import Enum
 
 from django.db import IntegrityError, transaction
 
-from speeches.importing.read_ahead import ReadAhead, Reading, read_document, reading_ahead
+from speeches.importing.read_ahead import ReadAhead, Reading, read_document
 from speeches.importing.recognising import can_recognise
 from speeches.importing.reparse import follow_up, learn_from, reparse
 from speeches.importing.rows import keep_raw, store_material, store_speech, update_material
@@ -22,7 +22,7 @@ from speeches.importing.scans import readings_of, recognise_pages
 from speeches.importing.site_lines import learned_lines
 from speeches.life import BY_COMMAND, Arrival, fates, tombstones
 from speeches.models import Material, Speech
-from speeches.parsing import MaterialError, Member, ParsedMaterial, members
+from speeches.parsing import MaterialError, Member, ParsedMaterial
 from speeches.parsing.documents import ScannedError
 
 # The columns of a speech that an outcome needs.
@@ -68,12 +68,6 @@ class Outcome:
         gap = "" if speech.complete else f"（不完整：{speech.incomplete_reason}）"
         fate = f"（{self.fates[speech.pk]}）" if speech.pk in self.fates else ""
         return f"《{speech.title}》{gap}{fate}"
-
-
-def import_file(data: bytes, name: str, arrival: Arrival = BY_COMMAND) -> Iterator[Outcome]:
-    """Import a file, or each document in it where it is a container; an outcome for each."""
-    with reading_ahead(processes=0) as ahead:
-        yield from import_members(members(data, name), ahead, arrival)
 
 
 def import_members(

@@ -5,14 +5,26 @@
     INBOX_DIR/failed/…         what could not be read
     …/<name>.说明.txt          what became of it
 
-A file is taken when it has not changed between two looks, since whoever copies it there may not be
-done. A file that was imported and not yet moved when its worker was killed is moved by the next.
+A file that was imported and not yet moved when its worker was killed is moved by the next.
+
+Note [A whole file]
+    Whoever copies a file there may not be done. It is taken when it has kept its size and its time
+    for ten seconds, and nobody on this machine has it open for writing: the kernel grants a lease
+    to read a file only then (fcntl(2), "Leases"). Of a file that another machine writes through a
+    network folder, or that belongs to another account, the kernel says nothing here: there the
+    seconds are all, and whoever copies so slowly puts the file there under a name that begins with
+    a point, or ends like one of a download, and renames it.
 """
 
 from __future__ import annotations
 
+import errno
+import fcntl
+import os
 import shutil
-from collections.abc import Iterator
+import signal
+import time
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from speeches.importing.files import files_in, is_data, name_of
@@ -23,23 +35,52 @@ DONE, FAILED = "done", "failed"
 _REASON = ".说明.txt"
 _NOT_READ = "不是材料（JSON 数据），没有导入"
 
-# What a file looked like: it is whole when it looks the same the next time.
+# How programs call what they have not finished.
+_UNFINISHED = (".part", ".partial", ".filepart", ".crdownload", ".download", ".tmp")
+# Seconds for which a file has to stay as it is.
+QUIET = 10.0
+
+# Size and time of a file.
 Look = tuple[int, int]
 
 
 class Inbox:
-    """The folder as it looked the last time."""
+    """The folder as it looked the last time; quiet, clock: for tests."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._seen: dict[Path, Look] = {}
+    def __init__(
+        self,
+        folder: Path,
+        quiet: float = QUIET,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._folder, self._quiet, self._clock = folder, quiet, clock
+        # Each file with its look, and since when it has looked so.
+        self._seen: dict[Path, tuple[Look, float]] = {}
 
     def look(self) -> Batch | None:
         """Make a batch of what has come, and put away what is done. Raises OSError."""
-        self._put_away()
-        looks = {path: _look(path) for path in self._files()}
-        whole = [path for path, look in looks.items() if self._seen.get(path) == look]
-        self._seen = looks
+        found = self._files()
+        if not found:
+            self._seen = {}
+            return None
+        found -= self._put_away()
+        now = self._clock()
+        looks = {path: look for path in found if (look := _look(path))}
+        self._seen = {path: (look, self._since(path, look, now)) for path, look in looks.items()}
+        whole = sorted(path for path, (_, since) in self._seen.items() if self._is_whole(path, now))
+        return self._take(whole, looks)
+
+    def _since(self, path: Path, look: Look, now: float) -> float:
+        before, since = self._seen.get(path, (None, now))
+        return since if before == look else now
+
+    def _is_whole(self, path: Path, now: float) -> bool:
+        """See Note [A whole file]."""
+        return now - self._seen[path][1] >= self._quiet and not _is_written(path)
+
+    def _take(self, whole: Collection[Path], looks: Mapping[Path, Look]) -> Batch | None:
+        if not whole:
+            return None
         waiting = set(BatchFile.objects.exclude(state=State.DONE).values_list("path", flat=True))
         new = [path for path in whole if str(path) not in waiting]
         for path in filter(is_data, new):
@@ -51,14 +92,14 @@ class Inbox:
         ]
         return create(files, origin=Batch.Origin.FOLDER) if files else None
 
-    def _files(self) -> Iterator[Path]:
+    def _files(self) -> set[Path]:
         put_away = (self._folder / DONE, self._folder / FAILED)
-        for path in files_in([str(self._folder)]):
-            if path.is_file() and not any(path.is_relative_to(folder) for folder in put_away):
-                yield path
+        found = files_in([str(self._folder)], without=put_away)
+        return {path for path in found if not path.name.lower().endswith(_UNFINISHED)}
 
-    def _put_away(self) -> None:
-        """Move what is done out of the way, with what became of it."""
+    def _put_away(self) -> set[Path]:
+        """Move what is done out of the way, with what became of it; returns what that was."""
+        moved = set()
         done = BatchFile.objects.filter(batch__origin=Batch.Origin.FOLDER, state=State.DONE)
         for file in done.filter(batch__dismissed_at=None, put_away=False):
             path = Path(file.path)
@@ -66,7 +107,9 @@ class Inbox:
             failed = any(one.result == BatchDocument.Result.FAILED for one in documents)
             if path.exists():
                 self._move(path, FAILED if failed else DONE, "\n".join(map(str, documents)))
+                moved.add(path)
             BatchFile.objects.filter(pk=file.pk).update(put_away=True)
+        return moved
 
     def _move(self, path: Path, where: str, reason: str) -> None:
         target = self._folder / where / path.relative_to(self._folder)
@@ -79,9 +122,34 @@ class Inbox:
 State = BatchFile.State
 
 
-def _look(path: Path) -> Look:
-    found = path.stat()
+def _look(path: Path) -> Look | None:
+    """How a file looks; None where it is gone."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
     return found.st_size, found.st_mtime_ns
+
+
+def _is_written(path: Path) -> bool:
+    """Whether a process of this machine has a file open for writing, as far as the kernel says."""
+    if not hasattr(fcntl, "F_SETLEASE"):
+        return False
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return True
+    try:
+        # Whoever opens it for writing at this very moment breaks the lease: told by a signal that
+        # does nothing, where the usual one would end this process.
+        fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+    except OSError as error:
+        return error.errno == errno.EAGAIN
+    finally:
+        # Gives the lease back.
+        os.close(descriptor)
+    return False
 
 
 def _free(path: Path) -> Path:

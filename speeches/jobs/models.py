@@ -68,6 +68,20 @@ class DailyRun(models.Model):
         return self.name
 
 
+class BatchQuerySet(models.QuerySet["Batch"]):
+    def with_failures(self) -> BatchQuerySet:
+        """Those with a document that could not be read."""
+        failed = BatchDocument.objects.filter(
+            file__batch=models.OuterRef("pk"), result=BatchDocument.Result.FAILED
+        )
+        return self.filter(models.Exists(failed))
+
+    def unfinished(self) -> BatchQuerySet:
+        """Those with a file that is not done."""
+        files = BatchFile.objects.exclude(state=BatchFile.State.DONE)
+        return self.filter(models.Exists(files.filter(batch=models.OuterRef("pk"))))
+
+
 class Batch(models.Model):
     """Files that came together, kept with what became of each until somebody dismisses them."""
 
@@ -91,6 +105,11 @@ class Batch(models.Model):
     dismissed_at = models.DateTimeField("收起的时间", null=True, blank=True)
     # Why the work stands still for a while, as on a full disk; empty where it goes on.
     problem = models.CharField("暂停的原因", max_length=300, blank=True)
+
+    objects = BatchQuerySet.as_manager()
+
+    # How far it is, in a sentence: of a row of a list, which counts a page of them together.
+    told = ""
 
     class Meta:
         ordering = ["-pk"]

@@ -5,8 +5,8 @@ from django.contrib.auth.models import User
 
 from speeches.choices import Act, Flag
 from speeches.importing import materials, scans
-from speeches.importing.materials import import_file
 from speeches.models import Material, ScannedPage, Speech, SpeechChange
+from tests.speeches.importing.whole_files import import_file
 from tests.speeches.scanning import PAGES, recognised, scan
 
 pytestmark = pytest.mark.django_db

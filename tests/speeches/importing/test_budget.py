@@ -9,13 +9,14 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from speeches.importing import read_ahead
-from speeches.importing.materials import Status, import_file
+from speeches.importing.materials import Status
 from speeches.importing.reparse import choose, reparse
 from speeches.jobs.models import Batch, BatchDocument
 from speeches.models import Material, Speech
 from speeches.parsing import MaterialError
 from speeches.parsing.documents import Place
 from tests.speeches.importing.poison import POISON
+from tests.speeches.importing.whole_files import import_file
 from tests.speeches.parsing.formats.making import zipped
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ def raw_files() -> set[str]:
 
 def test_the_others_of_an_archive_come_in(poison):
     before, files = raw_files(), documents(8)
-    outcomes = list(import_file(zipped(files), "包.zip"))
+    outcomes = import_file(zipped(files), "包.zip")
     assert [outcome.reason for outcome in outcomes] == [expected(name) for name in files]
     assert [outcome.name for outcome in outcomes] == [f"包.zip/{name}" for name in files]
     assert Material.objects.count() == Speech.objects.count() == 5
@@ -141,5 +142,5 @@ def test_a_site_s_lines_are_asked_for_from_the_child(monkeypatch):
 
     monkeypatch.setattr("speeches.importing.materials.learned_lines", learned)
     text = "当前位置：首页 > 讲话\n" + TEXT.format(1) + "\n谢谢大家！\n来源：某某网\n版权所有"
-    list(import_file(text.encode(), "页.txt"))
+    import_file(text.encode(), "页.txt")
     assert asked

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from speeches.importing.materials import Status, import_file
+from speeches.importing.materials import Status
 from speeches.models import Material, Speech
+from tests.speeches.importing.whole_files import import_file
 from tests.speeches.parsing.formats.making import docx, p, pdf, zipped
 
 SPEECH = "在全县大会上的讲话\n各位代表：\n大家要统一思想，把各项工作抓实抓好。\n谢谢大家！"

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from speeches.importing.materials import Status, import_file, import_material
+from speeches.importing.materials import Status, import_material
 from speeches.models import Material, Section, Source, Speech
 from speeches.parsing.formats.limits import DOCUMENT_BYTES
+from tests.speeches.importing.whole_files import import_file
 
 SAMPLES = Path(__file__).parents[3] / "fixtures" / "materials"
 PAGE = """示例文库 导航

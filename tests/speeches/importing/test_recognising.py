@@ -11,10 +11,11 @@ from importlib.util import find_spec
 import pytest
 
 from speeches.importing import recognising
-from speeches.importing.materials import Status, import_file
+from speeches.importing.materials import Status
 from speeches.importing.recognised import doubtful_in
 from speeches.importing.recognising import PageError, can_recognise, recognise
 from speeches.models import ScannedPage, Speech
+from tests.speeches.importing.whole_files import import_file
 
 _FONT = (
     subprocess.run(

@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from speeches.choices import Flag, State
 from speeches.importing import materials
-from speeches.importing.materials import Status, import_file, import_material
+from speeches.importing.materials import Status, import_material
 from speeches.importing.recognising import can_recognise
 from speeches.importing.removal import empty_bin
 from speeches.importing.reparse import reparse
 from speeches.importing.scans import forget_strays, readings_of, recognise_pages
 from speeches.life import MOVES, Arrival, Cause, Publishing, change
 from speeches.models import Material, ScannedPage, Speech
+from tests.speeches.importing.whole_files import import_file
 from tests.speeches.parsing.formats.making import zipped
 from tests.speeches.scanning import PAGES, TITLE, recognising, scan
 

@@ -23,7 +23,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path):
+def _own_folder(settings, tmp_path, monkeypatch):
+    # A slow machine does in one slice what a fast one does.
+    monkeypatch.setattr(intake, "_SLICE_SECONDS", 3600)
     settings.DATA_DIR = tmp_path
     (tmp_path / "workers").mkdir()
 
@@ -88,6 +90,18 @@ def test_a_worker_that_is_asked_to_stop_leaves_between_two_pages(client, person,
     client.force_login(User.objects.create_superuser("admin"))
     page = client.get(f"/admin/jobs/batch/{batch.pk}/change/").text
     assert "识别文字中，1／2 页" in page
+
+
+def test_whoever_looks_at_a_batch_sees_the_pages_of_a_scan_come(client, person, asked):
+    client.force_login(person)
+    User.objects.filter(pk=person.pk).update(is_staff=True, is_superuser=True)
+    batch = receive([upload("扫描.pdf", scan())], person)
+    run(SHORT)
+    versions = set()
+    for done in (0, 1, 2):
+        Job.objects.update(done=done)
+        versions.add(client.get(f"/admin/jobs/batch/{batch.pk}/progress/").json()["version"])
+    assert len(versions) == 3
     run(LONG)
     assert asked == [1, 2]
     run(SHORT)
