@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Exists, OuterRef
 from django.db.models.lookups import StartsWith
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -86,6 +87,16 @@ class PhraseUse(models.Model):
         return f"{self.phrase_id} {self.speech_id}"
 
 
+class _ChangedSpeeches(models.Manager["ChangedSpeech"]):
+    def unpublished(self) -> frozenset[int]:
+        """The keys of those that are not published: the index may still hold them as they were."""
+        changed = frozenset(self.values_list("speech_pk", flat=True))
+        if not changed:
+            return changed
+        published = Speech.objects.published().filter(pk=OuterRef("speech_pk"))
+        return frozenset(self.exclude(Exists(published)).values_list("speech_pk", flat=True))
+
+
 class ChangedSpeech(models.Model):
     """A change of a speech that the index is to follow: a row of the outbox.
 
@@ -99,6 +110,8 @@ class ChangedSpeech(models.Model):
     tries = models.PositiveSmallIntegerField("已试次数", default=0)
     due_at = models.DateTimeField("下次处理时间", auto_now_add=True, db_index=True)
     problem = models.CharField("未能更新的原因", max_length=500, blank=True)
+
+    objects = _ChangedSpeeches()
 
     class Meta:
         default_permissions = ()

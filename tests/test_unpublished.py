@@ -23,6 +23,7 @@ from django.urls import URLResolver, get_resolver
 
 from search.page.request import MODES, SCOPES, SHOWS
 from search.page.request import SORTS as SEARCH_SORTS
+from speeches.changes import announce
 from speeches.choices import State
 from speeches.duplicates import link_duplicates
 from speeches.lists.sorting import SORTS
@@ -246,18 +247,25 @@ def test_the_walk_sees_what_is_published(client, scene):
     assert set().union(*leaks(client, walk).values()) == set(MARKS)
 
 
-def test_no_text_shows_before_the_index_follows(client, scene):
-    """Its numbers, and the sources among them, follow a moment later; the page says so."""
+def test_nothing_shows_before_the_index_follows(client, scene):
+    """From the moment that they are withdrawn: no text, no number, no source."""
     index_now()
     for speech, state in zip(scene.hidden, HIDDEN, strict=True):
         put_into(speech, state)
-    found = leaks(client, addresses(scene) | gathered(client, scene))
-    numbers = ("/search/?", "/api/search?")
-    assert {
-        address: marks
-        for address, marks in found.items()
-        if marks != {SOURCE} or not address.startswith(numbers)
-    } == {}
+        announce([speech.pk])
+    assert leaks(client, addresses(scene) | gathered(client, scene)) == {}
+    assert_nothing_is_counted(client, scene)
+
+
+def assert_nothing_is_counted(client: Client, scene: Scene) -> None:
+    for query in (*MARKS, *(f"{mark}要办好" for mark in MARKS)):
+        assert client.get("/api/search", {"q": query, "mode": "exact"}).json()["count"] == 0
+    assert client.get("/api/search", {"q": "办"}).json()["count"] == 2
+    facets = client.get("/api/search", {"q": "代表"}).json()["facets"]
+    values = {str(value["value"]) for each in facets.values() for value in each}
+    assert not {SOURCE, KIND, str(YEAR)} & values
+    assert client.get("/speeches/").context["page_obj"].paginator.count == len(scene.shown)
+    assert client.get("/").context["total"] == len(scene.shown)
 
 
 @pytest.mark.parametrize("state", HIDDEN)
@@ -276,14 +284,7 @@ class TestHidden:
     def test_nothing_is_counted(self, client, scene, state):
         hide(scene, state)
         index_now()
-        for query in (*MARKS, *(f"{mark}要办好" for mark in MARKS)):
-            assert client.get("/api/search", {"q": query, "mode": "exact"}).json()["count"] == 0
-        assert client.get("/api/search", {"q": "办"}).json()["count"] == 2
-        facets = client.get("/api/search", {"q": "代表"}).json()["facets"]
-        values = {str(value["value"]) for each in facets.values() for value in each}
-        assert not {SOURCE, KIND, str(YEAR)} & values
-        assert client.get("/speeches/").context["page_obj"].paginator.count == len(scene.shown)
-        assert client.get("/").context["total"] == len(scene.shown)
+        assert_nothing_is_counted(client, scene)
 
     def test_its_own_addresses_are_not_there(self, client, scene, state):
         hide(scene, state)

@@ -24,6 +24,7 @@ from search.haystack_engine.syntax import read_query
 from search.index.documents import DocumentIndex, IndexSnapshot
 from search.index.fields import normalised, searched_text
 from search.index.whoosh_index import WhooshIndex, page_in_order
+from search.index.withdrawn import unpublished
 from search.language.expressions import (
     PAIRED,
     TEXT_FIELDS,
@@ -53,7 +54,7 @@ class ChineseWhooshBackend(BaseSearchBackend):  # type: ignore[misc] # haystack 
         if not options.get("PATH"):
             raise ImproperlyConfigured(f"{connection_alias}: PATH is where the index lies.")
         self.documents = DocumentIndex(connection_alias, Path(str(options["PATH"])))
-        self.library_index = WhooshIndex(self.documents)
+        self.library_index = WhooshIndex(self.documents, unpublished)
 
     # Reading
 
@@ -77,7 +78,7 @@ class ChineseWhooshBackend(BaseSearchBackend):  # type: ignore[misc] # haystack 
         wanted = search_options(options)
         if not query_string.strip():
             return {"results": [], "hits": 0, "facets": {}, "spelling_suggestion": None}
-        snapshot = self.documents.snapshot()
+        snapshot = self.library_index.snapshot()
         documents = self._documents(snapshot, query_string, narrow_queries or (), models or ())
         expression = self._read(query_string)
         return self._answer(
@@ -103,7 +104,7 @@ class ChineseWhooshBackend(BaseSearchBackend):  # type: ignore[misc] # haystack 
         Neither the object nor what its index calls its versions is among them. Raises as `search`.
         """
         wanted = search_options(options)
-        snapshot = self.documents.snapshot()
+        snapshot = self.library_index.snapshot()
         query_string = additional_query_string or "*"
         within = self._documents(snapshot, query_string, narrow_queries or (), models or ())
         index = self._index_of(type(model_instance))

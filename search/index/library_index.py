@@ -1,9 +1,10 @@
 """What the site may ask of an index, whatever engine stands behind it.
 
 Values in and values out. Every answer is about the published speeches alone, whatever else an index
-holds, and a speech is named by its primary key. Every question raises SearchIndexError where the
-index cannot answer (see `search.errors`): IndexMissing, IndexOutdated, IndexBroken. Expressions are
-those of `search.language.expressions`, whose `matches` says what is an answer.
+holds and from the moment that one is withdrawn, and a speech is named by its primary key. Every
+question raises SearchIndexError where the index cannot answer (see `search.errors`): IndexMissing,
+IndexOutdated, IndexBroken. Expressions are those of `search.language.expressions`, whose `matches`
+says what is an answer.
 """
 
 from __future__ import annotations
@@ -161,7 +162,8 @@ class LibraryIndex(Protocol):
         """How many speeches have each folded string in title or text."""
 
     def words(self, least: int) -> Iterator[tuple[str, int]]:
-        """Every word of the texts with about how many speeches have it, at least `least`."""
+        """Every word of the texts with about how many speeches have it, at least `least`; those
+        withdrawn a moment ago may count."""
 
     # Likeness
 
@@ -175,7 +177,7 @@ class LibraryIndex(Protocol):
     # Upkeep
 
     def version(self) -> str:
-        """What is another string after every change of the index."""
+        """What is another string after every change of what it answers."""
 
     def check(self) -> None:
         """Raise what makes the index unfit, as far as that is known without reading it."""

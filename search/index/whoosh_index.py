@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 
 import numpy as np
 from django.apps import apps
 from django.db import DatabaseError
-from haystack.constants import DJANGO_CT, DJANGO_ID
+from haystack.constants import DJANGO_CT, DJANGO_ID, ID
 from haystack.indexes import SearchIndex
 from numpy.typing import NDArray
 
@@ -40,23 +40,49 @@ _SECTION = np.dtype([("document", np.intp), ("position", np.intp), ("score", np.
 _STEP = 100
 
 
-class WhooshIndex:
-    """A `LibraryIndex`, which says what its methods do; documents: where the speeches are, with
-    whatever other objects haystack has there."""
+# Note [Withdrawn a moment ago]
+# The index follows the library, a second or two later, or as long as its worker is down. What is
+# new is missing until then, which a page can say; what is not published any more must be in no hit
+# and in no number. So every question asks first which of the speeches that the index does not know
+# as they are (its outbox) are not published, and is put to the index as if it had no such document.
+# First: what is followed between the two is gone from the snapshot taken after.
 
-    def __init__(self, documents: DocumentIndex) -> None:
+
+class WhooshIndex:
+    """A `LibraryIndex`, which says what its methods do.
+
+    documents: where the speeches are, with whatever other objects haystack has there; unpublished:
+    the keys of speeches that may be there and are not published (Note [Withdrawn a moment ago]).
+    """
+
+    def __init__(self, documents: DocumentIndex, unpublished: Callable[[], frozenset[int]]) -> None:
         self.documents = documents
-        self._part: tuple[IndexSnapshot, IndexSnapshot] | None = None
+        self._unpublished = unpublished
+        self._shown, self._of_speeches, self._held = _Part(), _Part(), _Part()
+
+    def snapshot(self) -> IndexSnapshot:
+        """The index as it is now, without what is not published any more."""
+        gone = self._unpublished()
+        snapshot = self.documents.snapshot()
+        if not gone:
+            return snapshot
+        names = frozenset(f"{_SPEECH}.{key}" for key in gone)
+        return self._shown.of(
+            snapshot, names, lambda: ~snapshot.column(ID).where(names.__contains__)
+        )
 
     def _speeches(self) -> IndexSnapshot:
-        """The index as it is now, as if it held speeches alone."""
-        snapshot = self.documents.snapshot()
+        """The same, as if it held speeches alone."""
+        return self._speeches_in(self.snapshot(), self._of_speeches)
+
+    def _held_speeches(self) -> IndexSnapshot:
+        """The speeches that it holds, published or not."""
+        return self._speeches_in(self.documents.snapshot(), self._held)
+
+    def _speeches_in(self, snapshot: IndexSnapshot, part: _Part) -> IndexSnapshot:
         if self.documents.models == [_SPEECH]:
             return snapshot
-        if not self._part or self._part[0] is not snapshot:
-            speeches = snapshot.column(DJANGO_CT).where(_SPEECH.__eq__)
-            self._part = (snapshot, PartOfSnapshot(snapshot, snapshot.documents & speeches))
-        return self._part[1]
+        return part.of(snapshot, _SPEECH, lambda: snapshot.column(DJANGO_CT).where(_SPEECH.__eq__))
 
     # Speeches and sections
 
@@ -162,7 +188,7 @@ class WhooshIndex:
         return [speeches.occurrences(text) for text in texts]
 
     def words(self, least: int) -> Iterator[tuple[str, int]]:
-        for word, found in self._speeches().lexicon("text"):
+        for word, found in self._held_speeches().lexicon("text"):
             if found >= least:
                 yield word, found
 
@@ -182,14 +208,16 @@ class WhooshIndex:
     # Upkeep
 
     def version(self) -> str:
-        return self.documents.version()
+        gone = hash(self._unpublished())
+        return f"{self.documents.version()}/{gone}"
 
     def check(self) -> None:
         self.documents.generations.current()
 
     def preload(self, facets: Iterable[str]) -> None:
         self.documents.preload_learned()
-        speeches = self._speeches()
+        # Without a question to the database: a server that forks has no connection to it yet.
+        speeches = self._held_speeches()
         for order in _ties(speeches):
             _sort_key(order, speeches)
         for name in facets:
@@ -201,7 +229,7 @@ class WhooshIndex:
         generations = self.documents.generations
         problem, held = None, None
         try:
-            held = self._speeches().count
+            held = self._held_speeches().count
         except SearchIndexError as error:
             problem = error
         found = generations.found_form()
@@ -229,7 +257,7 @@ class WhooshIndex:
 
     def _versions(self) -> Iterator[tuple[int, str]]:
         """The key of each speech in the index with its version, in the order of the keys."""
-        speeches = self._speeches()
+        speeches = self._held_speeches()
         documents = np.flatnonzero(speeches.documents)
         keys = speeches.order(DJANGO_ID)[documents]
         for place in np.argsort(keys).tolist():
@@ -271,6 +299,21 @@ class WhooshIndex:
         last = build_progress.last_progress(generations.path)
         begins = last is not None and not last.error and build_progress.is_fresh(generations.path)
         return begins or generations.is_building()
+
+
+class _Part:
+    """A part of a snapshot, kept as long as the same one is asked for."""
+
+    def __init__(self) -> None:
+        self._made: tuple[IndexSnapshot, Hashable, IndexSnapshot] | None = None
+
+    def of(
+        self, whole: IndexSnapshot, name: Hashable, documents: Callable[[], Mask]
+    ) -> IndexSnapshot:
+        """The part of this name, which holds these documents."""
+        if not self._made or self._made[0] is not whole or self._made[1] != name:
+            self._made = (whole, name, PartOfSnapshot(whole, whole.documents & documents()))
+        return self._made[2]
 
 
 def page_in_order(

@@ -20,6 +20,7 @@ from django.db.models import Count, F, Min, Q
 from django.utils import timezone
 
 from search.errors import SearchIndexError
+from search.index import withdrawn
 from search.index.library_index import LibraryIndex
 from search.models import ChangedSpeech
 from search.suggest import phrases
@@ -52,6 +53,7 @@ class Lag:
 def note(ids: Iterable[int]) -> None:
     """Write down that these speeches change, in the open transaction."""
     ChangedSpeech.objects.bulk_create(ChangedSpeech(speech_pk=pk) for pk in ids)
+    withdrawn.forget()
 
 
 def lag() -> Lag:
