@@ -20,8 +20,8 @@ from django.db.models import Count, F, Min, Q
 from django.utils import timezone
 
 from search.errors import SearchIndexError
-from search.index import withdrawn
 from search.index.library_index import LibraryIndex
+from search.index.withdrawn import unpublished
 from search.models import ChangedSpeech
 from search.suggest import phrases
 from speeches.batched import batched
@@ -53,7 +53,7 @@ class Lag:
 def note(ids: Iterable[int]) -> None:
     """Write down that these speeches change, in the open transaction."""
     ChangedSpeech.objects.bulk_create(ChangedSpeech(speech_pk=pk) for pk in ids)
-    withdrawn.forget()
+    unpublished.forget()
 
 
 def lag() -> Lag:
