@@ -46,6 +46,7 @@ class State(models.TextChoices):
     RECEIVED = "received", "待审"
     PUBLISHED = "published", "已发布"
     WITHDRAWN = "withdrawn", "已撤下"
+    JOINED = "joined", "已并入"
     BINNED = "binned", "回收站"
 
 
@@ -53,6 +54,7 @@ class State(models.TextChoices):
 STATE_NOTICES = {
     State.RECEIVED: "这篇待审，还没有发布，只有登录的管理员和上传的人能看到。",
     State.WITHDRAWN: "这篇已撤下，只有登录的管理员和上传的人能看到。",
+    State.JOINED: "这一份已并入另一篇讲话，读者看到的是合在一起的那一篇。",
     State.BINNED: "这篇在回收站里，只有登录的管理员和上传的人能看到；到期会彻底删除。",
 }
 

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q
 
+from speeches.choices import State
 from speeches.models import DuplicateLink, Shingle, Speech, SpeechFingerprint, VersionDecision
 from speeches.parsing.fingerprints import (
     Fingerprint,
@@ -87,6 +88,9 @@ def link_duplicates(speech: Speech) -> list[DuplicateLink]:
     with transaction.atomic(savepoint=False):
         _wait_for_others()
         _forget(speech)
+        if speech.is_joined:
+            # Its words are those of the speech that it is joined to.
+            return []
         mine = fingerprint(speech.text)
         found = _as_decided(speech, dict(_versions(speech, mine)))
         _store_fingerprint(speech, mine)
@@ -130,7 +134,8 @@ def _swapped(speech: Speech, other: Speech, twin: str) -> list[TwinWord]:
 def outdated() -> list[int]:
     """The speeches without a fingerprint, or with one that is made otherwise today."""
     done = SpeechFingerprint.objects.filter(scheme=scheme())
-    due = Speech.objects.exclude(pk__in=done.values("pk")).order_by("pk")
+    due = Speech.objects.exclude(pk__in=done.values("pk")).exclude(state=State.JOINED)
+    due = due.order_by("pk")
     return list(due.values_list("pk", flat=True))
 
 
@@ -189,7 +194,8 @@ def _as_decided(speech: Speech, found: dict[int, _Version]) -> dict[int, _Versio
     said = {other if one == speech.pk else one: same for one, other, same in pairs}
     left = {pk: version for pk, version in found.items() if said.get(pk) is not False}
     named = [pk for pk, same in said.items() if same and pk not in left]
-    texts = Speech.objects.filter(pk__in=named).values_list("pk", "text") if named else ()
+    there = Speech.objects.filter(pk__in=named).exclude(state=State.JOINED)
+    texts = there.values_list("pk", "text") if named else ()
     return left | {pk: (Relation.NEAR, _overlap(speech.text, text)) for pk, text in texts}
 
 

@@ -2,13 +2,14 @@
 
 The one place that changes a state. Every change is noted (`StateChange`), and what concerns readers
 is announced. Nothing that a person withdrew or binned comes back by itself: a move needs a person,
-and what arrives is published only as its `Arrival` says.
+and what arrives is published only as its `Arrival` says. What is joined to another speech is in a
+state in which no move finds it: it comes back by being taken out of that one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Any
 
@@ -67,6 +68,8 @@ class Move:
     after: State | None
 
 
+# Speeches of their own.
+NOT_BINNED = frozenset({State.RECEIVED, State.PUBLISHED, State.WITHDRAWN})
 MOVES: Mapping[str, Move] = {
     move.name: move
     for move in (
@@ -82,7 +85,7 @@ MOVES: Mapping[str, Move] = {
             "bin",
             "放入回收站",
             MAY_BIN,
-            frozenset({State.RECEIVED, State.PUBLISHED, State.WITHDRAWN}),
+            NOT_BINNED,
             State.BINNED,
         ),
         Move("restore", "恢复", MAY_BIN, frozenset({State.BINNED}), None),
@@ -95,10 +98,14 @@ def change(keys: Iterable[int], move: Move, cause: Cause) -> list[int]:
     with transaction.atomic():
         rows = [row for part in _parts(keys) for row in _locked(part, move.before)]
         for state, group in _by_target(rows, move, cause).items():
-            _set(group, state)
-            _note(group, state, cause)
-            announce([row.pk for row in group if State.PUBLISHED in (row.state, state)])
+            _bring(group, state, cause)
     return [row.pk for row in rows]
+
+
+def _bring(rows: Collection[Speech], state: State, cause: Cause) -> None:
+    _set(rows, state)
+    _note(rows, state, cause)
+    announce([row.pk for row in rows if State.PUBLISHED in (row.state, state)])
 
 
 def preview(keys: Iterable[int], move: Move, cause: Cause) -> dict[State, list[Speech]]:
@@ -158,6 +165,28 @@ def _note(rows: Iterable[Speech], after: str, cause: Cause, *, new: bool = False
         )
         for row in rows
     )
+
+
+# Joined to another
+
+
+def put_aside(keys: Iterable[int], whole: Speech, cause: Cause) -> None:
+    """Let these be read as parts of another speech from now on, and nowhere else."""
+    named = replace(cause, note=f"并入《{whole.title}》")
+    with transaction.atomic():
+        rows = list(_locked(list(keys), NOT_BINNED))
+        _bring(rows, State.JOINED, named)
+        Speech.objects.filter(pk__in=[row.pk for row in rows]).update(whole=whole)
+
+
+def take_out(keys: Iterable[int], whole: Speech, cause: Cause) -> None:
+    """Let these be speeches of their own again. Readers see them where they saw the whole: what was
+    withdrawn meanwhile stays so."""
+    named = replace(cause, note=f"从《{whole.title}》拆出")
+    with transaction.atomic():
+        rows = list(_locked(list(keys), [State.JOINED]))
+        _bring(rows, State(whole.state), named)
+        Speech.objects.filter(pk__in=[row.pk for row in rows]).update(whole=None, page=None)
 
 
 # Arriving
@@ -269,14 +298,16 @@ def tombstones(sha256: str) -> list[StateChange]:
 # Going
 
 
-def remove(pk: int, cause: Cause) -> bool:
-    """Delete a binned speech for good; False where it is none any more. Its tombstone stays."""
+def remove(pk: int, cause: Cause) -> set[int]:
+    """Delete a binned speech for good, with those that are joined to it; returns the keys of their
+    materials, none where it is not binned any more. Tombstones stay."""
     with transaction.atomic():
-        row = next(iter(_locked([pk], [State.BINNED])), None)
-        if not row:
-            return False
-        _note([row], GONE[0], cause)
-        Speech.objects.filter(pk=pk).remember_deletion()
-        Shingle.objects.filter(speech=pk).delete()
-        row.delete()
-    return True
+        rows = list(_locked([pk], [State.BINNED]))
+        for row in rows:
+            rows += _locked(list(row.joined.values_list("pk", flat=True)), [State.JOINED])
+        _note(rows, GONE[0], cause)
+        keys = [row.pk for row in rows]
+        Speech.objects.filter(pk__in=keys).remember_deletion()
+        Shingle.objects.filter(speech__in=keys).delete()
+        Speech.objects.filter(pk__in=keys).delete()
+    return {row.material_id for row in rows}

@@ -1,11 +1,12 @@
 """The reading pages: home, list, and the speech itself."""
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from speeches.choices import CORE_LEVELS
+from speeches.choices import CORE_LEVELS, State
 from speeches.duplicates import duplicates_of, swapped_in_twins
 from speeches.export.answer import download
 from speeches.export.speech import manuscript_of, whole_manuscript
@@ -90,6 +91,8 @@ def speech_list(request: HttpRequest) -> HttpResponse:
 def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The speech; one that is not published is there for librarians, and for who uploaded it."""
     speech = _visible(request, pk)
+    if speech.is_joined:
+        return _to_the_whole(request, speech, "speeches:detail")
     shown = _sees_drafts(request) or not _holds_back(speech.material)
     sections = speech.sections.all()
     expired = explained(speech)
@@ -118,6 +121,8 @@ def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def speech_whole(request: HttpRequest, pk: int) -> HttpResponse:
     """The parts of a speech that came in several, put together; 404 for what is no part."""
     speech = _visible(request, pk)
+    if speech.is_joined:
+        return _to_the_whole(request, speech, "speeches:detail")
     parts = parts_of(speech, drafts=_sees_drafts(request))
     if not parts:
         raise Http404("这篇不是分成几部分的")
@@ -153,8 +158,11 @@ def _text_context(
 
 
 def speech_source(request: HttpRequest, pk: int) -> HttpResponse:
-    """Line by line what the source had: kept, or removed and by which rule."""
+    """Line by line what the source had: kept, or removed and by which rule. Of what came with a
+    file of its own that page is its own."""
     speech = _visible(request, pk)
+    if speech.is_joined and speech.page is None:
+        return _to_the_whole(request, speech, "speeches:source")
     material = Material.objects.get(pk=speech.material_id)
     if _holds_back(material) and not _sees_drafts(request):
         raise Http404("同一份材料里有未发布或已删除的讲话")
@@ -165,6 +173,8 @@ def speech_source(request: HttpRequest, pk: int) -> HttpResponse:
 def speech_export(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
     """The speech as a file."""
     speech = _visible(request, pk)
+    if speech.is_joined:
+        return _to_the_whole(request, speech, "speeches:export", suffix)
     address = request.build_absolute_uri(speech.get_absolute_url())
     return download(request, manuscript_of(speech, address), suffix)
 
@@ -172,6 +182,8 @@ def speech_export(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
 def whole_export(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
     """The parts of a speech, put together, as a file."""
     speech = _visible(request, pk)
+    if speech.is_joined:
+        return _to_the_whole(request, speech, "speeches:export", suffix)
     parts = parts_of(speech, drafts=_sees_drafts(request))
     if not parts:
         raise Http404("这篇不是分成几部分的")
@@ -182,11 +194,25 @@ def whole_export(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
 def _holds_back(material: Material) -> bool:
     """Whether something of a material is not for readers."""
     deleted = material.choices.get("deleted")
-    return bool(deleted) or material.speeches.exclude(where_published()).exists()
+    seen = where_published() | Q(state=State.JOINED, whole__state=State.PUBLISHED)
+    return bool(deleted) or material.speeches.exclude(seen).exists()
 
 
 def _visible(request: HttpRequest, pk: int) -> Speech:
-    return get_object_or_404(Speech.objects.for_reading().visible_to(request.user), pk=pk)
+    """The speech, for those who may see it, or see what it is joined to."""
+    speeches = Speech.objects.for_reading()
+    mine = speeches.visible_to(request.user) | speeches.leading_to_others()
+    speech = get_object_or_404(mine, pk=pk)
+    if speech.is_joined:
+        get_object_or_404(Speech.objects.visible_to(request.user), pk=speech.end_of_joins.pk)
+    return speech
+
+
+def _to_the_whole(request: HttpRequest, speech: Speech, name: str, *arguments: str) -> HttpResponse:
+    """To the same page of the speech that this one is joined to."""
+    address = reverse(name, args=[speech.end_of_joins.pk, *arguments])
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(f"{address}?{query}" if query else address)
 
 
 def _sees_drafts(request: HttpRequest) -> bool:

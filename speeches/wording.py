@@ -95,7 +95,8 @@ def effects_of(rule: Wording, before: Wording | None) -> list[Effect]:
 def _with_words(words: Iterable[str]) -> Iterator[Speech]:
     """The speeches that a rule with any of these words may concern."""
     said = reduce(or_, (Q(text__contains=each) for each in words))
-    rows = Speech.objects.filter(said).exclude(state=State.BINNED).newest_first()
+    rows = Speech.objects.filter(said).newest_first()
+    rows = rows.exclude(state__in=(State.BINNED, State.JOINED))
     for speech in rows.only("title", "text", "corrected").iterator(chunk_size=200):
         if "flags" not in speech.corrected:
             yield speech

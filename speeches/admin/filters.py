@@ -63,7 +63,8 @@ class FlagFilter(admin.SimpleListFilter):
 
 
 class StateFilter(admin.SimpleListFilter):
-    """By state; without a choice all but what is in the bin, unless the address names speeches."""
+    """By state; without a choice all but what is in the bin or joined to another, unless the
+    address names speeches."""
 
     title = "状态"
     parameter_name = "state"
@@ -74,7 +75,9 @@ class StateFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Speech]) -> QuerySet[Speech]:
         if self.value() in State.values:
             return queryset.filter(state=self.value())
-        return queryset if "id__in" in request.GET else queryset.exclude(state=State.BINNED)
+        if "id__in" in request.GET:
+            return queryset
+        return queryset.exclude(state__in=(State.BINNED, State.JOINED))
 
 
 class DoubtFilter(admin.SimpleListFilter):

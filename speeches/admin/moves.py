@@ -39,12 +39,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a move would do; left: how many it leaves as they are; doubts: reasons to look first,
-    each with the number of speeches."""
+    """What a move would do; left: how many it leaves as they are; joined: of these, what is joined
+    to others; doubts: reasons to look first, each with the number of speeches."""
 
     move: Move
     groups: list[Group]
     left: int
+    joined: Sequence[Speech]
     doubts: list[tuple[str, int]]
 
     @property
@@ -61,7 +62,8 @@ def plan(request: HttpRequest, keys: Sequence[int], move: Move, days: int) -> Pl
     ]
     shown = [row.pk for row in found.get(State.PUBLISHED, [])]
     number = sum(group.number for group in groups)
-    return Plan(move, groups, len(set(keys)) - number, _doubts(shown))
+    joined = Speech.objects.filter(pk__in=keys, state=State.JOINED).select_related("whole")
+    return Plan(move, groups, len(set(keys)) - number, list(joined[:_LISTED]), _doubts(shown))
 
 
 def make(request: HttpRequest, keys: Sequence[int], move: Move) -> None:
@@ -69,7 +71,9 @@ def make(request: HttpRequest, keys: Sequence[int], move: Move) -> None:
     note = request.POST.get("note", "").strip()
     done = len(change(keys, move, cause_of(request, note)))
     left = len(set(keys)) - done
-    rest = f"另有 {left} 篇的状态已不合适，没有改动。" if left else ""
+    rest = f"另有 {left} 篇的状态不合适，没有改动。" if left else ""
+    joined = Speech.objects.filter(pk__in=keys, state=State.JOINED).count()
+    rest += f"其中 {joined} 篇已并入别的讲话，要先拆出。" if joined else ""
     level = messages.SUCCESS if done else messages.WARNING
     messages.add_message(request, level, f"已{move.label} {done} 篇讲话。{rest}")
 

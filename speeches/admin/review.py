@@ -6,7 +6,6 @@ to be done ("do"), and what was typed into the facts is stored first.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,12 +15,21 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 
+from speeches.admin.binding import speech_named
 from speeches.admin.correcting import correct
 from speeches.admin.moves import make
-from speeches.admin.rights import cause_of, may_decide, may_edit, moves_with, sees_every_speech
+from speeches.admin.rights import (
+    cause_of,
+    may_decide,
+    may_edit,
+    may_take_out,
+    moves_with,
+    sees_every_speech,
+)
 from speeches.choices import State
 from speeches.duplicates import duplicates_of
 from speeches.history.patches import digest_of
+from speeches.importing.binding import take_page_out, unbind
 from speeches.importing.decisions import headings_of
 from speeches.importing.parting import PartingError, join_next, joined_in, part_again, split_at
 from speeches.life import MOVES, Cause
@@ -97,6 +105,8 @@ class Review:
     @property
     def next(self) -> Speech | None:
         """The next speech of the material, which this one may be joined with."""
+        if self.speech.is_joined:
+            return None
         after = (each for each in self.together if each.position == self.speech.position + 1)
         return next(after, None) if self.following else None
 
@@ -112,7 +122,10 @@ def review_of(speech: Speech) -> Review:
     lines = raw_lines(material)
     read = material.speeches.filter(position__lt=JOINED).order_by("position")
     together = list(read.only("pk", "position", "title", "state", "text"))
-    found = paragraph_places(material, lines, [each.paragraphs for each in together])
+    files = Speech.objects.filter(whole__in=together, page__isnull=False)
+    wholes = set(files.values_list("whole", flat=True))
+    going_on = {at for at, each in enumerate(together) if each.pk in wholes}
+    found = paragraph_places(material, lines, [each.paragraphs for each in together], going_on)
     by_position = dict(zip((each.position for each in together), found, strict=True))
     places = by_position.get(speech.position, [None] * len(speech.paragraphs))
     after = by_position.get(speech.position + 1, [])
@@ -219,8 +232,7 @@ def carry_out(request: HttpRequest, review: Review, form: FactsForm) -> str:
 def _against(request: HttpRequest, speech: Speech) -> str:
     """The page that holds a speech against the one whose address or number was typed in, "" where
     there is none."""
-    numbers = re.findall(r"[0-9]{1,9}", request.POST.get("other", "").partition("?")[0])
-    found = Speech.objects.filter(pk=int(numbers[-1])).first() if numbers else None
+    found = speech_named(request.POST.get("other", ""))
     if not found or found == speech:
         messages.warning(request, "没有找到另一篇，请填它的页面地址或编号。")
         return ""
@@ -254,7 +266,17 @@ def _deed(review: Review, order: Order, cause: Cause) -> tuple[Callable[[], list
         joined = next((x for x in joined_in(material) if x.pk == order.numbers[0]), None)
         if joined:
             return (lambda: part_again(review.speech, joined, cause)), "read"
+    if order.name == "unbind":
+        return (lambda: unbind(review.speech, cause)), "read"
+    if order.name == "out" and review.speech.whole:
+        return _taken_out(review.speech, review.speech.whole, cause), "read"
     return None
+
+
+def _taken_out(speech: Speech, whole: Speech, cause: Cause) -> Callable[[], list[str]]:
+    if speech.page is None:
+        return lambda: part_again(whole, speech, cause)
+    return lambda: take_page_out(speech, cause)
 
 
 def next_address(request: HttpRequest, speech: Speech) -> str:
@@ -273,11 +295,12 @@ def rights_of(request: HttpRequest, speech: Speech) -> dict[str, bool]:
     return {
         "may_edit": may_edit(request, speech),
         "may_choose": may_decide(request, speech),
+        "may_take_out": may_take_out(request, speech),
         "may_publish": MOVES["publish"] in moves_with(request, speech),
     }
 
 
-_DECISIONS = ("keep", "drop", "leave", "head", "split", "join", "apart")
+_DECISIONS = ("keep", "drop", "leave", "head", "split", "join", "apart", "unbind")
 
 
 def allowed(request: HttpRequest, rights: dict[str, bool]) -> bool:
@@ -285,4 +308,6 @@ def allowed(request: HttpRequest, rights: dict[str, bool]) -> bool:
     name = Order.of(request.POST.get("do", "save")).name
     if name in ("publish", "next"):
         return rights["may_publish"]
+    if name == "out":
+        return rights["may_take_out"]
     return rights["may_choose" if name in _DECISIONS else "may_edit"]

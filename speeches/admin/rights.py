@@ -7,6 +7,7 @@ the permissions of the model.
 from __future__ import annotations
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.http import HttpRequest
 
 from speeches.choices import State
@@ -16,6 +17,7 @@ from speeches.life import MAY_BIN, MOVES, Cause, Move
 from speeches.models import Material, Speech
 
 UPLOAD = "speeches.add_material"
+_WAITS = Q(state=State.RECEIVED) | Q(state=State.JOINED, whole__state=State.RECEIVED)
 
 
 def sees_every_speech(request: HttpRequest) -> bool:
@@ -42,8 +44,9 @@ def may_see_material(request: HttpRequest, material: Material | None) -> bool:
 
 
 def may_edit(request: HttpRequest, speech: Speech | None) -> bool:
-    """Whether she may correct this speech; what is in the bin is restored first."""
-    if speech and speech.state == State.BINNED:
+    """Whether she may correct this speech; what is in the bin is restored first, and what is joined
+    to another is taken out of it."""
+    if speech and speech.state in (State.BINNED, State.JOINED):
         return False
     if request.user.has_perm("speeches.change_speech"):
         return True
@@ -55,13 +58,22 @@ def may_choose_lines(request: HttpRequest, material: Material) -> bool:
     """Whether she may decide on the lines of a material."""
     if request.user.has_perm("speeches.change_speech"):
         return True
-    others = material.speeches.exclude(state=State.RECEIVED)
+    others = material.speeches.exclude(_WAITS)
     return _is_own(request, material) and not others.exists()
 
 
 def may_decide(request: HttpRequest, speech: Speech) -> bool:
-    """Whether she may decide what of its material a speech is."""
-    return may_edit(request, speech) and may_choose_lines(request, speech.material)
+    """Whether she may decide what of its material a speech is; of one that is joined to another,
+    where it has a file of its own."""
+    if speech.is_joined and speech.page is None:
+        return False
+    return may_edit(request, speech.end_of_joins) and may_choose_lines(request, speech.material)
+
+
+def may_take_out(request: HttpRequest, speech: Speech) -> bool:
+    """Whether she may take this speech out of the one that it is joined to."""
+    whole = speech.whole if speech.is_joined else None
+    return whole is not None and may_decide(request, whole)
 
 
 def moves_with(request: HttpRequest, speech: Speech) -> list[Move]:
@@ -96,5 +108,5 @@ def may_take_back(request: HttpRequest, batch: Batch) -> bool:
         return True
     if batch.by_id != request.user.pk or not request.user.has_perm(UPLOAD):
         return False
-    seen = Speech.objects.filter(pk__in=brought_by(batch)).exclude(state=State.RECEIVED)
+    seen = Speech.objects.filter(pk__in=brought_by(batch)).exclude(_WAITS)
     return not seen.exists()

@@ -13,6 +13,8 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
+from speeches.admin.binding import carry_out as bind_files
+from speeches.admin.binding import chosen, files_of, found_with
 from speeches.admin.bulk_pages import BulkPages
 from speeches.admin.history import compare_versions, events_of, version_named
 from speeches.admin.moves import make, plan
@@ -36,6 +38,7 @@ from speeches.importing.parting import joined_in
 from speeches.importing.reverting import RevertError, revert
 from speeches.life import MAY_BIN, MAY_PUBLISH, MOVES, Move
 from speeches.models import Speech, SpeechQuerySet
+from speeches.reading.whole import parts_of
 from speeches.review.versions import decide_version, decision_about, denied_of
 
 
@@ -52,10 +55,12 @@ class SpeechPages(BulkPages):
         view = self.admin_site.admin_view(self.move_view)
         versions = self.admin_site.admin_view(self.versions_view)
         review = self.admin_site.admin_view(self.review_view)
+        bind = self.admin_site.admin_view(self.bind_view)
         against = self.admin_site.admin_view(self.against_view)
         revert = self.admin_site.admin_view(require_POST(self.revert_view))
         return [
             path("<int:pk>/review/", review, name="speeches_speech_review"),
+            path("<int:pk>/bind/", bind, name="speeches_speech_bind"),
             path("<int:pk>/against/<int:other>/", against, name="speeches_speech_against"),
             path("<int:pk>/versions/", versions, name="speeches_speech_versions"),
             path("<int:pk>/versions/<int:number>/revert/", revert, name="speeches_speech_revert"),
@@ -125,11 +130,31 @@ class SpeechPages(BulkPages):
             "warnings": warnings_of(speech),
             "versions": versions_of(speech),
             "not_applied": not_applied(speech.material),
-            "joined": joined_in(speech.material),
+            "joined": [each for each in joined_in(speech.material) if each.whole_id == speech.pk],
+            "files": speech.files,
+            "parts": parts_of(speech, drafts=True),
             "denied": denied_of(speech),
             "depths": DEPTHS,
         }
         return render(request, "admin/speeches/speech/review.html", context)
+
+    def bind_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The files of one speech in their order; a POST arranges them or takes them for one."""
+        speech = self._visible(request, str(pk))
+        if not may_decide(request, speech):
+            raise PermissionDenied
+        sent = request.method == "POST"
+        files = chosen(request, speech) if sent else found_with(speech)
+        if sent and request.POST.get("do") == "bind":
+            whole = bind_files(request, files)
+            if whole:
+                return redirect("admin:speeches_speech_review", whole.pk)
+        context = {
+            **page_context(self, request, "几份合成一篇"),
+            "speech": speech,
+            "files": files_of(files),
+        }
+        return render(request, "admin/speeches/speech/bind.html", context)
 
     def against_view(self, request: HttpRequest, pk: int, other: int) -> HttpResponse:
         """Two speeches word by word; a POST says whether they are versions of one."""

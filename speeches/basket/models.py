@@ -188,7 +188,7 @@ class Item(models.Model):
     def withdrawn(self) -> bool:
         """Whether its speech is no longer for readers: then nothing of the source is shown."""
         excerpt = self.kind != self.Kind.OUTLINE
-        return excerpt and not (self.speech and self.speech.is_published)
+        return excerpt and not (self.speech and self.speech.is_read)
 
     @property
     def words(self) -> str:

@@ -37,7 +37,7 @@ def editable(keys: Iterable[int], column: str, value: Any) -> Iterator[QuerySet[
     in the bin is restored first."""
     for part in batched(sorted(set(keys)), _AT_ONCE):
         rows = Speech.objects.filter(pk__in=part).order_by()
-        rows = rows.exclude(state=State.BINNED)
+        rows = rows.exclude(state__in=(State.BINNED, State.JOINED))
         # A null is in no way different from a value, for a database.
         if value is None:
             yield rows.exclude(**{f"{column}__isnull": True})

@@ -13,7 +13,7 @@ from speeches.parsing.documents import Place, find_places
 Stored = dict[str, Any]
 
 
-# What is stored beside a place: the depth of a heading, and the speech that was joined.
+# What is stored beside a place: the depth of a heading, and the speech that begins there.
 _BESIDE = ("depth", "speech")
 
 
@@ -31,15 +31,16 @@ def choices_of(material: Material) -> Choices:
 def headings_of(material: Material) -> dict[Place, int]:
     """Where a person said that a heading of some depth begins, or none: 0."""
     stored = material.choices.get("headings", ())
-    return {_place(each): each["depth"] for each in stored}
+    return {place_of(each): each["depth"] for each in stored}
 
 
 def places_of(material: Material, name: str) -> list[Place]:
     """The places of one sort of decisions: "keep", "drop", "begins", "joins"."""
-    return [_place(each) for each in material.choices.get(name, ())]
+    return [place_of(each) for each in material.choices.get(name, ())]
 
 
-def _place(stored: Stored) -> Place:
+def place_of(stored: Stored) -> Place:
+    """A place without what is stored beside it."""
     return Place(**{name: value for name, value in stored.items() if name not in _BESIDE})
 
 

@@ -28,18 +28,17 @@ def empty_bin(before: datetime.datetime) -> int:
     binned = StateChange.objects.filter(speech=OuterRef("pk"), after=State.BINNED)
     due = Speech.objects.filter(Exists(binned), state=State.BINNED)
     due = due.exclude(Exists(binned.filter(at__gte=before))).order_by("pk")
-    return sum(_remove(pk, material) for pk, material in list(due.values_list("pk", "material")))
+    return sum(_remove(pk) for pk in list(due.values_list("pk", flat=True)))
 
 
 @transaction.atomic
-def _remove(pk: int, material: int) -> bool:
-    """Delete a speech, and with the last one of its material this too."""
-    if not remove(pk, _BY_TIME):
-        return False
-    row = Material.objects.select_for_update().get(pk=material)
-    if not row.speeches.exists():
-        _remove_material(row)
-    return True
+def _remove(pk: int) -> bool:
+    """Delete a speech, and with the last one of a material this too."""
+    materials = remove(pk, _BY_TIME)
+    for row in Material.objects.select_for_update().filter(pk__in=materials).order_by("pk"):
+        if not row.speeches.exists():
+            _remove_material(row)
+    return bool(materials)
 
 
 def _remove_material(material: Material) -> None:

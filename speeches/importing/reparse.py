@@ -4,7 +4,7 @@ or because more is known of their site.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import transaction
 
@@ -18,6 +18,7 @@ from speeches.importing.site_lines import learn, learned_lines
 from speeches.life import NOBODY, Arrival, Cause, Publishing
 from speeches.models import JOINED, Material, Speech
 from speeches.parsing import MaterialError, ParsedMaterial, ParsedSpeech
+from speeches.parsing.describing.several_pages import SpeechPage, as_one
 from speeches.parsing.documents import Place
 
 _OF_THE_SITE = Cause(note="所在网站的栏目有变化")
@@ -39,6 +40,8 @@ def reparse(material: Material, arrival: Arrival | None = None) -> list[str]:
             parsed = _read_anew(material)
         parsed, due = learn_from(material, parsed)
         changes = _bring_up_to_date(material, parsed, arrival)
+        for whole in _wholes_of(material) if changes else ():
+            changes += reparse(Material.objects.get(pk=whole))
         follow_up(due)
     return changes
 
@@ -121,7 +124,8 @@ def _follow_up(due: set[int]) -> int:
         try:
             with transaction.atomic():
                 parsed, more = learn_from(material, _read_anew(material))
-                _bring_up_to_date(material, parsed)
+                if _bring_up_to_date(material, parsed):
+                    more |= _wholes_of(material)
         except (MaterialError, OSError):
             Material.objects.filter(pk=pk).update(parser="")
         else:
@@ -155,12 +159,22 @@ def _bring_up_to_date(
         # Which of them the deleted ones are now, nobody knows.
         return [f"现在解析为 {len(parsed.speeches)} 篇，而其中有已删除的讲话，保留原样，请核对"]
     arrival = arrival or _found_later(rows.values(), deleted)
+    pages = _pages_in(material)
     hidden = held_back(rows.values())
     changes = [
         change
-        for position, speech in enumerate(parsed.speeches)
+        for position in range(len(parsed.speeches))
         if position not in deleted
-        and (change := _renew(material, rows.get(position), position, speech, hidden, arrival))
+        and (
+            change := _renew(
+                material,
+                rows.get(position),
+                position,
+                _with_pages(material, parsed, position, pages.get(position, ())),
+                hidden,
+                arrival,
+            )
+        )
     ]
     changes += [
         f"《{row.title}》：新的解析结果里没有这一篇，保留原样"
@@ -170,17 +184,54 @@ def _bring_up_to_date(
     return changes
 
 
+def _pages_in(material: Material) -> dict[int, list[Speech]]:
+    """The pages of other files that its speeches have, by the places of these in it (Note [A speech
+    of several files])."""
+    rows = Speech.objects.filter(whole__material=material, page__isnull=False).order_by("page")
+    found: dict[int, list[Speech]] = {}
+    for row in rows.select_related("material", "whole").defer("text", "whole__text"):
+        if row.whole:
+            found.setdefault(row.whole.position, []).append(row)
+    return found
+
+
+def _wholes_of(material: Material) -> set[int]:
+    """The other materials with a speech of which one of this is a page."""
+    pages = material.speeches.filter(page__isnull=False, whole__isnull=False)
+    return set(pages.values_list("whole__material", flat=True)) - {material.pk}
+
+
+def _with_pages(
+    material: Material, parsed: ParsedMaterial, position: int, pages: Sequence[Speech]
+) -> ParsedSpeech:
+    """A speech of a material, with the pages of it that came in files of their own. Raises
+    MaterialError where one of these cannot be read any more."""
+    if not pages:
+        return parsed.speeches[position]
+    found = [_page(material, parsed, position)]
+    for row in pages:
+        other = parsed if row.material_id == material.pk else _read_anew(row.material)
+        if row.position >= len(other.speeches):
+            raise MaterialError(f"“{row.material.name}”现在解析不出并进来的那一份")
+        found.append(_page(row.material, other, row.position))
+    return as_one(found)
+
+
+def _page(material: Material, parsed: ParsedMaterial, position: int) -> SpeechPage:
+    return SpeechPage(parsed, position, choices_of(material).in_text(parsed.text).headings)
+
+
 def _found_later(rows: Iterable[Speech], deleted: Collection[int]) -> Arrival:
     """How a speech comes in that a newer parser finds in a stored material: it was read before, as
     a piece of the others, and readers see it where they see all of these."""
     cause = Cause(note="重新解析时分出", job="reparse")
-    seen = not deleted and all(row.is_published for row in rows)
+    seen = not deleted and all(row.is_read for row in rows)
     return Arrival(Publishing.EVERYTHING if seen else Publishing.NOTHING, cause)
 
 
 def held_back(rows: Iterable[Speech]) -> set[str]:
     """What stands in speeches that readers do not see."""
-    hidden = (row.paragraphs for row in rows if not row.is_published)
+    hidden = (row.paragraphs for row in rows if not row.is_read)
     return {text for paragraphs in hidden for text in paragraphs if len(text) >= _TELLING}
 
 

@@ -42,15 +42,22 @@ def key_of_whole(title: str) -> str:
 
 
 def worth_of(
-    *, whole: bool, rewritten: bool, length: int, warnings: int, posted: datetime.date | None
+    *,
+    lead: bool,
+    whole: bool,
+    rewritten: bool,
+    length: int,
+    warnings: int,
+    posted: datetime.date | None,
 ) -> int:
-    """The place of a version among others: whole before incomplete, not rewritten before
-    rewritten, longer before shorter, fewer warnings before more, posted earlier before later: one
-    number, for queries to compare.
+    """The place of a version among others: the one that a person named first, then whole before
+    incomplete, not rewritten before rewritten, longer before shorter, fewer warnings before more,
+    posted earlier before later: one number, for queries to compare.
 
     Length counts in steps of 5 %, lest a leftover line of a site outweigh what is clean.
     """
     places = (
+        (lead, 2),
         (whole, 2),
         (not rewritten, 2),
         (int(math.log(length, 1.05)) if length else 0, 1024),

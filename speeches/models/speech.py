@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -22,7 +22,8 @@ from speeches.parsing.structure.places import paragraph_starts
 
 # The years that an event of this library can be in.
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-# From this position on stand speeches that were joined to others: nothing is read for them.
+# From this position on stand speeches that were joined to others of their material: nothing is read
+# for them.
 JOINED = 10_000
 
 
@@ -49,6 +50,10 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
             return self
         return self.published() | self.uploaded_by(user)
 
+    def leading_to_others(self) -> SpeechQuerySet:
+        """Those whose address leads to the speech that they are joined to."""
+        return self.filter(state=State.JOINED, whole__isnull=False)
+
     def for_listing(self) -> SpeechQuerySet:
         """With what a list of speeches shows, and without the texts."""
         return self._for_cards().defer("text")
@@ -64,7 +69,8 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
     def for_reading(self) -> SpeechQuerySet:
         """With everything the speech's own page shows."""
         speeches = self.select_related("source", "material").prefetch_related("sections")
-        return speeches.defer("material__text")
+        files = Speech.objects.filter(whole=OuterRef("pk"), page__isnull=False)
+        return speeches.annotate(of_files=Exists(files)).defer("material__text")
 
     def with_lead(self) -> SpeechQuerySet:
         """So that `led` is known: whether a published version of the same speech leads it."""
@@ -168,6 +174,8 @@ class Speech(models.Model):
 
     # Which of several versions leads: the greatest, and of equals the first (see `derived`).
     worth = models.BigIntegerField("版本次序", default=0, editable=False)
+    # A person says that it leads, whatever is known of it.
+    lead = models.BooleanField("人定的首选", default=False, editable=False)
 
     # Names of fields that a person has corrected: a newer parser leaves them alone.
     corrected = models.JSONField("人工更正的字段", default=list, blank=True, editable=False)
@@ -175,6 +183,18 @@ class Speech(models.Model):
     state = models.CharField(
         "状态", max_length=10, choices=State, default=State.RECEIVED, editable=False
     )
+    # Where it is joined to another: to which one, and, where it came with a file of its own, which
+    # page of it that is, from 1, the other being the first. Written by `life` and `binding` alone.
+    whole = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="joined",
+        verbose_name="并入的讲话",
+    )
+    page = models.PositiveSmallIntegerField("第几份", null=True, editable=False)
     created_at = models.DateTimeField("入库时间", auto_now_add=True)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
 
@@ -237,7 +257,7 @@ class Speech(models.Model):
 
     def save(self, **kwargs: Any) -> None:
         """Store it, but for the state of one that is stored: a row read a moment ago must not
-        bring back what somebody has withdrawn since."""
+        bring back what somebody has withdrawn or joined to another since."""
         self.derive()
         if not self._state.adding and kwargs.get("update_fields") is None:
             kwargs["update_fields"] = self._fields_to_save()
@@ -247,7 +267,7 @@ class Speech(models.Model):
         return reverse("speeches:detail", args=[self.pk])
 
     def _fields_to_save(self) -> list[str]:
-        left_out = {"state", *self.get_deferred_fields()}
+        left_out = {"state", "whole_id", "page", *self.get_deferred_fields()}
         columns = (field for field in self._meta.concrete_fields if not field.primary_key)
         return [column.name for column in columns if column.attname not in left_out]
 
@@ -317,6 +337,27 @@ class Speech(models.Model):
         return self.state == State.PUBLISHED
 
     @property
+    def is_joined(self) -> bool:
+        return self.state == State.JOINED
+
+    @property
+    def is_read(self) -> bool:
+        """Whether readers see its words, here or in the speech that it is joined to."""
+        return self.end_of_joins.is_published
+
+    @property
+    def files(self) -> list[Speech]:
+        """What came with a file of its own and is read as a part of this, in order."""
+        found = self.joined.filter(page__isnull=False).order_by("page")
+        return list(found.select_related("material", "source").defer("text", "material__text"))
+
+    @property
+    def end_of_joins(self) -> Speech:
+        """The speech that this one is joined to, itself where it is joined to none."""
+        whole = self.whole if self.is_joined else None
+        return whole.end_of_joins if whole else self
+
+    @property
     def state_notice(self) -> str:
         """What its page says where readers do not see it, else empty."""
         return STATE_NOTICES.get(State(self.state), "")
@@ -340,6 +381,7 @@ class Speech(models.Model):
     def compute_worth(self) -> int:
         """Its place among its versions (see `worth_of`)."""
         return worth_of(
+            lead=self.lead,
             whole=self.complete and self.part is None,
             rewritten=self.rewritten,
             length=self.length,

@@ -107,14 +107,20 @@ def parse(
         ),
         cleaned.shell,
         received.unread,
+        _missing(received),
     )
+
+
+def _missing(received: Received) -> str:
+    """What of a document could not be read, or was recognised and has not been checked."""
+    pages = named(received.scanned)
+    told = f"{pages}识别自扫描件，还没有核对" if pages else ""
+    return received.missing or told
 
 
 def _as_read(speeches: Sequence[ParsedSpeech], received: Received) -> tuple[ParsedSpeech, ...]:
     """The speeches with what is to be said of how the document was read."""
-    pages = named(received.scanned)
-    told = f"{pages}识别自扫描件，还没有核对" if pages else ""
-    return scanned(lacking(speeches, received.missing or told), pages)
+    return scanned(lacking(speeches, _missing(received)), named(received.scanned))
 
 
 def _describe(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from speeches.choices import State
 from speeches.models import Section, Speech, section_rows
 from speeches.parsing.structure.stitch import outline_of, stitch
 
@@ -50,6 +51,7 @@ def parts_of(speech: Speech, *, drafts: bool = False) -> list[SpeechPart]:
     if not speech.part or max(speech.part, speech.parts or 0) > MOST_PARTS:
         return []
     others = Speech.objects.filter(whole_key=speech.whole_key).exclude(pk=speech.pk)
+    others = others.exclude(state=State.JOINED)
     if not drafts:
         others = others.published()
     others = others.only(*_COMPARED)

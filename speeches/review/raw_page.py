@@ -5,7 +5,7 @@ and where in it the paragraphs of its speeches begin.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
@@ -88,21 +88,28 @@ def _pieces(
 
 
 def paragraph_places(
-    material: Material, lines: Sequence[RawLine], texts: Sequence[Sequence[str]]
+    material: Material,
+    lines: Sequence[RawLine],
+    texts: Sequence[Sequence[str]],
+    going_on: Collection[int] = (),
 ) -> list[list[ParagraphPlace | None]]:
     """Where the paragraphs of each speech of a material begin; None where one is not found, as in
     a text that was brought back from before.
 
     texts: the paragraphs of its speeches, in their order. Nothing is rewritten, so the words of a
-    paragraph stand in what was kept, one after the other.
+    paragraph stand in what was kept, one after the other. going_on: which of them go on in other
+    files, where the paragraphs stand from the first that is not found.
     """
     kept, offsets = _kept(material)
     starts = [line.place.start for line in lines]
     at = 0
     found: list[list[ParagraphPlace | None]] = []
-    for paragraphs in texts:
+    for index, paragraphs in enumerate(texts):
         places: list[ParagraphPlace | None] = []
         for paragraph in paragraphs:
+            if index in going_on and places and places[-1] is None:
+                places.append(None)
+                continue
             words = "".join(paragraph.split())
             begins = kept.find(words, at) if words else -1
             if begins < 0:

@@ -118,6 +118,7 @@ class Choices:
     def in_text(self, text: str) -> LineChoices:
         """The same for the lines of a text."""
         found = find_places(text, self.places)
+        begins, joins = _offsets(text, found, self.begins), _offsets(text, found, self.joins)
         return LineChoices(
             tuple(sorted(found[place] for place in self.keep if place in found)),
             tuple(sorted(found[place] for place in self.drop if place in found)),
@@ -127,8 +128,9 @@ class Choices:
                 if place in found
             },
             tuple(found[place].end for place, depth in self.headings if depth and place in found),
-            _offsets(text, found, self.begins),
-            _offsets(text, found, self.joins),
+            # Parted by hand and joined again: as if nothing had been said.
+            tuple(sorted(begins - joins)),
+            tuple(sorted(joins - begins)),
         )
 
 
@@ -161,9 +163,8 @@ class LineChoices:
         return _covers(self.drop, line.start)
 
 
-def _offsets(text: str, found: Mapping[Place, Span], places: Iterable[Place]) -> tuple[int, ...]:
-    there = (place for place in places if place in found)
-    return tuple(sorted(offset_of(text, found[place], place.at) for place in there))
+def _offsets(text: str, found: Mapping[Place, Span], places: Iterable[Place]) -> set[int]:
+    return {offset_of(text, found[place], place.at) for place in places if place in found}
 
 
 def _covers(spans: tuple[Span, ...], at: int) -> bool:

@@ -106,7 +106,8 @@ class ParsedSpeech:
 class ParsedMaterial:
     """A document parsed to its end: the extracted text and the speeches found in it.
 
-    unread: the numbers of pages that show a picture and have not been recognised.
+    unread: the numbers of pages that show a picture and have not been recognised; missing: what
+    could not be read of it or has to be held against a picture, "" where all is read.
     """
 
     text: str
@@ -116,6 +117,7 @@ class ParsedMaterial:
     warnings: tuple[str, ...] = field(default=())
     shell: Shell = field(default_factory=Shell)
     unread: tuple[int, ...] = ()
+    missing: str = ""
 
     @property
     def removed(self) -> tuple[Removed, ...]:

@@ -83,6 +83,7 @@ PAGES = {
     "speeches/speech/{speech}/versions/?a=0&b=0": EDITORS,
     "speeches/speech/{speech}/review/": EDITORS,
     "speeches/speech/{speech}/against/{speech}/": EDITORS,
+    "speeches/speech/{speech}/bind/": EDITORS,
     "speeches/speech/{speech}/move/publish/": LIBRARIANS,
     "speeches/speech/{speech}/move/withdraw/": LIBRARIANS,
     "speeches/speech/{speech}/move/bin/": LIBRARIANS,

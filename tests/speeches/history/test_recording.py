@@ -167,6 +167,7 @@ WRITERS = {
     "speeches/duplicates.py": "the place among versions, which follows",
     "speeches/admin/correcting.py": "inside `recorded`",
     "speeches/history/bulk.py": "inside `recorded`",
+    "speeches/importing/binding.py": "inside `recorded`",
     "speeches/importing/parting.py": "inside `recorded`",
     "speeches/importing/reparse.py": "inside `recorded`",
     "speeches/importing/reverting.py": "inside `recorded`",

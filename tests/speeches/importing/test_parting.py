@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from speeches.choices import State
+from speeches.duplicates import outdated, relink
 from speeches.history.versions import history_of
 from speeches.importing.materials import import_material
 from speeches.importing.parting import PartingError, join_next, joined_in, part_again, split_at
@@ -112,6 +113,16 @@ class TestSplitting:
         join_next(first, the_line(material.text, second.paragraphs[0]), NOBODY)
         # The decision was to let another begin at the title.
         assert [speech.text for speech in rows(material)] == [before]
+        second.refresh_from_db()
+        assert (second.state, second.whole) == (State.JOINED, first)
+
+    def test_parted_at_the_same_place_once_more_the_same_speech_is_back(self, material):
+        split_at(rows(material)[0], self.place(material), NOBODY)
+        before = [(speech.pk, speech.text) for speech in rows(material)]
+        first, second = rows(material)
+        join_next(first, the_line(material.text, second.paragraphs[0]), NOBODY)
+        split_at(rows(material)[0], self.place(material), NOBODY)
+        assert [(speech.pk, speech.text) for speech in rows(material)] == before
 
 
 class TestJoining:
@@ -136,7 +147,8 @@ class TestJoining:
         assert BORDER in text
         assert rows(material)[1].text == third.text
         second.refresh_from_db()
-        assert (second.state, second.position) == (State.BINNED, JOINED)
+        assert (second.state, second.position) == (State.JOINED, JOINED)
+        assert second.whole == first
 
     def test_it_holds_against_every_later_parser(self, material):
         self.join(material)
@@ -160,7 +172,7 @@ class TestJoining:
         self.join(material)
         (only,) = rows(material)
         assert "消防安全责任重于泰山" in only.text
-        assert Speech.objects.filter(state=State.BINNED).count() == 2
+        assert Speech.objects.filter(state=State.JOINED).count() == 2
 
     def test_what_readers_do_not_see_is_not_shown_by_joining(self, material):
         put_into(rows(material)[1], State.WITHDRAWN)
@@ -173,21 +185,72 @@ class TestJoining:
         with pytest.raises(PartingError, match="没有别的"):
             join_next(last, the_line(material.text, last.paragraphs[1]), NOBODY)
 
-    def test_the_bin_may_be_emptied(self, material):
-        self.join(material)
-        before = [speech.text for speech in rows(material)]
+    def test_emptying_the_bin_leaves_it_to_be_taken_out(self, material):
+        first, second = self.join(material)
         empty_bin(timezone.now() + timedelta(days=1))
-        assert not Speech.objects.filter(position__gte=JOINED).exists()
-        assert "deleted" not in Material.objects.get().choices
-        assert reparse(Material.objects.get()) == []
+        assert joined_in(Material.objects.get()) == [second]
+        part_again(first, Speech.objects.get(pk=second.pk), NOBODY)
+        assert len(rows(material)) == 3
+
+    def test_it_goes_with_the_one_that_it_is_joined_to(self, material):
+        first, second = self.join(material)
+        change([first.pk], MOVES["bin"], NOBODY)
+        empty_bin(timezone.now() + timedelta(days=1))
+        assert not Speech.objects.filter(pk__in=[first.pk, second.pk]).exists()
+        assert len(rows(material)) == 1
+
+    @pytest.mark.parametrize("name", list(MOVES))
+    def test_no_move_shows_its_text_a_second_time(self, material, name):
+        _, second = self.join(material)
+        assert change([second.pk], MOVES[name], NOBODY) == []
+        second.refresh_from_db()
+        assert second.state == State.JOINED
+
+    @pytest.mark.parametrize("state", [State.WITHDRAWN, State.RECEIVED, State.PUBLISHED])
+    def test_taken_out_readers_see_it_where_they_saw_the_whole(self, material, state):
+        first, second = self.join(material)
+        put_into(first, state)
+        part_again(Speech.objects.get(pk=first.pk), Speech.objects.get(pk=second.pk), NOBODY)
+        second.refresh_from_db()
+        assert (second.state, second.whole) == (state, None)
+
+    def test_from_a_speech_in_the_bin_nothing_is_taken_out(self, material):
+        first, second = self.join(material)
+        change([first.pk], MOVES["bin"], NOBODY)
+        with pytest.raises(PartingError, match="回收站"):
+            part_again(Speech.objects.get(pk=first.pk), Speech.objects.get(pk=second.pk), NOBODY)
+
+    def test_what_was_joined_behind_goes_with_what_is_taken_out(self, material):
+        before = [speech.text for speech in rows(material)]
+        first, second = self.join(material)
+        _, third = self.join(material)
+        part_again(Speech.objects.get(pk=first.pk), Speech.objects.get(pk=second.pk), NOBODY)
+        third.refresh_from_db()
+        assert third.whole == second
+        assert rows(material)[0].text == before[0]
+        assert "消防安全责任重于泰山" in rows(material)[1].text
+        part_again(rows(material)[1], third, NOBODY)
         assert [speech.text for speech in rows(material)] == before
 
-    def test_restored_from_the_bin_it_is_left_alone(self, material):
-        _, second = self.join(material)
-        change([second.pk], MOVES["restore"], NOBODY)
-        assert reparse(Material.objects.get()) == []
-        second.refresh_from_db()
-        assert "信访工作连着民心" in second.text
+    def test_its_address_leads_to_the_whole(self, material, client):
+        first, second = self.join(material)
+        page = client.get(f"/speeches/{second.pk}/?q=信访", follow=True)
+        assert page.redirect_chain[0][0].startswith(first.get_absolute_url())
+        assert "信访工作连着民心" in page.text
+        put_into(first, State.WITHDRAWN)
+        assert client.get(f"/speeches/{second.pk}/").status_code == 404
+
+    def test_it_is_no_version_of_the_whole(self, material):
+        first, second = self.join(material)
+        for speech in (first, second):
+            assert not relink(speech.pk)
+        assert second.pk not in outdated()
+
+    def test_uploaded_again_the_file_says_what_became_of_it(self, material):
+        first, _ = self.join(material)
+        outcome = import_material(NUMBERED.encode(), "讲话.txt")
+        assert "已并入，于" in str(outcome)
+        assert f"并入《{first.title}》" in str(outcome)
 
 
 def test_whatever_is_parted_and_joined_nothing_is_lost():
