@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from speeches.choices import Flag, Kind, Level
 from speeches.compare.differing import TextPiece, differences
 from speeches.compare.word_by_word import WordingComparison, compare_wording
-from speeches.history.recording import CHOICES, OUTLINE, Snapshot
+from speeches.history.recording import CHOICES, OUTLINE, PAGES, Snapshot
 from speeches.history.versions import Entry, History
 from speeches.models import JOINED, Speech, StateChange
 
@@ -124,7 +124,9 @@ def _outline(rows: list[list[Any]]) -> str:
 
 
 def _label(name: str) -> str:
-    special = {OUTLINE: "提纲", CHOICES: "对材料各行的取舍", "flags": "提示"}
+    special = {
+        OUTLINE: "提纲", CHOICES: "对材料各行的取舍", PAGES: "并进来的文件", "flags": "提示",
+    }  # fmt: skip
     return special.get(name) or Speech.label_of(name)
 
 
@@ -133,6 +135,8 @@ def _shown(name: str, value: Any) -> str:
         return "、".join(str(Flag(flag["name"]).label) for flag in value) or _EMPTY
     if name == OUTLINE:
         return _outline(value) or _EMPTY
+    if name == PAGES:
+        return "\n".join(name for _, name in value) or _EMPTY
     if name == CHOICES:
         return "\n".join(_choice_lines(value)) or _EMPTY
     if name in ("level", "meeting_level"):

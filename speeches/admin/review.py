@@ -22,6 +22,7 @@ from speeches.admin.rights import (
     cause_of,
     may_decide,
     may_edit,
+    may_say_lead,
     may_take_out,
     moves_with,
     sees_every_speech,
@@ -31,6 +32,7 @@ from speeches.duplicates import duplicates_of
 from speeches.history.patches import digest_of
 from speeches.importing.binding import take_page_out, unbind
 from speeches.importing.decisions import headings_of
+from speeches.importing.leading import lead_as_known, lead_with
 from speeches.importing.parting import PartingError, join_next, joined_in, part_again, split_at
 from speeches.life import MOVES, Cause
 from speeches.models import JOINED, DuplicateLink, Material, Section, Speech
@@ -266,11 +268,23 @@ def _deed(review: Review, order: Order, cause: Cause) -> tuple[Callable[[], list
         joined = next((x for x in joined_in(material) if x.pk == order.numbers[0]), None)
         if joined:
             return (lambda: part_again(review.speech, joined, cause)), "read"
+    if order.name in _LEADING:
+        return _led(review.speech, _LEADING[order.name], cause), "versions"
     if order.name == "unbind":
         return (lambda: unbind(review.speech, cause)), "read"
     if order.name == "out" and review.speech.whole:
         return _taken_out(review.speech, review.speech.whole, cause), "read"
     return None
+
+
+def _led(
+    speech: Speech, lead: Callable[[Speech, Cause], None], cause: Cause
+) -> Callable[[], list[str]]:
+    def say() -> list[str]:
+        lead(speech, cause)
+        return ["记下了哪一篇为首选"]
+
+    return say
 
 
 def _taken_out(speech: Speech, whole: Speech, cause: Cause) -> Callable[[], list[str]]:
@@ -296,10 +310,12 @@ def rights_of(request: HttpRequest, speech: Speech) -> dict[str, bool]:
         "may_edit": may_edit(request, speech),
         "may_choose": may_decide(request, speech),
         "may_take_out": may_take_out(request, speech),
+        "may_say_lead": may_say_lead(request, speech),
         "may_publish": MOVES["publish"] in moves_with(request, speech),
     }
 
 
+_LEADING = {"lead": lead_with, "unlead": lead_as_known}
 _DECISIONS = ("keep", "drop", "leave", "head", "split", "join", "apart", "unbind")
 
 
@@ -310,4 +326,6 @@ def allowed(request: HttpRequest, rights: dict[str, bool]) -> bool:
         return rights["may_publish"]
     if name == "out":
         return rights["may_take_out"]
+    if name in _LEADING:
+        return rights["may_say_lead"]
     return rights["may_choose" if name in _DECISIONS else "may_edit"]

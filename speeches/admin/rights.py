@@ -70,6 +70,11 @@ def may_decide(request: HttpRequest, speech: Speech) -> bool:
     return may_edit(request, speech.end_of_joins) and may_choose_lines(request, speech.material)
 
 
+def may_say_lead(request: HttpRequest, speech: Speech) -> bool:
+    """Whether she may say which version of a speech leads: those of others go behind it."""
+    return may_edit(request, speech) and request.user.has_perm("speeches.change_speech")
+
+
 def may_take_out(request: HttpRequest, speech: Speech) -> bool:
     """Whether she may take this speech out of the one that it is joined to."""
     whole = speech.whole if speech.is_joined else None

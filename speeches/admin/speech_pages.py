@@ -17,6 +17,7 @@ from speeches.admin.binding import carry_out as bind_files
 from speeches.admin.binding import chosen, files_of, found_with
 from speeches.admin.bulk_pages import BulkPages
 from speeches.admin.history import compare_versions, events_of, version_named
+from speeches.admin.leading import LEADS, say_which_leads
 from speeches.admin.moves import make, plan
 from speeches.admin.page import page_context
 from speeches.admin.review import (
@@ -30,7 +31,7 @@ from speeches.admin.review import (
     versions_of,
     warnings_of,
 )
-from speeches.admin.rights import cause_of, may_decide, may_edit, may_see, moves_with
+from speeches.admin.rights import cause_of, may_decide, may_edit, may_say_lead, may_see, moves_with
 from speeches.compare.word_by_word import compare_wording
 from speeches.history.versions import history_of
 from speeches.importing.decisions import not_applied
@@ -160,6 +161,12 @@ class SpeechPages(BulkPages):
         """Two speeches word by word; a POST says whether they are versions of one."""
         one, two = self._visible(request, str(pk)), self._visible(request, str(other))
         may_say = may_edit(request, one) and may_edit(request, two) and one != two
+        may_lead = all(may_say_lead(request, each) for each in (one, two))
+        if request.POST.get("do", "") in LEADS:
+            if not may_lead:
+                raise PermissionDenied
+            say_which_leads(request, one, two)
+            return redirect("admin:speeches_speech_against", pk, other)
         if request.method == "POST":
             if not may_say:
                 raise PermissionDenied
@@ -167,13 +174,16 @@ class SpeechPages(BulkPages):
             decide_version(one, two, same, cause_of(request))
             messages.success(request, "记下了；以后重新查找版本时也照此办理。")
             return redirect("admin:speeches_speech_review", pk)
+        link = next((each for each in versions_of(one) if each.other_id == two.pk), None)
         context = {
             **page_context(self, request, "是不是同一篇"),
             "speech": one,
             "other": two,
             "may_say": may_say,
             "decision": decision_about(one, two),
-            "linked": any(link.other_id == two.pk for link in versions_of(one)),
+            "linked": bool(link),
+            "leader": link and (two if link.leads else one),
+            "may_say_lead": may_lead,
             "words": compare_wording(one.text, two.text),
         }
         return render(request, "admin/speeches/speech/against.html", context)

@@ -29,11 +29,13 @@ COLUMNS = (
     "position", "title", "subtitle", "speaker", "office", "level", "meeting_level", "kind",
     "meeting", "year", "delivered_on", "published_on", "source", "source_url", "part", "parts",
     "complete", "incomplete_reason", "rewritten", "flags", "rewritten_spots", "masks", "evidence",
-    "corrected",
+    "corrected", "lead",
 )  # fmt: skip
-# Not columns of a speech, but decided with it: its headings, and the choices about its material.
-OUTLINE, CHOICES = "outline", "choices"
-_OUTLINE_COLUMNS = (
+# Not columns of a speech, but decided with it: its headings, the choices about its material, and
+# its pages that came with files of their own.
+OUTLINE, CHOICES, PAGES = "outline", "choices", "pages"
+# What is noted of a heading, and what makes two of them the same.
+OUTLINE_COLUMNS = (
     "depth", "label", "heading", "anchor", "start", "heading_end", "paragraphs",
 )  # fmt: skip
 _AT_ONCE = 200
@@ -105,11 +107,15 @@ def _snapshots(keys: Sequence[int], columns: Collection[str] | None) -> dict[int
             pk: Snapshot(dict(zip(names, map(_plain, values), strict=True)))
             for pk, *values in found
         }
-    outlines = _outlines(keys)
+    outlines, pages = _outlines(keys), _pages(keys)
     return {
         pk: Snapshot(
             dict(zip(names, map(_plain, values), strict=True))
-            | {OUTLINE: outlines.get(pk, []), CHOICES: in_order(choices)},
+            | {
+                OUTLINE: outlines.get(pk, []),
+                CHOICES: in_order(choices),
+                PAGES: pages.get(pk, []),
+            },
             text.split("\n") if text else [],
         )
         for pk, text, choices, *values in rows.values_list(
@@ -121,8 +127,17 @@ def _snapshots(keys: Sequence[int], columns: Collection[str] | None) -> dict[int
 def _outlines(keys: Sequence[int]) -> dict[int, list[list[Any]]]:
     found: dict[int, list[list[Any]]] = {}
     sections = Section.objects.filter(speech__in=keys).order_by("speech", "position")
-    for speech, *values in sections.values_list("speech_id", *_OUTLINE_COLUMNS):
+    for speech, *values in sections.values_list("speech_id", *OUTLINE_COLUMNS):
         found.setdefault(speech, []).append(values)
+    return found
+
+
+def _pages(keys: Sequence[int]) -> dict[int, list[list[Any]]]:
+    """The key of each page with the name of its file."""
+    found: dict[int, list[list[Any]]] = {}
+    pages = Speech.objects.filter(whole__in=keys, page__isnull=False).order_by("whole", "page")
+    for whole, *values in pages.values_list("whole_id", "pk", "material__name"):
+        found.setdefault(whole, []).append(values)
     return found
 
 

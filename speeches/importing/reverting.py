@@ -21,20 +21,23 @@ from speeches.history.recording import (
     OUTLINE,
     Snapshot,
     acting,
-    in_order,
     recorded,
     snapshots,
 )
+from speeches.importing.leading import lead_as_known, lead_with
+from speeches.importing.parting import PartingError
+from speeches.importing.rearranging import rearrange
 from speeches.importing.reparse import held_back, reparse, would_show
+from speeches.importing.rows import store_sections
 from speeches.life import Cause
-from speeches.models import Material, Source, Speech, section_rows
+from speeches.models import Material, Source, Speech
 from speeches.parsing import MaterialError
 from speeches.parsing.documents import ParsedSection
 from speeches.parsing.structure.places import parents_of
 
 # What follows from the text, and is brought back with it alone.
 _OF_TEXT = ("evidence", "masks", "rewritten_spots")
-_FACTS = [name for name in COLUMNS if name not in (*_OF_TEXT, "position", "corrected")]
+_FACTS = [name for name in COLUMNS if name not in (*_OF_TEXT, "position", "corrected", "lead")]
 # Decisions that hold which speeches there are.
 _PARTING = ("begins", "joins", "deleted")
 
@@ -50,6 +53,8 @@ def revert(speech: Speech, version: Snapshot, cause: Cause) -> None:
     material = Material.objects.get(pk=speech.material_id)
     others = list(material.speeches.values_list("pk", flat=True))
     with acting(Act.REVERT, cause), recorded(others):
+        _rearrange(speech, version, cause)
+        material.refresh_from_db(fields=["choices"])
         _check(speech, version, material)
         _decide_as_then(speech, version, material)
         row = Speech.objects.select_for_update().get(pk=speech.pk)
@@ -61,18 +66,29 @@ def revert(speech: Speech, version: Snapshot, cause: Cause) -> None:
         if text:
             row.text = "\n".join(version.text)
         row.save()
+        if version.values["lead"] != row.lead:
+            (lead_with if version.values["lead"] else lead_as_known)(row, cause)
         if text:
-            _store_outline(row, version)
+            row.sections.all().delete()
+            store_sections(row, _outline_of(version))
             link_duplicates(row)
         announce([row.pk])
 
 
+def _rearrange(speech: Speech, version: Snapshot, cause: Cause) -> None:
+    """Part and join as it was then. Raises RevertError where that cannot be."""
+    if speech.is_joined:
+        raise RevertError("这一篇已并入另一篇，请先拆出")
+    try:
+        rearrange(speech, version, cause)
+    except (MaterialError, PartingError) as error:
+        raise RevertError(str(error)) from error
+
+
 def _check(speech: Speech, version: Snapshot, material: Material) -> None:
     """Raises RevertError where the version cannot come back without another speech."""
-    then = version.values[CHOICES]
-    now = in_order(material.choices)
-    if any(now.get(name) != then.get(name) for name in _PARTING):
-        raise RevertError("那以后这份材料分过篇、并过篇或删过篇，请先在审阅页改回去")
+    if material.choices.get("deleted", []) != version.values[CHOICES].get("deleted", []):
+        raise RevertError("那以后这份材料里有讲话彻底删除了")
     hidden = held_back(material.speeches.exclude(pk=speech.pk))
     if would_show(speech, version.text or (), hidden):
         raise RevertError("那时的正文里有另一篇没有发布的讲话")
@@ -112,15 +128,10 @@ def _value(name: str, value: Any) -> Any:
     return value
 
 
-def _store_outline(row: Speech, version: Snapshot) -> None:
+def _outline_of(version: Snapshot) -> list[ParsedSection]:
     outline: list[list[Any]] = version.values[OUTLINE]
     parents = parents_of(depth for depth, *_ in outline)
-    sections = [
+    return [
         replace(ParsedSection(*values), parent=parent)
         for values, parent in zip(outline, parents, strict=True)
     ]
-    row.sections.all().delete()
-    for section in section_rows(row, sections):
-        # Known again, now that the parent has a key.
-        section.parent = section.parent
-        section.save()

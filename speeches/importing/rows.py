@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from speeches.changes import announce
 from speeches.choices import Kind
 from speeches.duplicates import link_duplicates
-from speeches.history.recording import recorded
+from speeches.history.recording import OUTLINE_COLUMNS, recorded
 from speeches.life import Arrival, arrive
 from speeches.models import Material, Section, Source, Speech, section_rows
 from speeches.parsing import ParsedMaterial, ParsedSpeech, documents
@@ -21,9 +21,6 @@ from speeches.parsing.version import parser_version
 from speeches.wording import flag_for, rules_of_today
 
 Value = TypeVar("Value")
-
-# What of a stored outline is compared with one that was read now.
-_OUTLINE = ("depth", "label", "heading", "anchor", "start", "heading_end", "paragraphs")
 
 
 # Materials
@@ -93,7 +90,7 @@ def store_speech(
     where it is."""
     speech = Speech(material=material, position=position, **_speech_values(parsed))
     speech.save(force_insert=True)
-    _store_sections(speech, parsed.sections)
+    store_sections(speech, parsed.sections)
     links = link_duplicates(speech)
     arrive(speech, arrival, linked=bool(links))
     if speech.is_published:
@@ -119,7 +116,7 @@ def renew_speech(row: Speech, parsed: ParsedSpeech) -> list[str] | None:
         row.save()
         if outline or "text" in values:
             row.sections.all().delete()
-            _store_sections(row, parsed.sections)
+            store_sections(row, parsed.sections)
         if "text" in values:
             link_duplicates(row)
         announce([row.pk])
@@ -174,12 +171,12 @@ def _source(name: str | None) -> Source | None:
 
 def _has_outline(speech: Speech, parsed: Sequence[documents.ParsedSection]) -> bool:
     """Whether the rows of a stored speech's outline say what was read."""
-    values_of = attrgetter(*_OUTLINE)
-    stored = speech.sections.order_by("position").values_list(*_OUTLINE)
+    values_of = attrgetter(*OUTLINE_COLUMNS)
+    stored = speech.sections.order_by("position").values_list(*OUTLINE_COLUMNS)
     return [values_of(row) for row in section_rows(speech, parsed)] == list(stored)
 
 
-def _store_sections(speech: Speech, parsed: Sequence[documents.ParsedSection]) -> None:
+def store_sections(speech: Speech, parsed: Sequence[documents.ParsedSection]) -> None:
     """The outline as rows, parents first: a child is stored with the key of its parent."""
     by_height: defaultdict[int, list[Section]] = defaultdict(list)
     heights: list[int] = []

@@ -231,7 +231,7 @@ class TestParting:
         assert f"把下一篇《{BORDER}》并进来" in page.text
         press("join", speech=pair)
         second = Speech.objects.get(title=BORDER)
-        assert second.state == State.BINNED
+        assert second.state == State.JOINED
         assert BORDER in Speech.objects.get(pk=pair.pk).text
 
     def test_the_first_paragraph_begins_no_other(self, press, pair):

@@ -168,6 +168,7 @@ WRITERS = {
     "speeches/admin/correcting.py": "inside `recorded`",
     "speeches/history/bulk.py": "inside `recorded`",
     "speeches/importing/binding.py": "inside `recorded`",
+    "speeches/importing/leading.py": "inside `recorded`",
     "speeches/importing/parting.py": "inside `recorded`",
     "speeches/importing/reparse.py": "inside `recorded`",
     "speeches/importing/reverting.py": "inside `recorded`",

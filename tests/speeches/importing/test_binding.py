@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from speeches.choices import State
 from speeches.duplicates import duplicates_of, relink
+from speeches.history.versions import history_of
 from speeches.importing.binding import bind, take_page_out, unbind
 from speeches.importing.materials import import_material
 from speeches.importing.parting import PartingError
 from speeches.importing.removal import empty_bin
 from speeches.importing.reparse import reparse
+from speeches.importing.reverting import RevertError, revert
 from speeches.life import MOVES, NOBODY, change
 from speeches.models import Material, Speech
 from speeches.review.deciding import drop_line, set_heading
@@ -215,6 +217,24 @@ class TestTakenApart:
         change([pages[0].pk], MOVES["withdraw"], NOBODY)
         unbind(whole(), NOBODY)
         assert {page.state for page in reread(pages)} == {State.WITHDRAWN}
+
+    def test_taken_back_from_the_history_and_done_again(self, pages):
+        before = held(pages)
+        bind(pages, NOBODY)
+        after = held(pages)
+        first = whole()
+        number = first.changes.get().pk
+        revert(first, history_of(first).version(0), NOBODY)
+        assert held(pages) == before
+        first = Speech.objects.get(pk=first.pk)
+        revert(first, history_of(first).version(number), NOBODY)
+        assert held(pages) == after
+
+    def test_a_page_is_reverted_when_it_is_taken_out(self, pages):
+        bind(pages, NOBODY)
+        page = Speech.objects.get(pk=pages[1].pk)
+        with pytest.raises(RevertError, match="拆出"):
+            revert(page, history_of(page).version(0), NOBODY)
 
     def test_what_is_none_is_not_taken_apart(self, pages):
         with pytest.raises(PartingError):

@@ -99,12 +99,28 @@ class TestSplitting:
         assert titles(material) == ["在全县人大工作会议上的讲话"]
         assert Material.objects.get().choices == {}
 
-    def test_a_version_of_before_says_why_it_cannot_come_back(self, material):
+    def test_taken_back_from_the_history_and_done_again(self, material):
+        before = [(speech.pk, speech.title, speech.text) for speech in rows(material)]
+        split_at(rows(material)[0], self.place(material), NOBODY)
+        after = [(speech.pk, speech.title, speech.text) for speech in rows(material)]
+        first, second = rows(material)
+        number = first.changes.get().pk
+        revert(first, history_of(first).version(0), NOBODY)
+        assert [(speech.pk, speech.title, speech.text) for speech in rows(material)] == before
+        second.refresh_from_db()
+        assert (second.state, second.whole) == (State.JOINED, first)
+        assert rows(material)[0].corrected == []
         first = rows(material)[0]
-        split_at(first, self.place(material), NOBODY)
-        first.refresh_from_db()
-        with pytest.raises(RevertError, match="分过篇"):
+        revert(first, history_of(first).version(number), NOBODY)
+        assert [(speech.pk, speech.title, speech.text) for speech in rows(material)] == after
+
+    def test_what_was_parted_off_and_withdrawn_is_not_taken_in_again(self, material):
+        split_at(rows(material)[0], self.place(material), NOBODY)
+        first, second = rows(material)
+        put_into(second, State.WITHDRAWN)
+        with pytest.raises(RevertError, match="状态"):
             revert(first, history_of(first).version(0), NOBODY)
+        assert len(rows(material)) == 2
 
     def test_joined_again_it_is_what_it_was(self, material):
         before = rows(material)[0].text
@@ -166,6 +182,19 @@ class TestJoining:
         part_again(Speech.objects.get(pk=first.pk), Speech.objects.get(pk=second.pk), NOBODY)
         assert [(speech.pk, speech.title, speech.text) for speech in rows(material)] == before
         assert {speech.state for speech in rows(material)} == {State.PUBLISHED}
+
+    def test_taken_back_from_the_history_and_done_again(self, material):
+        before = [(speech.pk, speech.title, speech.text) for speech in rows(material)]
+        self.join(material)
+        self.join(material)
+        after = [(speech.pk, speech.text) for speech in rows(material)]
+        first = rows(material)[0]
+        number = first.changes.last().pk
+        revert(first, history_of(first).version(0), NOBODY)
+        assert [(speech.pk, speech.title, speech.text) for speech in rows(material)] == before
+        first = rows(material)[0]
+        revert(first, history_of(first).version(number), NOBODY)
+        assert [(speech.pk, speech.text) for speech in rows(material)] == after
 
     def test_three_become_one(self, material):
         self.join(material)

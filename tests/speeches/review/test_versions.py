@@ -3,6 +3,9 @@
 import pytest
 
 from speeches.duplicates import duplicates_of, link_duplicates, relink
+from speeches.history.versions import history_of
+from speeches.importing.leading import lead_as_known, lead_with
+from speeches.importing.reverting import revert
 from speeches.life import NOBODY
 from speeches.models import Speech, VersionDecision
 from speeches.review.versions import decide_version, denied_of
@@ -107,3 +110,80 @@ def test_who_may_only_look_says_nothing(client, django_user_model, address):
     assert client.get(address).status_code == 404
     assert client.post(address, {"do": "not"}).status_code == 404
     assert not VersionDecision.objects.exists()
+
+
+class TestLeading:
+    """Which version lists and search show first, as she says."""
+
+    @pytest.fixture
+    def three(self):
+        speeches = [make_speech("同志们：", BODY + "谢谢大家！" * n) for n in range(3)]
+        for speech in speeches:
+            link_duplicates(speech)
+        return speeches
+
+    def leaders(self, *speeches):
+        rows = Speech.objects.for_listing().filter(pk__in=[each.pk for each in speeches])
+        return [row for row in rows.order_by("pk") if not row.led]
+
+    def test_the_computed_one_gives_way_and_comes_back(self, three):
+        (computed,) = self.leaders(*three)
+        said = next(each for each in three if each != computed)
+        lead_with(said, NOBODY)
+        assert self.leaders(*three) == [said]
+        for speech in Speech.objects.all():
+            first = duplicates_of(speech)[0]
+            assert first.leads == (speech != said)
+            assert first.other == said or speech == said
+        lead_as_known(Speech.objects.get(pk=said.pk), NOBODY)
+        assert self.leaders(*three) == [computed]
+
+    def test_the_last_word_holds(self, three):
+        for said in (three[1], three[0], three[2]):
+            lead_with(said, NOBODY)
+            assert self.leaders(*three) == [said]
+        assert Speech.objects.filter(lead=True).count() == 1
+
+    def test_remembered_whatever_is_made_anew(self, three):
+        (computed,) = self.leaders(*three)
+        said = next(each for each in three if each != computed)
+        lead_with(said, NOBODY)
+        for speech in three:
+            relink(speech.pk)
+            Speech.objects.get(pk=speech.pk).save()
+        assert self.leaders(*three) == [said]
+
+    def test_it_is_in_the_history_and_taken_back_there(self, three):
+        said = three[0]
+        lead_with(three[1], NOBODY)
+        lead_with(said, NOBODY)
+        assert said.changes.get().act == "versions"
+        assert [change.after for change in three[1].changes.order_by("pk")] == [
+            {"lead": True}, {"lead": False},
+        ]  # fmt: skip
+        number = three[1].changes.order_by("pk").first().pk
+        row = Speech.objects.get(pk=three[1].pk)
+        revert(row, history_of(row).version(number), NOBODY)
+        assert self.leaders(*three) == [row]
+        assert row.corrected == Speech.objects.get(pk=row.pk).corrected == []
+
+    def test_said_on_the_pages(self, admin_client, three):
+        one, other, third = three
+        against = f"/admin/speeches/speech/{one.pk}/against/{other.pk}/"
+        page = admin_client.post(against, {"do": "lead-other"}, follow=True)
+        assert "为首选" in page.text
+        assert "人定的" in page.text
+        assert self.leaders(*three) == [other]
+        admin_client.post(against, {"do": "unlead"})
+        assert not Speech.objects.filter(lead=True).exists()
+        review = f"/admin/speeches/speech/{third.pk}/review/"
+        for do, led in (("lead", [third.pk]), ("unlead", [])):
+            page = admin_client.get(review)
+            form = {
+                fact.field.name: fact.field.value()
+                for fact in page.context["facts"]
+                if fact.field.value() is not None
+            }
+            form |= {"do": do, "seen": page.context["review"].version}
+            admin_client.post(review, form)
+            assert list(Speech.objects.filter(lead=True).values_list("pk", flat=True)) == led
