@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from threading import Lock
 
 from django.db.models import Model, QuerySet
 from haystack import connections
@@ -58,6 +59,7 @@ class DocumentIndex:
         self._alias = alias
         self._path = path
         self._open: tuple[str, IndexSnapshot] | None = None
+        self._opening = Lock()
 
     # Reading
 
@@ -87,9 +89,13 @@ class DocumentIndex:
     def _refreshed(self) -> IndexSnapshot:
         directory = self.generations.current()
         version = files.version(directory)
-        if not self._open or self._open[0] != version:
-            self._open = (version, take_snapshot(directory, self._open and self._open[1]))
-        return self._open[1]
+        if not (opened := self._open) or opened[0] != version:
+            with self._opening:
+                # Another thread may have opened it while this one waited.
+                if not (opened := self._open) or opened[0] != version:
+                    opened = (version, take_snapshot(directory, opened and opened[1]))
+                    self._open = opened
+        return opened[1]
 
     # Writing
 

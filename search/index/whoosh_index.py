@@ -311,9 +311,11 @@ class _Part:
         self, whole: IndexSnapshot, name: Hashable, documents: Callable[[], Mask]
     ) -> IndexSnapshot:
         """The part of this name, which holds these documents."""
-        if not self._made or self._made[0] is not whole or self._made[1] != name:
-            self._made = (whole, name, PartOfSnapshot(whole, whole.documents & documents()))
-        return self._made[2]
+        # Another thread may put its own there meanwhile.
+        if not (made := self._made) or made[0] is not whole or made[1] != name:
+            made = (whole, name, PartOfSnapshot(whole, whole.documents & documents()))
+            self._made = made
+        return made[2]
 
 
 def page_in_order(

@@ -1,6 +1,9 @@
 """What every search needs, read once: a server calls this before it forks its workers."""
 
+from collections.abc import Callable
 from contextlib import suppress
+
+from haystack import connections
 
 from search.errors import SearchIndexError
 from search.index.connection import library_index
@@ -9,14 +12,22 @@ from search.text.lexicon import lexicon
 from speeches.lists.facets import FACETS
 
 
-def preload() -> None:
+def preload() -> Callable[[], None]:
     """Load the dictionary as queries and as texts are read by it, the readings of characters, and
     of the index what is in every answer.
 
-    Without an index that fits there is nothing to load of it; the pages say what to do.
+    Without an index that fits there is nothing to load of it; the pages say what to do. Returns
+    what a thread of the server does first, lest it open an index of its own: haystack has one for
+    each thread.
     """
     analysis.preload_dictionary()
     lexicon()
     pinyin.preload_readings()
     with suppress(SearchIndexError):
         library_index().preload(FACETS)
+    opened = connections.thread_local.connections
+
+    def share() -> None:
+        connections.thread_local.connections = opened
+
+    return share

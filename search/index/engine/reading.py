@@ -2,6 +2,9 @@
 
 A segment never changes but for its deletions. So what was read of one is kept with it, and a
 snapshot taken after a speech was added reads the new segment only.
+
+Threads share all of it. What is looked up in a file is read at its place in the map, and two who
+fill in the same at once fill in the same; only opening a column moves a file's own position.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
+from threading import Lock
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -54,16 +58,21 @@ class _Latest(Generic[_K, _V]):
         self._weigh = weigh
         self._weight = 0
         self._made: dict[_K, _V] = {}
+        self._lock = Lock()
 
     def get(self, key: _K, make: Callable[[], _V]) -> _V:
-        """What was made for a key, or is made now."""
-        if key in self._made:
-            value = self._made[key] = self._made.pop(key)
-            return value
-        value = self._made[key] = make()
-        self._weight += self._weigh(value)
-        while self._weight > self._most and len(self._made) > 1:
-            self._weight -= self._weigh(self._made.pop(next(iter(self._made))))
+        """What was made for a key, or is made now; of two who make the same, one is kept."""
+        with self._lock:
+            if key in self._made:
+                value = self._made[key] = self._made.pop(key)
+                return value
+        value = make()
+        with self._lock:
+            if key not in self._made:
+                self._made[key] = value
+                self._weight += self._weigh(value)
+            while self._weight > self._most and len(self._made) > 1:
+                self._weight -= self._weigh(self._made.pop(next(iter(self._made))))
         return value
 
 
@@ -72,6 +81,7 @@ class Segment:
 
     def __init__(self, leaf: SegmentReader) -> None:
         self._leaf = leaf
+        self._opening = Lock()
         self.key = leaf.segment().segment_id()
         self.size = leaf.doc_count_all()
         self._terms = leaf.codec().terms_reader(leaf.storage(), leaf.segment())
@@ -105,7 +115,8 @@ class Segment:
     def raw(self, name: str) -> Sequence[bytes]:
         """The values of a column as they lie in the file."""
         if name not in self._raw:
-            self._raw[name] = self._leaf.column_reader(name, translate=False)
+            with self._opening:
+                self._raw[name] = self._leaf.column_reader(name, translate=False)
         return self._raw[name]
 
     def column(self, name: str) -> Column:
@@ -126,9 +137,10 @@ class Segment:
         """How many words each document has in a field."""
         if field not in self._lengths:
             lengths = np.zeros(self.size, dtype=np.float32)
-            if self._leaf.has_column(LENGTH + field):
-                numbers = self._leaf.column_reader(LENGTH + field, translate=False).array()
-                lengths[: len(numbers)] = numbers
+            with self._opening:
+                if self._leaf.has_column(LENGTH + field):
+                    numbers = self._leaf.column_reader(LENGTH + field, translate=False).array()
+                    lengths[: len(numbers)] = numbers
             self._lengths[field] = lengths
         return self._lengths[field]
 

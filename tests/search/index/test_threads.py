@@ -1,0 +1,83 @@
+"""Threads of a server share one index: each answer is what a literal scan finds, also while the
+index is made anew beside them."""
+
+from __future__ import annotations
+
+import random
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+
+import pytest
+from django.db import connections as databases
+from haystack import connections
+
+from search.index.connection import library_index
+from search.language.expressions import Expression, Term
+from search.text.analysis import fold
+from search.upkeep.preloading import preload
+from tests.search.scanning import PIECES, Library, library_of_pieces, scan
+
+THREADS = 8
+QUESTIONS = 150
+
+
+@pytest.fixture
+def impatient():
+    """Threads that are interrupted a hundred times as often."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(before / 100)
+    yield
+    sys.setswitchinterval(before)
+
+
+def questions(seed: int) -> list[Term]:
+    chance = random.Random(seed)
+    strings = (fold("".join(chance.choices(PIECES, k=2))) for _ in iter(int, 1))
+    parts = (string[chance.randrange(4) :][: chance.randrange(1, 8)] for string in strings)
+    return [Term(part) for part in islice(filter(str.strip, parts), QUESTIONS)]
+
+
+def wrong(seed: int, library: Library) -> list[Expression]:
+    """The questions that the index answers otherwise than a scan."""
+    index = library_index()
+    try:
+        return [
+            question
+            for question in questions(seed)
+            if set(index.find(question, {}, ("level", "year")).keys) != scan(question, library)
+            or index.count_matches(question) != len(scan(question, library))
+        ]
+    finally:
+        databases.close_all()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("anew", [0, 3])
+def test_what_threads_are_told_is_what_a_scan_finds(
+    backend, build: Callable[[], int], make_speech, impatient, anew
+):
+    library = library_of_pieces(make_speech)
+    build()
+    with ThreadPoolExecutor(THREADS, initializer=preload()) as pool:
+        futures = [pool.submit(wrong, seed, library) for seed in range(THREADS)]
+        for _ in range(anew):
+            build()
+        assert [future.result() for future in futures] == [[]] * THREADS
+
+
+def test_a_thread_of_the_server_uses_the_index_that_was_loaded(backend, build):
+    build()
+    share = preload()
+    found = []
+
+    def look() -> None:
+        share()
+        found.append(connections["default"].get_backend())
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join()
+    assert found == [backend]
