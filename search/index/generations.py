@@ -59,13 +59,18 @@ class Generations:
 
         Raises IndexMissing, IndexBroken, IndexOutdated.
         """
+        name = ""
         try:
             name = self._used()
-            if name == self._fitting[0]:
-                return self._fitting[1]
+            fitting, found = self._fitting
+            if name == fitting:
+                return found
             directory = self.path / name
             fingerprint = (directory / "fingerprint").read_text(encoding="ascii")
         except FileNotFoundError as error:
+            if name and self._pointer.exists() and self._used() != name:
+                # A build put another in its place, and removed it, since the pointer was read.
+                return self.current()
             raise IndexMissing from error
         except (OSError, UnicodeDecodeError) as error:
             raise IndexBroken from error

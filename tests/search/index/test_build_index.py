@@ -180,6 +180,15 @@ class TestGenerations:
         with pytest.raises(IndexMissing):
             Generations(tmp_path, "a").current()
 
+    def test_replaced_after_the_pointer_was_read(self, tmp_path, monkeypatch):
+        generations = Generations(tmp_path, "a")
+        with generations.building() as directory:
+            generations.publish(directory)
+        read = iter(["generation-before"])
+        used = generations._used
+        monkeypatch.setattr(generations, "_used", lambda: next(read, None) or used())
+        assert generations.current() == directory
+
     def test_fingerprint(self, tmp_path):
         generations = Generations(tmp_path, "a")
         with generations.building() as directory:

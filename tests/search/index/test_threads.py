@@ -21,7 +21,7 @@ from search.upkeep.preloading import preload
 from tests.search.scanning import PIECES, Library, library_of_pieces, scan
 
 THREADS = 8
-QUESTIONS = 150
+QUESTIONS = 60
 
 
 @pytest.fixture
