@@ -12,7 +12,7 @@ MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run prepare admin test test-whoosh3 ocr test-ocr lint format bless score speed \
-	browser bench bench-http chaos compose
+	browser bench bench-http chaos accept compose
 
 help:  ## Show what there is
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -120,6 +120,12 @@ FILES ?= 200
 KILLS ?= 50
 chaos: setup  ## Kill workers at random moments of an import; nothing may be lost or doubled
 	@$(PY) -m benchmarks.chaos --files $(FILES) --kills $(KILLS)
+
+# make accept FILES=200 SPEECHES=2000 KEEP=DIR; DIR keeps the composed library for the next time.
+SPEECHES ?= 2000
+accept: setup browser  ## Measure the desk in use: many files dropped, published, found, and read meanwhile
+	@PYTHONWARNINGS=ignore $(PY) -m benchmarks.accept --files $(FILES) --speeches $(SPEECHES) \
+		$(if $(KEEP),--keep $(KEEP))
 
 compose: setup  ## Write N composed speeches to OUT
 	@$(PY) -m benchmarks.composing --speeches $(N) --out $(OUT)

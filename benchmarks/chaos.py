@@ -4,36 +4,31 @@ doubled, or missing in the index:  python -m benchmarks.chaos --files 200 --kill
 Meanwhile somebody publishes and withdraws. Prints one line of figures and of what is wrong as JSON,
 and ends with 1 where anything is.
 """
-# ruff: noqa: E402
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-import django
+# isort: split
+from benchmarks import library  # noqa: F401  (sets Django up)
 
-_directory = tempfile.TemporaryDirectory(prefix="chaos-")
-os.environ["DATA_DIR"] = _directory.name
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-django.setup()
-
+# isort: split
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from benchmarks.measuring import wait_until
 from search.index.connection import library_index
 from search.models import ChangedSpeech
 from search.upkeep import outbox
@@ -95,14 +90,6 @@ def working() -> Iterator[Workers]:
         yield workers
     finally:
         workers.end()
-
-
-def wait_until(happened: Callable[[], bool], seconds: float) -> float:
-    """How long it took, at most so many seconds."""
-    begun = time.monotonic()
-    while not happened() and time.monotonic() - begun < seconds:
-        time.sleep(0.05)
-    return time.monotonic() - begun
 
 
 def storm(batch: Batch, kills: int, chance: random.Random) -> Workers:

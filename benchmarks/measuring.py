@@ -7,7 +7,8 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,6 +56,67 @@ class Watch(threading.Thread):
     def end(self) -> None:
         self._ended.set()
         self.join()
+
+
+class Roles(threading.Thread):
+    """Samples the most memory that one process of each role held, below a process, until `end`.
+
+    roles: by name, a piece of the command that such a process was started with.
+    """
+
+    _EVERY = 0.5
+
+    def __init__(self, pid: int, roles: Mapping[str, str]) -> None:
+        super().__init__(daemon=True)
+        self.peaks: dict[str, int] = dict.fromkeys(roles, 0)
+        self._pid, self._roles = pid, roles
+        self._ended = threading.Event()
+
+    def run(self) -> None:
+        while not self._ended.wait(self._EVERY):
+            for role, pids in by_role(self._pid, self._roles).items():
+                self.peaks[role] = max([self.peaks[role], *map(memory, pids)])
+
+    def end(self) -> None:
+        self._ended.set()
+        self.join()
+
+
+def by_role(pid: int, roles: Mapping[str, str]) -> dict[str, list[int]]:
+    """The processes below one by what they were started for."""
+    found: dict[str, list[int]] = {role: [] for role in roles}
+    for each in tree(pid):
+        command = _command(each)
+        for role, piece in roles.items():
+            if piece in command:
+                found[role].append(each)
+    return found
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def processor_seconds(pid: int) -> float:
+    """What a process took of the processors, with all that it started and that has ended; 0 where
+    it is gone."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    # After the name, which may hold anything: user and system time, its own and its children's.
+    return sum(map(int, told.rpartition(")")[2].split()[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def wait_until(happened: Callable[[], bool], seconds: float) -> float:
+    """How long it took, at most so many seconds."""
+    begun = time.monotonic()
+    while not happened() and time.monotonic() - begun < seconds:
+        time.sleep(0.05)
+    return time.monotonic() - begun
 
 
 def tree(pid: int) -> Iterator[int]:

@@ -40,15 +40,20 @@ end
 """
 
 
-class Server:
-    """A running gunicorn: its port and the processes of its workers."""
+# What is run: the server alone, or with the workers beside it, as `make run` does.
+ALONE = ("-m", "gunicorn", "--config", "config/gunicorn.py")
+WITH_WORKERS = ("-m", "config.serve")
 
-    def __init__(self, port: int, master: int) -> None:
-        self.port = port
-        self._master = master
+
+class Server:
+    """A running site: its port and its processes."""
+
+    def __init__(self, port: int, pid: int) -> None:
+        self.port, self.pid = port, pid
 
     def workers_mb(self) -> list[float]:
-        return sorted(round(memory(pid) / 1e6, 1) for pid in children(self._master))
+        """What the workers hold that gunicorn forked, where it runs alone."""
+        return sorted(round(memory(pid) / 1e6, 1) for pid in children(self.pid))
 
     def get(self, address: str) -> int:
         """The status of the answer, read to its end, over a connection of its own."""
@@ -63,15 +68,14 @@ class Server:
 
 
 @contextmanager
-def serving(directory: Path) -> Iterator[Server]:
-    """The site with the library in a directory, as `make run` serves it."""
+def serving(directory: Path, program: Sequence[str] = ALONE) -> Iterator[Server]:
+    """The site with the library in a directory."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = os.environ | {"DATA_DIR": str(directory), "PORT": str(port)}
     environment |= {"PYTHONWARNINGS": "ignore"}
-    command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py"]
-    command += ["--access-logfile", "/dev/null", "--log-level", "error"]
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
+    environment |= {"GUNICORN_CMD_ARGS": "--access-logfile /dev/null --log-level error"}
+    with subprocess.Popen([sys.executable, *program], cwd=ROOT, env=environment) as process:
         try:
             server = Server(port, process.pid)
             _wait(server)

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -12,8 +13,11 @@ from benchmarks.asking import Asked, draw, scan
 from benchmarks.composing import compose, main, write
 from benchmarks.curve import curve, read_records
 from benchmarks.loading import complete
+from benchmarks.materials import Writer, Written, bad_files, phrase_of
+from benchmarks.reader import Answer, Answers
 from benchmarks.serving import _read
 from search.text.analysis import words
+from speeches.parsing import MaterialError, members, parse
 from speeches.parsing.documents import Paragraph
 from speeches.parsing.structure.outline import outline
 
@@ -115,6 +119,57 @@ def test_a_scan_looks_at_texts_and_facets():
         Asked("", "代表", {"level": "city"}),
     ]
     assert scan([record], asked) == [1, 1, 0, 1, 0]
+
+
+class TestAccept:
+    @pytest.mark.parametrize("kind", ["docx", "html", "zip"])
+    def test_what_is_written_is_read_again(self, tmp_path, kind):
+        file = Writer(None, None, tmp_path).file(kind)
+        read = [
+            "\n".join(paragraph.text for paragraph in speech.paragraphs)
+            for member in members(file.data, file.name)
+            for speech in parse(member.data, member.name).speeches
+        ]
+        assert len(read) == len(file.texts)
+        for text, whole in zip(file.texts, read, strict=True):
+            assert phrase_of(text, Random(1)) in whole
+
+    def test_no_file_is_written_twice(self, tmp_path):
+        files = Writer(None, None, tmp_path)
+        written = [files.file(kind) for kind in ("docx", "html", "docx")]
+        assert len({file.texts for file in written}) == len({file.name for file in written}) == 3
+
+    def test_bad_files_are_refused_each_for_a_reason_of_its_own(self):
+        assert len({reason_of(file) for file in bad_files()} - {""}) == 6
+
+    def test_answers_are_told_by_phase_and_kind(self, tmp_path):
+        path = tmp_path / "answers.txt"
+        answers = Answers(path)
+        with answers.phase("quiet"):
+            pass
+        (phase,) = answers._phases
+        # The last one was asked for when the phase was over.
+        asked = [
+            Answer(phase.begun, "home", 0.1, 200),
+            Answer(phase.begun, "home", 0.3, 500),
+            Answer(phase.ended, "home", 9.0, 200),
+        ]
+        path.write_text("\n".join(map(json.dumps, asked)))
+        said = "p50 200, p95 290, p99 298, worst 300 ms of 2, 1 failed"
+        (all_, of_kind) = answers.lines()
+        assert all_[1].startswith(said)
+        assert of_kind == ("quiet: home", said)
+
+
+def reason_of(file: Written) -> str:
+    """Why a file is refused; empty where it is read."""
+    try:
+        (member,) = members(file.data, file.name)
+        if not member.problem:
+            parse(member.data, member.name)
+        return member.problem
+    except MaterialError as error:
+        return str(error)
 
 
 WRK = """Running 3s test @ http://127.0.0.1:1

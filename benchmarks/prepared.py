@@ -1,0 +1,67 @@
+"""A composed library, ready to be served: rows, versions, index, static files; made once."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from benchmarks.composing import write
+from benchmarks.measuring import step
+from benchmarks.serving import ROOT, addresses
+
+# Questions of each kind that the library is asked.
+_EACH = 5
+_COMMANDS = (
+    "load_wording",
+    "find_duplicates",
+    "build_index --if-needed",
+    "collectstatic --noinput --verbosity 0",
+)
+
+
+def make(directory: Path, speeches: int) -> None:
+    """So many composed speeches in a directory; nothing where they are there already."""
+    if (directory / "asked.json").exists():
+        return
+    directory.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        corpus = Path(folder) / "composed.jsonl.gz"
+        write(corpus, speeches)
+        step("benchmarks.loading", str(corpus), str(speeches), str(_EACH), directory=directory)
+    environment = os.environ | {"DATA_DIR": str(directory), "PYTHONWARNINGS": "ignore"}
+    for command in _COMMANDS:
+        subprocess.run(
+            [sys.executable, "manage.py", *command.split()],
+            cwd=ROOT,
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+
+
+def copy(kept: Path, directory: Path) -> None:
+    """A copy of a prepared library, in which nothing may have been opened yet."""
+    shutil.copytree(kept, directory, dirs_exist_ok=True)
+
+
+def pages(directory: Path, keys: Sequence[int]) -> Mapping[str, Sequence[str]]:
+    """What a reader asks of a prepared library, by kind; keys: of some of its speeches."""
+    told = json.loads((directory / "asked.json").read_text(encoding="utf-8"))
+    asked = [one for one in told["asked"] if one["q"]]
+    results = addresses(asked)
+    lists = addresses([one for one in told["asked"] if not one["q"]])
+    return {
+        "home": ["/"],
+        "list": ["/speeches/", "/speeches/?page=7", *lists],
+        "search": results,
+        "speech": [f"/speeches/{key}/" for key in keys],
+        "sections": [f"{page}&show=sections" for page in results],
+        "API": [f"/api/search?q={quote(one['q'])}" for one in asked],
+    }
