@@ -18,6 +18,8 @@ from benchmarks.serving import ROOT, addresses
 
 # Questions of each kind that the library is asked.
 _EACH = 5
+# Left when all of them have ended.
+_READY = "ready"
 _COMMANDS = (
     "load_wording",
     "find_duplicates",
@@ -28,7 +30,7 @@ _COMMANDS = (
 
 def make(directory: Path, speeches: int) -> None:
     """So many composed speeches in a directory; nothing where they are there already."""
-    if (directory / "asked.json").exists():
+    if (directory / _READY).exists():
         return
     directory.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -44,6 +46,7 @@ def make(directory: Path, speeches: int) -> None:
             check=True,
             capture_output=True,
         )
+    (directory / _READY).touch()
 
 
 def copy(kept: Path, directory: Path) -> None:

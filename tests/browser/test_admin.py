@@ -3,23 +3,33 @@
 import re
 
 import pytest
+from django.contrib.auth.models import Permission
 from playwright.sync_api import expect
 
+from speeches.choices import State
+from speeches.models import Speech
 from tests.speeches.importing.test_materials import PAGE
 
 pytestmark = pytest.mark.usefixtures("search_index")
 
 
+PASSWORD = "long-and-plain-words"
+
+
 @pytest.fixture
 def admin_page(open_page, django_user_model, work_off):
     """The admin, signed in as its librarian; `work` is what the workers beside the server do."""
-    django_user_model.objects.create_superuser("librarian", password="long-and-plain-words")
+    django_user_model.objects.create_superuser("librarian", password=PASSWORD)
     page = open_page()
-    page.goto("/admin/")
-    page.get_by_label("用户名").fill("librarian")
-    page.get_by_label("密码").fill("long-and-plain-words")
-    page.get_by_role("button", name="登录").click()
     page.work = work_off
+    return sign_in(page, "librarian")
+
+
+def sign_in(page, name):
+    page.goto("/admin/login/?next=/admin/")
+    page.get_by_label("用户名").fill(name)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
     return page
 
 
@@ -56,8 +66,8 @@ def move(page, name):
     expect(page.locator(".messagelist .success")).to_contain_text(f"已{name} 1 篇讲话")
 
 
-def move_in_list(page, name):
-    page.goto("/admin/speeches/speech/")
+def move_in_list(page, name, narrowed=""):
+    page.goto(f"/admin/speeches/speech/{narrowed}")
     page.get_by_role("checkbox", name="全选").or_(page.locator("#action-toggle")).first.check()
     page.get_by_label("动作").select_option(name)
     page.get_by_role("button", name="执行").click()
@@ -122,3 +132,61 @@ def test_what_is_taken_back_is_gone_from_search(admin_page):
     assert search_count(admin_page, "集中学习") == 1
     move_in_list(admin_page, "withdraw")
     assert search_count(admin_page, "集中学习") == 0
+
+
+def test_who_may_only_add_uploads_what_is_not_public_yet(open_page, django_user_model, work_off):
+    typist = django_user_model.objects.create_user("typist", password=PASSWORD, is_staff=True)
+    typist.user_permissions.add(Permission.objects.get(codename="add_material"))
+    page, refused = open_page(), []
+    page.work = work_off
+    page.on("response", lambda answer: answer.status >= 400 and refused.append(answer.url))
+    sign_in(page, "typist")
+    upload(page, ("讲话.txt", PAGE))
+    expect(page.locator(".batch-new .state")).to_have_text("待审")
+    for link in page.locator("#content a").all():
+        page.request.get(link.evaluate("link => link.href"), fail_on_status_code=True)
+    page.locator(".batch-documents td a").click()
+    expect(page.locator(".field-state_label")).to_contain_text("待审")
+    page.get_by_label("标题").first.fill("我更正的标题")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert refused == []
+    speech = Speech.objects.get()
+    assert (speech.title, speech.state) == ("我更正的标题", State.RECEIVED)
+    reader = open_page(errors_allowed=True)
+    reader.work = work_off
+    assert search_count(reader, "集中学习") == 0
+    assert reader.goto(speech.get_absolute_url()).status == 404
+
+
+def test_a_withdrawn_file_that_is_uploaded_again_stays_withdrawn(admin_page):
+    upload_one(admin_page, "讲话.txt", PAGE)
+    address = admin_page.url
+    admin_page.get_by_label("标题").first.fill("更正过的标题")
+    admin_page.get_by_role("button", name="保存并继续编辑").click()
+    move(admin_page, "发布")
+    move(admin_page, "撤下")
+    upload(admin_page, ("换了名字.txt", PAGE))
+    known = admin_page.locator(".batch-known")
+    expect(known).to_contain_text("已撤下，于")
+    expect(known).to_contain_text("由librarian")
+    admin_page.goto(address)
+    expect(admin_page.locator(".field-state_label")).to_contain_text("已撤下")
+    expect(admin_page.locator("#id_title")).to_have_value("更正过的标题")
+    assert search_count(admin_page, "集中学习") == 0
+    assert Speech.objects.count() == 1
+
+
+def test_a_batch_that_is_taken_back_can_be_had_again_from_the_bin(admin_page):
+    other = PAGE.replace("县".encode(), "市".encode())
+    upload(admin_page, ("甲.txt", PAGE), ("乙.txt", other))
+    address = admin_page.url
+    move_in_list(admin_page, "publish")
+    assert search_count(admin_page, "集中学习") == 2
+    admin_page.goto(address)
+    admin_page.get_by_role("button", name="整批撤回").click()
+    expect(admin_page.locator("[data-live] [role=status]")).to_contain_text("整批已撤回")
+    expect(admin_page.locator(".batch-new .state")).to_have_text(["回收站"] * 2)
+    assert search_count(admin_page, "集中学习") == 0
+    move_in_list(admin_page, "restore", "?state=binned")
+    assert search_count(admin_page, "集中学习") == 2

@@ -7,7 +7,9 @@ it, and so is the interface: its own readers and collectors read these postings 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from operator import sub
+from struct import pack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +30,8 @@ _WIDTHS = (np.dtype("u1"), np.dtype("<u2"), np.dtype("<u4"))
 _ONES = 3
 _ONE = np.ones(1, np.uint8)
 _HEADER = 2
+# Up to how many postings lists of numbers are faster than arrays.
+_FEW = 16
 
 
 def encode(documents: NDArray[np.integer], frequencies: NDArray[np.integer]) -> bytes:
@@ -40,6 +44,18 @@ def encode(documents: NDArray[np.integer], frequencies: NDArray[np.integer]) -> 
     if other == _ONES:
         return header + first
     return header + first + frequencies.astype(_WIDTHS[other]).tobytes()
+
+
+def encode_few(documents: Sequence[int], frequencies: Sequence[int]) -> bytes:
+    """The same, faster where they are few: an array costs more than its first twenty numbers, and
+    most terms of a small segment are in one document."""
+    distances = [documents[0], *map(sub, documents[1:], documents)]
+    most = max(frequencies)
+    one, other = _width(max(distances)), _ONES if most == 1 else _width(most)
+    data = bytes((one, other)) + pack(f"<{len(distances)}{_WIDTHS[one].char}", *distances)
+    if other == _ONES:
+        return data
+    return data + pack(f"<{len(frequencies)}{_WIDTHS[other].char}", *frequencies)
 
 
 def decode(data: bytes, count: int) -> Postings:
@@ -63,7 +79,7 @@ def _read(file: StructFile, info: W3TermInfo) -> Postings:
     return decode(file.get(offset, _HEADER + count * width), count)
 
 
-def _width(most: np.integer) -> int:
+def _width(most: np.integer | int) -> int:
     """The narrowest of _WIDTHS that holds numbers up to this one."""
     return 0 if most <= 0xFF else 1 if most <= 0xFFFF else 2
 
@@ -139,17 +155,34 @@ class ArrayPostingsWriter(PostingsWriter):  # type: ignore[misc] # Whoosh has no
         """Write them; returns what Whoosh keeps about a term."""
         documents = _together(self._documents)
         frequencies = _together(self._frequencies)
-        data = encode(documents, frequencies)
-        info = W3TermInfo(
-            weight=float(frequencies.sum()),
-            df=len(documents),
-            maxweight=float(frequencies.max()),
-            minid=int(documents[0]),
-            maxid=int(documents[-1]),
-        )
+        info, data = (_few if len(documents) <= _FEW else _many)(documents, frequencies)
         info.set_extent(self._file.tell(), len(data))
         self._file.write(data)
         return info
+
+
+def _few(
+    documents: NDArray[np.integer], frequencies: NDArray[np.integer]
+) -> tuple[W3TermInfo, bytes]:
+    own, counts = documents.tolist(), frequencies.tolist()
+    info = _info(sum(counts), len(own), max(counts), own[0], own[-1])
+    return info, encode_few(own, counts)
+
+
+def _many(
+    documents: NDArray[np.integer], frequencies: NDArray[np.integer]
+) -> tuple[W3TermInfo, bytes]:
+    first, last = int(documents[0]), int(documents[-1])
+    info = _info(frequencies.sum(), len(documents), frequencies.max(), first, last)
+    return info, encode(documents, frequencies)
+
+
+def _info(
+    total: np.integer | int, number: int, most: np.integer | int, first: int, last: int
+) -> W3TermInfo:
+    return W3TermInfo(
+        weight=float(total), df=number, maxweight=float(most), minid=first, maxid=last
+    )
 
 
 def _together(arrays: list[NDArray[np.integer]]) -> NDArray[np.integer]:

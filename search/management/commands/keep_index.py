@@ -10,7 +10,7 @@ from django.db import DatabaseError, close_old_connections, connection
 
 from search.errors import IndexBroken, IndexMissing, IndexOutdated, SearchIndexError
 from search.index.connection import library_index
-from search.text import analysis
+from search.text import analysis, pinyin
 from search.text.lexicon import lexicon
 from search.upkeep import outbox
 from search.upkeep.index_state import start_rebuild
@@ -36,6 +36,7 @@ class Command(BaseCommand):
         # Loaded before the first change comes, which somebody waits for.
         analysis.preload_dictionary()
         lexicon()
+        pinyin.preload_readings()
         self._pause = _FIRST_PAUSE
         with interruption() as asked:
             while not asked.signal:

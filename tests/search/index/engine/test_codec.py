@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.index.engine.codec import decode, encode
+from search.index.engine.codec import decode, encode, encode_few
 
 POSTINGS = st.dictionaries(
     st.integers(0, 2**31 - 1), st.one_of(st.just(1), st.integers(1, 2**32 - 1)), min_size=1
@@ -21,6 +21,7 @@ def test_postings_come_out_as_they_went_in(postings):
     read = decode(encode(documents, frequencies), len(postings))
     assert dict(zip(read.documents.tolist(), read.frequencies.tolist(), strict=True)) == postings
     assert read.documents.tolist() == sorted(postings)
+    assert encode_few(documents.tolist(), frequencies.tolist()) == encode(documents, frequencies)
 
 
 @pytest.mark.parametrize(
