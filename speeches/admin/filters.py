@@ -38,6 +38,7 @@ _MEDIA_TYPES = {
     "application/vnd.oasis.opendocument.text": "开放文档",
     "application/json": "JSON 记录",
     "multipart/related": "单个文件网页",
+    "application/vnd.speech-pages+zip": "几张图片合成的",
 }
 
 

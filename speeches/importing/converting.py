@@ -66,8 +66,8 @@ def readable(data: bytes) -> Readable:
 
     Raises MaterialError where it cannot be converted, with what to do.
     """
-    check_document(len(data))
     found = format_of(data)
+    check_document(len(data), pages=found is Format.PAGES)
     if found not in CONVERTIBLE:
         return Readable(data)
     office = shutil.which("soffice") or shutil.which("libreoffice")

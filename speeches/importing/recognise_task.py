@@ -25,6 +25,9 @@ from speeches.importing.recognised import (
     RecognisedPage,
     doubtful_in,
 )
+from speeches.parsing import MaterialError
+from speeches.parsing.formats.detect import Format, format_of
+from speeches.parsing.formats.page_pictures import picture_of_page
 from speeches.parsing.formats.scan_marks import chinese_marks
 
 # Dots for an inch: of a page, and of the picture that is kept of it for people.
@@ -77,9 +80,9 @@ def _ready() -> Any:
 _ENGINE = _ready()
 
 
-def recognise_page(ask: Ask, data: bytes, number: int, is_pdf: bool) -> RecognisedPage:
+def recognise_page(ask: Ask, data: bytes, number: int) -> RecognisedPage:
     """What a page of a document says, and its picture; number: from 1. Raises NotAPage."""
-    picture, scale = _page_of_pdf(data, number) if is_pdf else _frame_of_picture(data, number)
+    picture, scale = _page_of(data, number)
     if min(picture.size) < _LEAST_SIDE:
         return RecognisedPage(picture.width * scale, picture.height * scale, (), b"")
     picture, found = _upright(picture)
@@ -89,6 +92,16 @@ def recognise_page(ask: Ask, data: bytes, number: int, is_pdf: bool) -> Recognis
         tuple(_lines(found, scale)),
         _packed(picture),
     )
+
+
+def _page_of(data: bytes, number: int) -> tuple[Image.Image, float]:
+    """The picture of a page, and how many points a dot of it has."""
+    try:
+        if format_of(data) is Format.PDF:
+            return _page_of_pdf(data, number)
+        return _frame_of_picture(*picture_of_page(data, number))
+    except MaterialError as error:
+        raise NotAPage from error
 
 
 def _upright(picture: Image.Image) -> tuple[Image.Image, Any]:
@@ -143,7 +156,6 @@ def _lines(found: Any, scale: float) -> Iterator[RecognisedLine]:
 
 
 def _page_of_pdf(data: bytes, number: int) -> tuple[Image.Image, float]:
-    """The picture of a page, and how many points a dot of it has."""
     try:
         with pypdfium2.PdfDocument(data) as document:
             page = document[number - 1]

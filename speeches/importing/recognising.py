@@ -30,11 +30,13 @@ def can_recognise() -> bool:
 
 
 def recognise(data: bytes, number: int) -> RecognisedPage:
-    """What a page of a PDF or of a picture says; number: from 1. Raises PageError."""
+    """What a page that is a picture says, of a document that needs no converting.
+
+    number: from 1. Raises PageError.
+    """
     budget = Budget(settings.OCR_SECONDS, int(settings.OCR_MEGABYTES * MEGABYTE))
-    is_pdf = b"%PDF-" in data[:1024]
     try:
-        page = _children.run(_RECOGNISE, data, number, is_pdf, budget=budget)
+        page = _children.run(_RECOGNISE, data, number, budget=budget)
     except NotAPage as error:
         raise PageError("这一页的图片打不开") from error
     except TooSlow as error:

@@ -14,11 +14,15 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from speeches.importing.converting import readable
 from speeches.importing.recognised import RecognisedPage
 from speeches.importing.recognising import PageError, recognise
 from speeches.models import Material, ScannedPage
+from speeches.parsing import MaterialError
 from speeches.parsing.documents import PageReading, Readings
 from speeches.parsing.documents.readings import LineReading
+from speeches.parsing.formats.detect import Format, format_of
+from speeches.parsing.formats.page_pictures import picture_of_page
 
 PROGRAM = "rapidocr"
 
@@ -32,15 +36,38 @@ def recognise_pages(data: bytes, numbers: Iterable[int]) -> Iterator[int]:
     """Recognise these pages of a document and keep each; yields its number when it is kept."""
     sha256 = hashlib.sha256(data).hexdigest()
     known = set(ScannedPage.objects.filter(sha256=sha256).values_list("number", flat=True))
+    source = b""
     for number in numbers:
-        if number not in known:
+        if number not in known and not _known_by_itself(data, sha256, number):
             begun = time.monotonic()
             try:
-                found, problem = recognise(data, number), ""
-            except PageError as error:
+                # An old format is converted once for all of its pages.
+                source = source or readable(data).data
+                found, problem = recognise(source, number), ""
+            except (PageError, MaterialError) as error:
                 found, problem = RecognisedPage(0, 0, (), b""), str(error)
             _keep(sha256, number, found, problem, time.monotonic() - begun)
         yield number
+
+
+def _known_by_itself(data: bytes, sha256: str, number: int) -> bool:
+    """Whether a page of pictures that were put together was recognised when it was a document of
+    its own; it is not done once more."""
+    if format_of(data) is not Format.PAGES:
+        return False
+    try:
+        picture, frame = picture_of_page(data, number)
+    except MaterialError:
+        return False
+    alone = ScannedPage.objects.filter(sha256=hashlib.sha256(picture).hexdigest(), number=frame)
+    page = alone.exclude(picture="").filter(problem="").first()
+    if page is None:
+        return False
+    page.pk, page.sha256, page.number = None, sha256, number
+    with page.picture.open("rb") as shown:
+        page.picture.save("", ContentFile(shown.read()), save=False)
+    ScannedPage.objects.bulk_create([page], ignore_conflicts=True)
+    return True
 
 
 def forget_failures(data: bytes) -> list[str]:

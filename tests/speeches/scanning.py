@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import math
+import zipfile
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 
@@ -13,7 +15,7 @@ from speeches.importing.recognised import RecognisedLine, RecognisedPage
 from speeches.importing.recognising import PageError
 from speeches.parsing.documents import PageReading
 from speeches.parsing.documents.readings import LineReading
-from tests.speeches.parsing.formats.making import PICTURES, Put, pdf
+from tests.speeches.parsing.formats.making import PICTURES, Put, docx, pdf, zipped
 
 SIZE, LEADING, LEFT, TOP = 16.0, 29.0, 80.0, 120.0
 TITLE = "在全县河道清理工作会议上的讲话"
@@ -109,3 +111,35 @@ def recognising(monkeypatch: pytest.MonkeyPatch, reader: ModuleType) -> list[int
     monkeypatch.setattr(scans, "recognise", recognise)
     monkeypatch.setattr(reader, "can_recognise", lambda: True)
     return numbers
+
+
+def scanned_docx(
+    pictures: Sequence[bytes],
+    *,
+    old: bool = False,
+    size: tuple[float, float] = (16, 23),
+    body: str = "",
+    parts: Mapping[str, tuple[str, str]] | None = None,
+) -> bytes:
+    """A Word file that shows these pictures, of this size in centimetres, before what else is in
+    its body."""
+    names = [f"media/image{at}.jpeg" for at in range(1, len(pictures) + 1)]
+    shown = "".join(f"<w:p><w:r>{_shown(name, size, old)}</w:r></w:p>" for name in names)
+    file = docx(shown + body, parts={**dict(parts or {}), **dict.fromkeys(names, ("image", ""))})
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    return zipped(files | {f"word/{n}": data for n, data in zip(names, pictures, strict=True)})
+
+
+def _shown(name: str, size: tuple[float, float], old: bool) -> str:
+    width, height = size
+    if old:
+        style = f"width:{width}cm;height:{height}cm"
+        return f'<w:pict><v:shape style="{style}"><v:imagedata r:id="{name}"/></v:shape></w:pict>'
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006"
+    return (
+        f'<w:drawing><wp:inline xmlns:wp="{drawing}/wordprocessingDrawing">'
+        f'<wp:extent cx="{int(width * 360_000)}" cy="{int(height * 360_000)}"/>'
+        f'<pic:pic xmlns:pic="{drawing}/picture"><a:blip xmlns:a="{drawing}/main" '
+        f'r:embed="{name}"/></pic:pic></wp:inline></w:drawing>'
+    )

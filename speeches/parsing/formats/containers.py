@@ -93,7 +93,7 @@ def _members(data: bytes, name: str) -> Iterator[Member]:
     elif found in CONTAINERS:
         yield from _opened(found, Member(name, data), _Budget(), nested=False)
     else:
-        check_document(len(data))
+        check_document(len(data), pages=found is Format.PAGES)
         yield Member(name, data)
 
 

@@ -81,9 +81,10 @@ def check_size(size: int, most: int, unit: Unit, what: str = "文件", more: str
         raise MaterialError(f"{what}超过 {most // _UNITS[unit]} {unit}，{_SPLIT}{more}")
 
 
-def check_document(size: int, what: str = "文件", more: str = "") -> None:
-    """Raise MaterialError where one document has too many bytes."""
-    check_size(size, DOCUMENT_BYTES, "MB", what, more)
+def check_document(size: int, what: str = "文件", more: str = "", *, pages: bool = False) -> None:
+    """Raise MaterialError where one document has too many bytes; pages: whether it is pictures put
+    together, each of which is a file by itself."""
+    check_size(size, CONTAINER_BYTES if pages else DOCUMENT_BYTES, "MB", what, more)
 
 
 def check_file(size: int) -> None:

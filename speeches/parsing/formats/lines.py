@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from speeches.parsing.documents import Extracted, Line, Span, trimmed
 from speeches.parsing.documents.line_places import LINE_END, line_spans
@@ -42,6 +43,17 @@ def assembled(blocks: Iterable[tuple[str, str]], media_type: str) -> Extracted:
             lines.append(_line(text, span, hint))
         offset += len(piece) + 1
     return Extracted(text, tuple(lines), media_type)
+
+
+def joined(first: Extracted, second: Extracted) -> Extracted:
+    """Two texts as one, of the media type of the first."""
+    offset = len(first.text) + 1
+    moved = (
+        replace(line, spans=tuple(Span(s.start + offset, s.end + offset) for s in line.spans))
+        for line in second.lines
+    )
+    text = f"{first.text}\n{second.text}"
+    return replace(first, text=text, lines=(*first.lines, *moved)) if second.lines else first
 
 
 def plain_lines(text: str) -> list[Line]:

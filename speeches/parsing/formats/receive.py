@@ -20,6 +20,7 @@ from speeches.parsing.formats.limits import (
     check_size,
     check_text,
 )
+from speeches.parsing.formats.page_pictures import extract_pages
 from speeches.parsing.formats.pdf import extract_pdf
 from speeches.parsing.formats.records import read_record
 from speeches.parsing.formats.saved_page import extract_saved_page
@@ -41,8 +42,8 @@ def receive(data: bytes, readings: Readings = NO_READINGS) -> Received:
     A format that another program has to convert, and a file that holds several documents, are
     refused: see `speeches.importing.converting` and `containers`.
     """
-    check_document(len(data))
     found = format_of(data)
+    check_document(len(data), pages=found is Format.PAGES)
     if found in CONVERTIBLE:
         raise MaterialError("是旧版 Word、WPS 或 RTF 文档，需要先转换为 docx")
     if found in CONTAINERS:
@@ -52,7 +53,9 @@ def receive(data: bytes, readings: Readings = NO_READINGS) -> Received:
 
 def _read(data: bytes, found: Format, readings: Readings) -> Received:
     if found is Format.WORD:
-        return extract_word(data)
+        return extract_word(data, readings)
+    if found is Format.PAGES:
+        return extract_pages(data, readings)
     if found is Format.PDF:
         return extract_pdf(data, readings)
     if found is Format.PICTURE:

@@ -51,9 +51,19 @@ def extract_picture(data: bytes, readings: Readings = NO_READINGS) -> Received:
     Raises ScannedError where that has not been done yet, MaterialError where nothing came of it.
     """
     numbers = range(1, frames_of(data) + 1)
+    return text_of_pictures(numbers, readings, media_type_of(data), _PICTURE)
+
+
+def text_of_pictures(
+    numbers: Sequence[int], readings: Readings, media_type: str, reason: str
+) -> Received:
+    """The text of a document all of whose pages are pictures, by what was recognised of them.
+
+    reason: why it cannot be read without. Raises as `extract_picture` does.
+    """
     unread = tuple(number for number in numbers if number not in readings)
     if unread:
-        raise ScannedError(_PICTURE, unread)
+        raise ScannedError(reason, unread)
     here = {number: readings[number] for number in numbers}
     blank = nothing_read(here)
     if len(blank) == len(here):
@@ -61,7 +71,7 @@ def extract_picture(data: bytes, readings: Readings = NO_READINGS) -> Received:
     missing = told_of_blank(blank)
     rows = rows_of_scans(here)
     return Received(
-        lines_of_pages([rows[number] for number in numbers], media_type_of(data)),
+        lines_of_pages([rows[number] for number in numbers], media_type),
         "",
         warnings=(missing,) if missing else (),
         missing=missing,

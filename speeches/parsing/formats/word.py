@@ -9,27 +9,36 @@ Sections are those of ECMA-376 part 1 (2nd edition).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
-from speeches.parsing.documents import MaterialError, Received
+from speeches.parsing.documents import (
+    NO_READINGS,
+    Extracted,
+    MaterialError,
+    Readings,
+    Received,
+)
 from speeches.parsing.formats.limits import WORD_HEADERS, check_size
-from speeches.parsing.formats.lines import assembled
-from speeches.parsing.formats.word_drawings import Drawings
+from speeches.parsing.formats.lines import assembled, joined
+from speeches.parsing.formats.scans import HOW_TO_READ, text_of_pictures
+from speeches.parsing.formats.word_drawings import Drawings, picture_parts
 from speeches.parsing.formats.word_package import Package, R
 from speeches.parsing.formats.word_story import WordParagraph, read_story
 from speeches.parsing.formats.word_xml import W
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_SCANNED = "Word 文档里只有图片，没有文字（多为扫描件），请先用文字识别（OCR）软件转成文本再导入"
+_SCANNED = f"Word 文档里只有图片，没有文字（多为扫描件），{HOW_TO_READ}"
 # A title is looked for among this many first lines where no style says title.
 _TITLE_LINES = 5
 
 
-def extract_word(data: bytes) -> Received:
+def extract_word(data: bytes, readings: Readings = NO_READINGS) -> Received:
     """The text of a Word document and its lines, and warnings about drawings that are not read.
 
-    Raises MaterialError where it cannot be read.
+    readings: what was recognised of its pictures, where there is nothing else. Raises MaterialError
+    where it cannot be read, ScannedError where such pictures have not been recognised.
     """
     package = Package(data)
     document = package.document()
@@ -37,20 +46,25 @@ def extract_word(data: bytes) -> Received:
     if body is None:
         raise MaterialError("Word 文档里没有正文")
     story = read_story(package, body)
-    blocks = [
-        *_furniture(package, document, "header"),
-        *_with_hints(story),
-        *_notes(package, "footnote"),
-        *_notes(package, "endnote"),
-        *_furniture(package, document, "footer"),
-    ]
+    header, footer = (_furniture(package, document, kind) for kind in ("header", "footer"))
+    notes = [*_notes(package, "footnote"), *_notes(package, "endnote")]
     drawings = Drawings(package)
     missing = drawings.missing(document)
-    if missing and not any(block.text.strip() for block in story):
-        raise MaterialError(_SCANNED)
+    if not any(block.text.strip() for block in story) and not notes:
+        if pictures := picture_parts(package, document):
+            return _scanned(len(pictures), readings, assembled([*header, *footer], MEDIA_TYPE))
+        if missing:
+            raise MaterialError(_SCANNED)
+    blocks = [*header, *_with_hints(story), *notes, *footer]
     told = [] if missing == "" else [missing]
     warnings = (*told, *drawings.left_out(document))
     return Received(assembled(blocks, MEDIA_TYPE), "", warnings=warnings, missing=missing)
+
+
+def _scanned(number: int, readings: Readings, around: Extracted) -> Received:
+    """A document that holds nothing but pictures of its pages, and what stands around them."""
+    found = text_of_pictures(range(1, number + 1), readings, MEDIA_TYPE, _SCANNED)
+    return replace(found, extracted=joined(found.extracted, around))
 
 
 def _with_hints(blocks: list[WordParagraph]) -> Iterator[tuple[str, str]]:

@@ -26,6 +26,7 @@ _FRAMES = tuple(
     f"{{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}}{kind}"
     for kind in ("inline", "anchor")
 )
+_BLIP = f"{_A}blip"
 _OLD_PICTURE = "{urn:schemas-microsoft-com:vml}imagedata"
 _WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 # Sizes stand in 360,000 parts of a centimetre (20.4.2.7), old ones in points (14.1.2.19). Smaller
@@ -68,7 +69,7 @@ class Drawings:
         """What is to be said of drawings whose words are not read."""
         charts = sum(1 for _ in document.iter(_CHART))
         objects = sum(1 for _ in document.iter(_OBJECT))
-        pictures = [size for size in _pictures(document) if _at_least(size, _LARGE)]
+        pictures = [size for size, _ in _pictures(document) if _at_least(size, _LARGE)]
         lost = sum(not self._diagram(item.get(f"{R}dm") or "") for item in document.iter(_DIAGRAM))
         for count, what in ((lost, "个 SmartArt"), (charts, "个图表"), (objects, "个嵌入对象")):
             if count:
@@ -78,21 +79,35 @@ class Drawings:
 
     def missing(self, document: etree._Element) -> str:
         """What of the document has no text: pictures as large as a page; "" without any."""
-        count = sum(_at_least(size, _PAGE) for size in _pictures(document))
+        count = sum(_at_least(size, _PAGE) for size, _ in _pictures(document))
         return f"Word 文档里有 {count} 张整页的图片没有文字（可能是扫描件）" if count else ""
 
 
-def _pictures(document: etree._Element) -> Iterator[tuple[float, float]]:
-    """The width and height of each picture in centimetres."""
-    for frame in document.iter(*_FRAMES):
-        extent = frame.find("{*}extent")
-        if extent is not None and next(frame.iter(_PICTURE), None) is not None:
-            yield _length(extent.get("cx")), _length(extent.get("cy"))
-    for image in document.iter(_OLD_PICTURE):
-        shape = image.getparent()
-        style = shape.get("style") or "" if shape is not None else ""
-        size = {name: float(n) * _OLD_UNITS[unit] for name, n, unit in _OLD_SIZE.findall(style)}
-        yield size.get("width", 0.0), size.get("height", 0.0)
+def picture_parts(package: Package, document: etree._Element) -> list[str]:
+    """The names of the parts that hold the document's pictures, each once, in its order; emblems
+    and signatures are left out."""
+    names = package.parts("image")
+    keys = (keys for size, keys in _pictures(document) if _at_least(size, _LARGE))
+    return list(dict.fromkeys(names[key] for each in keys for key in each if key in names))
+
+
+def _pictures(document: etree._Element) -> Iterator[tuple[tuple[float, float], list[str]]]:
+    """The width and height of each picture in centimetres, and what refers to its part."""
+    for element in document.iter(*_FRAMES, _OLD_PICTURE):
+        if element.tag == _OLD_PICTURE:
+            yield _old_size(element), [element.get(f"{R}id") or ""]
+            continue
+        extent = element.find("{*}extent")
+        if extent is not None and next(element.iter(_PICTURE), None) is not None:
+            size = _length(extent.get("cx")), _length(extent.get("cy"))
+            yield size, [blip.get(f"{R}embed") or "" for blip in element.iter(_BLIP)]
+
+
+def _old_size(image: etree._Element) -> tuple[float, float]:
+    shape = image.getparent()
+    style = shape.get("style") or "" if shape is not None else ""
+    size = {name: float(n) * _OLD_UNITS[unit] for name, n, unit in _OLD_SIZE.findall(style)}
+    return size.get("width", 0.0), size.get("height", 0.0)
 
 
 def _length(value: str | None) -> float:

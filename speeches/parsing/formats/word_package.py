@@ -14,6 +14,7 @@ from lxml import etree
 from speeches.parsing.documents import MaterialError
 from speeches.parsing.formats.archives import open_zip, unpack
 from speeches.parsing.formats.limits import (
+    DOCUMENT_BYTES,
     WORD_PART_BYTES,
     WORD_TAGS,
     WORD_TOTAL_BYTES,
@@ -76,6 +77,13 @@ class Package:
         """The names of the parts of a kind (header, footer) by the identifiers that refer to
         them."""
         return self._related(self.main, kind)
+
+    def raw(self, name: str) -> bytes:
+        """A part that is no XML, as a picture. Raises MaterialError where it is not there."""
+        info = self._files.get(name)
+        if info is None:
+            raise MaterialError(_DAMAGED)
+        return unpack(self._archive, info, DOCUMENT_BYTES)
 
     def named(self, name: str) -> etree._Element | None:
         return self._part(name)

@@ -4,9 +4,12 @@ make test-ocr
 """
 
 import io
+import shutil
 import subprocess
+import tempfile
 from difflib import SequenceMatcher
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +18,9 @@ from speeches.importing.materials import Status
 from speeches.importing.recognised import doubtful_in
 from speeches.importing.recognising import PageError, can_recognise, recognise
 from speeches.models import ScannedPage, Speech
+from speeches.parsing.formats.page_pictures import put_together
 from tests.speeches.importing.whole_files import import_file
+from tests.speeches.scanning import scanned_docx
 
 _FONT = (
     subprocess.run(
@@ -82,6 +87,20 @@ def saved(*pages, kind="PDF", **options) -> bytes:
     return file.getvalue()
 
 
+def as_old_word(data: bytes) -> bytes:
+    """The same in the format of Word 97, by the program that would read it."""
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("no LibreOffice here")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.docx"
+        path.write_bytes(data)
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        command = [office, profile, "--headless", "--convert-to", "doc:MS Word 97", "--outdir"]
+        subprocess.run([*command, folder, str(path)], check=True, capture_output=True, timeout=120)
+        return path.with_suffix(".doc").read_bytes()
+
+
 def right(text: str) -> float:
     """The share of the page's characters that stand in this text, in order."""
     blocks = SequenceMatcher(None, WORDS, text, autojunk=False).get_matching_blocks()
@@ -94,6 +113,25 @@ class TestPrintedPages:
     @pytest.fixture(autouse=True)
     def _recognition(self, settings):
         settings.OCR = True
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize("kind", ["docx", "doc", "photographs"])
+    def test_pictures_of_pages_are_read_as_one_document(self, kind):
+        pictures = [saved(page, kind="JPEG") for page in (drawn(LINES[:7]), drawn(LINES[7:], ""))]
+        if kind == "photographs":
+            together = io.BytesIO()
+            put_together(together, [(f"{at}.jpg", each) for at, each in enumerate(pictures)])
+            data = together.getvalue()
+        else:
+            data = scanned_docx(pictures)
+        if kind == "doc":
+            data = as_old_word(data)
+        (outcome,) = import_file(data, f"扫描.{kind}")
+        assert outcome.status is Status.IMPORTED, outcome
+        speech = Speech.objects.get()
+        assert speech.title == TITLE
+        assert right("".join(speech.text.split())) > 0.99
+        assert ScannedPage.objects.count() == 2
 
     @pytest.mark.django_db
     def test_a_scanned_document_is_read(self):

@@ -1,0 +1,92 @@
+"""Documents whose pages are pictures of their own: scans in a Word file, photographs put together.
+
+Note [Pages put together]
+    Whoever photographs a speech of five pages has five files, and one material. They are kept as
+    they came in an archive that says so by its first file, as a book (EPUB) does, in the order of
+    their names: the same pictures make the same bytes. No program beside this one makes such.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from typing import IO
+
+from speeches.parsing.documents import NO_READINGS, MaterialError, Readings, Received
+from speeches.parsing.formats.archives import open_zip, unpack
+from speeches.parsing.formats.detect import (
+    MARK_OF_PAGES,
+    PAGES_PUT_TOGETHER,
+    Format,
+    format_of,
+)
+from speeches.parsing.formats.limits import DOCUMENT_BYTES, PDF_PAGES, check_size
+from speeches.parsing.formats.scans import HOW_TO_READ, text_of_pictures
+from speeches.parsing.formats.word_drawings import picture_parts
+from speeches.parsing.formats.word_package import Package
+
+_REASON = f"是 {{}} 张图片，{HOW_TO_READ}"
+_DIGITS = re.compile(r"(\d+)")
+# A zip has no time before it.
+_ALWAYS = (1980, 1, 1, 0, 0, 0)
+
+
+def put_together(into: IO[bytes], pictures: Iterable[tuple[str, bytes]]) -> None:
+    """Write these pictures, each with its name, as the pages of one document; see Note [Pages put
+    together]."""
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr(_entry(MARK_OF_PAGES), PAGES_PUT_TOGETHER)
+        for at, (name, data) in enumerate(pictures, 1):
+            archive.writestr(_entry(f"{at:04} {name.replace('/', ' ')}"), data)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    return zipfile.ZipInfo(name, _ALWAYS)
+
+
+def extract_pages(data: bytes, readings: Readings = NO_READINGS) -> Received:
+    """The text of pictures that were put together, by what was recognised of them."""
+    number = len(_pages(open_zip(data)))
+    check_size(number, PDF_PAGES, "页", "图片")
+    reason = _REASON.format(number)
+    return text_of_pictures(range(1, number + 1), readings, Format.PAGES.value, reason)
+
+
+def picture_of_page(data: bytes, number: int) -> tuple[bytes, int]:
+    """The picture that is a page of a document, and which of its frames; number: from 1. Raises
+    MaterialError where there is no such page."""
+    found = format_of(data)
+    if found is Format.PICTURE:
+        return data, number
+    try:
+        if found is Format.WORD:
+            package = Package(data)
+            return package.raw(picture_parts(package, package.document())[number - 1]), 1
+        archive = open_zip(data)
+        return unpack(archive, _pages(archive)[number - 1], DOCUMENT_BYTES), 1
+    except IndexError as error:
+        raise MaterialError("没有这一页") from error
+
+
+def _pages(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    return archive.infolist()[1:]
+
+
+# Names
+
+
+def in_order(name: str) -> tuple[tuple[int, int, str], ...]:
+    """By what names sort as people count: 2.jpg before 10.jpg."""
+    return tuple(
+        (0, int(part), "") if part.isdecimal() and len(part) < 20 else (1, 0, part.lower())
+        for part in _DIGITS.split(name)
+        if part
+    )
+
+
+def are_numbered(names: Sequence[str]) -> bool:
+    """Whether several names differ in their numbers alone, as the pages of one scan do."""
+    stems = {_DIGITS.sub("#", name.rpartition("/")[2].rpartition(".")[0]) for name in names}
+    differ = len(set(names)) == len(names) > 1
+    return differ and len(stems) == 1 and "#" in min(stems)
