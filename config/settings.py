@@ -151,11 +151,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.storage.StaticFiles"},
 }
 
-# Jobs wait in the database (see `speeches.jobs`); `long` has a process of its own.
+# Jobs wait in the database (see `speeches.jobs`); `long` and `scans` have processes of their own.
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
-        "QUEUES": ["default", "long"],
+        "QUEUES": ["default", "long", "scans"],
     },
 }
 

@@ -26,6 +26,7 @@ from speeches.admin.rights import (
     sees_every_material,
 )
 from speeches.jobs.batches import Numbers, numbers, speeches_of
+from speeches.jobs.combining import Offer, offers, start_combining
 from speeches.jobs.models import Batch, BatchDocument, BatchFile, BatchQuerySet
 from speeches.jobs.receiving import dismiss, retry, take_back
 from speeches.models import Speech
@@ -151,6 +152,7 @@ class BatchAdmin(_ModelAdmin):
             ],
             "page": page,
             "lines": _lines(request, page),
+            "offers": _offers(request, batch),
             "may_take_back": found.new and may_take_back(request, batch),
         }
         part = "part" if "part" in request.GET else "page"
@@ -175,6 +177,8 @@ class BatchAdmin(_ModelAdmin):
         elif "take_back" in request.POST and may_take_back(request, batch):
             number = take_back(batch, cause_of(request))
             messages.success(request, f"已撤回整批：{number} 篇讲话放入回收站。")
+        elif "combine" in request.POST and may_take_back(request, batch):
+            self._combine(request, batch)
         elif "dismiss" in request.POST and request.user.has_perm(UPLOAD):
             dismiss(batch)
             messages.success(request, f"已收起{batch}。")
@@ -183,11 +187,27 @@ class BatchAdmin(_ModelAdmin):
             raise PermissionDenied
         return redirect("admin:jobs_batch_change", batch.pk)
 
+    def _combine(self, request: HttpRequest, batch: Batch) -> None:
+        """Have the chosen pictures be put together."""
+        offered = {file.pk: file.pictures or 1 for each in offers(batch) for file in each.files}
+        chosen = [pk for pk in offered if str(pk) in request.POST.getlist("picture")]
+        if sum(offered[pk] for pk in chosen) < 2:
+            messages.warning(request, "要合成一份的，请选两张以上的图片。")
+            return
+        start_combining(batch, chosen, cause_of(request).by)
+        messages.success(request, "正在合成一份，稍后出现在下面。")
+
 
 def _scanned(batch: Batch) -> list[tuple[int, int]]:
     """How many pages are recognised of the files that wait for that, by their keys."""
     files = batch.files.filter(state=BatchFile.State.SCANNING)
     return list(files.values_list("pk", "scan__done"))
+
+
+def _offers(request: HttpRequest, batch: Batch) -> list[Offer]:
+    """What she may have be put together; what came of it apart goes into the bin."""
+    found = offers(batch)
+    return found if found and may_take_back(request, batch) else []
 
 
 def said(batch: Batch, found: Numbers) -> str:

@@ -138,6 +138,8 @@ class MaterialAdmin(_ModelAdmin):
                 return _received(request, form.receive(by))
             except OSError as error:
                 form.add_error(None, f"没有收下，请找操作员查看磁盘：{error.strerror}")
+            except MaterialError as error:
+                form.add_error(None, f"没有收下：{error}")
         if sent and _asks_for_values(request):
             problems = [str(problem) for each in form.errors.values() for problem in each]
             return JsonResponse({"problem": "；".join(problems)}, status=400)

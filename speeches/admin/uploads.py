@@ -54,6 +54,13 @@ class UploadForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"}),
         help_text="粘贴一份材料的文字，或网页的源代码。",
     )
+    as_one = forms.BooleanField(
+        label="这些图片是同一份材料的各页",
+        required=False,
+        help_text="一篇讲话拍成或扫成几张图片的，勾选这一项：按文件名的次序（1、2、…、10）合成一份。"
+        "只能都是图片，合起来不超过 "
+        f"{CONTAINER_BYTES // MEGABYTE} MB。",
+    )
     again = forms.BooleanField(
         label="以前删除过的也重新导入",
         required=False,
@@ -78,15 +85,21 @@ class UploadForm(forms.Form):
         cleaned = super().clean() or {}
         if not (cleaned.get("files") or cleaned.get("pasted", "").strip() or self.errors):
             raise forms.ValidationError("请选择要上传的文件，或者粘贴文字。")
+        if cleaned.get("as_one") and (
+            len(cleaned.get("files", ())) < 2 or cleaned.get("pasted", "").strip()
+        ):
+            raise forms.ValidationError("要合成一份的，请选两张以上的图片，不要粘贴文字。")
         return cleaned
 
     def receive(self, by: User | None) -> Batch:
-        """Store what was sent, as a batch or as more of one. Raises OSError."""
+        """Store what was sent, as a batch or as more of one. Raises OSError, and MaterialError
+        where it is no pictures that could be one document."""
         batch: Batch | None = self.cleaned_data["batch"]
         if batch:
             add(batch, self._documents())
             return batch
-        return receive(self._documents(), by, again=self.cleaned_data.get("again", False))
+        again, as_one = (self.cleaned_data.get(name, False) for name in ("again", "as_one"))
+        return receive(self._documents(), by, again=again, as_one=as_one)
 
     def _documents(self) -> list[UploadedFile | ContentFile[str]]:
         """The files, and what was pasted as one more."""

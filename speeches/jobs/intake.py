@@ -28,11 +28,12 @@ from speeches.jobs.batches import arrival_of, bin_all, remove_files
 from speeches.jobs.leases import alone
 from speeches.jobs.models import Batch, BatchDocument, BatchFile, Job
 from speeches.jobs.notes import notes_on
-from speeches.jobs.queue import LONG, Progress, going_on, start
+from speeches.jobs.queue import FIRST, SCANS, SHORT, Progress, going_on, start
 from speeches.life import Arrival, Cause
 from speeches.models import StateChange
 from speeches.parsing import MaterialError, Member, members
 from speeches.parsing.formats.limits import check_file
+from speeches.parsing.formats.page_pictures import are_numbered, names_a_picture
 
 logger = logging.getLogger(__name__)
 
@@ -106,19 +107,19 @@ def _open_files(batch: Batch) -> QuerySet[BatchFile]:
 # Scans
 
 
-@task(queue_name=LONG)
+@task(queue_name=SCANS)
 def recognise_scan(job: int, file_pk: int, pages: list[int]) -> str:
     """Recognise these pages of the document that a file of a batch has reached, and let the batch
     go on with it. Begun again, it finds the pages that are done."""
     file = (
         BatchFile.objects.select_related("batch").filter(pk=file_pk, state=State.SCANNING).first()
     )
-    member = next(islice(_members(file), file.reached, None), None) if file else None
+    member = next(islice(members_of(file), file.reached, None), None) if file else None
     if not file or not member or member.problem:
         return "不再需要"
     progress = Progress(job, len(pages))
-    for done, _ in enumerate(recognise_pages(member.data, pages), 1):
-        progress.tell(done)
+    for done, number in enumerate(recognise_pages(member.data, pages), 1):
+        progress.tell(done, reached=number)
         if not BatchFile.objects.filter(pk=file_pk, state=State.SCANNING).exists():
             return "已撤回"
     _wake(file)
@@ -152,7 +153,13 @@ class _Slice:
     @property
     def _goes_on(self) -> bool:
         # One document at least: to come to where a large file goes on takes its time, too.
-        return going_on.get()() and (not self._done or time.monotonic() < self._end)
+        return going_on.get()() and (not self._done or not self._is_over)
+
+    @property
+    def _is_over(self) -> bool:
+        """See Note [Turns]: what has just come is not to wait for the end of a slice."""
+        just_come = DBTaskResult.objects.ready().filter(queue_name=SHORT, priority=FIRST)
+        return time.monotonic() >= self._end or just_come.exists()
 
     def work(self) -> None:
         while self._goes_on and (file := _open_files(self._batch).first()):
@@ -166,8 +173,9 @@ class _Slice:
         bin_all(self._batch, Cause(self._batch.by))
 
     def _work_on(self, file: BatchFile) -> None:
-        BatchFile.objects.filter(pk=file.pk).update(state=State.RUNNING)
-        for member in islice(_members(file), file.reached, None):
+        pictures = file.pictures if file.reached else _numbered_pictures(file)
+        BatchFile.objects.filter(pk=file.pk).update(state=State.RUNNING, pictures=pictures)
+        for member in islice(members_of(file), file.reached, None):
             if not self._goes_on or self._taken_back():
                 return
             if not self._take(file, member):
@@ -243,7 +251,19 @@ class _Slice:
         return not others.exclude(file=file, position=file.reached).exists()
 
 
-def _members(file: BatchFile) -> Iterator[Member]:
+def _numbered_pictures(file: BatchFile) -> int:
+    """How many pictures a container holds, where they are numbered and there is nothing else."""
+    if not file.name.lower().endswith(".zip"):
+        return 0
+    names = []
+    for member in members_of(file):
+        if member.problem or member.name == file.name or not names_a_picture(member.name):
+            return 0
+        names.append(member.name)
+    return len(names) if are_numbered(names) else 0
+
+
+def members_of(file: BatchFile) -> Iterator[Member]:
     """The documents of a file; one that cannot be read is a member with its problem."""
     path = Path(file.path)
     try:

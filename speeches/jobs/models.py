@@ -143,6 +143,12 @@ class BatchFile(models.Model):
     # How many of its documents are done, and how often the next one was begun.
     reached = models.PositiveIntegerField("已处理的份数", default=0)
     tries = models.PositiveSmallIntegerField("试过的次数", default=0)
+    # How many pictures it holds, where it is a container of nothing but numbered ones.
+    pictures = models.PositiveIntegerField("连号的图片", default=0)
+    # The file in whose document it stands as a page, where pictures were put together.
+    combined_into = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="合成到"
+    )
     # What recognises the pages of its next document, or did so.
     scan = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
     # Of a file in the watched folder: whether it was moved out of the way.

@@ -6,6 +6,7 @@ to its user stands here and in `worker`: a job whose worker was killed is taken 
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
@@ -17,12 +18,21 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django_tasks.base import Task
+from django_tasks_db.models import DBTaskResult
 
 from speeches.jobs.models import Job
 
-# What somebody waits for, a little at a time; and what takes minutes and has a process of its own.
-SHORT, LONG = "default", "long"
-QUEUES = (SHORT, LONG)
+# Note [Turns]
+#     A small upload, or one scanned page, never waits until something long is done. What somebody
+#     waits for is done a little at a time by the worker itself; work on the whole library and the
+#     recognition of pages have a process of their own each, which is there only for that long. In a
+#     queue a job that can go on later goes behind the others after some seconds, if there are any.
+SHORT, LONG, SCANS = "default", "long", "scans"
+QUEUES = (SHORT, LONG, SCANS)
+ASIDE = (LONG, SCANS)
+_TURN_SECONDS = {SHORT: 2.0, LONG: 20.0, SCANS: 20.0}
+# The priority of what has just come, before what goes on.
+FIRST = 10
 
 # Whether the worker goes on, for work that can stop in the middle and go on later.
 going_on: ContextVar[Callable[[], bool]] = ContextVar("going_on", default=lambda: True)
@@ -32,7 +42,8 @@ _EVERY = 0.5
 
 
 class Stopped(Exception):
-    """The worker was asked to stop; the job goes on where it was when another takes it up."""
+    """The worker was asked to stop, or it is another job's turn; the job goes on where it was when
+    a worker takes it up again."""
 
 
 def stop_if_asked() -> None:
@@ -70,20 +81,31 @@ class Progress:
 
     def __init__(self, job: int, total: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._job, self._clock = job, clock
-        self._written = clock()
+        self._written = self._turn = clock()
         Job.objects.filter(pk=job).update(total=total)
+        task = Job.objects.filter(pk=job).values("task")
+        names = DBTaskResult.objects.filter(pk__in=task).values_list("queue_name", flat=True)
+        self._queue = names.first() or ""
 
     def tell(self, done: int, reached: int = 0, counts: Mapping[str, int] | None = None) -> None:
         """So many are done, and the work may go on from here, with these counts. Raises Stopped
-        where the worker was asked to stop."""
+        where the worker was asked to stop, or, of work that may go on later (reached), where it is
+        another's turn."""
         now = self._clock()
-        stopping = not going_on.get()()
+        stopping = not going_on.get()() or (bool(reached) and self._is_anothers_turn(now))
         if stopping or now - self._written >= _EVERY:
             self._written = now
             values = {"done": done, "reached": reached, "counts": dict(counts or {})}
             Job.objects.filter(pk=self._job).update(**values)
         if stopping:
             raise Stopped
+
+    def _is_anothers_turn(self, now: float) -> bool:
+        """See Note [Turns]."""
+        if now - self._turn < _TURN_SECONDS.get(self._queue, math.inf):
+            return False
+        self._turn = now
+        return DBTaskResult.objects.ready().filter(queue_name=self._queue).exists()
 
 
 def finish(task: UUID, state: Job.State, outcome: str) -> None:

@@ -17,8 +17,10 @@ from django.utils import timezone
 from speeches.jobs.batches import bin_all, incoming, remove_files
 from speeches.jobs.intake import work_on
 from speeches.jobs.models import Batch, BatchDocument, BatchFile
+from speeches.jobs.queue import FIRST
 from speeches.life import Cause
 from speeches.parsing.formats.limits import CONTAINER_BYTES
+from speeches.parsing.formats.page_pictures import in_order, name_of_pages, put_together
 
 
 class Incoming(Protocol):
@@ -33,10 +35,17 @@ class Incoming(Protocol):
     def chunks(self) -> Iterable[bytes] | Iterable[str]: ...
 
 
-def receive(files: Iterable[Incoming], by: User | None, *, again: bool = False) -> Batch:
-    """Store files for the worker; nothing of them is read. Raises OSError."""
-    with _folder() as folder:
-        return create(_stored_all(files, folder), by=by, again=again)
+def receive(
+    files: Iterable[Incoming], by: User | None, *, again: bool = False, as_one: bool = False
+) -> Batch:
+    """Store files for the worker; nothing of them is read. Raises OSError.
+
+    as_one: they are pictures, the pages of one document in the order of their names. Raises
+    MaterialError where they are not.
+    """
+    with new_folder() as folder:
+        rows = [_stored_as_one(files, folder)] if as_one else _stored_all(files, folder)
+        return create(rows, by=by, again=again)
 
 
 def may_get_more(by: User | None) -> QuerySet[Batch]:
@@ -49,14 +58,14 @@ def may_get_more(by: User | None) -> QuerySet[Batch]:
 
 def add(batch: Batch, files: Iterable[Incoming]) -> None:
     """Store more files of a batch. Raises OSError."""
-    with _folder() as folder:
+    with new_folder() as folder:
         rows = _stored_all(files, folder)
         with transaction.atomic():
-            _put_into(batch, rows)
+            put_into(batch, rows)
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
+def new_folder() -> Iterator[Path]:
     """A new folder for what a request brings; it is gone where that is not stored."""
     folder = incoming() / token_hex(8)
     folder.mkdir(parents=True)
@@ -71,12 +80,30 @@ def _stored_all(files: Iterable[Incoming], folder: Path) -> list[BatchFile]:
     return [_stored(file, folder / str(at)) for at, file in enumerate(files)]
 
 
+def _stored_as_one(files: Iterable[Incoming], folder: Path) -> BatchFile:
+    in_turn = sorted(files, key=lambda file: in_order(file.name or ""))
+    pages = ((file.name or "", b"".join(_bytes_of(file))) for file in in_turn)
+    return as_one_file([file.name or "" for file in in_turn], pages, folder / "0")
+
+
+def as_one_file(names: Sequence[str], pages: Iterable[tuple[str, bytes]], path: Path) -> BatchFile:
+    """Pictures of these names stored there as one document. Raises MaterialError, OSError."""
+    with path.open("wb") as stored:
+        put_together(stored, pages)
+    return BatchFile(name=name_of_pages(names)[-255:], path=str(path), size=path.stat().st_size)
+
+
+def _bytes_of(file: Incoming) -> Iterator[bytes]:
+    for chunk in file.chunks():
+        yield chunk if isinstance(chunk, bytes) else chunk.encode()
+
+
 def _stored(file: Incoming, path: Path) -> BatchFile:
     row = BatchFile(name=(file.name or "")[-255:], path=str(path), size=file.size or 0)
     if row.size <= CONTAINER_BYTES:
         with path.open("wb") as stored:
-            for chunk in file.chunks():
-                stored.write(chunk if isinstance(chunk, bytes) else chunk.encode())
+            for chunk in _bytes_of(file):
+                stored.write(chunk)
         row.size = path.stat().st_size
     return row
 
@@ -91,15 +118,16 @@ def create(
     """A batch of files that lie where they say, with its place in the queue."""
     with transaction.atomic():
         batch = Batch.objects.create(by=by, again=again, origin=origin)
-        _put_into(batch, files)
+        put_into(batch, files, FIRST)
     return batch
 
 
-def _put_into(batch: Batch, files: Sequence[BatchFile]) -> None:
+def put_into(batch: Batch, files: Sequence[BatchFile], priority: int = 0) -> None:
+    """Make stored files part of a batch, and have it gone on with."""
     for file in files:
         file.batch = batch
     BatchFile.objects.bulk_create(files)
-    work_on.enqueue(batch.pk)
+    work_on.using(priority=priority).enqueue(batch.pk)
 
 
 def retry(batch: Batch) -> int:

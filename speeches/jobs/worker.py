@@ -12,13 +12,14 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from speeches.jobs.leases import is_alive
 from speeches.jobs.models import Job
-from speeches.jobs.queue import LONG, Stopped, finish
+from speeches.jobs.queue import ASIDE, Stopped, finish
 
 logger = logging.getLogger(__name__)
 
@@ -92,12 +93,14 @@ def _ready_again(row: DBTaskResult[..., Any], *, died: bool = True) -> int:
     """Let another worker take a task; gives it up where it is what ends workers."""
     with transaction.atomic():
         same = DBTaskResult.objects.select_for_update().filter(pk=row.pk, status=row.status)
-        if died and row.queue_name == LONG and len(row.worker_ids) >= MOST_DEATHS:
+        if died and row.queue_name in ASIDE and len(row.worker_ids) >= MOST_DEATHS:
             finish(row.pk, Job.State.FAILED, _GIVEN_UP)
             same.update(status=TaskResultStatus.FAILED, traceback=_GIVEN_UP)
             return 0
         Job.objects.filter(task=row.pk).update(state=Job.State.WAITING)
         return same.update(
+            # What left by itself goes behind what waits.
+            **({} if died else {"enqueued_at": timezone.now(), "run_after": get_date_max()}),
             status=TaskResultStatus.READY,
             worker_ids=row.worker_ids if died else row.worker_ids[:-1],
             exception_class_path="",

@@ -40,9 +40,19 @@ function check() {
   const all = files.reduce((sum, file) => sum + file.size, 0);
   const said = large.map((file) => `${file.name} 太大（${size(file.size)}）`);
   if (!said.length && files.length) said.push(`${files.length} 个文件，共 ${size(all)}`);
+  if (asksForOne(files)) said.push("这些图片的文件名是连号的：是同一份材料的各页的，请勾选“这些图片是同一份材料的各页”");
   if (leftOut.length) said.push(`另有 ${leftOut.length} 个不是材料，没有选上：${named(leftOut)}`);
   tell(said.join("；"), large.length > 0);
   return large.length === 0;
+}
+
+const PICTURE = /\.(?:jpe?g|png|webp|bmp|gif|tiff?)$/i;
+
+/** What to think of where all are pictures that differ in their numbers alone. */
+function asksForOne(files) {
+  const stems = new Set(files.map(({ name }) => name.replace(/\.[^.]*$/, "").replace(/\d+/g, "#")));
+  const numbered = files.length > 1 && stems.size === 1 && [...stems][0].includes("#");
+  return numbered && files.every(({ name }) => PICTURE.test(name)) && !form.elements.as_one.checked;
 }
 
 function chosen() {
@@ -96,6 +106,8 @@ async function drop(event) {
 
 /** The files that go with the next request. */
 function part(files) {
+  // Pages of one document come together.
+  if (form.elements.as_one.checked) return files;
   let bytes = 0;
   let end = 0;
   while (end < Math.min(files.length, FILES_IN_A_REQUEST)) {
@@ -175,6 +187,7 @@ async function send(event) {
 
 if (form) {
   input.addEventListener("change", chosen);
+  form.elements.as_one.addEventListener("change", check);
   form.addEventListener("submit", send);
   form.addEventListener("drop", drop);
   form.addEventListener("dragover", (event) => {

@@ -21,8 +21,19 @@ from speeches.parsing.formats.detect import (
     Format,
     format_of,
 )
-from speeches.parsing.formats.limits import DOCUMENT_BYTES, PDF_PAGES, check_size
-from speeches.parsing.formats.scans import HOW_TO_READ, text_of_pictures
+from speeches.parsing.formats.limits import (
+    DOCUMENT_BYTES,
+    PDF_PAGES,
+    check_document,
+    check_file,
+    check_size,
+)
+from speeches.parsing.formats.scans import (
+    HOW_TO_READ,
+    frames_of,
+    media_type_of,
+    text_of_pictures,
+)
 from speeches.parsing.formats.word_drawings import picture_parts
 from speeches.parsing.formats.word_package import Package
 
@@ -34,11 +45,21 @@ _ALWAYS = (1980, 1, 1, 0, 0, 0)
 
 def put_together(into: IO[bytes], pictures: Iterable[tuple[str, bytes]]) -> None:
     """Write these pictures, each with its name, as the pages of one document; see Note [Pages put
-    together]."""
+    together]. Raises MaterialError where one of them is no picture of a page."""
     with zipfile.ZipFile(into, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(_entry(MARK_OF_PAGES), PAGES_PUT_TOGETHER)
         for at, (name, data) in enumerate(pictures, 1):
+            _check(name, data)
+            check_file(into.tell() + len(data))
             archive.writestr(_entry(f"{at:04} {name.replace('/', ' ')}"), data)
+
+
+def _check(name: str, data: bytes) -> None:
+    check_document(len(data), f"“{name}”")
+    if not media_type_of(data):
+        raise MaterialError(f"“{name}”不是图片，不能合成一份")
+    if frames_of(data) > 1:
+        raise MaterialError(f"“{name}”里有好几页，请单独上传")
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
@@ -74,6 +95,17 @@ def _pages(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 
 # Names
+
+_ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff")
+
+
+def names_a_picture(name: str) -> bool:
+    return name.lower().endswith(_ENDINGS)
+
+
+def name_of_pages(names: Sequence[str]) -> str:
+    """What pictures that were put together are called."""
+    return f"{names[0].rpartition('/')[2].rpartition('.')[0]} 等 {len(names)} 张图片.zip"
 
 
 def in_order(name: str) -> tuple[tuple[int, int, str], ...]:

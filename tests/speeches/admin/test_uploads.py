@@ -1,17 +1,22 @@
 """Uploads: stored in a moment, followed on a page of their own, taken back, for every role."""
 
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from speeches.choices import State
 from speeches.importing.materials import import_material
-from speeches.jobs.batches import numbers
-from speeches.jobs.models import Batch, BatchDocument
+from speeches.jobs.batches import incoming, numbers
+from speeches.jobs.models import Batch, BatchDocument, BatchFile
 from speeches.jobs.receiving import receive
 from speeches.life import MOVES, Cause, change
 from speeches.models import Material, Speech
-from speeches.parsing.formats.limits import CONTAINER_BYTES
+from speeches.parsing.formats.detect import Format, format_of
+from speeches.parsing.formats.limits import CONTAINER_BYTES, DOCUMENT_BYTES
+from speeches.parsing.formats.page_pictures import picture_of_page
 from tests.speeches.jobs.making import page, upload, uploads
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +110,38 @@ def test_nothing_comes_into_a_batch_that_is_closed(client, typist, what):
     assert response.json() == {"problem": "这一批已经收起或撤回，请重新上传。"}
     assert batch.files.count() == Batch.objects.count() == 1
     assert "这一批已经收起或撤回" in client.post(UPLOAD, data).text
+
+
+def pictures(*numbers: int) -> list[SimpleUploadedFile]:
+    return [upload(f"第{n}页.jpg", b"\xff\xd8\xff page %d" % n) for n in numbers]
+
+
+def test_several_photographs_are_uploaded_as_one_material(client, typist):
+    client.post(UPLOAD, {"files": pictures(10, 2, 1), "as_one": "on"})
+    (file,) = BatchFile.objects.all()
+    assert file.name == "第1页 等 3 张图片.zip"
+    data = Path(file.path).read_bytes()
+    assert format_of(data) is Format.PAGES
+    pages = [picture_of_page(data, number)[0] for number in (1, 2, 3)]
+    assert pages == [b"\xff\xd8\xff page %d" % number for number in (1, 2, 10)]
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ([*pictures(1), upload("讲话.docx", b"PK\x03\x04")], "“讲话.docx”不是图片，不能合成一份"),
+        (pictures(1), "请选两张以上的图片"),
+        ([*pictures(1), upload("大.png", b"\x89PNG" + bytes(DOCUMENT_BYTES))], "“大.png”"),
+    ],
+    ids=["no picture", "one alone", "too large"],
+)
+def test_what_is_no_pages_of_one_material_is_told(client, typist, files, told):
+    for file in files:
+        file.seek(0)
+    response = client.post(UPLOAD, {"files": files, "as_one": "on"})
+    assert told in response.text
+    assert not Batch.objects.exists()
+    assert not list(incoming().glob("*"))
 
 
 class Large:

@@ -18,7 +18,9 @@ from speeches.jobs import intake
 from speeches.jobs.batches import brought_by, incoming, numbers, sweep
 from speeches.jobs.leases import alone
 from speeches.jobs.models import Batch, BatchDocument
+from speeches.jobs.queue import SHORT
 from speeches.jobs.receiving import dismiss, receive, retry, take_back
+from speeches.jobs.worker import run_one
 from speeches.life import BY_COMMAND, MOVES, Cause, change
 from speeches.models import Material, Speech, StateChange
 from tests.speeches.jobs.making import page, records, upload, uploads
@@ -290,3 +292,26 @@ def test_two_batches_take_turns(person, work_off, monkeypatch):
     work_off()
     order = BatchDocument.objects.order_by("pk").values_list("file__batch", flat=True)
     assert list(order) == [large.pk, small.pk, large.pk, large.pk]
+
+
+def test_what_has_just_come_waits_for_a_document_and_not_for_a_slice(person, monkeypatch, tmp_path):
+    (tmp_path / "workers").mkdir()
+    monkeypatch.setattr(intake, "_SLICE_SECONDS", 3600)
+    large, small, read = receive(uploads(*range(5)), person), [], intake.import_material
+
+    def read_while_another_comes(*args, **kwargs):
+        if not small:
+            small.append(receive(uploads(9), person))
+        return read(*args, **kwargs)
+
+    def finished(batch: Batch) -> bool:
+        return numbers([batch])[batch.pk].finished
+
+    monkeypatch.setattr(intake, "import_material", read_while_another_comes)
+    run_one("test", SHORT)
+    assert numbers([large])[large.pk].done == 1
+    run_one("test", SHORT)
+    assert finished(small[0])
+    assert not finished(large)
+    run_one("test", SHORT)
+    assert finished(large)

@@ -77,6 +77,31 @@ class TestAJob:
 
 
 @pytest.mark.django_db(transaction=True)
+class TestTurns:
+    @pytest.fixture(autouse=True)
+    def _short(self, monkeypatch):
+        monkeypatch.setitem(queue._TURN_SECONDS, queue.LONG, 0.0)
+
+    def test_a_long_job_that_can_go_on_lets_others_in_between(self, work_off):
+        long = queue.start(tasks.count_on, "长", None, "长")
+        other = queue.start(tasks.count_on, "短", None, "短")
+        work_off()
+        begun = list(Group.objects.order_by("pk").values_list("name", flat=True))
+        assert begun == ["长1", "短1", "长2", "短2", "长3", "短3"]
+        assert state_of(long) == state_of(other) == (Job.State.DONE, "数完了")
+
+    def test_one_that_would_begin_anew_is_done_first(self, work_off):
+        queue.start(tasks.count_at_once, "长", None, "长")
+        queue.start(tasks.count_on, "短", None, "短")
+        work_off()
+        begun = list(Group.objects.order_by("pk").values_list("name", flat=True))
+        assert begun == ["长1", "长2", "长3", "短1", "短2", "短3"]
+
+    def test_nobody_makes_way_where_nobody_waits(self, work_off):
+        queue.start(tasks.count_on, "长", None, "长")
+        assert work_off() == 1
+
+
 def test_what_is_rolled_back_was_never_wanted():
     with transaction.atomic():
         queue.start(tasks.greet, "问候", None, "张三")

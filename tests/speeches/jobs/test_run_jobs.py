@@ -23,7 +23,7 @@ def _own_folder(settings, tmp_path):
 def command(settings):
     """The command as it is between two looks."""
     made = run_jobs.Command()
-    made._aside = None
+    made._aside = {}
     made._looked = made._looked_in = -run_jobs._DAILY
     made._inbox = None
     return made
@@ -40,31 +40,39 @@ def test_works_off_one_queue_and_ends():
     assert workers() == 0
 
 
-def test_long_jobs_get_one_process_while_there_are_any(command, monkeypatch):
-    started = []
+def test_each_long_queue_gets_one_process_while_there_is_something_in_it(command, monkeypatch):
+    started, ended = [], []
 
     class Process:
         def __init__(self, arguments, **options):
             started.append(arguments[2:])
 
         def poll(self):
-            return None
+            return 0 if ended else None
 
     monkeypatch.setattr(run_jobs.subprocess, "Popen", Process)
-    command._tend_long_tasks()
+    command._tend_those_aside()
     assert started == []
     queue.start(tasks.count_to_five, "数数")
-    command._tend_long_tasks()
-    command._tend_long_tasks()
-    assert started == [["run_jobs", "--queue", "long", "--once"]]
+    command._tend_those_aside()
+    command._tend_those_aside()
+    long = ["run_jobs", "--queue", "long", "--once"]
+    assert started == [long]
+    # Many pages to be recognised wait for no rebuild, and a rebuild for no pages.
+    tasks.count_to_five.using(queue_name="scans").enqueue(0)
+    command._tend_those_aside()
+    assert started == [long, ["run_jobs", "--queue", "scans", "--once"]]
+    ended.append(True)
+    command._tend_those_aside()
+    assert len(started) == 4
 
 
 def test_looks_for_what_nobody_queues(command, tmp_path, settings):
     (tmp_path / "inbox").mkdir()
-    (tmp_path / "inbox" / "讲话.txt").write_bytes(page(1))
-    command._inbox = run_jobs.Inbox(tmp_path / "inbox")
+    command._inbox = run_jobs.Inbox(tmp_path / "inbox", quiet=0)
     command._look_around(0.0)
     assert DailyRun.objects.exclude(day=None).exists()
+    (tmp_path / "inbox" / "讲话.txt").write_bytes(page(1))
     command._look_around(1.0)
     assert not Batch.objects.exists()
     command._look_around(run_jobs._INBOX)

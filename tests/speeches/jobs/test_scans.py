@@ -10,7 +10,7 @@ from speeches.jobs import intake
 from speeches.jobs.batches import numbers
 from speeches.jobs.intake import queue_the_forgotten
 from speeches.jobs.models import Batch, BatchDocument, BatchFile, Job
-from speeches.jobs.queue import LONG, SHORT, going_on
+from speeches.jobs.queue import SCANS, SHORT, going_on
 from speeches.jobs.receiving import receive, retry, take_back
 from speeches.jobs.worker import run_one
 from speeches.life import Cause
@@ -65,7 +65,7 @@ def test_the_others_come_in_meanwhile(person, asked):
 def test_then_it_comes_in_with_its_pages(person, asked):
     batch = receive([upload("扫描.pdf", scan())], person)
     run(SHORT)
-    assert run(LONG) == 1
+    assert run(SCANS) == 1
     job = Job.objects.get()
     assert (job.state, job.outcome, job.total) == (Job.State.DONE, "识别了 2 页", 2)
     run(SHORT)
@@ -82,7 +82,7 @@ def test_a_worker_that_is_asked_to_stop_leaves_between_two_pages(client, person,
     batch = receive([upload("扫描.pdf", scan())], person)
     run(SHORT)
     token = going_on.set(lambda: not asked)
-    run_one("test", LONG)
+    run_one("test", SCANS)
     going_on.reset(token)
     assert asked == [1]
     job = Job.objects.get()
@@ -102,7 +102,7 @@ def test_whoever_looks_at_a_batch_sees_the_pages_of_a_scan_come(client, person, 
         Job.objects.update(done=done)
         versions.add(client.get(f"/admin/jobs/batch/{batch.pk}/progress/").json()["version"])
     assert len(versions) == 3
-    run(LONG)
+    run(SCANS)
     assert asked == [1, 2]
     run(SHORT)
     assert Speech.objects.get().title == TITLE
@@ -113,7 +113,7 @@ def test_a_scan_in_an_archive_waits_in_its_place(person, asked):
     batch = receive([upload("包.zip", zipped(inside))], person)
     run(SHORT)
     assert len(told(batch)) == 1
-    run(LONG)
+    run(SCANS)
     run(SHORT)
     assert [result for result, _ in told(batch)] == ["new", "new", "new"]
     assert TITLE in told(batch)[1][1]
@@ -121,7 +121,7 @@ def test_a_scan_in_an_archive_waits_in_its_place(person, asked):
 
 def test_a_page_that_fails_costs_itself_alone(person, asked):
     batch = receive([upload("扫描.pdf", scan(3))], person)
-    run(SHORT), run(LONG), run(SHORT)
+    run(SHORT), run(SCANS), run(SHORT)
     assert told(batch)[0][0] == "new"
     assert Speech.objects.get().incomplete_reason.startswith("第 3 页是图片")
 
@@ -135,11 +135,11 @@ def test_a_document_of_which_nothing_was_recognised_fails_and_is_tried_again(
     with monkeypatch.context() as patched:
         patched.setattr(scans, "recognise", fail)
         batch = receive([upload("扫描.pdf", scan())], person)
-        run(SHORT), run(LONG), run(SHORT)
+        run(SHORT), run(SCANS), run(SHORT)
     assert told(batch) == [("failed", "未能导入：没有识别出文字（第 1 页：识别时进程意外中止）")]
     assert not ScannedPage.objects.exists()
     assert retry(batch) == 1
-    run(SHORT), run(LONG), run(SHORT)
+    run(SHORT), run(SCANS), run(SHORT)
     assert told(batch)[0][0] == "new"
 
 
@@ -165,7 +165,7 @@ def test_taken_back_nothing_more_is_recognised(person, asked):
     batch = receive([upload("扫描.pdf", scan())], person)
     run(SHORT)
     take_back(batch, Cause(person))
-    run(LONG), run(SHORT)
+    run(SCANS), run(SHORT)
     assert asked == []
     assert Job.objects.get().outcome == "不再需要"
     assert not Speech.objects.exists()

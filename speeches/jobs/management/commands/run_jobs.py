@@ -20,7 +20,7 @@ from speeches.jobs import daily
 from speeches.jobs.inbox import Inbox
 from speeches.jobs.intake import queue_the_forgotten
 from speeches.jobs.leases import lease
-from speeches.jobs.queue import LONG, QUEUES, SHORT, going_on
+from speeches.jobs.queue import ASIDE, QUEUES, SHORT, going_on
 from speeches.jobs.worker import run_one, take_up
 
 logger = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="队列空了就结束")
 
     def handle(self, *, queue: str, once: bool, **options: object) -> None:
-        self._aside: subprocess.Popen[bytes] | None = None
+        self._aside: dict[str, subprocess.Popen[bytes]] = {}
         self._looked = self._looked_in = -_DAILY
         self._inbox = Inbox(settings.INBOX_DIR) if settings.INBOX_DIR else None
         with interruption() as asked, lease() as name:
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         """Do one task, if there is one; returns how long to wait for the next."""
         try:
             take_up()
-            self._tend_long_tasks()
+            self._tend_those_aside()
             self._look_around(time.monotonic())
             return 0.0 if run_one(name, queue) else _POLL
         except DatabaseError:
@@ -82,16 +82,18 @@ class Command(BaseCommand):
             except OSError as error:
                 logger.warning("收件文件夹看不了：%s", error)
 
-    def _tend_long_tasks(self) -> None:
-        """What takes minutes is done in a process of its own, which is there only for that long and
-        ends with this one: what somebody waits for goes on here meanwhile."""
-        if self._aside and self._aside.poll() is None:
-            return
-        self._aside = None
-        if DBTaskResult.objects.ready().filter(queue_name=LONG).exists():
-            self._aside = subprocess.Popen(
-                [sys.executable, settings.BASE_DIR / "manage.py", "run_jobs", "--queue", LONG,
-                 "--once"],
-                stdin=subprocess.DEVNULL,
-                preexec_fn=ending_with_parent(),
-            )  # fmt: skip
+    def _tend_those_aside(self) -> None:
+        """What takes minutes is done in processes of their own, which are there only for that long
+        and end with this one: what somebody waits for goes on here meanwhile."""
+        for queue, process in list(self._aside.items()):
+            if process.poll() is not None:
+                del self._aside[queue]
+        ready = DBTaskResult.objects.ready().filter(queue_name__in=ASIDE)
+        for queue in set(ready.order_by().values_list("queue_name", flat=True)):
+            if queue not in self._aside:
+                self._aside[queue] = subprocess.Popen(
+                    [sys.executable, settings.BASE_DIR / "manage.py", "run_jobs", "--queue", queue,
+                     "--once"],
+                    stdin=subprocess.DEVNULL,
+                    preexec_fn=ending_with_parent(),
+                )  # fmt: skip
