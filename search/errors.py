@@ -21,7 +21,17 @@ class IndexMissing(SearchIndexError):
 class IndexBroken(SearchIndexError):
     """The files of the index are damaged or cannot be read."""
 
-    message = "检索索引已损坏或无法读取，请运行 python manage.py build_index 重建。"
+    message = "检索索引已损坏，后台会自动重建；也可以运行 python manage.py build_index 立即重建。"
+
+
+class IndexUnreadable(SearchIndexError):
+    """The machine does not let the files be read or written: a full disk, no permission, too little
+    memory. They are not damaged, and the index is as it was before."""
+
+    def __init__(self, error: OSError | MemoryError) -> None:
+        super().__init__()
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        self.message = f"检索索引暂时不能读写：{reason}。索引没有损坏，问题排除后会自动继续。"
 
 
 class IndexLocked(SearchIndexError):

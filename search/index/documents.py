@@ -23,10 +23,10 @@ from haystack.indexes import SearchIndex
 from haystack.utils import get_identifier, get_model_ct
 from haystack.utils.loading import UnifiedIndex
 
-from search.errors import IndexMissing
+from search.errors import IndexBroken
 from search.index.engine import files
 from search.index.engine.analysing import Analysts, Draft, Form, learned_lexicon
-from search.index.engine.files import reading
+from search.index.engine.files import Schema, reading
 from search.index.engine.reading import IndexSnapshot as IndexSnapshot
 from search.index.engine.reading import take_snapshot
 from search.index.engine.writing import ArrayWriter
@@ -43,7 +43,7 @@ from search.text import analysis, set_phrases
 
 # Raise when what is written into an index changes its form, and when a class moves whose name
 # Whoosh writes there: an index that names a module of earlier would be taken for a damaged one.
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 # How many rows are fetched, and documents analysed, at once.
 _CHUNK = 200
 
@@ -64,14 +64,35 @@ class DocumentIndex:
     # Reading
 
     def snapshot(self) -> IndexSnapshot:
-        """The index as it is now. Raises IndexMissing, IndexBroken, IndexOutdated."""
+        """The index as it is now. Raises IndexMissing, IndexBroken, IndexOutdated,
+        IndexUnreadable.
+
+        What was opened before goes on answering where only what leads to it is damaged.
+        """
+        try:
+            return self._latest()
+        except IndexBroken:
+            opened = self._open
+            if opened and opened[1].is_untouched():
+                return opened[1]
+            raise
+
+    def _latest(self) -> IndexSnapshot:
         for _ in range(3):
             try:
                 return self._refreshed()
             except files.REPLACED:
                 # A build replaced the generation between reading the pointer and opening it.
                 continue
-        raise IndexMissing
+        with files.none_missing(self.generations.current()):
+            return self._refreshed()
+
+    def verify(self) -> None:
+        """Check every byte of the index. Raises SearchIndexError."""
+        directory = self.generations.current()
+        with files.none_missing(directory), reading:
+            files.read_strings(directory)
+            take_snapshot(directory, self._schema, None).verify()
 
     def preload_learned(self) -> None:
         """Read the strings that the index learned. Raises SearchIndexError."""
@@ -93,7 +114,7 @@ class DocumentIndex:
             with self._opening:
                 # Another thread may have opened it while this one waited.
                 if not (opened := self._open) or opened[0] != version:
-                    opened = (version, take_snapshot(directory, opened and opened[1]))
+                    opened = (version, take_snapshot(directory, self._schema, opened and opened[1]))
                     self._open = opened
         return opened[1]
 
@@ -142,7 +163,7 @@ class DocumentIndex:
         """
         with self.generations.building() as directory:
             self._create_index(directory, self._learn())
-            with _writing(directory) as writer:
+            with self._writing(directory) as writer:
                 self._write(writer, self._all_drafts(), progress)
             with self.generations.writing():
                 self._catch_up(directory)
@@ -160,7 +181,7 @@ class DocumentIndex:
 
     def _catch_up(self, directory: Path) -> None:
         if changed := self.generations.changed():
-            with _writing(directory) as writer:
+            with self._writing(directory) as writer:
                 writer.delete(changed)
                 for model, index in self._unified_index.get_indexes().items():
                     prefix = f"{get_model_ct(model)}."
@@ -173,10 +194,23 @@ class DocumentIndex:
         with self.generations.writing():
             directory = self.generations.current()
             self.generations.note_changed(identifiers)
-            with _writing(directory) as writer:
-                with reading:
+            with self._writing(directory) as writer:
+                with files.none_missing(directory), reading:
                     writer.delete(identifiers)
                 yield writer
+
+    @contextmanager
+    def _writing(self, directory: Path) -> Iterator[ArrayWriter]:
+        """A writer of the index in a directory; nothing is changed where something is raised."""
+        with files.none_missing(directory), reading:
+            writer = ArrayWriter(directory, self._schema)
+        try:
+            yield writer
+        except BaseException:
+            writer.give_up()
+            raise
+        with files.none_missing(directory):
+            writer.finish()
 
     def _write(
         self,
@@ -267,6 +301,10 @@ class DocumentIndex:
         names = set(self._unified_index.all_searchfields()) - set(TEXT_FIELDS)
         return sorted({*names, DJANGO_CT, DJANGO_ID})
 
+    @cached_property
+    def _schema(self) -> Schema:
+        return files.schema_of(self.columns, self.shown)
+
     def _indexes(self) -> list[SearchIndex]:
         return list(self._unified_index.get_indexes().values())
 
@@ -282,20 +320,7 @@ class DocumentIndex:
                 self.generations.publish(directory)
 
     def _create_index(self, directory: Path, learned: Iterable[str] = ()) -> None:
-        files.create(directory, self.columns, self.shown, learned)
-
-
-@contextmanager
-def _writing(directory: Path) -> Iterator[ArrayWriter]:
-    """A writer of the index in a directory; nothing is changed where something is raised."""
-    with reading:
-        writer = ArrayWriter(directory)
-    try:
-        yield writer
-    except BaseException:
-        writer.give_up()
-        raise
-    writer.finish()
+        files.create(directory, self._schema, learned)
 
 
 def _batches(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:

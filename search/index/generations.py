@@ -1,7 +1,8 @@
 """Where an index lies: generations of it side by side, and a pointer to the one in use.
 
     <path>/current        the name of the generation in use, replaced atomically
-    <path>/<name>/        the files of a generation, `fingerprint`, and its parts in `form.json`
+    <path>/<name>/        the files of a generation, `fingerprint`, its parts in `form.json`, and
+                          `damaged` where somebody found that one of its files is
     <path>/write.lock     held while the generation in use, or the pointer, changes
     <path>/build.lock     held while a new generation is built
     <path>/changed        the identifiers that changed during a build
@@ -18,7 +19,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,6 +34,14 @@ from search.errors import IndexBroken, IndexMissing, IndexOutdated
 
 
 _NAME = re.compile(r"generation-\w+")
+_DAMAGED = "damaged"
+
+
+def note_damage(generation: Path, name: str) -> None:
+    """Write down for the worker, who builds the index anew, that a file of a generation is
+    damaged; never raises."""
+    with suppress(OSError), (generation / _DAMAGED).open("a", encoding="utf-8") as file:
+        file.write(f"{name}\n")
 
 
 class Generations:
@@ -80,6 +89,16 @@ class Generations:
         self._fitting = (name, directory)
         return directory
 
+    def damage(self) -> str:
+        """Which file of the generation in use was found damaged, empty where none was.
+
+        Raises as `current`.
+        """
+        try:
+            return (self.current() / _DAMAGED).read_text(encoding="utf-8").partition("\n")[0]
+        except FileNotFoundError:
+            return ""
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the only one who changes the index; waits for others to finish."""
@@ -115,7 +134,7 @@ class Generations:
     def changed(self) -> list[str]:
         """The identifiers noted since the build began, each once."""
         # Not at every white space: it may stand in a key.
-        lines = self._changed.read_text(encoding="utf-8").split("\n")
+        lines = self._changed.read_text(encoding="utf-8", errors="replace").split("\n")
         return list(dict.fromkeys(filter(None, lines)))
 
     def publish(self, directory: Path) -> None:
@@ -123,6 +142,24 @@ class Generations:
         pointer = self._pointer.with_suffix(".new")
         pointer.write_text(directory.name, encoding="ascii")
         pointer.replace(self._pointer)
+
+    def remove_leftovers(self) -> list[str]:
+        """Remove what killed builds left; returns the names. Nothing where a build goes on."""
+        if not self.path.exists() or self.is_building():
+            return []
+        with self._lock("build.lock"):
+            return self._remove_unused()
+
+    def leftovers(self) -> list[Path]:
+        """The generations that are not in use: one that is being built, or what is left of it. None
+        where nobody can tell which is."""
+        try:
+            used = self._used()
+        except FileNotFoundError:
+            used = ""
+        except (OSError, UnicodeDecodeError, IndexBroken):
+            return []
+        return [each for each in sorted(self.path.glob("generation-*")) if each.name != used]
 
     def is_building(self) -> bool:
         """Whether somebody builds a generation at this moment."""
@@ -178,12 +215,9 @@ class Generations:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
-    def _remove_unused(self) -> None:
+    def _remove_unused(self) -> list[str]:
         """Remove the other generations; who still reads one keeps its open files."""
-        try:
-            used = self._used()
-        except (OSError, UnicodeDecodeError, IndexBroken):
-            used = None
-        for directory in self.path.glob("generation-*"):
-            if directory.name != used:
-                shutil.rmtree(directory, ignore_errors=True)
+        unused = self.leftovers()
+        for directory in unused:
+            shutil.rmtree(directory, ignore_errors=True)
+        return [directory.name for directory in unused]

@@ -3,8 +3,9 @@
 Values in and values out. Every answer is about the published speeches alone, whatever else an index
 holds and from the moment that one is withdrawn, and a speech is named by its primary key. Every
 question raises SearchIndexError where the index cannot answer (see `search.errors`): IndexMissing,
-IndexOutdated, IndexBroken. Expressions are those of `search.language.expressions`, whose `matches`
-says what is an answer.
+IndexOutdated, IndexBroken, IndexUnreadable. No answer is wrong, whatever became of the files of an
+index. Expressions are those of `search.language.expressions`, whose `matches` says what is an
+answer.
 """
 
 from __future__ import annotations
@@ -180,10 +181,19 @@ class LibraryIndex(Protocol):
         """What is another string after every change of what it answers."""
 
     def check(self) -> None:
-        """Raise what makes the index unfit, as far as that is known without reading it."""
+        """Raise what makes the index unfit, as far as that is known without reading it: also what
+        somebody found who read a part of it."""
+
+    def verify(self, *, again: bool = True) -> None:
+        """Read all of the index; raise what makes it unfit. again: whether also what this object
+        wrote, or has read before, and nobody has touched since."""
+
+    def remove_leftovers(self) -> list[str]:
+        """Remove what rebuilds left that were killed; returns what that was."""
 
     def preload(self, facets: Iterable[str]) -> None:
-        """Read what every search with these facets needs."""
+        """Read what every search with these facets needs, and check all of the index once for all
+        processes that are forked later."""
 
     def state(self) -> IndexState:
         """The index as it is; raises nothing, but names the problem."""

@@ -14,7 +14,7 @@ from haystack.constants import DJANGO_CT, DJANGO_ID, ID
 from haystack.indexes import SearchIndex
 from numpy.typing import NDArray
 
-from search.errors import SearchIndexError
+from search.errors import IndexBroken, SearchIndexError
 from search.index import build_progress
 from search.index.build_progress import BuildProgress
 from search.index.comparing import differing
@@ -58,6 +58,7 @@ class WhooshIndex:
     def __init__(self, documents: DocumentIndex, unpublished: Callable[[], frozenset[int]]) -> None:
         self.documents = documents
         self._unpublished = unpublished
+        self._verified = ""
         self._shown, self._of_speeches, self._held = _Part(), _Part(), _Part()
 
     def snapshot(self) -> IndexSnapshot:
@@ -212,12 +213,25 @@ class WhooshIndex:
         return f"{self.documents.version()}/{gone}"
 
     def check(self) -> None:
-        self.documents.generations.current()
+        if self.documents.generations.damage():
+            raise IndexBroken
+
+    def verify(self, *, again: bool = True) -> None:
+        if again or not self._is_verified():
+            self.documents.verify()
+            self._verified = self.documents.version()
+
+    def _is_verified(self) -> bool:
+        return bool(self._verified) and self._verified == self.documents.version()
+
+    def remove_leftovers(self) -> list[str]:
+        return self.documents.generations.remove_leftovers()
 
     def preload(self, facets: Iterable[str]) -> None:
         self.documents.preload_learned()
         # Without a question to the database: a server that forks has no connection to it yet.
         speeches = self._held_speeches()
+        speeches.verify()
         for order in _ties(speeches):
             _sort_key(order, speeches)
         for name in facets:
@@ -229,6 +243,7 @@ class WhooshIndex:
         generations = self.documents.generations
         problem, held = None, None
         try:
+            self.check()
             held = self._held_speeches().count
         except SearchIndexError as error:
             problem = error
@@ -264,7 +279,11 @@ class WhooshIndex:
             yield int(keys[place]), speeches.value("version", int(documents[place]))
 
     def update(self, keys: Iterable[int]) -> None:
+        verified = self._is_verified()
         self.documents.replace(self._speech_index, keys)
+        # What is written is read back.
+        if verified:
+            self._verified = self.documents.version()
 
     def remove(self, keys: Iterable[int]) -> None:
         self.documents.remove(f"{_SPEECH}.{key}" for key in keys)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
-from search.errors import IndexMissing, IndexOutdated, SearchIndexError
+from search.errors import (
+    IndexLocked,
+    IndexMissing,
+    IndexOutdated,
+    IndexUnreadable,
+    SearchIndexError,
+)
 from search.index.build_progress import BuildProgress
 from search.index.connection import library_index
 from search.index.library_index import FormPart
@@ -17,10 +25,14 @@ from search.upkeep.outbox import Lag
 from speeches.jobs.queue import start
 from speeches.models import Speech
 
+# While an index is built its postings wait in files beside it.
+_SPARE = 2
+
 
 @dataclass(frozen=True)
 class IndexReport:
-    """state: 最新, 正在更新, 待补上, 需要重建, 没有 or 损坏; problem: the same as a sentence.
+    """state: 最新, 正在更新, 待补上, 需要重建, 没有, 读不了 or 损坏; problem: the same as a
+    sentence.
 
     indexed: the speeches in the index; stale: those that it has not as they are; lag: those of them
     that it is told of; the rest as in `IndexState`.
@@ -68,7 +80,12 @@ def index_report() -> IndexReport:
 def _said(problem: SearchIndexError | None, stale: int, lag: Lag) -> tuple[str, str]:
     """The state in a word, and what there is to say of it."""
     if problem:
-        states = {IndexMissing: "没有", IndexOutdated: "需要重建"}
+        states = {
+            IndexMissing: "没有",
+            IndexOutdated: "需要重建",
+            IndexUnreadable: "读不了",
+            IndexLocked: "读不了",
+        }
         return states.get(type(problem), "损坏"), str(problem)
     if lag.failed:
         return "待补上", f"有 {lag.failed} 篇讲话没能收入索引，会再试；原因见服务器的日志。"
@@ -86,6 +103,11 @@ def index_problem() -> str:
     except SearchIndexError as error:
         return str(error)
     return ""
+
+
+def has_room() -> bool:
+    """Whether the disk has room for another index as large as the one that is there."""
+    return shutil.disk_usage(settings.DATA_DIR).free > library_index().state().size * _SPARE
 
 
 def start_rebuild(by: AbstractBaseUser | AnonymousUser | None = None) -> bool:

@@ -14,7 +14,7 @@ from struct import pack
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.base import PostingsWriter
-from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo, W3TermsReader
+from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3PerDocReader, W3TermInfo, W3TermsReader
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.formats import Format
@@ -79,6 +79,14 @@ def _read(file: StructFile, info: W3TermInfo) -> Postings:
     return decode(file.get(offset, _HEADER + count * width), count)
 
 
+def _plain_info(data: bytes) -> W3TermInfo:
+    """What is kept about a term. Raises ValueError for postings that stand in it, as a pickle: no
+    writer of this codec puts them there."""
+    if data[0]:
+        raise ValueError("Postings are never inlined.")
+    return W3TermInfo.from_bytes(data)
+
+
 def _width(most: np.integer | int) -> int:
     """The narrowest of _WIDTHS that holds numbers up to this one."""
     return 0 if most <= 0xFF else 1 if most <= 0xFFFF else 2
@@ -118,6 +126,9 @@ class ArrayCodec(W3Codec):  # type: ignore[misc] # Whoosh has no types
 
     def field_writer(self, storage: FileStorage, segment: MappedSegment) -> ArrayFieldWriter:
         return ArrayFieldWriter(self, storage, segment)
+
+    def per_document_reader(self, storage: FileStorage, segment: MappedSegment) -> ColumnsReader:
+        return ColumnsReader(storage, segment)
 
     def terms_reader(self, storage: FileStorage, segment: MappedSegment) -> ArrayTermsReader:
         name = segment.make_filename(self.TERMS_EXT)
@@ -197,8 +208,30 @@ class ArrayFieldWriter(W3FieldWriter):  # type: ignore[misc] # Whoosh has no typ
         self._postwriter.add_arrays(documents, frequencies)
 
 
+class ColumnsReader(W3PerDocReader):  # type: ignore[misc] # Whoosh has no types
+    """Nothing is stored but in columns; Whoosh would read it from pickles."""
+
+    def stored_fields(self, docnum: int) -> dict[str, object]:
+        return {}
+
+
 class ArrayTermsReader(W3TermsReader):  # type: ignore[misc] # Whoosh has no types
     """Returns the postings of a term as arrays too."""
+
+    def term_info(self, fieldname: str, tbytes: bytes) -> W3TermInfo:
+        try:
+            return _plain_info(self._tindex[self._keycoder(fieldname, tbytes)])
+        except KeyError:
+            raise TermNotFound(f"No term {fieldname}:{tbytes!r}") from None
+
+    def items(self) -> Iterator[tuple[tuple[str, bytes], W3TermInfo]]:
+        return ((self._keydecoder(key), _plain_info(data)) for key, data in self._tindex.items())
+
+    def items_from(
+        self, fieldname: str, prefix: bytes
+    ) -> Iterator[tuple[tuple[str, bytes], W3TermInfo]]:
+        found = self._tindex.items_from(self._keycoder(fieldname, prefix))
+        return ((self._keydecoder(key), _plain_info(data)) for key, data in found)
 
     def arrays(self, field: str, term: bytes) -> Postings:
         """The postings of a term, none where nothing has it."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import pickle
 import struct
 import zlib
-from collections.abc import Iterable
-from contextlib import ContextDecorator
+from collections.abc import Iterable, Iterator
+from contextlib import ContextDecorator, contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,16 +15,18 @@ from haystack.constants import ID
 from numpy import frombuffer, uint32
 from numpy.typing import NDArray
 from whoosh.columns import NumericColumn, VarBytesColumn
-from whoosh.fields import COLUMN, FieldType, Schema
+from whoosh.fields import COLUMN, FieldType
 from whoosh.fields import ID as IdField
-from whoosh.filedb.filestore import FileStorage
+from whoosh.fields import Schema as Schema
 from whoosh.filedb.structfile import StructFile
 from whoosh.formats import Existence
 from whoosh.index import EmptyIndexError, FileIndex, LockError
 from whoosh.index import IndexError as WhooshIndexError
 from whoosh.writing import IndexingError
 
-from search.errors import IndexBroken, IndexLocked
+from search.errors import IndexBroken, IndexLocked, IndexUnreadable, SearchIndexError
+from search.index.engine.checksums import damaged, seal, unsealed
+from search.index.engine.storage import CONTENTS, CheckedStorage
 from search.language.expressions import TEXT_FIELDS
 
 # Of the words of a text, what people see of it: the column beside the folded one.
@@ -37,10 +38,11 @@ PAIRS = "pairs"
 # The strings of the same that the index learned when it was made (see `search.text.set_phrases`).
 LEARNED = "learned"
 _STRINGS = "strings.txt"
-# What Whoosh raises, or lets through, where it reads files that are not as it wrote them.
+_SEGMENT = ".seg"
+# What Whoosh raises where it reads files that are not as it wrote them. Damage is seen before that
+# (see `checksums`); this is for what a checksum cannot know, as a file of another Whoosh.
 DAMAGE = (
     WhooshIndexError,
-    OSError,
     pickle.PickleError,
     struct.error,
     zlib.error,
@@ -50,7 +52,6 @@ DAMAGE = (
     EOFError,
     ImportError,
     LookupError,
-    MemoryError,
     NameError,
     TypeError,
     ValueError,
@@ -90,16 +91,12 @@ class NumbersColumn(NumericColumn):  # type: ignore[misc] # Whoosh has no types
             return frombuffer(self._dbfile.get(self._basepos, self._count * 4), ">u4")
 
 
-def create(
-    directory: Path, columns: Iterable[str], shown: Iterable[str], learned: Iterable[str] = ()
-) -> FileIndex:
-    """An empty index with the folded texts, these columns, and these texts as people see them.
+def schema_of(columns: Iterable[str], shown: Iterable[str]) -> Schema:
+    """What an index holds: the folded texts, these columns, and these texts as people see them.
 
-    learned: strings that it is to know as words.
+    Known from the code, so that nobody reads the one that Whoosh writes down, a pickle.
     """
-    strings = "\n".join(learned)
-    (directory / _STRINGS).write_text(f"{_digest(strings)}\n{strings}", encoding="utf-8")
-    schema = Schema(
+    return Schema(
         **{name: TermsField(VarBytesColumn()) for name in TEXT_FIELDS},
         **{name: TermsField() for name in (PAIRS, LEARNED)},
         **{LENGTH + name: COLUMN(NumbersColumn()) for name in TEXT_FIELDS},
@@ -107,11 +104,19 @@ def create(
         **{SHOWN + name: COLUMN(VarBytesColumn()) for name in shown},
         **{ID: IdField(unique=True, sortable=VarBytesColumn())},
     )
-    return FileIndex.create(FileStorage(str(directory)), schema)
+
+
+def create(directory: Path, schema: Schema, learned: Iterable[str] = ()) -> None:
+    """An empty index; learned: strings that it is to know as words."""
+    path = directory / _STRINGS
+    path.write_text("\n".join(learned), encoding="utf-8")
+    seal(path)
+    FileIndex.create(CheckedStorage(str(directory)), schema)
 
 
 class _Reading(ContextDecorator):
-    """Reading an index: raises IndexBroken where its files are damaged, IndexLocked.
+    """Reading an index: raises IndexBroken where its files are damaged, IndexUnreadable where the
+    machine does not let them be read or written, as on a full disk, and IndexLocked.
 
     A class, because it stands around every look into a file.
     """
@@ -120,10 +125,12 @@ class _Reading(ContextDecorator):
         pass
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, (*REPLACED, IndexBroken)):
+        if isinstance(error, (*REPLACED, SearchIndexError)):
             return
         if isinstance(error, LockError):
             raise IndexLocked from error
+        if isinstance(error, (OSError, MemoryError)):
+            raise IndexUnreadable(error) from error
         if isinstance(error, DAMAGE):
             raise IndexBroken from error
 
@@ -131,30 +138,45 @@ class _Reading(ContextDecorator):
 reading = _Reading()
 
 
-@lru_cache(maxsize=2)
-def learned_strings(directory: Path) -> frozenset[str]:
-    """The strings that the index in a directory knows as words; they never change.
+@contextmanager
+def none_missing(directory: Path) -> Iterator[None]:
+    """Raises IndexBroken where a file of an index is gone that nobody replaces at this moment."""
+    try:
+        yield
+    except REPLACED as error:
+        raise damaged(directory / (getattr(error, "filename", None) or CONTENTS)) from error
 
-    Raises ValueError where they are not as they were written: a wrong string would be found
-    nowhere, and one without end takes a lexicon all memory.
+
+def read_strings(directory: Path) -> frozenset[str]:
+    """The strings that the index in a directory knows as words.
+
+    Raises IndexBroken, OSError: a wrong string would be found nowhere, and one without end takes a
+    lexicon all memory.
     """
-    digest, _, strings = (directory / _STRINGS).read_text(encoding="utf-8").partition("\n")
-    if digest != _digest(strings):
-        raise ValueError("The learned strings are damaged.")
-    return frozenset(strings.split())
+    return frozenset(unsealed(directory / _STRINGS).decode().split())
 
 
-def _digest(strings: str) -> str:
-    return hashlib.blake2b(strings.encode(), digest_size=16).hexdigest()
+# They never change.
+learned_strings = lru_cache(maxsize=2)(read_strings)
 
 
-def open_index(directory: Path) -> FileIndex:
+def open_index(directory: Path, schema: Schema) -> FileIndex:
     """The index in a directory, as it is now."""
-    return FileIndex(FileStorage(str(directory)))
+    return FileIndex(CheckedStorage(str(directory)), schema)
 
 
 def version(directory: Path) -> str:
-    """What is another string after every change of the index in a directory."""
+    """What is another string after every change of the index in a directory, and after somebody
+    else has touched one of its files, none of which ever changes."""
     # Asked at every search, and a Path for each file costs more than the rest of it.
-    names = os.listdir(directory)  # noqa: PTH208
-    return "/".join((str(directory), *sorted(name for name in names if name.endswith(".toc"))))
+    parts = [str(directory)]
+    with os.scandir(directory) as entries:
+        for entry in entries:
+            if entry.name.endswith((CONTENTS, _SEGMENT, _STRINGS)):
+                parts.append(f"{entry.name}:{touched(entry.stat())}")
+    return "/".join(sorted(parts))
+
+
+def touched(found: os.stat_result) -> tuple[int, int, int]:
+    """What is another value when a file was written to."""
+    return found.st_ino, found.st_size, found.st_mtime_ns

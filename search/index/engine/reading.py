@@ -21,6 +21,7 @@ from typing import Generic, TypeVar
 import numpy as np
 from haystack.exceptions import SearchFieldError
 from numpy.typing import NDArray
+from whoosh.fields import Schema
 from whoosh.reading import SegmentReader
 
 from search.index.engine.files import (
@@ -32,7 +33,10 @@ from search.index.engine.files import (
     open_index,
     pair_term,
     reading,
+    touched,
 )
+from search.index.engine.mapped import MappedSegment
+from search.index.engine.storage import CheckedStorage
 from search.language.expressions import Expression, Term
 from search.matching.columns import Column, Mask, whole_numbers
 from search.matching.select import NO_POSTINGS, Postings, select
@@ -79,12 +83,14 @@ class _Latest(Generic[_K, _V]):
 class Segment:
     """A segment, opened once; its documents are numbered from 0."""
 
-    def __init__(self, leaf: SegmentReader) -> None:
-        self._leaf = leaf
+    def __init__(self, storage: CheckedStorage, schema: Schema, segment: MappedSegment) -> None:
+        self._path = segment.path(storage)
+        self._stamp = touched(self._path.stat())
+        self._leaf = leaf = SegmentReader(storage, schema, segment)
         self._opening = Lock()
-        self.key = leaf.segment().segment_id()
+        self.key = segment.segment_id()
         self.size = leaf.doc_count_all()
-        self._terms = leaf.codec().terms_reader(leaf.storage(), leaf.segment())
+        self._terms = leaf.codec().terms_reader(leaf.storage(), segment)
         self._columns: dict[str, Column] = {}
         self._raw: dict[str, Sequence[bytes]] = {}
         self._lengths: dict[str, NDArray[np.float32]] = {}
@@ -92,6 +98,15 @@ class Segment:
         self._postings: _Latest[tuple[str, bytes], Postings] = _Latest(
             _MOST_POSTINGS_KEPT, lambda postings: len(postings.documents) + _COST_OF_A_TERM
         )
+
+    def is_untouched(self) -> bool:
+        """Whether nobody has written into its file since it was opened. Raises OSError."""
+        return touched(self._path.stat()) == self._stamp
+
+    def verify(self) -> None:
+        """Check all of its file. Raises IndexBroken."""
+        # Whoosh lays the segment's own files over those of the folder.
+        self._leaf.storage().a.checks.look_at_all()
 
     def postings(self, field: str, word: str) -> Postings:
         """The documents that have a word, those that were deleted too."""
@@ -177,6 +192,19 @@ class IndexSnapshot:
         self._averages: dict[str, float] = {}
         self._selected: _Latest[Expression, Mask] = _Latest(_MOST_ANSWERS_KEPT)
         self._occurrences: _Latest[str, int] = _Latest(_MOST_OCCURRENCES_KEPT)
+
+    def is_untouched(self) -> bool:
+        """Whether all files are there as they were when they were opened."""
+        try:
+            return all(segment.is_untouched() for segment in self.segments)
+        except OSError:
+            return False
+
+    @reading
+    def verify(self) -> None:
+        """Check every byte of every segment, so that no question has to. Raises IndexBroken."""
+        for segment in self.segments:
+            segment.verify()
 
     @reading
     def containing(self, field: str, text: str, documents: Mask) -> Mask:
@@ -366,24 +394,20 @@ class PartOfSnapshot(IndexSnapshot):
         return Column(whole.codes, values).ranks if numbers is None else numbers[whole.codes]
 
 
-def take_snapshot(directory: Path, before: IndexSnapshot | None) -> IndexSnapshot:
+def take_snapshot(directory: Path, schema: Schema, before: IndexSnapshot | None) -> IndexSnapshot:
     """The index in a directory as it is now; what `before` has read already is not read again.
 
-    Raises IndexBroken, and FileNotFoundError where the directory was replaced at this moment.
+    Raises IndexBroken, IndexUnreadable, and FileNotFoundError where the directory was replaced at
+    this moment, or a file is gone.
     """
     known = {segment.key: segment for segment in before.segments} if before else {}
     with reading:
-        reader = open_index(directory).reader()
+        index = open_index(directory, schema)
         segments = []
-        for leaf, _ in reader.leaf_readers():
-            # An index without any segment has a leaf that is none.
-            if not leaf.doc_count_all():
-                continue
-            deleted = frozenset(leaf.segment().deleted_docs())
-            segment = known.get(leaf.segment().segment_id())
-            if segment is None:
-                segment = Segment(leaf)
-            else:
-                leaf.close()
-            segments.append((segment, deleted))
-        return IndexSnapshot(segments, reader.schema.names(), learned_strings(directory))
+        for found in index._segments():
+            segment = known.get(found.segment_id())
+            # What somebody wrote into is looked at again.
+            if segment is None or not segment.is_untouched():
+                segment = Segment(index.storage, schema, found)
+            segments.append((segment, frozenset(found.deleted_docs())))
+        return IndexSnapshot(segments, schema.names(), learned_strings(directory))

@@ -14,6 +14,7 @@ import numpy as np
 from haystack.constants import ID
 from numpy.typing import NDArray
 from whoosh.codec.base import Segment
+from whoosh.fields import Schema
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
@@ -76,8 +77,9 @@ class _Merged:
 class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
     """Whoosh's writer of an index; locks it until `commit` or `cancel`."""
 
-    def __init__(self, directory: Path) -> None:
-        index = open_index(directory)
+    def __init__(self, directory: Path, schema: Schema) -> None:
+        index = open_index(directory, schema)
+        index.storage.remove_unfinished()
         super().__init__(index, codec=ArrayCodec())
         self.learned = learned_strings(directory)
         folder = index.storage.folder
@@ -139,7 +141,8 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
         self._added = True
 
     def finish(self) -> None:
-        """Commit, or leave the index to other writers as it was. Raises IndexBroken."""
+        """Commit, or leave the index to other writers as it was. Raises IndexBroken, and
+        IndexUnreadable where the disk is full."""
         try:
             with reading:
                 self.commit(mergetype=_merge_small)
@@ -149,7 +152,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
 
     def give_up(self) -> None:
         """Forget everything, also in the middle of a commit."""
-        with suppress(*DAMAGE, CLOSED):
+        with suppress(*DAMAGE, OSError, CLOSED):
             self.cancel()
 
     def _flush_segment(self) -> None:

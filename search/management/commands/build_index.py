@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from search.errors import SearchIndexError
+from search.errors import IndexBroken, IndexMissing, IndexOutdated, SearchIndexError
 from search.index.connection import library_index
 from search.suggest import phrases
 from search.upkeep import outbox
@@ -25,21 +25,34 @@ class Command(BaseCommand):
         self._index = library_index()
         self._total = Speech.objects.published().count()
         self._line = ProgressLine(self.stderr, "篇")
-        if options["if_needed"] and self._mend():
+        if not options["if_needed"]:
+            self._build()
             return
+        try:
+            if not self._mend():
+                self._build()
+        except (SearchIndexError, OSError) as error:
+            # The library can be read without: that it is started is not to fail of this.
+            self._line.clear()
+            self.stderr.write(f"检索索引现在建不了，服务启动后会再试：{error}")
+
+    def _build(self) -> None:
         count = outbox.rebuild(self._index, self._show_progress)
         self._line.clear()
         self.stdout.write(f"索引已建好：{count} 篇。")
 
     def _mend(self) -> bool:
-        """Bring the index up to date where little is missing; False where it is to be built."""
+        """Bring the index up to date where little is missing; False where it is to be built. Raises
+        IndexUnreadable, IndexLocked, OSError."""
         try:
+            self._index.remove_leftovers()
+            self._index.verify()
             outbox.settle(self._index)
             mended = mend(self._index)
             if mended is None:
                 return False
             self._mend_phrases(mended)
-        except SearchIndexError:
+        except (IndexMissing, IndexOutdated, IndexBroken):
             return False
         done = f"已补上 {len(mended)} 篇" if mended else "已是最新"
         self.stdout.write(f"索引{done}：{self._total} 篇。")

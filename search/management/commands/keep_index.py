@@ -13,7 +13,7 @@ from search.index.connection import library_index
 from search.text import analysis, pinyin
 from search.text.lexicon import lexicon
 from search.upkeep import outbox
-from search.upkeep.index_state import start_rebuild
+from search.upkeep.index_state import has_room, start_rebuild
 from speeches.importing.interrupting import Interruption, interruption
 
 logger = logging.getLogger(__name__)
@@ -38,6 +38,7 @@ class Command(BaseCommand):
         lexicon()
         pinyin.preload_readings()
         self._pause = _FIRST_PAUSE
+        library_index().remove_leftovers()
         with interruption() as asked:
             while not asked.signal:
                 time.sleep(self._step(asked))
@@ -49,13 +50,12 @@ class Command(BaseCommand):
             close_old_connections()
             index = library_index()
             index.check()
+            # Whatever else writes there, or harms it, is seen by this worker.
+            index.verify(again=False)
             outbox.settle(index, lambda: not asked.signal)
         except (IndexMissing, IndexOutdated, IndexBroken) as error:
-            # A full disk looks like a damaged index, once; what stays damaged is rebuilt.
-            if self._pause > _FIRST_PAUSE or not isinstance(error, IndexBroken):
-                logger.warning("%s现在自动重建。", error)
-                return self._rebuild()
-            return self._longer_pause()
+            logger.warning("%s现在自动重建。", error)
+            return self._rebuild()
         except (SearchIndexError, OSError, DatabaseError):
             logger.exception("检索索引没有跟上，稍后再试")
             connection.close()
@@ -65,7 +65,10 @@ class Command(BaseCommand):
 
     def _rebuild(self) -> float:
         try:
-            start_rebuild()
+            if has_room():
+                start_rebuild()
+            else:
+                logger.error("磁盘空间不够重建检索索引，腾出空间后会自动重建")
         except OSError:
             logger.exception("检索索引不能重建，稍后再试")
         return self._longer_pause()

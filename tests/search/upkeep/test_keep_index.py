@@ -4,8 +4,10 @@ import shutil
 
 import pytest
 from django.core.management import call_command
+from haystack import connections
 from haystack.query import SearchQuerySet
 
+from search.index.generations import note_damage
 from search.management.commands.keep_index import _FIRST_PAUSE, _POLL, Command
 from search.upkeep import outbox
 from speeches.changes import announce
@@ -47,14 +49,59 @@ def test_a_missing_index_is_rebuilt_by_a_job(backend, make_speech, build, step, 
     assert step() == _POLL
 
 
-def test_what_looks_damaged_once_is_looked_at_again(backend, make_speech, build, step):
-    """A full disk looks so."""
+@pytest.mark.parametrize("name", ["current", "*/*.toc", "*/*.seg", "*/strings.txt"])
+def test_a_damaged_index_is_rebuilt_by_a_job(
+    backend, make_speech, build, step, work_off, caplog, name
+):
+    make_speech(text="早来的话")
     build()
-    (backend.documents.generations.path / "current").write_text("../../etc")
+    assert step() == _POLL
+    for path in backend.documents.generations.path.glob(name):
+        path.write_bytes(path.read_bytes()[:-30])
+    # As a worker that starts now.
+    del connections.thread_local.connections["default"]
     assert step() == _FIRST_PAUSE
+    assert "已损坏" in caplog.text
+    assert Job.objects.get().title == "重建检索索引"
+    work_off()
+    assert found("早来的话") == 1
+    assert step() == _POLL
+
+
+def test_what_a_reader_finds_damaged_the_worker_rebuilds(
+    backend, make_speech, build, step, work_off
+):
+    """The worker itself reads nothing while nothing changes."""
+    make_speech(text="早来的话")
+    build()
+    assert step() == _POLL
+    note_damage(backend.documents.generations.current(), "MAIN_1.seg")
+    assert step() == _FIRST_PAUSE
+    work_off()
+    assert step() == _POLL
+
+
+def test_leftovers_of_killed_builds_are_removed(backend, make_speech, build):
+    make_speech()
+    build()
+    left = backend.documents.generations.path / "generation-left"
+    left.mkdir()
+    (left / "MAIN_1.seg").write_bytes(b"x" * 1000)
+    assert backend.library_index.remove_leftovers() == ["generation-left"]
+    assert not left.exists()
+    assert found("各位代表") == 1
+
+
+def test_without_room_no_rebuild_is_begun(backend, make_speech, build, step, monkeypatch, caplog):
+    """It would fail again and again, each time with a line on the desk."""
+    make_speech()
+    build()
+    shutil.rmtree(backend.documents.generations.path)
+    usage = shutil.disk_usage("/")._replace(free=-1)
+    monkeypatch.setattr("search.upkeep.index_state.shutil.disk_usage", lambda path: usage)
+    step()
     assert not Job.objects.exists()
-    assert step() == 2 * _FIRST_PAUSE
-    assert Job.objects.count() == 1
+    assert "腾出空间" in caplog.text
 
 
 def test_what_goes_wrong_is_tried_again_less_and_less_often(

@@ -11,7 +11,7 @@ from haystack.query import SearchQuerySet
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
-from search.errors import IndexBroken, IndexLocked, IndexMissing, IndexOutdated
+from search.errors import IndexLocked, IndexMissing, IndexOutdated, IndexUnreadable
 from search.models import ChangedSpeech
 from search.upkeep import outbox
 from speeches.changes import announce
@@ -139,7 +139,7 @@ class TestWhatGoesWrong:
 
         with monkeypatch.context() as patched:
             patched.setattr("whoosh.writing.SegmentWriter._commit_toc", fail)
-            with pytest.raises(IndexBroken), followed():
+            with pytest.raises(IndexUnreadable), followed():
                 announce([speech.pk])
         with followed():
             announce([speech.pk])
