@@ -1,14 +1,17 @@
-"""What can be suggested while somebody types, with the keys it is looked up by; and which speeches
-the index has not yet as they are."""
+"""What can be suggested while somebody types, with the keys it is looked up by; which speeches the
+index has not yet as they are; and the words of an office beside the project's own lists."""
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Exists, OuterRef
 from django.db.models.lookups import StartsWith
 from django.db.models.sql.compiler import SQLCompiler
 
+from search.language import synonyms
+from search.text.analysis import fault_of_term, fold
 from speeches.models import Speech
 
 # Greater than every character that a key can go on with.
@@ -119,3 +122,74 @@ class ChangedSpeech(models.Model):
 
     def __str__(self) -> str:
         return f"{self.speech_pk}"
+
+
+class SynonymRule(models.Model):
+    """Words that mean the same in this office, or do not, beside `synonyms.txt`; switched off, not
+    deleted, so that its history stays."""
+
+    class Relation(models.TextChoices):
+        SAME = synonyms.Relation.SAME.value, "等同：查其中一个，也找其余的"
+        COVERS = synonyms.Relation.COVERS.value, "上位：查第一个，也找其余的；查其余的，不找第一个"
+        NONE = synonyms.Relation.NONE.value, "不要同义词：这些词不再找别的词，也不被别的词找到"
+
+    relation = models.CharField("关系", max_length=10, choices=Relation, default=Relation.SAME)
+    words = models.TextField("词", max_length=400, help_text="一行一个词，不少于两个字")
+    note = models.CharField("说明", max_length=200, blank=True)
+    enabled = models.BooleanField("启用", default=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = verbose_name_plural = "同义词"
+
+    def __str__(self) -> str:
+        mark = {self.Relation.COVERS: " > ", self.Relation.NONE: " ≠ "}
+        return mark.get(self.Relation(self.relation), " = ").join(self.lines)
+
+    @property
+    def lines(self) -> list[str]:
+        """The words as they were entered."""
+        return [line.strip() for line in self.words.splitlines() if line.strip()]
+
+    @property
+    def change(self) -> synonyms.Change:
+        return synonyms.Change(
+            synonyms.Relation(self.relation), tuple(fold(line) for line in self.lines)
+        )
+
+    def clean(self) -> None:
+        change = self.change
+        least = 1 if change.relation is synonyms.Relation.NONE else 2
+        if len(change.words) < least:
+            raise ValidationError(
+                {"words": f"至少要有{'两' if least == 2 else '一'}个词，一行一个"}
+            )
+        if fault := synonyms.fault_of(change.words):
+            raise ValidationError({"words": fault})
+        self.words = "\n".join(self.lines)
+
+
+class DomainTerm(models.Model):
+    """A string that is a term of the domain in this office, or is none, beside `dictionary.txt`."""
+
+    text = models.CharField("用语", max_length=30)
+    folded = models.CharField("比较形式", max_length=30, unique=True, editable=False)
+    note = models.CharField("说明", max_length=200, blank=True)
+    enabled = models.BooleanField(
+        "作为用语", default=True, help_text="去掉勾，就不再当作一个词；系统自带的用语也可以这样去掉"
+    )
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = verbose_name_plural = "词典用语"
+
+    def __str__(self) -> str:
+        return self.text
+
+    def clean(self) -> None:
+        self.text = self.text.strip()
+        self.folded = fold(self.text)
+        if fault := fault_of_term(self.folded):
+            raise ValidationError({"text": fault})
+        if DomainTerm.objects.exclude(pk=self.pk).filter(folded=self.folded).exists():
+            raise ValidationError({"text": f"“{self.text}”已在列表里，请改那一条"})

@@ -43,6 +43,7 @@ from search.language.expressions import (
 )
 from search.language.smart import widen
 from search.matching.columns import column_value
+from search.office_words import lists_in_force
 from search.text.analysis import fold
 
 # Lookups that compare values.
@@ -169,7 +170,7 @@ def _text_condition(fields: tuple[str, ...], filter_type: str, value: object) ->
         return any_of([query.phrase(str(option), fields) for option in _options(value)])
     typed = str(_plain(value))
     if isinstance(value, Smart):
-        return widen(query.parse_query(typed, fields).expression, value.least)
+        return widen(query.parse_query(typed, fields).expression, value.least, lists_in_force())
     if isinstance(value, AutoQuery | Typed):
         return query.parse_query(typed, fields).expression
     if isinstance(value, NotInput):

@@ -39,6 +39,7 @@ from search.index.fields import (
 )
 from search.index.generations import Generations
 from search.language.expressions import PAIRED, TEXT_FIELDS
+from search.office_words import learnable_terms
 from search.text import analysis, set_phrases
 
 # Raise when what is written into an index changes its form, and when a class moves whose name
@@ -171,13 +172,14 @@ class DocumentIndex:
         return int(writer.docnum)
 
     def _learn(self) -> tuple[str, ...]:
-        """What strings the library has often (see `search.text.set_phrases`)."""
+        """What strings the library has often (see `search.text.set_phrases`), and the terms of the
+        office: they are found without that too, but not as fast."""
         texts: list[str] = []
         for index in self._indexes():
             pks = list(self._rows(index).order_by("pk").values_list("pk", flat=True))
             some = pks[:: max(1, len(pks) // set_phrases.SAMPLE)]
             texts += (draft.texts[PAIRED] for draft in self._drafts_of(index, some))
-        return set_phrases.frequent_strings(texts)
+        return tuple(sorted({*set_phrases.frequent_strings(texts), *learnable_terms()}))
 
     def _catch_up(self, directory: Path) -> None:
         if changed := self.generations.changed():

@@ -88,6 +88,7 @@ class IndexState:
 
     problem: SearchIndexError | None
     speeches: int | None
+    unlearned: int
     size: int
     built_at: datetime | None
     parts: list[FormPart]

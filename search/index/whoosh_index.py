@@ -29,6 +29,7 @@ from search.matching.narrowing import Narrowed
 from search.matching.section_search import find_sections
 from search.matching.select import relevance, select
 from search.matching.topmost import topmost
+from search.office_words import learnable_terms
 from search.text.analysis import fold
 
 # By its name: haystack's engine is there for sites without speeches too.
@@ -241,10 +242,12 @@ class WhooshIndex:
 
     def state(self) -> IndexState:
         generations = self.documents.generations
-        problem, held = None, None
+        problem, held, unlearned = None, None, 0
         try:
             self.check()
-            held = self._held_speeches().count
+            speeches = self._held_speeches()
+            held = speeches.count
+            unlearned = len(learnable_terms() - speeches.learned_strings)
         except SearchIndexError as error:
             problem = error
         found = generations.found_form()
@@ -253,6 +256,7 @@ class WhooshIndex:
         return IndexState(
             problem=problem,
             speeches=held,
+            unlearned=unlearned,
             size=generations.size(),
             built_at=generations.built_at(),
             parts=[

@@ -24,7 +24,7 @@ from search.language.expressions import (
     all_of,
     any_of,
 )
-from search.language.synonyms import synonyms
+from search.language.word_lists import WordLists, shipped
 from search.text.analysis import fold, segment
 from speeches.parsing.vocabulary.rewrites import swapped_words
 
@@ -32,16 +32,20 @@ from speeches.parsing.vocabulary.rewrites import swapped_words
 MOST_WORDS = 24
 
 
-def widen(expression: Expression, least: int | None = None) -> Expression:
+def widen(
+    expression: Expression, least: int | None = None, lists: WordLists | None = None
+) -> Expression:
     """The smart reading of what was typed; excluded parts stay as they are.
 
-    least: how many of the words there must be, all of them where nothing is said. Of more than
-    MOST_WORDS the first are asked for.
+    least: how many of the words there must be, all of them where nothing is said; lists: those that
+    are in force, the project's where nothing is said. Of more than MOST_WORDS the first are asked
+    for.
     """
+    lists = lists or shipped()
     parts = expression.parts if isinstance(expression, And) else (expression,)
     wanted = [part for part in parts if not isinstance(part, Not | Holds | Everything)]
     others = [part for part in parts if isinstance(part, Not | Holds)]
-    groups = _first(group for part in wanted for group in _groups(part))
+    groups = _first(group for part in wanted for group in _groups(part, lists))
     if not groups:
         return expression
     number = len(groups) if least is None else min(least, len(groups))
@@ -60,9 +64,9 @@ def alternatives(group: Expression) -> list[str]:
             return []
 
 
-def number_of_words(expression: Expression) -> int:
+def number_of_words(expression: Expression, lists: WordLists | None = None) -> int:
     """How many words the smart reading of what was typed asks for."""
-    widened = widen(expression)
+    widened = widen(expression, None, lists)
     parts = widened.parts if isinstance(widened, And) else (widened,)
     return next((len(part.parts) for part in parts if isinstance(part, AtLeast)), 1)
 
@@ -72,31 +76,33 @@ def _first(groups: Iterable[Expression]) -> list[Expression]:
     return list(islice(dict.fromkeys(groups), MOST_WORDS))
 
 
-def _groups(part: Expression) -> Iterator[Expression]:
+def _groups(part: Expression, lists: WordLists) -> Iterator[Expression]:
     match part:
         case Term(quoted=False):
-            yield from (_group(word, part.fields) for word in _words(part.text))
+            yield from (_group(word, part.fields, lists) for word in _words(part.text, lists))
         case Or(parts):
-            yield any_of([all_of(_first(_groups(option))) for option in parts])
+            yield any_of([all_of(_first(_groups(option, lists))) for option in parts])
         case And(parts):
             for option in parts:
-                yield from _groups(option)
+                yield from _groups(option, lists)
         case _:
             yield part
 
 
-def _words(text: str) -> list[str]:
+def _words(text: str, lists: WordLists) -> list[str]:
     """The words of a string; itself where it has none but single characters, which say nothing
     alone: 票绝制 is a slip of the pen, and no search for 票, 绝 and 制."""
-    if text in synonyms():
+    if text in lists.synonyms:
         return [text]
-    words = [word for word in segment(text) if len(word) > 1 and any(map(str.isalnum, word))]
+    parts = segment(text, lists.entries)
+    words = [word for word in parts if len(word) > 1 and any(map(str.isalnum, word))]
     return words or [text]
 
 
-def _group(word: str, fields: tuple[str, ...]) -> Expression:
+def _group(word: str, fields: tuple[str, ...], lists: WordLists) -> Expression:
     """A word, its synonyms, and what it is spun into where a text is flagged as rewritten."""
-    options: list[Expression] = [Term(text, fields) for text in (word, *synonyms().get(word, ()))]
+    same = lists.synonyms.get(word, ())
+    options: list[Expression] = [Term(text, fields) for text in (word, *same)]
     spun = [Term(text, fields) for text in _spun(word)]
     if spun:
         options.append(And((Is("rewritten", "true"), any_of(list(spun)))))

@@ -1,4 +1,4 @@
-"""Other words for the same thing: reads synonyms.txt, which a librarian may edit.
+"""Other words for the same thing: reads synonyms.txt, and what an office says otherwise.
 
 Pure: no Django, no Whoosh. What the words are for is the business of who asks.
 """
@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -25,6 +28,46 @@ class WordListError(ValueError):
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(f"{SYNONYMS.name} 第 {line} 行：{reason}")
         self.line = line
+
+
+class Relation(StrEnum):
+    """How the words of a change belong together: they find each other, the first finds the
+    others, or they have no other words."""
+
+    SAME = "same"
+    COVERS = "covers"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an office changes in the list; the words are folded."""
+
+    relation: Relation
+    words: tuple[str, ...]
+
+
+def changed(
+    listed: Mapping[str, tuple[str, ...]], changes: Iterable[Change]
+) -> dict[str, tuple[str, ...]]:
+    """A list with changes: first what is taken out of it, then what is added.
+
+    Nothing is handed on: a word that is in a group of the list and in one of the office finds
+    both, and the words of the two do not find each other.
+    """
+    changes = list(changes)
+    taken = {word for each in changes if each.relation is Relation.NONE for word in each.words}
+    found = {
+        word: left
+        for word, others in listed.items()
+        if word not in taken and (left := tuple(other for other in others if other not in taken))
+    }
+    for each in changes:
+        heads = {Relation.SAME: each.words, Relation.COVERS: each.words[:1]}
+        for head in heads.get(each.relation, ()):
+            others = (other for other in each.words if other != head)
+            found[head] = tuple(dict.fromkeys((*found.get(head, ()), *others)))
+    return found
 
 
 @cache
@@ -90,13 +133,20 @@ def _covering(statement: str, number: int) -> tuple[str, tuple[str, ...]]:
 def _words(parts: list[str], number: int) -> list[str]:
     """The words of a line, once they are found to be words."""
     words = [part.strip() for part in parts]
+    if fault := fault_of(words):
+        raise WordListError(number, fault)
+    return words
+
+
+def fault_of(words: Sequence[str]) -> str:
+    """Why these folded words cannot be in a list, as a sentence; empty where they can."""
     for word, count in Counter(words).items():
         if len(word) < 2:
-            raise WordListError(number, f"“{word}”太短，词至少要有两个字")
+            return f"“{word}”太短，词至少要有两个字"
         if _ALSO in word:
-            raise WordListError(number, "| 只用在 > 之后；同义词之间写 =")
+            return "| 只用在 > 之后；同义词之间写 ="
         if any(character.isspace() for character in word):
-            raise WordListError(number, f"“{word}”中间有空格")
+            return f"“{word}”中间有空格"
         if count > 1:
-            raise WordListError(number, f"“{word}”写了两次")
-    return words
+            return f"“{word}”写了两次"
+    return ""

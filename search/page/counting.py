@@ -34,7 +34,7 @@ def with_least(request: SearchRequest) -> SearchRequest:
     typed = request.query.expression
 
     def finds_little(number: int) -> bool:
-        return index.count_matches(widen(typed, number)) < ENOUGH
+        return index.count_matches(widen(typed, number, request.lists)) < ENOUGH
 
     # The more words there must be, the fewer texts have them: halving asks a few times only.
     most = bisect_left(range(1, request.words + 1), True, key=finds_little)

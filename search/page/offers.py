@@ -115,7 +115,7 @@ def _in_words(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]
     """A long string as words that need not follow on each other."""
     expression = request.query.expression
     if isinstance(expression, Term):
-        words = [word for word in segment(expression.text) if len(word) > 1]
+        words = [word for word in segment(expression.text, request.lists.entries) if len(word) > 1]
         if len(words) > 1:
             parts = [replace(expression, text=word) for word in words]
             other = replace(request, q=typed_form(all_of(list(parts))))

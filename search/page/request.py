@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from search.language import query
 from search.language.expressions import EVERYWHERE, Between, Expression, Is, any_of
 from search.language.smart import number_of_words, widen
+from search.language.word_lists import WordLists, shipped
 from speeches.lists.facets import FACETS, Facet
 from speeches.lists.filters import Filters
 
@@ -26,7 +27,8 @@ class SearchRequest:
 
     mode: one of MODES; scope: a key of SCOPES; sort: a key of SORTS; show: one of SHOWS; page:
     from 1; cut: whether q is the beginning of something longer than query.MAX_LENGTH; least: how
-    many of its words a smart search insists on, all where the index was not asked (see `counting`).
+    many of its words a smart search insists on, all where the index was not asked (see `counting`);
+    lists: the word lists that it is read with, those of the project where nobody asked for others.
     """
 
     q: str = ""
@@ -39,6 +41,7 @@ class SearchRequest:
     per_page: int = PER_PAGE
     cut: bool = False
     least: int | None = None
+    lists: WordLists = field(default_factory=shipped, compare=False, repr=False)
 
     @cached_property
     def query(self) -> query.Query:
@@ -49,12 +52,12 @@ class SearchRequest:
     def expression(self) -> Expression:
         """What is searched for: the exact or the smart reading of what was typed."""
         typed = self.query.expression
-        return widen(typed, self.least) if self.mode == "smart" else typed
+        return widen(typed, self.least, self.lists) if self.mode == "smart" else typed
 
     @cached_property
     def words(self) -> int:
         """How many words a smart search asks for."""
-        return number_of_words(self.query.expression)
+        return number_of_words(self.query.expression, self.lists)
 
     @cached_property
     def marks(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from search.index.connection import library_index
 from search.index.library_index import ValueCounts
@@ -13,6 +13,7 @@ from search.language import query
 from search.language.expressions import Expression, describe
 from search.language.smart import MOST_WORDS
 from search.language.snippets import Fragment, mark, search_in, snippet, wanted_strings
+from search.office_words import lists_in_force
 from search.page.counting import with_least
 from search.page.offers import Offer, offers
 from search.page.request import SORTS, SearchRequest, conditions
@@ -105,6 +106,7 @@ class _Found:
 def run(request: SearchRequest) -> SearchPage:
     """The answer to a request. Raises SearchIndexError where there is no index that fits."""
     started = time.perf_counter()
+    request = replace(request, lists=lists_in_force())
     asked = with_least(request)
     found = _speeches(asked) if request.show == "speeches" else _sections(asked)
     notes = (_CUT_NOTE if request.cut else "", request.query.note, found.note)

@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 
 from search.index.library_index import LibraryIndex
 from search.models import Phrase, PhraseUse
-from search.text.analysis import dictionary_terms, fold
+from search.office_words import lists_in_force
+from search.text.analysis import fold
 from search.text.pinyin import initials, pinyin
 from speeches.batched import batched
 from speeches.models import Section, Speech, SpeechQuerySet
@@ -47,7 +48,7 @@ def rebuild(index: LibraryIndex) -> None:
 
 def replace_words(index: LibraryIndex) -> None:
     """Take the terms of the dictionary, and the words several texts have, from an index."""
-    terms = {fold(term): term for term in dictionary_terms()}
+    terms = {fold(term): term for term in lists_in_force().terms}
     words = {
         word: frequency
         for word, frequency in index.words(_SHARED_BY)
@@ -75,7 +76,7 @@ def missing() -> set[int]:
 def knows_dictionary() -> bool:
     """Whether the terms are those of the dictionary."""
     held = Phrase.objects.filter(kind=Phrase.Kind.TERM).values_list("folded", flat=True)
-    return set(held) == set(map(fold, dictionary_terms()))
+    return set(held) == set(map(fold, lists_in_force().terms))
 
 
 def _replace(ids: Sequence[int]) -> None:

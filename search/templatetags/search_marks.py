@@ -11,6 +11,8 @@ from search.language import query, snippets
 from search.language.expressions import Expression
 from search.language.smart import widen
 from search.language.snippets import Fragment
+from search.language.word_lists import WordLists
+from search.office_words import lists_in_force
 from speeches.reading.blocks import Marking
 
 register = template.Library()
@@ -20,13 +22,15 @@ register = template.Library()
 def marked(text: str, marking: Marking | str | None) -> SafeString:
     """The text as HTML, escaped, with <mark> around what was searched for, if anything was."""
     q, mode = marking if isinstance(marking, tuple) else (marking or "", "")
-    return fragments(snippets.mark(str(text), _expression(q[: query.MAX_LENGTH], mode)))
+    lists = lists_in_force() if mode == "smart" else None
+    return fragments(snippets.mark(str(text), _expression(q[: query.MAX_LENGTH], lists)))
 
 
 @lru_cache(maxsize=16)
-def _expression(q: str, mode: str) -> Expression:
+def _expression(q: str, lists: WordLists | None) -> Expression:
+    """The smart reading where lists are given, the exact one else."""
     typed = query.parse_query(q).expression
-    return widen(typed) if mode == "smart" else typed
+    return widen(typed, None, lists) if lists else typed
 
 
 @register.simple_tag

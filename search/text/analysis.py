@@ -11,11 +11,13 @@ import logging
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.metadata import version
 from itertools import chain, pairwise
 from pathlib import Path
+from types import MappingProxyType
 
 import jieba
 
@@ -64,6 +66,8 @@ _FEW = 32
 _PIECE = re.compile(r"[a-z0-9.%]+|[^\sa-z0-9.%]+")
 # A single character costs more than a word: 代表建议 is two words, not 代, 表建, 议.
 _SINGLE = 1.5
+
+NOTHING: Mapping[str, int] = MappingProxyType({})
 
 _settings: dict[str, Path] = {}
 
@@ -140,19 +144,35 @@ def longest_words(folded: str) -> tuple[str, ...]:
     return tuple(kept.split())
 
 
-def segment(folded: str) -> list[str]:
+def segment(folded: str, own: Mapping[str, int] = NOTHING) -> list[str]:
     """A folded text parted into as few words as it can be, of equals the commonest.
 
     White space parts words and is in none; what is no word comes character by character, runs of
-    Latin letters and digits in one piece.
+    Latin letters and digits in one piece. own: what `own_entries` returned.
     """
-    return [word for piece in _PIECE.findall(folded) for word in _segmented(piece)]
+    return [word for piece in _PIECE.findall(folded) for word in _segmented(piece, own)]
 
 
-def _segmented(piece: str) -> list[str]:
+def own_entries(added: Iterable[str], removed: Iterable[str]) -> Mapping[str, int]:
+    """What an office has otherwise than the dictionary: folded words that `segment` takes for such
+    beside it, and those that it takes for none.
+
+    `words` knows nothing of them: an index that was made without them would be asked in vain.
+    """
+    held = _dictionary()
+    entries = dict.fromkeys(removed, 0)
+    for word in added:
+        for end in range(1, len(word)):
+            if word[:end] not in held:
+                entries.setdefault(word[:end], 0)
+        entries[word] = held.get(word) or 1
+    return entries
+
+
+def _segmented(piece: str, own: Mapping[str, int]) -> list[str]:
     if piece[0] in RUN_CHARACTERS:
         return [piece]
-    frequency = _dictionary().get
+    frequency = ChainMap(dict(own), _dictionary()).get if own else _dictionary().get
     # The best way to the end from each place: words that are long, single characters, commonness.
     best: list[tuple[float, float, str]] = [(0.0, 0.0, "")] * (len(piece) + 1)
     for start in range(len(piece) - 1, -1, -1):
@@ -209,6 +229,17 @@ def dictionary_terms() -> list[str]:
     """The terms of this domain, from dictionary.txt: one a line, `#` begins a comment."""
     lines = DICTIONARY.read_text(encoding="utf-8").splitlines()
     return [term for line in lines if (term := line.partition("#")[0].strip())]
+
+
+def fault_of_term(folded: str) -> str:
+    """Why a folded string cannot be a term, as a sentence; empty where it can."""
+    if len(folded) < 2:
+        return "至少要有两个字"
+    if any(map(str.isspace, folded)):
+        return "中间不能有空格"
+    if any(character in "\"'" for character in folded):
+        return "不要写引号"
+    return ""
 
 
 def dictionary_words() -> Iterator[str]:

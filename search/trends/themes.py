@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
 from search.index.connection import library_index
 from search.index.library_index import LibraryIndex
 from search.language.expressions import Everything, Expression
+from search.language.word_lists import WordLists
+from search.office_words import lists_in_force
 from search.page.request import conditions
-from search.text.analysis import dictionary_terms, fold
+from search.text.analysis import fold
 from speeches.lists.filters import Filters
 from speeches.lists.years import Years
 
 MOST = 12
 _LEAST = 2
-# Asked for on every visit of the home page: kept as long as the index stays as it is.
-_kept: dict[tuple[str, Years | None], list[Theme]] = {}
+# Asked for on every visit of the home page: kept as long as index and terms stay as they are.
+_kept: dict[tuple[str, WordLists, Years | None], list[Theme]] = {}
 
 
 @dataclass(frozen=True)
@@ -33,19 +36,19 @@ def themes_of(years: Years | None) -> list[Theme]:
     compare with or no year is known. Raises SearchIndexError.
     """
     index = library_index()
-    key = index.version(), years
+    lists = lists_in_force()
+    key = index.version(), lists, years
     if (kept := _kept.get(key)) is None:
-        kept = _themes(index, years)
+        kept = _themes(index, lists.terms, years)
         _kept.clear()
         _kept[key] = kept
     return kept
 
 
-def _themes(index: LibraryIndex, years: Years | None) -> list[Theme]:
+def _themes(index: LibraryIndex, terms: Sequence[str], years: Years | None) -> list[Theme]:
     within: Expression = Everything()
     if years:
         within = conditions(Filters(year=(str(years),)))["year"]
-    terms = dictionary_terms()
     counts = index.counts_of([fold(term) for term in terms], within)
     number, all_speeches = counts.speeches
     ranked = [

@@ -43,6 +43,7 @@ class IndexReport:
     published: int
     indexed: int | None
     stale: int
+    unlearned: int
     lag: Lag
     size: int
     built_at: datetime | None
@@ -68,6 +69,7 @@ def index_report() -> IndexReport:
         published=Speech.objects.published().count(),
         indexed=None if problem else found.speeches,
         stale=stale,
+        unlearned=found.unlearned,
         lag=lag,
         size=found.size,
         built_at=found.built_at,

@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from lxml import html
 
+from search.models import DomainTerm, SynonymRule
 from speeches.admin.accounts import permission_name
 from speeches.importing.materials import import_material
 from speeches.jobs.models import Batch, BatchDocument, BatchFile, Job
@@ -51,6 +52,8 @@ def desk(admin_client, admin_user, search_index):
         make_speech(title="另一篇", state=state, material=make_material(name="材料.txt"))
     SiteLine.objects.create(site="某某人大网", key="1", text="栏目")
     Wording.objects.create(words="十三五收官", until=2020)
+    SynonymRule.objects.create(words="甲乙\n丙丁")
+    DomainTerm.objects.create(text="四步工作法", folded="四步工作法")
     batch = Batch.objects.create(by=admin_user)
     file = BatchFile.objects.create(batch=batch, name="一.txt", path="/no", size=1)
     BatchDocument.objects.create(file=file, position=0, name="一", result="failed", said="空的")

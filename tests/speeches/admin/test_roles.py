@@ -17,6 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from search.models import DomainTerm, SynonymRule
 from speeches.importing.materials import import_material
 from speeches.jobs.models import Batch
 from speeches.life import Arrival, Cause, Publishing
@@ -26,6 +27,7 @@ from tests.speeches.importing.test_materials import PAGE
 pytestmark = pytest.mark.django_db
 
 make_roles = import_module("speeches.migrations.0010_roles").make_roles
+give_rights = import_module("search.migrations.0003_office_words").give_rights
 # Nobody: an account that may enter the admin and nothing else. 只上传: one given that right alone.
 ROLES = ("访客", "无权", "只上传", "录入", "编辑", "管理员", "超级用户")
 EVERYBODY, OPERATOR = "无权 只上传 录入 编辑 管理员 超级用户", "超级用户"
@@ -45,6 +47,17 @@ PAGES = {
     "r/{type}/{speech}/": EVERYBODY,
     "search-index/": EDITORS,
     "speeches/": UPLOADERS,
+    "search/": EDITORS,
+    "search/synonymrule/": EDITORS,
+    "search/synonymrule/add/": LIBRARIANS,
+    "search/synonymrule/{rule}/change/": EDITORS,
+    "search/synonymrule/{rule}/delete/": "",
+    "search/synonymrule/{rule}/history/": EDITORS,
+    "search/domainterm/": EDITORS,
+    "search/domainterm/add/": LIBRARIANS,
+    "search/domainterm/{term}/change/": EDITORS,
+    "search/domainterm/{term}/delete/": "",
+    "search/domainterm/{term}/history/": EDITORS,
     "auth/": OPERATOR,
     "auth/group/": OPERATOR,
     "auth/group/add/": OPERATOR,
@@ -124,6 +137,8 @@ ACTIONS = {
     "source": {"delete_selected": LIBRARIANS},
     "siteline": {"refuse": LIBRARIANS, "accept": LIBRARIANS},
     "wording": {},
+    "synonymrule": {},
+    "domainterm": {},
     "group": {"delete_selected": OPERATOR},
     "user": {"delete_selected": OPERATOR},
 }  # fmt: skip
@@ -132,6 +147,7 @@ ACTIONS = {
 @pytest.fixture
 def accounts() -> dict[str, User]:
     make_roles(apps, None)
+    give_rights(apps, None)
     found = {role: User.objects.create_user(role, is_staff=True) for role in ROLES[1:-1]}
     for group in Group.objects.all():
         found[group.name].groups.add(group)
@@ -167,6 +183,8 @@ def keys(speech, accounts) -> dict[str, int]:
         "page": page.number, "speech": speech.pk, "material": speech.material_id,
         "source": Source.objects.get().pk,
         "batch": Batch.objects.create(by=accounts["超级用户"], origin=Batch.Origin.UPLOAD).pk,
+        "rule": SynonymRule.objects.create(words="甲乙\n丙丁").pk,
+        "term": DomainTerm.objects.create(text="甲乙丙", folded="甲乙丙").pk,
         "line": line.pk, "wording": wording.pk, "group": Group.objects.first().pk,
         "user": accounts["无权"].pk, "type": type_,
     }  # fmt: skip
@@ -214,7 +232,12 @@ def _starred(pattern: URLPattern, text: str) -> str:
 
 def test_every_address_stands_in_the_table():
     below = {address for address in shapes(get_resolver()) if address.startswith("admin/")}
-    known = {shape(address) for address in (*PAGES, *SENT_TO)} - {"speeches/", "auth/", "jobs/"}
+    known = {shape(address) for address in (*PAGES, *SENT_TO)} - {
+        "speeches/",
+        "auth/",
+        "jobs/",
+        "search/",
+    }
     aside = {f"admin/{address}" for address in known | {"*/"}}
     assert below == aside | {f"admin/{name}" for name in OPEN}
 
