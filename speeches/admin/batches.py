@@ -25,7 +25,7 @@ from speeches.admin.rights import (
     may_take_back,
     sees_every_material,
 )
-from speeches.jobs.batches import Numbers, numbers, speeches_of
+from speeches.jobs.batches import Numbers, left_in_others, numbers, speeches_of
 from speeches.jobs.combining import Offer, offers, start_combining
 from speeches.jobs.models import Batch, BatchDocument, BatchFile, BatchQuerySet
 from speeches.jobs.receiving import dismiss, retry, take_back
@@ -176,7 +176,9 @@ class BatchAdmin(_ModelAdmin):
             messages.success(request, f"{retry(batch)} 个文件会再试一次。")
         elif "take_back" in request.POST and may_take_back(request, batch):
             number = take_back(batch, cause_of(request))
-            messages.success(request, f"已撤回整批：{number} 篇讲话放入回收站。")
+            left = left_in_others(batch)
+            rest = f"另有 {left} 份已并入别的讲话，留在那里，要撤回请先拆出。" if left else ""
+            messages.success(request, f"已撤回整批：{number} 篇讲话放入回收站。{rest}")
         elif "combine" in request.POST and may_take_back(request, batch):
             self._combine(request, batch)
         elif "dismiss" in request.POST and request.user.has_perm(UPLOAD):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.utils.formats import date_format
@@ -28,14 +29,22 @@ _CHOICES = {
 }
 # Characters of a line that a decision shows.
 _SHOWN = 40
+# Things that happened which a page of the history shows, and lines of each fact.
+EVENTS, _MOST_LINES = 50, 30
 
 
 @dataclass(frozen=True)
 class FactChange:
-    """A fact before and after, as pieces of both."""
+    """A fact before and after, as pieces of both; lines: how many it has beyond the first."""
 
     label: str
     pieces: list[TextPiece]
+    lines: int = 0
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the history shows the first lines of it alone."""
+        return self.lines >= _MOST_LINES
 
 
 @dataclass(frozen=True)
@@ -54,14 +63,26 @@ class Event:
     now: bool = False
 
 
-def events_of(speech: Speech, history: History) -> list[Event]:
+def all_of(speech: Speech, history: History) -> list[Entry | StateChange]:
     """All that happened to a speech, the newest first: its changes, and those of its state."""
+    states = speech.state_changes.order_by("pk")
+    return sorted([*states, *history.entries], key=_moment, reverse=True)
+
+
+def _moment(happened: Entry | StateChange) -> datetime.datetime:
+    return happened.at if isinstance(happened, StateChange) else happened.change.at
+
+
+def events_of(happened: Iterable[Entry | StateChange], history: History) -> list[Event]:
+    """These as lines of the history."""
     numbers = [*(entry.change.pk for entry in history.entries), 0]
-    changes = [
-        _event(entry, numbers[at + 1], now=at == 0) for at, entry in enumerate(history.entries)
+    before = dict(pairwise(numbers))
+    return [
+        _state_event(each)
+        if isinstance(each, StateChange)
+        else _event(each, before[each.change.pk], now=each.change.pk == numbers[0])
+        for each in happened
     ]
-    states = [_state_event(change) for change in speech.state_changes.order_by("pk")]
-    return sorted([*states, *changes], key=lambda event: event.at, reverse=True)
 
 
 def _event(entry: Entry, before: int, *, now: bool) -> Event:
@@ -72,7 +93,7 @@ def _event(entry: Entry, before: int, *, now: bool) -> Event:
         who=change.who,
         what=change.get_act_display(),
         note=change.note,
-        facts=list(fact_changes(change.before, change.after, told)),
+        facts=list(fact_changes(change.before, change.after, told, _MOST_LINES)),
         untold=[Speech.label_of(name) for name in change.after if name in _UNTOLD],
         paragraphs=sum(max(end - start, len(old)) for start, end, old in change.text or ()),
         number=change.pk,
@@ -87,13 +108,20 @@ def _state_event(change: StateChange) -> Event:
 
 
 def fact_changes(
-    before: Mapping[str, Any], after: Mapping[str, Any], names: list[str]
+    before: Mapping[str, Any], after: Mapping[str, Any], names: list[str], most: int | None = None
 ) -> Iterator[FactChange]:
-    """Each fact that differs, word by word."""
+    """Each fact that differs, word by word; of one that is a list no more than the first lines."""
     for name in names:
         old, new = _shown(name, before[name]), _shown(name, after[name])
         if old != new:
-            yield FactChange(_label(name), differences(old, new))
+            pieces = differences(_cut(old, most), _cut(new, most))
+            yield FactChange(_label(name), pieces, max(old.count("\n"), new.count("\n")))
+
+
+def _cut(text: str, most: int | None) -> str:
+    lines = text.split("\n")
+    left = len(lines) - most if most else 0
+    return "\n".join([*lines[:most], f"……还有 {left} 行"]) if left > 0 else text
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from speeches.admin.filters import (
     WarnedFilter,
     media_type_name,
 )
-from speeches.admin.page import page_context
+from speeches.admin.page import page_context, review_link
 from speeches.admin.rights import (
     cause_of,
     may_choose_lines,
@@ -66,7 +66,7 @@ class MaterialAdmin(_ModelAdmin):
     ordering = ["-pk"]
     list_select_related = ["source", "uploaded_by"]
     readonly_fields = [
-        "name", "speech_titles", "sha256", "kilobytes", "type_name", "encoding", "source",
+        "name", "speech_lines", "sha256", "kilobytes", "type_name", "encoding", "source",
         "source_url", "imported_at", "uploader", "download", "scanned_pages",
         "warning_lines", "removed_lines",
     ]  # fmt: skip
@@ -76,7 +76,7 @@ class MaterialAdmin(_ModelAdmin):
         css = {"all": ["css/admin.css", "css/admin-lists.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Material]:
-        titles = Speech.objects.only("title", "material").order_by("position")
+        titles = Speech.objects.only("title", "material", "state").order_by("position")
         materials = super().get_queryset(request).prefetch_related(Prefetch("speeches", titles))
         if not sees_every_material(request):
             materials = materials.filter(uploaded_by=request.user.pk)
@@ -200,6 +200,23 @@ class MaterialAdmin(_ModelAdmin):
             '<a href="{}">{}</a>',
             (
                 (reverse("admin:speeches_speech_change", args=[speech.pk]), speech.title)
+                for speech in material.speeches.all()
+            ),
+        )
+
+    @admin.display(description="讲话")
+    def speech_lines(self, material: Material) -> str:
+        return format_html_join(
+            "",
+            '<p><a href="{}">{}</a>　<span class="state state-{}">{}</span>　{}</p>',
+            (
+                (
+                    reverse("admin:speeches_speech_change", args=[speech.pk]),
+                    speech.title,
+                    speech.state,
+                    speech.get_state_display(),
+                    review_link(speech),
+                )
                 for speech in material.speeches.all()
             ),
         )

@@ -14,6 +14,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from speeches.admin.binding import speech_named
 from speeches.admin.correcting import correct
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 else:
     _ModelForm = forms.ModelForm
 
+# Lines of the raw page and paragraphs of the speech that one page shows: a file may have 20,000.
+LINES, PARAGRAPHS = 400, 200
 DEPTHS = ((1, "一级标题"), (2, "二级标题"), (3, "三级标题"), (4, "四级标题"))
 
 
@@ -76,6 +79,11 @@ class ReviewedParagraph:
     depth: int
     line: int | None
     decided: bool
+
+    @property
+    def lines_page(self) -> int:
+        """The page of the lines that shows where it begins."""
+        return _page_of(self.line or 1, LINES)
 
 
 @dataclass(frozen=True)
@@ -228,7 +236,22 @@ def carry_out(request: HttpRequest, review: Review, form: FactsForm) -> str:
         messages.error(request, f"没有保存：{error}")
     else:
         messages.success(request, "；".join(changes) or "记下了，正文没有变化。")
-    return f"{here}#{anchor}"
+    return f"{here}{_pages_with(request, anchor)}#{anchor}"
+
+
+def _page_of(number: int, size: int) -> int:
+    """The page on which the thing of this number stands, both from 1."""
+    return (number - 1) // size + 1
+
+
+def _pages_with(request: HttpRequest, anchor: str) -> str:
+    """The query of the pages that were shown, turned to where this place of them is."""
+    pages = {name: request.GET[name] for name in ("lines", "read") if name in request.GET}
+    kind, _, number = anchor.partition("-")
+    for name, of, size in (("lines", "line", LINES), ("read", "paragraph", PARAGRAPHS)):
+        if kind == of and (name in pages or int(number) > size):
+            pages[name] = str(_page_of(int(number), size))
+    return f"?{urlencode(pages)}" if pages else ""
 
 
 def _against(request: HttpRequest, speech: Speech) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
@@ -16,12 +17,14 @@ from django.views.decorators.http import require_POST
 from speeches.admin.binding import carry_out as bind_files
 from speeches.admin.binding import chosen, files_of, found_with
 from speeches.admin.bulk_pages import BulkPages
-from speeches.admin.history import compare_versions, events_of, version_named
+from speeches.admin.history import EVENTS, all_of, compare_versions, events_of, version_named
 from speeches.admin.leading import LEADS, say_which_leads
 from speeches.admin.moves import make, plan
 from speeches.admin.page import page_context
 from speeches.admin.review import (
     DEPTHS,
+    LINES,
+    PARAGRAPHS,
     FactsForm,
     allowed,
     carry_out,
@@ -97,10 +100,12 @@ class SpeechPages(BulkPages):
         """Who changed what and when: Django's own page knows the forms of the admin alone."""
         speech = self._visible(request, object_id)
         history = history_of(speech)
+        page = Paginator(all_of(speech, history), EVENTS).get_page(request.GET.get("p"))
         context = {
             **page_context(self, request, "修改记录"),
             "speech": speech,
-            "events": events_of(speech, history),
+            "page": page,
+            "events": events_of(page.object_list, history),
             "has_changes": bool(history.entries),
             "latest": history.entries[0].change.pk if history.entries else 0,
         }
@@ -127,6 +132,8 @@ class SpeechPages(BulkPages):
             **rights,
             "speech": speech,
             "review": review,
+            "lines": Paginator(review.lines, LINES).get_page(request.GET.get("lines")),
+            "read": Paginator(review.paragraphs, PARAGRAPHS).get_page(request.GET.get("read")),
             "facts": facts_of(form, speech),
             "warnings": warnings_of(speech),
             "versions": versions_of(speech),

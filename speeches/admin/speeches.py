@@ -26,6 +26,7 @@ from speeches.admin.filters import (
     StateFilter,
     UploaderFilter,
 )
+from speeches.admin.page import review_link
 from speeches.admin.rights import (
     cause_of,
     may_edit,
@@ -89,8 +90,8 @@ class ListedSpeechForm(_ModelForm):
 class SpeechAdmin(SpeechPages):
     form = SpeechForm
     list_display = [
-        "title", "state_label", "completeness", "flag_labels", "level", "meeting_level", "kind",
-        "year", "characters", "arrival", "uploader",
+        "title", "review", "state_label", "completeness", "flag_labels", "level", "meeting_level",
+        "kind", "year", "characters", "arrival", "uploader",
     ]  # fmt: skip
     list_editable = ["level", "meeting_level", "kind"]
     list_filter = [
@@ -172,6 +173,10 @@ class SpeechAdmin(SpeechPages):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Speeches come out of materials only."""
         return False
+
+    @admin.display(description="审阅")
+    def review(self, speech: Speech) -> str:
+        return review_link(speech)
 
     @admin.display(description="提示", ordering="flag_names")
     def flag_labels(self, speech: Speech) -> str:

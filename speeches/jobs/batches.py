@@ -18,6 +18,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Count, Q
 
+from speeches.choices import State
 from speeches.jobs.models import Batch, BatchDocument, BatchFile
 from speeches.life import MOVES, Arrival, Cause, Publishing, change
 from speeches.models import Speech, StateChange
@@ -113,6 +114,12 @@ def bin_all(batch: Batch, cause: Cause) -> int:
     """Put what came with a batch into the bin; returns how many speeches that were."""
     note = cause.note or f"整批撤回：{batch}"
     return len(change(brought_by(batch), MOVES["bin"], Cause(cause.by, note, batch.job)))
+
+
+def left_in_others(batch: Batch) -> int:
+    """How many of the speeches that came with a batch are joined to others that are not binned."""
+    joined = Speech.objects.filter(pk__in=brought_by(batch), state=State.JOINED)
+    return joined.exclude(whole__state=State.BINNED).count()
 
 
 def speeches_of(documents: Collection[BatchDocument]) -> dict[int, list[Speech]]:

@@ -15,6 +15,7 @@ from speeches.parsing.describing.completeness import assess, lacking
 from speeches.parsing.describing.dates import first_day, published_on, stated_day
 from speeches.parsing.describing.flags import flags_of, scanned, warnings_of
 from speeches.parsing.describing.head.lines import ABOVE_TITLE, REPEATED
+from speeches.parsing.describing.head.put_back import put_back
 from speeches.parsing.describing.head.read import Head, read_head
 from speeches.parsing.describing.kinds import OTHER, kind_of, kind_said
 from speeches.parsing.describing.levels import levels_of
@@ -27,6 +28,7 @@ from speeches.parsing.documents import (
     NO_READINGS,
     Choices,
     Evidence,
+    LineChoices,
     MaterialError,
     ParsedMaterial,
     ParsedSpeech,
@@ -40,7 +42,7 @@ from speeches.parsing.formats.limits import TEXT_LINES, check_size
 from speeches.parsing.formats.receive import receive
 from speeches.parsing.formats.records import with_facts
 from speeches.parsing.formats.scans import named
-from speeches.parsing.structure.by_hand import Depths, cut_at, parted, with_headings
+from speeches.parsing.structure.by_hand import cut_at, parted, with_headings
 from speeches.parsing.structure.outline import outline
 from speeches.parsing.structure.reflow import reflow
 from speeches.parsing.structure.split import split
@@ -85,9 +87,7 @@ def parse(
     shares = _share(cleaned.removed, documents)
     on_paper = received.extracted.media_type in _PAPERS
     described = [
-        _describe(
-            document, removed, cleaned.text, cleaned.removed, name, on_paper, decided.headings
-        )
+        _describe(document, removed, cleaned.text, cleaned.removed, name, on_paper, decided)
         for document, removed in zip(documents, shares, strict=True)
     ]
     speeches = tuple(speech for speech, _ in described)
@@ -130,15 +130,15 @@ def _describe(
     page: tuple[Removed, ...],
     name: str,
     on_paper: bool,
-    depths: Depths,
+    decided: LineChoices,
 ) -> tuple[ParsedSpeech, tuple[Removed, ...]]:
     """Everything that can be read about one document, and what was removed of it that reads like
     prose.
 
     share: what was removed around this document; page: what was removed on the whole page;
-    on_paper: it is an office's file and no page of a site; depths: what a person said of headings.
+    on_paper: it is an office's file and no page of a site; decided: what a person said of lines.
     """
-    head = read_head(document, text)
+    head = put_back(read_head(document, text), text, decided)
     # What stands in many pages of a site says nothing of this one.
     furniture = [text[item.start : item.end] for item in page if item.rule != LEARNED_RULE]
     withheld = [text[item.start : item.end] for item in page if item.rule == WITHHELD]
@@ -154,7 +154,7 @@ def _describe(
     delivered_on = _day_of(head, words) or stated_day([*above, *_beside(head, text)], on_paper)
     years = contradicting_years(named, _also_called(head, share, text), delivered_on, dated, folded)
     part, parts = (head.part, head.parts) if head.part else part_in_pager(furniture, head.number)
-    sections = with_headings(outline(head.paragraphs), head.paragraphs, depths)
+    sections = with_headings(outline(head.paragraphs), head.paragraphs, decided.headings)
     removed = tuple(sorted(share + head.removed))
     kept = Kept(head.paragraphs, head.metadata)
     prose = removed_prose(text, kept, removed)

@@ -47,6 +47,8 @@ def drop_chunk_numbers(page: Page) -> None:
     if not (torn * 2 > len(others) or sure) or length < _LEAST_MEAN_LENGTH * len(others):
         return
     for index, (_, end) in numbered.items():
+        if page.choices.keeps(page.lines[index]):
+            continue
         page.lines[index] = _without_number(page, page.lines[index], end)
 
 

@@ -157,7 +157,11 @@ class LineChoices:
         return [*(at for at, depth in self.headings.items() if depth), *self.ends, *self.begins]
 
     def keeps(self, line: Line) -> bool:
-        return _covers(self.keep, line.start)
+        return self.keeps_at(line.start)
+
+    def keeps_at(self, offset: int) -> bool:
+        """Whether she keeps the line of what begins there."""
+        return _covers(self.keep, offset)
 
     def drops(self, line: Line) -> bool:
         return _covers(self.drop, line.start)

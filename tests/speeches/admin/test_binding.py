@@ -6,8 +6,9 @@ import pytest
 
 from speeches.choices import State
 from speeches.importing.binding import bind
+from speeches.jobs.models import Batch, BatchDocument, BatchFile
 from speeches.life import NOBODY
-from speeches.models import Speech
+from speeches.models import Speech, StateChange
 from tests.factories import put_into
 from tests.speeches.admin.test_speeches import messages
 from tests.speeches.importing.test_binding import FILES, TITLE, pages, reread, whole
@@ -151,3 +152,18 @@ def test_who_may_only_look_binds_nothing(client, django_user_model, pages):
     assert client.get(address(pages[0])).status_code == 404
     assert sent(client, pages[0], [each.pk for each in pages]).status_code == 404
     assert len(FILES) == Speech.objects.filter(state=State.PUBLISHED).count()
+
+
+def test_a_batch_taken_back_says_what_stays_in_others(admin_client, admin_user, pages):
+    bind(pages, NOBODY)
+    batch = Batch.objects.create(by=admin_user, origin=Batch.Origin.UPLOAD)
+    file = BatchFile.objects.create(batch=batch, name="第2页.txt", path="", size=1)
+    BatchDocument.objects.create(
+        file=file, position=0, name="第2页.txt", result="new", material=pages[1].material
+    )
+    StateChange.objects.filter(speech=pages[1], before="").update(job=batch.job)
+    page = admin_client.post(
+        f"/admin/jobs/batch/{batch.pk}/change/", {"take_back": ""}, follow=True
+    )
+    assert any("另有 1 份已并入别的讲话" in text for text in messages(page))
+    assert [each.state for each in reread(pages)] == ["published", "joined", "joined"]

@@ -96,3 +96,33 @@ def test_strangers_see_nothing(client, django_user_model, pages):
             client.force_login(user)
         for address in pages.values():
             assert client.get(address).status_code in (302, 403, 404)
+
+
+def test_a_long_history_is_shown_in_parts(admin_client, speech, pages):
+    SpeechChange.objects.bulk_create(
+        SpeechChange(speech=speech, act="edit", before={"title": f"{n}"}, after={"title": f"{n}x"})
+        for n in range(120)
+    )
+    shown = []
+    for number in (1, 2, 3):
+        page = admin_client.get(pages["history"], {"p": number})
+        shown += page.context["events"]
+        assert ("入库时的样子" in page.text) == (number == 3)
+    assert len(shown) == len({id(event) for event in shown}) == 121
+    assert [event.now for event in shown].count(True) == 1
+
+
+def test_of_a_long_list_the_history_shows_the_first_lines_and_leads_to_all(
+    admin_client, speech, pages
+):
+    places = [{"start": n, "words": f"第{n}行的话", "nth": 0, "of": 1} for n in range(500)]
+    Material.objects.update(choices={"drop": places})
+    SpeechChange.objects.create(
+        speech=speech, act="lines", before={"choices": {}}, after={"choices": {"drop": places}}
+    )
+    page = admin_client.get(pages["history"])
+    assert "……还有 470 行" in page.text
+    assert "第499行的话" not in page.text
+    number = SpeechChange.objects.get().pk
+    assert f"?a=0&amp;b={number}" in page.text
+    assert "第499行的话" in admin_client.get(pages["versions"], {"a": 0, "b": number}).text

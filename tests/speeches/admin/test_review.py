@@ -1,5 +1,7 @@
 """Reviewing a speech: one form, in place, by place, and remembered."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Permission
 
@@ -7,6 +9,7 @@ from speeches.choices import State
 from speeches.importing.decisions import as_stored
 from speeches.importing.materials import import_material
 from speeches.importing.reparse import reparse
+from speeches.jobs.models import Batch, BatchDocument, BatchFile
 from speeches.models import Material, Section, Speech, SpeechChange
 from speeches.parsing.documents import Place
 from tests.factories import put_into
@@ -253,3 +256,80 @@ class TestParting:
         put_into(second, State.WITHDRAWN)
         page = press("join", speech=first)
         assert any("两篇的状态不同" in text for text in messages(page))
+
+
+class TestLinks:
+    """From wherever a speech is told of to the page on which it is reviewed."""
+
+    def link(self, speech):
+        return f'href="/admin/speeches/speech/{speech.pk}/review/"'
+
+    @pytest.mark.parametrize(
+        "address",
+        ["speech/", "speech/?state=received", "speech/?state=received&doubt=none"],
+    )
+    def test_the_lists_of_the_numbers_of_home(self, admin_client, speech, address):
+        Material.objects.update(warnings=[])
+        Speech.objects.update(flag_names="", level="county")
+        assert self.link(speech) in admin_client.get(f"/admin/speeches/{address}").text
+
+    def test_the_page_of_the_material(self, admin_client, speech):
+        address = f"/admin/speeches/material/{speech.material_id}/change/"
+        assert self.link(speech) in admin_client.get(address).text
+
+    @pytest.mark.parametrize("state", [State.RECEIVED, State.PUBLISHED])
+    def test_the_outcomes_of_a_batch_where_it_waits(self, admin_client, admin_user, speech, state):
+        put_into(speech, state)
+        batch = Batch.objects.create(by=admin_user, origin=Batch.Origin.UPLOAD)
+        file = BatchFile.objects.create(batch=batch, name="讲话.txt", path="", size=1)
+        BatchDocument.objects.create(
+            file=file, position=0, name="讲话.txt", result="new", material=speech.material
+        )
+        page = admin_client.get(f"/admin/jobs/batch/{batch.pk}/change/").text
+        assert (self.link(speech) in page) == (state == State.RECEIVED)
+
+
+class TestLongPages:
+    @pytest.fixture
+    def long(self):
+        lines = "".join(
+            f"第{n}项工作由第{n * 7}组负责，要按月汇报进度，到期组织验收，不合格的限期整改。\n"
+            for n in range(1, 451)
+        )
+        page = f"在全县人大工作会议上的讲话\n同志们：\n{lines}谢谢大家！\n"
+        return import_material(page.encode(), "长.txt").speeches[0]
+
+    def test_every_line_and_paragraph_stands_on_one_of_its_pages(self, admin_client, long):
+        address = f"/admin/speeches/speech/{long.pk}/review/"
+        whole = admin_client.get(address).context["review"]
+        lines, paragraphs = [], []
+        for number in (1, 2, 3):
+            page = admin_client.get(address, {"lines": number, "read": number})
+            lines += re.findall(r'<li id="line-(\d+)"', page.text) if number < 3 else []
+            paragraphs += re.findall(r'id="paragraph-(\d+)"', page.text)
+        assert [int(n) for n in lines] == list(range(1, len(whole.lines) + 1))
+        assert [int(n) for n in paragraphs] == list(range(1, len(whole.paragraphs) + 1))
+
+    def test_what_is_decided_on_a_later_page_is_about_that_line_and_leads_back(
+        self, admin_client, long
+    ):
+        address = f"/admin/speeches/speech/{long.pk}/review/"
+        page = admin_client.get(address, {"lines": 2})
+        words = "第449项工作由第3143组负责，要按月汇报进度，到期组织验收，不合格的限期整改。"
+        index = next(
+            at for at, line in enumerate(page.context["review"].lines) if line.place.words == words
+        )
+        assert f'value="drop:{index}"' in page.text
+        form = {
+            fact.field.name: fact.field.value()
+            for fact in page.context["facts"]
+            if fact.field.value() is not None
+        }
+        form |= {"do": f"drop:{index}", "seen": page.context["review"].version}
+        answer = admin_client.post(f"{address}?lines=2&read=3", form)
+        assert answer["Location"].endswith(f"?lines=2&read=3#line-{index + 1}")
+        assert words not in Speech.objects.get().text
+
+    def test_a_paragraph_leads_to_the_page_of_its_line(self, admin_client, long):
+        page = admin_client.get(f"/admin/speeches/speech/{long.pk}/review/", {"read": 3})
+        assert 'href="?read=3&amp;lines=2#line-45' in page.text

@@ -1,5 +1,7 @@
 """What a person decided about a line goes before every rule, and holds for that line alone."""
 
+from pathlib import Path
+
 import pytest
 
 from speeches.parsing import NO_CHOICES, Choices, parse
@@ -8,6 +10,11 @@ from speeches.parsing.documents import Place, find_places, places_in
 from tests.speeches.parsing.cleaning.test_audit import BODY, PAGE
 from tests.speeches.parsing.test_invariants import assert_promise
 
+FIXTURES = sorted(
+    path
+    for path in (Path(__file__).parents[3] / "fixtures" / "materials").rglob("*")
+    if path.is_file()
+)
 LISTED = """在全县人大工作会议上的讲话
 同志们：
 今天的会议很重要，下面我讲两点意见，请大家结合实际抓好落实。
@@ -91,6 +98,74 @@ def test_of_two_equal_lines_one_is_put_back():
     second = Choices(keep=frozenset({the_line(text, "别的讲话之一", 1)}))
     paragraphs, _ = read_with(page, second)
     assert paragraphs.count("别的讲话之一") == 1
+
+
+COMPILED = """全县人大工作讲话汇编
+供领导参考的材料
+【篇一】在全县人大工作会议上的讲话
+同志们：
+今天的会议很重要，下面我讲两点意见，请大家结合实际抓好落实。
+谢谢大家！
+【篇二】在全县信访工作会议上的讲话
+各位领导：
+信访工作连着民心，各单位要把群众反映的问题一件一件解决好。
+谢谢大家！
+"""
+
+
+@pytest.mark.parametrize("words", ["全县人大工作讲话汇编", "供领导参考的材料"])
+def test_the_head_page_of_a_compilation_is_put_back(words):
+    place = the_line(parse(COMPILED.encode()).text, words)
+    for keep, there in ((frozenset[Place](), False), (frozenset({place}), True)):
+        parsed = parse(COMPILED.encode(), choices=Choices(keep=keep))
+        assert_promise(parsed)
+        first, second = parsed.speeches
+        assert (words in [each.text for each in first.paragraphs]) == there
+        assert words not in [each.text for each in second.paragraphs]
+        assert first.title == "在全县人大工作会议上的讲话"
+
+
+def test_the_title_once_more_is_put_back_where_it_stands():
+    title = "在全县人大工作会议上的讲话"
+    page = LISTED.replace("同志们：\n", f"同志们：\n{title}\n")
+    place = the_line(parse(page.encode()).text, title, 1)
+    assert title not in read_with(page, NO_CHOICES)[0]
+    paragraphs, removed = read_with(page, Choices(keep=frozenset({place})))
+    assert paragraphs[:2] == ["同志们：", title]
+    assert title not in removed
+
+
+def test_the_number_of_a_chunk_is_put_back():
+    chunks = "".join(
+        f"{n}、{'各乡镇要把代表建议办理摆上重要位置，主要领导亲自抓，' * 6}分管领导\n"
+        for n in (1, 2, 3)
+    )
+    page = f"{chunks}具体抓，年底逐件销号。\n谢谢大家！\n"
+    lines = places_in(parse(page.encode()).text)
+    assert not any(text.startswith("2、") for text in read_with(page, NO_CHOICES)[0])
+    paragraphs, removed = read_with(page, Choices(keep=frozenset({lines[1]})))
+    assert "2、" not in removed
+    assert "2、各乡镇" in "".join(paragraphs)
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.stem[:2])
+def test_whatever_rule_takes_a_line_it_can_be_put_back(path):
+    """One line of each rule in each sample."""
+    parsed = parse(path.read_bytes(), path.name)
+    spans = find_places(parsed.text, places_in(parsed.text))
+    asked = set()
+    for place, span in spans.items():
+        rule = _rule_in(parsed, span)
+        if not rule or rule in asked:
+            continue
+        asked.add(rule)
+        again = parse(path.read_bytes(), path.name, Choices(keep=frozenset({place})))
+        assert not _rule_in(again, span), f"{rule}：{place.words}"
+
+
+def _rule_in(parsed, span):
+    inside = (item for item in parsed.removed if span.start <= item.start < span.end)
+    return next((item.rule for item in inside), "")
 
 
 class TestAnotherExtraction:

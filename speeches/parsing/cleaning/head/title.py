@@ -55,7 +55,8 @@ def cut_glued_metadata(page: Page) -> None:
     """…工作报告发布时间：2021-3-1 来源：…: the title ends where the first key begins."""
     for index, line in enumerate(page.lines[:_GLUED_LINES]):
         glued = _GLUED.search(line.plain) if len(line.text) < _LONGEST_GLUED else None
-        if glued and METADATA_KEY.search(line.plain[glued.end() :]):
+        known = glued and METADATA_KEY.search(line.plain[glued.end() :])
+        if glued and known and not page.choices.keeps(line):
             page.lines[index] = page.without(line, glued.end(), len(line.text), "元信息")
 
 
