@@ -12,6 +12,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
+from django.views.decorators.http import require_POST
 
 from speeches.admin.filters import (
     MaterialArrivalFilter,
@@ -27,7 +28,7 @@ from speeches.admin.rights import (
     may_see_material,
     sees_every_material,
 )
-from speeches.admin.scans import page_links, page_view, picture_view
+from speeches.admin.scans import page_links, page_view, picture_view, recognise_view
 from speeches.admin.uploads import UploadForm
 from speeches.history.patches import digest_of
 from speeches.importing.decisions import not_applied
@@ -109,6 +110,11 @@ class MaterialAdmin(_ModelAdmin):
         return [
             path("<int:pk>/raw/", wrap(self.download_view), name="speeches_material_raw"),
             path("<int:pk>/lines/", wrap(self.lines_view), name="speeches_material_lines"),
+            path(
+                "<int:pk>/recognise/",
+                wrap(require_POST(recognise_view)),
+                name="speeches_material_recognise",
+            ),
             path(
                 "<int:pk>/pages/<int:number>/",
                 wrap(partial(page_view, self)),

@@ -9,13 +9,17 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 
 from speeches.admin.page import page_context
 from speeches.admin.rights import cause_of, may_choose_lines, may_see_material
 from speeches.importing.checking import check_page
+from speeches.importing.recognising import can_recognise
+from speeches.jobs.rescanning import start_rescanning
 from speeches.models import Material, ScannedPage
 from speeches.parsing import MaterialError
+from speeches.parsing.formats.detect import Format
+from speeches.parsing.formats.scans import HOW_TO_READ
 
 _CHANGED = "这一页刚刚改过，没有保存；请按现在的结果再看一遍。"
 
@@ -57,8 +61,22 @@ def picture_view(request: HttpRequest, pk: int, number: int) -> FileResponse:
     return FileResponse(picture, content_type="image/jpeg")
 
 
+def recognise_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have a material's pages be recognised again."""
+    material = get_object_or_404(Material, pk=pk)
+    if not may_see_material(request, material) or not may_choose_lines(request, material):
+        raise PermissionDenied
+    if can_recognise():
+        job = start_rescanning(material, cause_of(request).by)
+        messages.success(request, f"已排队：{job.title}。核对过的页和改正过的行不变。")
+    else:
+        messages.warning(request, f"服务器没有装文字识别，{HOW_TO_READ}。")
+    return redirect("admin:speeches_material_change", pk)
+
+
 def page_links(material: Material) -> str:
-    """Links to the scanned pages of a material, with how sure their readings are."""
+    """Links to the scanned pages of a material, with how sure their readings are, and a button that
+    has them read again, as part of the form that the page is."""
     rows = (
         (
             reverse("admin:speeches_material_page", args=[material.pk, page.number]),
@@ -68,7 +86,20 @@ def page_links(material: Material) -> str:
         )
         for page in _pages(material)
     )
-    return format_html_join("", '<p><a href="{}">{}</a>　{}　{}</p>', rows) or "—"
+    links = format_html_join("", '<p><a href="{}">{}</a>　{}　{}</p>', rows)
+    if not links and not _may_have_scans(material):
+        return "—"
+    return format_html(
+        '{}<p><button class="button" formmethod="post" formaction="{}">重新识别</button>'
+        '　<span class="quiet">核对过的页和改正过的行不变</span></p>',
+        links,
+        reverse("admin:speeches_material_recognise", args=[material.pk]),
+    )
+
+
+def _may_have_scans(material: Material) -> bool:
+    """Whether a document that came in without recognition may have pages that are pictures."""
+    return material.media_type == Format.PDF.value and bool(material.warnings)
 
 
 def _pages(material: Material) -> QuerySet[ScannedPage]:

@@ -140,6 +140,12 @@ def _read_anew(material: Material) -> ParsedMaterial:
     return read_document(data, material.name, choices_of(material), learned_lines, readings)
 
 
+def unread_of(material: Material) -> tuple[int, ...]:
+    """The numbers of the pages of a material that show pictures and were never recognised. Raises
+    MaterialError, OSError."""
+    return _read_anew(material).unread
+
+
 def _was_decided(material: Material) -> bool:
     """Whether a person decided about a material since its row was read; it knows of it then."""
     before = material.choices

@@ -108,7 +108,17 @@ def _line(line: dict[str, Any]) -> LineReading:
 
 def _keep(sha256: str, number: int, found: RecognisedPage, problem: str, seconds: float) -> None:
     """Keep a page, its picture first; a second time it changes nothing."""
-    page = ScannedPage(
+    page = page_of(sha256, number, found, problem, seconds)
+    if found.picture:
+        page.picture.save("", ContentFile(found.picture), save=False)
+    ScannedPage.objects.bulk_create([page], ignore_conflicts=True)
+
+
+def page_of(
+    sha256: str, number: int, found: RecognisedPage, problem: str, seconds: float
+) -> ScannedPage:
+    """A page as a row, not stored and without its picture."""
+    return ScannedPage(
         sha256=sha256,
         number=number,
         width=found.width,
@@ -126,6 +136,3 @@ def _keep(sha256: str, number: int, found: RecognisedPage, problem: str, seconds
         seconds=round(seconds, 2),
         problem=problem,
     )
-    if found.picture:
-        page.picture.save("", ContentFile(found.picture), save=False)
-    ScannedPage.objects.bulk_create([page], ignore_conflicts=True)

@@ -121,6 +121,7 @@ PAGES = {
 SENT_TO = {
     "jobs/job/start/find-versions/": LIBRARIANS,
     "speeches/speech/undo/": EDITORS,
+    "speeches/material/{material}/recognise/": EDITORS,
     "speeches/speech/{speech}/versions/0/revert/": EDITORS,
 }
 # Ask nobody who she is, or only lead to one of those above.
