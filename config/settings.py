@@ -3,6 +3,11 @@
 DATA_DIR       everything the site writes (default: ./var)
 ALLOWED_HOSTS  comma-separated host names the site answers to (default: this machine)
 TRUSTED_ORIGINS  comma-separated origins (https://…) forms may come from, behind a proxy
+TRUSTED_PROXIES  addresses and networks of proxies that may say who asks and how (default: none)
+HTTPS          1 where readers come by HTTPS: secure cookies, redirect, HSTS
+HSTS_SECONDS   how long a browser comes by HTTPS only (default: 30 days; 0 sends no such header)
+CLOSED_SITE    1 lets nobody read without an account
+SESSION_HOURS  how long who may publish stays signed in (default: 12); readers stay two weeks
 PUBLISH_WITHOUT_DOUBT  1 publishes at once what is uploaded and has no doubt against it
 INBOX_DIR      a folder whose files are imported (default: none)
 BIN_DAYS       days that deleted speeches stay in the bin (default: 30)
@@ -21,14 +26,11 @@ import secrets
 import tempfile
 from pathlib import Path
 
+from config.environment import folder, names, networks, number, origins, switch, text, whole
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
+DATA_DIR = Path(text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
-
-
-def _from_list(name: str, default: str) -> list[str]:
-    """The comma-separated values of an environment variable."""
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
 def _secret_key(path: Path) -> str:
@@ -46,12 +48,16 @@ def _secret_key(path: Path) -> str:
     return path.read_text(encoding="ascii")
 
 
-SECRET_KEY = os.environ.get("SECRET_KEY") or _secret_key(DATA_DIR / "secret_key")
-DEBUG = os.environ.get("DEBUG") == "1"
-ALLOWED_HOSTS = _from_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
-CSRF_TRUSTED_ORIGINS = _from_list("TRUSTED_ORIGINS", "")
+SECRET_KEY = text("SECRET_KEY") or _secret_key(DATA_DIR / "secret_key")
+DEBUG = switch("DEBUG")
+ALLOWED_HOSTS = names("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = origins("TRUSTED_ORIGINS")
+TRUSTED_PROXIES = networks("TRUSTED_PROXIES")
+CLOSED_SITE = switch("CLOSED_SITE")
 
 INSTALLED_APPS = [
+    # Before Django's own, whose createsuperuser it replaces.
+    "config.login",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -73,6 +79,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.proxy.behind_proxy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -81,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.login.closed.ClosedSite",
     "config.middleware.small_bodies",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -118,18 +126,37 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+AUTHENTICATION_BACKENDS = [
+    "config.login.backend.Throttle",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+SESSION_HOURS = number("SESSION_HOURS", 12, least=1 / 60, most=24 * 365)
+# Who has this permission is signed in for so long, everybody else for two weeks.
+SHORT_SESSIONS_FOR = "speeches.publish_speech"
+
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
 
 # What one document may cost, whatever it is made of; one that takes more is refused by name.
-PARSE_SECONDS = float(os.environ.get("PARSE_SECONDS") or 10)
-PARSE_MEGABYTES = float(os.environ.get("PARSE_MEGABYTES") or 768)
+PARSE_SECONDS = number("PARSE_SECONDS", 10, least=1)
+PARSE_MEGABYTES = number("PARSE_MEGABYTES", 768, least=1)
 # The same of a scanned page, where the programs of requirements-ocr.txt are installed.
-OCR = os.environ.get("OCR") != "0"
-OCR_SECONDS = float(os.environ.get("OCR_SECONDS") or 120)
-OCR_MEGABYTES = float(os.environ.get("OCR_MEGABYTES") or 2048)
+OCR = switch("OCR", default=True)
+OCR_SECONDS = number("OCR_SECONDS", 120, least=1)
+OCR_MEGABYTES = number("OCR_MEGABYTES", 2048, least=1)
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -172,9 +199,9 @@ HAYSTACK_LIMIT_TO_REGISTERED_MODELS = False
 HAYSTACK_CUSTOM_HIGHLIGHTER = "search.haystack_engine.highlighting.Highlighter"
 JIEBA_CACHE_DIR = DATA_DIR / "jieba"
 
-PUBLISH_WITHOUT_DOUBT = os.environ.get("PUBLISH_WITHOUT_DOUBT") == "1"
-INBOX_DIR = Path(os.environ["INBOX_DIR"]).resolve() if os.environ.get("INBOX_DIR") else None
-BIN_DAYS = int(os.environ.get("BIN_DAYS") or "30")
+PUBLISH_WITHOUT_DOUBT = switch("PUBLISH_WITHOUT_DOUBT")
+INBOX_DIR = folder("INBOX_DIR")
+BIN_DAYS = whole("BIN_DAYS", 30)
 
 # A folder of a colleague's in one request; the page says so before they are sent.
 DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
@@ -184,6 +211,13 @@ FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+HTTPS = switch("HTTPS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+# What `config.proxy` leaves of this header was said by a trusted proxy.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = whole("HSTS_SECONDS", 30 * 24 * 3600, most=10**9) if HTTPS else 0
+# Whether other hosts of the office's domain have HTTPS too is not for this site to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 CONTENT_SECURITY_POLICY = {

@@ -15,6 +15,7 @@ urlpatterns = [
     path("admin/search-index/", include("search.upkeep.urls")),
     path("admin/", include("speeches.admin.urls")),
     path("admin/", admin.site.urls),
+    path("", include("config.login.urls")),
     path("basket/", include("speeches.basket.urls")),
     path("compare/", include("speeches.compare.urls")),
     path("", include("search.urls")),

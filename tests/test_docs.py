@@ -25,8 +25,11 @@ MODULES = [
     for path in (ROOT / folder).glob("*.py" if folder == "." else "**/*.py")
 ]
 FOLDERS = "config|speeches|search|templates|static|fixtures|tests|benchmarks|docs"
-# Where a setting may be read: from the environment, or as a comma-separated list from there.
-READ = re.compile(r'(?:os\.environ\.get\(|os\.environ\[|_from_list\()["\']([A-Z_]+)["\']')
+# Where a setting may be read: from the environment, or by a function of config.environment.
+READ = re.compile(
+    r"(?:os\.environ\.get\(|os\.environ\[|\b(?:text|whole|number|switch|names|origins|networks|folder)\()"
+    r'["\']([A-Z_]+)["\']'
+)
 
 
 def relative(path: Path) -> str:

@@ -45,7 +45,7 @@ SUFFIXES = ("docx", "txt", "md")
 # Addresses that show what a visitor wrote or change it, and answer with nothing of a speech.
 OWN = {
     "basket:new", "basket:use", "basket:rename", "basket:delete", "basket:outline", "basket:move",
-    "basket:remove",
+    "basket:remove", "login", "logout",
 }  # fmt: skip
 
 

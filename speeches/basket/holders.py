@@ -47,11 +47,11 @@ def current_basket(request: HttpRequest) -> Basket:
 
 
 def take_along(request: HttpRequest | None, user: AbstractBaseUser, **kwargs: object) -> None:
-    """Who signs in brings her baskets with her (a receiver of `user_logged_in`)."""
+    """Who signs in brings her baskets with her (a receiver of `user_logged_in`); how long her
+    session lasts is then another's affair (`config.login.sessions`)."""
     key = request.session.pop(_KEY, None) if request else None
     if request and key:
         Basket.objects.filter(visitor=key).update(owner=user, visitor="")
-        request.session.set_expiry(None)
 
 
 def _visitor(request: HttpRequest) -> str:
