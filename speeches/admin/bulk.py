@@ -16,6 +16,7 @@ from speeches.admin.rights import cause_of
 from speeches.batched import batched
 from speeches.choices import Kind, Level, State, level_name
 from speeches.history.bulk import LastBulk, editable, last_bulk, set_all, undo
+from speeches.jobs.bulk import MOST_AT_ONCE, is_being_made, start_changing, start_undoing
 from speeches.jobs.maintenance import reparse_chosen
 from speeches.jobs.queue import start
 from speeches.models import Material, Source, Speech
@@ -129,9 +130,14 @@ def _named(column: str, value: str | None) -> str:
 
 
 def make_changes(request: HttpRequest, form: BulkForm, keys: Sequence[int]) -> None:
-    """Change them, and say so."""
-    number = set_all(keys, form.values, cause_of(request, form.cleaned_data["note"].strip()))
+    """Change them, or have a worker do so, and say so."""
+    cause = cause_of(request, form.cleaned_data["note"].strip())
     said = "，".join(f"{form.fields[name].label}改为“{form.named(name)}”" for name in form.values)
+    if len(keys) > MOST_AT_ONCE:
+        job = start_changing(keys, form.values, cause, said)
+        messages.success(request, f"已排队：{job.title}。进度在“后台任务”里，完成之后可以撤销。")
+        return
+    number = set_all(keys, form.values, cause)
     left = "改错了可以用列表上方的“撤销上一次批量修改”。" if number else ""
     level = messages.SUCCESS if number else messages.WARNING
     messages.add_message(request, level, f"已修改 {number} 篇讲话：{said}。{left}")
@@ -142,6 +148,13 @@ def undo_last(request: HttpRequest) -> None:
     last = last_bulk(request.user)
     if last is None:
         messages.warning(request, "没有可以撤销的批量修改。")
+        return
+    if is_being_made(last):
+        messages.warning(request, "上一次批量修改还在进行，完成之后才能撤销。")
+        return
+    if last.number > MOST_AT_ONCE:
+        job = start_undoing(last, cause_of(request).by)
+        messages.success(request, f"已排队：{job.title}。进度在“后台任务”里。")
         return
     done, left = undo(last, cause_of(request))
     rest = f"另有 {left} 篇后来又改过（或在回收站里），保持现在的样子。" if left else ""

@@ -46,10 +46,16 @@ def editable(keys: Iterable[int], column: str, value: Any) -> Iterator[QuerySet[
             yield rows.exclude(pk__in=same)
 
 
-def set_all(keys: Iterable[int], values: Mapping[str, Any], cause: Cause) -> int:
+def name_of_bulk(end: str = "") -> str:
+    """What a change of many speeches is called in their histories: all that has the name is taken
+    back together."""
+    return f"{_BULK}{end or secrets.token_hex(6)}"
+
+
+def set_all(keys: Iterable[int], values: Mapping[str, Any], cause: Cause, name: str = "") -> int:
     """Set these columns of these speeches, as if a person had corrected each of them; returns how
-    many speeches that changed."""
-    named = replace(cause, job=f"{_BULK}{secrets.token_hex(6)}")
+    many speeches that changed. name: of a change of which they are a part."""
+    named = replace(cause, job=name or name_of_bulk())
     each, changed = set(keys), set[int]()
     columns = [*values, "corrected"]
     with transaction.atomic(), acting(Act.BULK, named), recorded(each, columns):
@@ -104,19 +110,36 @@ def last_bulk(person: User | AnonymousUser) -> LastBulk | None:
 def undo(bulk: LastBulk, cause: Cause) -> tuple[int, int]:
     """Take a change of many speeches back where nothing of them changed since; returns how many are
     as they were, and how many stay as they are."""
-    changes = SpeechChange.objects.filter(job=bulk.job)
+    done = undo_some(bulk.job, cause, None)
+    return done, bulk.number - done
+
+
+def undo_some(name: str, cause: Cause, most: int | None) -> int:
+    """Take the change of this name back for so many speeches, None for all; returns how many that
+    were, 0 when there are none left."""
+    changes = SpeechChange.objects.filter(job=name)
     later = SpeechChange.objects.filter(speech=OuterRef("speech"), pk__gt=OuterRef("pk"))
     open_ = changes.exclude(Exists(later)).exclude(speech__state=State.BINNED)
-    named = replace(cause, note="撤销批量修改", job=f"{_UNDONE}{bulk.job}")
+    named = replace(cause, note="撤销批量修改", job=f"{_UNDONE}{name}")
     with transaction.atomic(), acting(Act.BULK, named):
-        rows = list(open_.values_list("speech_id", "before"))
+        rows = list(open_.values_list("speech_id", "before")[:most])
         keys = [pk for pk, _ in rows]
         with recorded(keys, [*COLUMNS, "corrected"]):
             sources = dict(Source.objects.values_list("name", "pk"))
             for before, group in _alike(rows):
                 Speech.objects.filter(pk__in=group).update(**_columns(before, sources))
         announce(keys)
-    return len(keys), bulk.number - len(keys)
+    return len(keys)
+
+
+def changed_by(name: str) -> tuple[int, int]:
+    """How many speeches the change of this name changed, and how many of them it was taken back
+    for."""
+    changes = SpeechChange.objects.order_by()
+    return (
+        changes.filter(job=name).count(),
+        changes.filter(job=f"{_UNDONE}{name}").count(),
+    )
 
 
 def _alike(
