@@ -247,10 +247,11 @@ def test_the_walk_sees_what_is_published(client, scene):
     assert set().union(*leaks(client, walk).values()) == set(MARKS)
 
 
-def test_nothing_shows_before_the_index_follows(client, scene):
+@pytest.mark.parametrize("states", [HIDDEN[:3], HIDDEN[1:]])
+def test_nothing_shows_before_the_index_follows(client, scene, states):
     """From the moment that they are withdrawn: no text, no number, no source."""
     index_now()
-    for speech, state in zip(scene.hidden, HIDDEN, strict=True):
+    for speech, state in zip(scene.hidden, states, strict=True):
         put_into(speech, state)
         announce([speech.pk])
     assert leaks(client, addresses(scene) | gathered(client, scene)) == {}

@@ -11,6 +11,7 @@ from speeches.importing.materials import import_material
 from speeches.models import Speech
 from tests.browser.test_axe import OPTIONS
 from tests.factories import put_into
+from tests.speeches.importing.test_binding import FILES
 from tests.speeches.importing.test_parting import BORDER, RUN_ON
 from tests.speeches.parsing.test_choices import HEADINGS, LISTED
 
@@ -115,3 +116,89 @@ def test_split_and_joined(sign_in, live_server):
     page.get_by_role("button", name=f"把下一篇《{BORDER}》并进来").click()
     expect(page.locator(".review-paragraph").filter(has_text=BORDER)).to_have_count(1)
     expect(page.locator(".review-together")).to_have_count(0)
+
+
+def test_a_split_is_taken_back_from_the_history(sign_in, live_server):
+    speech = import_material(RUN_ON.encode(), "两篇.txt").speeches[0]
+    page = sign_in(width=1280)
+    page.goto(f"/admin/speeches/speech/{speech.pk}/review/")
+    title = page.locator(".review-paragraph").filter(has_text=BORDER)
+    title.locator("summary").click()
+    title.get_by_role("button", name="从这里分成下一篇").click()
+    expect(page.locator(".review-together li")).to_have_count(2)
+    page.get_by_role("link", name="修改记录").click()
+    page.locator(".history-event").last.get_by_role("link", name="与现在对照").click()
+    page.get_by_role("button", name="恢复到这一版").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("已恢复到：入库时的样子")
+    other = Speech.objects.get(title=BORDER)
+    assert (other.state, other.whole) == (State.JOINED, speech)
+    # The address of the one that is no more leads to where its words stand.
+    page.goto(f"/speeches/{other.pk}/")
+    expect(page).to_have_url(re.compile(f"/speeches/{speech.pk}/$"))
+    expect(page.locator(".speech-text")).to_contain_text("信访工作连着民心")
+
+
+@pytest.mark.parametrize("options", [{"width": 1280}, {"width": 390, "js": False}])
+def test_several_files_are_one_and_parted_again(sign_in, live_server, options):
+    pages = [
+        import_material(text.encode(), f"第{number}页.txt").speeches[0]
+        for number, text in enumerate(FILES, 1)
+    ]
+    page = sign_in(**options)
+    page.goto(f"/admin/speeches/speech/{pages[1].pk}/review/")
+    page.get_by_role("link", name="与别的文件合成一篇").click()
+    files = page.locator(".bind-files li")
+    expect(files).to_have_count(3)
+    # In another order, looked at, and back.
+    files.nth(2).get_by_role("spinbutton").fill("1")
+    files.nth(0).get_by_role("spinbutton").fill("3")
+    page.get_by_role("button", name="加上、按次序排好").click()
+    expect(files.first).to_contain_text("三、把责任压到人头")
+    files.nth(2).get_by_role("spinbutton").fill("1")
+    files.nth(0).get_by_role("spinbutton").fill("3")
+    if options["width"] == 1280:
+        assert violations(page) == []
+    page.get_by_role("button", name="合成一篇").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("3 份已合成一篇")
+    expect(page.locator(".bind-list li")).to_have_count(3)
+    assert page.evaluate("document.documentElement.scrollWidth") <= options["width"]
+
+    page.goto(f"/speeches/{pages[2].pk}/")
+    expect(page).to_have_url(re.compile(f"/speeches/{pages[0].pk}/$"))
+    expect(page.locator(".speech-text")).to_contain_text("先建机制后建工程，让群众看得懂")
+    expect(page.locator("body")).to_contain_text("第3页.txt")
+
+    page.goto(f"/admin/speeches/speech/{pages[1].pk}/move/publish/")
+    expect(page.locator("#content")).to_contain_text("已并入")
+    page.get_by_role("link", name="它的审阅页").click()
+    expect(page.get_by_role("button", name="拆出，单独成一篇")).to_be_visible()
+    page.goto(f"/admin/speeches/speech/{pages[0].pk}/review/")
+    page.get_by_role("button", name="拆开，各成一篇").click()
+    expect(page.locator(".bind-list")).to_have_count(0)
+    assert [each.state for each in Speech.objects.order_by("pk")] == [State.PUBLISHED] * 3
+
+
+def test_versions_are_said_and_one_of_them_leads(sign_in, live_server):
+    one, other = [
+        import_material(LISTED.replace("谢谢大家！", end).encode(), f"{end}.txt").speeches[0]
+        for end in ("谢谢大家！", "我就讲这些，谢谢各位代表。")
+    ]
+    page = sign_in(width=390)
+    against = f"/admin/speeches/speech/{one.pk}/against/{other.pk}/"
+    page.goto(against)
+    page.get_by_role("button", name="不是同一篇", exact=True).click()
+    expect(page.locator(".review-versions")).to_contain_text("定为不是同一篇")
+    page.get_by_role("link", name="再看看").click()
+    page.get_by_role("button", name="是同一篇", exact=True).click()
+    expect(page.locator(".review-versions")).to_contain_text("重合")
+    for speech in (one, other):
+        page.goto(f"/admin/speeches/speech/{speech.pk}/review/")
+        page.get_by_role("button", name="以这篇为首选").click()
+        expect(page.locator("#content")).to_contain_text("这一篇是人定的首选")
+        (led,) = [each for each in (one, other) if each != speech]
+        page.goto("/speeches/")
+        cards = page.locator("li, article").filter(has_text="另有首选版本")
+        expect(cards.locator(f'a[href="/speeches/{led.pk}/"]').first).to_be_visible()
+    page.goto(against)
+    page.get_by_role("button", name="首选听程序的").click()
+    assert not Speech.objects.filter(lead=True).exists()
