@@ -12,6 +12,8 @@ PUBLISH_WITHOUT_DOUBT  1 publishes at once what is uploaded and has no doubt aga
 INBOX_DIR      a folder whose files are imported (default: none)
 BIN_DAYS       days that deleted speeches stay in the bin (default: 30)
 SECRET_KEY     Django's key (default: made at the first start, kept in DATA_DIR)
+BACKUP_DIR     a folder on another disk that a backup is made into every day (default: none)
+BACKUP_KEEP    how many of these are kept (default: 14)
 PARSE_SECONDS  processor time that reading one document may take (default: 10)
 PARSE_MEGABYTES  memory that reading one document may take (default: 768)
 OCR            0 leaves scanned pages alone, even where the programs to read them are installed
@@ -22,15 +24,22 @@ DEBUG          1 switches Django's debug pages on; never set it on a server
 
 import contextlib
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
 
 from config.environment import folder, names, networks, number, origins, switch, text, whole
 
+# Whatever the site writes is its own: nobody else on the machine reads what waits for publication.
+os.umask(0o077)
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+
+# A damaged one is made anew: everybody logs in again, and the site runs.
+_KEY = re.compile(rb"[!-~]{32,}\s*")
 
 
 def _secret_key(path: Path) -> str:
@@ -38,14 +47,14 @@ def _secret_key(path: Path) -> str:
 
     It appears whole or not at all, and of two first starts at once one wins.
     """
-    if not path.exists() or not path.stat().st_size:
+    if not (path.exists() and _KEY.fullmatch(path.read_bytes())):
         path.unlink(missing_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as file:
             file.write(secrets.token_urlsafe(50))
             file.flush()
             with contextlib.suppress(FileExistsError):
                 os.link(file.name, path)
-    return path.read_text(encoding="ascii")
+    return path.read_text(encoding="ascii").strip()
 
 
 SECRET_KEY = text("SECRET_KEY") or _secret_key(DATA_DIR / "secret_key")
@@ -201,6 +210,8 @@ JIEBA_CACHE_DIR = DATA_DIR / "jieba"
 
 PUBLISH_WITHOUT_DOUBT = switch("PUBLISH_WITHOUT_DOUBT")
 INBOX_DIR = folder("INBOX_DIR")
+BACKUP_DIR = folder("BACKUP_DIR")
+BACKUP_KEEP = whole("BACKUP_KEEP", 14, least=1)
 BIN_DAYS = whole("BIN_DAYS", 30)
 
 # A folder of a colleague's in one request; the page says so before they are sent.
@@ -209,6 +220,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 25_000
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 HTTPS = switch("HTTPS")

@@ -68,6 +68,8 @@ _PIECE = re.compile(r"[a-z0-9.%]+|[^\sa-z0-9.%]+")
 _SINGLE = 1.5
 
 NOTHING: Mapping[str, int] = MappingProxyType({})
+# What jieba calls it.
+_CACHE = "jieba.cache"
 
 _settings: dict[str, Path] = {}
 
@@ -298,7 +300,10 @@ def _dictionary() -> dict[str, int]:
     if directory := cache_dir():
         directory.mkdir(parents=True, exist_ok=True)
         tokenizer.tmp_dir = str(directory)
+        _drop_damaged(directory / _CACHE)
     tokenizer.initialize()
+    if directory:
+        _remember(directory / _CACHE)
     entries: dict[str, int] = tokenizer.FREQ
     unfolded = "\n".join(word for word, frequency in entries.items() if frequency)
     for word, folded in zip(unfolded.split("\n"), fold(unfolded).split("\n"), strict=True):
@@ -307,6 +312,32 @@ def _dictionary() -> dict[str, int]:
     for term in dictionary_terms():
         _add(entries, fold(term))
     return entries
+
+
+def _drop_damaged(cache: Path) -> None:
+    """Delete jieba's cache where it is not as it was written: it would be believed, and words that
+    an index has would not be known to queries."""
+    if cache.exists() and _digest_of(cache) != _digest_beside(cache):
+        cache.unlink(missing_ok=True)
+
+
+def _remember(cache: Path) -> None:
+    """Write the digest beside a cache that was made now."""
+    if cache.exists() and _digest_beside(cache) != (digest := _digest_of(cache)):
+        _beside(cache).write_text(digest, encoding="ascii")
+
+
+def _digest_of(cache: Path) -> str:
+    return hashlib.blake2b(cache.read_bytes(), digest_size=16).hexdigest()
+
+
+def _digest_beside(cache: Path) -> str:
+    path = _beside(cache)
+    return path.read_text(encoding="ascii", errors="replace") if path.exists() else ""
+
+
+def _beside(cache: Path) -> Path:
+    return cache.with_suffix(".sum")
 
 
 def _add(entries: dict[str, int], word: str) -> None:
