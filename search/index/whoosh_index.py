@@ -60,13 +60,14 @@ class WhooshIndex:
         self.documents = documents
         self._unpublished = unpublished
         self._verified = ""
-        self._shown, self._of_speeches, self._held = _Part(), _Part(), _Part()
+        self._shown, self._of_speeches = _Part(), _Part()
 
     def snapshot(self) -> IndexSnapshot:
         """The index as it is now, without what is not published any more."""
         gone = self._unpublished()
         snapshot = self.documents.snapshot()
         if not gone:
+            self._shown.forget()
             return snapshot
         names = frozenset(f"{_SPEECH}.{key}" for key in gone)
         return self._shown.of(
@@ -75,16 +76,21 @@ class WhooshIndex:
 
     def _speeches(self) -> IndexSnapshot:
         """The same, as if it held speeches alone."""
-        return self._speeches_in(self.snapshot(), self._of_speeches)
+        snapshot = self.snapshot()
+        if self._only_speeches:
+            return snapshot
+        return self._of_speeches.of(snapshot, _SPEECH, lambda: _where_speech(snapshot))
 
     def _held_speeches(self) -> IndexSnapshot:
-        """The speeches that it holds, published or not."""
-        return self._speeches_in(self.documents.snapshot(), self._held)
-
-    def _speeches_in(self, snapshot: IndexSnapshot, part: _Part) -> IndexSnapshot:
-        if self.documents.models == [_SPEECH]:
+        """The speeches that it holds, published or not; for upkeep, which asks seldom."""
+        snapshot = self.documents.snapshot()
+        if self._only_speeches:
             return snapshot
-        return part.of(snapshot, _SPEECH, lambda: snapshot.column(DJANGO_CT).where(_SPEECH.__eq__))
+        return PartOfSnapshot(snapshot, snapshot.documents & _where_speech(snapshot))
+
+    @property
+    def _only_speeches(self) -> bool:
+        return self.documents.models == [_SPEECH]
 
     # Speeches and sections
 
@@ -324,6 +330,10 @@ class WhooshIndex:
         return begins or generations.is_building()
 
 
+def _where_speech(snapshot: IndexSnapshot) -> Mask:
+    return snapshot.column(DJANGO_CT).where(_SPEECH.__eq__)
+
+
 class _Part:
     """A part of a snapshot, kept as long as the same one is asked for."""
 
@@ -339,6 +349,10 @@ class _Part:
             made = (whole, name, PartOfSnapshot(whole, whole.documents & documents()))
             self._made = made
         return made[2]
+
+    def forget(self) -> None:
+        """Keep nothing: a snapshot holds the files of an index that may be gone."""
+        self._made = None
 
 
 def page_in_order(

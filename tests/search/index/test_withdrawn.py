@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -145,3 +148,15 @@ def test_a_request_asks_once(library, library_index, client):
     withdraw(library[0])
     assert client.get("/api/search", {"q": "民生实事"}).json()["count"] == 3
     assert client.get("/search/", {"q": "民生实事"}).context["result"].count == 3
+
+
+def test_no_snapshot_is_kept_for_it(library, library_index):
+    """It would hold the files of an index that was replaced."""
+    withdraw(library[0])
+    assert library_index.count_matches(Term("民生实事")) == 3
+    part = weakref.ref(library_index.snapshot())
+    assert part() is not None
+    outbox.settle(library_index)
+    library_index.count_matches(Term("民生实事"))
+    gc.collect()
+    assert part() is None
