@@ -184,8 +184,10 @@ def take_out(keys: Iterable[int], whole: Speech, cause: Cause) -> None:
     withdrawn meanwhile stays so."""
     named = replace(cause, note=f"从《{whole.title}》拆出")
     with transaction.atomic():
+        # As it is now: somebody may have withdrawn it since it was read.
+        now = Speech.objects.select_for_update().only("state").get(pk=whole.pk)
         rows = list(_locked(list(keys), [State.JOINED]))
-        _bring(rows, State(whole.state), named)
+        _bring(rows, State(now.state), named)
         Speech.objects.filter(pk__in=[row.pk for row in rows]).update(whole=None, page=None)
 
 

@@ -26,14 +26,12 @@ from speeches.admin.review import (
     LINES,
     PARAGRAPHS,
     FactsForm,
-    allowed,
-    carry_out,
     facts_of,
     review_of,
-    rights_of,
     versions_of,
     warnings_of,
 )
+from speeches.admin.review_orders import allowed, carry_out, rights_of
 from speeches.admin.rights import cause_of, may_decide, may_edit, may_say_lead, may_see, moves_with
 from speeches.compare.word_by_word import compare_wording
 from speeches.history.versions import history_of

@@ -119,7 +119,8 @@ def undo_some(name: str, cause: Cause, most: int | None) -> int:
     were, 0 when there are none left."""
     changes = SpeechChange.objects.filter(job=name)
     later = SpeechChange.objects.filter(speech=OuterRef("speech"), pk__gt=OuterRef("pk"))
-    open_ = changes.exclude(Exists(later)).exclude(speech__state=State.BINNED)
+    open_ = changes.exclude(Exists(later))
+    open_ = open_.exclude(speech__state__in=(State.BINNED, State.JOINED))
     named = replace(cause, note="撤销批量修改", job=f"{_UNDONE}{name}")
     with transaction.atomic(), acting(Act.BULK, named):
         rows = list(open_.values_list("speech_id", "before")[:most])

@@ -37,6 +37,8 @@ def bind(speeches: Sequence[Speech], cause: Cause) -> list[str]:
         for whole in Speech.objects.filter(pk__in=keys, joined__page__isnull=False).distinct():
             _release(whole, cause)
         put_aside([each.pk for each in others], first, cause)
+        if first.joined.filter(pk__in=[each.pk for each in others]).count() < len(others):
+            raise PartingError("其中有的刚刚有了变化，请再看一遍")
         for number, each in enumerate(others, 1):
             Speech.objects.filter(pk=each.pk).update(page=number)
         return _compose(first, keys, cause)

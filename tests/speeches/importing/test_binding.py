@@ -236,6 +236,19 @@ class TestTakenApart:
         with pytest.raises(RevertError, match="拆出"):
             revert(page, history_of(page).version(0), NOBODY)
 
+    def test_what_somebody_withdrew_a_moment_ago_stays_so(self, pages):
+        bind(pages, NOBODY)
+        read_before = whole()
+        change([pages[0].pk], MOVES["withdraw"], NOBODY)
+        unbind(read_before, NOBODY)
+        assert {page.state for page in reread(pages)} == {State.WITHDRAWN}
+
+    def test_what_somebody_binned_a_moment_ago_is_not_bound(self, pages):
+        put_into(pages[2], State.BINNED)
+        with pytest.raises(PartingError, match="刚刚有了变化"):
+            bind(pages, NOBODY)
+        assert not Speech.objects.filter(state=State.JOINED).exists()
+
     def test_what_is_none_is_not_taken_apart(self, pages):
         with pytest.raises(PartingError):
             unbind(pages[0], NOBODY)

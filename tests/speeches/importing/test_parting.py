@@ -1,8 +1,10 @@
 """One speech made two, two made one: remembered by place, and no row loses what it was."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from speeches.choices import State
@@ -268,6 +270,14 @@ class TestJoining:
         assert "信访工作连着民心" in page.text
         put_into(first, State.WITHDRAWN)
         assert client.get(f"/speeches/{second.pk}/").status_code == 404
+
+    def test_what_lay_joined_in_the_bin_is_put_aside(self, material):
+        """As the library was before there was a state for it."""
+        first, second = self.join(material)
+        Speech.objects.filter(pk=second.pk).update(state=State.BINNED, whole=None)
+        import_module("speeches.migrations.0016_joined_and_leading").set_aside(apps, None)
+        second.refresh_from_db()
+        assert (second.state, second.whole) == (State.JOINED, first)
 
     def test_it_is_no_version_of_the_whole(self, material):
         first, second = self.join(material)
