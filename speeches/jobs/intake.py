@@ -180,10 +180,11 @@ class _Slice:
                 return
             if not self._take(file, member):
                 return
-        BatchFile.objects.filter(pk=file.pk).update(state=State.DONE)
-        if not file.documents.filter(result=Result.FAILED).exists():
-            # The raw file is kept by the material; one that failed may be tried again.
+        if file.reached and not file.documents.filter(result=Result.FAILED).exists():
+            # The raw file is kept by the material; one that failed may be tried again. Before it is
+            # called done: nobody looks at a done file again, should this be where a worker dies.
             remove_files([file])
+        BatchFile.objects.filter(pk=file.pk).update(state=State.DONE)
 
     def _taken_back(self) -> bool:
         self._batch.refresh_from_db(fields=["taken_back_at"])

@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from speeches.choices import State
 from speeches.importing.materials import import_material
 from speeches.jobs import intake
-from speeches.jobs.batches import brought_by, incoming, numbers, sweep
+from speeches.jobs.batches import brought_by, incoming, numbers, remove_files, sweep
 from speeches.jobs.leases import alone
 from speeches.jobs.models import Batch, BatchDocument
 from speeches.jobs.queue import SHORT
@@ -122,6 +122,25 @@ class TestKilled:
         work_off()
         assert [(result, said[:4]) for _, result, said in told(batch)] == [("new", "已导入：")] * 2
         assert brought_by(batch) == set(Speech.objects.values_list("pk", flat=True))
+
+    @pytest.mark.parametrize("removed", [False, True], ids=["before", "after"])
+    def test_around_the_end_of_a_file(self, person, work_off, monkeypatch, removed):
+        """What was stored of it is gone, and nothing is said twice or said to be missing."""
+        batch = receive(uploads(1), person)
+
+        def die(files):
+            if removed:
+                remove_files(files)
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patched:
+            patched.setattr(intake, "remove_files", die)
+            with pytest.raises(KeyboardInterrupt):
+                intake._Slice(batch).work()
+        work_off()
+        assert numbers([batch])[batch.pk].finished
+        assert [result for _, result, _ in told(batch)] == ["new"]
+        assert left() == []
 
     def test_a_document_that_ends_its_workers_is_left_out(self, person, work_off):
         batch = receive(uploads(1, 2), person)
