@@ -75,8 +75,9 @@ ocr: .venv/ocr.stamp  ## Let the library read scanned pages and pictures too
 		> "$$(.venv-ocr/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/packages.pth"
 	touch $@
 
-test-ocr: setup .venv-ocr/stamp  ## Run the tests that read scanned pages
-	.venv-ocr/bin/python -m pytest -q tests/speeches/importing/test_recognising.py
+test-ocr: setup browser .venv-ocr/stamp  ## Run the tests that read scanned pages
+	.venv-ocr/bin/python -m pytest -q tests/speeches/importing/test_recognising.py \
+		tests/browser/test_scans.py
 
 lint: setup  ## Check style and types
 	$(PY) -m ruff check .

@@ -20,12 +20,12 @@ from benchmarks.serving import ROOT, addresses
 _EACH = 5
 # Left when all of them have ended.
 _READY = "ready"
-_COMMANDS = (
-    "load_wording",
-    "find_duplicates",
+_UPGRADE = (
+    "migrate --verbosity 0",
     "build_index --if-needed",
     "collectstatic --noinput --verbosity 0",
 )
+_COMMANDS = ("load_wording", "find_duplicates", *_UPGRADE)
 
 
 def make(directory: Path, speeches: int) -> None:
@@ -37,8 +37,20 @@ def make(directory: Path, speeches: int) -> None:
         corpus = Path(folder) / "composed.jsonl.gz"
         write(corpus, speeches)
         step("benchmarks.loading", str(corpus), str(speeches), str(_EACH), directory=directory)
+    _manage(directory, *_COMMANDS)
+    (directory / _READY).touch()
+
+
+def copy(kept: Path, directory: Path) -> None:
+    """A copy of a prepared library, which may be of an earlier version of the site, in a directory
+    in which nothing was opened yet."""
+    shutil.copytree(kept, directory, dirs_exist_ok=True)
+    _manage(directory, *_UPGRADE)
+
+
+def _manage(directory: Path, *commands: str) -> None:
     environment = os.environ | {"DATA_DIR": str(directory), "PYTHONWARNINGS": "ignore"}
-    for command in _COMMANDS:
+    for command in commands:
         subprocess.run(
             [sys.executable, "manage.py", *command.split()],
             cwd=ROOT,
@@ -46,12 +58,6 @@ def make(directory: Path, speeches: int) -> None:
             check=True,
             capture_output=True,
         )
-    (directory / _READY).touch()
-
-
-def copy(kept: Path, directory: Path) -> None:
-    """A copy of a prepared library, in which nothing may have been opened yet."""
-    shutil.copytree(kept, directory, dirs_exist_ok=True)
 
 
 def pages(directory: Path, keys: Sequence[int]) -> Mapping[str, Sequence[str]]:

@@ -146,7 +146,7 @@ def faults(page: Page, width: int) -> list[str]:
     found = violations(page)
     page.emulate_media(color_scheme="dark")
     # Links take their other colour in a moment.
-    page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
+    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
     found += violations(page, COLOURS)
     page.emulate_media(color_scheme="light")
     wide = page.evaluate("document.documentElement.scrollWidth")
