@@ -63,8 +63,9 @@ class Workers:
     def __init__(self) -> None:
         self._processes = {name: self._start(name) for name in WORKERS}
         self.kills: Counter[str] = Counter()
-        # How long the index took to follow after the last change.
-        self.lag = 0.0
+        # How long the index took to follow after the last change, and after a change whose worker
+        # was killed: with the start of the next one.
+        self.lag = self.back = 0.0
 
     def _start(self, name: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, str(settings.BASE_DIR / "manage.py"), name]
@@ -95,7 +96,7 @@ def working() -> Iterator[Workers]:
 def storm(batch: Batch, kills: int, chance: random.Random) -> Workers:
     """Kill one worker after another, each when it has got somewhere, and change speeches."""
     with working() as workers:
-        for _ in range(kills):
+        for _ in range(kills - 1):
             before = _state(batch)
             # Not before the worker has got somewhere: what dies while it starts proves little.
             wait_until(lambda before=before: _state(batch) != before, 10)
@@ -103,6 +104,9 @@ def storm(batch: Batch, kills: int, chance: random.Random) -> Workers:
             workers.kill(chance.choice((*WORKERS, WORKERS[0])))
             _publish_and_withdraw(chance)
         wait_until(lambda: numbers([batch])[batch.pk].finished, PATIENCE)
+        _publish_and_withdraw(chance)
+        workers.kill("keep_index")
+        workers.back = wait_until(lambda: not outbox.lag(), PATIENCE)
         _publish_and_withdraw(chance)
         workers.lag = wait_until(lambda: not outbox.lag(), PATIENCE)
     return workers
@@ -166,6 +170,7 @@ def main(arguments: list[str] | None = None) -> int:
         "kills": dict(workers.kills),
         "seconds": round(seconds, 1),
         "lag": round(lag, 2),
+        "back": round(workers.back, 2),
         "wrong": wrong,
     }
     sys.stdout.write(json.dumps(figures, ensure_ascii=False) + "\n")

@@ -38,7 +38,7 @@ _PAGE = """<html><head><meta charset="{charset}"><title>{title}_{site}</title></
 <p>上一篇：无</p><h3>相关文章</h3><ul>{others}</ul>
 <div class="foot">Copyright © {site} 版权所有　联系我们　网站地图</div></body></html>"""
 # A4 at 150 dots an inch, as an office scans.
-SCANNED_PIXELS = {"width": 1240, "height": 1754}
+_SCANNED_PIXELS = {"width": 1240, "height": 1754}
 _LINES_A_PAGE = 30
 
 
@@ -85,7 +85,7 @@ class Writer:
         return Written(f"{_name(record)}.{ending}", data, kind, (str(record["text"]),))
 
     def packed(self, number: int = _IN_ZIP) -> Written:
-        """A zip of pages and texts."""
+        """A zip of plain texts."""
         records = list(islice(self._records, number))
         members = {
             f"材料/{_name(record)}.txt": f"{record['title']}\n{record['text']}".encode()
@@ -120,7 +120,7 @@ class Writer:
     def _scan(self, record: Mapping[str, Any]) -> bytes:
         """One page of a speech as a picture."""
         shown = {**record, "text": _beginning(str(record["text"]))}
-        self._page.set_viewport_size(SCANNED_PIXELS)
+        self._page.set_viewport_size(_SCANNED_PIXELS)
         self._page.set_content(
             "<style>body { margin: 140px; font: 26px/1.7 serif }</style>" + _body(shown)
         )

@@ -113,6 +113,12 @@ def _wording(page: Page) -> None:
     page.get_by_role("button", name="保存", exact=True).click()
 
 
+def _office_word(page: Page, model: str, field: str, words: str) -> None:
+    page.goto(f"/admin/search/{model}/add/")
+    page.locator(f"#id_{field}").fill(words)
+    page.get_by_role("button", name="保存", exact=True).click()
+
+
 # What is shown before something is done, where only a form leads.
 ASKED: dict[str, Callable[[Page], None]] = {
     "publish many": lambda page: _begin(page, "speech", "publish"),
@@ -123,6 +129,10 @@ ASKED: dict[str, Callable[[Page], None]] = {
     "refuse a line": lambda page: _begin(page, "siteline", "refuse"),
     "delete sources": lambda page: _begin(page, "source", "delete_selected"),
     "what a rule would change": _wording,
+    "what synonyms would find": lambda page: _office_word(
+        page, "synonymrule", "words", "联络站\n工作站"
+    ),
+    "what a term would find": lambda page: _office_word(page, "domainterm", "text", "联络员"),
 }
 
 
