@@ -11,7 +11,7 @@ PY := .venv/bin/python
 MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run prepare admin test test-whoosh3 ocr test-ocr lint format bless score speed \
+.PHONY: help setup run prepare admin test test-postgres test-whoosh3 ocr test-ocr lint format bless score speed \
 	browser bench bench-http chaos accept compose
 
 help:  ## Show what there is
@@ -56,6 +56,12 @@ test: setup browser  ## Run the whole suite, browser tests included
 	$(PY) -c "import sysconfig; print(sysconfig.get_path('purelib'))" \
 		> "$$(.venv-whoosh3/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/packages.pth"
 	touch $@
+
+# Browsers and parsers know nothing of databases.
+test-postgres: setup  ## Run the tests on a PostgreSQL server that is made for them
+	.ci/postgres $(PY) -m pytest -q -n auto --dist worksteal tests \
+		--ignore tests/browser --ignore tests/speeches/parsing --ignore tests/test_benchmarks.py \
+		$(PYTEST_ARGS)
 
 test-whoosh3: setup .venv-whoosh3/stamp  ## Run the tests of search with whoosh3 in place of Whoosh
 	.venv-whoosh3/bin/python -c "import whoosh; assert '.venv-whoosh3' in whoosh.__file__, whoosh"

@@ -28,7 +28,7 @@ from pathlib import Path
 import django
 
 _directory = tempfile.TemporaryDirectory(prefix="duplicates-")
-os.environ["DATA_DIR"] = _directory.name
+os.environ |= {"DATA_DIR": _directory.name, "DATABASE_URL": ""}
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 

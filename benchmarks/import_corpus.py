@@ -25,7 +25,7 @@ from typing import Any
 import django
 
 _directory = tempfile.TemporaryDirectory(prefix="import-")
-os.environ["DATA_DIR"] = _directory.name
+os.environ |= {"DATA_DIR": _directory.name, "DATABASE_URL": ""}
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 

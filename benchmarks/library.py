@@ -16,8 +16,13 @@ from pathlib import Path
 
 import django
 
+from benchmarks.own_database import own_environment
+
 _directory = tempfile.TemporaryDirectory(prefix="library-")
-os.environ["DATA_DIR"] = os.environ.get("KEEP_DIR", _directory.name)
+_kept = os.environ.get("KEEP_DIR")
+os.environ |= (
+    {"DATA_DIR": _kept, "DATABASE_URL": ""} if _kept else own_environment(Path(_directory.name))
+)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 

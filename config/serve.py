@@ -3,7 +3,7 @@
 Whichever dies is started again; all of them end with this process, even where it is killed. The
 server ending by itself (the port is taken, a setting is wrong) ends the whole.
 
-JOB_WORKERS  number of processes that do jobs (default: 1; SQLite has one writer at a time anyway)
+JOB_WORKERS  number of processes that do jobs (default: 1; SQLite has one writer at a time)
 JOB_NICENESS  how much they stand back where the pages need the processor, 0 to 19 (default: 10)
 """
 

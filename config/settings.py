@@ -1,6 +1,7 @@
 """Settings of the site, read from the environment; no domain word stands here.
 
 DATA_DIR       everything the site writes (default: ./var)
+DATABASE_URL   postgresql://user:password@host:port/name (default: SQLite in DATA_DIR)
 ALLOWED_HOSTS  comma-separated host names the site answers to (default: this machine)
 TRUSTED_ORIGINS  comma-separated origins (https://…) forms may come from, behind a proxy
 TRUSTED_PROXIES  addresses and networks of proxies that may say who asks and how (default: none)
@@ -29,6 +30,7 @@ import secrets
 import tempfile
 from pathlib import Path
 
+from config.databases import database
 from config.environment import folder, names, networks, number, origins, switch, text, whole
 
 # Whatever the site writes is its own: nobody else on the machine reads what waits for publication.
@@ -121,18 +123,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_DIR / "library.sqlite3",
-        "OPTIONS": {
-            # Writers queue instead of failing; readers never wait for them (WAL).
-            "timeout": 30,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        },
-    },
-}
+DATABASES = {"default": database(text("DATABASE_URL"), DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = [

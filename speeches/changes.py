@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 from django.dispatch import Signal
 
+from config.transactions import exclusive
+
 # Sent with `ids`: the primary keys (a tuple of int) of speeches that are added, changed or deleted
 # in the open transaction. A receiver writes into the same transaction, and looks up later what
 # there is: an id without a published row is gone.
@@ -20,6 +22,16 @@ speeches_changed = Signal()
 # Sent when a command has ended that changed speeches: whoever follows the library does so now, for
 # a command line has no worker beside it that would.
 work_ended = Signal()
+
+
+@contextmanager
+def changing(*, savepoint: bool = True) -> Iterator[None]:
+    """A transaction that changes speeches or what hangs on them, one at a time.
+
+    See Note [One writer] in `config.transactions`.
+    """
+    with exclusive("library", savepoint=savepoint):
+        yield
 
 
 def announce(ids: Iterable[int]) -> None:

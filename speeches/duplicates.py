@@ -12,9 +12,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 
+from speeches.changes import changing
 from speeches.choices import State
 from speeches.models import DuplicateLink, Shingle, Speech, SpeechFingerprint, VersionDecision
 from speeches.parsing.fingerprints import (
@@ -85,8 +86,7 @@ def link_duplicates(speech: Speech) -> list[DuplicateLink]:
     To be called in the transaction that stores the speech, and again whenever its text changes:
     what was linked before is replaced.
     """
-    with transaction.atomic(savepoint=False):
-        _wait_for_others()
+    with changing(savepoint=False):
         _forget(speech)
         if speech.is_joined:
             # Its words are those of the speech that it is joined to.
@@ -146,7 +146,7 @@ def renew_all() -> None:
 
 def relink(pk: int) -> int:
     """Link a speech anew and set its place among its versions; returns the number of its links."""
-    with transaction.atomic():
+    with changing():
         speech = Speech.objects.filter(pk=pk).first()
         if speech is None:
             return 0
@@ -157,15 +157,6 @@ def relink(pk: int) -> int:
 def sweep() -> None:
     """Drop the shingles of speeches that are gone."""
     Shingle.objects.exclude(speech__in=Speech.objects.values("pk")).delete()
-
-
-def _wait_for_others() -> None:
-    """Let one import look and link at a time, so that two copies that come at once see each other.
-
-    SQLite has one writer anyway; elsewhere a row that everybody locks stands for the table.
-    """
-    if connection.features.has_select_for_update:
-        SpeechFingerprint.objects.select_for_update().order_by("pk").first()
 
 
 def _versions(speech: Speech, mine: Fingerprint) -> Iterator[tuple[int, _Version]]:

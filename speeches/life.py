@@ -14,12 +14,11 @@ from enum import Enum, auto
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from speeches.batched import batched
-from speeches.changes import announce
+from speeches.changes import announce, changing
 from speeches.choices import GONE, State
 from speeches.models import DuplicateLink, Shingle, Speech, SpeechQuerySet, StateChange
 
@@ -95,7 +94,7 @@ MOVES: Mapping[str, Move] = {
 
 def change(keys: Iterable[int], move: Move, cause: Cause) -> list[int]:
     """Make a move with those of these speeches whose state allows it; returns their keys."""
-    with transaction.atomic():
+    with changing():
         rows = [row for part in _parts(keys) for row in _locked(part, move.before)]
         for state, group in _by_target(rows, move, cause).items():
             _bring(group, state, cause)
@@ -173,7 +172,7 @@ def _note(rows: Iterable[Speech], after: str, cause: Cause, *, new: bool = False
 def put_aside(keys: Iterable[int], whole: Speech, cause: Cause) -> None:
     """Let these be read as parts of another speech from now on, and nowhere else."""
     named = replace(cause, note=f"并入《{whole.title}》")
-    with transaction.atomic():
+    with changing():
         rows = list(_locked(list(keys), NOT_BINNED))
         _bring(rows, State.JOINED, named)
         Speech.objects.filter(pk__in=[row.pk for row in rows]).update(whole=whole)
@@ -183,7 +182,7 @@ def take_out(keys: Iterable[int], whole: Speech, cause: Cause) -> None:
     """Let these be speeches of their own again. Readers see them where they saw the whole: what was
     withdrawn meanwhile stays so."""
     named = replace(cause, note=f"从《{whole.title}》拆出")
-    with transaction.atomic():
+    with changing():
         # As it is now: somebody may have withdrawn it since it was read.
         now = Speech.objects.select_for_update().only("state").get(pk=whole.pk)
         rows = list(_locked(list(keys), [State.JOINED]))
@@ -303,7 +302,7 @@ def tombstones(sha256: str) -> list[StateChange]:
 def remove(pk: int, cause: Cause) -> set[int]:
     """Delete a binned speech for good, with those that are joined to it; returns the keys of their
     materials, none where it is not binned any more. Tombstones stay."""
-    with transaction.atomic():
+    with changing():
         rows = list(_locked([pk], [State.BINNED]))
         for row in rows:
             rows += _locked(list(row.joined.values_list("pk", flat=True)), [State.JOINED])

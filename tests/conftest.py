@@ -57,6 +57,13 @@ def _no_recognition(settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _one_connection(monkeypatch) -> None:
+    """A worker's tasks run in the transaction of the test: the queue would close its connection."""
+    worker = "django_tasks_db.management.commands.db_worker.close_old_connections"
+    monkeypatch.setattr(worker, lambda: None)
+
+
+@pytest.fixture(autouse=True)
 def _no_index_left() -> Iterator[None]:
     """Each test begins without an index, and on a connection of the settings that it has.
 

@@ -13,6 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from benchmarks.own_database import own_environment
 from config import serve
 
 ROOT = Path(__file__).parent.parent
@@ -164,8 +165,7 @@ class Site:
     def __init__(self, directory: Path) -> None:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.port = listener.getsockname()[1]
-        settings = {
-            "DATA_DIR": str(directory),
+        settings = own_environment(directory) | {
             "PORT": str(self.port),
             "WORKERS": "1",
             "DEBUG": "1",

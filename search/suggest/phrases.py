@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from config.transactions import exclusive
 from search.index.library_index import LibraryIndex
 from search.models import Phrase, PhraseUse
 from search.office_words import lists_in_force
@@ -30,7 +30,7 @@ _Key = tuple[str, str]
 def replace(ids: Iterable[int | str]) -> None:
     """Make the phrases agree with the database about these speeches, published or gone."""
     for part in batched(sorted(map(int, ids)), _CHUNK):
-        with transaction.atomic():
+        with exclusive("phrases"):
             _replace(part)
 
 
@@ -55,7 +55,7 @@ def replace_words(index: LibraryIndex) -> None:
         if _is_word(word) and word not in terms
     }
     kind = Phrase.Kind
-    with transaction.atomic():
+    with exclusive("phrases"):
         Phrase.objects.filter(kind__in=(kind.TERM, kind.WORD)).delete()
         weights = index.occurrences(list(terms))
         rows = [

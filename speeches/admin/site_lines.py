@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +17,7 @@ from django.utils.http import urlencode
 
 from speeches.admin.page import page_context
 from speeches.batched import batched
+from speeches.changes import changing
 from speeches.importing.reparse import reparse_due
 from speeches.importing.site_lines import holding, pages_of
 from speeches.jobs.maintenance import REPARSE_CHANGED, reparse_changed
@@ -109,7 +109,7 @@ class SiteLineAdmin(_ModelAdmin):
 
     def _decide(self, request: HttpRequest, queryset: QuerySet[SiteLine], *, refused: bool) -> None:
         """Materials that wait are marked as read by an old parser, in the same transaction."""
-        with transaction.atomic():
+        with changing():
             lines = list(queryset.exclude(refused=refused))
             SiteLine.objects.filter(pk__in=[line.pk for line in lines]).update(refused=refused)
             due = sorted({pk for line in lines for pk in holding(line.site, [line.key])})

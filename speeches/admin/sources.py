@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
-from django.db import transaction
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
 from speeches.admin.site_lines import learned_link
-from speeches.changes import announce
+from speeches.changes import announce, changing
 from speeches.models import Source, Speech
 
 if TYPE_CHECKING:
@@ -32,20 +31,20 @@ class SourceAdmin(_ModelAdmin):
     def learned(self, source: Source) -> str:
         return learned_link(source)
 
-    @transaction.atomic
+    @changing()
     def save_model(
         self, request: HttpRequest, obj: Source, form: ModelForm[Source], change: bool
     ) -> None:
         super().save_model(request, obj, form, change)
         announce(obj.speeches.values_list("pk", flat=True))
 
-    @transaction.atomic
+    @changing()
     def delete_model(self, request: HttpRequest, obj: Source) -> None:
         ids = list(obj.speeches.values_list("pk", flat=True))
         super().delete_model(request, obj)
         announce(ids)
 
-    @transaction.atomic
+    @changing()
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
         ids = list(Speech.objects.filter(source__in=queryset).values_list("pk", flat=True))
         super().delete_queryset(request, queryset)

@@ -70,7 +70,12 @@ class Basket(models.Model):
         self.save(update_fields=["used_at"])
 
     def put(self, item: Item) -> Item:
-        """Add an item at the end. Raises BasketError where there is no room."""
+        """Add an item at the end. Raises BasketError where there is no room.
+
+        To be called in a transaction, in which this basket is written to first: what is added to it
+        at the same moment waits.
+        """
+        self.use()
         self.check_room(item.text, item.original)
         counts = self.items.aggregate(n=models.Count("pk"), last=models.Max("position"))
         if counts["n"] >= MOST_ITEMS:
@@ -78,7 +83,6 @@ class Basket(models.Model):
         item.basket = self
         item.position = (counts["last"] or 0) + 1
         item.save()
-        self.use()
         return item
 
     def check_room(self, text: str, original: str = "", replacing: Item | None = None) -> None:

@@ -150,6 +150,8 @@ def add_heading(request: HttpRequest, pk: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """By a step (`step`), or in front of another item (`before`, empty: the end)."""
     basket = _mine(request, pk)
+    # Written to first: what is moved in it at the same moment waits.
+    basket.use()
     items = list(basket.items.only("pk", "level", "position"))
     entries = [OrderedItem(item.pk, item.level) for item in items]
     keys = {str(item.pk): item.pk for item in items}
@@ -164,7 +166,6 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         order = placed(entries, key, keys.get(before))
     _renumber(items, [entry.key for entry in order])
-    basket.use()
     return redirect(f"{basket.get_absolute_url()}#item-{key}")
 
 

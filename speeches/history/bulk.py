@@ -15,12 +15,11 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from speeches.batched import batched
-from speeches.changes import announce
+from speeches.changes import announce, changing
 from speeches.choices import Act, State
 from speeches.history.recording import acting, recorded
 from speeches.life import Cause
@@ -58,7 +57,7 @@ def set_all(keys: Iterable[int], values: Mapping[str, Any], cause: Cause, name: 
     named = replace(cause, job=name or name_of_bulk())
     each, changed = set(keys), set[int]()
     columns = [*values, "corrected"]
-    with transaction.atomic(), acting(Act.BULK, named), recorded(each, columns):
+    with changing(), acting(Act.BULK, named), recorded(each, columns):
         for column, value in values.items():
             for rows in editable(each, column, value):
                 changed |= _set(rows, column, value)
@@ -122,7 +121,7 @@ def undo_some(name: str, cause: Cause, most: int | None) -> int:
     open_ = changes.exclude(Exists(later))
     open_ = open_.exclude(speech__state__in=(State.BINNED, State.JOINED))
     named = replace(cause, note="撤销批量修改", job=f"{_UNDONE}{name}")
-    with transaction.atomic(), acting(Act.BULK, named):
+    with changing(), acting(Act.BULK, named):
         rows = list(open_.values_list("speech_id", "before")[:most])
         keys = [pk for pk, _ in rows]
         with recorded(keys, [*COLUMNS, "corrected"]):

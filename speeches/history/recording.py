@@ -15,9 +15,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
-
 from speeches.batched import batched
+from speeches.changes import changing
 from speeches.choices import Act
 from speeches.history.patches import Patch, digest_of, way_back
 from speeches.life import Cause
@@ -81,7 +80,7 @@ def recorded(keys: Iterable[int], columns: Collection[str] | None = None) -> Ite
     new = sorted(set(keys) - outer)
     token = _watched.set(outer | set(new))
     try:
-        with transaction.atomic():
+        with changing():
             before = snapshots(new, columns)
             yield
             _note(before, snapshots(new, columns))

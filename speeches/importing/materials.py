@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
+from speeches.changes import changing
 from speeches.importing.read_ahead import ReadAhead, Reading, read_document
 from speeches.importing.recognising import can_recognise
 from speeches.importing.reparse import follow_up, learn_from, reparse
@@ -190,14 +191,14 @@ def _gone(sha256: str, there: set[int]) -> tuple[str, ...]:
 
 def _restore(material: Material, data: bytes, arrival: Arrival) -> None:
     """Bring back speeches that are gone, imported again. Raises MaterialError."""
-    with transaction.atomic():
+    with changing():
         keep_raw(material, data)
         material.choices.pop("deleted", None)
         material.save(update_fields=["choices"])
         reparse(material, arrival)
 
 
-@transaction.atomic
+@changing()
 def _store(
     data: bytes, sha256: str, name: str, parsed: ParsedMaterial, arrival: Arrival
 ) -> tuple[Speech, ...]:

@@ -8,6 +8,7 @@ import logging
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from speeches.changes import changing
 from speeches.choices import State
 from speeches.importing.reparse import follow_up
 from speeches.importing.scans import forget_scans
@@ -31,7 +32,7 @@ def empty_bin(before: datetime.datetime) -> int:
     return sum(_remove(pk) for pk in list(due.values_list("pk", flat=True)))
 
 
-@transaction.atomic
+@changing()
 def _remove(pk: int) -> bool:
     """Delete a speech, and with the last one of a material this too."""
     materials = remove(pk, _BY_TIME)
@@ -48,7 +49,7 @@ def _remove_material(material: Material) -> None:
     transaction.on_commit(lambda: _remove_raw(material))
 
 
-@transaction.atomic
+@changing()
 def _remove_raw(material: Material) -> None:
     """Delete the file, unless the same bytes have come again meanwhile."""
     if Material.objects.filter(sha256=material.sha256).exists():

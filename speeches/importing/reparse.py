@@ -6,8 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from django.db import transaction
-
+from speeches.changes import changing
 from speeches.choices import Act
 from speeches.history.recording import acting, recorded
 from speeches.importing.decisions import as_stored, choices_of
@@ -35,7 +34,7 @@ def reparse(material: Material, arrival: Arrival | None = None) -> list[str]:
     read any more; nothing is changed then.
     """
     parsed = _read_anew(material)
-    with transaction.atomic():
+    with changing():
         if _was_decided(material):
             parsed = _read_anew(material)
         parsed, due = learn_from(material, parsed)
@@ -52,7 +51,7 @@ def reparse_due(materials: Iterable[int]) -> int:
     materials: their keys. One that cannot be read any more stays as it is, due for
     `reparse_materials --changed`.
     """
-    with transaction.atomic():
+    with changing():
         return follow_up(set(materials))
 
 
@@ -122,7 +121,7 @@ def _follow_up(due: set[int]) -> int:
         done.add(pk)
         material = Material.objects.get(pk=pk)
         try:
-            with transaction.atomic():
+            with changing():
                 parsed, more = learn_from(material, _read_anew(material))
                 if _bring_up_to_date(material, parsed):
                     more |= _wholes_of(material)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django_tasks import task
 
+from speeches.changes import changing
 from speeches.choices import State
 from speeches.jobs.batches import brought_by, remove_files
 from speeches.jobs.intake import members_of
@@ -82,7 +82,7 @@ def _combine(batch: Batch, keys: Sequence[int], cause: Cause) -> str:
     names = [name for name, _ in pages]
     with new_folder() as folder:
         row = as_one_file(names, pages, folder / "0")
-        with transaction.atomic():
+        with changing():
             number = _bin(batch, files, cause)
             put_into(batch, [row])
             for file in files:

@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -66,20 +66,21 @@ def work_on(batch_pk: int) -> None:
     batch = Batch.objects.select_related("by").filter(pk=batch_pk).first()
     if batch is None:
         return
-    # Somebody may have a batch retried that is being worked on: one worker at a time, which finds
-    # what there is to do when its slice ends.
-    with alone(batch.job) as is_alone:
-        if is_alone:
-            _work_on(batch)
-
-
-def _work_on(batch: Batch) -> None:
     later, problem = None, ""
-    try:
-        _Slice(batch).work()
-    except _NOT_ITS_FAULT as error:
-        logger.exception("第 %s 批暂停", batch.pk)
-        later, problem = timezone.now() + _LATER, f"{error}，稍后会再试"
+    # Somebody may have a batch retried that is being worked on: one worker at a time, which looks
+    # for what there is to do when it has let go.
+    with alone(batch.job) as is_alone:
+        if not is_alone:
+            return
+        try:
+            _Slice(batch).work()
+        except _NOT_ITS_FAULT as error:
+            logger.exception("第 %s 批暂停", batch.pk)
+            later, problem = timezone.now() + _LATER, f"{error}，稍后会再试"
+    _queue_the_rest(batch, later, problem)
+
+
+def _queue_the_rest(batch: Batch, later: datetime | None, problem: str) -> None:
     with transaction.atomic():
         Batch.objects.filter(pk=batch.pk).exclude(problem=problem).update(problem=problem[:300])
         if _open_files(batch).exists():

@@ -14,12 +14,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
+from config.transactions import exclusive
 from speeches.jobs.models import Job
 
 # Note [Turns]
@@ -65,7 +65,7 @@ def start(
     past what is wanted now.
     """
     person = by if by is not None and by.is_authenticated else None
-    with transaction.atomic():
+    with exclusive("jobs"):
         waiting = Job.objects.filter(title=title, state=Job.State.WAITING, reached=0)
         job = waiting.select_for_update().first()
         if job:

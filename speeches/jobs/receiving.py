@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from speeches.changes import changing
 from speeches.jobs.batches import bin_all, incoming, remove_files
 from speeches.jobs.intake import work_on
 from speeches.jobs.models import Batch, BatchDocument, BatchFile
@@ -146,7 +147,7 @@ def retry(batch: Batch) -> int:
 def take_back(batch: Batch, cause: Cause) -> int:
     """Put into the bin all speeches that came with a batch, and stop where it is not done; returns
     how many speeches that were."""
-    with transaction.atomic():
+    with changing():
         Batch.objects.filter(pk=batch.pk).update(taken_back_at=timezone.now())
         batch.files.update(state=BatchFile.State.DONE)
         return bin_all(batch, cause)

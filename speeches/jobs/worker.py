@@ -90,15 +90,17 @@ def _settle(row: DBTaskResult[..., Any]) -> None:
 
 
 def _ready_again(row: DBTaskResult[..., Any], *, died: bool = True) -> int:
-    """Let another worker take a task; gives it up where it is what ends workers."""
+    """Let another worker take a task; gives it up where it is what ends workers.
+
+    Nothing is done where somebody else did so meanwhile: the task may be another worker's by now.
+    """
+    same = DBTaskResult.objects.filter(pk=row.pk, status=row.status, worker_ids=row.worker_ids)
     with transaction.atomic():
-        same = DBTaskResult.objects.select_for_update().filter(pk=row.pk, status=row.status)
         if died and row.queue_name in ASIDE and len(row.worker_ids) >= MOST_DEATHS:
-            finish(row.pk, Job.State.FAILED, _GIVEN_UP)
-            same.update(status=TaskResultStatus.FAILED, traceback=_GIVEN_UP)
+            if same.update(status=TaskResultStatus.FAILED, traceback=_GIVEN_UP):
+                finish(row.pk, Job.State.FAILED, _GIVEN_UP)
             return 0
-        Job.objects.filter(task=row.pk).update(state=Job.State.WAITING)
-        return same.update(
+        ready = same.update(
             # What left by itself goes behind what waits.
             **({} if died else {"enqueued_at": timezone.now(), "run_after": get_date_max()}),
             status=TaskResultStatus.READY,
@@ -107,3 +109,6 @@ def _ready_again(row: DBTaskResult[..., Any], *, died: bool = True) -> int:
             traceback="",
             finished_at=None,
         )
+        if ready:
+            Job.objects.filter(task=row.pk).update(state=Job.State.WAITING)
+        return ready

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.db.models import Q
 
-from speeches.changes import announce
+from speeches.changes import announce, changing
 from speeches.duplicates import link_duplicates
 from speeches.life import Cause
 from speeches.models import Speech, VersionDecision
@@ -14,7 +13,7 @@ from speeches.models import Speech, VersionDecision
 def decide_version(one: Speech, other: Speech, same: bool | None, cause: Cause) -> None:
     """Note what a person said of two speeches, and link them so; None takes back what was said."""
     first, second = sorted((one.pk, other.pk))
-    with transaction.atomic():
+    with changing():
         VersionDecision.objects.filter(one=first, other=second).delete()
         if same is not None:
             VersionDecision.objects.create(

@@ -6,13 +6,14 @@ import pty
 import random
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
+
+from benchmarks.own_database import own_environment, query
 
 ROOT = Path(__file__).parents[3]
 DOCUMENTS = 120
@@ -47,14 +48,18 @@ def file(tmp_path_factory) -> Path:
 class Library:
     """A library in a directory of its own, and the commands that are run on it."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, like: "Library | None" = None) -> None:
+        """like: another that is copied."""
         self.directory = directory
+        if like:
+            shutil.copytree(like.directory, directory)
+        self.environment = own_environment(directory, like.environment if like else None)
 
     def start(self, *arguments, **options) -> subprocess.Popen:
         return subprocess.Popen(
             [sys.executable, "manage.py", *map(str, arguments)],
             cwd=ROOT,
-            env=os.environ | {"DATA_DIR": str(self.directory)},
+            env=os.environ | self.environment,
             **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True} | options,
         )
 
@@ -65,8 +70,7 @@ class Library:
         return out
 
     def query(self, sql: str) -> list[tuple]:
-        with sqlite3.connect(self.directory / "library.sqlite3", timeout=30) as connection:
-            return connection.execute(sql).fetchall()
+        return query(self.environment, sql)
 
     def wait_for(self, materials: int, process: subprocess.Popen) -> None:
         """Until so many are in the library, or the process has ended."""
@@ -99,27 +103,25 @@ _CONTENT = {
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory) -> Path:
-    directory = tmp_path_factory.mktemp("empty")
-    Library(directory).run("migrate", "--verbosity=0")
+def empty(tmp_path_factory) -> Library:
+    library = Library(tmp_path_factory.mktemp("empty"))
+    library.run("migrate", "--verbosity=0")
     # The dictionary's cache takes seconds to make; the index is left to the imports.
-    Library(directory).run("build_index")
-    shutil.rmtree(directory / "index")
-    return directory
+    library.run("build_index")
+    shutil.rmtree(library.directory / "index")
+    return library
 
 
 @pytest.fixture
 def library(empty, tmp_path) -> Library:
-    shutil.copytree(empty, tmp_path / "library")
-    return Library(tmp_path / "library")
+    return Library(tmp_path / "library", like=empty)
 
 
 @pytest.fixture(scope="module")
 def uninterrupted(empty, file, tmp_path_factory) -> dict[str, list[tuple]]:
-    directory = tmp_path_factory.mktemp("whole") / "library"
-    shutil.copytree(empty, directory)
-    Library(directory).run("import_materials", file)
-    return Library(directory).content()
+    library = Library(tmp_path_factory.mktemp("whole") / "library", like=empty)
+    library.run("import_materials", file)
+    return library.content()
 
 
 def assert_whole(library: Library, expected: dict[str, list[tuple]]) -> None:
