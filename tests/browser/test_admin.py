@@ -3,12 +3,14 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Permission
 from playwright.sync_api import expect
 
 from speeches.choices import State
 from speeches.models import Speech
+from tests.speeches.admin.test_roles import accounts
 from tests.speeches.importing.test_materials import PAGE
+
+__all__ = ["accounts"]
 
 pytestmark = pytest.mark.usefixtures("search_index")
 
@@ -50,7 +52,7 @@ def upload(page, *files):
 def upload_one(page, name, data):
     """Upload a file, and go to its speech."""
     upload(page, (name, data))
-    page.locator(".batch-documents td a").click()
+    page.locator(".batch-documents td a").first.click()
 
 
 def search_count(page, words):
@@ -134,18 +136,19 @@ def test_what_is_taken_back_is_gone_from_search(admin_page):
     assert search_count(admin_page, "集中学习") == 0
 
 
-def test_who_may_only_add_uploads_what_is_not_public_yet(open_page, django_user_model, work_off):
-    typist = django_user_model.objects.create_user("typist", password=PASSWORD, is_staff=True)
-    typist.user_permissions.add(Permission.objects.get(codename="add_material"))
+def test_who_may_only_add_uploads_what_is_not_public_yet(open_page, accounts, work_off):
+    typist = accounts["只上传"]
+    typist.set_password(PASSWORD)
+    typist.save()
     page, refused = open_page(), []
     page.work = work_off
     page.on("response", lambda answer: answer.status >= 400 and refused.append(answer.url))
-    sign_in(page, "typist")
+    sign_in(page, typist.username)
     upload(page, ("讲话.txt", PAGE))
     expect(page.locator(".batch-new .state")).to_have_text("待审")
     for link in page.locator("#content a").all():
         page.request.get(link.evaluate("link => link.href"), fail_on_status_code=True)
-    page.locator(".batch-documents td a").click()
+    page.locator(".batch-documents td a").first.click()
     expect(page.locator(".field-state_label")).to_contain_text("待审")
     page.get_by_label("标题").first.fill("我更正的标题")
     page.get_by_role("button", name="保存", exact=True).click()

@@ -92,31 +92,37 @@ def places(keys, work_off, search_index, settings, tmp_path, live_server) -> dic
     }  # fmt: skip
 
 
+def _press(page: Page, name: str) -> None:
+    """Press a button, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
+
+
 def _begin(page: Page, model: str, action: str) -> None:
     """Choose everything in a list, and an action."""
     page.goto(f"/admin/speeches/{model}/")
     page.locator("#action-toggle").check()
     page.locator("select[name=action]").select_option(action)
-    page.get_by_role("button", name="执行").click()
+    _press(page, "执行")
 
 
 def _edit_many(page: Page) -> None:
     _begin(page, "speech", "edit_many")
     page.get_by_label("文种").select_option("报告")
-    page.get_by_role("button", name="看会改动什么").click()
+    _press(page, "看会改动什么")
 
 
 def _wording(page: Page) -> None:
     page.goto("/admin/speeches/wording/")
     page.locator("#result_list tbody th a").first.click()
     page.get_by_label("年").first.fill("2012")
-    page.get_by_role("button", name="保存", exact=True).click()
+    _press(page, "保存")
 
 
 def _office_word(page: Page, model: str, field: str, words: str) -> None:
     page.goto(f"/admin/search/{model}/add/")
     page.locator(f"#id_{field}").fill(words)
-    page.get_by_role("button", name="保存", exact=True).click()
+    _press(page, "保存")
 
 
 # What is shown before something is done, where only a form leads.
