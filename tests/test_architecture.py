@@ -23,7 +23,7 @@ PARSING = [
 ]  # fmt: skip
 SPEECHES = [
     "parsing", "choices", "batched", "models", "changes", "life", "history", "duplicates",
-    "wording", "importing", "jobs", "lists", "statistics", "reading", "review", "export",
+    "wording", "importing", "jobs", "safety", "lists", "statistics", "reading", "review", "export",
     "templatetags", "compare", "basket", "admin", "views", "urls", "management", "apps",
 ]  # fmt: skip
 SEARCH = [

@@ -13,6 +13,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
+from speeches.safety.backup import backups
+from speeches.safety.status import BACKUP, Status, read_status
+
 # What is fuller than this is said to be so.
 _SCARCE = 0.1
 # The sizes are counted again after so many seconds: twenty thousand files take a moment.
@@ -39,12 +42,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Disk:
-    """free, total: bytes of the disk that DATA_DIR is on; backup: when the last was made."""
+    """free, total: bytes of the disk that DATA_DIR is on; backup: when the last was made; said: how
+    the last that was begun here ended, None where none was."""
 
     free: int
     total: int
     parts: Sequence[Part]
     backup: datetime | None
+    said: Status | None
 
     @property
     def scarce(self) -> bool:
@@ -59,7 +64,7 @@ class Disk:
 def disk() -> Disk:
     found = shutil.disk_usage(settings.DATA_DIR)
     parts = cache.get_or_set("speeches.admin.disk", _parts, _FRESH)
-    return Disk(found.free, found.total, parts or [], _last_backup(settings.DATA_DIR / "backups"))
+    return Disk(found.free, found.total, parts or [], _last_backup(), read_status(BACKUP))
 
 
 def _parts() -> list[Part]:
@@ -85,8 +90,18 @@ def _sizes(entry: os.DirEntry[str]) -> Iterator[int]:
         return
 
 
-def _last_backup(folder: Path) -> datetime | None:
-    """When the newest file of the backups was written."""
+def _last_backup() -> datetime | None:
+    """When the last backup was complete: one of ours, or what somebody else puts there."""
+    times = [_newest_file(settings.DATA_DIR / "backups")]
+    said = read_status(BACKUP)
+    if said and said.done:
+        times.append(said.at)
+    if settings.BACKUP_DIR and (made := backups(settings.BACKUP_DIR)):
+        times.append(datetime.fromisoformat(made[-1].manifest.at))
+    return max(filter(None, times), default=None)
+
+
+def _newest_file(folder: Path) -> datetime | None:
     if not folder.is_dir():
         return None
     times = [each.stat().st_mtime for each in folder.iterdir() if each.is_file()]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from io import StringIO
 
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
@@ -13,12 +14,15 @@ from speeches.jobs.batches import sweep
 from speeches.jobs.models import DailyRun
 from speeches.jobs.queue import LONG, stop_if_asked
 
+logger = logging.getLogger(__name__)
+
 # Commands with their arguments, in order.
 COMMANDS: tuple[tuple[str, ...], ...] = (
     ("empty_bin",),
     ("clearsessions",),
     ("load_wording",),
     ("prune_db_task_results", "--min-age-days", "14"),
+    ("backup", "--daily"),
 )
 _NAME = "housekeeping"
 
@@ -41,4 +45,8 @@ def housekeeping() -> None:
     sweep()
     for name, *arguments in COMMANDS:
         stop_if_asked()
-        call_command(name, *arguments, verbosity=0, stdout=StringIO())
+        try:
+            call_command(name, *arguments, verbosity=0, stdout=StringIO())
+        except CommandError as error:
+            # It has told the desk; the others are done all the same.
+            logger.error("%s：%s", name, error)

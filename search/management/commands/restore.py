@@ -1,0 +1,49 @@
+"""Put a library back out of a backup, and make its index."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from speeches.importing.progress import ProgressLine
+from speeches.models import Speech
+from speeches.safety.backup import Backup, BackupError
+from speeches.safety.database import DatabaseCopyError
+from speeches.safety.restore import find_backup, require_place, restore
+
+
+class Command(BaseCommand):
+    help = "用备份恢复资料库：先核对校验和，再放回原处，升级数据库并重建索引。"
+    # It is restored what they would look at.
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", help="备份文件夹，或其中的一份")
+        parser.add_argument(
+            "--force", action="store_true", help="DATA_DIR 里已有资料库也恢复，用备份替换它"
+        )
+
+    def handle(self, *, path: str, force: bool, **options: object) -> None:
+        try:
+            backup = find_backup(Path(path).resolve())
+            require_place(force)
+            number = self._restore(backup)
+        except (BackupError, DatabaseCopyError, OSError) as error:
+            raise CommandError(f"没有恢复：{error}") from error
+        call_command("migrate", verbosity=0)
+        call_command("build_index", stdout=self.stdout)
+        speeches = Speech.objects.count()
+        at = backup.manifest.at
+        self.stdout.write(f"已恢复 {at} 的备份：{speeches} 篇讲话，{number} 个文件。")
+        for line in backup.manifest.missing:
+            self.stderr.write(f"备份时就缺少：{line}")
+
+    def _restore(self, backup: Backup) -> int:
+        line, total = ProgressLine(self.stderr, "个文件"), len(backup.manifest.stored)
+        try:
+            return restore(backup, lambda done: line.update(done, done / total))
+        finally:
+            line.clear()

@@ -1,0 +1,274 @@
+"""A backup: what cannot be made again, in a folder elsewhere, while the site serves.
+
+    <folder>/materials/…            the raw files of all backups, by the hash of their bytes
+    <folder>/scans/…                pictures of scanned pages, the same
+    <folder>/<time>/library.sqlite3 the database at one moment (library.dump of PostgreSQL)
+    <folder>/<time>/rules/…         the word lists
+    <folder>/<time>/manifest.json   every file with its SHA-256, and the settings without secrets
+    <folder>/<time>.incomplete/     one that is being made, or was broken off
+
+Raw files never change, so a backup copies only those that the folder has not. The index is not in
+it: it is made from the rest (decisions/0019).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from speeches.safety import database
+from speeches.safety.stored_files import (
+    MATERIALS,
+    SCANS,
+    StoredFile,
+    digest,
+    folder_of,
+    put,
+    stored_files,
+)
+
+MANIFEST = "manifest.json"
+_INCOMPLETE = ".incomplete"
+_NAME = re.compile(r"\d{8}T\d{6}")
+_STORES = (MATERIALS, SCANS)
+# Raise when a manifest has another form.
+_FORM = 1
+# Names of settings whose values are nobody's business.
+_SECRET = re.compile(r"SECRET|PASSWORD|TOKEN|KEY\b|URL$")
+_SETTING = re.compile(r"^([A-Z][A-Z_]+)  ", re.MULTILINE)
+# How often the database is copied again because a file of it was deleted meanwhile.
+_TRIES = 3
+
+
+class BackupError(Exception):
+    """No backup was made, or one cannot be used; the message says why, in Chinese."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file of a backup: where it lies in the folder, the SHA-256 of its bytes, and where it
+    belongs."""
+
+    path: str
+    sha256: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What is in a backup.
+
+    own: its own files, by their paths inside of it; stored: those that backups share, by their
+    paths in the folder; missing: what rows name and was not there to be copied.
+    """
+
+    at: str
+    database: str
+    own: Sequence[Entry]
+    stored: Sequence[Entry]
+    missing: Sequence[str] = ()
+    settings: dict[str, str] = field(default_factory=dict)
+    form: int = _FORM
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A backup that is complete."""
+
+    path: Path
+    manifest: Manifest
+
+
+def make_backup(folder: Path) -> Backup:
+    """Make a backup in a folder. Raises BackupError, DatabaseCopyError, OSError."""
+    _require_elsewhere(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    name = name_now()
+    unfinished = folder / f"{name}{_INCOMPLETE}"
+    unfinished.mkdir()
+    own = _copy_rules(unfinished)
+    stored, missing = _copy_library(folder, unfinished / database.file_name())
+    own.append(_entry(unfinished, unfinished / database.file_name()))
+    manifest = Manifest(
+        at=timezone.localtime().isoformat(timespec="seconds"),
+        database=database.file_name(),
+        own=own,
+        stored=stored,
+        missing=missing,
+        settings=_settings(),
+    )
+    _write_manifest(unfinished / MANIFEST, manifest)
+    _flush(unfinished)
+    unfinished.rename(folder / name)
+    _remove_unfinished(folder)
+    return Backup(folder / name, manifest)
+
+
+def name_now() -> str:
+    """What a backup of this moment is called."""
+    return timezone.localtime().strftime("%Y%m%dT%H%M%S")
+
+
+def _require_elsewhere(folder: Path) -> None:
+    for own in (folder_of(name) for name in _STORES):
+        if folder.resolve().is_relative_to(own.resolve()):
+            raise BackupError(f"备份不能放在 {own} 里面，请换一个文件夹。")
+
+
+def _copy_library(folder: Path, target: Path) -> tuple[list[Entry], list[str]]:
+    """Copy files and database so that every row of the copy has its file; returns the files, and
+    what there is no whole file of.
+
+    A file is written before its row, and deleted after it. So files come first, then the database,
+    then the files that its copy names and that came meanwhile. A row that came and went meanwhile
+    is in the copy without its file; then the database is copied again.
+    """
+    known: dict[str, Entry] = {}
+    _copy_files(folder, stored_files(), known)
+    for _ in range(_TRIES):
+        target.unlink(missing_ok=True)
+        database.copy(target)
+        named = list(stored_files(partial(database.rows_in_copy, target)))
+        missing = _copy_files(folder, named, known)
+        if not missing.keys() - {file.name for file in stored_files()}:
+            break
+    kept = {f"{file.storage}/{file.name}" for file in named}
+    return [known[name] for name in sorted(kept & known.keys())], list(missing.values())
+
+
+def _copy_files(
+    folder: Path, files: Iterable[StoredFile], known: dict[str, Entry]
+) -> dict[str, str]:
+    """Copy what is not known yet; returns what there is no whole file of, by name, for people."""
+    missing = {}
+    for file in files:
+        name = f"{file.storage}/{file.name}"
+        if name not in known:
+            try:
+                known[name] = _copy_file(folder, file, name)
+            except FileNotFoundError:
+                missing[file.name] = f"{file.label}（{name}）"
+    return missing
+
+
+def _copy_file(folder: Path, file: StoredFile, name: str) -> Entry:
+    """Copy a file where the folder has not got it whole; one that is not what its row says is no
+    file to keep: raises FileNotFoundError."""
+    sha256 = file.sha256 or digest(file.path)
+    entry = Entry(f"{file.storage}/{sha256[:2]}/{sha256}", sha256, name)
+    if not _is_whole(folder / entry.path, entry):
+        put(file.path, folder / entry.path)
+        if not _is_whole(folder / entry.path, entry):
+            (folder / entry.path).unlink()
+            raise FileNotFoundError
+    return entry
+
+
+def _copy_rules(target: Path) -> list[Entry]:
+    """The word lists, which an office may have made its own."""
+    found = []
+    for path in sorted((settings.BASE_DIR / "search" / "text").glob("*.txt")):
+        copy = target / "rules" / path.name
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copyfile(path, copy)
+        found.append(_entry(target, copy))
+    return found
+
+
+def _settings() -> dict[str, str]:
+    """The settings that are given, without secrets."""
+    said = import_module(os.environ["DJANGO_SETTINGS_MODULE"]).__doc__ or ""
+    names = [name for name in _SETTING.findall(said) if not _SECRET.search(name)]
+    return {name: os.environ[name] for name in names if os.environ.get(name)}
+
+
+def _entry(folder: Path, path: Path) -> Entry:
+    return Entry(path.relative_to(folder).as_posix(), digest(path))
+
+
+# What lies there
+
+
+def backups(folder: Path) -> list[Backup]:
+    """The complete backups in a folder, the oldest first; one that cannot be read is none."""
+    found = []
+    for path in sorted(folder.glob("*T*")):
+        if _NAME.fullmatch(path.name):
+            try:
+                found.append(Backup(path, read_manifest(path)))
+            except BackupError:
+                continue
+    return found
+
+
+def read_manifest(path: Path) -> Manifest:
+    """What is in the backup at a path. Raises BackupError."""
+    try:
+        values = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+        lists = {key: [Entry(**entry) for entry in values[key]] for key in ("own", "stored")}
+        return Manifest(**values | lists)
+    except (OSError, ValueError, TypeError, LookupError) as error:
+        raise BackupError(f"{path} 不是完整的备份（清单缺失或损坏）。") from error
+
+
+def damaged_entries(backup: Backup) -> list[str]:
+    """Which files of a backup are gone or not as they were written."""
+    places = [(backup.path, entry) for entry in backup.manifest.own]
+    places += [(backup.path.parent, entry) for entry in backup.manifest.stored]
+    return [entry.path for folder, entry in places if not _is_whole(folder / entry.path, entry)]
+
+
+def _is_whole(path: Path, entry: Entry) -> bool:
+    try:
+        return digest(path) == entry.sha256
+    except OSError:
+        return False
+
+
+def keep_newest(folder: Path, number: int) -> int:
+    """Remove all backups but the newest, and the files that only those had; returns how many
+    backups went."""
+    found = backups(folder)
+    old, kept = found[:-number], found[-number:]
+    for backup in old:
+        shutil.rmtree(backup.path)
+    if old:
+        used = {entry.path for backup in kept for entry in backup.manifest.stored}
+        before = {entry.path for backup in old for entry in backup.manifest.stored}
+        for path in before - used:
+            (folder / path).unlink(missing_ok=True)
+    return len(old)
+
+
+def _remove_unfinished(folder: Path) -> None:
+    """Delete what was broken off before this backup: one is made at a time."""
+    for path in folder.glob(f"*{_INCOMPLETE}"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _write_manifest(path: Path, manifest: Manifest) -> None:
+    path.write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _flush(folder: Path) -> None:
+    """Have the disk take it before it is called complete."""
+    for path in (*_files(folder), folder):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())

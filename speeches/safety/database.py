@@ -1,0 +1,161 @@
+"""The database as a whole: whether it is sound, and a copy of it at one moment while it is used."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.db.models import QuerySet
+
+from speeches.safety.findings import Finding, some
+
+_RESTORE = "请从备份恢复：python manage.py restore 备份文件夹"
+# What SQLite says of an index of a table that does not fit; the table itself is sound.
+_OF_AN_INDEX = ("missing from index", "wrong # of entries in index", "non-unique entry in index")
+
+
+Rows = QuerySet[Any, tuple[Any, ...]]
+
+
+class DatabaseCopyError(Exception):
+    """The database could not be copied or put back; the message says why, in Chinese."""
+
+
+# Soundness
+
+
+def check() -> Iterator[Finding]:
+    """What is wrong with the files of the database, and with what rows say of each other."""
+    try:
+        if connection.vendor == "sqlite":
+            yield from _check_integrity()
+            yield from _check_keys()
+        else:
+            _read_all()
+    except DatabaseError as error:
+        yield Finding(f"数据库读不了：{error}。", advice=_RESTORE)
+
+
+def _check_integrity() -> Iterator[Finding]:
+    found = [row[0] for row in _rows("PRAGMA integrity_check(100)") if row[0] != "ok"]
+    if not found:
+        return
+    if all(any(words in line for words in _OF_AN_INDEX) for line in found):
+        yield Finding(f"数据库的 {len(found)} 处索引与表不符。", repair=_reindex)
+    else:
+        yield Finding(f"数据库文件有损坏：{some(found, 3)}。", advice=_RESTORE)
+
+
+def _reindex() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("REINDEX")
+    return "数据库的索引已重建"
+
+
+def _check_keys() -> Iterator[Finding]:
+    rows = _rows("PRAGMA foreign_key_check")
+    if rows:
+        tables = sorted({f"{table} → {parent}" for table, _, parent, _ in rows})
+        said = f"数据库有 {len(rows)} 行指向不存在的行：{some(tables)}。"
+        yield Finding(said, advice="不会自动改动，请联系维护人员。")
+
+
+def _read_all() -> None:
+    """Read every row of every table: a server finds damage when it reads."""
+    for table in connection.introspection.table_names():
+        _rows(f"SELECT count(t.*) FROM {connection.ops.quote_name(table)} AS t")
+
+
+def _rows(sql: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return list(cursor.fetchall())
+
+
+# Copies
+
+
+def file_name() -> str:
+    """What a copy of this database is called."""
+    return "library.sqlite3" if connection.vendor == "sqlite" else "library.dump"
+
+
+def copy(path: Path) -> None:
+    """Write the database as it is at one moment; readers and writers go on meanwhile.
+
+    Raises DatabaseCopyError, OSError.
+    """
+    if connection.in_atomic_block:
+        raise DatabaseCopyError("在事务里不能复制数据库")
+    connection.ensure_connection()
+    if connection.vendor == "sqlite":
+        _copy_sqlite(path)
+    else:
+        _run(["pg_dump", "--format=custom", f"--file={path}"])
+
+
+def _copy_sqlite(path: Path) -> None:
+    try:
+        with closing(sqlite3.connect(path)) as target:
+            connection.connection.backup(target)
+            # A file that needs none beside it.
+            target.execute("PRAGMA journal_mode=DELETE")
+            [found] = target.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        raise DatabaseCopyError(f"数据库复制失败：{error}") from error
+    if found != "ok":
+        raise DatabaseCopyError(f"数据库有损坏，没有备份：{found}")
+
+
+def rows_in_copy(path: Path, query: Rows) -> list[tuple[Any, ...]]:
+    """What a query finds in a copy that was made a moment ago.
+
+    Of a server's database, which would have to be put back first, what it finds in the database
+    itself.
+    """
+    if connection.vendor != "sqlite":
+        return list(query)
+    sql, params = query.query.sql_with_params()
+    with closing(sqlite3.connect(path)) as copied:
+        return list(copied.execute(sql.replace("%s", "?"), params))
+
+
+def put_back(path: Path) -> None:
+    """Put a copy in the place of the database, which is to be used by nobody and may be lost.
+
+    Raises DatabaseCopyError, OSError.
+    """
+    connection.close()
+    if connection.vendor != "sqlite":
+        _run(["pg_restore", "--clean", "--if-exists", "--no-owner", "--exit-on-error", path])
+        return
+    target = Path(connection.settings_dict["NAME"])
+    fresh = target.with_suffix(".restored")
+    shutil.copyfile(path, fresh)
+    for suffix in ("-wal", "-shm"):
+        target.with_name(target.name + suffix).unlink(missing_ok=True)
+    fresh.replace(target)
+
+
+def _run(command: list[str | Path]) -> None:
+    """One of PostgreSQL's own programs, on this database."""
+    known = connection.settings_dict
+    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
+    own = {name: str(known[key]) for name, key in names.items() if known.get(key)}
+    name = str(known["NAME"])
+    own["PGDATABASE"] = name
+    if command[0] == "pg_restore":
+        command = [*command[:-1], f"--dbname={name}", command[-1]]
+    try:
+        subprocess.run(command, env=os.environ | own, check=True, capture_output=True, text=True)
+    except FileNotFoundError as error:
+        raise DatabaseCopyError(f"找不到程序 {command[0]}，请安装 postgresql-client") from error
+    except subprocess.CalledProcessError as error:
+        raise DatabaseCopyError(f"{command[0]} 没有完成：{error.stderr.strip()[-300:]}") from error

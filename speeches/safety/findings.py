@@ -1,0 +1,37 @@
+"""What a look over the library finds, and what of it can be put right by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is not as it should be.
+
+    said: a sentence; repair: puts it right without a risk and returns what it did, None where that
+    is for a person; advice: what she is to do then.
+    """
+
+    said: str
+    repair: Callable[[], str] | None = None
+    advice: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.said}{self.advice and f'　{self.advice}'}"
+
+
+@dataclass(frozen=True)
+class Check:
+    """A look at one part of the library, by its name for people."""
+
+    part: str
+    find: Callable[[], Iterable[Finding]]
+
+
+def some(names: Iterable[str], most: int = 5) -> str:
+    """The first of these, and how many they are."""
+    found = list(names)
+    more = f" 等 {len(found)} 个" if len(found) > most else ""
+    return f"{'、'.join(found[:most])}{more}"

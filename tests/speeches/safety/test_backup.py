@@ -1,0 +1,247 @@
+"""A backup is whole or visibly not, and what comes out of it answers as what went in."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from speeches.models import Material
+from speeches.safety import backup as backups_module
+from speeches.safety import database
+from speeches.safety.backup import BackupError, backups, damaged_entries, keep_newest, make_backup
+from speeches.safety.restore import find_backup
+from speeches.safety.status import BACKUP, read_status
+from speeches.safety.stored_files import folder_of
+from tests.speeches.importing.whole_files import import_file
+
+ROOT = Path(__file__).parents[3]
+TEXT = "在镇人代会上的讲话\n各位代表：\n{}，请予审议。大家要认真履职，把群众的事办好。\n谢谢大家！"
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path, settings):
+    settings.DATA_DIR = tmp_path / "data"
+    settings.DATA_DIR.mkdir()
+
+
+def bring(words: str) -> Material:
+    list(import_file(TEXT.format(words).encode(), f"{words}.txt"))
+    return Material.objects.latest("pk")
+
+
+@pytest.mark.django_db(transaction=True)
+class TestBackup:
+    def test_has_every_file_of_every_row(self, tmp_path):
+        materials = [bring(words) for words in ("甲乙丙丁", "戊己庚辛")]
+        made = make_backup(tmp_path / "backups")
+        assert damaged_entries(made) == []
+        assert made.manifest.missing == []
+        stored = {entry.sha256 for entry in made.manifest.stored}
+        assert stored == {material.sha256 for material in materials}
+        assert (made.path / "rules" / "dictionary.txt").exists()
+        for material in materials:
+            copy = tmp_path / "backups" / "materials" / material.raw.name
+            assert copy.read_bytes() == Path(material.raw.path).read_bytes()
+
+    def test_copies_only_what_is_new(self, tmp_path, monkeypatch):
+        bring("甲乙丙丁")
+        make_backup(tmp_path / "backups")
+        new = bring("戊己庚辛")
+        copied = []
+        put = backups_module.put
+        monkeypatch.setattr(
+            backups_module, "put", lambda *paths: (copied.append(paths[0]), put(*paths))
+        )
+        make_in_a_second(tmp_path / "backups", monkeypatch)
+        assert [path.name for path in copied] == [new.sha256]
+
+    def test_a_material_that_comes_meanwhile_has_its_file(self, tmp_path, monkeypatch):
+        """After the files were copied, before the database is."""
+        bring("甲乙丙丁")
+        copy, late = database.copy, []
+
+        def copy_late(path: Path) -> None:
+            late.append(bring("戊己庚辛"))
+            copy(path)
+
+        monkeypatch.setattr(database, "copy", copy_late)
+        made = make_backup(tmp_path / "backups")
+        assert late[0].sha256 in {entry.sha256 for entry in made.manifest.stored}
+
+    def test_one_that_comes_and_goes_meanwhile_is_not_in_it(self, tmp_path, monkeypatch):
+        """Its row is in the first copy of the database, its file nowhere."""
+        copy, tries = database.copy, []
+
+        def copy_late(path: Path) -> None:
+            tries.append(path)
+            late = bring("戊己庚辛") if len(tries) == 1 else None
+            copy(path)
+            if late:
+                Path(late.raw.path).unlink()
+                late.speeches.all().delete()
+                late.delete()
+
+        monkeypatch.setattr(database, "copy", copy_late)
+        made = make_backup(tmp_path / "backups")
+        assert (len(tries), made.manifest.missing, made.manifest.stored) == (2, [], [])
+
+    def test_what_is_damaged_is_no_part_of_it_and_said(self, tmp_path, capsys):
+        material = bring("甲乙丙丁")
+        Path(material.raw.path).write_bytes(b"damaged")
+        call_command("backup", str(tmp_path / "backups"))
+        assert "甲乙丙丁" in capsys.readouterr().err
+        assert "甲乙丙丁" in read_status(BACKUP).problems[0]
+        [made] = backups(tmp_path / "backups")
+        assert made.manifest.stored == []
+
+    def test_one_that_is_broken_off_is_none(self, tmp_path, monkeypatch):
+        folder = tmp_path / "backups"
+
+        def fail(path: Path) -> None:
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(database, "copy", fail)
+            with pytest.raises(CommandError, match="没有完成"):
+                call_command("backup", str(folder))
+        assert backups(folder) == []
+        assert "No space" in read_status(BACKUP).problems[0]
+        assert list(folder.glob("*.incomplete"))
+        with pytest.raises(BackupError):
+            find_backup(folder)
+        make_in_a_second(folder, monkeypatch)
+        assert not list(folder.glob("*.incomplete"))
+
+    def test_keeps_the_newest(self, tmp_path, monkeypatch):
+        folder = tmp_path / "backups"
+        gone = bring("甲乙丙丁")
+        make_backup(folder)
+        gone.speeches.all().delete()
+        gone.delete()
+        kept = bring("戊己庚辛")
+        for _ in range(2):
+            newest = make_in_a_second(folder, monkeypatch)
+        assert keep_newest(folder, 2) == 1
+        assert [each.path for each in backups(folder)][-1] == newest.path
+        files = [path.name for path in (folder / "materials").rglob("*") if path.is_file()]
+        assert files == [kept.sha256]
+        assert all(damaged_entries(each) == [] for each in backups(folder))
+
+    @pytest.mark.parametrize("name", ["manifest.json", "library.sqlite3", "dictionary.txt", None])
+    def test_damage_of_every_file_of_it_is_seen(self, tmp_path, name):
+        material = bring("甲乙丙丁")
+        made = make_backup(tmp_path / "backups")
+        [path] = (tmp_path / "backups").rglob(name or material.sha256)
+        for data in (b"", path.read_bytes()[:-9], bytes(path.stat().st_size)):
+            path.write_bytes(data)
+            if name == "manifest.json":
+                with pytest.raises(BackupError):
+                    find_backup(made.path)
+            else:
+                assert len(damaged_entries(made)) == 1
+
+    def test_tells_no_secret(self, tmp_path, monkeypatch):
+        monkeypatch.setenv("SECRET_KEY", "sesame")
+        monkeypatch.setenv("BIN_DAYS", "40")
+        made = make_backup(tmp_path / "backups")
+        assert made.manifest.settings["BIN_DAYS"] == "40"
+        assert "sesame" not in (made.path / "manifest.json").read_text(encoding="utf-8")
+        names = {path.name for path in (tmp_path / "backups").rglob("*")}
+        assert "secret_key" not in names
+
+    def test_does_not_lie_among_what_it_copies(self):
+        with pytest.raises(BackupError):
+            make_backup(folder_of("materials") / "backups")
+
+    def test_needs_a_place(self):
+        with pytest.raises(CommandError, match="BACKUP_DIR"):
+            call_command("backup")
+
+
+def make_in_a_second(folder: Path, monkeypatch):
+    """As if a second had passed: backups are called by the time."""
+    taken = {path.name for path in folder.iterdir()}
+    names = (f"20300101T0000{number:02}" for number in range(60))
+    name = next(name for name in names if name not in taken)
+    with monkeypatch.context() as patch:
+        patch.setattr(backups_module, "name_now", lambda: name)
+        return make_backup(folder)
+
+
+ANSWERS = """
+import json, random, django
+django.setup()
+from search.page.parameters import kindly
+from search.page.results import run
+from speeches.models import Speech
+from django.http import QueryDict
+texts = list(Speech.objects.order_by("pk").values_list("text", flat=True))
+chance = random.Random(7)
+answers = []
+for _ in range(100):
+    text = chance.choice(texts)
+    start = chance.randrange(len(text))
+    asked = QueryDict(mutable=True)
+    asked["q"] = text[start : start + chance.randrange(1, 8)].replace("\\n", "") or "的"
+    page = run(kindly(asked))
+    answers.append([asked["q"], page.count, [hit.speech.pk for hit in page.hits]])
+print(json.dumps(answers))
+"""
+LIBRARY = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("import_samples", "fixtures/materials")
+call_command("build_index")
+call_command("backup", "{folder}")
+"""
+
+
+def run(data_dir: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=os.environ | {"DATA_DIR": str(data_dir), "DJANGO_SETTINGS_MODULE": "config.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_library_that_was_restored_answers_as_before(tmp_path):
+    """On an empty machine; and not over a library, and not out of a damaged backup."""
+    one, other, folder = tmp_path / "one", tmp_path / "other", tmp_path / "backups"
+    made = run(one, "-c", LIBRARY.format(folder=folder))
+    assert made.returncode == 0, made.stderr
+    before = run(one, "-c", ANSWERS)
+    refused = run(one, "manage.py", "restore", str(folder))
+    assert refused.returncode == 1
+    assert "--force" in refused.stderr
+    done = run(other, "manage.py", "restore", str(folder))
+    assert done.returncode == 0, done.stderr
+    after = run(other, "-c", ANSWERS)
+    answers = json.loads(before.stdout)
+    assert sum(count for _, count, _ in answers) > 100
+    assert json.loads(after.stdout) == answers
+    assert files(other / "materials") == files(one / "materials")
+    victim = next(path for path in (folder / "materials").rglob("*") if path.is_file())
+    victim.write_bytes(b"x")
+    damaged = run(tmp_path / "third", "manage.py", "restore", str(folder))
+    assert damaged.returncode == 1
+    assert "损坏" in damaged.stderr
+    assert files(tmp_path / "third" / "materials") == {}
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
