@@ -29,12 +29,7 @@ help:  ## Show what there is
 setup: .venv/dev.stamp  ## Install everything that development needs
 
 prepare: .venv/run.stamp
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) load_wording
-	@$(MANAGE) import_samples fixtures/materials
-	@$(MANAGE) find_duplicates --if-few
-	@$(MANAGE) build_index --if-needed
-	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@$(PY) -m config.prepare
 
 run: prepare  ## Serve the library on 127.0.0.1:$PORT, with the workers beside
 	@echo "讲话素材库： http://127.0.0.1:$(PORT)/    管理： http://127.0.0.1:$(PORT)/admin/ （先运行 make admin 建立账号）"

@@ -62,7 +62,7 @@ def database(address: str, data_dir: Path) -> dict[str, Any]:
 
 
 def _sqlite(path: Path) -> dict[str, Any]:
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": dict(_SQLITE)}
+    return {"ENGINE": "config.sqlite", "NAME": path, "OPTIONS": dict(_SQLITE)}
 
 
 def _path(parts: SplitResult) -> Path:

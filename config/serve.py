@@ -1,7 +1,10 @@
 """The server and the workers beside it, started and stopped together: `python -m config.serve`.
 
 Whichever dies is started again; all of them end with this process, even where it is killed. The
-server ending by itself (the port is taken, a setting is wrong) ends the whole.
+server ending by itself (a setting is wrong) ends the whole. This process opens the port and hands
+it on. Asked to renew (SIGHUP) it starts a new server beside the old one, with the code and word
+lists as they are now; when a worker of it is there, the old one finishes what it began and ends. So
+no connection is cut, and new code that does not start changes nothing.
 
 JOB_WORKERS  number of processes that do jobs (default: 1; SQLite has one writer at a time)
 JOB_NICENESS  how much they stand back where the pages need the processor, 0 to 19 (default: 10)
@@ -18,7 +21,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
+from config.environment import text, whole
+from config.listening import listener
 from config.processes import ending_with_parent
+from config.trouble import is_read_only
 
 ROOT = Path(__file__).resolve().parent.parent
 _MANAGE = [sys.executable, str(ROOT / "manage.py")]
@@ -34,22 +40,37 @@ _GROWN_UP = 10.0
 _NICENESS = 10
 # Between being asked to end and being killed: a document or a request is finished meanwhile.
 _PATIENCE = 40.0
+_NOT_RENEWED = (
+    "新的程序没有启动成功，原来的继续运行；原因见上面的日志。 · "
+    "The new server did not start; the old one goes on. See the log above for the reason."
+)
 
 
 class Kept:
-    """A process that is started again whenever it has died."""
+    """A process that is started again whenever it has died.
 
-    def __init__(self, command: Sequence[str], nice: int = 0) -> None:
-        self._command, self._nice = command, nice
+    listening: the descriptor of a socket that it is given, as LISTENING_FD, beside READY_FD, where
+    it writes as soon as it works.
+    """
+
+    def __init__(self, command: Sequence[str], nice: int = 0, listening: int | None = None) -> None:
+        self._command, self._nice, self._listening = command, nice, listening
         self._process: subprocess.Popen[bytes] | None = None
+        # One that is to take its place, with what is read when it works.
+        self._next: tuple[subprocess.Popen[bytes], int] | None = None
+        self._leaving: list[subprocess.Popen[bytes]] = []
         self._pause = _FIRST_PAUSE
         self._begun = self._due = 0.0
 
     def tend(self, now: float) -> int | None:
         """Start it where it is due; returns how it ended, if it has, once."""
+        self._leaving = [one for one in self._leaving if one.poll() is None]
+        self._look_at_next()
         if self._process is None:
             if now >= self._due:
-                self._start(now)
+                self._begun = now
+                self._process, ready = self._start()
+                os.close(ready)
             return None
         returncode = self._process.poll()
         if returncode is not None:
@@ -59,30 +80,70 @@ class Kept:
             self._due = now + self._pause
         return returncode
 
+    def renew(self) -> None:
+        """Start another, which takes its place when it works."""
+        if self._next is None:
+            self._next = self._start()
+
     def ask_to_end(self) -> None:
-        if self._process:
-            self._process.terminate()
+        """Nobody new connects from now on."""
+        if self._listening is not None:
+            os.close(self._listening)
+            self._listening = None
+        for one in self._all():
+            one.terminate()
 
     @property
     def is_alive(self) -> bool:
-        return self._process is not None and self._process.poll() is None
+        return any(one.poll() is None for one in self._all())
 
     def kill(self) -> None:
         """End it at once, where it has not ended yet."""
-        if self._process:
-            self._process.kill()
-            self._process.wait()
+        for one in self._all():
+            one.kill()
+            one.wait()
 
-    def _start(self, now: float) -> None:
-        self._begun = now
+    def _all(self) -> list[subprocess.Popen[bytes]]:
+        coming = [self._next[0]] if self._next else []
+        return [*([self._process] if self._process else []), *coming, *self._leaving]
+
+    def _look_at_next(self) -> None:
+        if self._next is None:
+            return
+        process, ready = self._next
+        try:
+            works = bool(os.read(ready, 1))
+        except BlockingIOError:
+            return
+        os.close(ready)
+        self._next = None
+        if not works:
+            sys.stderr.write(f"{_NOT_RENEWED}\n")
+            self._leaving.append(process)
+            return
+        if self._process:
+            self._process.terminate()
+            self._leaving.append(self._process)
+        self._process, self._begun = process, time.monotonic()
+
+    def _start(self) -> tuple[subprocess.Popen[bytes], int]:
+        """The process, and a descriptor where it writes when it works."""
+        ready, working = os.pipe()
+        os.set_blocking(ready, False)
+        handed = () if self._listening is None else (self._listening, working)
+        names = dict(zip(("LISTENING_FD", "READY_FD"), map(str, handed), strict=False))
         # A group of its own: Ctrl-C reaches this process alone, which then ends them in order.
-        self._process = subprocess.Popen(
+        process = subprocess.Popen(
             self._command,
             cwd=ROOT,
+            env=os.environ | names,
             stdin=subprocess.DEVNULL,
+            pass_fds=handed,
             process_group=0,
             preexec_fn=ending_with_parent(self._nice),
         )
+        os.close(working)
+        return process, ready
 
 
 class Keeper:
@@ -91,13 +152,17 @@ class Keeper:
     def __init__(self, server: Kept, workers: Sequence[Kept]) -> None:
         self._server, self._workers = server, workers
         self._asked = 0
+        self._renewing = False
 
     def run(self) -> int:
         """Returns the exit status: the server's own where it ended by itself, else 0."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._ask)
+        signal.signal(signal.SIGHUP, self._ask_to_renew)
         status = 0
         while not self._asked:
+            if self._renewing:
+                self._renew()
             ended = self._server.tend(time.monotonic())
             if ended is not None and ended >= 0:
                 status = ended
@@ -110,6 +175,16 @@ class Keeper:
 
     def _ask(self, number: int, frame: FrameType | None) -> None:
         self._asked += 1
+
+    def _ask_to_renew(self, number: int, frame: FrameType | None) -> None:
+        self._renewing = True
+
+    def _renew(self) -> None:
+        """The server beside the old one; workers end what they do and are started again."""
+        self._renewing = False
+        self._server.renew()
+        for worker in self._workers:
+            worker.ask_to_end()
 
     def _end(self) -> None:
         """End all of them; whoever asks once more does not want to wait."""
@@ -126,10 +201,15 @@ class Keeper:
 
 
 def main() -> int:
-    jobs = int(os.environ.get("JOB_WORKERS") or 1)
-    nice = min(19, max(0, int(os.environ.get("JOB_NICENESS") or _NICENESS)))
+    jobs = whole("JOB_WORKERS", 1, most=64)
+    nice = whole("JOB_NICENESS", _NICENESS, most=19)
+    data = Path(text("DATA_DIR", str(ROOT / "var")))
+    server = Kept(SERVER, listening=listener().detach())
+    if is_read_only(data):
+        # Nobody could do a job.
+        return Keeper(server, []).run()
     workers = [Kept([*_MANAGE, "run_jobs"], nice) for _ in range(jobs)]
-    return Keeper(Kept(SERVER), [Kept([*_MANAGE, "keep_index"]), *workers]).run()
+    return Keeper(server, [Kept([*_MANAGE, "keep_index"]), *workers]).run()
 
 
 if __name__ == "__main__":

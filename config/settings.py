@@ -20,6 +20,9 @@ PARSE_MEGABYTES  memory that reading one document may take (default: 768)
 OCR            0 leaves scanned pages alone, even where the programs to read them are installed
 OCR_SECONDS    processor time that recognising one scanned page may take (default: 120)
 OCR_MEGABYTES  memory that it may take (default: 2048)
+LOG_FORMAT     text or json: how the lines of the log look (default: text)
+LOG_QUERIES    1 writes into the log what is searched for (default: 0)
+METRICS        addresses and networks that may ask for /metrics (default: none)
 DEBUG          1 switches Django's debug pages on; never set it on a server
 """
 
@@ -30,14 +33,16 @@ import secrets
 import tempfile
 from pathlib import Path
 
+from config import logs
 from config.databases import database
-from config.environment import folder, names, networks, number, origins, switch, text, whole
+from config.environment import Stop, folder, names, networks, number, origins, switch, text, whole
+from config.trouble import is_read_only, writable_directory
 
 # Whatever the site writes is its own: nobody else on the machine reads what waits for publication.
 os.umask(0o077)
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+READ_ONLY = is_read_only(writable_directory(DATA_DIR))
 
 
 # A damaged one is made anew: everybody logs in again, and the site runs.
@@ -59,7 +64,18 @@ def _secret_key(path: Path) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
-SECRET_KEY = text("SECRET_KEY") or _secret_key(DATA_DIR / "secret_key")
+def _key() -> str:
+    try:
+        return _secret_key(DATA_DIR / "secret_key")
+    except OSError as error:
+        raise Stop(
+            f"DATA_DIR={DATA_DIR} 里没有密钥，又不能写入（{error.strerror}）。请检查磁盘和权限。",
+            f"DATA_DIR={DATA_DIR} has no secret key yet and cannot be written ({error.strerror})."
+            " Make room on the disk, or see to the rights.",
+        ) from None
+
+
+SECRET_KEY = text("SECRET_KEY") or _key()
 DEBUG = switch("DEBUG")
 ALLOWED_HOSTS = names("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = origins("TRUSTED_ORIGINS")
@@ -91,6 +107,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.proxy.behind_proxy",
+    "config.logs.logged",
+    "config.metrics.counted",
+    "config.health.watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -100,6 +119,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.login.closed.ClosedSite",
+    "config.trouble.Trouble",
     "config.middleware.small_bodies",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -210,7 +230,9 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 # The librarian's page of a material sends a box for every line that is kept.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 25_000
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
-FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
+with contextlib.suppress(OSError):
+    # On a full or read-only disk people read nevertheless.
+    FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 X_FRAME_OPTIONS = "DENY"
@@ -238,11 +260,26 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    # It calls a task that goes on later a failed one; `speeches.jobs.worker` tells the difference.
-    "loggers": {"django_tasks": {"level": "CRITICAL"}},
+if text("LOG_FORMAT", "text") not in ("text", "json"):
+    raise Stop(
+        "设置 LOG_FORMAT 不对：应为 text 或 json。请改正后重新启动。",
+        "The setting LOG_FORMAT is wrong: it must be text or json. Correct it and start again.",
+    )
+LOG_QUERIES = switch("LOG_QUERIES")
+LOGGING = logs.configuration(as_json=text("LOG_FORMAT") == "json")
+
+METRICS = networks("METRICS")
+# What is asked whether the site is ready, by its name in the answer; numbers for /metrics.
+READINESS = {
+    "database": "config.health.database",
+    "index": "search.upkeep.readiness.index",
+    "queue": "search.upkeep.readiness.queue",
+    "disk": "config.health.disk",
 }
+GAUGES = ["search.upkeep.readiness.gauges"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
+if os.environ.get("SCRIPT_NAME"):
+    raise Stop(
+        "本站不支持放在子路径下（SCRIPT_NAME）。请给它一个单独的域名或端口。",
+        "The site cannot be served below a path (SCRIPT_NAME). Give it a host or port of its own.",
+    )

@@ -24,6 +24,7 @@ from gunicorn.http import wsgi
 from gunicorn.util import write_error
 from gunicorn.workers.base import Worker
 
+from config import metrics
 from config.client import COLLECTING, Client
 
 # Note [Turns]
@@ -163,6 +164,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         return True
 
     def _show_out(self, client: Client) -> None:
+        metrics.count("site_slow_clients_shown_out_total")
         if client.state in COLLECTING:
             self.refused(client, 408, "Request Timeout")
         else:

@@ -5,8 +5,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
+from http.client import HTTPException
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.request import urlopen
@@ -130,11 +132,11 @@ def test_who_asks_twice_does_not_wait(keep):
     assert is_gone(worker)
 
 
-@pytest.mark.parametrize(("setting", "niceness"), [(None, 10), ("3", 3), ("0", 0), ("99", 19)])
+@pytest.mark.parametrize(("setting", "niceness"), [(None, 10), ("3", 3), ("0", 0)])
 def test_workers_stand_back_for_the_pages(monkeypatch, setting, niceness):
     started = {}
 
-    def kept(command: list[str], nice: int = 0) -> None:
+    def kept(command: list[str], nice: int = 0, listening: int | None = None) -> None:
         started[command[-1]] = nice
 
     if setting is None:
@@ -142,6 +144,7 @@ def test_workers_stand_back_for_the_pages(monkeypatch, setting, niceness):
     else:
         monkeypatch.setenv("JOB_NICENESS", setting)
     monkeypatch.setattr(serve, "Kept", kept)
+    monkeypatch.setattr(serve, "listener", lambda: SimpleNamespace(detach=int))
     monkeypatch.setattr(serve, "Keeper", lambda server, workers: SimpleNamespace(run=lambda: 0))
     assert serve.main() == 0
     assert started.pop("run_jobs") == niceness
@@ -216,11 +219,102 @@ def children_of(number: int) -> list[int]:
     ]
 
 
+class Readers:
+    """Threads that ask for a page all the time, and note what went wrong."""
+
+    def __init__(self, site: Site) -> None:
+        self.wrong: list[str] = []
+        self.served = 0
+        self._site, self._ended = site, threading.Event()
+        self._threads = [threading.Thread(target=self._read) for _ in range(3)]
+        for thread in self._threads:
+            thread.start()
+
+    def _read(self) -> None:
+        while not self._ended.wait(0.02):
+            try:
+                assert "讲话素材库" in self._site.get("/speeches/")
+                self.served += 1
+            except (OSError, AssertionError, HTTPException) as error:
+                self.wrong.append(repr(error))
+
+    def end(self) -> None:
+        self._ended.set()
+        for thread in self._threads:
+            thread.join()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_renewing_loads_new_code_and_cuts_no_connection(tmp_path):
+    site = Site(tmp_path)
+    try:
+        wait_until(site.answers, 120)
+        before = site.children()
+        readers = Readers(site)
+        try:
+            site.process.send_signal(signal.SIGHUP)
+            wait_until(
+                lambda: (
+                    set(site.children()) == set(before)
+                    and set(site.children().values()).isdisjoint(before.values())
+                    and all(map(is_gone, before.values()))
+                ),
+                120,
+            )
+            served = readers.served
+            wait_until(lambda: readers.served > served + 5)
+        finally:
+            readers.end()
+        assert readers.wrong == []
+    finally:
+        site.process.terminate()
+        assert site.process.wait(60) == 0
+
+
+class TestRenewing:
+    KEEPER = """
+import os, sys
+from config import serve
+serve._FIRST_PAUSE = 0.1
+listening = os.open(os.devnull, os.O_RDONLY)
+sys.exit(serve.Keeper(serve.Kept({server}, listening=listening), []).run())
+"""
+    SERVER = """
+if os.path.exists({broken!r}): raise SystemExit(3)
+os.write(int(os.environ["READY_FD"]), b".")
+time.sleep(60)
+"""
+
+    @pytest.fixture
+    def kept(self, keep, monkeypatch, tmp_path):
+        monkeypatch.setattr(sys.modules[__name__], "KEEPER", self.KEEPER)
+        return keep(server=self.SERVER.format(broken=str(tmp_path / "broken")))
+
+    def test_the_old_one_ends_when_the_new_one_works(self, kept):
+        old = kept.wait_for("server", 1)
+        time.sleep(0.5)
+        kept.process.send_signal(signal.SIGHUP)
+        new = kept.wait_for("server", 2)
+        wait_until(lambda: is_gone(old))
+        assert not is_gone(new)
+
+    def test_the_old_one_stays_when_the_new_one_does_not_start(self, kept, tmp_path):
+        old = kept.wait_for("server", 1)
+        time.sleep(0.5)
+        (tmp_path / "broken").touch()
+        kept.process.send_signal(signal.SIGHUP)
+        new = kept.wait_for("server", 2)
+        wait_until(lambda: is_gone(new))
+        time.sleep(1)
+        assert not is_gone(old)
+        assert len(kept.numbers("server")) == 2
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_the_site_and_its_index_go_on_after_either_is_killed(tmp_path):
     site = Site(tmp_path)
     try:
-        wait_until(site.answers, 60)
+        wait_until(site.answers, 120)
         before = site.children()
         assert set(before) == {"gunicorn", "keep_index", "run_jobs"}
         workers = children_of(before["gunicorn"])
@@ -229,7 +323,7 @@ def test_the_site_and_its_index_go_on_after_either_is_killed(tmp_path):
             os.kill(number, signal.SIGKILL)
         for worker in workers:
             wait_until(lambda worker=worker: is_gone(worker))
-        wait_until(site.answers, 60)
+        wait_until(site.answers, 120)
         # The worker alone brings this into the index: the shell only changes rows.
         title = "在乡镇人大工作座谈会上的讲话"
         code = (

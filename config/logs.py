@@ -1,0 +1,142 @@
+"""What the site says of itself: a line for every request, each line with its time and request.
+
+No line has what was searched for, unless LOG_QUERIES is on: addresses are written without their
+query, and where somebody came from is not written at all.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import secrets
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+access = logging.getLogger("access")
+_current: ContextVar[str] = ContextVar("request", default="-")
+_GIVEN = re.compile(r"[\w.-]{1,64}")
+# Asked every few seconds.
+_UNLOGGED = ("/healthz", "/readyz", "/metrics")
+# What `_log` puts beside a message.
+_FIELDS = ("address", "method", "path", "query", "status", "size", "ms")
+
+
+def logged(get_response: Answer) -> Answer:
+    """Gives every request a number, which the answer has too as X-Request-ID, and logs it.
+
+    A number that a trusted proxy gave is kept. Must come after `config.proxy`.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        number = given if _GIVEN.fullmatch(given) else secrets.token_hex(8)
+        token = _current.set(number)
+        begun = time.perf_counter()
+        try:
+            response = get_response(request)
+            response.headers["X-Request-ID"] = number
+            _log(request, response, time.perf_counter() - begun)
+        finally:
+            _current.reset(token)
+        return response
+
+    return answer
+
+
+def _log(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+    if request.path_info in _UNLOGGED:
+        return
+    query = request.META.get("QUERY_STRING", "") if settings.LOG_QUERIES else ""
+    fields = {
+        "address": request.META.get("REMOTE_ADDR") or "-",
+        "method": request.method,
+        "path": request.path,
+        "query": query,
+        "status": response.status_code,
+        "size": "-" if response.streaming else len(response.content),
+        "ms": round(seconds * 1000),
+    }
+    access.info(
+        '%s "%s %s" %s %s %s ms',
+        fields["address"],
+        fields["method"],
+        f"{request.path}?{query}" if query else request.path,
+        fields["status"],
+        fields["size"],
+        fields["ms"],
+        extra=fields,
+    )
+
+
+class WithRequest(logging.Filter):
+    """Lets every line know the number of the request that it is about."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = _current.get()
+        return True
+
+
+class Lines(logging.Formatter):
+    """A line for people; what would begin another line does not."""
+
+    default_msec_format = "%s.%03d"
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        return super().formatMessage(record).replace("\r", "\\r").replace("\n", "\\n")
+
+
+class JsonLines(logging.Formatter):
+    """A line of JSON for programs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "request_id": getattr(record, "request_id", "-"),
+            "message": record.getMessage(),
+        }
+        line |= {name: getattr(record, name) for name in _FIELDS if hasattr(record, name)}
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def configuration(as_json: bool) -> dict[str, object]:
+    """LOGGING."""
+    form = "json" if as_json else "lines"
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"request": {"()": "config.logs.WithRequest"}},
+        "formatters": {
+            "json": {"()": "config.logs.JsonLines"},
+            "lines": {"()": "config.logs.Lines"},
+        },
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": form,
+                "filters": ["request"],
+            }
+        },
+        "root": {"handlers": ["console"], "level": "WARNING"},
+        "loggers": {
+            "access": {"level": "INFO"},
+            "gunicorn.error": {"handlers": ["console"], "level": "INFO", "propagate": False},
+            # It calls a task that goes on later a failed one; `speeches.jobs.worker` tells the
+            # difference.
+            "django_tasks": {"level": "CRITICAL"},
+        },
+    }

@@ -1,0 +1,39 @@
+"""SQLite, which people go on reading where nothing can be written.
+
+A database with a write-ahead log needs two files beside it even to be read. On a full disk, or in a
+directory that is read-only, they cannot be made: then it is opened as a file that nobody changes.
+Nobody does: who has it open for writing has made those files. Each connection tries anew, so that
+all is well as soon as there is room.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from sqlite3 import Connection
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+
+_READING = "DEFERRED"
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's own, but for how a connection is opened."""
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
+        try:
+            return super().get_new_connection(conn_params)
+        except base.Database.OperationalError:
+            path = Path(str(conn_params["database"]))
+            if not path.is_file():
+                raise
+            self.init_commands: list[str] = []
+            self.transaction_mode = _READING
+            reading = f"{path.absolute().as_uri()}?mode=ro{_unchanging(path)}"
+            return super().get_new_connection(conn_params | {"database": reading})
+
+
+def _unchanging(path: Path) -> str:
+    """Not where a log holds what the file has not: then SQLite reads the log, or says no."""
+    log = path.with_name(f"{path.name}-wal")
+    return "" if log.exists() and log.stat().st_size else "&immutable=1"

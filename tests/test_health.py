@@ -1,0 +1,138 @@
+"""What machines ask: whether the site lives, works, and how much; and what it logs."""
+
+import ipaddress
+import json
+import logging
+import re
+
+import pytest
+from django.db import OperationalError, connection
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from config import health, metrics
+from config.logs import JsonLines, Lines, WithRequest, logged
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ready(settings, search_index, monkeypatch):
+    monkeypatch.setattr(health, "LEAST_ROOM", 0)
+
+
+class TestHealth:
+    def test_it_lives(self, client):
+        response = client.get("/healthz", headers={"host": "elsewhere.example"})
+        assert (response.status_code, response.json()) == (200, {"status": "ok"})
+        assert not response.cookies
+
+    def test_it_is_ready(self, client, ready):
+        response = client.get("/readyz")
+        assert response.status_code == 200, response.content.decode()
+        assert set(response.json()) == {"status", "database", "index", "queue", "disk"}
+
+    def test_without_an_index_it_is_not(self, client, ready, monkeypatch):
+        monkeypatch.setattr("search.upkeep.readiness.index", lambda: "检索索引尚未建立")
+        response = client.get("/readyz")
+        assert response.status_code == 503
+        assert response.json()["index"] == "检索索引尚未建立"
+        assert response.json()["database"] == "ok"
+
+    def test_without_room_it_is_not(self, client, ready, monkeypatch):
+        monkeypatch.setattr(health, "LEAST_ROOM", 10**18)
+        assert "磁盘快满了" in client.get("/readyz").json()["disk"]
+
+    def test_without_a_database_it_is_not(self, client, ready, monkeypatch):
+        def fail() -> None:
+            raise OperationalError("gone")
+
+        monkeypatch.setattr(connection, "cursor", fail)
+        assert "gone" in health.database()
+
+    def test_it_is_asked_by_http_too(self, client, settings, ready):
+        settings.SECURE_SSL_REDIRECT = settings.CLOSED_SITE = True
+        assert client.get("/healthz").status_code == client.get("/readyz").status_code == 200
+
+
+class TestMetrics:
+    def test_nobody_else_sees_them(self, client):
+        assert client.get("/metrics").status_code == 404
+
+    def test_they_are_as_prometheus_reads_them(self, client, settings, ready):
+        settings.METRICS = [ipaddress.ip_network("127.0.0.1")]
+        client.get("/speeches/")
+        lines = client.get("/metrics").content.decode().splitlines()
+        assert 'site_wrong{what="index"} 0' in lines
+        assert "# TYPE site_request_seconds histogram" in lines
+        assert "# TYPE site_requests_total counter" in lines
+        number = re.compile(r'[a-z_]+(\{[a-z]+="[^"]+"\})? \d[\d.e+-]*')
+        assert all(number.fullmatch(line) for line in lines if not line.startswith("#"))
+
+    def test_requests_of_all_workers_are_added(self, client):
+        name = 'site_requests_total{status="2xx"}'
+        before = metrics.totals()[name]
+        for worker in (1, 2, 1):
+            metrics.use_place(worker)
+            client.get("/speeches/")
+        metrics.use_place(0)
+        assert metrics.totals()[name] == before + 3
+
+
+class TestLog:
+    @pytest.fixture
+    def lines(self):
+        """What is logged, as the handler writes it."""
+        written = []
+
+        class Handler(logging.Handler):
+            def emit(self, record: logging.LogRecord) -> None:
+                written.append(self.format(record))
+
+        handler = Handler()
+        handler.addFilter(WithRequest())
+        handler.setFormatter(Lines())
+        logger = logging.getLogger("access")
+        logger.addHandler(handler)
+        yield written, handler
+        logger.removeHandler(handler)
+
+    def test_a_request_has_a_number_in_line_and_answer(self, client, lines):
+        response = client.get("/speeches/")
+        (line,) = lines[0]
+        assert response.headers["X-Request-ID"] in line
+        assert '127.0.0.1 "GET /speeches/" 200' in line
+        assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", line)
+
+    @pytest.mark.parametrize("path", ["/search/", "/search/suggest/", "/api/search"])
+    def test_what_is_searched_for_is_not_written(self, client, lines, path, settings):
+        client.get(path, {"q": "秘密"}, headers={"referer": "http://testserver/search/?q=秘密"})
+        assert "%E7%A7%98" not in lines[0][-1]
+        assert "秘密" not in lines[0][-1]
+        settings.LOG_QUERIES = True
+        client.get(path, {"q": "秘密"})
+        assert "%E7%A7%98%E5%AF%86" in lines[0][-1]
+
+    def test_it_can_be_lines_of_json(self, client, lines):
+        lines[1].setFormatter(JsonLines())
+        response = client.get("/speeches/")
+        read = json.loads(lines[0][0])
+        assert read["request_id"] == response.headers["X-Request-ID"]
+        assert (read["status"], read["path"], read["address"]) == (200, "/speeches/", "127.0.0.1")
+
+    def test_a_number_from_a_trusted_proxy_is_kept_and_no_other(self, client, settings):
+        given = {"x-request-id": "abc-1"}
+        assert client.get("/healthz", headers=given).headers["X-Request-ID"] != "abc-1"
+        settings.TRUSTED_PROXIES = [ipaddress.ip_network("127.0.0.1")]
+        assert client.get("/healthz", headers=given).headers["X-Request-ID"] == "abc-1"
+        bad = {"x-request-id": "a b"}
+        assert client.get("/healthz", headers=bad).headers["X-Request-ID"] != "a b"
+
+    def test_nobody_writes_lines_of_his_own(self, lines):
+        request = RequestFactory().get("/a%0A2026 INFO forged")
+        logged(lambda request: HttpResponse())(request)
+        assert "\n" not in lines[0][0]
+
+    def test_machines_that_ask_all_the_time_are_left_out(self, client, lines):
+        client.get("/healthz")
+        assert lines[0] == []

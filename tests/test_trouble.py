@@ -1,0 +1,311 @@
+"""A wrong setting, a taken port, a full or read-only disk: one sentence that says what to do."""
+
+import errno
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.db import OperationalError, connections
+
+from config import prepare
+from config.environment import Stop
+from config.listening import listener
+from config.sqlite.base import DatabaseWrapper
+from config.trouble import sentences
+
+ROOT = Path(__file__).parent.parent
+# A wrong value for each setting that can have one.
+WRONG = {
+    "TRUSTED_ORIGINS": "library.example.org",
+    "TRUSTED_PROXIES": "10.0.0.300",
+    "HTTPS": "yes",
+    "HSTS_SECONDS": "a year",
+    "CLOSED_SITE": "true",
+    "SESSION_HOURS": "-1",
+    "PUBLISH_WITHOUT_DOUBT": "on",
+    "INBOX_DIR": "/nowhere/at/all",
+    "BIN_DAYS": "1.5",
+    "PARSE_SECONDS": "0",
+    "PARSE_MEGABYTES": "x",
+    "OCR": "no",
+    "OCR_SECONDS": "0",
+    "OCR_MEGABYTES": "0",
+    "LOG_FORMAT": "xml",
+    "LOG_QUERIES": "2",
+    "METRICS": "everybody",
+    "SCRIPT_NAME": "/library",
+    "DEBUG": "True",
+}
+OF_THE_SERVER = {
+    "PORT": "80000",
+    "BIND": "localhost",
+    "JOB_WORKERS": "many",
+    "JOB_NICENESS": "40",
+}
+
+
+def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=os.environ | settings,
+        capture_output=True,
+        text=True,
+    )
+
+
+def is_one_sentence_in_two_languages(said: str) -> bool:
+    chinese, parted, english = said.partition(" · ")
+    return (
+        "Traceback" not in said
+        and bool(parted)
+        and any("\u4e00" <= character <= "\u9fff" for character in chinese)
+        and english[:1].isascii()
+        and len(said.strip().splitlines()) == 1
+    )
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_setting_is_named(name, tmp_path):
+    settings = {"DATA_DIR": str(tmp_path), name: WRONG[name]}
+    if name == "HSTS_SECONDS":
+        settings["HTTPS"] = "1"
+    ran = run("-c", "import config.settings", **settings)
+    assert ran.returncode == 1
+    assert name in ran.stderr
+    assert is_one_sentence_in_two_languages(ran.stderr), ran.stderr
+
+
+@pytest.mark.parametrize("name", OF_THE_SERVER)
+def test_a_wrong_setting_of_the_server_is_named(name, tmp_path):
+    settings = {"DATA_DIR": str(tmp_path), name: OF_THE_SERVER[name]}
+    ran = run("-m", "config.serve", **settings)
+    assert ran.returncode == 1
+    assert name in ran.stderr
+    assert is_one_sentence_in_two_languages(ran.stderr), ran.stderr
+
+
+def test_a_taken_port_is_told_at_once(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ran = run("-m", "config.serve", DATA_DIR=str(tmp_path), PORT=port)
+    assert ran.returncode == 1
+    assert port in ran.stderr
+    assert is_one_sentence_in_two_languages(ran.stderr), ran.stderr
+
+
+class TestListening:
+    def test_an_address_of_another_machine(self, monkeypatch):
+        monkeypatch.setenv("BIND", "203.0.113.1:8000")
+        with pytest.raises(Stop, match="BIND"):
+            listener()
+
+    def test_a_socket_of_unix_that_was_left_is_no_hindrance(self, monkeypatch, tmp_path):
+        path = tmp_path / "s"
+        with socket.socket(socket.AF_UNIX) as left:
+            left.bind(str(path))
+        monkeypatch.setenv("BIND", f"unix:{path}")
+        with listener() as opened:
+            assert opened.getsockname() == str(path)
+            with pytest.raises(Stop, match="已被占用"):
+                listener()
+
+    def test_an_address_of_version_6(self, monkeypatch):
+        monkeypatch.setenv("BIND", "[::1]:0")
+        with pytest.raises(Stop, match="BIND"):
+            listener()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "磁盘已满"),
+        (OSError(errno.EROFS, "Read-only file system"), "不能写入"),
+        (PermissionError(errno.EACCES, "Permission denied"), "不能写入"),
+        (OperationalError("database or disk is full"), "磁盘已满"),
+        (sqlite3.OperationalError("attempt to write a readonly database"), "不能写入"),
+    ],
+)
+def test_what_is_wrong_with_the_disk_is_told(error, words):
+    chinese, english = sentences(error)
+    assert words in chinese
+    assert english.isascii()
+
+
+@pytest.mark.parametrize(
+    "error", [ValueError("disk is full"), OSError(), OperationalError("no such table")]
+)
+def test_what_is_something_else_is_not(error):
+    assert sentences(error) is None
+
+
+@pytest.mark.django_db
+def test_a_page_that_cannot_save_says_why(client, monkeypatch):
+    def fail(*args: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr("speeches.basket.views.new_basket", fail)
+    response = client.post("/basket/new/", {"name": "甲"})
+    assert response.status_code == 503
+    assert "磁盘已满" in response.content.decode()
+    assert "照常可以阅读" in response.content.decode()
+
+
+@pytest.mark.django_db
+class TestReadingOnly:
+    """Where SQLite cannot make the files of its log."""
+
+    @pytest.fixture
+    def database(self, tmp_path):
+        path = tmp_path / "a.sqlite3"
+        with sqlite3.connect(path) as made:
+            made.execute("PRAGMA journal_mode=WAL")
+            made.execute("CREATE TABLE t (a)")
+            made.execute("INSERT INTO t VALUES (1)")
+        made.close()
+        return path
+
+    def opened(self, path: Path) -> DatabaseWrapper:
+        own = connections["default"].settings_dict | {
+            "NAME": str(path),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL;",
+            },
+        }
+        return DatabaseWrapper(own, "other")
+
+    def refused(self, monkeypatch):
+        """SQLite as on a full disk: no file can be made beside the database."""
+        connect = sqlite3.connect
+
+        def full(database: str, **options: object) -> sqlite3.Connection:
+            if "mode=ro" not in str(database):
+                raise sqlite3.OperationalError("disk I/O error")
+            return connect(database, **options)
+
+        monkeypatch.setattr("config.sqlite.base.base.Database.connect", full)
+
+    def test_it_is_read_where_nothing_can_be_written(self, database, monkeypatch):
+        wrapper = self.opened(database)
+        self.refused(monkeypatch)
+        with wrapper.cursor() as cursor:
+            assert cursor.execute("SELECT a FROM t").fetchall() == [(1,)]
+            with pytest.raises(OperationalError, match="readonly"):
+                cursor.execute("INSERT INTO t VALUES (2)")
+        wrapper.close()
+
+    def test_the_next_connection_writes_again(self, database, monkeypatch):
+        wrapper = self.opened(database)
+        with monkeypatch.context() as patch:
+            self.refused(patch)
+            wrapper.ensure_connection()
+            wrapper.close()
+        with wrapper.cursor() as cursor:
+            cursor.execute("INSERT INTO t VALUES (2)")
+        wrapper.close()
+
+    def test_what_the_log_alone_has_is_not_overlooked(self, database, monkeypatch):
+        """Better nothing than what was withdrawn since."""
+        with closing(sqlite3.connect(database)) as writer:
+            writer.execute("PRAGMA wal_autocheckpoint=0")
+            writer.execute("INSERT INTO t VALUES (2)")
+            writer.commit()
+            copy = database.with_name("copy.sqlite3")
+            shutil.copy(database, copy)
+            shutil.copy(f"{database}-wal", f"{copy}-wal")
+        wrapper = self.opened(copy)
+        self.refused(monkeypatch)
+        with wrapper.cursor() as cursor:
+            assert cursor.execute("SELECT count(*) FROM t").fetchall() == [(2,)]
+        wrapper.close()
+
+
+class TestPrepare:
+    def test_a_full_disk_does_not_keep_a_library_from_being_served(
+        self, db, settings, monkeypatch, capsys, tmp_path
+    ):
+        settings.STATIC_ROOT = tmp_path
+        (tmp_path / "staticfiles.json").touch()
+        done = []
+
+        def step(name: str, *arguments: str) -> None:
+            done.append(name)
+            if name in ("migrate", "collectstatic"):
+                raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(prepare, "call_command", step)
+        prepare.prepare()
+        assert len(done) == len(prepare.STEPS)
+        assert "磁盘已满" in capsys.readouterr().err
+
+    def test_where_there_is_none_it_ends_with_a_sentence(self, db, settings, monkeypatch, tmp_path):
+        settings.STATIC_ROOT = tmp_path
+
+        def fail(name: str, *arguments: str) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(prepare, "call_command", fail)
+        with pytest.raises(Stop, match="磁盘已满"):
+            prepare.prepare()
+
+    def test_what_is_no_matter_of_the_disk_is_raised(self, db, monkeypatch):
+        def fail(name: str, *arguments: str) -> None:
+            raise OSError("something else")
+
+        monkeypatch.setattr(prepare, "call_command", fail)
+        with pytest.raises(OSError, match="something else"):
+            prepare.prepare()
+
+
+def can_mount(path: Path) -> bool:
+    """Whether this machine lets a small disk be made: root may, mostly."""
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", path], capture_output=True
+    )
+    return made.returncode == 0
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    if not shutil.which("mount") or not can_mount(tmp_path):
+        pytest.skip("no small disk can be mounted here")
+    yield tmp_path
+    subprocess.run(["umount", tmp_path], check=True)
+
+
+ASK = """
+import django
+django.setup()
+from django.test import Client
+for path in ("/speeches/", "/search/?q=a", "/basket/new/"):
+    ask = Client(raise_request_exception=False)
+    response = (ask.post if "new" in path else ask.get)(path, {"name": "a"})
+    print(response.status_code, "磁盘已满" in response.content.decode(), end=" ")
+"""
+
+
+@pytest.mark.parametrize("how", ["full", "read-only"])
+def test_a_library_on_such_a_disk_is_read(small_disk, how):
+    settings = {
+        "DATA_DIR": str(small_disk / "data"),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "ALLOWED_HOSTS": "testserver",
+        "DEBUG": "1",
+    }
+    for command in ("migrate --verbosity 0", "build_index"):
+        assert run("manage.py", *command.split(), **settings).returncode == 0
+    if how == "full":
+        with pytest.raises(OSError, match="No space"):
+            (small_disk / "fill").write_bytes(bytes(41_000_000))
+    else:
+        subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    ran = run("-c", ASK, **settings)
+    full = how == "full"
+    assert ran.stdout == f"200 False 200 False 503 {full} ", ran.stderr
