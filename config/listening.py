@@ -1,4 +1,8 @@
-"""The port that the site listens on; opened once, and handed on from one server to the next."""
+"""The port that the site listens on; opened once, and handed on from one server to the next.
+
+PORT     the port on this machine (default: 8000)
+BIND     host:port, or unix:/path, to listen on instead
+"""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ it on. Asked to renew (SIGHUP) it starts a new server beside the old one, with t
 lists as they are now; when a worker of it is there, the old one finishes what it began and ends. So
 no connection is cut, and new code that does not start changes nothing.
 
+DATA_DIR     where nothing can be written, there are no workers
 JOB_WORKERS  number of processes that do jobs (default: 1; SQLite has one writer at a time)
 JOB_NICENESS  how much they stand back where the pages need the processor, 0 to 19 (default: 10)
 """

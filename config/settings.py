@@ -278,7 +278,7 @@ READINESS = {
 }
 GAUGES = ["search.upkeep.readiness.gauges"]
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
-if os.environ.get("SCRIPT_NAME"):
+if os.getenv("SCRIPT_NAME"):
     raise Stop(
         "本站不支持放在子路径下（SCRIPT_NAME）。请给它一个单独的域名或端口。",
         "The site cannot be served below a path (SCRIPT_NAME). Give it a host or port of its own.",

@@ -20,7 +20,7 @@ def parts(address: str, tmp_path: Path) -> dict[str, object]:
 def test_without_an_address_it_is_a_file_of_the_data_directory(tmp_path):
     found = database("", tmp_path)
     assert (found["ENGINE"], found["NAME"]) == (
-        "django.db.backends.sqlite3",
+        "config.sqlite",
         tmp_path / "library.sqlite3",
     )
 

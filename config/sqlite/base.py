@@ -9,7 +9,7 @@ all is well as soon as there is room.
 from __future__ import annotations
 
 from pathlib import Path
-from sqlite3 import Connection
+from sqlite3 import Connection, OperationalError
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -22,15 +22,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
         try:
-            return super().get_new_connection(conn_params)
-        except base.Database.OperationalError:
+            opened: Connection = super().get_new_connection(conn_params)
+        except OperationalError:
             path = Path(str(conn_params["database"]))
             if not path.is_file():
                 raise
             self.init_commands: list[str] = []
             self.transaction_mode = _READING
             reading = f"{path.absolute().as_uri()}?mode=ro{_unchanging(path)}"
-            return super().get_new_connection(conn_params | {"database": reading})
+            opened = super().get_new_connection(conn_params | {"database": reading})
+        return opened
 
 
 def _unchanging(path: Path) -> str:
