@@ -50,8 +50,8 @@ _NOT_RENEWED = (
 class Kept:
     """A process that is started again whenever it has died.
 
-    listening: the descriptor of a socket that it is given, as LISTENING_FD, beside READY_FD, where
-    it writes as soon as it works.
+    listening: the descriptor of a socket that it is given, as LISTENING_FD. One that is to take
+    the place of another is given READY_FD too, where it writes as soon as it works.
     """
 
     def __init__(self, command: Sequence[str], nice: int = 0, listening: int | None = None) -> None:
@@ -70,8 +70,7 @@ class Kept:
         if self._process is None:
             if now >= self._due:
                 self._begun = now
-                self._process, ready = self._start()
-                os.close(ready)
+                self._process = self._start()
             return None
         returncode = self._process.poll()
         if returncode is not None:
@@ -84,7 +83,10 @@ class Kept:
     def renew(self) -> None:
         """Start another, which takes its place when it works."""
         if self._next is None:
-            self._next = self._start()
+            ready, working = os.pipe()
+            os.set_blocking(ready, False)
+            self._next = self._start(working), ready
+            os.close(working)
 
     def ask_to_end(self) -> None:
         """Nobody new connects from now on."""
@@ -127,24 +129,20 @@ class Kept:
             self._leaving.append(self._process)
         self._process, self._begun = process, time.monotonic()
 
-    def _start(self) -> tuple[subprocess.Popen[bytes], int]:
-        """The process, and a descriptor where it writes when it works."""
-        ready, working = os.pipe()
-        os.set_blocking(ready, False)
-        handed = () if self._listening is None else (self._listening, working)
-        names = dict(zip(("LISTENING_FD", "READY_FD"), map(str, handed), strict=False))
+    def _start(self, working: int | None = None) -> subprocess.Popen[bytes]:
+        """The process; working: a descriptor where it writes when it works."""
+        handed = {"LISTENING_FD": self._listening, "READY_FD": working}
+        given = {name: number for name, number in handed.items() if number is not None}
         # A group of its own: Ctrl-C reaches this process alone, which then ends them in order.
-        process = subprocess.Popen(
+        return subprocess.Popen(
             self._command,
             cwd=ROOT,
-            env=os.environ | names,
+            env=os.environ | {name: str(number) for name, number in given.items()},
             stdin=subprocess.DEVNULL,
-            pass_fds=handed,
+            pass_fds=list(given.values()),
             process_group=0,
             preexec_fn=ending_with_parent(self._nice),
         )
-        os.close(working)
-        return process, ready
 
 
 class Keeper:
