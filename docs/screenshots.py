@@ -98,7 +98,7 @@ def _wait_for(address: str) -> None:
 
 
 def _visit(page: Page) -> None:
-    """A librarian's day: upload, look, publish, correct many, withdraw."""
+    """A librarian's day: upload, look, publish, correct many, teach words."""
     page.goto("/admin/")
     page.get_by_label("用户名").fill(_NAME)
     page.get_by_label("密码").fill(_PASSWORD)
@@ -128,6 +128,10 @@ def _visit(page: Page) -> None:
     page.get_by_role("button", name="看会改动什么").click()
     page.get_by_role("heading", name="会改动什么").scroll_into_view_if_needed()
     _take(page, "bulk")
+    page.goto("/admin/search/synonymrule/add/")
+    page.fill("#id_words", "督办\n跟踪问效")
+    page.locator("input[name=_save]").click()
+    _take(page, "synonyms")
 
 
 def _choose(page: Page, action: str) -> None:
