@@ -189,6 +189,9 @@ class LibraryIndex(Protocol):
         """Read all of the index; raise what makes it unfit. again: whether also what this object
         wrote, or has read before, and nobody has touched since."""
 
+    def leftovers(self) -> dict[str, int]:
+        """What rebuilds left that were killed, by name, with how many bytes that is."""
+
     def remove_leftovers(self) -> list[str]:
         """Remove what rebuilds left that were killed; returns what that was."""
 

@@ -231,6 +231,15 @@ class WhooshIndex:
     def _is_verified(self) -> bool:
         return bool(self._verified) and self._verified == self.documents.version()
 
+    def leftovers(self) -> dict[str, int]:
+        generations = self.documents.generations
+        if self._is_building():
+            return {}
+        return {
+            each.name: sum(file.stat().st_size for file in each.rglob("*") if file.is_file())
+            for each in generations.leftovers()
+        }
+
     def remove_leftovers(self) -> list[str]:
         return self.documents.generations.remove_leftovers()
 

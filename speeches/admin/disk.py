@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from speeches.safety.backup import backups
-from speeches.safety.status import BACKUP, Status, read_status
+from speeches.safety.status import BACKUP, CHECK, Status, read_status
 
 # What is fuller than this is said to be so.
 _SCARCE = 0.1
@@ -43,13 +43,15 @@ class Part:
 @dataclass(frozen=True)
 class Disk:
     """free, total: bytes of the disk that DATA_DIR is on; backup: when the last was made; said: how
-    the last that was begun here ended, None where none was."""
+    the last that was begun here ended, check: how the last look over the library did; None where
+    there was none."""
 
     free: int
     total: int
     parts: Sequence[Part]
     backup: datetime | None
     said: Status | None
+    check: Status | None
 
     @property
     def scarce(self) -> bool:
@@ -64,7 +66,14 @@ class Disk:
 def disk() -> Disk:
     found = shutil.disk_usage(settings.DATA_DIR)
     parts = cache.get_or_set("speeches.admin.disk", _parts, _FRESH)
-    return Disk(found.free, found.total, parts or [], _last_backup(), read_status(BACKUP))
+    return Disk(
+        found.free,
+        found.total,
+        parts or [],
+        _last_backup(),
+        read_status(BACKUP),
+        read_status(CHECK),
+    )
 
 
 def _parts() -> list[Part]:

@@ -23,6 +23,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("load_wording",),
     ("prune_db_task_results", "--min-age-days", "14"),
     ("backup", "--daily"),
+    ("check_library", "--repair"),
 )
 _NAME = "housekeeping"
 

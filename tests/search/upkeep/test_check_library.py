@@ -1,0 +1,206 @@
+"""The look over the library: everything that is damaged is found, what can be repaired is."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from search.management.commands import check_library
+from search.models import PhraseUse
+from search.suggest import phrases
+from speeches.models import Material
+from speeches.safety import leftovers, stored_files
+from speeches.safety.status import CHECK, read_status
+from tests.factories import put_into
+from tests.speeches.importing.whole_files import import_file
+
+TEXT = "在镇人代会上的讲话\n各位代表：\n{}，请予审议。大家要认真履职，把群众的事办好。\n谢谢大家！"
+
+
+@pytest.fixture(autouse=True)
+def own_data(settings, tmp_path) -> Path:
+    settings.DATA_DIR = tmp_path / "data"
+    settings.DATA_DIR.mkdir()
+    settings.DATA_DIR.chmod(0o700)
+    settings.STATIC_ROOT = None
+    return settings.DATA_DIR
+
+
+@pytest.fixture
+def material(db, backend) -> Material:
+    list(import_file(TEXT.format("甲乙丙丁").encode(), "甲.txt"))
+    backend.library_index.rebuild()
+    phrases.rebuild(backend.library_index)
+    return Material.objects.get()
+
+
+def look(capsys, *arguments: str) -> tuple[bool, str]:
+    """Whether it ended well, and what it said."""
+    try:
+        call_command("check_library", *arguments)
+    except CommandError as error:
+        return False, capsys.readouterr().out + str(error)
+    return True, capsys.readouterr().out
+
+
+def test_all_is_well(material, capsys):
+    assert look(capsys) == (True, "".join(
+        f"{check.part}：完好\n" for check in check_library.CHECKS
+    ) + "检查完毕，一切完好。\n")  # fmt: skip
+    assert read_status(CHECK).problems == []
+
+
+@pytest.mark.parametrize("damage", ["gone", "flipped", "cut", "zeros"])
+def test_a_raw_file(material, capsys, settings, tmp_path, damage):
+    """Damaged in any way: said; and taken back from the backup where that has it."""
+    path = Path(material.raw.path)
+    whole = path.read_bytes()
+    settings.BACKUP_DIR = None
+    changed = {
+        "flipped": whole.replace("甲".encode(), "乙".encode()),
+        "cut": whole[:20],
+        "zeros": bytes(len(whole)),
+    }
+    if damage == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(changed[damage])
+    well, said = look(capsys, "--repair")
+    assert not well
+    assert "甲.txt" in said
+    assert "甲.txt" in read_status(CHECK).problems[0]
+    settings.BACKUP_DIR = tmp_path / "backups"
+    copy = settings.BACKUP_DIR / "materials" / material.raw.name
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes(whole)
+    well, said = look(capsys)
+    assert "--repair" in said
+    assert path.exists() is (damage != "gone")
+    look(capsys, "--repair")
+    assert path.read_bytes() == whole
+
+
+def test_files_of_nobody_are_put_aside(material, capsys, own_data, monkeypatch):
+    stray = Path(material.raw.path).with_name("f" * 64)
+    stray.write_bytes(b"stray")
+    try:
+        # One that came a moment ago may be of an import that goes on.
+        assert look(capsys)[0]
+        old = time.time() - 2 * stored_files._SETTLED
+        os.utime(stray, (old, old))
+        assert look(capsys)[0] is False
+        well, said = look(capsys, "--repair")
+        assert well, said
+        [kept] = [path for path in (own_data / "unclaimed").rglob("*") if path.is_file()]
+        assert kept.read_bytes() == b"stray"
+    finally:
+        stray.unlink(missing_ok=True)
+
+
+def test_a_damaged_index(material, capsys, backend):
+    for path in backend.documents.generations.current().glob("*.seg"):
+        path.write_bytes(bytes(path.stat().st_size))
+    well, said = look(capsys)
+    assert (well, "已损坏" in said) == (False, True)
+    well, said = look(capsys, "--repair")
+    assert (well, "索引已重建" in said) == (True, True)
+    assert look(capsys)[0]
+
+
+def test_an_index_that_knows_another_library(material, capsys, make_speech):
+    """As where somebody changes rows past the site."""
+    make_speech(text="来路不明的话", material=material, position=1)
+    assert "1 篇讲话与索引里的不一致" in look(capsys)[1]
+    assert look(capsys, "--repair")[0]
+    assert look(capsys)[0]
+
+
+def test_suggestions_of_nobody(material, capsys, make_speech, backend):
+    speech = make_speech(title="另一次会议上的讲话", material=material, position=1)
+    look(capsys, "--repair")
+    put_into(speech, "withdrawn")
+    backend.library_index.update([speech.pk])
+    assert "输入提示" in look(capsys)[1]
+    assert look(capsys, "--repair")[0]
+    assert not PhraseUse.objects.filter(speech=speech).exists()
+
+
+def test_what_a_killed_build_left(material, capsys, backend):
+    left = backend.documents.generations.path / "generation-left"
+    left.mkdir()
+    (left / "MAIN_1.seg").write_bytes(b"x" * 2_000_000)
+    assert "占 2.0 MB" in look(capsys)[1]
+    assert look(capsys, "--repair")[0]
+    assert not left.exists()
+
+
+def test_old_temporary_files(material, capsys, own_data):
+    (own_data / "tmp").mkdir()
+    old, new = own_data / "tmp" / "old.upload", own_data / "tmp" / "new.upload"
+    for path in (old, new):
+        path.write_bytes(b"x")
+    past = time.time() - 2 * leftovers._OLD
+    os.utime(old, (past, past))
+    assert "1 个过时的临时文件" in look(capsys)[1]
+    assert look(capsys, "--repair")[0]
+    assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_files_that_others_may_read(material, capsys, own_data):
+    path = own_data / "open.txt"
+    path.write_bytes(b"x")
+    path.chmod(0o644)
+    assert "1 个文件" in look(capsys)[1]
+    assert look(capsys, "--repair")[0]
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_damaged_static_files(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path / "static"
+    storage = {"BACKEND": "config.storage.StaticFiles"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": storage}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    assert list(leftovers.check_static()) == []
+    hashed = next(settings.STATIC_ROOT.glob("css/base.*.css"))
+    for path in (settings.STATIC_ROOT / "css/base.css", hashed, Path(f"{hashed}.gz")):
+        path.write_bytes(path.read_bytes()[:10])
+        [finding] = leftovers.check_static()
+        finding.repair()
+        assert list(leftovers.check_static()) == []
+
+
+def test_a_check_that_fails_is_a_problem_and_the_others_are_made(material, capsys, monkeypatch):
+    def fail():
+        raise OSError(5, "Input/output error")
+
+    broken = check_library.Check("数据库", fail)
+    monkeypatch.setattr(check_library, "CHECKS", [broken, *check_library.CHECKS[1:]])
+    well, said = look(capsys)
+    assert not well
+    assert "Input/output error" in said
+    assert "检索索引：完好" in said
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_that_refer_to_nothing(capsys, backend):
+    list(import_file(TEXT.format("戊己庚辛").encode(), "戊.txt"))
+    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+        cursor.execute("UPDATE speeches_speech SET material_id = 987654")
+    try:
+        assert "指向不存在的行" in look(capsys)[1]
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE speeches_speech SET material_id = (SELECT id FROM speeches_material)"
+            )
+
+
+def test_the_age_of_the_backup(material, capsys, settings, tmp_path):
+    settings.BACKUP_DIR = tmp_path / "backups"
+    settings.BACKUP_DIR.mkdir()
+    assert "还没有完整的备份" in look(capsys)[1]
