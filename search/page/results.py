@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from search.errors import IndexBroken, SearchIndexError
 from search.index.connection import library_index
 from search.index.library_index import ValueCounts
 from search.language import query
@@ -17,9 +18,10 @@ from search.office_words import lists_in_force
 from search.page.counting import with_least
 from search.page.offers import Offer, offers
 from search.page.request import SORTS, SearchRequest, conditions
+from search.page.scanned import NOTE, scan
 from search.page.sections import SectionHit, section_hits
 from speeches.choices import LEVELS
-from speeches.lists.counted import CountedFacet, counted_facet
+from speeches.lists.counted import CountedFacet, count_facets, counted_facet
 from speeches.lists.facets import FACETS
 from speeches.models import Section, Speech, SpeechQuerySet
 
@@ -104,13 +106,18 @@ class _Found:
 
 
 def run(request: SearchRequest) -> SearchPage:
-    """The answer to a request. Raises SearchIndexError where there is no index that fits."""
+    """The answer to a request, out of the database where the index is damaged. Raises
+    SearchIndexError where there is no index that fits, and the database would take too long."""
     started = time.perf_counter()
     request = replace(request, lists=lists_in_force())
-    asked = with_least(request)
-    found = _speeches(asked) if request.show == "speeches" else _sections(asked)
+    asked, others = request, []
+    try:
+        asked = with_least(request)
+        found = _speeches(asked) if request.show == "speeches" else _sections(asked)
+        others = offers(request, found.count)
+    except IndexBroken as error:
+        found = _scanned(asked, error)
     notes = (_CUT_NOTE if request.cut else "", request.query.note, found.note)
-    others = offers(request, found.count)
     return SearchPage(
         count=found.count,
         page=request.page,
@@ -155,6 +162,15 @@ def _speeches(request: SearchRequest) -> _Found:
     return _Found(
         found.count, _as_facets(request, found.facets), _hits(found.keys, request.expression)
     )
+
+
+def _scanned(request: SearchRequest, error: SearchIndexError) -> _Found:
+    """The answer by a look at every speech."""
+    matching = Speech.objects.published().filter(pk__in=(keys := scan(request, error)))
+    narrowed = set(request.filters.apply(matching).values_list("pk", flat=True))
+    found = [key for key in keys if key in narrowed]
+    hits = _hits(found[_page(request)], request.expression)
+    return _Found(len(found), count_facets(matching, request.filters), hits, note=NOTE)
 
 
 def _hits(pks: list[int], expression: Expression) -> list[Hit]:
