@@ -21,6 +21,7 @@ from speeches.parsing.describing.several_pages import SpeechPage, as_one
 from speeches.parsing.documents import Place
 
 _OF_THE_SITE = Cause(note="所在网站的栏目有变化")
+_DECIDED_MEANWHILE = "刚刚有人对这份材料作了取舍，请按现在的样子再看一遍"
 # Shorter paragraphs (同志们：) stand in any speech.
 _TELLING = 20
 
@@ -74,19 +75,21 @@ def decide(
 
     choices: what takes the place of her choices of before, by name. A speech that stood at a former
     text (see `reverting`) follows what is decided now. Raises MaterialError where it cannot be read
-    so; nothing is changed then.
+    so, or where somebody else has decided since it was loaded; nothing is changed then.
     """
-    before = material.choices
     keys = list(material.speeches.values_list("pk", flat=True))
-    material.choices = before | choices
-    try:
-        with acting(act, cause), recorded(keys):
+    with acting(act, cause), recorded(keys):
+        if _was_decided(material):
+            raise MaterialError(_DECIDED_MEANWHILE)
+        before = material.choices
+        material.choices = before | choices
+        try:
             material.save(update_fields=["choices"])
             _let_follow(material)
             return reparse(material)
-    except MaterialError:
-        material.choices = before
-        raise
+        except MaterialError:
+            material.choices = before
+            raise
 
 
 def _let_follow(material: Material) -> None:
