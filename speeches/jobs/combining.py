@@ -25,7 +25,13 @@ from speeches.jobs.receiving import as_one_file, new_folder, put_into
 from speeches.life import MOVES, Cause, change
 from speeches.models import Speech
 from speeches.parsing import MaterialError
-from speeches.parsing.formats.page_pictures import are_numbered, in_order, names_a_picture
+from speeches.parsing.formats.limits import check_file
+from speeches.parsing.formats.page_pictures import (
+    are_numbered,
+    check_number,
+    in_order,
+    names_a_picture,
+)
 
 # Before another worker is asked again whether it is done with the batch.
 _MOMENT = 0.5
@@ -78,7 +84,7 @@ def _combine(batch: Batch, keys: Sequence[int], cause: Cause) -> str:
     files = list(batch.files.filter(pk__in=keys, combined_into=None))
     if batch.taken_back_at or len(files) < len(keys):
         return "不再需要"
-    pages = sorted(_pictures(files), key=lambda page: in_order(page[0]))
+    pages = _pictures(files)
     names = [name for name, _ in pages]
     with new_folder() as folder:
         row = as_one_file(names, pages, folder / "0")
@@ -91,8 +97,20 @@ def _combine(batch: Batch, keys: Sequence[int], cause: Cause) -> str:
     return f"{len(pages)} 张图片合成了一份" + (f"，原来的 {number} 篇放入回收站" if number else "")
 
 
-def _pictures(files: Sequence[BatchFile]) -> Iterator[tuple[str, bytes]]:
-    """The pictures in these files with their names. Raises MaterialError."""
+def _pictures(files: Sequence[BatchFile]) -> list[tuple[str, bytes]]:
+    """The pictures in these files with their names, in order. Raises MaterialError, also where they
+    are too many or too large for one document: before they are all in memory."""
+    found: list[tuple[str, bytes]] = []
+    total = 0
+    for name, data in _each_picture(files):
+        total += len(data)
+        check_file(total)
+        found.append((name, data))
+        check_number(len(found))
+    return sorted(found, key=lambda page: in_order(page[0]))
+
+
+def _each_picture(files: Sequence[BatchFile]) -> Iterator[tuple[str, bytes]]:
     for file in files:
         if Path(file.path).exists():
             for member in members_of(file):

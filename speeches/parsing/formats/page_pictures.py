@@ -49,9 +49,15 @@ def put_together(into: IO[bytes], pictures: Iterable[tuple[str, bytes]]) -> None
     with zipfile.ZipFile(into, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(_entry(MARK_OF_PAGES), PAGES_PUT_TOGETHER)
         for at, (name, data) in enumerate(pictures, 1):
+            check_number(at)
             _check(name, data)
             check_file(into.tell() + len(data))
             archive.writestr(_entry(f"{at:04} {name.replace('/', ' ')}"), data)
+
+
+def check_number(pages: int) -> None:
+    """Raise MaterialError where so many pictures are too many for one document."""
+    check_size(pages, PDF_PAGES, "页", "图片")
 
 
 def _check(name: str, data: bytes) -> None:
@@ -69,7 +75,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
 def extract_pages(data: bytes, readings: Readings = NO_READINGS) -> Received:
     """The text of pictures that were put together, by what was recognised of them."""
     number = len(_pages(open_zip(data)))
-    check_size(number, PDF_PAGES, "页", "图片")
+    check_number(number)
     reason = _REASON.format(number)
     return text_of_pictures(range(1, number + 1), readings, Format.PAGES.value, reason)
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 
 from speeches.choices import State
 from speeches.importing.recognising import can_recognise
-from speeches.jobs import intake
+from speeches.jobs import combining, intake
 from speeches.jobs.batches import numbers
 from speeches.jobs.combining import offers, start_combining
 from speeches.jobs.models import Batch, BatchFile, Job
@@ -176,3 +176,33 @@ def test_without_the_extra_it_is_refused_with_how_to_get_it(person):
     work()
     (document,) = batch.files.get().documents.all()
     assert "make ocr" in document.said
+
+
+class TestTooMuch:
+    """What is too much for one document is refused before anything is done to what is there."""
+
+    @pytest.fixture
+    def batch(self, person, asked) -> Batch:
+        batch = receive(photographs(1, 2, 3), person)
+        work()
+        return batch
+
+    def test_too_many_pages_leave_all_as_it_is(self, batch, person, monkeypatch):
+        monkeypatch.setattr("speeches.parsing.formats.page_pictures.PDF_PAGES", 2)
+        job = combine(batch, person)
+        work()
+        job.refresh_from_db()
+        assert (job.state, "超过 2 页" in job.outcome) == (Job.State.FAILED, True)
+        assert set(Speech.objects.values_list("state", flat=True)) == {State.RECEIVED}
+        assert batch.files.filter(combined_into=None).count() == 3
+
+    def test_no_more_is_read_than_one_document_may_have(self, batch, person, monkeypatch):
+        read = []
+        stored = combining._stored
+        monkeypatch.setattr(combining, "_stored", lambda file: read.append(file) or stored(file))
+        monkeypatch.setattr("speeches.parsing.formats.limits.CONTAINER_BYTES", len(picture(1)))
+        job = combine(batch, person)
+        work()
+        job.refresh_from_db()
+        assert (job.state, len(read)) == (Job.State.FAILED, 2)
+        assert set(Speech.objects.values_list("state", flat=True)) == {State.RECEIVED}
