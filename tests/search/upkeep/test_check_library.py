@@ -188,6 +188,8 @@ def test_a_check_that_fails_is_a_problem_and_the_others_are_made(material, capsy
 
 @pytest.mark.django_db(transaction=True)
 def test_rows_that_refer_to_nothing(capsys, backend):
+    if connection.vendor != "sqlite":
+        pytest.skip("a server takes no such rows")
     list(import_file(TEXT.format("戊己庚辛").encode(), "戊.txt"))
     with connection.constraint_checks_disabled(), connection.cursor() as cursor:
         cursor.execute("UPDATE speeches_speech SET material_id = 987654")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from speeches.models import Material
 from speeches.safety import backup as backups_module
@@ -76,6 +77,8 @@ class TestBackup:
 
     def test_one_that_comes_and_goes_meanwhile_is_not_in_it(self, tmp_path, monkeypatch):
         """Its row is in the first copy of the database, its file nowhere."""
+        if connection.vendor != "sqlite":
+            pytest.skip("what is in a dump is known when it is put back")
         copy, tries = database.copy, []
 
         def copy_late(path: Path) -> None:
@@ -133,7 +136,7 @@ class TestBackup:
         assert files == [kept.sha256]
         assert all(damaged_entries(each) == [] for each in backups(folder))
 
-    @pytest.mark.parametrize("name", ["manifest.json", "library.sqlite3", "dictionary.txt", None])
+    @pytest.mark.parametrize("name", ["manifest.json", "library.*", "dictionary.txt", None])
     def test_damage_of_every_file_of_it_is_seen(self, tmp_path, name):
         material = bring("甲乙丙丁")
         made = make_backup(tmp_path / "backups")
