@@ -21,9 +21,14 @@ from psycopg import sql
 Environment = dict[str, str]
 
 
-def own_environment(directory: Path, like: Environment | None = None) -> Environment:
+def own_environment(
+    directory: Path, like: Environment | None = None, locale: str = ""
+) -> Environment:
     """What makes a library out of a directory: DATA_DIR, and DATABASE_URL where there is a server,
-    of an empty database or one like another. It is dropped when this process ends."""
+    of an empty database or one like another. It is dropped when this process ends.
+
+    locale: how it sorts, by the rules of ICU.
+    """
     environment = {"DATA_DIR": str(directory)}
     server = os.environ.get("DATABASE_URL", "")
     if not is_server(server):
@@ -31,6 +36,8 @@ def own_environment(directory: Path, like: Environment | None = None) -> Environ
     name = f"own_{token_hex(8)}"
     template = urlsplit(like["DATABASE_URL"]).path[1:] if like else "template0"
     make = "CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE {}"
+    if locale:
+        make += f" LOCALE_PROVIDER icu ICU_LOCALE '{locale}'"
     _execute(server, make, name, template)
     atexit.register(_execute, server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
     return environment | {"DATABASE_URL": urlsplit(server)._replace(path=f"/{name}").geturl()}

@@ -1,0 +1,42 @@
+"""What the pages of a library answer, as JSON:  python -m tests.answers ADDRESS…
+
+In the process of the library that the environment names; as somebody who may see everything.
+"""
+
+# ruff: noqa: E402
+
+import json
+import os
+import re
+import sys
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+django.setup()
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client, override_settings
+
+# New with every answer.
+_TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=)"\w+"')
+_STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+def answers(addresses: list[str]) -> dict[str, list]:
+    """The status and the body of each."""
+    client = Client()
+    client.force_login(User.objects.get(is_superuser=True))
+    found = {}
+    for address in addresses:
+        answer = client.get(address)
+        found[address] = [answer.status_code, _TOKEN.sub(r"\1", answer.content.decode())]
+    return found
+
+
+if __name__ == "__main__":
+    with override_settings(
+        STORAGES=settings.STORAGES | {"staticfiles": _STATIC}, ALLOWED_HOSTS=["testserver"]
+    ):
+        json.dump(answers(sys.argv[1:]), sys.stdout)
