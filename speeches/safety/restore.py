@@ -33,7 +33,7 @@ def require_place(force: bool) -> None:
     if not force and _has_library():
         raise BackupError(
             "DATA_DIR 里已经有资料库。恢复会用备份替换它；确实要替换，请加 --force"
-            "（现有的数据库会改名保留）。"
+            "（现有的数据库会另存一份）。"
         )
 
 
@@ -80,13 +80,14 @@ def restore(backup: Backup, progress: Callable[[int], None] = lambda done: None)
 
 
 def _keep_what_was() -> None:
-    """Rename a database that is there."""
-    path = _database_file()
-    if not _is_used(path) or not path:
-        return
-    connection.close()
+    """Keep a database that is there under another name; of a server's, a copy."""
     suffix = timezone.localtime().strftime("before-restore-%Y%m%dT%H%M%S")
-    for part in ("", "-wal", "-shm"):
-        old = path.with_name(path.name + part)
-        if old.exists():
-            old.rename(settings.DATA_DIR / f"{path.stem}-{suffix}.sqlite3{part}")
+    path = _database_file()
+    if path is None:
+        database.copy(settings.DATA_DIR / f"library-{suffix}.dump")
+    elif _is_used(path):
+        connection.close()
+        for part in ("", "-wal", "-shm"):
+            old = path.with_name(path.name + part)
+            if old.exists():
+                old.rename(settings.DATA_DIR / f"{path.stem}-{suffix}.sqlite3{part}")

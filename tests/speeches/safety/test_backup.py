@@ -227,6 +227,8 @@ def test_a_library_that_was_restored_answers_as_before(tmp_path):
     refused = run(one, "manage.py", "restore", str(folder))
     assert refused.returncode == 1
     assert "--force" in refused.stderr
+    assert run(one, "manage.py", "restore", str(folder), "--force").returncode == 0
+    assert len(list(one.glob("library-before-restore-*.sqlite3"))) == 1
     done = run(other, "manage.py", "restore", str(folder))
     assert done.returncode == 0, done.stderr
     after = run(other, "-c", ANSWERS)
