@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
@@ -25,7 +26,7 @@ from speeches.admin.rights import (
     may_take_back,
     sees_every_material,
 )
-from speeches.jobs.batches import Numbers, left_in_others, numbers, speeches_of
+from speeches.jobs.batches import Numbers, left_in_others, numbers, speeches_of, would_be_binned
 from speeches.jobs.combining import Offer, offers, start_combining
 from speeches.jobs.models import Batch, BatchDocument, BatchFile, BatchQuerySet
 from speeches.jobs.receiving import dismiss, retry, take_back
@@ -153,7 +154,8 @@ class BatchAdmin(_ModelAdmin):
             "page": page,
             "lines": _lines(request, page),
             "offers": _offers(request, batch),
-            "may_take_back": found.new and may_take_back(request, batch),
+            "taking": found.new and may_take_back(request, batch) and would_be_binned(batch),
+            "days": settings.BIN_DAYS,
         }
         part = "part" if "part" in request.GET else "page"
         return render(request, f"admin/jobs/batch/{part}.html", context)

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from speeches.choices import Flag, Kind, Level
-from speeches.compare.differing import TextPiece, differences
+from speeches.compare.differing import Change, TextPiece, differences
 from speeches.compare.word_by_word import WordingComparison, compare_wording
 from speeches.history.recording import CHOICES, OUTLINE, PAGES, Snapshot
 from speeches.history.versions import Entry, History
@@ -114,8 +114,15 @@ def fact_changes(
     for name in names:
         old, new = _shown(name, before[name]), _shown(name, after[name])
         if old != new:
-            pieces = differences(_cut(old, most), _cut(new, most))
+            pieces = _pieces(_cut(old, most), _cut(new, most))
             yield FactChange(_label(name), pieces, max(old.count("\n"), new.count("\n")))
+
+
+def _pieces(old: str, new: str) -> list[TextPiece]:
+    """What stands for no value has no character in common with one, not even its brackets."""
+    if _EMPTY in (old, new):
+        return [TextPiece(Change.GONE, old), TextPiece(Change.NEW, new)]
+    return differences(old, new)
 
 
 def _cut(text: str, most: int | None) -> str:

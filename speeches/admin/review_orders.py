@@ -69,13 +69,26 @@ def carry_out(request: HttpRequest, review: Review, form: FactsForm) -> str:
             messages.info(request, "没有变化。")
         return here
     act, anchor = deed
+    aside = _put_aside_with(review.speech)
     try:
-        changes = act()
+        changes = [*act(), *_taken_out_of(aside)]
     except (MaterialError, PartingError) as error:
         messages.error(request, f"没有保存：{error}")
     else:
         messages.success(request, "；".join(changes) or "记下了，正文没有变化。")
     return f"{here}{_pages_with(request, anchor)}#{anchor}"
+
+
+def _put_aside_with(speech: Speech) -> list[int]:
+    """The keys of what is joined to this speech, or with it to another."""
+    wholes = [speech.pk, *([speech.whole_id] if speech.whole_id else [])]
+    return list(Speech.objects.filter(whole__in=wholes).values_list("pk", flat=True))
+
+
+def _taken_out_of(aside: list[int]) -> list[str]:
+    """What was joined and is a speech of its own now: readers may see it from now on."""
+    out = Speech.objects.filter(pk__in=aside).exclude(state=State.JOINED).order_by("pk")
+    return [f"《{each.title}》已拆出，现在{each.get_state_display()}" for each in out]
 
 
 def _pages_with(request: HttpRequest, anchor: str) -> str:
@@ -126,7 +139,7 @@ def _deed(review: Review, order: Order, cause: Cause) -> tuple[Callable[[], list
         if joined:
             return (lambda: part_again(review.speech, joined, cause)), "read"
     if order.name in _LEADING:
-        return _led(review.speech, _LEADING[order.name], cause), "versions"
+        return _led(review.speech, order.name, cause), "versions"
     if order.name == "unbind":
         return (lambda: unbind(review.speech, cause)), "read"
     if order.name == "out" and review.speech.whole:
@@ -134,12 +147,11 @@ def _deed(review: Review, order: Order, cause: Cause) -> tuple[Callable[[], list
     return None
 
 
-def _led(
-    speech: Speech, lead: Callable[[Speech, Cause], None], cause: Cause
-) -> Callable[[], list[str]]:
+def _led(speech: Speech, name: str, cause: Cause) -> Callable[[], list[str]]:
     def say() -> list[str]:
+        lead, said = _LEADING[name]
         lead(speech, cause)
-        return ["记下了哪一篇为首选"]
+        return [said]
 
     return say
 
@@ -172,7 +184,10 @@ def rights_of(request: HttpRequest, speech: Speech) -> dict[str, bool]:
     }
 
 
-_LEADING = {"lead": lead_with, "unlead": lead_as_known}
+_LEADING = {
+    "lead": (lead_with, "记下了：这几篇里以这一篇为首选"),
+    "unlead": (lead_as_known, "记下了：首选听程序的"),
+}
 _DECISIONS = ("keep", "drop", "leave", "head", "split", "join", "apart", "unbind")
 
 

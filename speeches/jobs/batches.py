@@ -116,6 +116,21 @@ def bin_all(batch: Batch, cause: Cause) -> int:
     return len(change(brought_by(batch), MOVES["bin"], Cause(cause.by, note, batch.job)))
 
 
+@dataclass(frozen=True)
+class Binning:
+    """How many speeches taking a batch back puts into the bin; public: how many readers see."""
+
+    number: int
+    public: int
+
+
+def would_be_binned(batch: Batch) -> Binning:
+    """What `bin_all` would do with a batch now."""
+    speeches = Speech.objects.filter(pk__in=brought_by(batch), state__in=MOVES["bin"].before)
+    states = Counter(speeches.values_list("state", flat=True))
+    return Binning(states.total(), states[State.PUBLISHED])
+
+
 def left_in_others(batch: Batch) -> int:
     """How many of the speeches that came with a batch are joined to others that are not binned."""
     joined = Speech.objects.filter(pk__in=brought_by(batch), state=State.JOINED)

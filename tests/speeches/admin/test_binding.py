@@ -50,6 +50,9 @@ def test_one_button_makes_one_of_them_and_one_takes_it_apart(admin_client, pages
     )
     assert not Speech.objects.filter(state=State.JOINED).exists()
     assert "由 3 份合成" not in page.text
+    # Readers see each of them from now on: that is said, not only what the text of the first lost.
+    (said,) = messages(page)
+    assert said.count("已拆出，现在已发布") == 2
 
 
 def form_of(page):

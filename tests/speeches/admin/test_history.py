@@ -52,6 +52,15 @@ def test_who_changed_what(admin_client, admin_user, speech, pages):
     assert "<ins>" in page.text
 
 
+def test_what_was_empty_shares_no_character_with_what_was_filled_in(admin_client, speech, pages):
+    correct_in_form(admin_client, speech, subtitle="（试行）")
+    (event,) = admin_client.get(pages["history"]).context["events"][:1]
+    assert [(each.change, each.text) for each in event.facts[0].pieces] == [
+        ("gone", "（空）"),
+        ("new", "（试行）"),
+    ]
+
+
 def test_two_versions_word_by_word(admin_client, speech, pages):
     drop(admin_client, speech.material, *HEADINGS)
     number = SpeechChange.objects.get().pk

@@ -247,8 +247,9 @@ class TestParting:
         before = self.titles(first)
         page = press("join", speech=first)
         assert len(page.context["review"].together) == 2
-        press(f"apart:{second.pk}", speech=first)
+        page = press(f"apart:{second.pk}", speech=first)
         assert self.titles(first) == before
+        assert any(f"《{second.title}》已拆出，现在已发布" in text for text in messages(page))
 
     def test_what_cannot_be_is_said(self, press):
         material = import_material(NUMBERED.encode(), "三篇.txt").speeches[0].material

@@ -207,6 +207,16 @@ class TestRights:
         assert set(Speech.objects.values_list("state", flat=True)) == {State.BINNED}
         assert second.pk
 
+    def test_what_taking_back_does_is_said_before(self, admin_client, typist, work_off):
+        batch = receive(uploads(1, 2), typist)
+        work_off()
+        first, _ = Speech.objects.order_by("pk")
+        change([first.pk], MOVES["publish"], Cause())
+        page = admin_client.get(address(batch)).text
+        assert "2 篇讲话放进回收站，其中 1 篇已发布，读者马上看不到；30 天内可以恢复。" in page
+        change([first.pk], MOVES["withdraw"], Cause())
+        assert "2 篇讲话放进回收站；30 天内可以恢复。" in admin_client.get(address(batch)).text
+
     def test_taken_back_by_whoever_uploaded(self, client, typist, work_off):
         batch = receive(uploads(1), typist)
         work_off()
