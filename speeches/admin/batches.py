@@ -17,7 +17,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 
-from speeches.admin.page import page_context
+from speeches.admin.page import number_in, page_context
 from speeches.admin.rights import (
     UPLOAD,
     batches_of,
@@ -26,6 +26,7 @@ from speeches.admin.rights import (
     may_take_back,
     sees_every_material,
 )
+from speeches.changes import changing
 from speeches.jobs.batches import Numbers, left_in_others, numbers, speeches_of, would_be_binned
 from speeches.jobs.combining import Offer, offers, start_combining
 from speeches.jobs.models import Batch, BatchDocument, BatchFile, BatchQuerySet
@@ -168,7 +169,7 @@ class BatchAdmin(_ModelAdmin):
         return JsonResponse({"finished": found.finished, "version": version})
 
     def _batch(self, request: HttpRequest, pk: str) -> Batch:
-        batch = get_object_or_404(Batch.objects.select_related("by"), pk=pk)
+        batch = get_object_or_404(Batch.objects.select_related("by"), pk=number_in(pk))
         if not self.has_view_permission(request, batch):
             raise PermissionDenied
         return batch
@@ -177,10 +178,7 @@ class BatchAdmin(_ModelAdmin):
         if "retry" in request.POST and request.user.has_perm(UPLOAD):
             messages.success(request, f"{retry(batch)} 个文件会再试一次。")
         elif "take_back" in request.POST and may_take_back(request, batch):
-            number = take_back(batch, cause_of(request))
-            left = left_in_others(batch)
-            rest = f"另有 {left} 份已并入别的讲话，留在那里，要撤回请先拆出。" if left else ""
-            messages.success(request, f"已撤回整批：{number} 篇讲话放入回收站。{rest}")
+            self._take_back(request, batch)
         elif "combine" in request.POST and may_take_back(request, batch):
             self._combine(request, batch)
         elif "dismiss" in request.POST and request.user.has_perm(UPLOAD):
@@ -190,6 +188,16 @@ class BatchAdmin(_ModelAdmin):
         else:
             raise PermissionDenied
         return redirect("admin:jobs_batch_change", batch.pk)
+
+    def _take_back(self, request: HttpRequest, batch: Batch) -> None:
+        with changing():
+            # Somebody may have published a speech of it since this was asked.
+            if not may_take_back(request, batch):
+                raise PermissionDenied
+            number = take_back(batch, cause_of(request))
+        left = left_in_others(batch)
+        rest = f"另有 {left} 份已并入别的讲话，留在那里，要撤回请先拆出。" if left else ""
+        messages.success(request, f"已撤回整批：{number} 篇讲话放入回收站。{rest}")
 
     def _combine(self, request: HttpRequest, batch: Batch) -> None:
         """Have the chosen pictures be put together."""

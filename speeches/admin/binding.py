@@ -48,12 +48,13 @@ def files_of(speeches: Iterable[Speech]) -> list[File]:
     ]
 
 
-def found_with(speech: Speech) -> list[Speech]:
-    """The speech with its pages, and the parts of it that the library has, in order."""
+def found_with(request: HttpRequest, speech: Speech) -> list[Speech]:
+    """The speech with its pages, and the parts of it that the library has and she may see, in
+    order."""
     if speech.files:
         return _loaded([speech, *speech.files])
-    parts = [part.speech for part in parts_of(speech, drafts=True) if part.speech]
-    return _loaded(parts or [speech])
+    parts = _loaded(part.speech for part in parts_of(speech, drafts=True) if part.speech)
+    return [part for part in parts if may_see(request, part)] or [speech]
 
 
 def _loaded(speeches: Iterable[Speech]) -> list[Speech]:
@@ -78,7 +79,7 @@ def chosen(request: HttpRequest, speech: Speech) -> list[Speech]:
     if said and (not other or not may_see(request, other)):
         messages.warning(request, "没有找到那一篇，请填它的页面地址或编号。")
     elif other:
-        found += [each for each in found_with(other) if each not in found]
+        found += [each for each in found_with(request, other) if each not in found]
     return found or [speech]
 
 

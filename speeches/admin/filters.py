@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from speeches.admin.page import number_in
 from speeches.choices import Flag, State
 from speeches.life import DOUBTS, Cause, without_doubt
 from speeches.models import Material, Speech, SpeechQuerySet
@@ -207,7 +208,8 @@ class UploaderFilter(admin.SimpleListFilter):
         value = self.value() or ""
         if value == self._NOBODY:
             return queryset.filter(**{f"{self.path}__isnull": True})
-        return queryset.filter(**{self.path: value}) if value.isdecimal() else queryset
+        key = number_in(value)
+        return queryset if key is None else queryset.filter(**{self.path: key})
 
 
 class MaterialUploaderFilter(UploaderFilter):

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from speeches.admin.page import number_in
 from speeches.choices import Flag, Kind, Level
 from speeches.compare.differing import Change, TextPiece, differences
 from speeches.compare.word_by_word import WordingComparison, compare_wording
@@ -213,12 +214,13 @@ class Version:
 
 def version_named(history: History, number: str) -> Version | None:
     """The version with this number, as an address has it; None where there is none."""
-    snapshot = history.version(int(number)) if number.isdecimal() else None
-    if snapshot is None:
+    key = number_in(number)
+    snapshot = history.version(key) if key is not None else None
+    if key is None or snapshot is None:
         return None
-    change = next((each.change for each in history.entries if each.change.pk == int(number)), None)
+    change = next((each.change for each in history.entries if each.change.pk == key), None)
     label = "入库时的样子"
     if change:
         day = date_format(localtime(change.at), "Y年n月j日 H:i")
         label = f"{day} {change.get_act_display()}之后"
-    return Version(int(number), label, snapshot, snapshot == history.now)
+    return Version(key, label, snapshot, snapshot == history.now)

@@ -21,7 +21,7 @@ from speeches.admin.filters import (
     WarnedFilter,
     media_type_name,
 )
-from speeches.admin.page import page_context, review_link
+from speeches.admin.page import number_in, page_context, review_link
 from speeches.admin.rights import (
     cause_of,
     may_choose_lines,
@@ -181,8 +181,8 @@ class MaterialAdmin(_ModelAdmin):
             messages.warning(request, "这份材料刚刚重新解析过，没有保存；请按现在的结果再看一遍。")
             return redirect("admin:speeches_material_lines", pk)
         if request.method == "POST":
-            kept = {int(value) for value in request.POST.getlist("kept") if value.isdecimal()}
-            decision = decide(material, kept)
+            said = map(number_in, request.POST.getlist("kept"))
+            decision = decide(material, {number for number in said if number is not None})
             try:
                 changes = choose(material, decision.keep, decision.drop, cause_of(request))
             except MaterialError as error:

@@ -11,6 +11,14 @@ from django.utils.html import format_html
 
 from speeches.models import Speech
 
+# No key has more digits, and a database takes none that is greater.
+_MOST_DIGITS = 18
+
+
+def number_in(said: str) -> int | None:
+    """The number that an address or a form says; None where it says none that a row could have."""
+    return int(said) if said.isdecimal() and len(said) <= _MOST_DIGITS else None
+
 
 def page_context(of: ModelAdmin[Any], request: HttpRequest, title: str) -> dict[str, object]:
     """What the frame around such a page is made of."""

@@ -23,6 +23,7 @@ from speeches.admin.rights import (
     may_decide,
     may_edit,
     may_say_lead,
+    may_see,
     may_take_out,
     moves_with,
     sees_every_speech,
@@ -105,7 +106,7 @@ def _against(request: HttpRequest, speech: Speech) -> str:
     """The page that holds a speech against the one whose address or number was typed in, "" where
     there is none."""
     found = speech_named(request.POST.get("other", ""))
-    if not found or found == speech:
+    if not found or found == speech or not may_see(request, found):
         messages.warning(request, "没有找到另一篇，请填它的页面地址或编号。")
         return ""
     return reverse("admin:speeches_speech_against", args=[speech.pk, found.pk])

@@ -39,6 +39,11 @@ def may_see(request: HttpRequest, speech: Speech | None) -> bool:
     return sees_every_speech(request) or _is_own(request, speech.material if speech else None)
 
 
+def may_know_of(request: HttpRequest, speech: Speech) -> bool:
+    """Whether a page may name this speech to her: what readers see, everybody knows of."""
+    return speech.is_published or may_see(request, speech)
+
+
 def may_see_material(request: HttpRequest, material: Material | None) -> bool:
     return sees_every_material(request) or _is_own(request, material)
 

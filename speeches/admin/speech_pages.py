@@ -32,7 +32,16 @@ from speeches.admin.review import (
     warnings_of,
 )
 from speeches.admin.review_orders import allowed, carry_out, rights_of
-from speeches.admin.rights import cause_of, may_decide, may_edit, may_say_lead, may_see, moves_with
+from speeches.admin.rights import (
+    cause_of,
+    may_decide,
+    may_edit,
+    may_know_of,
+    may_say_lead,
+    may_see,
+    moves_with,
+    sees_every_speech,
+)
 from speeches.compare.word_by_word import compare_wording
 from speeches.history.versions import history_of
 from speeches.importing.decisions import not_applied
@@ -40,7 +49,7 @@ from speeches.importing.parting import joined_in
 from speeches.importing.reverting import RevertError, revert
 from speeches.life import MAY_BIN, MAY_PUBLISH, MOVES, Move
 from speeches.models import Speech, SpeechQuerySet
-from speeches.reading.whole import parts_of
+from speeches.reading.whole import SpeechPart, parts_of
 from speeches.review.versions import decide_version, decision_about, denied_of
 
 
@@ -90,7 +99,7 @@ class SpeechPages(BulkPages):
         """Django's address for deleting leads to what deleting is here."""
         if not self.has_bin_permission(request):
             raise PermissionDenied
-        return redirect("admin:speeches_speech_move", object_id, "bin")
+        return redirect("admin:speeches_speech_move", self._visible(request, object_id).pk, "bin")
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
@@ -134,12 +143,13 @@ class SpeechPages(BulkPages):
             "read": Paginator(review.paragraphs, PARAGRAPHS).get_page(request.GET.get("read")),
             "facts": facts_of(form, speech),
             "warnings": warnings_of(speech),
-            "versions": versions_of(speech),
+            "versions": [each for each in versions_of(speech) if may_know_of(request, each.other)],
+            "sees_all": sees_every_speech(request),
             "not_applied": not_applied(speech.material),
             "joined": [each for each in joined_in(speech.material) if each.whole_id == speech.pk],
             "files": speech.files,
-            "parts": parts_of(speech, drafts=True),
-            "denied": denied_of(speech),
+            "parts": _parts_for(request, speech),
+            "denied": [each for each in denied_of(speech) if may_know_of(request, each)],
             "depths": DEPTHS,
         }
         return render(request, "admin/speeches/speech/review.html", context)
@@ -150,7 +160,7 @@ class SpeechPages(BulkPages):
         if not may_decide(request, speech):
             raise PermissionDenied
         sent = request.method == "POST"
-        files = chosen(request, speech) if sent else found_with(speech)
+        files = (chosen if sent else found_with)(request, speech)
         if sent and request.POST.get("do") == "bind":
             whole = bind_files(request, files)
             if whole:
@@ -286,3 +296,11 @@ class SpeechPages(BulkPages):
             return self._confirm(request, MOVES[name], keys)
         make(request, keys, MOVES[name])
         return None
+
+
+def _parts_for(request: HttpRequest, speech: Speech) -> list[SpeechPart]:
+    """The parts of a speech that came in several; one that she may not know of as if missing."""
+    return [
+        part if part.speech and may_know_of(request, part.speech) else SpeechPart(part.number, None)
+        for part in parts_of(speech, drafts=True)
+    ]
