@@ -17,8 +17,10 @@ function follow(region) {
       const address = new URL(location.href);
       address.searchParams.set("part", "1");
       const part = await fetch(address);
-      if (part.ok) {
-        region.innerHTML = await part.text();
+      const text = part.ok ? await part.text() : "";
+      // She may have gone into it meanwhile.
+      if (text && !region.contains(document.activeElement)) {
+        region.innerHTML = text;
         seen = version;
       }
     }
