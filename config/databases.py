@@ -62,7 +62,13 @@ def database(address: str, data_dir: Path) -> dict[str, Any]:
 
 
 def _sqlite(path: Path) -> dict[str, Any]:
-    return {"ENGINE": "config.sqlite", "NAME": path, "OPTIONS": dict(_SQLITE)}
+    # In tests it is in memory, which pytest-django knows of Django's own engine alone.
+    return {
+        "ENGINE": "config.sqlite",
+        "NAME": path,
+        "OPTIONS": dict(_SQLITE),
+        "TEST": {"NAME": ":memory:"},
+    }
 
 
 def _path(parts: SplitResult) -> Path:
