@@ -115,7 +115,8 @@ def _insert(connection: BaseDatabaseWrapper, model: Model, rows: Iterator[Values
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # Ten times as fast as INSERT.
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copying:
+            copying_to = f"COPY {table} ({names}) FROM STDIN"
+            with connection.wrap_database_errors, cursor.copy(copying_to) as copying:
                 for row in prepared:
                     copying.write_row(row)
             return
