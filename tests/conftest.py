@@ -22,12 +22,6 @@ from speeches.jobs.worker import run_one, take_up
 # The tests' own, see `tests.isolation`. A benchmark that is loaded changes the environment's.
 _DATA_DIR = settings.DATA_DIR
 
-# In memory, also where several run beside one another: pytest-django knows Django's own engine
-# alone as one that needs no file for each.
-for _each in settings.DATABASES.values():
-    if _each["ENGINE"] == "config.sqlite":
-        _each.setdefault("TEST", {})["NAME"] = ":memory:"
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="rewrite the golden files")

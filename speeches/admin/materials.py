@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -53,7 +53,7 @@ class MaterialAdmin(_ModelAdmin):
     """Raw materials: uploaded here, never edited and never deleted."""
 
     list_display = [
-        "name", "speech_titles", "type_name", "kilobytes", "source", "warned", "imported_at",
+        "name", "speech_titles", "type_name", "kilobytes", "source_name", "warned", "imported_at",
         "uploader",
     ]  # fmt: skip
     list_filter = [
@@ -226,6 +226,11 @@ class MaterialAdmin(_ModelAdmin):
                 for speech in material.speeches.all()
             ),
         )
+
+    # Where there is none comes first, whatever the database would do.
+    @admin.display(description="来源", ordering=F("source__name").asc(nulls_first=True))
+    def source_name(self, material: Material) -> str:
+        return str(material.source or "")
 
     @admin.display(description="类型", ordering="media_type")
     def type_name(self, material: Material) -> str:

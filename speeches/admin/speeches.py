@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
@@ -91,7 +91,7 @@ class SpeechAdmin(SpeechPages):
     form = SpeechForm
     list_display = [
         "title", "review", "state_label", "completeness", "flag_labels", "level", "meeting_level",
-        "kind", "year", "characters", "arrival", "uploader",
+        "kind", "event_year", "characters", "arrival", "uploader",
     ]  # fmt: skip
     list_editable = ["level", "meeting_level", "kind"]
     list_filter = [
@@ -202,6 +202,11 @@ class SpeechAdmin(SpeechPages):
     def doubt_lines(self, speech: Speech) -> str:
         return format_html_join("", "<p>{}</p>", ((line,) for line in speech.doubts))
 
+    # Where no year is known comes first, whatever the database would do.
+    @admin.display(description="年份", ordering=F("year").asc(nulls_first=True))
+    def event_year(self, speech: Speech) -> int | None:
+        return speech.year
+
     @admin.display(description="字数", ordering="length")
     def characters(self, speech: Speech) -> int:
         return speech.length
@@ -284,5 +289,8 @@ def _told(name: Any, options: Any) -> tuple[Any, Any]:
 
 
 def _evidence(speech: Speech) -> list[tuple[str, str]]:
-    """Each fact's name with the words that decided it."""
-    return [(Speech.label_of(name), words) for name, words in speech.reasons.items()]
+    """Each fact's name with the words that decided it, in the order of the fields: PostgreSQL keeps
+    none of its own."""
+    reasons = speech.reasons
+    names = [field.name for field in Speech._meta.fields if field.name in reasons]
+    return [(Speech.label_of(name), reasons[name]) for name in names]
