@@ -7,7 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from search.errors import SearchIndexError
@@ -57,7 +57,7 @@ def results(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_control(private=True, max_age=60)
+@never_cache
 def suggestions(request: HttpRequest) -> JsonResponse:
     """What may be about to be typed; anything typed is answered, with nothing if need be."""
     typed = request.GET.get("q", "")[:MAX_LENGTH]
