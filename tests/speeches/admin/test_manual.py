@@ -29,7 +29,7 @@ def test_every_word_is_shown(admin_client):
 
 def test_every_picture_is_there_and_small(admin_client):
     pictures = re.findall(r"\(\.\./static/([^)]+)\)", TEXT)
-    assert len(pictures) == len(shown(admin_client).xpath(".//img")) == 7
+    assert len(pictures) == len(shown(admin_client).xpath(".//img")) == 8
     assert sum(settings.BASE_DIR.joinpath("static", one).stat().st_size for one in pictures) < (
         MOST_BYTES
     )
