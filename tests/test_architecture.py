@@ -221,7 +221,7 @@ def test_what_a_search_asks_for_is_known_without_an_index():
 
 
 # What all of search may know of an index; below it is the affair of the engine.
-SEAM = {"connection", "library_index", "build_progress", "withdrawn"}
+SEAM = {"connection", "library_index", "build_progress", "from_site", "withdrawn"}
 # Rooms that work on the arrays of an index.
 ARRAYS = ["text", "matching", "index", "haystack_engine"]
 

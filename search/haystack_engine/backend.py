@@ -23,8 +23,8 @@ from search.haystack_engine.results import search_result
 from search.haystack_engine.syntax import read_query
 from search.index.documents import DocumentIndex, IndexSnapshot
 from search.index.fields import normalised, searched_text
+from search.index.from_site import from_site
 from search.index.whoosh_index import WhooshIndex, page_in_order
-from search.index.withdrawn import unpublished
 from search.language.expressions import (
     PAIRED,
     TEXT_FIELDS,
@@ -54,7 +54,7 @@ class ChineseWhooshBackend(BaseSearchBackend):  # type: ignore[misc] # haystack 
         if not options.get("PATH"):
             raise ImproperlyConfigured(f"{connection_alias}: PATH is where the index lies.")
         self.documents = DocumentIndex(connection_alias, Path(str(options["PATH"])))
-        self.library_index = WhooshIndex(self.documents, unpublished)
+        self.library_index = WhooshIndex(self.documents, lambda: from_site.unpublished())
 
     # Reading
 

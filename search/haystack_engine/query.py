@@ -26,6 +26,7 @@ from haystack.utils.loading import UnifiedIndex
 
 from search.haystack_engine.inputs import Smart, Typed, read_input
 from search.haystack_engine.syntax import render
+from search.index.from_site import from_site
 from search.language import query
 from search.language.expressions import (
     EVERYWHERE,
@@ -43,7 +44,6 @@ from search.language.expressions import (
 )
 from search.language.smart import widen
 from search.matching.columns import column_value
-from search.office_words import lists_in_force
 from search.text.analysis import fold
 
 # Lookups that compare values.
@@ -170,7 +170,9 @@ def _text_condition(fields: tuple[str, ...], filter_type: str, value: object) ->
         return any_of([query.phrase(str(option), fields) for option in _options(value)])
     typed = str(_plain(value))
     if isinstance(value, Smart):
-        return widen(query.parse_query(typed, fields).expression, value.least, lists_in_force())
+        return widen(
+            query.parse_query(typed, fields).expression, value.least, from_site.word_lists()
+        )
     if isinstance(value, AutoQuery | Typed):
         return query.parse_query(typed, fields).expression
     if isinstance(value, NotInput):

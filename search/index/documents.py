@@ -37,9 +37,9 @@ from search.index.fields import (
     searched_text,
     stored_value,
 )
+from search.index.from_site import from_site
 from search.index.generations import Generations
 from search.language.expressions import PAIRED, TEXT_FIELDS
-from search.office_words import learnable_terms
 from search.text import analysis, set_phrases
 
 # Raise when what is written into an index changes its form, and when a class moves whose name
@@ -179,7 +179,7 @@ class DocumentIndex:
             pks = list(self._rows(index).order_by("pk").values_list("pk", flat=True))
             some = pks[:: max(1, len(pks) // set_phrases.SAMPLE)]
             texts += (draft.texts[PAIRED] for draft in self._drafts_of(index, some))
-        return tuple(sorted({*set_phrases.frequent_strings(texts), *learnable_terms()}))
+        return tuple(sorted({*set_phrases.frequent_strings(texts), *from_site.learnable_terms()}))
 
     def _catch_up(self, directory: Path) -> None:
         if changed := self.generations.changed():

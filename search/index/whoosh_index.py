@@ -20,6 +20,7 @@ from search.index.build_progress import BuildProgress
 from search.index.comparing import differing
 from search.index.documents import DocumentIndex
 from search.index.engine.reading import IndexSnapshot, PartOfSnapshot
+from search.index.from_site import from_site
 from search.index.library_index import FormPart, Found, FoundSections, IndexState, TermCounts
 from search.language.expressions import PAIRED, TEXT_FIELDS, Expression, Term
 from search.matching.columns import Column, Mask
@@ -29,7 +30,6 @@ from search.matching.narrowing import Narrowed
 from search.matching.section_search import find_sections
 from search.matching.select import relevance, select
 from search.matching.topmost import topmost
-from search.office_words import learnable_terms
 from search.text.analysis import fold
 
 # By its name: haystack's engine is there for sites without speeches too.
@@ -262,7 +262,7 @@ class WhooshIndex:
             self.check()
             speeches = self._held_speeches()
             held = speeches.count
-            unlearned = len(learnable_terms() - speeches.learned_strings)
+            unlearned = len(from_site.learnable_terms() - speeches.learned_strings)
         except SearchIndexError as error:
             problem = error
         found = generations.found_form()

@@ -1,4 +1,7 @@
-"""What search does when the library changes: it takes note, and follows where nobody else will."""
+"""What search does when the library changes: it takes note, and follows where nobody else will.
+
+Connects, too, what the site knows with the engine that is to respect it.
+"""
 
 import logging
 
@@ -6,11 +9,17 @@ from django.dispatch import receiver
 
 from search.errors import IndexMissing, SearchIndexError
 from search.index.connection import library_index
+from search.index.from_site import from_site
 from search.index.library_index import LibraryIndex
+from search.index.withdrawn import unpublished
+from search.office_words import learnable_terms, lists_in_force
 from search.upkeep import outbox
 from speeches.changes import speeches_changed, work_ended
 
 logger = logging.getLogger(__name__)
+
+from_site.word_lists, from_site.learnable_terms = lists_in_force, learnable_terms
+from_site.unpublished = unpublished
 
 
 @receiver(speeches_changed, dispatch_uid="search.upkeep.listeners.note")

@@ -161,8 +161,6 @@ def faults(page: Page, width: int) -> list[str]:
     page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
     found = violations(page)
     page.emulate_media(color_scheme="dark")
-    # Links take their other colour in a moment.
-    page.evaluate("Promise.allSettled(document.getAnimations().map((one) => one.finished))")
     found += violations(page, COLOURS)
     page.emulate_media(color_scheme="light")
     wide = page.evaluate("document.documentElement.scrollWidth")

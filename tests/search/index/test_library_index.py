@@ -422,6 +422,7 @@ QUESTIONS = {
     "distinctive_words": lambda index: index.distinctive_words("监督"),
     "version": lambda index: index.version(),
     "check": lambda index: index.check(),
+    "verify": lambda index: index.verify(),
     "preload": lambda index: index.preload(("level",)),
     "differing": lambda index: list(index.differing()),
     "update": lambda index: index.update([1]),
@@ -431,7 +432,9 @@ QUESTIONS = {
 
 def test_every_question_is_asked_here():
     own = {name for name in vars(LibraryIndex) if not name.startswith("_")}
-    assert own - set(QUESTIONS) == {"state", "rebuild", "announce_rebuild"}
+    assert own - set(QUESTIONS) == {
+        "state", "rebuild", "announce_rebuild", "leftovers", "remove_leftovers",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)

@@ -250,7 +250,7 @@ def test_known_bytes_say_what_became_of_them(client, typist, work_off):
 def test_number_of_queries_does_not_grow(client, typist, work_off, django_assert_max_num_queries):
     large = receive(uploads(*range(30)), typist)
     work_off()
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get(address(large))
     for number in range(100, 110):
         receive(uploads(number), typist)

@@ -111,7 +111,7 @@ def test_a_failure_halfway_leaves_nothing(monkeypatch):
     def fail(*args):
         raise RuntimeError("disk full")
 
-    monkeypatch.setattr("speeches.importing.rows._store_sections", fail)
+    monkeypatch.setattr("speeches.importing.rows.store_sections", fail)
     with pytest.raises(RuntimeError):
         import_material(PAGE, "讲话.txt")
     assert (Material.objects.count(), Speech.objects.count(), Source.objects.count()) == (0, 0, 0)
