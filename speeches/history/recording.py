@@ -20,7 +20,7 @@ from speeches.changes import changing
 from speeches.choices import Act
 from speeches.history.patches import Patch, digest_of, way_back
 from speeches.life import Cause
-from speeches.models import Section, Speech, SpeechChange
+from speeches.models import Material, Section, Speech, SpeechChange
 
 Values = dict[str, Any]
 # The columns that are noted, beside the text; the others follow from these.
@@ -86,6 +86,13 @@ def recorded(keys: Iterable[int], columns: Collection[str] | None = None) -> Ite
             _note(before, snapshots(new, columns))
     finally:
         _watched.reset(token)
+
+
+@contextmanager
+def acting_on(material: Material, act: Act, cause: Cause) -> Iterator[None]:
+    """What is done inside is this act, and noted of every speech that its material has now."""
+    with acting(act, cause), recorded(material.speeches.values_list("pk", flat=True)):
+        yield
 
 
 def snapshots(keys: Collection[int], columns: Collection[str] | None = None) -> dict[int, Snapshot]:

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from speeches.choices import Act
-from speeches.history.recording import acting, recorded
+from speeches.history.recording import acting_on
 from speeches.importing.reparse import reparse
 from speeches.life import Cause
 from speeches.models import Material, ScannedPage
@@ -27,8 +27,7 @@ def check_page(
     the page is as it should be now. Raises MaterialError where nothing would be left, LookupError
     where the page has other lines by now; nothing is changed then.
     """
-    keys = list(material.speeches.values_list("pk", flat=True))
-    with acting(Act.SCAN, cause), recorded(keys):
+    with acting_on(material, Act.SCAN, cause):
         pages = ScannedPage.objects.select_for_update()
         page = pages.get(sha256=material.sha256, number=number)
         if len(page.lines) != len(texts):

@@ -14,7 +14,7 @@ from django.db.models import F, Max, QuerySet
 
 from speeches.choices import Act, State
 from speeches.duplicates import link_duplicates
-from speeches.history.recording import acting, recorded
+from speeches.history.recording import acting_on
 from speeches.importing.decisions import Stored, place_of, places_of, stored_place
 from speeches.importing.reparse import decide
 from speeches.life import Cause, put_aside, take_out
@@ -38,7 +38,7 @@ def split_at(speech: Speech, place: Place, cause: Cause) -> list[str]:
     joined = next((each for each in joined_in(material) if each.pk == known.get("speech")), None)
     if joined:
         return part_again(speech, joined, cause)
-    with acting(Act.PARTING, cause), recorded(_keys(material)):
+    with acting_on(material, Act.PARTING, cause):
         _move(material, speech.position + 1, 1)
         begins = list(material.choices.get("begins", ()))
         changes = _decide(material, {"begins": [*begins, stored_place(place)]}, cause, more=1)
@@ -63,7 +63,7 @@ def join_next(speech: Speech, place: Place, cause: Cause) -> list[str]:
         raise PartingError(
             f"两篇的状态不同（{speech.get_state_display()}、{other.get_state_display()}），先改成一样的"
         )
-    with acting(Act.PARTING, cause), recorded(_keys(material)):
+    with acting_on(material, Act.PARTING, cause):
         _put_aside(material, other, speech, cause)
         begins: Iterable[Stored] = material.choices.get("begins", ())
         said = next((each for each in begins if each.get("speech") == other.pk), None)
@@ -83,7 +83,7 @@ def part_again(speech: Speech, joined: Speech, cause: Cause) -> list[str]:
         raise PartingError("这一篇没有并进来")
     if speech.state == State.BINNED:
         raise PartingError("这一篇在回收站里，请先恢复")
-    with acting(Act.PARTING, cause), recorded(_keys(material)):
+    with acting_on(material, Act.PARTING, cause):
         _move(material, speech.position + 1, 1)
         Speech.objects.filter(pk=joined.pk).update(position=speech.position + 1)
         take_out([joined.pk], speech, cause)
@@ -123,10 +123,6 @@ def _check_files(speech: Speech) -> None:
 
 def _read(material: Material) -> QuerySet[Speech]:
     return Speech.objects.filter(material=material, position__lt=JOINED)
-
-
-def _keys(material: Material) -> list[int]:
-    return list(material.speeches.values_list("pk", flat=True))
 
 
 def _move(material: Material, first: int, by: int) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from speeches.changes import changing
 from speeches.choices import Act
-from speeches.history.recording import acting, recorded
+from speeches.history.recording import acting, acting_on
 from speeches.importing.decisions import as_stored, choices_of
 from speeches.importing.read_ahead import read_document
 from speeches.importing.rows import renew_speech, store_speech, update_material
@@ -77,8 +77,7 @@ def decide(
     text (see `reverting`) follows what is decided now. Raises MaterialError where it cannot be read
     so, or where somebody else has decided since it was loaded; nothing is changed then.
     """
-    keys = list(material.speeches.values_list("pk", flat=True))
-    with acting(act, cause), recorded(keys):
+    with acting_on(material, act, cause):
         if _was_decided(material):
             raise MaterialError(_DECIDED_MEANWHILE)
         before = material.choices

@@ -20,8 +20,7 @@ from speeches.history.recording import (
     COLUMNS,
     OUTLINE,
     Snapshot,
-    acting,
-    recorded,
+    acting_on,
     snapshots,
 )
 from speeches.importing.leading import lead_as_known, lead_with
@@ -51,8 +50,7 @@ def revert(speech: Speech, version: Snapshot, cause: Cause) -> None:
     if version.text is None:
         raise RevertError("那时的正文已经无法还原")
     material = Material.objects.get(pk=speech.material_id)
-    others = list(material.speeches.values_list("pk", flat=True))
-    with acting(Act.REVERT, cause), recorded(others):
+    with acting_on(material, Act.REVERT, cause):
         _rearrange(speech, version, cause)
         material.refresh_from_db(fields=["choices"])
         _check(speech, version, material)

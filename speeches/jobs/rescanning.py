@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django_tasks import task
 
 from speeches.choices import Act
-from speeches.history.recording import acting, recorded
+from speeches.history.recording import acting_on
 from speeches.importing.recognising_anew import pages_due, recognise_anew
 from speeches.importing.reparse import reparse
 from speeches.jobs.models import Job
@@ -37,12 +37,7 @@ def rescan(job: int, material_pk: int) -> str:
     for done, (number, well) in pages:
         counts["failed"] += not well
         progress.tell(done, reached=number, counts=counts)
-    changes = _read_anew(material, Cause(row.by, "重新识别"))
+    with acting_on(material, Act.SCAN, Cause(row.by, "重新识别")):
+        changes = reparse(material)
     failed = f"，{counts['failed']} 页没有识别出来，保持原样" if counts["failed"] else ""
     return f"识别了 {done - counts['failed']} 页{failed}；{'；'.join(changes) or '讲话没有变化'}。"
-
-
-def _read_anew(material: Material, cause: Cause) -> list[str]:
-    keys = list(material.speeches.values_list("pk", flat=True))
-    with acting(Act.SCAN, cause), recorded(keys):
-        return reparse(material)

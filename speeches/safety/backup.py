@@ -33,6 +33,8 @@ from speeches.safety.stored_files import (
     StoredFile,
     digest,
     folder_of,
+    is_whole,
+    place_in_backup,
     put,
     stored_files,
 )
@@ -165,11 +167,12 @@ def _copy_file(folder: Path, file: StoredFile, name: str) -> Entry:
     """Copy a file where the folder has not got it whole; one that is not what its row says is no
     file to keep: raises FileNotFoundError."""
     sha256 = file.sha256 or digest(file.path)
-    entry = Entry(f"{file.storage}/{sha256[:2]}/{sha256}", sha256, name)
-    if not _is_whole(folder / entry.path, entry):
-        put(file.path, folder / entry.path)
-        if not _is_whole(folder / entry.path, entry):
-            (folder / entry.path).unlink()
+    entry = Entry(place_in_backup(file.storage, sha256), sha256, name)
+    copy = folder / entry.path
+    if not is_whole(copy, sha256):
+        put(file.path, copy)
+        if not is_whole(copy, sha256):
+            copy.unlink()
             raise FileNotFoundError
     return entry
 
@@ -225,14 +228,9 @@ def damaged_entries(backup: Backup) -> list[str]:
     """Which files of a backup are gone or not as they were written."""
     places = [(backup.path, entry) for entry in backup.manifest.own]
     places += [(backup.path.parent, entry) for entry in backup.manifest.stored]
-    return [entry.path for folder, entry in places if not _is_whole(folder / entry.path, entry)]
-
-
-def _is_whole(path: Path, entry: Entry) -> bool:
-    try:
-        return digest(path) == entry.sha256
-    except OSError:
-        return False
+    return [
+        entry.path for folder, entry in places if not is_whole(folder / entry.path, entry.sha256)
+    ]
 
 
 def keep_newest(folder: Path, number: int) -> int:

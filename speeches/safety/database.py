@@ -134,7 +134,9 @@ def put_back(path: Path) -> None:
     """
     connection.close()
     if connection.vendor != "sqlite":
-        _run(["pg_restore", "--clean", "--if-exists", "--no-owner", "--exit-on-error", path])
+        # Without a database by name it writes the statements out and executes none.
+        into = f"--dbname={connection.settings_dict['NAME']}"
+        _run(["pg_restore", into, "--clean", "--if-exists", "--no-owner", "--exit-on-error", path])
         return
     target = Path(connection.settings_dict["NAME"])
     fresh = target.with_suffix(".restored")
@@ -147,12 +149,11 @@ def put_back(path: Path) -> None:
 def _run(command: list[str | Path]) -> None:
     """One of PostgreSQL's own programs, on this database."""
     known = connection.settings_dict
-    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
+    names = {
+        "PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD",
+        "PGDATABASE": "NAME",
+    }  # fmt: skip
     own = {name: str(known[key]) for name, key in names.items() if known.get(key)}
-    name = str(known["NAME"])
-    own["PGDATABASE"] = name
-    if command[0] == "pg_restore":
-        command = [*command[:-1], f"--dbname={name}", command[-1]]
     try:
         subprocess.run(command, env=os.environ | own, check=True, capture_output=True, text=True)
     except FileNotFoundError as error:

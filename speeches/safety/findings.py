@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -35,3 +37,11 @@ def some(names: Iterable[str], most: int = 5) -> str:
     found = list(names)
     more = f" 等 {len(found)} 个" if len(found) > most else ""
     return f"{'、'.join(found[:most])}{more}"
+
+
+def is_older(path: Path, seconds: float) -> bool:
+    """Whether nobody has written a file for so long; not one that is gone by now."""
+    try:
+        return time.time() - path.stat().st_mtime > seconds
+    except FileNotFoundError:
+        return False

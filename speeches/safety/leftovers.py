@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from speeches.safety.backup import backups
-from speeches.safety.findings import Finding, some
+from speeches.safety.findings import Finding, is_older, some
 
 # Nothing that is going on is so old, in seconds.
 _OLD = 24 * 3600
@@ -33,16 +33,9 @@ def check_temporary() -> Iterator[Finding]:
     # Nothing is deleted outside of what is the site's own.
     root = Path(settings.DATA_DIR)
     files = [*(root / "tmp").rglob("*"), *root.glob("*.new")]
-    found = [path for path in files if path.is_file() and _is_old(path)]
+    found = [path for path in files if path.is_file() and is_older(path, _OLD)]
     if found:
         yield Finding(f"有 {len(found)} 个过时的临时文件。", repair=lambda: _delete(found))
-
-
-def _is_old(path: Path) -> bool:
-    try:
-        return time.time() - path.stat().st_mtime > _OLD
-    except FileNotFoundError:
-        return False
 
 
 def _delete(paths: list[Path]) -> str:

@@ -7,18 +7,25 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.utils import timezone
 
 from speeches.jobs.leases import workers
 from speeches.models import Material, Speech
 from speeches.safety import database
-from speeches.safety.backup import Backup, BackupError, backups, damaged_entries, read_manifest
-from speeches.safety.stored_files import MATERIALS, SCANS, folder_of, put
+from speeches.safety.backup import (
+    MANIFEST,
+    Backup,
+    BackupError,
+    backups,
+    damaged_entries,
+    name_now,
+    read_manifest,
+)
+from speeches.safety.stored_files import MATERIALS, folder_of, put
 
 
 def find_backup(path: Path) -> Backup:
     """The backup at a path, or the newest in a folder of several. Raises BackupError."""
-    if (path / "manifest.json").exists():
+    if (path / MANIFEST).exists():
         return Backup(path, read_manifest(path))
     found = backups(path) if path.is_dir() else []
     if not found:
@@ -69,10 +76,9 @@ def restore(backup: Backup, progress: Callable[[int], None] = lambda done: None)
         raise BackupError(f"备份有 {len(damaged)} 个文件损坏或缺失，没有恢复：{listed}")
     if database.file_name() != backup.manifest.database:
         raise BackupError("备份来自另一种数据库，请先按备份时的 DATABASE_URL 设置，再恢复。")
-    folders = {name: folder_of(name) for name in (MATERIALS, SCANS)}
     for done, entry in enumerate(backup.manifest.stored, start=1):
         storage, _, name = entry.name.partition("/")
-        put(backup.path.parent / entry.path, folders[storage] / name)
+        put(backup.path.parent / entry.path, folder_of(storage) / name)
         progress(done)
     _keep_what_was()
     database.put_back(backup.path / backup.manifest.database)
@@ -81,7 +87,7 @@ def restore(backup: Backup, progress: Callable[[int], None] = lambda done: None)
 
 def _keep_what_was() -> None:
     """Keep a database that is there under another name; of a server's, a copy."""
-    suffix = timezone.localtime().strftime("before-restore-%Y%m%dT%H%M%S")
+    suffix = f"before-restore-{name_now()}"
     path = _database_file()
     if path is None:
         database.copy(settings.DATA_DIR / f"library-{suffix}.dump")

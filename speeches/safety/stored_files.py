@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from django.conf import settings
 
 from speeches.models import Material, ScannedPage
 from speeches.safety.database import Rows
-from speeches.safety.findings import Finding, some
+from speeches.safety.findings import Finding, is_older, some
 
 MATERIALS, SCANS = "materials", "scans"
 # A file is written before its row: whoever imports at this moment is left alone.
@@ -68,6 +67,19 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def is_whole(path: Path, sha256: str) -> bool:
+    """Whether a file is there and has the bytes of this SHA-256."""
+    try:
+        return digest(path) == sha256
+    except OSError:
+        return False
+
+
+def place_in_backup(storage: str, sha256: str) -> str:
+    """Where the folder of backups keeps a file of these bytes."""
+    return f"{storage}/{sha256[:2]}/{sha256}"
+
+
 def check() -> Iterator[Finding]:
     """Files that are gone or not as they were, and files that no row names."""
     named: dict[str, set[str]] = {MATERIALS: set(), SCANS: set()}
@@ -108,11 +120,8 @@ def copy_in_backup(file: StoredFile) -> Path | None:
     """A whole copy of a file in the backups that are made every day."""
     if not (settings.BACKUP_DIR and file.sha256):
         return None
-    path = settings.BACKUP_DIR / file.storage / file.sha256[:2] / file.sha256
-    try:
-        return path if digest(path) == file.sha256 else None
-    except OSError:
-        return None
+    path = settings.BACKUP_DIR / place_in_backup(file.storage, file.sha256)
+    return path if is_whole(path, file.sha256) else None
 
 
 def _from_backup(file: StoredFile, copy: Path) -> str:
@@ -134,7 +143,7 @@ def _unclaimed(storage: str, names: set[str]) -> Iterator[Finding]:
     found = [
         path
         for path in files
-        if path.relative_to(folder).as_posix() not in names and _is_settled(path)
+        if path.relative_to(folder).as_posix() not in names and is_older(path, _SETTLED)
     ]
     if found:
         listed = some(path.name for path in found)
@@ -142,13 +151,6 @@ def _unclaimed(storage: str, names: set[str]) -> Iterator[Finding]:
             f"{folder.name} 里有 {len(found)} 个文件不属于任何材料：{listed}。",
             repair=lambda: _put_aside(storage, found),
         )
-
-
-def _is_settled(path: Path) -> bool:
-    try:
-        return time.time() - path.stat().st_mtime > _SETTLED
-    except FileNotFoundError:
-        return False
 
 
 def _put_aside(storage: str, paths: list[Path]) -> str:

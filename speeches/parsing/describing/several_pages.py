@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 
 from speeches.parsing.describing.completeness import Fitness, assess
 from speeches.parsing.documents import (
@@ -22,6 +21,7 @@ from speeches.parsing.documents import (
 )
 from speeches.parsing.structure.by_hand import Depths, with_headings
 from speeches.parsing.structure.outline import outline
+from speeches.parsing.structure.places import paragraph_starts
 from speeches.parsing.structure.stitch import stitch
 from speeches.parsing.vocabulary.genre import comparable
 from speeches.parsing.vocabulary.masks import distinct_masks
@@ -130,8 +130,7 @@ def _heads(page: SpeechPage, said: set[str]) -> Iterator[str]:
 
 
 def _paragraphs(words: Sequence[str]) -> tuple[Paragraph, ...]:
-    ends = accumulate(len(text) + 1 for text in words)
-    starts = [0, *ends][: len(words)]
+    starts = paragraph_starts(words)[:-1]
     return tuple(
         Paragraph(text, (Span(start, start + len(text)),))
         for text, start in zip(words, starts, strict=True)

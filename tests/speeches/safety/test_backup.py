@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -20,8 +17,8 @@ from speeches.safety.restore import find_backup
 from speeches.safety.status import BACKUP, read_status
 from speeches.safety.stored_files import folder_of
 from tests.speeches.importing.whole_files import import_file
+from tests.test_data_dir import run
 
-ROOT = Path(__file__).parents[3]
 TEXT = "在镇人代会上的讲话\n各位代表：\n{}，请予审议。大家要认真履职，把群众的事办好。\n谢谢大家！"
 
 
@@ -32,7 +29,7 @@ def own_folders(tmp_path, settings):
 
 
 def bring(words: str) -> Material:
-    list(import_file(TEXT.format(words).encode(), f"{words}.txt"))
+    import_file(TEXT.format(words).encode(), f"{words}.txt")
     return Material.objects.latest("pk")
 
 
@@ -205,17 +202,6 @@ call_command("import_samples", "fixtures/materials")
 call_command("build_index")
 call_command("backup", "{folder}")
 """
-
-
-def run(data_dir: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, *command],
-        cwd=ROOT,
-        env=os.environ | {"DATA_DIR": str(data_dir), "DJANGO_SETTINGS_MODULE": "config.settings"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def test_a_library_that_was_restored_answers_as_before(tmp_path):
