@@ -277,7 +277,6 @@ READINESS = {
     "disk": "config.health.disk",
 }
 GAUGES = ["search.upkeep.readiness.gauges"]
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 if os.getenv("SCRIPT_NAME"):
     raise Stop(
         "本站不支持放在子路径下（SCRIPT_NAME）。请给它一个单独的域名或端口。",

@@ -59,6 +59,11 @@ class TestMetrics:
     def test_nobody_else_sees_them(self, client):
         assert client.get("/metrics").status_code == 404
 
+    def test_nobody_else_can_tell_that_they_are_there(self, client, settings):
+        settings.SECURE_SSL_REDIRECT = True
+        addresses = ("/metrics", "/no-such-page")
+        assert [client.get(address).status_code for address in addresses] == [301, 301]
+
     def test_they_are_as_prometheus_reads_them(self, client, settings, ready):
         settings.METRICS = [ipaddress.ip_network("127.0.0.1")]
         client.get("/speeches/")

@@ -89,15 +89,10 @@ class Generations:
         self._fitting = (name, directory)
         return directory
 
-    def damage(self) -> str:
-        """Which file of the generation in use was found damaged, empty where none was.
-
-        Raises as `current`.
-        """
-        try:
-            return (self.current() / _DAMAGED).read_text(encoding="utf-8").partition("\n")[0]
-        except FileNotFoundError:
-            return ""
+    def is_damaged(self) -> bool:
+        """Whether a file of the generation in use was found damaged; raises as `current`."""
+        # On a full disk there was no room for its name.
+        return (self.current() / _DAMAGED).exists()
 
     @contextmanager
     def writing(self) -> Iterator[None]:

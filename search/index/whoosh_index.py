@@ -220,7 +220,7 @@ class WhooshIndex:
         return f"{self.documents.version()}/{gone}"
 
     def check(self) -> None:
-        if self.documents.generations.damage():
+        if self.documents.generations.is_damaged():
             raise IndexBroken
 
     def verify(self, *, again: bool = True) -> None:

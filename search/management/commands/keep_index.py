@@ -69,8 +69,9 @@ class Command(BaseCommand):
                 start_rebuild()
             else:
                 logger.error("磁盘空间不够重建检索索引，腾出空间后会自动重建")
-        except OSError:
+        except (OSError, DatabaseError):
             logger.exception("检索索引不能重建，稍后再试")
+            connection.close()
         return self._longer_pause()
 
     def _longer_pause(self) -> float:

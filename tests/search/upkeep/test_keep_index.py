@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from haystack import connections
 from haystack.query import SearchQuerySet
 
@@ -81,6 +82,14 @@ def test_what_a_reader_finds_damaged_the_worker_rebuilds(
     assert step() == _POLL
 
 
+def test_damage_is_seen_that_a_full_disk_had_no_room_to_name(backend, make_speech, build, step):
+    make_speech()
+    build()
+    (backend.documents.generations.current() / "damaged").touch()
+    assert step() == _FIRST_PAUSE
+    assert Job.objects.get().title == "重建检索索引"
+
+
 def test_leftovers_of_killed_builds_are_removed(backend, make_speech, build):
     make_speech()
     build()
@@ -102,6 +111,14 @@ def test_without_room_no_rebuild_is_begun(backend, make_speech, build, step, mon
     step()
     assert not Job.objects.exists()
     assert "腾出空间" in caplog.text
+
+
+def test_a_database_that_takes_no_job_does_not_end_the_worker(backend, step, monkeypatch):
+    def fail() -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("search.management.commands.keep_index.start_rebuild", fail)
+    assert [step(), step()] == [_FIRST_PAUSE, 2 * _FIRST_PAUSE]
 
 
 def test_what_goes_wrong_is_tried_again_less_and_less_often(
