@@ -113,6 +113,7 @@ def run(options: argparse.Namespace, directory: Path) -> dict[str, object]:
     }
     if "site" in chosen:
         result["add"] = step("benchmarks.adding", directory=directory).answer
+        result["pages"] = step("benchmarks.pages", directory=directory).answer
         result["workers"] = serving.workers(directory, asked)
         if options.http:
             result["http"] = serving.pages(directory, asked, options.http)
@@ -135,6 +136,9 @@ def table(result: dict) -> str:
         lines.append(_row(f"warm ms, {kind}", list(times.values())))
     differ = [result["differ"], *result["differ_others"].values()]
     lines.append(_row("counts unlike a scan", differ))
+    for kind, costs in result.get("pages", {}).items():
+        told = ", ".join(f"{cost:,} {name}" for name, cost in costs.items())
+        lines.append(f"a page, {kind:20}{told}")
     lines += [
         "",
         *(f"{key}: {result[key]}" for key in ("ratio", "add", "workers", "http") if key in result),

@@ -113,6 +113,7 @@ def main(corpus: Path, number: int, each: int) -> None:
         return
     records = [complete(record) for record in islice(read_records(corpus), number)]
     load(records)
+    call_command("renew_statistics")
     asked = draw(records, each)
     written = {
         "corpus": {

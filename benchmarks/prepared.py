@@ -22,6 +22,7 @@ _EACH = 5
 _READY = "ready"
 _UPGRADE = (
     "migrate --verbosity 0",
+    "renew_statistics",
     "build_index --if-needed",
     "collectstatic --noinput --verbosity 0",
 )

@@ -25,6 +25,7 @@ STEPS = (
     "load_wording",
     "import_samples fixtures/materials",
     "find_duplicates --if-few",
+    "renew_statistics",
     "build_index --if-needed",
     "collectstatic --noinput --verbosity 0",
 )

@@ -211,4 +211,5 @@ def test_the_whole_benchmark_runs():
     assert set(result["ratio"]) == {"site_vs_haystack_whoosh", "site_vs_sqlite_fts5"}
     assert result["differ"] == 0
     assert result["add"]["seen"] == 3
+    assert {tuple(costs) for costs in result["pages"].values()} == {("cpu_ms", "bytes", "queries")}
     assert result["workers"]["statuses"] == [200]

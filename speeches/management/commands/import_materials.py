@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from speeches.changes import followed
@@ -48,6 +49,7 @@ class Command(BaseCommand):
                 # Pressed twice: what the index has not yet waits in the outbox.
                 asked.signal = asked.signal or 2
             self._progress.clear()
+        call_command("renew_statistics")
         if asked.signal:
             raise CommandError(
                 f"已中断：{self._done} 份已处理，都已入库；再次运行同一命令会接着导入。",

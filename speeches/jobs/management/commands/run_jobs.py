@@ -10,6 +10,7 @@ import time
 from argparse import ArgumentParser
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 from django_tasks_db.models import DBTaskResult
@@ -42,6 +43,7 @@ class Command(BaseCommand):
     def handle(self, *, queue: str, once: bool, **options: object) -> None:
         self._aside: dict[str, subprocess.Popen[bytes]] = {}
         self._looked = self._looked_in = -_DAILY
+        self._worked = False
         self._inbox = Inbox(settings.INBOX_DIR) if settings.INBOX_DIR else None
         with interruption() as asked, lease() as name:
             going_on.set(lambda: not asked.signal)
@@ -55,6 +57,7 @@ class Command(BaseCommand):
     def _work_off(self, asked: Interruption, name: str, queue: str) -> None:
         while not asked.signal and run_one(name, queue):
             pass
+        call_command("renew_statistics")
 
     def _step(self, name: str, queue: str) -> float:
         """Do one task, if there is one; returns how long to wait for the next."""
@@ -62,7 +65,13 @@ class Command(BaseCommand):
             take_up()
             self._tend_those_aside()
             self._look_around(time.monotonic())
-            return 0.0 if run_one(name, queue) else _POLL
+            if run_one(name, queue):
+                self._worked = True
+                return 0.0
+            if self._worked:
+                call_command("renew_statistics")
+                self._worked = False
+            return _POLL
         except DatabaseError:
             logger.exception("任务队列暂时不能用，稍后再试")
             connection.close()

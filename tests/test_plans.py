@@ -1,0 +1,78 @@
+"""Rows of a page are found by an index, whether the database knows how they are spread or not."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from speeches.models import DuplicateLink, Speech
+from tests.factories import make_speech
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(
+        connection.vendor != "sqlite", reason="PostgreSQL keeps its statistics and plans by itself"
+    ),
+]
+# Tables that stay small however many speeches there are.
+_SMALL = ("search_synonymrule", "search_domainterm", "search_changedspeech", "speeches_source")
+
+
+@pytest.fixture
+def library() -> Speech:
+    """Speeches of many days, every other two of them versions of each other; returns one."""
+    begun = date(2020, 1, 1)
+    rows = [
+        make_speech(sorted_on=begun + timedelta(days=number), headings={1: "一件事"})
+        for number in range(60)
+    ]
+    pairs = [(one, other) for one, other in zip(rows[::2], rows[1::2], strict=True)]
+    for one, other in [*pairs, *((other, one) for one, other in pairs)]:
+        same = DuplicateLink.Relation.SAME
+        DuplicateLink.objects.create(speech=one, other=other, relation=same, share=1, kept=1)
+    return rows[0]
+
+
+def plans(client, address: str) -> list[str]:
+    """The steps of all queries that a page asks."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    with connection.cursor() as cursor:
+        steps = []
+        for query in asked.captured_queries:
+            if query["sql"].startswith("SELECT"):
+                cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+                steps += [row[3] for row in cursor.fetchall()]
+    return steps
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize(
+    "address",
+    ["/speeches/", "/speeches/?sort=added", "/speeches/?sort=longest", "/speeches/{pk}/"],
+)
+def test_no_page_of_some_speeches_reads_all_rows(client, library, address, known):
+    if known:
+        call_command("renew_statistics")
+    steps = plans(client, address.format(pk=library.pk))
+    read = {step.split()[1] for step in steps if step.startswith("SCAN")}
+    assert read <= set(_SMALL)
+
+
+@pytest.mark.parametrize("order", ["newest_first", "recently_added", "longest_first"])
+@pytest.mark.parametrize("known", [True, False])
+def test_a_list_is_read_in_its_order(library, order, known):
+    if known:
+        call_command("renew_statistics")
+    rows = getattr(Speech.objects.published(), order)()[:20]
+    assert "TEMP B-TREE" not in rows.explain()
+
+
+def test_looking_for_better_versions_begins_with_the_speeches_of_the_page(client, library):
+    call_command("renew_statistics")
+    steps = plans(client, "/speeches/")
+    assert [step for step in steps if "duplicatelink" in step]
+    assert "SEARCH speeches_speech USING INDEX speech_by_facets (state=?)" not in steps
