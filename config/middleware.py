@@ -1,10 +1,12 @@
-"""What no request may ask of any page."""
+"""What no request may ask of any page, and how pages are sent."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -39,3 +41,20 @@ def small_bodies(get_response: Answer) -> Answer:
         return get_response(request)
 
     return answer
+
+
+class CompressedText(GZipMiddleware):
+    """Compresses pages and data for browsers that ask for it, not files: Word, PDF and pictures are
+    compressed already.
+
+    Against BREACH the name of a file in the archive has a random length (Django's way), and tokens
+    of forms are masked anew in every answer.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if kind.startswith("text/") or kind == "application/json":
+            return super().process_response(request, response)
+        return response

@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "config.health.watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.CompressedText",
     "csp.middleware.CSPMiddleware",
     "config.middleware.few_parameters",
     "django.contrib.sessions.middleware.SessionMiddleware",

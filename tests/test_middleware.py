@@ -1,19 +1,23 @@
-"""What no request may ask of any page."""
+"""What no request may ask of any page, and how pages are sent."""
 
+import gzip
 import io
+import re
 from importlib import import_module
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import RequestFactory
 from django.test.client import BOUNDARY, encode_multipart
 from django.urls import reverse
 
 from config.bodies import WholeBody
-from config.middleware import MOST_PARAMETERS
+from config.middleware import MOST_PARAMETERS, CompressedText
 from speeches.jobs.models import Batch
 from speeches.lists.facets import FACETS
 from speeches.lists.filters import MOST_VALUES
+from tests.factories import make_speech
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +112,36 @@ def test_half_a_file_is_never_stored(admin_client):
     )
     assert response.status_code == 400
     assert not Batch.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["/speeches/", "/search/?q=讲话", "/no-such-page"])
+def test_pages_are_compressed(client, address):
+    plain = client.get(address)
+    packed = client.get(address, headers={"Accept-Encoding": "gzip, br"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert "Content-Encoding" not in plain.headers
+    new = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=)"\w+"|(?<="took_ms": )[\d.]+')
+    assert new.sub(b"", gzip.decompress(packed.content)) == new.sub(b"", plain.content)
+
+
+@pytest.mark.parametrize(
+    ("kind", "packed"), [("application/json", True), ("text/markdown", True), ("image/png", False)]
+)
+def test_data_is_compressed_too_and_pictures_are_not(rf, kind, packed):
+    middleware = CompressedText(lambda request: HttpResponse("字" * 500, content_type=kind))
+    answer = middleware(rf.get("/", headers={"Accept-Encoding": "gzip"}))
+    assert ("Content-Encoding" in answer.headers) == packed
+
+
+def test_a_word_file_is_sent_as_it_is(client):
+    address = reverse("speeches:export", args=[make_speech().pk, "docx"])
+    answer = client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in answer.headers
+    assert b"".join(answer).startswith(b"PK")
+
+
+def test_the_length_of_a_compressed_page_tells_nothing_of_what_is_in_it(client):
+    """BREACH guesses a secret by the length of many answers to almost the same question."""
+    packed = {"headers": {"Accept-Encoding": "gzip"}}
+    assert len({len(client.get("/speeches/", **packed).content) for _ in range(30)}) > 1
