@@ -43,6 +43,7 @@ def when_ready(server: Arbiter) -> None:
     """Load once what the workers share."""
     # A socket that was handed on is not this server's to remove.
     server.systemd = bool(_LISTENING)
+    import_module("config.urls")
     BufferingWorker.begin_thread = import_module("search.upkeep.preloading").preload()
 
 

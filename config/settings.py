@@ -85,7 +85,8 @@ CLOSED_SITE = switch("CLOSED_SITE")
 INSTALLED_APPS = [
     # Before Django's own, whose createsuperuser it replaces.
     "config.login",
-    "django.contrib.admin",
+    # Loaded with the addresses, for which workers have no use.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

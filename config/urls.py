@@ -9,6 +9,7 @@ from django.views.generic import RedirectView
 # Browsers ask for this address wherever a page names no icon, as in the admin.
 icon = RedirectView.as_view(url=lazy(static, str)("img/seal.svg"))
 
+admin.autodiscover()
 urlpatterns = [
     path("favicon.ico", icon),
     # Before the admin's own addresses, which answer for everything below theirs.

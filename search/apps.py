@@ -3,7 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.conf import settings
 
-from search.text import analysis
+from search.text.kept import use_cache_dir
 
 
 class SearchConfig(AppConfig):
@@ -11,6 +11,6 @@ class SearchConfig(AppConfig):
     verbose_name = "检索"
 
     def ready(self) -> None:
-        analysis.use_cache_dir(settings.JIEBA_CACHE_DIR)
+        use_cache_dir(settings.JIEBA_CACHE_DIR)
         # Connects itself; it needs the models, which are there only now.
         import_module("search.upkeep.listeners")

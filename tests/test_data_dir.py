@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 
 from config.storage import StaticFiles
-from search.text import analysis
+from search.text import analysis, kept
 
 ROOT = Path(__file__).parent.parent
 SCRIPT = """
@@ -81,9 +81,9 @@ def test_a_damaged_list_of_static_files_is_none(tmp_path, damage, monkeypatch):
 
 def test_a_damaged_dictionary_is_not_believed(tmp_path, monkeypatch):
     """One flipped character would be loaded without a word."""
-    monkeypatch.setitem(analysis._settings, "cache_dir", tmp_path)
+    monkeypatch.setitem(kept._settings, "cache_dir", tmp_path)
     whole = dict(analysis._dictionary.__wrapped__())
-    cache = tmp_path / "jieba.cache"
+    cache = tmp_path / "dictionary.kept"
     data = cache.read_bytes()
     word = "人民代表大会".encode()
     assert word in data

@@ -14,13 +14,13 @@ import unicodedata
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from importlib import import_module
 from importlib.metadata import version
 from itertools import chain, pairwise
 from pathlib import Path
 from types import MappingProxyType
 
-import jieba
-
+from search.text.kept import kept
 from speeches.parsing.vocabulary.folding import simplified_characters
 
 # Raise when `fold` or `words` answer differently: indexes built before then ask for a rebuild.
@@ -68,10 +68,6 @@ _PIECE = re.compile(r"[a-z0-9.%]+|[^\sa-z0-9.%]+")
 _SINGLE = 1.5
 
 NOTHING: Mapping[str, int] = MappingProxyType({})
-# What jieba calls it.
-_CACHE = "jieba.cache"
-
-_settings: dict[str, Path] = {}
 
 
 def fold(text: str) -> str:
@@ -194,16 +190,6 @@ def _segmented(piece: str, own: Mapping[str, int]) -> list[str]:
     return words
 
 
-def use_cache_dir(path: Path) -> None:
-    """Keep jieba's parsed dictionary in the directory `path`, made when it is first needed."""
-    _settings["cache_dir"] = path
-
-
-def cache_dir() -> Path | None:
-    """The directory that was named to `use_cache_dir`."""
-    return _settings.get("cache_dir")
-
-
 def preload_dictionary() -> None:
     """Load the dictionary and the folding table now: before a server forks its workers."""
     _dictionary()
@@ -252,6 +238,10 @@ def dictionary_words() -> Iterator[str]:
 @cache
 def folding_table() -> dict[int, str]:
     """What each character that does not fold to itself folds to, by its code."""
+    return kept("folding", analyzer_fingerprint(), _folding_table)
+
+
+def _folding_table() -> dict[int, str]:
     simplified = simplified_characters()
     cased = (c for c in map(chr, range(0x20000)) if c.isspace() or c != c.lower())
     forms = map(chr, chain(*_FORMS))
@@ -294,50 +284,25 @@ def _if_single(folded: str, character: str) -> str:
 
 @cache
 def _dictionary() -> dict[str, int]:
-    """jieba's words and ours, folded, with all their prefixes; a prefix that is no word has 0."""
+    """jieba's words and ours, folded, with all their prefixes; a prefix that is no word has 0. In
+    the order of the strings."""
+    return kept("dictionary", analyzer_fingerprint(), _entries)
+
+
+def _entries() -> dict[str, int]:
+    # Once for each version of the site: nothing else asks jieba for anything.
+    jieba = import_module("jieba")
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
-    if directory := cache_dir():
-        directory.mkdir(parents=True, exist_ok=True)
-        tokenizer.tmp_dir = str(directory)
-        _drop_damaged(directory / _CACHE)
-    tokenizer.initialize()
-    if directory:
-        _remember(directory / _CACHE)
-    entries: dict[str, int] = tokenizer.FREQ
+    entries: dict[str, int]
+    entries, _ = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     unfolded = "\n".join(word for word, frequency in entries.items() if frequency)
     for word, folded in zip(unfolded.split("\n"), fold(unfolded).split("\n"), strict=True):
         if folded != word:
             _add(entries, folded)
     for term in dictionary_terms():
         _add(entries, fold(term))
-    return entries
-
-
-def _drop_damaged(cache: Path) -> None:
-    """Delete jieba's cache where it is not as it was written: it would be believed, and words that
-    an index has would not be known to queries."""
-    if cache.exists() and _digest_of(cache) != _digest_beside(cache):
-        cache.unlink(missing_ok=True)
-
-
-def _remember(cache: Path) -> None:
-    """Write the digest beside a cache that was made now."""
-    if cache.exists() and _digest_beside(cache) != (digest := _digest_of(cache)):
-        _beside(cache).write_text(digest, encoding="ascii")
-
-
-def _digest_of(cache: Path) -> str:
-    return hashlib.blake2b(cache.read_bytes(), digest_size=16).hexdigest()
-
-
-def _digest_beside(cache: Path) -> str:
-    path = _beside(cache)
-    return path.read_text(encoding="ascii", errors="replace") if path.exists() else ""
-
-
-def _beside(cache: Path) -> Path:
-    return cache.with_suffix(".sum")
+    return dict(sorted(entries.items()))
 
 
 def _add(entries: dict[str, int], word: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import chain, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -275,7 +275,8 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The dictionary as a lexicon, with the pairs of Latin runs."""
     pairs = map("".join, product(sorted(RUN_CHARACTERS), repeat=2))
-    return Lexicon(sorted({*dictionary_words(), *pairs}))
+    # Two rows that are sorted already, each once.
+    return Lexicon(sorted(dict.fromkeys(chain(dictionary_words(), pairs))))
 
 
 def _matrix(words: Sequence[str]) -> tuple[Codes, Numbers]:

@@ -6,6 +6,7 @@ costs 59 MB and 1.6 s, and a phrase takes 0.5 ms; the tables alone suffice (Note
 
 from __future__ import annotations
 
+import hashlib
 import json
 import unicodedata
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
+
+from search.text.kept import kept
 
 # Note [Readings]
 # Most characters have one common reading, the first of their entry. Where they are read otherwise
@@ -57,6 +60,7 @@ def initials(folded: str) -> str:
 
 def preload_readings() -> None:
     """Load the tables now: before a server forks its workers."""
+    _singles()
     _phrases()
 
 
@@ -67,6 +71,10 @@ def _as_typed(character: str) -> str:
 @cache
 def _singles() -> dict[str, str]:
     """The common reading of each character."""
+    return kept("characters", _made_of(), _common_readings)
+
+
+def _common_readings() -> dict[str, str]:
     table = _table("pinyin_dict.json").items()
     return {chr(int(code)): _toneless(readings.partition(",")[0]) for code, readings in table}
 
@@ -74,6 +82,17 @@ def _singles() -> dict[str, str]:
 @cache
 def _phrases() -> dict[str, tuple[str, ...]]:
     """The readings of phrases that do not follow from those of their parts."""
+    return kept("phrases", _made_of(), _kept_phrases)
+
+
+@cache
+def _made_of() -> str:
+    """Changes with the tables and with what is made of them here."""
+    code = hashlib.blake2b(Path(__file__).read_bytes()).hexdigest()
+    return f"{distribution('pypinyin').version} {unicodedata.unidata_version} {code}"
+
+
+def _kept_phrases() -> dict[str, tuple[str, ...]]:
     singles = _singles()
     kept: dict[str, tuple[str, ...]] = {}
     table = _table("phrases_dict.json").items()

@@ -13,7 +13,7 @@ from haystack import connections
 from search.haystack_engine.backend import ChineseWhooshBackend
 from search.index.library_index import LibraryIndex
 from search.search_indexes import SpeechIndex
-from search.text import analysis
+from search.text.kept import use_cache_dir
 from search.upkeep import outbox
 from speeches.choices import Kind
 from speeches.models import Speech
@@ -24,7 +24,7 @@ MakeSpeech = Callable[..., Speech]
 
 @pytest.fixture(scope="session", autouse=True)
 def _jieba_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    analysis.use_cache_dir(tmp_path_factory.mktemp("jieba"))
+    use_cache_dir(tmp_path_factory.mktemp("jieba"))
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from search.language.expressions import PAIRED, TEXT_FIELDS
-from search.text import analysis
+from search.text.kept import cache_dir, use_cache_dir
 from search.text.lexicon import Analysis, Lexicon, analyse
 from speeches.importing.child import Ask
 from speeches.importing.children import Children, Died
@@ -110,7 +110,7 @@ class Analysts:
 
     def _elsewhere(self, drafts: Sequence[Draft]) -> Batch:
         try:
-            batch = self._children.run(_ANALYSE, drafts, self._form, analysis.cache_dir())
+            batch = self._children.run(_ANALYSE, drafts, self._form, cache_dir())
         except Died:
             # Somebody's hand, or the system's for want of memory.
             return analysed(drafts, self._form)
@@ -119,9 +119,9 @@ class Analysts:
 
 
 def analysed_in_child(
-    ask: Ask, drafts: Sequence[Draft], form: Form, cache_dir: Path | None
+    ask: Ask, drafts: Sequence[Draft], form: Form, directory: Path | None
 ) -> Batch:
     """What `analysed` returns. The dictionary is loaded with the first batch."""
-    if cache_dir:
-        analysis.use_cache_dir(cache_dir)
+    if directory:
+        use_cache_dir(directory)
     return analysed(drafts, form)

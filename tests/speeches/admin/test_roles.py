@@ -17,6 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
+import config.urls  # noqa: F401  registers the pages of the admin
 from search.models import DomainTerm, SynonymRule
 from speeches.importing.materials import import_material
 from speeches.jobs.models import Batch

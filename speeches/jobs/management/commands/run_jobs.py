@@ -36,6 +36,9 @@ _INBOX = 2.0
 class Command(BaseCommand):
     help = "处理排队的后台任务（导入、重新解析等），直到被要求停止（make run 会自动启动）。"
 
+    # The server has them made; a worker that was killed is to be back soon.
+    requires_system_checks = ()
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--queue", choices=QUEUES, default=SHORT, help="处理哪一个队列")
         parser.add_argument("--once", action="store_true", help="队列空了就结束")
