@@ -12,18 +12,18 @@ MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run prepare admin test test-postgres test-whoosh3 ocr test-ocr lint format bless score speed \
-	browser bench bench-http chaos accept compose
+	browser bench bench-http chaos accept compose requirements audit
 
 help:  ## Show what there is
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
 
 # Virtual environments: rebuilt only when the list of packages changes.
-.venv/run.stamp: requirements.txt
+.venv/run.stamp: requirements.txt requirements-build.txt
 	@.ci/environment $(PYTHON) .venv -r requirements.txt
 	@touch $@
 
-.venv/dev.stamp: requirements.txt requirements-dev.txt
-	@.ci/environment $(PYTHON) .venv -r requirements-dev.txt
+.venv/dev.stamp: requirements.txt requirements-dev.txt requirements-build.txt
+	@.ci/environment $(PYTHON) .venv -r requirements.txt -r requirements-dev.txt
 	@touch $@ .venv/run.stamp
 
 setup: .venv/dev.stamp  ## Install everything that development needs
@@ -79,6 +79,25 @@ ocr: .venv/ocr.stamp  ## Let the library read scanned pages and pictures too
 test-ocr: setup browser .venv-ocr/stamp  ## Run the tests that read scanned pages
 	.venv-ocr/bin/python -m pytest -q tests/speeches/importing/test_recognising.py \
 		tests/browser/test_scans.py
+
+# The tools that look after the lists of packages, in an environment of their own.
+.venv-tools/stamp: requirements-tools.txt
+	@.ci/environment $(PYTHON) .venv-tools -r requirements-tools.txt
+	@touch $@
+
+# make requirements UPGRADE=  takes in what pyproject.toml says anew, and leaves the versions alone.
+UPGRADE ?= --upgrade
+LIST = .venv-tools/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --custom-compile-command "make requirements" $(UPGRADE)
+
+requirements: .venv-tools/stamp  ## Write the lists of packages anew, with the newest versions and their hashes
+	$(LIST) pyproject.toml -o requirements.txt
+	for group in build dev ocr tools whoosh3; do \
+		$(LIST) -c requirements.txt --group $$group -o requirements-$$group.txt || exit; \
+	done
+
+audit: .venv-tools/stamp  ## Look whether a package is known to be vulnerable
+	@.ci/audit requirements*.txt
 
 lint: setup  ## Check style and types
 	$(PY) -m ruff check .

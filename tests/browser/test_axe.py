@@ -79,6 +79,7 @@ def addresses(live_server, search_index) -> list[str]:
         f"{detail}similar/?section={speech.sections.first().anchor}",
         "/nowhere/",
         "/admin/login/",
+        "/login/",
     ]
 
 
