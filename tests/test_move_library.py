@@ -9,13 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.own_database import is_server, own_environment, query
+from benchmarks.own_database import own_environment, query
+from tests.own_server import needs_server
 
 ROOT = Path(__file__).parents[1]
-pytestmark = pytest.mark.skipif(
-    not is_server(os.environ.get("DATABASE_URL", "")),
-    reason="needs a PostgreSQL server: make test-postgres",
-)
+pytestmark = [pytest.mark.database, needs_server]
 LISTS = {
     "speeches/speech": 12, "speeches/material": 8, "speeches/source": 1, "speeches/wording": 5,
     "speeches/siteline": 5, "auth/user": 5, "jobs/job": 5,
@@ -76,7 +74,7 @@ class Library:
         return done.stdout
 
     def answers(self) -> dict[str, list]:
-        done = self.run("-m", "tests.answers", *ADDRESSES)
+        done = self.run("-m", "benchmarks.answers", *ADDRESSES)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.own_database import is_server, own_environment, query
+from benchmarks.own_database import own_environment, query
+from tests.own_server import needs_server
 
 ROOT = Path(__file__).parents[3]
 FILES, WORKERS = 30, 3
@@ -24,10 +25,8 @@ for _ in range(4):
 """
 
 
-@pytest.mark.skipif(
-    not is_server(os.environ.get("DATABASE_URL", "")),
-    reason="needs a PostgreSQL server: make test-postgres",
-)
+@pytest.mark.database
+@needs_server
 def test_nothing_is_doubled_and_nothing_left(tmp_path):
     library = own_environment(tmp_path)
     command = [sys.executable, "manage.py"]
