@@ -52,9 +52,9 @@ test: setup browser  ## Run the whole suite, browser tests included
 		> "$$(.venv-whoosh3/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/packages.pth"
 	touch $@
 
-# Browsers and parsers know nothing of databases.
+# What asks no database, another database cannot change.
 test-postgres: setup  ## Run the tests on a PostgreSQL server that is made for them
-	.ci/postgres $(PY) -m pytest -q -n auto --dist worksteal tests \
+	.ci/postgres $(PY) -m pytest -q -n auto --dist worksteal -m database tests \
 		--ignore tests/browser --ignore tests/speeches/parsing --ignore tests/test_benchmarks.py \
 		$(PYTEST_ARGS)
 

@@ -26,11 +26,13 @@ call_command("build_index")
 
 
 def run(directory: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """A process on a data directory of its own, as loose as a system's default is."""
+    """A process on a data directory of its own, which has the database too; as loose as a system's
+    default is."""
+    settings = {"DATA_DIR": str(directory), "DATABASE_URL": ""}
     return subprocess.run(
         [sys.executable, *command],
         cwd=ROOT,
-        env=os.environ | {"DATA_DIR": str(directory), "DJANGO_SETTINGS_MODULE": "config.settings"},
+        env=os.environ | settings | {"DJANGO_SETTINGS_MODULE": "config.settings"},
         capture_output=True,
         text=True,
         check=False,

@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.db.models import F
 
 from speeches.choices import Act
@@ -66,8 +67,9 @@ def test_the_outer_one_notes():
 
 def test_many_at_once_without_their_texts(django_assert_num_queries):
     keys = [make_speech(level="town").pk for _ in range(30)]
-    # Two looks, a savepoint or two, the change, and one row for each.
-    with django_assert_num_queries(6), acting(Act.BULK, NOBODY), recorded(keys, ["level"]):
+    # Two looks, a savepoint or two, the change, one row for each; of a server, one's turn.
+    turn = connection.vendor == "postgresql"
+    with django_assert_num_queries(6 + turn), acting(Act.BULK, NOBODY), recorded(keys, ["level"]):
         Speech.objects.filter(pk__in=keys).update(level="city")
     assert {change.after["level"] for change in SpeechChange.objects.all()} == {"city"}
     assert SpeechChange.objects.count() == 30

@@ -15,6 +15,7 @@ import pytest
 
 from benchmarks.own_database import own_environment, query
 
+pytestmark = pytest.mark.database
 ROOT = Path(__file__).parents[3]
 DOCUMENTS = 120
 WORDS = (

@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.database
+
 
 def test_workers_killed_at_random_moments_of_an_import():
     done = subprocess.run(

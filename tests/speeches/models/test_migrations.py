@@ -5,8 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from benchmarks.own_database import Environment, own_environment, query
 
+pytestmark = pytest.mark.database
 ROOT = Path(__file__).parents[3]
 BEFORE = "0006_list_indexes"
 FIELDS = {

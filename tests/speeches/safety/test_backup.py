@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from benchmarks.own_database import Environment, own_environment
 from speeches.models import Material
 from speeches.safety import backup as backups_module
 from speeches.safety import database
@@ -17,8 +21,8 @@ from speeches.safety.restore import find_backup
 from speeches.safety.status import BACKUP, read_status
 from speeches.safety.stored_files import folder_of
 from tests.speeches.importing.whole_files import import_file
-from tests.test_data_dir import run
 
+ROOT = Path(__file__).parents[3]
 TEXT = "在镇人代会上的讲话\n各位代表：\n{}，请予审议。大家要认真履职，把群众的事办好。\n谢谢大家！"
 
 
@@ -204,9 +208,21 @@ call_command("backup", "{folder}")
 """
 
 
+def run(library: Environment, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=os.environ | library | {"DJANGO_SETTINGS_MODULE": "config.settings"},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.database
 def test_a_library_that_was_restored_answers_as_before(tmp_path):
     """On an empty machine; and not over a library, and not out of a damaged backup."""
-    one, other, folder = tmp_path / "one", tmp_path / "other", tmp_path / "backups"
+    one, other, third = (own_environment(tmp_path / name) for name in ("one", "other", "third"))
+    folder = tmp_path / "backups"
     made = run(one, "-c", LIBRARY.format(folder=folder))
     assert made.returncode == 0, made.stderr
     before = run(one, "-c", ANSWERS)
@@ -214,17 +230,17 @@ def test_a_library_that_was_restored_answers_as_before(tmp_path):
     assert refused.returncode == 1
     assert "--force" in refused.stderr
     assert run(one, "manage.py", "restore", str(folder), "--force").returncode == 0
-    assert len(list(one.glob("library-before-restore-*.sqlite3"))) == 1
+    assert len(list((tmp_path / "one").glob("library-before-restore-*"))) == 1
     done = run(other, "manage.py", "restore", str(folder))
     assert done.returncode == 0, done.stderr
     after = run(other, "-c", ANSWERS)
     answers = json.loads(before.stdout)
     assert sum(count for _, count, _ in answers) > 100
     assert json.loads(after.stdout) == answers
-    assert files(other / "materials") == files(one / "materials")
+    assert files(tmp_path / "other" / "materials") == files(tmp_path / "one" / "materials")
     victim = next(path for path in (folder / "materials").rglob("*") if path.is_file())
     victim.write_bytes(b"x")
-    damaged = run(tmp_path / "third", "manage.py", "restore", str(folder))
+    damaged = run(third, "manage.py", "restore", str(folder))
     assert damaged.returncode == 1
     assert "损坏" in damaged.stderr
     assert files(tmp_path / "third" / "materials") == {}
