@@ -9,13 +9,13 @@ import shutil
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.module_loading import import_string
 
 from config import metrics
 from config.proxy import is_in
-from config.trouble import is_read_only
+from config.trouble import in_chinese, is_read_only
 
 Answer = Callable[[HttpRequest], HttpResponse]
 # Bytes: an upload and a new generation of the index still fit.
@@ -75,8 +75,8 @@ def database() -> str:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError as error:
-        return f"数据库不能用：{error}"
+    except Error as error:
+        return f"数据库不能用：{in_chinese(error)}"
     return ""
 
 

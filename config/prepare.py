@@ -1,6 +1,7 @@
 """What is done before the site is served, each step where it is needed: `python -m config.prepare`.
 
 Where the disk is full or cannot be written, what is there is served nevertheless: people can read.
+Without the server of the database they cannot: that ends it.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config.environment import Stop
-from config.trouble import sentences
+from config.trouble import is_away, sentences, stop_for
 
 STEPS = (
     "migrate --verbosity 0",
@@ -37,16 +38,18 @@ def prepare() -> None:
         name, *arguments = step.split()
         try:
             call_command(name, *arguments)
-        except (OSError, DatabaseError, CommandError) as error:
+        except (OSError, Error, CommandError) as error:
             _tell(error)
 
 
 def _tell(error: Exception) -> None:
-    """Say what is wrong; raises what is no matter of the disk."""
+    """Say what is wrong; raises what no sentence is known for, and Stop where nobody can read."""
     causes = (error, error.__cause__, error.__context__)
-    told = next(filter(None, (sentences(cause) for cause in causes if cause)), None)
-    if not told:
+    known = next((cause for cause in causes if cause and sentences(cause)), None)
+    if not known or not (told := sentences(known)):
         raise error
+    if is_away(known) and (stop := stop_for(known)):
+        raise stop
     if not _is_readable():
         raise Stop(
             f"{told[0]}。现在还没有可读的库。", f"{told[1]}. There is no library to read yet."

@@ -1,22 +1,32 @@
-"""What is wrong with the place where the site writes, in one sentence that says what to do."""
+"""What is wrong with the disk or with the server of the database, in one sentence that says what to
+do."""
 
 from __future__ import annotations
 
 import errno
+import logging
 import os
+import re
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse
+from django.db import Error, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import requires_csrf_token
+from django.views.defaults import server_error
 
 from config.environment import Stop
+from config.programs import is_program
+
+logger = logging.getLogger(__name__)
 
 Answer = Callable[[HttpRequest], HttpResponse]
+Sentences = tuple[str, str]
 
 # Bytes: not even what SQLite needs to begin with.
 _NO_ROOM = 100_000
@@ -30,6 +40,37 @@ _READ_ONLY = (
     "DATA_DIR cannot be written: reading and searching alone work. See whether its disk is mounted"
     " read-only, and whether it belongs to the user who runs the site",
 )
+_AWAY = (
+    "连不上数据库服务器，它恢复之后本站会自动继续。"
+    "请检查 PostgreSQL 是否在运行，DATABASE_URL 里的主机和端口是否正确",
+    "The database server cannot be reached; the site goes on by itself once it can. See whether"
+    " PostgreSQL runs, and whether host and port in DATABASE_URL are right",
+)
+_REFUSED = (
+    "数据库服务器不接受 DATABASE_URL 里的用户名或密码。"
+    "请改正后重新启动（密码里的特殊字符写成 %XX），或请管理员允许这个用户连接",
+    "The database server takes neither user nor password of DATABASE_URL. Correct them and start"
+    " again (special characters of the password as %XX), or have the user let in (pg_hba.conf)",
+)
+_NO_DATABASE = (
+    "数据库服务器上没有 DATABASE_URL 里的这个数据库。请先建立它"
+    "（createdb --encoding UTF8 --locale C --template template0 库名），或改正库名后重新启动",
+    "The server has no database of the name in DATABASE_URL. Make it (createdb --encoding UTF8"
+    " --locale C --template template0 NAME), or correct the name and start again",
+)
+_CROWDED = (
+    "数据库服务器的连接已经用完，稍后会自动恢复。"
+    "请调大 PostgreSQL 的 max_connections，或减小 WORKERS、THREADS",
+    "The database server has no connection left; the site recovers by itself. Raise"
+    " max_connections of PostgreSQL, or lower WORKERS or THREADS",
+)
+_READ_ONLY_SERVER = (
+    "数据库服务器现在只能读取，暂时不能保存；已有的内容照常可以阅读和检索。请检查它是不是备用服务器",
+    "The database server is read-only: reading and searching alone work. See whether it is a"
+    " standby",
+)
+# Where nobody can read either.
+_NOTHING_WORKS = (_AWAY, _REFUSED, _NO_DATABASE, _CROWDED)
 _OF_ERRNO = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
@@ -37,27 +78,80 @@ _OF_ERRNO = {
     errno.EACCES: _READ_ONLY,
     errno.EPERM: _READ_ONLY,
 }
-# As SQLite and PostgreSQL say it.
+# PostgreSQL's number of an error: its words are in the server's language.
+_OF_SQLSTATE = {
+    "25006": _READ_ONLY_SERVER,
+    "53100": _FULL,
+    "57P01": _AWAY,
+    "57P02": _AWAY,
+    "57P03": _AWAY,
+}
+# As SQLite says it, and the client of PostgreSQL, which is of Python's language always.
 _OF_WORDS = {
     "disk is full": _FULL,
     "no space left": _FULL,
     "readonly database": _READ_ONLY,
-    "read-only": _READ_ONLY,
     "unable to open database file": _READ_ONLY,
     "disk i/o error": _FULL,
+    "server closed the connection": _AWAY,
+    "connection is closed": _AWAY,
+    "connection is lost": _AWAY,
+    "could not receive data from server": _AWAY,
+    "could not send data to server": _AWAY,
 }
+_SAID_OF_AWAY = (
+    *("trouble.Unreachable", "errors.AdminShutdown", "errors.CrashShutdown"),
+    *(words for words, told in _OF_WORDS.items() if told is _AWAY),
+)
+# Why a server lets nobody in has no number: as it says it in English and in Chinese.
+_WHY_UNREACHABLE = (
+    (re.compile("too many|connection slots|太多|连接槽"), _CROWDED),
+    (re.compile('(database|数据库) ".*" (does not exist|不存在)'), _NO_DATABASE),
+    (re.compile("password|pg_hba|authentication|role .* does not|认证|口令|角色"), _REFUSED),
+)
 
 
-def sentences(error: BaseException) -> tuple[str, str] | None:
+class Unreachable(OperationalError):
+    """The server of the database is not there or lets nobody in; says why in its words."""
+
+
+def sentences(error: BaseException) -> Sentences | None:
     """What to do about an error, in Chinese and English; None where it is of another kind."""
     if isinstance(error, OSError):
         return _OF_ERRNO.get(error.errno or 0)
-    if isinstance(error, (DatabaseError, sqlite3.Error)):
-        said = str(error).lower()
-        found = next((found for words, found in _OF_WORDS.items() if words in said), None)
+    said = str(error).lower()
+    if isinstance(error, Unreachable):
+        return next((told for why, told in _WHY_UNREACHABLE if why.search(said)), _AWAY)
+    if isinstance(error, (Error, sqlite3.Error)):
+        if told := _OF_SQLSTATE.get(getattr(error.__cause__, "sqlstate", None) or ""):
+            return told
+        found = next((told for words, told in _OF_WORDS.items() if words in said), None)
         # Where there is no room, SQLite is opened for reading alone.
-        return _FULL if found and _is_full() else found
+        return _FULL if found is _READ_ONLY and _is_full() else found
     return None
+
+
+def in_chinese(error: BaseException) -> str:
+    """The sentence for an error, or its own words where there is none."""
+    told = sentences(error)
+    return told[0] if told else str(error)
+
+
+def stop_for(error: BaseException) -> Stop | None:
+    """The end of a program by an error, with the server's own words; None as for `sentences`."""
+    if not (told := sentences(error)):
+        return None
+    return Stop(f"{told[0]}。", f"{told[1]} ({' '.join(str(error).split())}).")
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database cannot even be read."""
+    return sentences(error) in _NOTHING_WORKS
+
+
+def says_away(traceback: str) -> bool:
+    """Whether a traceback tells of a server that went away."""
+    return any(words in traceback for words in _SAID_OF_AWAY)
 
 
 def _is_full() -> bool:
@@ -84,7 +178,7 @@ def writable_directory(path: Path) -> Path:
 
 
 class Trouble:
-    """Answers 503 with what is wrong, where the disk is and not the site; a middleware."""
+    """Answers 503 with what is wrong, where a view could not do its work; a middleware."""
 
     def __init__(self, get_response: Answer) -> None:
         self._get_response = get_response
@@ -93,8 +187,30 @@ class Trouble:
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not (told := sentences(error)):
-            return None
-        response = render(request, "503.html", {"told": told[0]}, status=503)
-        response.headers["Retry-After"] = "60"
-        return response
+        return _told(request, error)
+
+
+@requires_csrf_token
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answers for what failed elsewhere than in a view, as the look for who is signed in:
+    handler500, which Django calls while it handles the exception."""
+    error = sys.exception()
+    return (_told(request, error) if error else None) or server_error(request)
+
+
+def _told(request: HttpRequest, error: BaseException) -> HttpResponse | None:
+    if not (told := sentences(error)):
+        return None
+    logger.warning("%s（%s）", told[0], error)
+    response: HttpResponse
+    if is_program(request):
+        # As docs/api.md has it.
+        error_of_all = {"parameter": None, "message": told[0]}
+        response = JsonResponse({"error": error_of_all}, status=503)
+    else:
+        context = {"told": told[0], "lets_read": not is_away(error)}
+        response = render(request, "503.html", context, status=503)
+    response.headers["Retry-After"] = "60"
+    # Django would log a traceback too.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response

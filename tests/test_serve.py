@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from benchmarks.own_database import own_environment
+from benchmarks.own_database import Environment, own_environment
 from config import serve
 
 ROOT = Path(__file__).parent.parent
@@ -163,26 +163,23 @@ def test_what_a_worker_starts_stands_back_as_it_does(tmp_path):
 
 
 class Site:
-    """The real thing, on a library of its own."""
+    """The real thing, on a library of its own; what it says is in a file of its data directory."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, own: Environment) -> None:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.port = listener.getsockname()[1]
-        settings = own_environment(directory) | {
-            "PORT": str(self.port),
-            "WORKERS": "1",
-            "DEBUG": "1",
-        }
-        self.environment = os.environ | settings
-        self.run("migrate", "--verbosity=0")
-        self.run("build_index")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "config.serve"],
-            cwd=ROOT,
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        self.environment = os.environ | {"PORT": str(self.port), "WORKERS": "1"} | own
+        for command in ("migrate --verbosity=0", "build_index", "collectstatic --verbosity=0"):
+            self.run(*command.split())
+        self.log = Path(own["DATA_DIR"]) / "log"
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "config.serve"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
 
     def run(self, *arguments: str) -> str:
         command = [sys.executable, "manage.py", *arguments]
@@ -246,7 +243,7 @@ class Readers:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_renewing_loads_new_code_and_cuts_no_connection(tmp_path):
-    site = Site(tmp_path)
+    site = Site(own_environment(tmp_path))
     try:
         wait_until(site.answers, 120)
         before = site.children()
@@ -312,7 +309,7 @@ time.sleep(60)
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_the_site_and_its_index_go_on_after_either_is_killed(tmp_path):
-    site = Site(tmp_path)
+    site = Site(own_environment(tmp_path))
     try:
         wait_until(site.answers, 120)
         before = site.children()

@@ -1,6 +1,7 @@
-"""A wrong setting, a taken port, a full or read-only disk: one sentence that says what to do."""
+"""A wrong setting, a taken port, a full disk, no database: one sentence that says what to do."""
 
 import errno
+import logging
 import os
 import shutil
 import socket
@@ -16,8 +17,9 @@ from django.db import OperationalError, connections
 from config import prepare
 from config.environment import Stop
 from config.listening import listener
+from config.outage import Outage
 from config.sqlite.base import DatabaseWrapper
-from config.trouble import sentences
+from config.trouble import Unreachable, sentences
 
 ROOT = Path(__file__).parent.parent
 # A wrong value for each setting that can have one.
@@ -130,9 +132,18 @@ class TestListening:
         (PermissionError(errno.EACCES, "Permission denied"), "不能写入"),
         (OperationalError("database or disk is full"), "磁盘已满"),
         (sqlite3.OperationalError("attempt to write a readonly database"), "不能写入"),
+        (OperationalError("the connection is closed"), "连不上"),
+        (Unreachable("connection timeout expired"), "连不上"),
+        (Unreachable('FATAL:  password authentication failed for user "a"'), "用户名或密码"),
+        (Unreachable('致命错误:  用户 "a" Password 认证失败'), "用户名或密码"),
+        (Unreachable('FATAL:  role "a" does not exist'), "用户名或密码"),
+        (Unreachable('FATAL:  no pg_hba.conf entry for host "10.0.0.5"'), "用户名或密码"),
+        (Unreachable('FATAL:  database "a" does not exist'), "createdb"),
+        (Unreachable('致命错误:  数据库 "a" 不存在'), "createdb"),
+        (Unreachable("FATAL:  sorry, too many clients already"), "max_connections"),
     ],
 )
-def test_what_is_wrong_with_the_disk_is_told(error, words):
+def test_what_is_wrong_is_told(error, words):
     chinese, english = sentences(error)
     assert words in chinese
     assert english.isascii()
@@ -155,6 +166,39 @@ def test_a_page_that_cannot_save_says_why(client, monkeypatch):
     assert response.status_code == 503
     assert "磁盘已满" in response.content.decode()
     assert "照常可以阅读" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_what_fails_elsewhere_than_in_a_view_is_told_too(client, monkeypatch):
+    """As the look for who is signed in, which is before it."""
+    away = Unreachable("connection failed: to server at 10.0.0.5")
+    errors = [away, away, ValueError()]
+
+    def fail(*args: object) -> None:
+        raise errors.pop(0)
+
+    monkeypatch.setattr("config.login.closed.ClosedSite.process_view", fail)
+    client.raise_request_exception = False
+    response = client.get("/speeches/")
+    page = response.content.decode()
+    assert (response.status_code, "连不上数据库" in page, "10.0.0.5" in page) == (503, True, False)
+    # No search that would fail as well.
+    assert "<form" not in page
+    response = client.get("/api/search")
+    assert (response.status_code, response.json()["error"]["parameter"]) == (503, None)
+    assert client.get("/speeches/").status_code == 500
+
+
+def test_a_worker_tells_an_outage_once(caplog):
+    outage = Outage(logging.getLogger("test"), "不能用")
+    outage.is_over()
+    for _ in range(3):
+        outage.tell(Unreachable("connection failed"))
+    outage.is_over()
+    outage.is_over()
+    assert [record.levelname for record in caplog.records] == ["WARNING", "WARNING"]
+    outage.tell(OperationalError("no such table"))
+    assert caplog.records[-1].exc_info
 
 
 @pytest.mark.django_db
@@ -295,6 +339,8 @@ for path in ("/speeches/", "/search/?q=a", "/basket/new/"):
 def test_a_library_on_such_a_disk_is_read(small_disk, how):
     settings = {
         "DATA_DIR": str(small_disk / "data"),
+        # With the database, which elsewhere is a server's.
+        "DATABASE_URL": "",
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "ALLOWED_HOSTS": "testserver",
         "DEBUG": "1",

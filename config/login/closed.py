@@ -8,8 +8,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
-# What programs ask: a page to sign in would be no answer.
-_FOR_PROGRAMS = "/api/"
+from config.programs import wants_json
 
 
 class ClosedSite(LoginRequiredMiddleware):
@@ -18,7 +17,7 @@ class ClosedSite(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]  # an answer for programs redirects nowhere
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
-        if request.path_info.startswith(_FOR_PROGRAMS) or _wants_json(request):
+        if wants_json(request):
             return JsonResponse({"error": "请先登录 · Sign in first"}, status=401)
         return super().handle_no_permission(request, view_func)
 
@@ -26,8 +25,3 @@ class ClosedSite(LoginRequiredMiddleware):
         if not settings.CLOSED_SITE:
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    accepted = request.headers.get("Accept", "")
-    return "json" in accepted and "html" not in accepted

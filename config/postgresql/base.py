@@ -23,9 +23,11 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql import base, operations
 from django.db.models.signals import post_migrate
+from psycopg import OperationalError
 from psycopg.types.string import StrDumperUnknown
 
 from config.postgresql.nul import without_nul
+from config.trouble import Unreachable
 
 _IGNORING_CASE = {
     "iexact": '= UPPER(%s COLLATE "C")',
@@ -65,7 +67,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     ops_class = _Operations
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        connection = super().get_new_connection(conn_params)
+        """Raises Unreachable."""
+        try:
+            connection = super().get_new_connection(conn_params)
+        except OperationalError as error:
+            raise Unreachable(str(error)) from error
         connection.adapters.register_dumper(str, _Text)
         return connection
 

@@ -219,7 +219,7 @@ class LibraryIndex(Protocol):
         """Build the index anew and put it in the old one's place, which answers until then.
 
         progress: is told how many documents were added so far. Returns how many there are. What
-        changes meanwhile is not lost. Raises SearchIndexError, OSError, DatabaseError.
+        changes meanwhile is not lost. Raises SearchIndexError, OSError, Error.
         """
 
     def announce_rebuild(self) -> bool:

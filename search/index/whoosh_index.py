@@ -9,7 +9,7 @@ from itertools import islice
 
 import numpy as np
 from django.apps import apps
-from django.db import DatabaseError
+from django.db import Error
 from haystack.constants import DJANGO_CT, DJANGO_ID, ID
 from haystack.indexes import SearchIndex
 from numpy.typing import NDArray
@@ -317,7 +317,7 @@ class WhooshIndex:
 
         try:
             count = self.documents.rebuild(tell)
-        except (SearchIndexError, OSError, DatabaseError) as error:
+        except (SearchIndexError, OSError, Error) as error:
             reason = f"{type(error).__name__}: {error}"
             build_progress.write(path, BuildProgress(0, total, reason))
             raise

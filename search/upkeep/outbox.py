@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.db.models import Count, F, Min, Q
 from django.utils import timezone
 
@@ -34,7 +34,7 @@ MOST_AT_ONCE = 500
 # A speech that cannot be indexed is tried again after so many seconds, then twice as many, ….
 _FIRST_WAIT, _LONGEST_WAIT = 2, 3600
 # What is wrong with the index, the disk or the database is no fault of a speech.
-_OF_ALL = (SearchIndexError, OSError, DatabaseError)
+_OF_ALL = (SearchIndexError, OSError, Error)
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def lag() -> Lag:
 
 def rebuild(index: LibraryIndex, progress: Callable[[int], None] = lambda done: None) -> int:
     """Build index and phrases anew, which then know what the outbox told before; returns how many
-    speeches are in the index. Raises SearchIndexError, OSError, DatabaseError."""
+    speeches are in the index. Raises SearchIndexError, OSError, Error."""
     known = list(ChangedSpeech.objects.all())
     count = index.rebuild(progress)
     phrases.rebuild(index)
@@ -81,7 +81,7 @@ def settle(index: LibraryIndex, going_on: Callable[[], bool] = lambda: True) -> 
     """Bring index and phrases up to what is due; returns how many changes that were.
 
     going_on: is asked between two steps whether to take another. One process at a time does this;
-    others wait and find nothing left. Raises SearchIndexError, OSError, DatabaseError: nothing is
+    others wait and find nothing left. Raises SearchIndexError, OSError, Error: nothing is
     lost then, and whoever calls again goes on.
     """
     done = 0

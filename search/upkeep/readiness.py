@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db import DatabaseError
+from django.db import Error
 from django.utils import timezone
 
+from config.trouble import in_chinese
 from search.errors import SearchIndexError
 from search.index.connection import library_index
 from search.upkeep import outbox
@@ -28,8 +29,8 @@ def queue() -> str:
     """What is wrong with the worker that has the index follow; empty where it does."""
     try:
         lag = outbox.lag()
-    except DatabaseError as error:
-        return f"不知道：{error}"
+    except Error as error:
+        return f"不知道：{in_chinese(error)}"
     if lag.since and timezone.now() - lag.since > _LATE and lag.speeches > lag.failed:
         return f"检索索引落后 {lag.speeches} 篇，维护索引的进程可能没有运行"
     return ""
@@ -39,6 +40,6 @@ def gauges() -> dict[str, float]:
     """How far the index is behind, for Prometheus."""
     try:
         lag = outbox.lag()
-    except DatabaseError:
+    except Error:
         return {}
     return {"site_index_behind": lag.speeches, "site_index_failed": lag.failed}

@@ -17,6 +17,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from config.trouble import says_away
 from speeches.jobs.leases import is_alive
 from speeches.jobs.models import Job
 from speeches.jobs.queue import ASIDE, Stopped, finish
@@ -59,12 +60,17 @@ def run_one(name: str, queue: str) -> bool:
     return True
 
 
-def take_up() -> int:
+def take_up(name: str = "") -> int:
     """Make ready again what dead workers left, and tell how jobs ended whose workers could not;
-    returns how many tasks are ready again."""
+    returns how many tasks are ready again.
+
+    name: the worker that asks. It is between two tasks: what it seems to run it could not end,
+    because the database was away.
+    """
     left = 0
     for row in DBTaskResult.objects.running():
-        if not (row.worker_ids and is_alive(row.worker_ids[-1])):
+        worker = row.worker_ids[-1] if row.worker_ids else ""
+        if worker in ("", name) or not is_alive(worker):
             left += _ready_again(row)
     for row in _untold():
         _settle(row)
@@ -84,6 +90,8 @@ def _settle(row: DBTaskResult[..., Any]) -> None:
         finish(row.pk, Job.State.DONE, str(row.return_value or ""))
     elif row.exception_class_path == _STOPPED:
         _ready_again(row, died=False)
+    elif says_away(row.traceback):
+        _ready_again(row)
     else:
         logger.error("任务 %s 没有完成：\n%s", row.task_path, row.traceback)
         finish(row.pk, Job.State.FAILED, row.traceback.strip().rpartition("\n")[2])

@@ -6,8 +6,10 @@ import time
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import Error, close_old_connections, connection
 
+from config.outage import Outage
+from config.trouble import is_away
 from search.errors import IndexBroken, IndexMissing, IndexOutdated, SearchIndexError
 from search.index.connection import library_index
 from search.text import analysis, pinyin
@@ -18,8 +20,9 @@ from speeches.importing.interrupting import Interruption, interruption
 
 logger = logging.getLogger(__name__)
 
-# Between two looks into the outbox where there was nothing to do, and after something went wrong.
-_POLL = 0.25
+# Between two looks into the outbox where there was nothing to do, while the database is away, and
+# after something else went wrong.
+_POLL, _AWAY = 0.25, 2.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 
 
@@ -40,11 +43,15 @@ class Command(BaseCommand):
         analysis.preload_dictionary()
         lexicon()
         pinyin.preload_readings()
-        self._pause = _FIRST_PAUSE
+        self._begin()
         library_index().remove_leftovers()
         with interruption() as asked:
             while not asked.signal:
                 time.sleep(self._step(asked))
+
+    def _begin(self) -> None:
+        self._pause = _FIRST_PAUSE
+        self._outage = Outage(logger, "检索索引没有跟上")
 
     def _step(self, asked: Interruption) -> float:
         """Follow what is due; returns how long to wait for more. Nothing that goes wrong ends the
@@ -59,10 +66,11 @@ class Command(BaseCommand):
         except (IndexMissing, IndexOutdated, IndexBroken) as error:
             logger.warning("%s现在自动重建。", error)
             return self._rebuild()
-        except (SearchIndexError, OSError, DatabaseError):
-            logger.exception("检索索引没有跟上，稍后再试")
+        except (SearchIndexError, OSError, Error) as error:
+            self._outage.tell(error)
             connection.close()
-            return self._longer_pause()
+            return _AWAY if is_away(error) else self._longer_pause()
+        self._outage.is_over()
         self._pause = _FIRST_PAUSE
         return _POLL
 
@@ -72,8 +80,8 @@ class Command(BaseCommand):
                 start_rebuild()
             else:
                 logger.error("磁盘空间不够重建检索索引，腾出空间后会自动重建")
-        except (OSError, DatabaseError):
-            logger.exception("检索索引不能重建，稍后再试")
+        except (OSError, Error) as error:
+            self._outage.tell(error)
             connection.close()
         return self._longer_pause()
 

@@ -21,7 +21,7 @@ def step(monkeypatch):
     """One look of the command; how long it waits for the next."""
     monkeypatch.setattr("django.db.connection.close", lambda: None)
     command = Command()
-    command._pause = _FIRST_PAUSE
+    command._begin()
     return lambda: command._step(Interruption())
 
 

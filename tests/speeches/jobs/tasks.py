@@ -1,6 +1,11 @@
 """Tasks for tests: the queue names a task by where it stands."""
 
+from contextlib import nullcontext
+from pathlib import Path
+from time import sleep
+
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django_tasks import task
 
 from speeches.jobs.models import Job
@@ -53,3 +58,15 @@ def count_at_once(job: int, name: str) -> str:
         Group.objects.create(name=f"{name}{number}")
         progress.tell(number)
     return "数完了"
+
+
+@task
+def wait_for(job: int, folder: str, atomic: bool) -> str:
+    """Waits for a file; before and after that it needs the database."""
+    with transaction.atomic() if atomic else nullcontext():
+        Group.objects.exists()
+        Path(folder, "begun").touch()
+        while not Path(folder, "goes on").exists():
+            sleep(0.05)
+        Group.objects.exists()
+    return "等到了"

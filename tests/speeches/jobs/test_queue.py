@@ -6,7 +6,7 @@ import sys
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -125,6 +125,22 @@ class TestAWorkerThatDied:
             assert take_up() == 0
             assert work_off() == 0
         assert take_up() == 1
+
+    def test_what_a_worker_could_not_end_it_does_again(self):
+        """The database was away when the task ended."""
+        row = left_running(queue.start(tasks.greet, "问候", None, "张三"))
+        with lease() as name:
+            DBTaskResult.objects.filter(pk=row.pk).update(worker_ids=[name])
+            assert (take_up(), take_up(name)) == (0, 1)
+
+    @pytest.mark.parametrize(
+        ("words", "state"), [("the connection is closed", "waiting"), ("no such table", "failed")]
+    )
+    def test_what_a_database_that_went_away_ended_is_done_again(self, words, state):
+        job = queue.start(tasks.greet, "问候", None, "张三")
+        left_running(job).set_failed(OperationalError(words))
+        take_up()
+        assert state_of(job)[0] == state
 
     def test_a_task_that_ends_its_workers_is_given_up(self, work_off):
         job = queue.start(tasks.fail, "失败")

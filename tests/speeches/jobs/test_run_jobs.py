@@ -23,9 +23,7 @@ def _own_folder(settings, tmp_path):
 def command(settings):
     """The command as it is between two looks."""
     made = run_jobs.Command()
-    made._aside = {}
-    made._looked = made._looked_in = -run_jobs._DAILY
-    made._inbox = None
+    made._begin()
     return made
 
 
@@ -90,7 +88,7 @@ def test_a_folder_that_is_gone_stops_nothing(command, tmp_path, caplog):
 
 
 def test_a_database_that_is_away_is_tried_again(command, monkeypatch, caplog):
-    def fail():
+    def fail(name):
         raise OperationalError("database is locked")
 
     monkeypatch.setattr(run_jobs, "take_up", fail)

@@ -12,9 +12,10 @@ from argparse import ArgumentParser
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django_tasks_db.models import DBTaskResult
 
+from config.outage import Outage
 from config.processes import ending_with_parent
 from speeches.importing.interrupting import Interruption, interruption
 from speeches.jobs import daily
@@ -44,18 +45,22 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="队列空了就结束")
 
     def handle(self, *, queue: str, once: bool, **options: object) -> None:
-        self._aside: dict[str, subprocess.Popen[bytes]] = {}
-        self._looked = self._looked_in = -_DAILY
-        self._worked = False
-        self._inbox = Inbox(settings.INBOX_DIR) if settings.INBOX_DIR else None
+        self._begin()
         with interruption() as asked, lease() as name:
             going_on.set(lambda: not asked.signal)
-            take_up()
             if once:
+                take_up()
                 self._work_off(asked, name, queue)
                 return
             while not asked.signal:
                 time.sleep(self._step(name, queue))
+
+    def _begin(self) -> None:
+        self._outage = Outage(logger, "任务队列暂时不能用")
+        self._aside: dict[str, subprocess.Popen[bytes]] = {}
+        self._looked = self._looked_in = -_DAILY
+        self._worked = False
+        self._inbox = Inbox(settings.INBOX_DIR) if settings.INBOX_DIR else None
 
     def _work_off(self, asked: Interruption, name: str, queue: str) -> None:
         while not asked.signal and run_one(name, queue):
@@ -65,20 +70,19 @@ class Command(BaseCommand):
     def _step(self, name: str, queue: str) -> float:
         """Do one task, if there is one; returns how long to wait for the next."""
         try:
-            take_up()
+            take_up(name)
             self._tend_those_aside()
             self._look_around(time.monotonic())
-            if run_one(name, queue):
-                self._worked = True
-                return 0.0
-            if self._worked:
+            ran = run_one(name, queue)
+            if self._worked and not ran:
                 call_command("renew_statistics")
-                self._worked = False
-            return _POLL
-        except DatabaseError:
-            logger.exception("任务队列暂时不能用，稍后再试")
+            self._worked = ran
+        except Error as error:
+            self._outage.tell(error)
             connection.close()
             return _PAUSE
+        self._outage.is_over()
+        return 0.0 if ran else _POLL
 
     def _look_around(self, now: float) -> None:
         """See to what nobody puts into the queue: the day's work, batches that were forgotten, and
