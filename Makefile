@@ -12,7 +12,7 @@ MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run prepare admin test test-postgres test-whoosh3 ocr test-ocr lint format bless score speed \
-	browser bench bench-http chaos accept compose requirements audit
+	browser bench bench-http chaos accept soak compose requirements audit
 
 help:  ## Show what there is
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -147,6 +147,17 @@ SPEECHES ?= 2000
 accept: setup browser  ## Measure the desk in use: many files dropped, published, found, and read meanwhile
 	@PYTHONWARNINGS=ignore $(PY) -m benchmarks.accept --files $(FILES) --speeches $(SPEECHES) \
 		$(if $(KEEP),--keep $(KEEP))
+
+# make soak MINUTES=5 READERS=16 WRITERS=8 SPEECHES=20000 THINK=4 KEEP=DIR; TIMES=1 judges slow answers
+# too. .ci/postgres make soak … does it on PostgreSQL.
+MINUTES ?= 5
+READERS ?= 16
+WRITERS ?= 8
+THINK ?= 4
+soak: setup  ## Readers and librarians for MINUTES: no error, no wrong answer, flat memory
+	@PYTHONWARNINGS=ignore $(PY) -m benchmarks.soak --minutes $(MINUTES) --readers $(READERS) \
+		--writers $(WRITERS) --speeches $(SPEECHES) --think $(THINK) $(if $(KEEP),--keep $(KEEP)) \
+		$(if $(TIMES),--judge-times)
 
 compose: setup  ## Write N composed speeches to OUT
 	@$(PY) -m benchmarks.composing --speeches $(N) --out $(OUT)

@@ -26,17 +26,16 @@ from benchmarks import library  # noqa: F401  (sets Django up)
 
 # isort: split
 from django.conf import settings
-from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.db.models import F, Sum
 from django.db.models.functions import Length
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks import prepared, visit
+from benchmarks import accounts, prepared, visit
 from benchmarks.materials import Writer, Written, bad_files, phrase_of
 from benchmarks.measuring import Roles, by_role, processor_seconds, wait_until
 from benchmarks.reader import Answers, ask, reading
-from benchmarks.serving import WITH_WORKERS, Server, serving
+from benchmarks.serving import ROLES, WITH_WORKERS, Server, serving
 from search.upkeep import outbox
 from speeches.choices import Act, State
 from speeches.history.recording import acting, recorded
@@ -49,13 +48,6 @@ from speeches.models import Speech, SpeechChange
 
 Lines = Iterator[tuple[str, str]]
 
-# By a piece of the command that each process was started with.
-ROLES = {
-    "web worker": "gunicorn",
-    "job worker": "run_jobs",
-    "child that reads documents": "speeches.importing.child",
-    "index worker": "keep_index",
-}
 _AT_WORK = ("job worker", "child that reads documents")
 _QUIET_SECONDS, _PATIENCE = 30, 600
 # How often a phrase is drawn that only one speech has.
@@ -88,8 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _make_accounts() -> None:
     for name, group in (("editor", "编辑"), ("head", "管理员")):
-        user = User.objects.create_user(name, password=visit.PASSWORD, is_staff=True)
-        user.groups.add(Group.objects.get(name=group))
+        accounts.make(name, group)
 
 
 def _measure(browser: Browser, folder: Path, kept: Path, number: int) -> Lines:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from statistics import quantiles
 from typing import NamedTuple
 
 _EVERY = 0.1
@@ -109,6 +110,16 @@ def processor_seconds(pid: int) -> float:
         return 0.0
     # After the name, which may hold anything: user and system time, its own and its children's.
     return sum(map(int, told.rpartition(")")[2].split()[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def spread(seconds: Sequence[float]) -> dict[str, float]:
+    """How long answers took, in milliseconds: the middle, what the slowest twentieth and hundredth
+    took at least, and the worst; nothing where there are fewer than two."""
+    if len(seconds) < 2:
+        return {}
+    cuts = quantiles(seconds, n=100, method="inclusive")
+    found = {"p50": cuts[49], "p95": cuts[94], "p99": cuts[98], "worst": max(seconds)}
+    return {name: round(1000 * value, 1) for name, value in found.items()}
 
 
 def wait_until(happened: Callable[[], bool], seconds: float) -> float:

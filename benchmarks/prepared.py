@@ -17,7 +17,7 @@ from benchmarks.measuring import step
 from benchmarks.serving import ROOT, addresses
 
 # Questions of each kind that the library is asked.
-_EACH = 5
+EACH = 5
 # Left when all of them have ended.
 _READY = "ready"
 _UPGRADE = (
@@ -29,28 +29,34 @@ _UPGRADE = (
 _COMMANDS = ("load_wording", "find_duplicates", *_UPGRADE)
 
 
-def make(directory: Path, speeches: int) -> None:
-    """So many composed speeches in a directory; nothing where they are there already."""
+def make(directory: Path, speeches: int, each: int = EACH) -> None:
+    """So many composed speeches in a directory, on SQLite, with so many questions of each kind that
+    it is to be asked; nothing where they are there already."""
     if (directory / _READY).exists():
         return
     directory.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder) / "composed.jsonl.gz"
         write(corpus, speeches)
-        step("benchmarks.loading", str(corpus), str(speeches), str(_EACH), directory=directory)
+        step("benchmarks.loading", str(corpus), str(speeches), str(each), directory=directory)
     _manage(directory, *_COMMANDS)
     (directory / _READY).touch()
 
 
 def copy(kept: Path, directory: Path) -> None:
     """A copy of a prepared library, which may be of an earlier version of the site, in a directory
-    in which nothing was opened yet."""
+    in which nothing was opened yet; its rows in the empty database of DATABASE_URL, where that
+    names one."""
     shutil.copytree(kept, directory, dirs_exist_ok=True)
-    _manage(directory, *_UPGRADE)
+    database = os.environ.get("DATABASE_URL", "")
+    if database:
+        _manage(directory, _UPGRADE[0], f"move_library --to {database}")
+    _manage(directory, *_UPGRADE, database=database)
 
 
-def _manage(directory: Path, *commands: str) -> None:
-    environment = os.environ | {"DATA_DIR": str(directory), "PYTHONWARNINGS": "ignore"}
+def _manage(directory: Path, *commands: str, database: str = "") -> None:
+    environment = os.environ | {"DATA_DIR": str(directory), "DATABASE_URL": database}
+    environment |= {"PYTHONWARNINGS": "ignore"}
     for command in commands:
         subprocess.run(
             [sys.executable, "manage.py", *command.split()],

@@ -21,8 +21,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
-from statistics import quantiles
 from typing import NamedTuple
+
+from benchmarks.measuring import spread
 
 # Between the end of an answer and the next question.
 PAUSE = 0.1
@@ -74,18 +75,12 @@ class Answers:
 
 
 def _said(answers: Sequence[Answer]) -> str:
-    times = sorted(one.seconds for one in answers)
-    if len(times) < 2:
-        return f"{len(times)} answers"
-    cuts = quantiles(times, n=100, method="inclusive")
+    took = spread([one.seconds for one in answers])
+    if not took:
+        return f"{len(answers)} answers"
     failed = sum(one.status != http.client.OK for one in answers)
-    shown = ", ".join(
-        f"{name} {1000 * value:.0f}"
-        for name, value in (
-            ("p50", cuts[49]), ("p95", cuts[94]), ("p99", cuts[98]), ("worst", times[-1])
-        )
-    )  # fmt: skip
-    return f"{shown} ms of {len(times)}, {failed} failed"
+    shown = ", ".join(f"{name} {value:.0f}" for name, value in took.items())
+    return f"{shown} ms of {len(answers)}, {failed} failed"
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 from urllib.parse import urlencode
 
 from benchmarks.measuring import children, memory
@@ -43,6 +44,13 @@ end
 # What is run: the server alone, or with the workers beside it, as `make run` does.
 ALONE = ("-m", "gunicorn", "--config", "config/gunicorn.py")
 WITH_WORKERS = ("-m", "config.serve")
+# What runs then, by a piece of the command that each process was started with.
+ROLES = {
+    "web worker": "gunicorn",
+    "job worker": "run_jobs",
+    "child that reads documents": "speeches.importing.child",
+    "index worker": "keep_index",
+}
 
 
 class Server:
@@ -68,14 +76,18 @@ class Server:
 
 
 @contextmanager
-def serving(directory: Path, program: Sequence[str] = ALONE) -> Iterator[Server]:
-    """The site with the library in a directory."""
+def serving(
+    directory: Path, program: Sequence[str] = ALONE, log: IO[bytes] | None = None
+) -> Iterator[Server]:
+    """The site with the library in a directory; log: where it writes what it says of itself."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = os.environ | {"DATA_DIR": str(directory), "PORT": str(port)}
     environment |= {"PYTHONWARNINGS": "ignore"}
     environment |= {"GUNICORN_CMD_ARGS": "--access-logfile /dev/null --log-level error"}
-    with subprocess.Popen([sys.executable, *program], cwd=ROOT, env=environment) as process:
+    with subprocess.Popen(
+        [sys.executable, *program], cwd=ROOT, env=environment, stderr=log
+    ) as process:
         try:
             server = Server(port, process.pid)
             _wait(server)

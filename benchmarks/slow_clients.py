@@ -22,7 +22,6 @@ import asyncio
 import json
 import os
 import socket
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -30,11 +29,13 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from itertools import cycle, islice
 from pathlib import Path
 from urllib.request import urlopen
 
-from benchmarks.measuring import memory, tree
+from benchmarks.client import Visitor
+from benchmarks.measuring import memory, spread, tree
 
 ROOT = Path(__file__).resolve().parent.parent
 _PREPARE = (
@@ -117,36 +118,17 @@ class Normal:
     failed: int = 0
 
     async def ask_until(self, end: float) -> None:
+        visitor = Visitor(self.port)
         for page in cycle(_PAGES):
-            begun = time.monotonic()
-            if begun >= end:
+            if time.monotonic() >= end:
                 return
-            try:
-                status = await asyncio.wait_for(self._get(page), 30)
-                self.failed += b" 200 " not in status
-            except (OSError, TimeoutError, asyncio.IncompleteReadError):
-                self.failed += 1
-            self.took.append(time.monotonic() - begun)
+            answer = await visitor.get(page)
+            self.failed += answer.status != HTTPStatus.OK
+            self.took.append(answer.seconds)
             await asyncio.sleep(_BETWEEN)
 
-    async def _get(self, page: str) -> bytes:
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-        writer.write(f"GET {page} HTTP/1.1\r\n".encode() + _HEAD + b"\r\n")
-        status = await reader.readline()
-        while await reader.read(65536):
-            pass
-        writer.close()
-        return status
-
     def figures(self) -> dict[str, float]:
-        ordered = sorted(self.took)
-        return {
-            "requests": len(ordered),
-            "failed": self.failed,
-            "median_ms": round(statistics.median(ordered) * 1000),
-            "p95_ms": round(ordered[int(len(ordered) * 0.95)] * 1000),
-            "worst_ms": round(ordered[-1] * 1000),
-        }
+        return {"requests": len(self.took), "failed": self.failed, **spread(self.took)}
 
 
 KINDS = ("headers", "bodies", "readers")

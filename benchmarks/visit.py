@@ -7,7 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-PASSWORD = "only-for-measuring-1"
+from benchmarks.accounts import PASSWORD
+
 _PATIENCE = 600_000
 
 
