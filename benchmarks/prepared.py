@@ -20,13 +20,10 @@ from benchmarks.serving import ROOT, addresses
 EACH = 5
 # Left when all of them have ended.
 _READY = "ready"
-_UPGRADE = (
-    "migrate --verbosity 0",
-    "renew_statistics",
-    "build_index --if-needed",
-    "collectstatic --noinput --verbosity 0",
-)
-_COMMANDS = ("load_wording", "find_duplicates", *_UPGRADE)
+_MIGRATE, _BUILD = "migrate --verbosity 0", "build_index --if-needed"
+_UPGRADE = (_MIGRATE, "renew_statistics", _BUILD, "collectstatic --noinput --verbosity 0")
+# After `loading`, which makes the tables and collects static files.
+_COMMANDS = ("load_wording", "find_duplicates", "renew_statistics", _BUILD)
 
 
 def make(directory: Path, speeches: int, each: int = EACH) -> None:
@@ -50,7 +47,7 @@ def copy(kept: Path, directory: Path) -> None:
     shutil.copytree(kept, directory, dirs_exist_ok=True)
     database = os.environ.get("DATABASE_URL", "")
     if database:
-        _manage(directory, _UPGRADE[0], f"move_library --to {database}")
+        _manage(directory, _MIGRATE, f"move_library --to {database}")
     _manage(directory, *_UPGRADE, database=database)
 
 

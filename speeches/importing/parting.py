@@ -8,7 +8,7 @@ place the row that begins there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import F, Max, QuerySet
 
@@ -16,6 +16,7 @@ from speeches.choices import Act, State
 from speeches.duplicates import link_duplicates
 from speeches.history.recording import acting_on
 from speeches.importing.decisions import Stored, place_of, places_of, stored_place
+from speeches.importing.reading_anew import read_before
 from speeches.importing.reparse import decide
 from speeches.life import Cause, put_aside, take_out
 from speeches.models import JOINED, Material, Speech
@@ -38,10 +39,11 @@ def split_at(speech: Speech, place: Place, cause: Cause) -> list[str]:
     joined = next((each for each in joined_in(material) if each.pk == known.get("speech")), None)
     if joined:
         return part_again(speech, joined, cause)
-    with acting_on(material, Act.PARTING, cause):
+    begins = list(material.choices.get("begins", ()))
+    choices = {"begins": [*begins, stored_place(place)]}
+    with read_before(material, choices), acting_on(material, Act.PARTING, cause):
         _move(material, speech.position + 1, 1)
-        begins = list(material.choices.get("begins", ()))
-        changes = _decide(material, {"begins": [*begins, stored_place(place)]}, cause, more=1)
+        changes = _decide(material, choices, cause, more=1)
         new = Speech.objects.get(material=material, position=speech.position + 1)
         material.choices["begins"] = [*begins, stored_place(place) | {"speech": new.pk}]
         material.save(update_fields=["choices"])
@@ -63,14 +65,14 @@ def join_next(speech: Speech, place: Place, cause: Cause) -> list[str]:
         raise PartingError(
             f"两篇的状态不同（{speech.get_state_display()}、{other.get_state_display()}），先改成一样的"
         )
-    with acting_on(material, Act.PARTING, cause):
+    begins: Iterable[Stored] = material.choices.get("begins", ())
+    said = next((each for each in begins if each.get("speech") == other.pk), None)
+    said = said or _said_at(material, "begins", place)
+    # Parted by hand, it is joined at that very place: as if it had never been parted.
+    place = place_of(said) if said else place
+    joins = [*material.choices.get("joins", ()), stored_place(place) | {"speech": other.pk}]
+    with read_before(material, {"joins": joins}), acting_on(material, Act.PARTING, cause):
         _put_aside(material, other, speech, cause)
-        begins: Iterable[Stored] = material.choices.get("begins", ())
-        said = next((each for each in begins if each.get("speech") == other.pk), None)
-        said = said or _said_at(material, "begins", place)
-        # Parted by hand, it is joined at that very place: as if it had never been parted.
-        place = place_of(said) if said else place
-        joins = [*material.choices.get("joins", ()), stored_place(place) | {"speech": other.pk}]
         return _decide(material, {"joins": joins}, cause, more=0)
 
 
@@ -83,12 +85,13 @@ def part_again(speech: Speech, joined: Speech, cause: Cause) -> list[str]:
         raise PartingError("这一篇没有并进来")
     if speech.state == State.BINNED:
         raise PartingError("这一篇在回收站里，请先恢复")
-    with acting_on(material, Act.PARTING, cause):
+    choices = {"joins": left}
+    with read_before(material, choices), acting_on(material, Act.PARTING, cause):
         _move(material, speech.position + 1, 1)
         Speech.objects.filter(pk=joined.pk).update(position=speech.position + 1)
         take_out([joined.pk], speech, cause)
         _follow(speech, joined, joins)
-        changes = _decide(material, {"joins": left}, cause, more=0)
+        changes = _decide(material, choices, cause, more=0)
         link_duplicates(Speech.objects.get(pk=joined.pk))
         return changes
 
@@ -153,7 +156,9 @@ def _said_at(material: Material, name: str, place: Place) -> Stored:
     return {}
 
 
-def _decide(material: Material, choices: dict[str, object], cause: Cause, more: int) -> list[str]:
+def _decide(
+    material: Material, choices: Mapping[str, object], cause: Cause, more: int
+) -> list[str]:
     """Read the material anew; more: how many speeches come in that had no row."""
     number = _read(material).count()
     changes = decide(material, choices, Act.PARTING, cause)

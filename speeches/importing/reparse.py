@@ -10,10 +10,9 @@ from speeches.changes import changing
 from speeches.choices import Act
 from speeches.history.recording import acting, acting_on
 from speeches.importing.decisions import as_stored, choices_of
-from speeches.importing.read_ahead import read_document
+from speeches.importing.reading_anew import read_anew, read_before
 from speeches.importing.rows import renew_speech, store_speech, update_material
-from speeches.importing.scans import readings_of
-from speeches.importing.site_lines import learn, learned_lines
+from speeches.importing.site_lines import learn
 from speeches.life import NOBODY, Arrival, Cause, Publishing
 from speeches.models import JOINED, Material, Speech
 from speeches.parsing import MaterialError, ParsedMaterial, ParsedSpeech
@@ -34,10 +33,10 @@ def reparse(material: Material, arrival: Arrival | None = None) -> list[str]:
     speech, in Chinese; the list is empty where nothing did. Raises MaterialError where it cannot be
     read any more; nothing is changed then.
     """
-    parsed = _read_anew(material)
+    parsed = read_anew(material)
     with changing():
         if _was_decided(material):
-            parsed = _read_anew(material)
+            parsed = read_anew(material)
         parsed, due = learn_from(material, parsed)
         changes = _bring_up_to_date(material, parsed, arrival)
         for whole in _wholes_of(material) if changes else ():
@@ -77,7 +76,7 @@ def decide(
     text (see `reverting`) follows what is decided now. Raises MaterialError where it cannot be read
     so, or where somebody else has decided since it was loaded; nothing is changed then.
     """
-    with acting_on(material, act, cause):
+    with read_before(material, choices), acting_on(material, act, cause):
         if _was_decided(material):
             raise MaterialError(_DECIDED_MEANWHILE)
         before = material.choices
@@ -106,7 +105,7 @@ def learn_from(
     read anew. first: nothing was noted of it yet.
     """
     due = learn(material, parsed.shell, first=first)
-    return (_read_anew(material) if material.pk in due else parsed), due - {material.pk}
+    return (read_anew(material) if material.pk in due else parsed), due - {material.pk}
 
 
 def follow_up(due: set[int]) -> int:
@@ -124,7 +123,7 @@ def _follow_up(due: set[int]) -> int:
         material = Material.objects.get(pk=pk)
         try:
             with changing():
-                parsed, more = learn_from(material, _read_anew(material))
+                parsed, more = learn_from(material, read_anew(material))
                 if _bring_up_to_date(material, parsed):
                     more |= _wholes_of(material)
         except (MaterialError, OSError):
@@ -134,17 +133,10 @@ def _follow_up(due: set[int]) -> int:
     return len(done)
 
 
-def _read_anew(material: Material) -> ParsedMaterial:
-    with material.raw.open("rb") as raw:
-        data = raw.read()
-    readings = readings_of(material.sha256)
-    return read_document(data, material.name, choices_of(material), learned_lines, readings)
-
-
 def unread_of(material: Material) -> tuple[int, ...]:
     """The numbers of the pages of a material that show pictures and were never recognised. Raises
     MaterialError, OSError."""
-    return _read_anew(material).unread
+    return read_anew(material).unread
 
 
 def _was_decided(material: Material) -> bool:
@@ -217,7 +209,7 @@ def _with_pages(
         return parsed.speeches[position]
     found = [_page(material, parsed, position)]
     for row in pages:
-        other = parsed if row.material_id == material.pk else _read_anew(row.material)
+        other = parsed if row.material_id == material.pk else read_anew(row.material)
         if row.position >= len(other.speeches):
             raise MaterialError(f"“{row.material.name}”现在解析不出并进来的那一份")
         found.append(_page(row.material, other, row.position))

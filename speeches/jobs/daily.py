@@ -25,15 +25,15 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("backup", "--daily"),
     ("check_library", "--repair"),
 )
-_NAME = "housekeeping"
+HOUSEKEEPING = "housekeeping"
 
 
 def start_if_due() -> bool:
     """Put the day's work into the queue, where nobody did so today."""
     today = timezone.localdate()
     with transaction.atomic():
-        DailyRun.objects.get_or_create(name=_NAME)
-        due = DailyRun.objects.filter(name=_NAME).exclude(day=today)
+        DailyRun.objects.get_or_create(name=HOUSEKEEPING)
+        due = DailyRun.objects.filter(name=HOUSEKEEPING).exclude(day=today)
         if not due.update(day=today):
             return False
         housekeeping.enqueue()

@@ -9,6 +9,7 @@ from django_tasks import task
 
 from speeches.choices import Act
 from speeches.history.recording import acting_on
+from speeches.importing.reading_anew import read_before
 from speeches.importing.recognising_anew import pages_due, recognise_anew
 from speeches.importing.reparse import reparse
 from speeches.jobs.models import Job
@@ -37,7 +38,8 @@ def rescan(job: int, material_pk: int) -> str:
     for done, (number, well) in pages:
         counts["failed"] += not well
         progress.tell(done, reached=number, counts=counts)
-    with acting_on(material, Act.SCAN, Cause(row.by, "重新识别")):
+    cause = Cause(row.by, "重新识别")
+    with read_before(material, {}), acting_on(material, Act.SCAN, cause):
         changes = reparse(material)
     failed = f"，{counts['failed']} 页没有识别出来，保持原样" if counts["failed"] else ""
     return f"识别了 {done - counts['failed']} 页{failed}；{'；'.join(changes) or '讲话没有变化'}。"

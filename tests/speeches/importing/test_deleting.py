@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from speeches.changes import speeches_changed, work_ended
-from speeches.importing import reparse as reparsing
+from speeches.importing import reading_anew
 from speeches.importing.decisions import as_stored
 from speeches.importing.materials import Status, import_material
 from speeches.importing.reparse import choose, reparse
@@ -91,7 +91,7 @@ def test_decisions_about_lines_keep_what_was_deleted(admin_client, pair):
 def test_a_decision_made_while_a_material_is_read_is_not_lost(pair, monkeypatch):
     line = next(text for text in pair[0].paragraphs if len(text) > 40)
     stale = Material.objects.get()
-    read = reparsing.read_document
+    read = reading_anew.read_document
     place = the_line(stale.text, line)
     waiting = [lambda: choose(Material.objects.get(), [], [place])]
 
@@ -101,7 +101,7 @@ def test_a_decision_made_while_a_material_is_read_is_not_lost(pair, monkeypatch)
             waiting.pop()()
         return parsed
 
-    monkeypatch.setattr(reparsing, "read_document", slowly)
+    monkeypatch.setattr(reading_anew, "read_document", slowly)
     reparse(stale)
     assert Material.objects.get().choices["drop"] == as_stored([place])
     assert line not in Speech.objects.get(position=0).text

@@ -208,7 +208,7 @@ def test_a_line_that_stands_in_too_few_pages_by_now_is_unlearned(monkeypatch):
     """As when a newer parser reads another title, or another site, in a page."""
     materials = [bring(shelled(number)) for number in range(ENOUGH)]
     # Here, where the parser can be changed.
-    monkeypatch.setattr("speeches.importing.reparse.read_document", parse)
+    monkeypatch.setattr("speeches.importing.reading_anew.read_document", parse)
     monkeypatch.setattr("speeches.parsing.cleaning.site_lines._NAMED", re.compile("麦香"))
     reparse(Material.objects.get(pk=materials[0].pk))
     assert SMALL not in learned()
