@@ -6,6 +6,7 @@ A connection serves one request, as the site has it.
 from __future__ import annotations
 
 import asyncio
+import gzip
 import http.client
 import io
 import time
@@ -70,7 +71,7 @@ class Visitor:
         return await self.get(address.partition("#")[0]) if address else answer
 
     async def _ask(self, method: str, address: str, kind: str = "", body: bytes = b"") -> Answer:
-        headers = {"Host": "localhost", "Connection": "close"}
+        headers = {"Host": "localhost", "Connection": "close", "Accept-Encoding": "gzip"}
         if self._cookies:
             headers["Cookie"] = "; ".join(f"{name}={v}" for name, v in self._cookies.items())
         if method == "POST":
@@ -114,10 +115,13 @@ class _Received:
 
 
 def _read(data: bytes) -> tuple[int, http.client.HTTPMessage, bytes]:
-    """Raises HTTPException where it is no whole answer."""
+    """The status, the headers and the body, unpacked. Raises HTTPException, OSError and EOFError
+    where it is no whole answer."""
     answer = http.client.HTTPResponse(_Received(data))
     answer.begin()
-    return answer.status, answer.headers, answer.read()
+    body = answer.read()
+    packed = answer.headers.get("Content-Encoding") == "gzip"
+    return answer.status, answer.headers, gzip.decompress(body) if packed else body
 
 
 def _parts(

@@ -1,6 +1,7 @@
 """What the soak holds answers against, and a short one."""
 
 import asyncio
+import gzip
 import json
 import os
 import subprocess
@@ -231,11 +232,16 @@ def test_claims_that_figures_contradict(found, judge_times, failed):
     assert all(part in whole for part, whole in zip(failed, said, strict=True))
 
 
+PACKED = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"
+
+
 @pytest.mark.parametrize(
     ("sent", "status", "body"),
     [
         (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nab", 200, b"ab"),
         (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n", 200, b"ab"),
+        (PACKED + gzip.compress(b"ab"), 200, b"ab"),
+        (PACKED + gzip.compress(b"ab")[:-9], 0, b""),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nab", 0, b""),
         (b"", 0, b""),
     ],
