@@ -136,10 +136,10 @@ bench-http: HTTP = 10
 bench-http: setup  ## Pages of results a second beside the list's (needs wrk)
 	@$(BENCH) --engines site
 
-# make chaos FILES=200 KILLS=50
+# make chaos FILES=200 KILLS=50; on PostgreSQL: .ci/postgres make chaos
 FILES ?= 200
 KILLS ?= 50
-chaos: setup  ## Kill workers at random moments of an import; nothing may be lost or doubled
+chaos: setup  ## Kill processes at random moments while people work; nothing may be lost or doubled
 	@$(PY) -m benchmarks.chaos --files $(FILES) --kills $(KILLS)
 
 # make accept FILES=200 SPEECHES=2000 KEEP=DIR; DIR keeps the composed library for the next time.

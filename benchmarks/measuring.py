@@ -87,14 +87,15 @@ def by_role(pid: int, roles: Mapping[str, str]) -> dict[str, list[int]]:
     """The processes below one by what they were started for."""
     found: dict[str, list[int]] = {role: [] for role in roles}
     for each in tree(pid):
-        command = _command(each)
+        said = command(each)
         for role, piece in roles.items():
-            if piece in command:
+            if piece in said:
                 found[role].append(each)
     return found
 
 
-def _command(pid: int) -> str:
+def command(pid: int) -> str:
+    """What a process was started with, "" where it is gone."""
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
     except (FileNotFoundError, ProcessLookupError):
@@ -120,6 +121,16 @@ def spread(seconds: Sequence[float]) -> dict[str, float]:
     cuts = quantiles(seconds, n=100, method="inclusive")
     found = {"p50": cuts[49], "p95": cuts[94], "p99": cuts[98], "worst": max(seconds)}
     return {name: round(1000 * value, 1) for name, value in found.items()}
+
+
+def age(pid: int) -> float:
+    """For how many seconds a process has lived; 0 where it is gone."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    begun = int(told.rpartition(")")[2].split()[19]) / os.sysconf("SC_CLK_TCK")
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - begun
 
 
 def wait_until(happened: Callable[[], bool], seconds: float) -> float:
