@@ -5,7 +5,8 @@
     <folder>/<time>/library.sqlite3 the database at one moment (library.dump of PostgreSQL)
     <folder>/<time>/rules/…         the word lists
     <folder>/<time>/manifest.json   every file with its SHA-256, and the settings without secrets
-    <folder>/<time>.incomplete/     one that is being made, or was broken off
+    <folder>/<time>.incomplete/     one that is being made or removed, or was broken off
+    <folder>/lock                   held by whoever makes or removes one
 
 Raw files never change, so a backup copies only those that the folder has not. The index is not in
 it: it is made from the rest (decisions/0019).
@@ -13,11 +14,13 @@ it: it is made from the rest (decisions/0019).
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from importlib import import_module
@@ -95,6 +98,11 @@ def make_backup(folder: Path) -> Backup:
     """Make a backup in a folder. Raises BackupError, DatabaseCopyError, OSError."""
     _require_elsewhere(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    with _alone(folder):
+        return _make_backup(folder)
+
+
+def _make_backup(folder: Path) -> Backup:
     name = name_now()
     unfinished = folder / f"{name}{_INCOMPLETE}"
     unfinished.mkdir()
@@ -236,22 +244,43 @@ def damaged_entries(backup: Backup) -> list[str]:
 def keep_newest(folder: Path, number: int) -> int:
     """Remove all backups but the newest, and the files that only those had; returns how many
     backups went."""
-    found = backups(folder)
-    old, kept = found[:-number], found[-number:]
-    for backup in old:
-        shutil.rmtree(backup.path)
-    if old:
-        used = {entry.path for backup in kept for entry in backup.manifest.stored}
-        before = {entry.path for backup in old for entry in backup.manifest.stored}
-        for path in before - used:
-            (folder / path).unlink(missing_ok=True)
+    with _alone(folder):
+        old = backups(folder)[:-number]
+        for backup in old:
+            # Lest one that has lost its first file is taken for whole.
+            backup.path.rename(f"{backup.path}{_INCOMPLETE}")
+        _remove_unfinished(folder)
     return len(old)
 
 
 def _remove_unfinished(folder: Path) -> None:
-    """Delete what was broken off before this backup: one is made at a time."""
-    for path in folder.glob(f"*{_INCOMPLETE}"):
-        shutil.rmtree(path, ignore_errors=True)
+    """Delete what was broken off while it was made or removed, and the files that only it had."""
+    unfinished = list(folder.glob(f"*{_INCOMPLETE}"))
+    if had := {path for each in unfinished for path in _stored_in(each)}:
+        used = {entry.path for backup in backups(folder) for entry in backup.manifest.stored}
+        for path in had - used:
+            (folder / path).unlink(missing_ok=True)
+    for each in unfinished:
+        shutil.rmtree(each, ignore_errors=True)
+
+
+def _stored_in(path: Path) -> list[str]:
+    """The files that a backup shares with others; of one that has no list yet, none."""
+    try:
+        return [entry.path for entry in read_manifest(path).stored]
+    except BackupError:
+        return []
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Be the only one at the backups of a folder. Raises BackupError where somebody is."""
+    with (folder / "lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BackupError(f"另一次备份正在进行（{folder}），等它结束再备份。") from error
+        yield
 
 
 def _write_manifest(path: Path, manifest: Manifest) -> None:

@@ -137,6 +137,45 @@ class TestBackup:
         assert files == [kept.sha256]
         assert all(damaged_entries(each) == [] for each in backups(folder))
 
+    def test_one_that_is_removed_when_the_machine_stops_is_none(self, tmp_path, monkeypatch):
+        folder = tmp_path / "backups"
+        gone = bring("甲乙丙丁")
+        make_backup(folder)
+        gone.speeches.all().delete()
+        gone.delete()
+        kept = bring("戊己庚辛")
+        newest = make_in_a_second(folder, monkeypatch)
+
+        def stop(path: Path, **_: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(backups_module.shutil, "rmtree", stop)
+            with pytest.raises(KeyboardInterrupt):
+                keep_newest(folder, 1)
+        assert [each.path for each in backups(folder)] == [newest.path]
+        make_in_a_second(folder, monkeypatch)
+        files = [path.name for path in (folder / "materials").rglob("*") if path.is_file()]
+        assert files == [kept.sha256]
+        assert not list(folder.glob("*.incomplete"))
+
+    def test_two_do_not_remove_what_the_other_makes(self, tmp_path, monkeypatch):
+        folder, copy = tmp_path / "backups", database.copy
+        bring("甲乙丙丁")
+        refused = []
+
+        def meanwhile(path: Path) -> None:
+            for another in (make_backup, lambda folder: keep_newest(folder, 1)):
+                with pytest.raises(BackupError, match="正在进行"):
+                    another(folder)
+                refused.append(another)
+            copy(path)
+
+        monkeypatch.setattr(database, "copy", meanwhile)
+        assert damaged_entries(make_backup(folder)) == []
+        assert len(refused) == 2
+        assert len(backups(folder)) == 1
+
     @pytest.mark.parametrize("name", ["manifest.json", "library.*", "dictionary.txt", None])
     def test_damage_of_every_file_of_it_is_seen(self, tmp_path, name):
         material = bring("甲乙丙丁")
