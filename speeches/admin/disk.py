@@ -79,9 +79,10 @@ def disk() -> Disk:
 def _parts() -> list[Part]:
     """What lies in DATA_DIR, the largest first."""
     sizes: dict[str, int] = {}
-    for entry in os.scandir(settings.DATA_DIR):
-        label = _PARTS.get(entry.name, _OTHERS)
-        sizes[label] = sizes.get(label, 0) + sum(_sizes(entry))
+    with os.scandir(settings.DATA_DIR) as entries:
+        for entry in entries:
+            label = _PARTS.get(entry.name, _OTHERS)
+            sizes[label] = sizes.get(label, 0) + sum(_sizes(entry))
     parts = [Part(label, size) for label, size in sizes.items() if size]
     return sorted(parts, key=lambda part: -part.size)
 
