@@ -191,6 +191,7 @@ def test_what_wrk_prints_is_read():
     assert _read(WRK) == read
 
 
+@pytest.mark.long
 def test_the_whole_benchmark_runs():
     command = [sys.executable, "-m", "benchmarks.bench", "--speeches", "60", "--each", "1"]
     environment = os.environ | {"PYTHONWARNINGS": "ignore"}

@@ -242,6 +242,7 @@ class Readers:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+@pytest.mark.long
 def test_renewing_loads_new_code_and_cuts_no_connection(tmp_path):
     site = Site(own_environment(tmp_path))
     try:
@@ -308,6 +309,7 @@ time.sleep(60)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+@pytest.mark.long
 def test_the_site_and_its_index_go_on_after_either_is_killed(tmp_path):
     site = Site(own_environment(tmp_path))
     try:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from tests.factories import make_material, make_speech
 
+pytestmark = pytest.mark.long
 BODY = "坚持和完善人民代表大会制度，把代表提出的意见建议办实办好，让群众看得见变化。" * 3
 OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],

@@ -24,6 +24,8 @@ from tests.speeches.jobs.making import upload, uploads
 
 __all__ = ["accounts", "keys", "speech"]
 
+pytestmark = pytest.mark.long
+
 # Answers for scripts, files, and what only leads elsewhere.
 _NO_PAGES = re.compile(r"jsi18n|autocomplete|progress/|picture/|raw/|^r/")
 ADDRESSES = [each for each, roles in PAGES.items() if roles and not _NO_PAGES.search(each)]

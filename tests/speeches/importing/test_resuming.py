@@ -15,7 +15,7 @@ import pytest
 
 from benchmarks.own_database import own_environment, query
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.long]
 ROOT = Path(__file__).parents[3]
 DOCUMENTS = 120
 WORDS = (

@@ -258,6 +258,7 @@ def run(library: Environment, *command: str) -> subprocess.CompletedProcess[str]
 
 
 @pytest.mark.database
+@pytest.mark.long
 def test_a_library_that_was_restored_answers_as_before(tmp_path):
     """On an empty machine; and not over a library, and not out of a damaged backup."""
     one, other, third = (own_environment(tmp_path / name) for name in ("one", "other", "third"))
