@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 from playwright._impl._driver import compute_driver_executable
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 HERE = Path(__file__).parent
 INSTALL = "apt-get install chromium-headless-shell fonts-noto-cjk libatomic1"
@@ -56,6 +56,8 @@ def chromium() -> Iterator[Browser]:
         # Playwright's synchronous API runs an event loop in this thread; Django would refuse
         # the test's own database access beside it.
         environment.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        # On a busy machine what is awaited comes late.
+        expect.set_options(timeout=20_000)
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
         browser.close()
