@@ -25,7 +25,7 @@ from benchmarks.own_database import Environment, is_server, own_environment, que
 from benchmarks.prepared import copy, make, pages
 from benchmarks.serving import ROOT
 
-_EVERY = 0.05
+_EVERY = 0.5
 # Somebody who sees everything.
 _PERSON = """
 from django.contrib.auth.models import User
