@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 
 from config.storage import StaticFiles
 from search.text import analysis, kept
@@ -79,6 +80,24 @@ def test_a_damaged_list_of_static_files_is_none(tmp_path, damage, monkeypatch):
     (tmp_path / "a.css").write_text("p{}")
     monkeypatch.setattr(settings, "DEBUG", False)
     assert storage.url("a.css").startswith("/static/a.")
+
+
+@pytest.mark.parametrize("old", ["p{color:red}", "p{}"])
+def test_a_copy_of_a_static_file_is_renewed_though_it_is_newer(old, tmp_path, settings):
+    """A release that was made before the last start has older files than what that start copied."""
+    settings.STATICFILES_DIRS, settings.STATIC_ROOT = [tmp_path / "from"], tmp_path / "to"
+    storage = {"BACKEND": "config.storage.StaticFiles"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": storage}
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    for folder, text in (("from", "p{color:blue}"), ("to", old)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.css").write_text(text)
+    os.utime(tmp_path / "from" / "a.css", (1, 1))
+    call_command("collectstatic", interactive=False, verbosity=0)
+    assert (tmp_path / "to" / "a.css").read_text() == "p{color:blue}"
+    before = (tmp_path / "to" / "a.css").stat().st_mtime_ns
+    call_command("collectstatic", interactive=False, verbosity=0)
+    assert (tmp_path / "to" / "a.css").stat().st_mtime_ns == before
 
 
 def test_a_damaged_dictionary_is_not_believed(tmp_path, monkeypatch):
