@@ -83,6 +83,8 @@ class Storm:
             if number % _BETWEEN == 0:
                 self._measure()
         for person in people:
+            if not person.is_alive():
+                self.ledger.wrong.append(f"a {type(person).__name__} gave up")
             person.ended.set()
         for person in people:
             person.join(_PATIENCE)

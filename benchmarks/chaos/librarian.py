@@ -75,7 +75,8 @@ class Librarian(threading.Thread):
         self._ledger.see_what_came()
         try:
             done = act()
-        except Refused:
+        except (Refused, Unanswered):
+            # Of a page, or of a form that says so: nothing is done.
             self.done["refused"] += 1
             time.sleep(_MOMENT)
             return False
@@ -114,6 +115,9 @@ class Librarian(threading.Thread):
                 time.sleep(_MOMENT)
                 if self._has_come(numbers):
                     break
+        else:
+            # Everybody goes home, and nobody took them.
+            return False
         self._mine.update(numbers)
         self._ledger.awaited.update(numbers)
         return True
