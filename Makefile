@@ -12,7 +12,7 @@ MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run prepare admin test test-postgres test-whoosh3 ocr test-ocr lint format bless score speed \
-	browser bench bench-http chaos accept soak compose requirements audit
+	browser bench bench-http chaos full-disk accept soak compose requirements audit
 
 help:  ## Show what there is
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -141,6 +141,11 @@ FILES ?= 200
 KILLS ?= 50
 chaos: setup  ## Kill processes at random moments while people work; nothing may be lost or doubled
 	@$(PY) -m benchmarks.chaos --files $(FILES) --kills $(KILLS)
+
+# make full-disk MOMENTS=50, as root: it mounts a small disk in memory.
+MOMENTS ?= 50
+full-disk: setup  ## Fill the disk at random moments; nothing may be half done, and all goes on by itself
+	@$(PY) -m benchmarks.small_disk benchmarks.full_disk --moments $(MOMENTS)
 
 # make accept FILES=200 SPEECHES=2000 KEEP=DIR; DIR keeps the composed library for the next time.
 SPEECHES ?= 2000

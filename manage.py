@@ -13,7 +13,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         execute_from_command_line(sys.argv)
-    except Error as error:
+    except (Error, OSError) as error:
         if stop := stop_for(error):
             raise stop from None
         raise

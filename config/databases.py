@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from config.environment import Stop
 
-_FILE = "library.sqlite3"
+FILE = "library.sqlite3"
 _SQLITE = {
     # Writers queue instead of failing; readers never wait for them (WAL).
     "timeout": 30,
@@ -48,7 +48,7 @@ class BadAddress(Stop):
 def database(address: str, data_dir: Path) -> dict[str, Any]:
     """An entry of DATABASES. Raises BadAddress."""
     if not address:
-        return _sqlite(data_dir / _FILE)
+        return _sqlite(data_dir / FILE)
     try:
         parts = urlsplit(address)
         port = parts.port

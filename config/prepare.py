@@ -10,6 +10,8 @@ import errno
 import logging
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import django
@@ -19,7 +21,8 @@ from django.db import DatabaseError, Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config.environment import Stop
-from config.trouble import is_away, sentences, stop_for
+from config.static_files import drop_damaged_copies
+from config.trouble import is_away, is_damage, sentences, stop_for
 
 STEPS = (
     "migrate --verbosity 0",
@@ -34,12 +37,34 @@ STEPS = (
 
 def prepare() -> None:
     """Do every step. Raises Stop where nothing could be served."""
+    try:
+        _require_sound()
+    except Error as error:
+        _tell(error)
+        if is_damage(error):
+            # People may still read; nothing is written into it.
+            return
+    _try(drop_damaged_copies)
     for step in STEPS:
-        name, *arguments = step.split()
-        try:
-            call_command(name, *arguments)
-        except (OSError, Error, CommandError) as error:
-            _tell(error)
+        _try(partial(call_command, *step.split()))
+
+
+def _try(step: Callable[[], object]) -> None:
+    try:
+        step()
+    except (OSError, Error, CommandError) as error:
+        _tell(error)
+
+
+def _require_sound() -> None:
+    """Raises DatabaseError where the pages of SQLite's file do not fit together."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        [found] = cursor.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        # In the words in which SQLite says so where it meets the place itself.
+        raise DatabaseError(f"database disk image is malformed: {found}")
 
 
 def _tell(error: Exception) -> None:
@@ -51,9 +76,7 @@ def _tell(error: Exception) -> None:
     if is_away(known) and (stop := stop_for(known)):
         raise stop
     if not _is_readable():
-        raise Stop(
-            f"{told[0]}。现在还没有可读的库。", f"{told[1]}. There is no library to read yet."
-        )
+        raise Stop(f"{told[0]}。现在没有可读的库。", f"{told[1]}. There is no library to read.")
     sys.stderr.write(f"{told[0]}。 · {told[1]}.\n")
 
 

@@ -184,17 +184,19 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
+# The raw materials as they came.
+MATERIALS_DIR = DATA_DIR / "materials"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # The raw materials as they came. Never served by the site: no URL leads here.
+    # Never served by the site: no URL leads here.
     "materials": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "config.storage.WholeFiles",
         # A file's name is the hash of its bytes: writing it twice writes the same.
-        "OPTIONS": {"location": DATA_DIR / "materials", "allow_overwrite": True},
+        "OPTIONS": {"location": MATERIALS_DIR, "allow_overwrite": True},
     },
     # Pictures of scanned pages, made here; shown to librarians by a view.
     "scans": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "config.storage.WholeFiles",
         "OPTIONS": {"location": DATA_DIR / "scans", "allow_overwrite": True},
     },
     "staticfiles": {"BACKEND": "config.storage.StaticFiles"},

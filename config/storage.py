@@ -1,13 +1,32 @@
-"""Static files named by their content, the modules that scripts import included."""
+"""Where files are stored: raw materials whole or not at all; static files named by their content,
+the modules that scripts import included."""
 
 import logging
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from config.whole import replacing
+
 logger = logging.getLogger(__name__)
+
+
+class WholeFiles(FileSystemStorage):
+    """Django's own, but that a file has its name only when the disk has all of it: what was there
+    stays where the disk is full, or the process is killed."""
+
+    def _save(self, name: str, content: File[bytes]) -> str:
+        with replacing(Path(self.path(name))) as fresh, fresh.open("wb") as file:
+            for chunk in content.chunks():
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        return name
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # has no types
@@ -22,6 +41,13 @@ class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  
         source = finders.find(name)
         same = source and Path(source).read_bytes() == Path(self.path(name)).read_bytes()
         return (datetime.max if same else datetime.min).replace(tzinfo=UTC)
+
+    def stored_name(self, name: str) -> str:
+        """One that is gone has the name that it came with: the page is readable without it."""
+        try:
+            return str(super().stored_name(name))
+        except ValueError:
+            return name
 
     def load_manifest(self) -> tuple[dict[str, str], str]:
         """The names that `collectstatic` gave; a damaged list is none, and is made again by it."""

@@ -22,6 +22,7 @@ from django.views.defaults import server_error
 
 from config.environment import Stop
 from config.programs import is_program
+from config.sqlite.lost import LOST
 
 logger = logging.getLogger(__name__)
 
@@ -71,9 +72,27 @@ _READ_ONLY_SERVER = (
 )
 # Where nobody can read either.
 _NOTHING_WORKS = (_AWAY, _REFUSED, _NO_DATABASE, _CROWDED)
+_FAILING = (
+    "磁盘读写出错，请检查磁盘是否损坏、是否还连接着；换好磁盘后从备份恢复：{command}",
+    "The disk fails to read or write. See whether it is sound and connected; on a new one, restore"
+    " the newest backup: {command}",
+)
+_DAMAGED = (
+    "数据库已损坏，有些内容读不出来，也不能保存。请停止服务，从最近的备份恢复：{command}",
+    "The database is damaged: some of it cannot be read, nothing can be saved. Stop the service and"
+    " restore the newest backup: {command}",
+)
+_LOST = (
+    "数据库文件 library.sqlite3 不见了（或是空的），而原始材料还在，不会另建新库。请停止服务，"
+    "从最近的备份恢复：{command}；确实要从头建库，请把 DATA_DIR 改为一个空目录",
+    "The database file library.sqlite3 is gone or empty while raw materials are there: no new"
+    " one is made. Stop the service and restore the newest backup: {command}; to begin anew, set"
+    " DATA_DIR to an empty directory",
+)
 _OF_ERRNO = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
+    errno.EIO: _FAILING,
     errno.EROFS: _READ_ONLY,
     errno.EACCES: _READ_ONLY,
     errno.EPERM: _READ_ONLY,
@@ -91,8 +110,14 @@ _OF_WORDS = {
     "disk is full": _FULL,
     "no space left": _FULL,
     "readonly database": _READ_ONLY,
+    LOST: _LOST,
     "unable to open database file": _READ_ONLY,
-    "disk i/o error": _FULL,
+    "disk i/o error": _FAILING,
+    "image is malformed": _DAMAGED,
+    "malformed database schema": _DAMAGED,
+    "is not a database": _DAMAGED,
+    "invalid page in block": _DAMAGED,
+    "could not read block": _DAMAGED,
     "server closed the connection": _AWAY,
     "connection is closed": _AWAY,
     "connection is lost": _AWAY,
@@ -111,12 +136,46 @@ _WHY_UNREACHABLE = (
 )
 
 
+# What a full disk looks like too: where there is no room, SQLite is opened for reading alone.
+_MAY_BE_FULL = (_READ_ONLY, _FAILING)
+
+
 class Unreachable(OperationalError):
     """The server of the database is not there or lets nobody in; says why in its words."""
 
 
 def sentences(error: BaseException) -> Sentences | None:
     """What to do about an error, in Chinese and English; None where it is of another kind."""
+    told = _known(error)
+    return _with_command(told) if told else None
+
+
+def _with_command(told: Sentences) -> Sentences:
+    """With the command that puts a backup back, where it takes one."""
+    chinese, english = (
+        f"python manage.py restore {settings.BACKUP_DIR or folder} --force"
+        for folder in ("备份文件夹", "FOLDER")
+    )
+    return told[0].replace("{command}", chinese), told[1].replace("{command}", english)
+
+
+def damaged() -> Sentences:
+    """What to do about a damaged database."""
+    return _with_command(_DAMAGED)
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether an error tells of a database that is damaged or lost."""
+    return _known(error) in (_DAMAGED, _LOST)
+
+
+def is_for_a_while(said: str) -> bool:
+    """Whether what an error says is over as soon as there is room on the disk."""
+    known = (told for words, told in _OF_WORDS.items() if words in said.lower())
+    return next(known, None) in (_FULL, *_MAY_BE_FULL)
+
+
+def _known(error: BaseException) -> Sentences | None:
     if isinstance(error, OSError):
         return _OF_ERRNO.get(error.errno or 0)
     said = str(error).lower()
@@ -126,8 +185,7 @@ def sentences(error: BaseException) -> Sentences | None:
         if told := _OF_SQLSTATE.get(getattr(error.__cause__, "sqlstate", None) or ""):
             return told
         found = next((told for words, told in _OF_WORDS.items() if words in said), None)
-        # Where there is no room, SQLite is opened for reading alone.
-        return _FULL if found is _READ_ONLY and _is_full() else found
+        return _FULL if found in _MAY_BE_FULL and _is_full() else found
     return None
 
 

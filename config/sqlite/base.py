@@ -14,6 +14,8 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
+from config.sqlite.lost import LOST, is_lost
+
 _READING = "DEFERRED"
 
 
@@ -21,10 +23,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Django's own, but for how a connection is opened."""
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
+        path = Path(str(conn_params["database"]))
+        if is_lost(path):
+            raise OperationalError(LOST)
         try:
             opened: Connection = super().get_new_connection(conn_params)
         except OperationalError:
-            path = Path(str(conn_params["database"]))
             if not path.is_file():
                 raise
             self.init_commands: list[str] = []

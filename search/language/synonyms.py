@@ -6,6 +6,7 @@ Pure: no Django, no Whoosh. What the words are for is the business of who asks.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,9 +17,12 @@ from pathlib import Path
 
 from search.text.analysis import fold
 
+logger = logging.getLogger(__name__)
+
 SYNONYMS = Path(__file__).with_name("synonyms.txt")
 
 # The marks of the file. Lines are folded before they are read, so wide ones do as well.
+_UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 _COMMENT, _SAME, _COVERS, _ALSO = "#", "=", ">", "|"
 
 
@@ -70,18 +74,37 @@ def changed(
     return found
 
 
-@cache
 def synonyms() -> dict[str, tuple[str, ...]]:
     """Each folded word of synonyms.txt with its other words, folded, in the order of the file.
 
-    Raises WordListError.
+    A line that says nothing sensible is left out, lest one slip of an editor stop every search.
     """
-    content = SYNONYMS.read_bytes()
-    try:
-        return read(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise WordListError(line, "编码不是 UTF-8，请另存为 UTF-8") from None
+    return _listed()[0]
+
+
+def faults() -> Sequence[WordListError]:
+    """The lines of synonyms.txt that are left out, and why."""
+    return _listed()[1]
+
+
+@cache
+def _listed() -> tuple[dict[str, tuple[str, ...]], Sequence[WordListError]]:
+    lines = SYNONYMS.read_bytes().decode("utf-8-sig", errors="replace").split("\n")
+    found = []
+    for number, line in enumerate(lines, start=1):
+        if _UNREADABLE in line:
+            found.append(WordListError(number, "编码不是 UTF-8，请另存为 UTF-8"))
+            lines[number - 1] = ""
+    while True:
+        try:
+            listed = read("\n".join(lines))
+        except WordListError as error:
+            found.append(error)
+            lines[error.line - 1] = ""
+        else:
+            for fault in found:
+                logger.warning("%s；这一行没有用上", fault)
+            return listed, found
 
 
 @cache

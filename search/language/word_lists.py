@@ -26,7 +26,7 @@ class WordLists:
 
 @cache
 def shipped() -> WordLists:
-    """The lists of the project. Raises WordListError."""
+    """The lists of the project."""
     return WordLists(synonyms(), tuple(dictionary_terms()), {})
 
 

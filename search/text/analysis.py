@@ -68,6 +68,8 @@ _PIECE = re.compile(r"[a-z0-9.%]+|[^\sa-z0-9.%]+")
 _SINGLE = 1.5
 
 NOTHING: Mapping[str, int] = MappingProxyType({})
+# Stands for bytes that are no text.
+_UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 
 
 def fold(text: str) -> str:
@@ -214,9 +216,19 @@ def parts() -> dict[str, str]:
 
 
 def dictionary_terms() -> list[str]:
-    """The terms of this domain, from dictionary.txt: one a line, `#` begins a comment."""
-    lines = DICTIONARY.read_text(encoding="utf-8").splitlines()
-    return [term for line in lines if (term := line.partition("#")[0].strip())]
+    """The terms of this domain, from dictionary.txt: one a line, `#` begins a comment; without
+    those lines that are no UTF-8."""
+    readable = (line for line in _dictionary_lines() if _UNREADABLE not in line)
+    return [term for line in readable if (term := line.partition("#")[0].strip())]
+
+
+def unreadable_lines() -> list[int]:
+    """The numbers of the lines of dictionary.txt that are no UTF-8."""
+    return [at for at, line in enumerate(_dictionary_lines(), start=1) if _UNREADABLE in line]
+
+
+def _dictionary_lines() -> list[str]:
+    return DICTIONARY.read_bytes().decode("utf-8-sig", errors="replace").splitlines()
 
 
 def fault_of_term(folded: str) -> str:

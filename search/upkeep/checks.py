@@ -8,11 +8,13 @@ from django.db.models import Exists, OuterRef
 
 from search.errors import IndexBroken, IndexMissing, IndexOutdated, SearchIndexError
 from search.index.connection import library_index
+from search.language import synonyms
 from search.models import ChangedSpeech, PhraseUse
 from search.suggest import phrases
+from search.text import analysis
 from search.upkeep import outbox
 from speeches.models import Speech
-from speeches.safety.findings import Finding
+from speeches.safety.findings import Finding, some
 
 
 def check_index() -> Iterator[Finding]:
@@ -54,6 +56,18 @@ def _follow(keys: set[int]) -> str:
     outbox.note(keys)
     outbox.settle(library_index())
     return f"索引已补上 {len(keys)} 篇"
+
+
+def check_word_lists() -> Iterator[Finding]:
+    """Lines of the project's word lists that cannot be read, and are left out."""
+    wrong = [str(fault) for fault in synonyms.faults()]
+    wrong += [
+        f"{analysis.DICTIONARY.name} 第 {line} 行：编码不是 UTF-8，请另存为 UTF-8"
+        for line in analysis.unreadable_lines()
+    ]
+    if wrong:
+        said = f"词表有 {len(wrong)} 行没有用上，其余照常：{some(wrong, 3)}。"
+        yield Finding(said, advice="请改正后重新启动服务。")
 
 
 def check_suggestions() -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
+from config.trouble import sentences
 from speeches.admin.filters import (
     MaterialArrivalFilter,
     MaterialUploaderFilter,
@@ -143,7 +144,8 @@ class MaterialAdmin(_ModelAdmin):
             try:
                 return _received(request, form.receive(by))
             except OSError as error:
-                form.add_error(None, f"没有收下，请找操作员查看磁盘：{error.strerror}")
+                told = sentences(error)
+                form.add_error(None, f"没有收下：{told[0] if told else error.strerror}。")
             except MaterialError as error:
                 form.add_error(None, f"没有收下：{error}")
         if sent and _asks_for_values(request):

@@ -1,8 +1,9 @@
-"""Files named on a command line: which ones a path means, and their bytes."""
+"""Files by their paths: which ones a command line means, their bytes, are they whole."""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
@@ -55,6 +56,20 @@ def name_of(path: Path) -> str:
         with contextlib.suppress(UnicodeDecodeError):
             return " ".join(raw.decode(encoding).split())
     return raw.decode("utf-8", "replace")
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def is_whole(path: Path, sha256: str) -> bool:
+    """Whether a file is there and has the bytes of this SHA-256."""
+    try:
+        return digest(path) == sha256
+    except OSError:
+        return False
 
 
 def read_path(path: Path) -> bytes:

@@ -66,6 +66,7 @@ def _replace(new: ScannedPage, picture: bytes) -> None:
             return
         if picture:
             page.picture.save("", ContentFile(picture), save=False)
+            page.picture_sha256 = new.picture_sha256
         for name in ("width", "height", "program", "seconds", "problem"):
             setattr(page, name, getattr(new, name))
         page.lines = with_corrections(new.lines, page.lines)

@@ -132,6 +132,7 @@ def page_of(
             }
             for line in found.lines
         ],
+        picture_sha256=hashlib.sha256(found.picture).hexdigest() if found.picture else "",
         program=PROGRAM,
         seconds=round(seconds, 2),
         problem=problem,

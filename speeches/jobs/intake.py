@@ -21,6 +21,7 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from speeches.importing.files import digest
 from speeches.importing.materials import Outcome, Status, import_material
 from speeches.importing.recognising import can_recognise
 from speeches.importing.scans import forget_failures, recognise_pages
@@ -271,7 +272,7 @@ def members_of(file: BatchFile) -> Iterator[Member]:
     try:
         # What is too large was not stored at all.
         check_file(file.size)
-        if path.stat().st_size != file.size:
+        if path.stat().st_size != file.size or (file.sha256 and digest(path) != file.sha256):
             raise MaterialError(_NOT_WHOLE)
         yield from members(path.read_bytes(), file.name)
     except FileNotFoundError:

@@ -139,6 +139,8 @@ class BatchFile(models.Model):
     # Where its bytes wait; gone when nobody needs them any more.
     path = models.CharField("位置", max_length=1000)
     size = models.PositiveBigIntegerField("字节数")
+    # Of the bytes that came; empty of what lies in the watched folder.
+    sha256 = models.CharField("指纹", max_length=64, blank=True)
     state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
     # How many of its documents are done, and how often the next one was begun.
     reached = models.PositiveIntegerField("已处理的份数", default=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from speeches.changes import changing
+from speeches.importing.files import digest
 from speeches.jobs.batches import bin_all, incoming, remove_files
 from speeches.jobs.intake import work_on
 from speeches.jobs.models import Batch, BatchDocument, BatchFile
@@ -91,7 +93,9 @@ def as_one_file(names: Sequence[str], pages: Iterable[tuple[str, bytes]], path: 
     """Pictures of these names stored there as one document. Raises MaterialError, OSError."""
     with path.open("wb") as stored:
         put_together(stored, pages)
-    return BatchFile(name=name_of_pages(names)[-255:], path=str(path), size=path.stat().st_size)
+    row = BatchFile(name=name_of_pages(names)[-255:], path=str(path), size=path.stat().st_size)
+    row.sha256 = digest(path)
+    return row
 
 
 def _bytes_of(file: Incoming) -> Iterator[bytes]:
@@ -102,10 +106,12 @@ def _bytes_of(file: Incoming) -> Iterator[bytes]:
 def _stored(file: Incoming, path: Path) -> BatchFile:
     row = BatchFile(name=(file.name or "")[-255:], path=str(path), size=file.size or 0)
     if row.size <= CONTAINER_BYTES:
+        came = hashlib.sha256()
         with path.open("wb") as stored:
             for chunk in _bytes_of(file):
+                came.update(chunk)
                 stored.write(chunk)
-        row.size = path.stat().st_size
+        row.size, row.sha256 = path.stat().st_size, came.hexdigest()
     return row
 
 

@@ -8,6 +8,7 @@ tasks are written to be begun anew: what is done is found done.
 from __future__ import annotations
 
 import logging
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from config.trouble import says_away
+from config.trouble import is_for_a_while, says_away
 from speeches.jobs.leases import is_alive
 from speeches.jobs.models import Job
 from speeches.jobs.queue import ASIDE, Stopped, finish
@@ -27,6 +28,8 @@ logger = logging.getLogger(__name__)
 # A long task that takes its process along so often is given up. What is done in small steps counts
 # for itself.
 MOST_DEATHS = 10
+# When a task is begun anew that ended because there was no room on the disk.
+_LATER = timedelta(seconds=20)
 _STOPPED = f"{Stopped.__module__}.{Stopped.__qualname__}"
 _GIVEN_UP = f"处理它的进程意外终止了 {MOST_DEATHS} 次，已放弃。"
 
@@ -65,7 +68,7 @@ def take_up(name: str = "") -> int:
     returns how many tasks are ready again.
 
     name: the worker that asks. It is between two tasks: what it seems to run it could not end,
-    because the database was away.
+    because the database was away or the disk was full.
     """
     left = 0
     for row in DBTaskResult.objects.running():
@@ -92,13 +95,19 @@ def _settle(row: DBTaskResult[..., Any]) -> None:
         _ready_again(row, died=False)
     elif says_away(row.traceback):
         _ready_again(row)
+    elif is_for_a_while(said := row.traceback.strip().rpartition("\n")[2]):
+        logger.error("任务 %s 没有完成，稍后再试：%s", row.task_path, said)
+        _ready_again(row, died=False, after=timezone.now() + _LATER)
     else:
         logger.error("任务 %s 没有完成：\n%s", row.task_path, row.traceback)
-        finish(row.pk, Job.State.FAILED, row.traceback.strip().rpartition("\n")[2])
+        finish(row.pk, Job.State.FAILED, said)
 
 
-def _ready_again(row: DBTaskResult[..., Any], *, died: bool = True) -> int:
-    """Let another worker take a task; gives it up where it is what ends workers.
+def _ready_again(
+    row: DBTaskResult[..., Any], *, died: bool = True, after: datetime | None = None
+) -> int:
+    """Let another worker take a task, at once or after a moment; gives it up where it is what ends
+    workers.
 
     Nothing is done where somebody else did so meanwhile: the task may be another worker's by now.
     """
@@ -110,7 +119,11 @@ def _ready_again(row: DBTaskResult[..., Any], *, died: bool = True) -> int:
             return 0
         ready = same.update(
             # What left by itself goes behind what waits.
-            **({} if died else {"enqueued_at": timezone.now(), "run_after": get_date_max()}),
+            **(
+                {}
+                if died
+                else {"enqueued_at": timezone.now(), "run_after": after or get_date_max()}
+            ),
             status=TaskResultStatus.READY,
             worker_ids=row.worker_ids if died else row.worker_ids[:-1],
             exception_class_path="",

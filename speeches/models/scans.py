@@ -30,6 +30,8 @@ class ScannedPage(models.Model):
     picture = models.FileField(
         "页面图片", upload_to=_picture_path, storage=_scan_storage, blank=True
     )
+    # Of the picture's bytes; empty where there is none, or nobody has looked yet.
+    picture_sha256 = models.CharField("图片指纹", max_length=64, blank=True)
     program = models.CharField("识别程序", max_length=40, blank=True)
     seconds = models.FloatField("用时（秒）", default=0)
     # Why nothing was recognised; empty where it was.

@@ -29,14 +29,13 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from speeches.importing.files import digest, is_whole
 from speeches.safety import database
 from speeches.safety.stored_files import (
     MATERIALS,
     SCANS,
     StoredFile,
-    digest,
     folder_of,
-    is_whole,
     place_in_backup,
     put,
     stored_files,
@@ -188,7 +187,7 @@ def _copy_file(folder: Path, file: StoredFile, name: str) -> Entry:
 def _copy_rules(target: Path) -> list[Entry]:
     """The word lists, which an office may have made its own."""
     found = []
-    for path in sorted((settings.BASE_DIR / "search" / "text").glob("*.txt")):
+    for path in sorted((settings.BASE_DIR / "search").glob("*/*.txt")):
         copy = target / "rules" / path.name
         copy.parent.mkdir(exist_ok=True)
         shutil.copyfile(path, copy)
@@ -220,6 +219,13 @@ def backups(folder: Path) -> list[Backup]:
             except BackupError:
                 continue
     return found
+
+
+def damaged_backups(folder: Path) -> list[Path]:
+    """The folders that are called as complete backups are, and whose manifest cannot be read."""
+    readable = {backup.path for backup in backups(folder)}
+    named = (path for path in sorted(folder.glob("*T*")) if _NAME.fullmatch(path.name))
+    return [path for path in named if path not in readable]
 
 
 def read_manifest(path: Path) -> Manifest:

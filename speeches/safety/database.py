@@ -14,9 +14,9 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
+from config.trouble import damaged, sentences
 from speeches.safety.findings import Finding, some
 
-_RESTORE = "请从备份恢复：python manage.py restore 备份文件夹"
 # What SQLite says of an index of a table that does not fit; the table itself is sound.
 _OF_AN_INDEX = ("missing from index", "wrong # of entries in index", "non-unique entry in index")
 
@@ -40,7 +40,8 @@ def check() -> Iterator[Finding]:
         else:
             _read_all()
     except DatabaseError as error:
-        yield Finding(f"数据库读不了：{error}。", advice=_RESTORE)
+        told = sentences(error)
+        yield Finding(f"数据库读不了：{error}。", advice=f"{told[0]}。" if told else "")
 
 
 def _check_integrity() -> Iterator[Finding]:
@@ -50,7 +51,7 @@ def _check_integrity() -> Iterator[Finding]:
     if all(any(words in line for words in _OF_AN_INDEX) for line in found):
         yield Finding(f"数据库的 {len(found)} 处索引与表不符。", repair=_reindex)
     else:
-        yield Finding(f"数据库文件有损坏：{some(found, 3)}。", advice=_RESTORE)
+        yield Finding(f"数据库文件有损坏：{some(found, 3)}。", advice=f"{damaged()[0]}。")
 
 
 def _reindex() -> str:

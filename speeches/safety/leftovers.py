@@ -3,28 +3,24 @@ copies of static files."""
 
 from __future__ import annotations
 
-import gzip
-import re
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from hashlib import md5
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.utils import timezone
 
-from speeches.safety.backup import backups
+from config.static_files import collect_again, damaged_copies
+from speeches.safety.backup import backups, damaged_backups, damaged_entries
 from speeches.safety.findings import Finding, is_older, some
 
 # Nothing that is going on is so old, in seconds.
 _OLD = 24 * 3600
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
-# Django puts twelve digits of the hash of a static file into its name.
-_HASHED = re.compile(r"\.([0-9a-f]{12})\.\w+$")
 _BACKUP_AGE = timedelta(days=2)
 
 
@@ -70,46 +66,48 @@ def _close(paths: list[Path]) -> str:
 
 def check_static() -> Iterator[Finding]:
     """Whether the copies of static files are what they were made of."""
-    root = Path(settings.STATIC_ROOT or "")
-    if not settings.STATIC_ROOT or not root.is_dir():
-        return
-    damaged = [path.name for path in root.rglob("*") if path.is_file() and not _is_whole(path)]
-    for finder in get_finders():
-        for name, storage in finder.list([]):
-            path = root / name
-            if not path.exists() or path.read_bytes() != Path(storage.path(name)).read_bytes():
-                damaged.append(name)
-    if damaged:
-        yield Finding(f"静态文件有缺失或损坏：{some(damaged)}。", repair=_collect)
-
-
-def _is_whole(path: Path) -> bool:
-    """Whether a file is what its name or the one beside it says."""
-    data = path.read_bytes()
-    if path.suffix == ".gz":
-        try:
-            return gzip.decompress(data) == path.with_suffix("").read_bytes()
-        except (OSError, EOFError, ValueError):
-            return False
-    hashed = _HASHED.search(path.name)
-    return not hashed or md5(data, usedforsecurity=False).hexdigest()[:12] == hashed[1]
+    if damaged := damaged_copies():
+        listed = some(path.name for path in damaged)
+        yield Finding(f"静态文件有缺失或损坏：{listed}。", repair=_collect)
 
 
 def _collect() -> str:
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    collect_again()
     return "静态文件已重新生成；请重新启动服务"
 
 
 def check_backups() -> Iterator[Finding]:
-    """Whether the daily backup was made of late."""
-    if not settings.BACKUP_DIR:
+    """Whether the daily backup was made of late, and the newest can be restored."""
+    folder = settings.BACKUP_DIR
+    if not folder:
         return
-    made = backups(settings.BACKUP_DIR)
+    if damaged := damaged_backups(folder):
+        said = f"备份的清单损坏，不能用来恢复：{some(path.name for path in damaged)}。"
+        yield Finding(said, repair=lambda: _put_aside(damaged))
+    made = backups(folder)
     if not made:
-        yield Finding("BACKUP_DIR 里还没有完整的备份。", advice="每天会自动备份一次。")
+        if damaged:
+            yield Finding("BACKUP_DIR 里没有完整的备份。", repair=_back_up)
+        else:
+            yield Finding("BACKUP_DIR 里还没有完整的备份。", advice="每天会自动备份一次。")
         return
+    if wrong := damaged_entries(made[-1]):
+        said = f"最近的备份有 {len(wrong)} 个文件损坏或缺失：{some(wrong)}。"
+        yield Finding(said, repair=_back_up)
     age = time.time() - made[-1].path.stat().st_mtime
     if age > _BACKUP_AGE.total_seconds():
         day = timezone.localtime() - timedelta(seconds=age)
         said = f"最近一次备份已是 {day:%Y-%m-%d}。"
         yield Finding(said, advice="请查看 BACKUP_DIR 所在的磁盘，并运行 backup。")
+
+
+def _put_aside(damaged: Sequence[Path]) -> str:
+    """Call them otherwise, so that nobody takes them for backups; nothing is deleted."""
+    for path in damaged:
+        path.rename(path.with_name(f"{path.name}.damaged"))
+    return f"已改名为 {some(f'{path.name}.damaged' for path in damaged)}，没有删除"
+
+
+def _back_up() -> str:
+    call_command("backup", daily=True, stdout=StringIO())
+    return "已重新备份"

@@ -11,6 +11,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from config.whole import replacing
+
 CHECK, BACKUP = "last-check.json", "last-backup.json"
 
 
@@ -25,11 +27,9 @@ class Status:
 
 def write_status(name: str, problems: Sequence[str], done: Sequence[str] = ()) -> None:
     """Raises OSError."""
-    path = _path(name)
     values = {"at": timezone.now().isoformat(), "problems": list(problems), "done": list(done)}
-    fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
-    fresh.replace(path)
+    with replacing(_path(name)) as fresh:
+        fresh.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
 
 
 def read_status(name: str) -> Status | None:

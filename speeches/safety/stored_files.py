@@ -1,8 +1,8 @@
-"""The files that rows name: raw materials by the hash of their bytes, pictures of scanned pages."""
+"""The files that rows name: raw materials by the hash of their bytes, pictures of scanned pages,
+uploads that wait."""
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
+from config.whole import replacing
+from speeches.importing.files import digest, is_whole
+from speeches.jobs.batches import incoming
+from speeches.jobs.models import BatchFile
 from speeches.models import Material, ScannedPage
 from speeches.safety.database import Rows
 from speeches.safety.findings import Finding, is_older, some
@@ -19,6 +24,10 @@ MATERIALS, SCANS = "materials", "scans"
 # A file is written before its row: whoever imports at this moment is left alone.
 _SETTLED = 3600
 _BLOCK = 1 << 20
+_WITHOUT_COPY = {
+    MATERIALS: "备份里也没有完好的一份；讲话本身在数据库里，不受影响。",
+    SCANS: "备份里也没有完好的一份；识别出的文字不受影响，在材料页上点“重新识别”可以重新生成图片。",
+}
 # Where files go that no row names.
 _ASIDE = "unclaimed"
 
@@ -57,22 +66,8 @@ def stored_files(
     for raw, sha256, name in read(Material.objects.order_by().values_list("raw", "sha256", "name")):
         yield StoredFile(MATERIALS, raw, sha256, name)
     pages = ScannedPage.objects.exclude(picture="").order_by()
-    for picture, number in read(pages.values_list("picture", "number")):
-        yield StoredFile(SCANS, picture, "", f"扫描页图片 {picture}（第 {number} 页）")
-
-
-def digest(path: Path) -> str:
-    """The SHA-256 of a file. Raises OSError."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def is_whole(path: Path, sha256: str) -> bool:
-    """Whether a file is there and has the bytes of this SHA-256."""
-    try:
-        return digest(path) == sha256
-    except OSError:
-        return False
+    for picture, sha256, number in read(pages.values_list("picture", "picture_sha256", "number")):
+        yield StoredFile(SCANS, picture, sha256, f"扫描页图片 {picture}（第 {number} 页）")
 
 
 def place_in_backup(storage: str, sha256: str) -> str:
@@ -87,8 +82,38 @@ def check() -> Iterator[Finding]:
         named[file.storage].add(file.name)
         if wrong := _wrong(file):
             yield _as_finding(file, wrong)
+    yield from _unknown_pictures()
+    yield from _waiting()
     for storage, names in named.items():
         yield from _unclaimed(storage, names)
+
+
+def _unknown_pictures() -> Iterator[Finding]:
+    """Pictures of pages from before their digests were kept."""
+    found = ScannedPage.objects.exclude(picture="").filter(picture_sha256="")
+    if number := found.count():
+        yield Finding(f"{number} 张扫描页图片还没有记下指纹。", repair=lambda: _note_digests(found))
+
+
+def _note_digests(pages: QuerySet[ScannedPage]) -> str:
+    noted = 0
+    for page in pages:
+        file = StoredFile(SCANS, page.picture.name, "", "")
+        if not _wrong(file):
+            page.picture_sha256 = digest(file.path)
+            page.save(update_fields=["picture_sha256"])
+            noted += 1
+    return f"记下了 {noted} 张扫描页图片的指纹"
+
+
+def _waiting() -> Iterator[Finding]:
+    """Uploads that nobody has worked on yet: only who sent one has another."""
+    files = BatchFile.objects.exclude(state=BatchFile.State.DONE).exclude(sha256="")
+    for file in files.filter(path__startswith=f"{incoming()}/").select_related("batch__by"):
+        if not is_whole(Path(file.path), file.sha256):
+            who = file.batch.by.get_username() if file.batch.by else "上传的人"
+            said = f"等待处理的上传“{file.name}”已损坏或不见了，不会导入。"
+            yield Finding(said, advice=f"请 {who} 再传一次。")
 
 
 def _wrong(file: StoredFile) -> str:
@@ -113,7 +138,7 @@ def _as_finding(file: StoredFile, wrong: str) -> Finding:
     said = f"{file.label}：{wrong}（{file.storage}/{file.name}）。"
     if copy := copy_in_backup(file):
         return Finding(said, repair=lambda: _from_backup(file, copy))
-    return Finding(said, advice="备份里也没有完好的一份；讲话本身在数据库里，不受影响。")
+    return Finding(said, advice=_WITHOUT_COPY[file.storage])
 
 
 def copy_in_backup(file: StoredFile) -> Path | None:
@@ -131,10 +156,8 @@ def _from_backup(file: StoredFile, copy: Path) -> str:
 
 def put(source: Path, target: Path) -> None:
     """Copy a file, whole or not at all. Raises OSError."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fresh = target.with_name(f"{target.name}.new")
-    shutil.copyfile(source, fresh)
-    fresh.replace(target)
+    with replacing(target) as fresh:
+        shutil.copyfile(source, fresh)
 
 
 def _unclaimed(storage: str, names: set[str]) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from config.trouble import sentences
 from search.errors import SearchIndexError
 from search.upkeep import checks
 from speeches.safety import database, leftovers, stored_files
@@ -19,6 +20,7 @@ CHECKS: Sequence[Check] = (
     Check("原始材料", stored_files.check),
     Check("检索索引", checks.check_index),
     Check("输入提示", checks.check_suggestions),
+    Check("词表", checks.check_word_lists),
     Check("静态文件", leftovers.check_static),
     Check("临时文件", leftovers.check_temporary),
     Check("权限", leftovers.check_permissions),
@@ -50,7 +52,8 @@ class Command(BaseCommand):
         try:
             found = list(check.find())
         except _FAILURES as error:
-            found = [Finding(f"检查不了：{error}")]
+            told = sentences(error)
+            found = [Finding(f"检查不了：{error}。", advice=f"{told[0]}。" if told else "")]
         if not found:
             self.stdout.write(f"{check.part}：完好")
         for finding in found:
@@ -61,7 +64,7 @@ class Command(BaseCommand):
         if self._repair and finding.repair:
             try:
                 done = finding.repair()
-            except _FAILURES as error:
+            except (*_FAILURES, CommandError) as error:
                 self.stdout.write(f"  没有修复：{error}")
             else:
                 self.stdout.write(f"  已修复：{done}")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
+from config.trouble import sentences
 from speeches.safety.backup import BackupError, keep_newest, make_backup
 from speeches.safety.database import DatabaseCopyError
 from speeches.safety.status import BACKUP, write_status
@@ -38,9 +41,12 @@ class Command(BaseCommand):
             raise CommandError("--keep 至少为 1。")
         try:
             self._make(folder, keep)
-        except (BackupError, DatabaseCopyError, OSError) as error:
-            write_status(BACKUP, [f"备份没有完成：{error}"])
-            raise CommandError(f"备份没有完成：{error}") from error
+        except (BackupError, DatabaseCopyError, DatabaseError, OSError) as error:
+            told = sentences(error)
+            said = f"备份没有完成：{error}{f'。{told[0]}。' if told else ''}"
+            with suppress(OSError):
+                write_status(BACKUP, [said])
+            raise CommandError(said) from error
 
     def _make(self, folder: Path, keep: int | None) -> None:
         backup = make_backup(folder)

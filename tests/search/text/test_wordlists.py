@@ -9,6 +9,7 @@ from search.language import synonyms
 from search.language.synonyms import WordListError, read
 from search.text import analysis
 from search.text.analysis import dictionary_terms, fold
+from search.upkeep import checks
 
 LISTS = [analysis.DICTIONARY, synonyms.SYNONYMS]
 # A comment that heads a group: where its words come from, and what they are about.
@@ -171,11 +172,11 @@ def edited(tmp_path, monkeypatch):
         path = tmp_path / "synonyms.txt"
         path.write_bytes(content)
         monkeypatch.setattr(synonyms, "SYNONYMS", path)
-        synonyms.synonyms.cache_clear()
+        synonyms._listed.cache_clear()
         synonyms.synonyms_fingerprint.cache_clear()
 
     yield write
-    synonyms.synonyms.cache_clear()
+    synonyms._listed.cache_clear()
     synonyms.synonyms_fingerprint.cache_clear()
 
 
@@ -187,8 +188,36 @@ def test_a_list_saved_by_notepad(edited):
 
 def test_a_list_in_another_encoding(edited):
     edited(b"# a\n" + "监察委员会 = 监委".encode("gb18030"))
-    with pytest.raises(WordListError, match="第 2 行：编码不是 UTF-8"):
-        synonyms.synonyms()
+    assert synonyms.synonyms() == {}
+    [fault] = synonyms.faults()
+    assert "第 2 行：编码不是 UTF-8" in str(fault)
+
+
+SLIPS = {
+    "a word alone": b"\xe7\x9b\x91\xe5\xa7\x94",
+    "a word of another line": "戊己 = 甲乙".encode(),
+    "no text": bytes(range(128, 160)),
+    "zeros": bytes(40),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS.values(), ids=SLIPS)
+def test_one_slip_leaves_the_other_lines_as_they_are(edited, slip, caplog):
+    edited("甲乙 = 丙丁\n".encode() + slip + "\n庚辛 > 壬癸\n".encode())
+    assert synonyms.synonyms() == {"甲乙": ("丙丁",), "丙丁": ("甲乙",), "庚辛": ("壬癸",)}
+    assert [fault.line for fault in synonyms.faults()] == [2]
+    assert "第 2 行" in caplog.text
+    [finding] = checks.check_word_lists()
+    assert "synonyms.txt 第 2 行" in str(finding)
+
+
+def test_a_dictionary_with_a_line_in_another_encoding(tmp_path, monkeypatch):
+    path = tmp_path / "dictionary.txt"
+    path.write_bytes("代表票决\n".encode() + "监委".encode("gb18030") + "\n述职评议\n".encode())
+    monkeypatch.setattr(analysis, "DICTIONARY", path)
+    assert dictionary_terms() == ["代表票决", "述职评议"]
+    [finding] = checks.check_word_lists()
+    assert "dictionary.txt 第 2 行" in str(finding)
 
 
 def test_fingerprint_changes_with_a_word_only(edited):

@@ -7,15 +7,24 @@ import time
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from search.management.commands import check_library
 from search.models import PhraseUse
 from search.suggest import phrases
-from speeches.models import Material
+from speeches.importing import scans
+from speeches.importing.recognised import RecognisedPage
+from speeches.jobs.models import BatchDocument
+from speeches.jobs.receiving import receive
+from speeches.models import Material, ScannedPage
 from speeches.safety import leftovers, stored_files
+from speeches.safety.backup import damaged_entries
+from speeches.safety.restore import find_backup
 from speeches.safety.status import CHECK, read_status
+from speeches.safety.stored_files import place_in_backup
+from tests.damage import DAMAGES
 from tests.factories import put_into
 from tests.speeches.importing.whole_files import import_file
 
@@ -83,6 +92,106 @@ def test_a_raw_file(material, capsys, settings, tmp_path, damage):
     assert path.exists() is (damage != "gone")
     look(capsys, "--repair")
     assert path.read_bytes() == whole
+
+
+@pytest.fixture
+def page(material, own_data) -> ScannedPage:
+    """A scanned page with its picture."""
+    picture = b"\xff\xd8\xff" + b"a picture" * 50 + b"\xff\xd9"
+    found = RecognisedPage(595.0, 842.0, (), picture)
+    scans._keep(material.sha256, 1, found, "", 1.0)
+    return ScannedPage.objects.get()
+
+
+@pytest.mark.parametrize("damage", ["gone", "flipped", "cut", "zeros"])
+def test_a_picture_of_a_page(page, capsys, settings, tmp_path, damage):
+    """Its beginning and its end say nothing of what is between."""
+    path = Path(page.picture.path)
+    whole = path.read_bytes()
+    assert look(capsys)[0]
+    settings.BACKUP_DIR = tmp_path / "backups"
+    copy = settings.BACKUP_DIR / place_in_backup("scans", page.picture_sha256)
+    copy.parent.mkdir(parents=True)
+    copy.write_bytes(whole)
+    changed = {
+        "flipped": whole.replace(b"picture", b"pictvre", 1),
+        "cut": whole[:20],
+        "zeros": bytes(len(whole)),
+    }
+    if damage == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(changed[damage])
+    settings.BACKUP_DIR = None
+    well, said = look(capsys, "--repair")
+    assert (well, "第 1 页" in said, "重新识别" in said) == (False, True, True)
+    settings.BACKUP_DIR = tmp_path / "backups"
+    look(capsys, "--repair")
+    assert path.read_bytes() == whole
+
+
+def test_a_picture_from_before_there_were_digests(page, capsys):
+    known = page.picture_sha256
+    ScannedPage.objects.update(picture_sha256="")
+    assert "1 张扫描页图片还没有记下指纹" in look(capsys)[1]
+    assert look(capsys, "--repair")[0]
+    assert ScannedPage.objects.get().picture_sha256 == known
+
+
+@pytest.mark.parametrize("damage", ["gone", "flipped", "cut", "zeros"])
+def test_an_upload_that_waits(material, capsys, work_off, damage):
+    """Who sent it is to send it again: what is damaged is never imported."""
+    data = TEXT.format("戊己庚辛").encode()
+    batch = receive([ContentFile(data, name="戊.txt")], None)
+    assert look(capsys)[0]
+    file = batch.files.get()
+    changed = {
+        "flipped": data.replace("戊".encode(), "己".encode()),
+        "cut": data[:40],
+        "zeros": bytes(len(data)),
+    }
+    if damage == "gone":
+        Path(file.path).unlink()
+    else:
+        Path(file.path).write_bytes(changed[damage])
+    well, said = look(capsys, "--repair")
+    assert (well, "戊.txt" in said, "再传一次" in said) == (False, True, True)
+    work_off()
+    assert Material.objects.get() == material
+    assert "再传一次" in BatchDocument.objects.get().said
+
+
+class TestBackups:
+    """The newest is to be restored on a bad day: its files are looked at before."""
+
+    @pytest.fixture
+    def folder(self, transactional_db, backend, settings, tmp_path) -> Path:
+        if connection.vendor != "sqlite":
+            pytest.skip("as good on a server")
+        list(import_file(TEXT.format("甲乙丙丁").encode(), "甲.txt"))
+        backend.library_index.rebuild()
+        phrases.rebuild(backend.library_index)
+        settings.BACKUP_DIR = tmp_path / "backups"
+        call_command("backup", verbosity=0)
+        [path] = settings.BACKUP_DIR.glob("*T*")
+        # Another of the same second would have its name.
+        path.rename(path.with_name("20200101T000000"))
+        return settings.BACKUP_DIR
+
+    @pytest.mark.parametrize("damage", DAMAGES)
+    @pytest.mark.parametrize(
+        "name",
+        ["*T*/manifest.json", "*T*/library.sqlite3", "*T*/rules/synonyms.txt", "materials/*/*"],
+    )
+    def test_a_damaged_file_has_a_backup_made_anew(self, folder, capsys, name, damage):
+        assert look(capsys)[0]
+        [path] = folder.glob(name)
+        DAMAGES[damage](path)
+        assert look(capsys)[0] is False
+        well, said = look(capsys, "--repair")
+        assert (well, "已重新备份" in said) == (True, True), said
+        assert damaged_entries(find_backup(folder)) == []
+        assert look(capsys)[0]
 
 
 def test_files_of_nobody_are_put_aside(material, capsys, own_data, monkeypatch):

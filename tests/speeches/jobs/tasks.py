@@ -24,6 +24,13 @@ def fail(job: int) -> None:
 
 
 @task(queue_name=LONG)
+def fail_for_want_of_room(job: int) -> str:
+    if not Group.objects.exists():
+        raise OSError(28, "No space left on device")
+    return "放下了"
+
+
+@task(queue_name=LONG)
 def count_to_five(job: int) -> str:
     """Is asked to stop at three, the first time, and goes on from there."""
     begun = Job.objects.get(pk=job).reached

@@ -7,6 +7,7 @@ import sys
 import pytest
 from django.contrib.auth.models import Group, User
 from django.db import OperationalError, transaction
+from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -141,6 +142,17 @@ class TestAWorkerThatDied:
         left_running(job).set_failed(OperationalError(words))
         take_up()
         assert state_of(job)[0] == state
+
+    def test_what_ended_for_want_of_room_is_done_later(self, work_off):
+        job = queue.start(tasks.fail_for_want_of_room, "放不下", None)
+        assert work_off() == 1
+        assert state_of(job)[0] == Job.State.WAITING
+        task = DBTaskResult.objects.get()
+        assert task.run_after > timezone.now()
+        DBTaskResult.objects.update(run_after=timezone.now())
+        Group.objects.create(name="有地方了")
+        assert work_off() == 1
+        assert state_of(job)[0] == Job.State.DONE
 
     def test_a_task_that_ends_its_workers_is_given_up(self, work_off):
         job = queue.start(tasks.fail, "失败")

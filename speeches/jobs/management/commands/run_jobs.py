@@ -77,7 +77,7 @@ class Command(BaseCommand):
             if self._worked and not ran:
                 call_command("renew_statistics")
             self._worked = ran
-        except Error as error:
+        except (Error, OSError) as error:
             self._outage.tell(error)
             connection.close()
             return _PAUSE

@@ -1,0 +1,185 @@
+"""A damaged or lost database: said in one sentence with what to do, and read as far as it goes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError
+
+from config import prepare
+from config.databases import FILE
+from config.environment import Stop
+from config.sqlite.lost import is_lost
+from config.trouble import sentences
+
+ROOT = Path(__file__).parent.parent
+
+Damage = Callable[[Path], None]
+
+
+def _zero_tables(path: Path) -> None:
+    """All pages but the first, which has the list of the tables."""
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(bytes(path.stat().st_size - 4096))
+
+
+DAMAGES: dict[str, Damage] = {
+    "cut": lambda path: os.truncate(path, path.stat().st_size // 2),
+    "zeros": lambda path: path.write_bytes(bytes(path.stat().st_size)),
+    "another file": lambda path: path.write_bytes(b"no database" * 1000),
+    "zeroed tables": _zero_tables,
+}
+LOSSES: dict[str, Damage] = {"gone": Path.unlink, "emptied": lambda path: os.truncate(path, 0)}
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory) -> Path:
+    """Tables, and a raw material beside them."""
+    folder = tmp_path_factory.mktemp("whole")
+    assert run(folder, "manage.py", "migrate", "--verbosity=0").returncode == 0
+    (folder / "materials" / "ab").mkdir(parents=True)
+    (folder / "materials" / "ab" / "abcd").write_bytes(b"a speech")
+    return folder
+
+
+@pytest.fixture
+def library(whole, tmp_path) -> Path:
+    shutil.copytree(whole, tmp_path / "data")
+    return tmp_path / "data"
+
+
+def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=os.environ | {"DATA_DIR": str(folder), "DATABASE_URL": ""},
+        capture_output=True,
+        text=True,
+    )
+
+
+def says_what_to_do(said: str, command: str = "restore 备份文件夹 --force") -> bool:
+    chinese, parted, english = said.partition(" · ")
+    one = len(said.strip().splitlines()) == 1 and "Traceback" not in said
+    return one and command in chinese and bool(parted) and "restore" in english
+
+
+@pytest.mark.parametrize("damage", ["cut", "zeros", "gone"])
+def test_the_start_says_what_to_do(library, damage):
+    (DAMAGES | LOSSES)[damage](library / FILE)
+    ran = run(library, "-m", "config.prepare")
+    assert ran.returncode == 1
+    assert says_what_to_do(ran.stderr), ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "damage"), [("find_duplicates", "zeroed tables"), ("run_jobs --once", "gone")]
+)
+def test_a_command_says_what_to_do(library, damage, command):
+    (DAMAGES | LOSSES)[damage](library / FILE)
+    ran = run(library, "manage.py", *command.split())
+    assert ran.returncode == 1
+    assert says_what_to_do(ran.stderr), ran.stderr
+
+
+def test_the_backups_are_named_where_they_are(settings, tmp_path):
+    settings.BACKUP_DIR = tmp_path
+    told = sentences(sqlite3.DatabaseError("database disk image is malformed"))
+    assert all(f"restore {tmp_path} --force" in each for each in told)
+
+
+@pytest.mark.parametrize("damage", LOSSES.values(), ids=LOSSES)
+def test_no_other_library_is_begun_in_the_place_of_one_that_was_lost(library, damage, settings):
+    settings.DATA_DIR = library
+    settings.MATERIALS_DIR = library / "materials"
+    path = library / FILE
+    assert not is_lost(path)
+    damage(path)
+    assert is_lost(path)
+    shutil.rmtree(library / "materials")
+    assert not is_lost(path)
+    assert not is_lost(library / "another.sqlite3")
+
+
+def test_what_can_be_read_is_served(db, settings, monkeypatch, capsys, tmp_path):
+    """Where only some pages are damaged; nothing is written into it."""
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "staticfiles.json").touch()
+
+    def damaged() -> None:
+        raise DatabaseError("database disk image is malformed: Tree 7 page 9")
+
+    monkeypatch.setattr(prepare, "_require_sound", damaged)
+    monkeypatch.setattr(prepare, "call_command", lambda *step: pytest.fail("a step was done"))
+    prepare.prepare()
+    assert says_what_to_do(capsys.readouterr().err)
+
+
+def test_pages_that_do_not_fit_are_seen_at_the_start(library, monkeypatch, settings):
+    with closing(sqlite3.connect(library / FILE)) as opened:
+        cursor = opened.cursor()
+        monkeypatch.setattr(prepare.connection, "cursor", lambda: closing(cursor))
+        monkeypatch.setattr(prepare.connection, "vendor", "sqlite")
+        prepare._require_sound()
+    _zero_tables(library / FILE)
+    with closing(sqlite3.connect(library / FILE)) as opened:
+        cursor = opened.cursor()
+        with pytest.raises((DatabaseError, sqlite3.DatabaseError), match="malformed"):
+            prepare._require_sound()
+
+
+@pytest.mark.django_db
+class TestPages:
+    def test_one_that_meets_the_damage_says_so(self, client, monkeypatch):
+        def fail(*arguments: object) -> None:
+            raise DatabaseError("database disk image is malformed")
+
+        monkeypatch.setattr("speeches.views.Speech.objects.published", fail)
+        response = client.get("/speeches/")
+        assert response.status_code == 503
+        assert "数据库已损坏" in response.content.decode()
+
+    def test_so_does_one_whose_session_cannot_be_stored(self, client, monkeypatch, caplog):
+        """What a middleware does, no view sees."""
+
+        def fail(*arguments: object) -> None:
+            raise DatabaseError("database or disk is full")
+
+        monkeypatch.setattr(
+            "django.contrib.sessions.middleware.SessionMiddleware.process_response", fail
+        )
+        client.raise_request_exception = False
+        response = client.get("/speeches/")
+        assert response.status_code == 503
+        assert "磁盘已满" in response.content.decode()
+        assert "Traceback" not in caplog.text
+
+    def test_what_is_a_fault_of_the_site_is_an_error(self, client, monkeypatch):
+        def fail(*arguments: object) -> None:
+            raise ValueError("a fault")
+
+        monkeypatch.setattr(
+            "django.contrib.sessions.middleware.SessionMiddleware.process_response", fail
+        )
+        client.raise_request_exception = False
+        assert client.get("/speeches/").status_code == 500
+
+
+def test_where_nothing_can_be_read_the_start_ends(db, settings, monkeypatch, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+
+    def damaged() -> None:
+        raise DatabaseError("file is not a database")
+
+    monkeypatch.setattr(prepare, "_require_sound", damaged)
+    with pytest.raises(Stop, match="数据库已损坏"):
+        prepare.prepare()
