@@ -101,8 +101,8 @@ class Reader:
                 await self._look_closely()
             else:
                 answer = await self._open(kind, self._chance.choice(self._pages[kind]))
-                await self._site.pause(self._chance)
                 if kind in _LEADING and self._chance.random() < 0.5:
+                    await self._site.pause(self._chance)
                     await self._open_one_of(answer)
             await self._site.pause(self._chance)
 
