@@ -1,5 +1,6 @@
 """An upgrade of a library that is in use: what its rows say before and after."""
 
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from benchmarks.own_database import Environment, own_environment, query
 pytestmark = pytest.mark.database
 ROOT = Path(__file__).parents[3]
 BEFORE = "0006_list_indexes"
+# As the first libraries were: before facts, flags, roles and all that `search` keeps.
+FIRST = "0003_choices_and_corrections"
 FIELDS = {
     "position": 0, "ref": "", "title": "讲话", "subtitle": "", "level": "", "meeting_level": "",
     "kind": "讲话", "meeting": "", "office": "", "speaker": "", "evidence": "{}", "source_url": "",
@@ -50,3 +53,82 @@ def test_the_flag_becomes_a_state_and_what_was_taken_back_stays_so(tmp_path):
     groups = query(library, "SELECT name FROM auth_group ORDER BY name")
     assert rows == [("published", '["level"]'), ("withdrawn", '["level"]')]
     assert sorted(name for (name,) in groups) == sorted(["录入", "编辑", "管理员"])
+
+
+@pytest.fixture
+def first(tmp_path) -> Environment:
+    """A library of the first version, with accounts, and nothing in it."""
+    library = own_environment(tmp_path)
+    migrate(library, "auth")
+    migrate(library, "speeches", FIRST)
+    return library
+
+
+def rights(library: Environment) -> dict[str, set[str]]:
+    """What each group may, by its name."""
+    rows = query(
+        library,
+        "SELECT g.name, p.codename FROM auth_group g"
+        " JOIN auth_group_permissions gp ON gp.group_id = g.id"
+        " JOIN auth_permission p ON p.id = gp.permission_id",
+    )
+    found: dict[str, set[str]] = {}
+    for name, right in rows:
+        found.setdefault(name, set()).add(right)
+    return found
+
+
+def test_a_library_of_the_first_version(first):
+    choices = '{"keep": ["标题"], "drop": ["落款", "没有的行"]}'
+    text = "标题\n正文一\n落款\n正文二\n落款"
+    old = ("meeting", "office", "speaker", "evidence", "flags", "flag_names", "whole_key")
+    facts = {name: value for name, value in FIELDS.items() if name not in old}
+    evidence = {"level_evidence": "县人大", "meeting_level_evidence": "", "warnings": '["旧"]'}
+    insert(first, "speeches_material", MATERIAL | {"id": 1, "choices": choices, "text": text})
+    for position, parts in enumerate(({}, {"part": 2, "parts": 3}, {"complete": False})):
+        more = {"material_id": 1, "position": position, "published": position != 1}
+        insert(first, "speeches_speech", facts | evidence | more | parts)
+    migrate(first)
+    rows = query(
+        first,
+        "SELECT state, flag_names, CAST(evidence AS text) FROM speeches_speech ORDER BY position",
+    )
+    assert [row[:2] for row in rows] == [
+        ("published", ""),
+        ("withdrawn", " part "),
+        ("published", " incomplete "),
+    ]
+    assert {json.loads(row[2])["level"] for row in rows} == {"县人大"}
+    [(said,)] = query(first, "SELECT CAST(choices AS text) FROM speeches_material")
+    places = json.loads(said)
+    assert [(one["words"], one["start"]) for one in places["keep"]] == [("标题", 0)]
+    assert [(one["words"], one["start"], one["of"]) for one in places["drop"]] == [
+        ("没有的行", 0, 0),
+        ("落款", 7, 2),
+        ("落款", 14, 2),
+    ]
+
+
+def test_a_group_that_an_office_made_gets_no_rights_of_a_role_of_its_name(first):
+    insert(first, "auth_group", {"id": 1, "name": "编辑"})
+    insert(
+        first,
+        "auth_user",
+        {
+            "id": 1, "username": "a", "password": "!", "first_name": "", "last_name": "",
+            "email": "",
+            "is_superuser": False, "is_staff": True, "is_active": True, "date_joined": "2024-01-01",
+        },
+    )  # fmt: skip
+    insert(first, "auth_user_groups", {"user_id": 1, "group_id": 1})
+    [(right,)] = query(first, "SELECT id FROM auth_permission WHERE codename = 'view_speech'")
+    insert(first, "auth_group_permissions", {"group_id": 1, "permission_id": right})
+    migrate(first)
+    found = rights(first)
+    assert found["编辑（原有）"] == {"view_speech"}
+    assert "change_speech" in found["编辑"]
+    [(name,)] = query(
+        first,
+        "SELECT g.name FROM auth_group g JOIN auth_user_groups u ON u.group_id = g.id",
+    )
+    assert name == "编辑（原有）"
