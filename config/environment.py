@@ -92,7 +92,9 @@ def folder(name: str) -> Path | None:
         return None
     path = Path(value).resolve()
     if not path.is_dir():
-        raise _wrong(name, "这个文件夹不存在，请先建立", "there is no such folder; make it first")
+        raise _wrong(
+            name, "这个文件夹不存在，请先建立", "must name a folder that is there; make it first"
+        )
     return path
 
 

@@ -82,6 +82,8 @@ def test_a_wrong_setting_is_named(name, tmp_path):
     assert ran.returncode == 1
     assert name in ran.stderr
     assert is_one_sentence_in_two_languages(ran.stderr), ran.stderr
+    # What follows goes on with the sentence.
+    assert (" is wrong: it must " in ran.stderr) != (name == "SCRIPT_NAME")
 
 
 @pytest.mark.parametrize("name", OF_THE_SERVER)
