@@ -12,7 +12,7 @@ MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run prepare admin test test-postgres test-whoosh3 ocr test-ocr lint format bless score speed \
-	browser bench bench-http chaos full-disk accept soak compose requirements audit
+	browser bench bench-http chaos damage full-disk accept soak compose requirements audit
 
 help:  ## Show what there is
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -141,6 +141,9 @@ FILES ?= 200
 KILLS ?= 50
 chaos: setup  ## Kill processes at random moments while people work; nothing may be lost or doubled
 	@$(PY) -m benchmarks.chaos --files $(FILES) --kills $(KILLS)
+
+damage: setup  ## Damage every kind of file that the site writes in every way, one by one
+	EVERY_DAMAGE=1 $(PY) -m pytest -q tests/test_damage.py
 
 # make full-disk MOMENTS=50, as root: it mounts a small disk in memory.
 MOMENTS ?= 50

@@ -21,8 +21,9 @@ from django.db import DatabaseError, Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config.environment import Stop
+from config.sqlite.log import committed_frames
 from config.static_files import drop_damaged_copies
-from config.trouble import is_away, is_damage, sentences, stop_for
+from config.trouble import cut_short, is_away, is_damage, sentences, stop_for
 
 STEPS = (
     "migrate --verbosity 0",
@@ -57,14 +58,26 @@ def _try(step: Callable[[], object]) -> None:
 
 
 def _require_sound() -> None:
-    """Raises DatabaseError where the pages of SQLite's file do not fit together."""
+    """Raises DatabaseError where the pages of SQLite's file do not fit together; says where changes
+    are lost that its log had."""
     if connection.vendor != "sqlite":
         return
+    committed = committed_frames(Path(connection.settings_dict["NAME"]))
     with connection.cursor() as cursor:
         [found] = cursor.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":
         # In the words in which SQLite says so where it meets the place itself.
         raise DatabaseError(f"database disk image is malformed: {found}")
+    if committed > _frames_in_log():
+        chinese, english = cut_short()
+        sys.stderr.write(f"{chinese}。 · {english}.\n")
+
+
+def _frames_in_log() -> int:
+    """How many frames SQLite reads."""
+    with connection.cursor() as cursor:
+        _, frames, _ = cursor.execute("PRAGMA wal_checkpoint").fetchone()
+    return int(frames)
 
 
 def _tell(error: Exception) -> None:

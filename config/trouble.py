@@ -89,6 +89,13 @@ _LOST = (
     " one is made. Stop the service and restore the newest backup: {command}; to begin anew, set"
     " DATA_DIR to an empty directory",
 )
+_CUT_SHORT = (
+    "数据库日志（library.sqlite3-wal）有损坏，最近的一些改动已经丢失，其余完好。请核对最近的上传和修改；"
+    "需要时停止服务，从备份恢复：{command}",
+    "The log of the database (library.sqlite3-wal) is damaged: some of the latest changes are lost,"
+    " the rest is whole. See what was uploaded and changed last; if need be stop the service and"
+    " restore a backup: {command}",
+)
 _OF_ERRNO = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
@@ -162,6 +169,11 @@ def _with_command(told: Sentences) -> Sentences:
 def damaged() -> Sentences:
     """What to do about a damaged database."""
     return _with_command(_DAMAGED)
+
+
+def cut_short() -> Sentences:
+    """What to do where the newest changes are lost."""
+    return _with_command(_CUT_SHORT)
 
 
 def is_damage(error: BaseException) -> bool:

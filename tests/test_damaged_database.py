@@ -17,8 +17,10 @@ from django.db import DatabaseError
 from config import prepare
 from config.databases import FILE
 from config.environment import Stop
+from config.sqlite.log import committed_frames
 from config.sqlite.lost import is_lost
 from config.trouble import sentences
+from tests.damage import DAMAGES as WAYS
 
 ROOT = Path(__file__).parent.parent
 
@@ -108,6 +110,52 @@ def test_no_other_library_is_begun_in_the_place_of_one_that_was_lost(library, da
     shutil.rmtree(library / "materials")
     assert not is_lost(path)
     assert not is_lost(library / "another.sqlite3")
+
+
+@pytest.fixture
+def logged(tmp_path) -> Path:
+    """A database with two transactions in its log, left as by a killed process."""
+    with closing(sqlite3.connect(tmp_path / "open.sqlite3")) as opened:
+        opened.execute("PRAGMA journal_mode=WAL")
+        for number in range(2):
+            opened.execute(f"CREATE TABLE t{number} (a)")
+            opened.commit()
+        for name in ("a.sqlite3", "a.sqlite3-wal"):
+            shutil.copy(tmp_path / name.replace("a.", "open."), tmp_path / name)
+    return tmp_path / "a.sqlite3"
+
+
+def frames_read(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as opened:
+        return int(opened.execute("PRAGMA wal_checkpoint").fetchone()[1])
+
+
+class TestLog:
+    """SQLite reads its log up to what is damaged, and says nothing of the rest."""
+
+    def test_what_is_whole_is_read_to_its_end(self, logged):
+        committed = committed_frames(logged)
+        assert committed == frames_read(logged) > 1
+
+    @pytest.mark.parametrize("damage", ["zeroed", "flipped"])
+    def test_what_is_damaged_has_more_than_is_read(self, logged, damage):
+        WAYS[damage](logged.with_name("a.sqlite3-wal"))
+        committed = committed_frames(logged)
+        assert committed > frames_read(logged)
+
+    def test_what_a_killed_process_did_not_finish_was_never_committed(self, logged):
+        log = logged.with_name("a.sqlite3-wal")
+        whole = log.read_bytes()
+        # The head of one more frame, of the same log, without the end of a transaction.
+        frame = bytearray(whole[32 : 32 + 24])
+        frame[4:8] = bytes(4)
+        log.write_bytes(whole + bytes(frame) + bytes(100))
+        assert committed_frames(logged) == frames_read(logged)
+
+    def test_there_may_be_none(self, tmp_path):
+        assert committed_frames(tmp_path / "b.sqlite3") == 0
+        (tmp_path / "b.sqlite3-wal").touch()
+        assert committed_frames(tmp_path / "b.sqlite3") == 0
 
 
 def test_what_can_be_read_is_served(db, settings, monkeypatch, capsys, tmp_path):

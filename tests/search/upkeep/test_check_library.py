@@ -276,8 +276,16 @@ def test_damaged_static_files(settings, tmp_path):
     call_command("collectstatic", interactive=False, verbosity=0)
     assert list(leftovers.check_static()) == []
     hashed = next(settings.STATIC_ROOT.glob("css/base.*.css"))
-    for path in (settings.STATIC_ROOT / "css/base.css", hashed, Path(f"{hashed}.gz")):
-        path.write_bytes(path.read_bytes()[:10])
+    names = settings.STATIC_ROOT / "staticfiles.json"
+    for damage, path in (
+        ("cut", settings.STATIC_ROOT / "css/base.css"),
+        ("zeroed", hashed),
+        ("gone", hashed),
+        ("flipped", Path(f"{hashed}.gz")),
+        ("cut", names),
+        ("gone", names),
+    ):
+        DAMAGES[damage](path)
         [finding] = leftovers.check_static()
         finding.repair()
         assert list(leftovers.check_static()) == []
