@@ -173,16 +173,16 @@ def test_what_can_be_read_is_served(db, settings, monkeypatch, capsys, tmp_path)
 
 
 def test_pages_that_do_not_fit_are_seen_at_the_start(library, monkeypatch, settings):
+    monkeypatch.setattr(prepare.connection, "cursor", lambda: closing(opened.cursor()))
     with closing(sqlite3.connect(library / FILE)) as opened:
-        cursor = opened.cursor()
-        monkeypatch.setattr(prepare.connection, "cursor", lambda: closing(cursor))
         monkeypatch.setattr(prepare.connection, "vendor", "sqlite")
         prepare._require_sound()
     _zero_tables(library / FILE)
-    with closing(sqlite3.connect(library / FILE)) as opened:
-        cursor = opened.cursor()
-        with pytest.raises((DatabaseError, sqlite3.DatabaseError), match="malformed"):
-            prepare._require_sound()
+    with (
+        closing(sqlite3.connect(library / FILE)) as opened,
+        pytest.raises((DatabaseError, sqlite3.DatabaseError), match="malformed"),
+    ):
+        prepare._require_sound()
 
 
 @pytest.mark.django_db
