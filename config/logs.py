@@ -22,6 +22,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 access = logging.getLogger("access")
 _current: ContextVar[str] = ContextVar("request", default="-")
+# Of terminals, and what some programs take for the end of a line or turn a line round by.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _GIVEN = re.compile(r"[\w.-]{1,64}")
 # Asked every few seconds.
 _UNLOGGED = ("/healthz", "/readyz", "/metrics")
@@ -84,8 +86,13 @@ class WithRequest(logging.Filter):
         return True
 
 
+def _named(character: re.Match[str]) -> str:
+    return ascii(character[0])[1:-1]
+
+
 class Lines(logging.Formatter):
-    """A line for people; what would begin another line does not."""
+    """A line for people; what would begin another line does not, nor does anything tell the
+    terminal that shows it what to do."""
 
     default_msec_format = "%s.%03d"
 
@@ -93,7 +100,7 @@ class Lines(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s")
 
     def formatMessage(self, record: logging.LogRecord) -> str:
-        return super().formatMessage(record).replace("\r", "\\r").replace("\n", "\\n")
+        return _CONTROL.sub(_named, super().formatMessage(record))
 
 
 class JsonLines(logging.Formatter):

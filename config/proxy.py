@@ -58,9 +58,16 @@ def _client(forwarded: str, address: str, trusted: Sequence[Network]) -> str:
 def is_in(address: str, networks: Sequence[Network]) -> bool:
     """Whether an address is in one of some networks; what is none is not."""
     try:
-        read = ipaddress.ip_address(address)
+        read = read_address(address)
     except ValueError:
         return False
-    if isinstance(read, ipaddress.IPv6Address) and read.ipv4_mapped:
-        read = read.ipv4_mapped
     return any(read in network for network in networks)
+
+
+def read_address(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """An address; one of IPv4 that a socket of IPv6 (BIND=[::]:8000) tells is one of IPv4. Raises
+    ValueError."""
+    read = ipaddress.ip_address(address)
+    if isinstance(read, ipaddress.IPv6Address) and read.ipv4_mapped:
+        return read.ipv4_mapped
+    return read

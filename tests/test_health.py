@@ -138,6 +138,21 @@ class TestLog:
         logged(lambda request: HttpResponse())(request)
         assert "\n" not in lines[0][0]
 
+    @pytest.mark.parametrize(
+        ("sent", "written"),
+        [
+            ("%0A", r"\n"),
+            ("%1B[2J", r"\x1b[2J"),
+            ("%00", r"\x00"),
+            ("%C2%9B", r"\x9b"),
+            ("%E2%80%A8", r"\u2028"),
+            ("%E2%80%AE", r"\u202e"),
+        ],
+    )
+    def test_nobody_moves_the_cursor_of_who_reads_it(self, lines, sent, written):
+        logged(lambda request: HttpResponse())(RequestFactory().get(f"/讲话{sent}b"))
+        assert f'"GET /讲话{written}b" 200' in lines[0][0]
+
     def test_machines_that_ask_all_the_time_are_left_out(self, client, lines):
         client.get("/healthz")
         assert lines[0] == []

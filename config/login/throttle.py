@@ -22,6 +22,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from config.login.models import FailedLogins
+from config.proxy import read_address
 
 # Failures in a row, and how long after the last of them nobody may try.
 MOST_FOR_ACCOUNT = 5
@@ -76,7 +77,7 @@ def _mosts(account: str, request: HttpRequest) -> dict[str, int]:
 
 def _network(address: str) -> str:
     try:
-        read = ipaddress.ip_address(address)
+        read = read_address(address)
     except ValueError:
         return address
     bits = 64 if read.version == 6 else 32

@@ -94,6 +94,13 @@ class TestThrottle:
         assert WAITS.search(sign_in(client, "x", address="2001:db8::ffff").content.decode())
         assert succeeds(sign_in(client, PASSWORD, address="2001:db8:0:1::1"))
 
+    def test_addresses_of_ipv4_are_several_on_a_socket_of_ipv6_too(self, client, librarian):
+        for _ in range(MOST_FOR_ACCOUNT):
+            sign_in(client, "x", address=f"::ffff:{ATTACKER}")
+        for address in (f"::ffff:{ATTACKER}", ATTACKER):
+            assert WAITS.search(sign_in(client, PASSWORD, address=address).content.decode())
+        assert succeeds(sign_in(client, PASSWORD, address=f"::ffff:{LIBRARIAN}"))
+
     def test_signing_in_forgets_failures(self, client, librarian):
         for _ in range(3):
             for _ in range(MOST_FOR_ACCOUNT - 1):

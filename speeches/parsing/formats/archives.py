@@ -32,7 +32,9 @@ _BROKEN = (
     OverflowError,
 )
 _DAMAGED = "文件已损坏或下载不完整"
-_END_WITHIN = 22 + 65_535
+# The record and the locator of ZIP64, that stand right before an end, the end, and its comment.
+_RECORD, _LOCATOR = 56, 20
+_END_WITHIN = _RECORD + _LOCATOR + 22 + 65_535
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 
@@ -49,15 +51,20 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
 
 
 def _directory_size(data: bytes) -> int:
-    """The size that the archive's end states for its directory (APPNOTE 6.3, 4.3.16).
+    """The size that the archive's end states for its directory (APPNOTE 6.3, 4.3.14 and 4.3.16).
 
     It is looked at before the directory is read, because a row of it takes much more memory than
-    its bytes. A comment may hold further ends: the largest counts.
+    its bytes. A comment may hold further ends: the largest counts. Where ZIP64 has its record
+    before an end, Python believes that one, whatever the end itself says.
     """
     tail = data[-_END_WITHIN:]
-    ends = (match.start() for match in re.finditer(rb"PK\x05\x06", tail))
-    sizes = [int.from_bytes(tail[at + 12 : at + 16], "little") for at in ends]
-    return max(sizes, default=0)
+    sizes = [0]
+    for at in (match.start() for match in re.finditer(rb"PK\x05\x06", tail)):
+        sizes.append(int.from_bytes(tail[at + 12 : at + 16], "little"))
+        record = tail[max(0, at - _LOCATOR - _RECORD) : max(0, at - _LOCATOR)]
+        if record.startswith(b"PK\x06\x06"):
+            sizes.append(int.from_bytes(record[40:48], "little"))
+    return max(sizes)
 
 
 def names_in(data: bytes) -> frozenset[str]:

@@ -3,12 +3,13 @@
 import gzip
 import io
 import json
+import struct
 import zipfile
 
 import pytest
 
 from speeches.parsing import Member, members
-from speeches.parsing.formats import containers, limits
+from speeches.parsing.formats import archives, containers, limits
 from tests.speeches.parsing.formats.making import docx, p, pdf, zipped
 
 TEXT = "各位代表、同志们：".encode()
@@ -183,6 +184,29 @@ def test_too_many_members_are_refused_before_their_names_are_read():
     end = data.rindex(b"PK\x05\x06")
     lying = data[: end + 12] + (limits.ZIP_DIRECTORY_BYTES + 1).to_bytes(4, "little")
     assert "超过" in problems(lying + data[end + 16 :])[0][1]
+
+
+def zip64(rows: int, stated: int, comment: bytes = b"") -> bytes:
+    """A zip of so many rows that states this size of its directory in the old place, and the true
+    one in the record of ZIP64."""
+    data = zipped({f"{number}.txt": TEXT for number in range(rows)})
+    end = data.rindex(b"PK\x05\x06")
+    size, offset = struct.unpack("<LL", data[end + 12 : end + 20])
+    record = struct.pack("<4sQHHLLQQQQ", b"PK\6\6", 44, 45, 45, 0, 0, rows, rows, size, offset)
+    locator = struct.pack("<4sLQL", b"PK\6\7", 0, end, 1)
+    old = struct.pack("<4s4HLLH", b"PK\5\6", 0, 0, rows, rows, stated, offset, len(comment))
+    return data[:end] + record + locator + old + comment
+
+
+@pytest.mark.parametrize("comment", [b"", b"c" * 65_535], ids=["plain", "comment"])
+@pytest.mark.parametrize("stated", [0, 0xFFFF_FFFF])
+def test_the_record_of_zip64_does_not_hide_too_many_members(stated, comment, monkeypatch):
+    monkeypatch.setattr(archives, "ZIP_DIRECTORY_BYTES", 60)
+    assert "文件名超过" in problems(zip64(2, stated, comment))[0][1]
+
+
+def test_a_zip_with_a_record_of_zip64_is_read():
+    assert [member.data for member in members(zip64(2, 100), "包.zip")] == [TEXT, TEXT]
 
 
 def test_what_a_zip_says_of_its_sizes_is_not_believed():
