@@ -15,13 +15,12 @@ it: it is made from the rest (decisions/0019).
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -31,9 +30,15 @@ from django.utils import timezone
 
 from speeches.importing.files import digest, is_whole
 from speeches.safety import database
+from speeches.safety.manifest import (
+    BackupError,
+    Entry,
+    Manifest,
+    read_manifest,
+    write_manifest,
+)
 from speeches.safety.stored_files import (
-    MATERIALS,
-    SCANS,
+    STORAGES,
     StoredFile,
     folder_of,
     place_in_backup,
@@ -41,48 +46,13 @@ from speeches.safety.stored_files import (
     stored_files,
 )
 
-MANIFEST = "manifest.json"
 _INCOMPLETE = ".incomplete"
 _NAME = re.compile(r"\d{8}T\d{6}")
-_STORES = (MATERIALS, SCANS)
-# Raise when a manifest has another form.
-_FORM = 1
 # Names of settings whose values are nobody's business.
 _SECRET = re.compile(r"SECRET|PASSWORD|TOKEN|KEY\b|URL$")
 _SETTING = re.compile(r"^([A-Z][A-Z_]+)  ", re.MULTILINE)
 # How often the database is copied again because a file of it was deleted meanwhile.
 _TRIES = 3
-
-
-class BackupError(Exception):
-    """No backup was made, or one cannot be used; the message says why, in Chinese."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A file of a backup: where it lies in the folder, the SHA-256 of its bytes, and where it
-    belongs."""
-
-    path: str
-    sha256: str
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What is in a backup.
-
-    own: its own files, by their paths inside of it; stored: those that backups share, by their
-    paths in the folder; missing: what rows name and was not there to be copied.
-    """
-
-    at: str
-    database: str
-    own: Sequence[Entry]
-    stored: Sequence[Entry]
-    missing: Sequence[str] = ()
-    settings: dict[str, str] = field(default_factory=dict)
-    form: int = _FORM
 
 
 @dataclass(frozen=True)
@@ -116,7 +86,7 @@ def _make_backup(folder: Path) -> Backup:
         missing=missing,
         settings=_settings(),
     )
-    _write_manifest(unfinished / MANIFEST, manifest)
+    write_manifest(unfinished, manifest)
     _flush(unfinished)
     unfinished.rename(folder / name)
     _remove_unfinished(folder)
@@ -129,7 +99,7 @@ def name_now() -> str:
 
 
 def _require_elsewhere(folder: Path) -> None:
-    for own in (folder_of(name) for name in _STORES):
+    for own in (folder_of(name) for name in STORAGES):
         if folder.resolve().is_relative_to(own.resolve()):
             raise BackupError(f"备份不能放在 {own} 里面，请换一个文件夹。")
 
@@ -228,16 +198,6 @@ def damaged_backups(folder: Path) -> list[Path]:
     return [path for path in named if path not in readable]
 
 
-def read_manifest(path: Path) -> Manifest:
-    """What is in the backup at a path. Raises BackupError."""
-    try:
-        values = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
-        lists = {key: [Entry(**entry) for entry in values[key]] for key in ("own", "stored")}
-        return Manifest(**values | lists)
-    except (OSError, ValueError, TypeError, LookupError) as error:
-        raise BackupError(f"{path} 不是完整的备份（清单缺失或损坏）。") from error
-
-
 def damaged_entries(backup: Backup) -> list[str]:
     """Which files of a backup are gone or not as they were written."""
     places = [(backup.path, entry) for entry in backup.manifest.own]
@@ -287,10 +247,6 @@ def _alone(folder: Path) -> Iterator[None]:
         except BlockingIOError as error:
             raise BackupError(f"另一次备份正在进行（{folder}），等它结束再备份。") from error
         yield
-
-
-def _write_manifest(path: Path, manifest: Manifest) -> None:
-    path.write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def _flush(folder: Path) -> None:

@@ -21,6 +21,9 @@ from speeches.safety.findings import Finding, some
 _OF_AN_INDEX = ("missing from index", "wrong # of entries in index", "non-unique entry in index")
 
 
+# Of SQLite, of a server.
+FILE_NAMES = ("library.sqlite3", "library.dump")
+
 Rows = QuerySet[Any, tuple[Any, ...]]
 
 
@@ -85,7 +88,7 @@ def _rows(sql: str) -> list[tuple[Any, ...]]:
 
 def file_name() -> str:
     """What a copy of this database is called."""
-    return "library.sqlite3" if connection.vendor == "sqlite" else "library.dump"
+    return FILE_NAMES[connection.vendor != "sqlite"]
 
 
 def copy(path: Path) -> None:

@@ -11,15 +11,8 @@ from django.db import DatabaseError, connection
 from speeches.jobs.leases import workers
 from speeches.models import Material, Speech
 from speeches.safety import database
-from speeches.safety.backup import (
-    MANIFEST,
-    Backup,
-    BackupError,
-    backups,
-    damaged_entries,
-    name_now,
-    read_manifest,
-)
+from speeches.safety.backup import Backup, backups, damaged_entries, name_now
+from speeches.safety.manifest import MANIFEST, BackupError, read_manifest
 from speeches.safety.stored_files import MATERIALS, folder_of, put
 
 

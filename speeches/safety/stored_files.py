@@ -20,7 +20,7 @@ from speeches.models import Material, ScannedPage
 from speeches.safety.database import Rows
 from speeches.safety.findings import Finding, is_older, some
 
-MATERIALS, SCANS = "materials", "scans"
+STORAGES = MATERIALS, SCANS = "materials", "scans"
 # A file is written before its row: whoever imports at this moment is left alone.
 _SETTLED = 3600
 _BLOCK = 1 << 20

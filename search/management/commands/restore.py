@@ -10,8 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from speeches.importing.progress import ProgressLine
 from speeches.models import Speech
-from speeches.safety.backup import Backup, BackupError
+from speeches.safety.backup import Backup
 from speeches.safety.database import DatabaseCopyError
+from speeches.safety.manifest import BackupError
 from speeches.safety.restore import find_backup, require_place, restore
 
 

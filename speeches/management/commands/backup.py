@@ -12,8 +12,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from config.trouble import sentences
-from speeches.safety.backup import BackupError, keep_newest, make_backup
+from speeches.safety.backup import keep_newest, make_backup
 from speeches.safety.database import DatabaseCopyError
+from speeches.safety.manifest import BackupError
 from speeches.safety.status import BACKUP, write_status
 
 logger = logging.getLogger(__name__)

@@ -85,7 +85,9 @@ class Library:
         return {name: self.query(sql) for name, sql in _CONTENT.items()}
 
     def raw_files(self) -> list[str]:
-        return sorted(path.name for path in (self.directory / "materials").glob("*/*"))
+        """But for the one that a killed process was writing, which the daily check puts aside."""
+        paths = (self.directory / "materials").glob("*/*")
+        return sorted(path.name for path in paths if path.suffix != ".new")
 
 
 _CONTENT = {

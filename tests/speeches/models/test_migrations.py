@@ -110,19 +110,20 @@ def test_a_library_of_the_first_version(first):
 
 
 def test_a_group_that_an_office_made_gets_no_rights_of_a_role_of_its_name(first):
-    insert(first, "auth_group", {"id": 1, "name": "编辑"})
+    # Keys that no sequence of PostgreSQL comes to.
+    insert(first, "auth_group", {"id": 1001, "name": "编辑"})
     insert(
         first,
         "auth_user",
         {
-            "id": 1, "username": "a", "password": "!", "first_name": "", "last_name": "",
+            "id": 1001, "username": "a", "password": "!", "first_name": "", "last_name": "",
             "email": "",
             "is_superuser": False, "is_staff": True, "is_active": True, "date_joined": "2024-01-01",
         },
     )  # fmt: skip
-    insert(first, "auth_user_groups", {"user_id": 1, "group_id": 1})
+    insert(first, "auth_user_groups", {"user_id": 1001, "group_id": 1001})
     [(right,)] = query(first, "SELECT id FROM auth_permission WHERE codename = 'view_speech'")
-    insert(first, "auth_group_permissions", {"group_id": 1, "permission_id": right})
+    insert(first, "auth_group_permissions", {"group_id": 1001, "permission_id": right})
     migrate(first)
     found = rights(first)
     assert found["编辑（原有）"] == {"view_speech"}

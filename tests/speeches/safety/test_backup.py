@@ -16,7 +16,8 @@ from benchmarks.own_database import Environment, own_environment
 from speeches.models import Material
 from speeches.safety import backup as backups_module
 from speeches.safety import database
-from speeches.safety.backup import BackupError, backups, damaged_entries, keep_newest, make_backup
+from speeches.safety.backup import backups, damaged_entries, keep_newest, make_backup
+from speeches.safety.manifest import BackupError
 from speeches.safety.restore import find_backup
 from speeches.safety.status import BACKUP, read_status
 from speeches.safety.stored_files import folder_of
@@ -292,3 +293,68 @@ def files(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file()
     }
+
+
+def _outside_of_the_folder(values: dict) -> None:
+    values["stored"][0]["path"] = "../beside"
+
+
+def _outside_of_the_library(values: dict) -> None:
+    values["stored"][0]["name"] = "materials/../../beside"
+
+
+def _of_no_storage(values: dict) -> None:
+    values["stored"][0]["name"] = "beside/1"
+
+
+def _absolute(values: dict) -> None:
+    values["own"].append({"path": "/etc/hostname", "sha256": "0" * 64, "name": ""})
+
+
+def _an_unlisted_database(values: dict) -> None:
+    values["own"] = []
+
+
+def _another_database(values: dict) -> None:
+    values["database"] = "../library.sqlite3"
+
+
+def _another_form(values: dict) -> None:
+    values["form"] = 99
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "change",
+    [
+        _outside_of_the_folder,
+        _outside_of_the_library,
+        _of_no_storage,
+        _absolute,
+        _an_unlisted_database,
+        _another_database,
+        _another_form,
+    ],
+)
+def test_a_list_that_leads_elsewhere_is_not_followed(tmp_path, change):
+    bring("甲")
+    folder = tmp_path / "backups"
+    backup = make_backup(folder)
+    victim = tmp_path / "beside"
+    victim.touch()
+    path = backup.path / "manifest.json"
+    values = json.loads(path.read_text())
+    change(values)
+    path.write_text(json.dumps(values))
+    with pytest.raises(BackupError):
+        find_backup(backup.path)
+    backup.path.rename(f"{backup.path}.incomplete")
+    keep_newest(folder, 5)
+    assert victim.exists()
+
+
+def test_a_list_that_is_no_list_is_told(tmp_path):
+    for text in ("[" * 200_000, "{}", "1", '{"own": [[]], "stored": []}'):
+        (tmp_path / "manifest.json").write_text(text)
+        with pytest.raises(BackupError, match="清单缺失或损坏"):
+            find_backup(tmp_path)
