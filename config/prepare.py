@@ -68,7 +68,7 @@ def _require_sound() -> None:
     if found != "ok":
         # In the words in which SQLite says so where it meets the place itself.
         raise DatabaseError(f"database disk image is malformed: {found}")
-    if committed > _frames_in_log():
+    if committed and committed > _frames_in_log():
         chinese, english = cut_short()
         sys.stderr.write(f"{chinese}。 · {english}.\n")
 
