@@ -37,7 +37,8 @@ from django.test.utils import setup_test_environment
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from benchmarks.chaos import WORKERS, text
+from benchmarks.accounts import PASSWORD
+from benchmarks.chaos.ledger import text
 from benchmarks.measuring import wait_until
 from config.trouble import sentences
 from search.index.connection import library_index
@@ -52,7 +53,7 @@ from speeches.safety.status import CHECK, read_status
 _MOST_ROOM, _MEANWHILE = 400_000, 0.5
 # How many moments there are between two looks whether all went on; how long that may take.
 _EACH, _PATIENCE = 5, 90.0
-_PASSWORD = "only-for-measuring-1"
+_WORKERS = ("run_jobs", "keep_index")
 _WORDS = "预算审查监督"
 _TOLD = ("磁盘已满", "磁盘")
 
@@ -100,11 +101,11 @@ class Office:
     def _import(self) -> str:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "a.txt"
-            path.write_bytes(text(self._next()))
+            path.write_text(text(self._next()), encoding="utf-8")
             return self._command("import_materials", str(path))
 
     def _upload(self) -> str:
-        files = [ContentFile(text(self._next()), name="b.txt") for _ in range(3)]
+        files = [ContentFile(text(self._next()).encode(), name="b.txt") for _ in range(3)]
         return self._post("/admin/speeches/material/add/", files=files)
 
     def _review(self, do: str, **facts: str) -> str:
@@ -127,7 +128,7 @@ class Office:
 
     def _login(self) -> str:
         client = Client(raise_request_exception=False)
-        return _told(client.post("/login/", {"username": "head", "password": _PASSWORD}))
+        return _told(client.post("/login/", {"username": "head", "password": PASSWORD}))
 
     def _post(self, address: str, **values: object) -> str:
         return _told(self._head.post(address, values))
@@ -182,7 +183,7 @@ def _workers(log: Path) -> Iterator[None]:
     with log.open("wb") as said:
         started = [
             subprocess.Popen([sys.executable, settings.BASE_DIR / "manage.py", name], stderr=said)
-            for name in WORKERS
+            for name in _WORKERS
         ]
         try:
             yield
@@ -253,7 +254,7 @@ def _work(moments: int, seed: int | None) -> int:
         "collectstatic --noinput",
     ):
         call_command(*command.split(), verbosity=0, stdout=StringIO(), stderr=StringIO())
-    User.objects.create_superuser("head", password=_PASSWORD)
+    User.objects.create_superuser("head", password=PASSWORD)
     log = Path(tempfile.mkstemp(prefix="full-disk-")[1])
     begun = time.monotonic()
     with _workers(log):

@@ -183,20 +183,25 @@ def is_damage(error: BaseException) -> bool:
 
 def is_for_a_while(said: str) -> bool:
     """Whether what an error says is over as soon as there is room on the disk."""
-    known = (told for words, told in _OF_WORDS.items() if words in said.lower())
-    return next(known, None) in (_FULL, *_MAY_BE_FULL)
+    return _of_words(said) in (_FULL, *_MAY_BE_FULL)
+
+
+def _of_words(said: str) -> Sentences | None:
+    """By what an error says in its own words."""
+    said = said.lower()
+    return next((told for words, told in _OF_WORDS.items() if words in said), None)
 
 
 def _known(error: BaseException) -> Sentences | None:
     if isinstance(error, OSError):
         return _OF_ERRNO.get(error.errno or 0)
-    said = str(error).lower()
     if isinstance(error, Unreachable):
+        said = str(error).lower()
         return next((told for why, told in _WHY_UNREACHABLE if why.search(said)), _AWAY)
     if isinstance(error, (Error, sqlite3.Error)):
         if told := _OF_SQLSTATE.get(getattr(error.__cause__, "sqlstate", None) or ""):
             return told
-        found = next((told for words, told in _OF_WORDS.items() if words in said), None)
+        found = _of_words(str(error))
         return _FULL if found in _MAY_BE_FULL and _is_full() else found
     return None
 

@@ -214,3 +214,17 @@ def test_the_whole_benchmark_runs():
     assert result["add"]["seen"] == 3
     assert {tuple(costs) for costs in result["pages"].values()} == {("cpu_ms", "bytes", "queries")}
     assert result["workers"]["statuses"] == [200]
+
+
+def test_every_module_finds_what_it_imports(tmp_path):
+    """Most of them run by hand alone, once in a while."""
+    paths = (path.relative_to(ROOT) for path in (ROOT / "benchmarks").rglob("*.py"))
+    names = sorted(".".join(path.with_suffix("").parts) for path in paths)
+    # Haystack's own Whoosh backend has settings of its own.
+    apart = ("benchmarks.stock", "benchmarks.engines.haystack_whoosh")
+    imports = "; ".join(f"import {name}" for name in names if not name.startswith(apart))
+    environment = os.environ | {"DATA_DIR": str(tmp_path), "PYTHONWARNINGS": "ignore"}
+    environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    command = [sys.executable, "-c", f"import django; django.setup(); {imports}"]
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr

@@ -15,14 +15,13 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from search.text.analysis import fold
+from search.text.analysis import NOT_UTF8, UNREADABLE, fold, text_of
 
 logger = logging.getLogger(__name__)
 
 SYNONYMS = Path(__file__).with_name("synonyms.txt")
 
 # The marks of the file. Lines are folded before they are read, so wide ones do as well.
-_UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 _COMMENT, _SAME, _COVERS, _ALSO = "#", "=", ">", "|"
 
 
@@ -89,11 +88,11 @@ def faults() -> Sequence[WordListError]:
 
 @cache
 def _listed() -> tuple[dict[str, tuple[str, ...]], Sequence[WordListError]]:
-    lines = SYNONYMS.read_bytes().decode("utf-8-sig", errors="replace").split("\n")
+    lines = text_of(SYNONYMS).split("\n")
     found = []
     for number, line in enumerate(lines, start=1):
-        if _UNREADABLE in line:
-            found.append(WordListError(number, "编码不是 UTF-8，请另存为 UTF-8"))
+        if UNREADABLE in line:
+            found.append(WordListError(number, NOT_UTF8))
             lines[number - 1] = ""
     while True:
         try:

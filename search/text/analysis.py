@@ -68,8 +68,9 @@ _PIECE = re.compile(r"[a-z0-9.%]+|[^\sa-z0-9.%]+")
 _SINGLE = 1.5
 
 NOTHING: Mapping[str, int] = MappingProxyType({})
-# Stands for bytes that are no text.
-_UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+# In `text_of`, for bytes that are no text; and what is said of a line that has them.
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+NOT_UTF8 = "编码不是 UTF-8，请另存为 UTF-8"
 
 
 def fold(text: str) -> str:
@@ -218,17 +219,22 @@ def parts() -> dict[str, str]:
 def dictionary_terms() -> list[str]:
     """The terms of this domain, from dictionary.txt: one a line, `#` begins a comment; without
     those lines that are no UTF-8."""
-    readable = (line for line in _dictionary_lines() if _UNREADABLE not in line)
+    readable = (line for line in _dictionary_lines() if UNREADABLE not in line)
     return [term for line in readable if (term := line.partition("#")[0].strip())]
 
 
 def unreadable_lines() -> list[int]:
     """The numbers of the lines of dictionary.txt that are no UTF-8."""
-    return [at for at, line in enumerate(_dictionary_lines(), start=1) if _UNREADABLE in line]
+    return [at for at, line in enumerate(_dictionary_lines(), start=1) if UNREADABLE in line]
 
 
 def _dictionary_lines() -> list[str]:
-    return DICTIONARY.read_bytes().decode("utf-8-sig", errors="replace").splitlines()
+    return text_of(DICTIONARY).splitlines()
+
+
+def text_of(word_list: Path) -> str:
+    """The text of a file of words, with UNREADABLE where it is no UTF-8. Raises OSError."""
+    return word_list.read_bytes().decode("utf-8-sig", errors="replace")
 
 
 def fault_of_term(folded: str) -> str:

@@ -62,7 +62,7 @@ def check_word_lists() -> Iterator[Finding]:
     """Lines of the project's word lists that cannot be read, and are left out."""
     wrong = [str(fault) for fault in synonyms.faults()]
     wrong += [
-        f"{analysis.DICTIONARY.name} 第 {line} 行：编码不是 UTF-8，请另存为 UTF-8"
+        f"{analysis.DICTIONARY.name} 第 {line} 行：{analysis.NOT_UTF8}"
         for line in analysis.unreadable_lines()
     ]
     if wrong:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
@@ -21,7 +22,6 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from speeches.importing.files import digest
 from speeches.importing.materials import Outcome, Status, import_material
 from speeches.importing.recognising import can_recognise
 from speeches.importing.scans import forget_failures, recognise_pages
@@ -272,9 +272,12 @@ def members_of(file: BatchFile) -> Iterator[Member]:
     try:
         # What is too large was not stored at all.
         check_file(file.size)
-        if path.stat().st_size != file.size or (file.sha256 and digest(path) != file.sha256):
+        if path.stat().st_size != file.size:
             raise MaterialError(_NOT_WHOLE)
-        yield from members(path.read_bytes(), file.name)
+        data = path.read_bytes()
+        if file.sha256 and sha256(data).hexdigest() != file.sha256:
+            raise MaterialError(_NOT_WHOLE)
+        yield from members(data, file.name)
     except FileNotFoundError:
         yield Member(file.name, problem=_NOT_WHOLE)
     except OSError as error:

@@ -117,13 +117,10 @@ def _ready_again(
             if same.update(status=TaskResultStatus.FAILED, traceback=_GIVEN_UP):
                 finish(row.pk, Job.State.FAILED, _GIVEN_UP)
             return 0
+        # What left by itself goes behind what waits.
+        behind = {"enqueued_at": timezone.now(), "run_after": after or get_date_max()}
         ready = same.update(
-            # What left by itself goes behind what waits.
-            **(
-                {}
-                if died
-                else {"enqueued_at": timezone.now(), "run_after": after or get_date_max()}
-            ),
+            **({} if died else behind),
             status=TaskResultStatus.READY,
             worker_ids=row.worker_ids if died else row.worker_ids[:-1],
             exception_class_path="",

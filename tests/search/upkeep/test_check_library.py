@@ -64,21 +64,13 @@ def test_all_is_well(material, capsys):
     assert read_status(CHECK).problems == []
 
 
-@pytest.mark.parametrize("damage", ["gone", "flipped", "cut", "zeros"])
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_a_raw_file(material, capsys, settings, tmp_path, damage):
     """Damaged in any way: said; and taken back from the backup where that has it."""
     path = Path(material.raw.path)
     whole = path.read_bytes()
     settings.BACKUP_DIR = None
-    changed = {
-        "flipped": whole.replace("甲".encode(), "乙".encode()),
-        "cut": whole[:20],
-        "zeros": bytes(len(whole)),
-    }
-    if damage == "gone":
-        path.unlink()
-    else:
-        path.write_bytes(changed[damage])
+    DAMAGES[damage](path)
     well, said = look(capsys, "--repair")
     assert not well
     assert "甲.txt" in said
@@ -103,7 +95,7 @@ def page(material, own_data) -> ScannedPage:
     return ScannedPage.objects.get()
 
 
-@pytest.mark.parametrize("damage", ["gone", "flipped", "cut", "zeros"])
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_a_picture_of_a_page(page, capsys, settings, tmp_path, damage):
     """Its beginning and its end say nothing of what is between."""
     path = Path(page.picture.path)
@@ -113,15 +105,7 @@ def test_a_picture_of_a_page(page, capsys, settings, tmp_path, damage):
     copy = settings.BACKUP_DIR / place_in_backup("scans", page.picture_sha256)
     copy.parent.mkdir(parents=True)
     copy.write_bytes(whole)
-    changed = {
-        "flipped": whole.replace(b"picture", b"pictvre", 1),
-        "cut": whole[:20],
-        "zeros": bytes(len(whole)),
-    }
-    if damage == "gone":
-        path.unlink()
-    else:
-        path.write_bytes(changed[damage])
+    DAMAGES[damage](path)
     settings.BACKUP_DIR = None
     well, said = look(capsys, "--repair")
     assert (well, "第 1 页" in said, "重新识别" in said) == (False, True, True)
@@ -138,22 +122,14 @@ def test_a_picture_from_before_there_were_digests(page, capsys):
     assert ScannedPage.objects.get().picture_sha256 == known
 
 
-@pytest.mark.parametrize("damage", ["gone", "flipped", "cut", "zeros"])
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_an_upload_that_waits(material, capsys, work_off, damage):
     """Who sent it is to send it again: what is damaged is never imported."""
     data = TEXT.format("戊己庚辛").encode()
     batch = receive([ContentFile(data, name="戊.txt")], None)
     assert look(capsys)[0]
     file = batch.files.get()
-    changed = {
-        "flipped": data.replace("戊".encode(), "己".encode()),
-        "cut": data[:40],
-        "zeros": bytes(len(data)),
-    }
-    if damage == "gone":
-        Path(file.path).unlink()
-    else:
-        Path(file.path).write_bytes(changed[damage])
+    DAMAGES[damage](Path(file.path))
     well, said = look(capsys, "--repair")
     assert (well, "戊.txt" in said, "再传一次" in said) == (False, True, True)
     work_off()

@@ -125,11 +125,7 @@ class TestBackup:
 
     def test_keeps_the_newest(self, tmp_path, monkeypatch):
         folder = tmp_path / "backups"
-        gone = bring("甲乙丙丁")
-        make_backup(folder)
-        gone.speeches.all().delete()
-        gone.delete()
-        kept = bring("戊己庚辛")
+        kept = bring_another_after_a_backup(folder)
         for _ in range(2):
             newest = make_in_a_second(folder, monkeypatch)
         assert keep_newest(folder, 2) == 1
@@ -140,11 +136,7 @@ class TestBackup:
 
     def test_one_that_is_removed_when_the_machine_stops_is_none(self, tmp_path, monkeypatch):
         folder = tmp_path / "backups"
-        gone = bring("甲乙丙丁")
-        make_backup(folder)
-        gone.speeches.all().delete()
-        gone.delete()
-        kept = bring("戊己庚辛")
+        kept = bring_another_after_a_backup(folder)
         newest = make_in_a_second(folder, monkeypatch)
 
         def stop(path: Path, **_: object) -> None:
@@ -206,6 +198,15 @@ class TestBackup:
     def test_needs_a_place(self):
         with pytest.raises(CommandError, match="BACKUP_DIR"):
             call_command("backup")
+
+
+def bring_another_after_a_backup(folder: Path) -> Material:
+    """A material that is not in the backup, while the one that is there is gone."""
+    gone = bring("甲乙丙丁")
+    make_backup(folder)
+    gone.speeches.all().delete()
+    gone.delete()
+    return bring("戊己庚辛")
 
 
 def make_in_a_second(folder: Path, monkeypatch):
