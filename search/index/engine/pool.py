@@ -63,10 +63,15 @@ class Pool:
         terms, counts = np.unique(postings.terms, return_counts=True)
         width = np.min_scalar_type(postings.frequencies.max())
         run = _Run(self._file.tell(), len(terms), len(postings.terms), first, width)
-        terms.astype(np.uint32).tofile(self._file)
-        counts.astype(np.uint32).tofile(self._file)
-        postings.documents.astype(np.uint16).tofile(self._file)
-        postings.frequencies.astype(width).tofile(self._file)
+        for numbers, kind in (
+            (terms, np.uint32),
+            (counts, np.uint32),
+            (postings.documents, np.uint16),
+            (postings.frequencies, width),
+        ):
+            # Where the disk is full, numpy's own way of writing does not say so.
+            self._file.write(numbers.astype(kind).data)
+        self._file.flush()
         self._runs.append(run)
         self._samples.append(postings.terms[::_SAMPLE_EVERY].astype(np.uint32))
 

@@ -80,14 +80,25 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
     def __init__(self, directory: Path, schema: Schema) -> None:
         index = open_index(directory, schema)
         index.storage.remove_unfinished()
-        super().__init__(index, codec=ArrayCodec())
+        try:
+            super().__init__(index, codec=ArrayCodec())
+            self._open(directory, index.storage.folder)
+        except BaseException:
+            self._unlock()
+            raise
+
+    def _open(self, directory: Path, folder: str) -> None:
         self.learned = learned_strings(directory)
-        folder = index.storage.folder
         self._words = {name: Pool(folder, lexicon().term) for name in TEXT_FIELDS}
         self._pairs = Pool(folder, pair_term)
         self._learned = Pool(folder, lambda number: self._learned_lexicon.term(number))
         self._identifiers: list[tuple[bytes, int]] = []
         self._merged: list[_Merged] = []
+
+    def _unlock(self) -> None:
+        """Let others write, whatever has become of this writer."""
+        if self.writelock and self.writelock.fd is not None:
+            self.writelock.release()
 
     @cached_property
     def _learned_lexicon(self) -> Lexicon:
@@ -152,8 +163,11 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
 
     def give_up(self) -> None:
         """Forget everything, also in the middle of a commit."""
-        with suppress(*DAMAGE, OSError, CLOSED):
-            self.cancel()
+        try:
+            with suppress(*DAMAGE, OSError, CLOSED):
+                self.cancel()
+        finally:
+            self._unlock()
 
     def _flush_segment(self) -> None:
         self.perdocwriter.close()

@@ -247,6 +247,32 @@ class TestFullDisk:
         # Nothing of the commit that was broken off is left.
         assert len(_files(fresh.documents.generations.path)) == len(before) + 1
 
+    @pytest.mark.parametrize("moment", ["opening", "giving up"])
+    def test_the_same_process_writes_on_when_there_is_room(
+        self, backend, library, make_speech, moment
+    ):
+        """Also where even giving up needed room: the index is not locked until the process ends."""
+
+        def fail(*args: object, **options: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        key = make_speech(text="满了之后的话").pk
+        places = {
+            "opening": ["search.index.engine.writing.Pool"],
+            "giving up": [
+                self.MOMENTS["postings"],
+                "search.index.engine.writing.ArrayWriter.cancel",
+            ],
+        }
+        with pytest.MonkeyPatch.context() as patch:
+            for place in places[moment]:
+                patch.setattr(place, fail)
+            with pytest.raises((IndexUnreadable, OSError), match="No space left") as told:
+                backend.library_index.update([key])
+        backend.library_index.update([key])
+        assert told.value
+        assert backend.library_index.count_matches(parse_query("满了之后的话").expression) == 1
+
 
 class _Malicious:
     def __init__(self, sign: Path) -> None:

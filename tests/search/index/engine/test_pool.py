@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -40,3 +43,15 @@ def test_nothing_comes_out_of_nothing(tmp_path):
     own.add(CountedPostings(*(np.zeros(0, np.int64) for _ in range(3))), 0)
     assert list(own.each()) == []
     own.close()
+
+
+def test_a_full_disk_is_known_by_its_number(tmp_path, monkeypatch):
+    """Nothing else tells whoever asks that all is well as soon as there is room."""
+    own = Pool(str(tmp_path), lambda number: b"")
+    own.close()
+    one = np.ones(1, np.int64)
+    with Path("/dev/full").open("r+b", buffering=0) as full:
+        monkeypatch.setattr(own, "_file", full)
+        with pytest.raises(OSError, match="No space left") as told:
+            own.add(CountedPostings(one, one, one), 0)
+    assert told.value.errno == errno.ENOSPC
