@@ -33,9 +33,20 @@ SERVER = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "config" / "g
 
 # How often the processes are looked at.
 _LOOK = 0.2
-# What died is started again after a pause that doubles while it keeps dying young.
+# Note [Pauses]
+# What ended is started again after a pause that doubles while it keeps ending young: what cannot
+# start costs a processor with every attempt. But what somebody else ended would have gone on, as
+# its successor will: the system where memory is short, an operator, a service manager. Nobody is
+# to wait for it longer than a moment, however often that happens.
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+_LONGEST_AFTER_KILL = 2.0
 _GROWN_UP = 10.0
+# How a process ends that was asked to, or was not asked at all. One that crashes ends by another
+# signal, or with a status.
+_ENDED_BY_OTHERS = {
+    0,
+    *(-each for each in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)),
+}
 # Nobody waits for a job as for a page: it gives way where both want the processor, and so does what
 # it starts.
 _NICENESS = 10
@@ -75,10 +86,16 @@ class Kept:
         returncode = self._process.poll()
         if returncode is not None:
             self._process = None
-            young = now - self._begun < _GROWN_UP
-            self._pause = min(self._pause * 2, _LONGEST_PAUSE) if young else _FIRST_PAUSE
+            self._pause = self._pause_after(returncode, now - self._begun)
             self._due = now + self._pause
         return returncode
+
+    def _pause_after(self, returncode: int, lived: float) -> float:
+        """See Note [Pauses]."""
+        if lived >= _GROWN_UP:
+            return _FIRST_PAUSE
+        by_others = returncode in _ENDED_BY_OTHERS
+        return min(self._pause * 2, _LONGEST_AFTER_KILL if by_others else _LONGEST_PAUSE)
 
     def renew(self) -> None:
         """Start another, which takes its place when it works."""

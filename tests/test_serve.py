@@ -162,6 +162,37 @@ def test_what_a_worker_starts_stands_back_as_it_does(tmp_path):
     assert int(said.read_text()) == min(19, os.nice(0) + 1)
 
 
+def pauses(code: str, ends: list[int | None]) -> list[float]:
+    """How long a process is not there that ends young each time: by a signal from elsewhere, or by
+    itself (None)."""
+    kept, now, found = serve.Kept([sys.executable, "-c", code]), 0.0, []
+    kept.tend(now)
+    for number in ends:
+        if number is not None:
+            kept._process.send_signal(number)
+        kept._process.wait()
+        ended = now = now + 1
+        kept.tend(now)
+        while kept._process is None:
+            now += 0.25
+            kept.tend(now)
+        found.append(now - ended)
+    kept.kill()
+    return found
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_what_others_kill_again_and_again_is_back_in_a_moment(number):
+    assert max(pauses("import time; time.sleep(60)", [number] * 6)) <= 2
+
+
+@pytest.mark.parametrize(
+    "code", ["raise SystemExit(1)", "import os; os.abort()", "import os; os.kill(os.getpid(), 11)"]
+)
+def test_what_cannot_start_is_tried_less_and_less_often(code):
+    assert pauses(code, [None] * 8)[-1] == 30
+
+
 class Site:
     """The real thing, on a library of its own; what it says is in a file of its data directory."""
 
