@@ -23,7 +23,7 @@ from django.db.migrations.executor import MigrationExecutor
 from config.environment import Stop
 from config.sqlite.log import committed_frames
 from config.static_files import drop_damaged_copies
-from config.trouble import cut_short, is_away, is_damage, sentences, stop_for
+from config.trouble import cut_short, in_both, is_away, is_damage, sentences, stop_for
 
 STEPS = (
     "migrate --verbosity 0",
@@ -69,8 +69,7 @@ def _require_sound() -> None:
         # In the words in which SQLite says so where it meets the place itself.
         raise DatabaseError(f"database disk image is malformed: {found}")
     if committed and committed > _frames_in_log():
-        chinese, english = cut_short()
-        sys.stderr.write(f"{chinese}。 · {english}.\n")
+        sys.stderr.write(f"{in_both(cut_short())}\n")
 
 
 def _frames_in_log() -> int:
@@ -82,15 +81,14 @@ def _frames_in_log() -> int:
 
 def _tell(error: Exception) -> None:
     """Say what is wrong; raises what no sentence is known for, and Stop where nobody can read."""
-    causes = (error, error.__cause__, error.__context__)
-    known = next((cause for cause in causes if cause and sentences(cause)), None)
+    known = next((one for one in (error, error.__context__) if one and sentences(one)), None)
     if not known or not (told := sentences(known)):
         raise error
     if is_away(known) and (stop := stop_for(known)):
         raise stop
     if not _is_readable():
         raise Stop(f"{told[0]}。现在没有可读的库。", f"{told[1]}. There is no library to read.")
-    sys.stderr.write(f"{told[0]}。 · {told[1]}.\n")
+    sys.stderr.write(f"{in_both(told)}\n")
 
 
 def _is_readable() -> bool:

@@ -192,7 +192,18 @@ def _of_words(said: str) -> Sentences | None:
     return next((told for words, told in _OF_WORDS.items() if words in said), None)
 
 
+def is_full(error: BaseException) -> bool:
+    """Whether a disk had no room."""
+    return _known(error) is _FULL
+
+
 def _known(error: BaseException) -> Sentences | None:
+    """By the error itself, or by what it was made of."""
+    told = _known_itself(error)
+    return told or (_known(error.__cause__) if error.__cause__ else None)
+
+
+def _known_itself(error: BaseException) -> Sentences | None:
     if isinstance(error, OSError):
         return _OF_ERRNO.get(error.errno or 0)
     if isinstance(error, Unreachable):
@@ -210,6 +221,11 @@ def in_chinese(error: BaseException) -> str:
     """The sentence for an error, or its own words where there is none."""
     told = sentences(error)
     return told[0] if told else str(error)
+
+
+def in_both(told: Sentences) -> str:
+    """As one line."""
+    return f"{told[0]}。 · {told[1]}."
 
 
 def stop_for(error: BaseException) -> Stop | None:

@@ -30,13 +30,8 @@ from django.utils import timezone
 
 from speeches.importing.files import digest, is_whole
 from speeches.safety import database
-from speeches.safety.manifest import (
-    BackupError,
-    Entry,
-    Manifest,
-    read_manifest,
-    write_manifest,
-)
+from speeches.safety.errors import BackupError
+from speeches.safety.manifest import Entry, Manifest, read_manifest, write_manifest
 from speeches.safety.stored_files import (
     STORAGES,
     StoredFile,
@@ -64,7 +59,7 @@ class Backup:
 
 
 def make_backup(folder: Path) -> Backup:
-    """Make a backup in a folder. Raises BackupError, DatabaseCopyError, OSError."""
+    """Make a backup in a folder. Raises what `errors.FAILURES` names."""
     _require_elsewhere(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with _alone(folder):
@@ -99,9 +94,14 @@ def name_now() -> str:
 
 
 def _require_elsewhere(folder: Path) -> None:
-    for own in (folder_of(name) for name in STORAGES):
+    """Not where the library is: what damages or deletes that takes the backups with it."""
+    for own in (settings.DATA_DIR, *map(folder_of, STORAGES)):
         if folder.resolve().is_relative_to(own.resolve()):
-            raise BackupError(f"备份不能放在 {own} 里面，请换一个文件夹。")
+            raise BackupError(
+                f"备份不能放在 {own} 里面，否则会一起丢失。请换一个文件夹，最好在另一个磁盘上",
+                f"A backup may not lie inside of {own}, for it would go with it. Choose another"
+                " folder, best on another disk",
+            )
 
 
 def _copy_library(folder: Path, target: Path) -> tuple[list[Entry], list[str]]:
@@ -245,7 +245,10 @@ def _alone(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise BackupError(f"另一次备份正在进行（{folder}），等它结束再备份。") from error
+            raise BackupError(
+                f"另一次备份正在进行（{folder}），请等它结束再备份",
+                f"Another backup into {folder} is going on. Wait until it has ended",
+            ) from error
         yield
 
 

@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
 from config.trouble import damaged, sentences
+from speeches.safety.errors import DatabaseCopyError
 from speeches.safety.findings import Finding, some
 
 # What SQLite says of an index of a table that does not fit; the table itself is sound.
@@ -25,10 +26,6 @@ _OF_AN_INDEX = ("missing from index", "wrong # of entries in index", "non-unique
 FILE_NAMES = ("library.sqlite3", "library.dump")
 
 Rows = QuerySet[Any, tuple[Any, ...]]
-
-
-class DatabaseCopyError(Exception):
-    """The database could not be copied or put back; the message says why, in Chinese."""
 
 
 # Soundness
@@ -97,7 +94,7 @@ def copy(path: Path) -> None:
     Raises DatabaseCopyError, OSError.
     """
     if connection.in_atomic_block:
-        raise DatabaseCopyError("在事务里不能复制数据库")
+        raise RuntimeError("A database is not copied inside of a transaction.")
     connection.ensure_connection()
     if connection.vendor == "sqlite":
         _copy_sqlite(path)
@@ -113,9 +110,10 @@ def _copy_sqlite(path: Path) -> None:
             target.execute("PRAGMA journal_mode=DELETE")
             [found] = target.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as error:
-        raise DatabaseCopyError(f"数据库复制失败：{error}") from error
+        own = f"数据库复制失败：{error}", f"The database could not be copied: {error}"
+        raise DatabaseCopyError(*(sentences(error) or own)) from error
     if found != "ok":
-        raise DatabaseCopyError(f"数据库有损坏，没有备份：{found}")
+        raise DatabaseCopyError(f"{damaged()[0]}（{found}）", f"{damaged()[1]} ({found})")
 
 
 def rows_in_copy(path: Path, query: Rows) -> list[tuple[Any, ...]]:
@@ -161,6 +159,13 @@ def _run(command: list[str | Path]) -> None:
     try:
         subprocess.run(command, env=os.environ | own, check=True, capture_output=True, text=True)
     except FileNotFoundError as error:
-        raise DatabaseCopyError(f"找不到程序 {command[0]}，请安装 postgresql-client") from error
+        raise DatabaseCopyError(
+            f"找不到程序 {command[0]}。请安装 postgresql-client，版本与服务器相同",
+            f"The program {command[0]} is missing. Install postgresql-client, of the version of"
+            " the server",
+        ) from error
     except subprocess.CalledProcessError as error:
-        raise DatabaseCopyError(f"{command[0]} 没有完成：{error.stderr.strip()[-300:]}") from error
+        said = " ".join(error.stderr.split())[-300:]
+        raise DatabaseCopyError(
+            f"{command[0]} 没有完成：{said}", f"{command[0]} did not finish: {said}"
+        ) from error

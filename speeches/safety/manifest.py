@@ -13,16 +13,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 
 from speeches.safety import database
+from speeches.safety.errors import BackupError
 from speeches.safety.stored_files import STORAGES, place_in_backup
 
 MANIFEST = "manifest.json"
 # Raise when a manifest has another form.
 _FORM = 1
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-
-
-class BackupError(Exception):
-    """No backup was made, or one cannot be used; the message says why, in Chinese."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +57,22 @@ def read_manifest(path: Path) -> Manifest:
         manifest = Manifest(**values | lists)
         fits = _fits(manifest)
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-        raise BackupError(f"{path} 不是完整的备份（清单缺失或损坏）。") from error
+        raise BackupError(
+            f"{path} 不是完整的备份（清单缺失或损坏）。请用较早的一份备份",
+            f"{path} is no whole backup: its list is missing or damaged. Use an older backup",
+        ) from error
     if manifest.form != _FORM:
         raise BackupError(
-            f"{path} 是另一版本的软件做的备份（格式 {manifest.form}），请用那个版本恢复。"
+            f"{path} 是另一版本的软件做的备份（格式 {manifest.form}），请用那个版本恢复",
+            f"{path} was made by another version of this software (form {manifest.form}). Restore"
+            " it with that version",
         )
     if not fits:
-        raise BackupError(f"{path} 的清单指向备份以外的文件，不是本软件做的，不能使用。")
+        raise BackupError(
+            f"{path} 的清单指向备份以外的文件，不是本软件做的，不能使用。请用较早的一份备份",
+            f"The list of {path} names files outside of the backup: this software did not make it."
+            " Use an older backup",
+        )
     return manifest
 
 

@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from speeches.importing.progress import ProgressLine
 from speeches.models import Speech
 from speeches.safety.backup import Backup
-from speeches.safety.database import DatabaseCopyError
-from speeches.safety.manifest import BackupError
-from speeches.safety.restore import find_backup, require_place, restore
+from speeches.safety.errors import FAILURES, why_not
+from speeches.safety.findings import some
+from speeches.safety.restore import find_backup, passed_over, require_place, restore
 
 
 class Command(BaseCommand):
@@ -29,11 +29,14 @@ class Command(BaseCommand):
 
     def handle(self, *, path: str, force: bool, **options: object) -> None:
         try:
-            backup = find_backup(Path(path).resolve())
+            backup = self._find(Path(path).resolve())
             require_place(force)
             number = self._restore(backup)
-        except (BackupError, DatabaseCopyError, OSError) as error:
-            raise CommandError(f"没有恢复：{error}") from error
+        except FAILURES as error:
+            chinese, english = why_not(error)
+            raise CommandError(
+                f"没有恢复：{chinese}。 · Nothing was restored: {english}."
+            ) from error
         call_command("migrate", verbosity=0)
         call_command("build_index", stdout=self.stdout)
         speeches = Speech.objects.count()
@@ -41,6 +44,16 @@ class Command(BaseCommand):
         self.stdout.write(f"已恢复 {at} 的备份：{speeches} 篇讲话，{number} 个文件。")
         for line in backup.manifest.missing:
             self.stderr.write(f"备份时就缺少：{line}")
+
+    def _find(self, path: Path) -> Backup:
+        backup = find_backup(path)
+        if newer := passed_over(path, backup):
+            named = some(one.name for one in newer)
+            self.stderr.write(
+                f"较新的备份 {named} 清单损坏，改用 {backup.path.name}。"
+                f" · The newer {named} cannot be read; {backup.path.name} is used."
+            )
+        return backup
 
     def _restore(self, backup: Backup) -> int:
         line, total = ProgressLine(self.stderr, "个文件"), len(backup.manifest.stored)

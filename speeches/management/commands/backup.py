@@ -9,12 +9,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
 
-from config.trouble import sentences
 from speeches.safety.backup import keep_newest, make_backup
-from speeches.safety.database import DatabaseCopyError
-from speeches.safety.manifest import BackupError
+from speeches.safety.errors import FAILURES, why_no_backup
 from speeches.safety.status import BACKUP, write_status
 
 logger = logging.getLogger(__name__)
@@ -37,17 +34,19 @@ class Command(BaseCommand):
             keep = settings.BACKUP_KEEP
         folder = Path(path).resolve() if path else settings.BACKUP_DIR
         if folder is None:
-            raise CommandError("请写明备份到哪个文件夹，或设置 BACKUP_DIR。")
+            raise CommandError(
+                "请写明备份到哪个文件夹，或设置 BACKUP_DIR。 · Name a folder, or set BACKUP_DIR."
+            )
         if keep is not None and keep < 1:
-            raise CommandError("--keep 至少为 1。")
+            raise CommandError("--keep 至少为 1。 · --keep must be at least 1.")
         try:
             self._make(folder, keep)
-        except (BackupError, DatabaseCopyError, DatabaseError, OSError) as error:
-            told = sentences(error)
-            said = f"备份没有完成：{error}{f'。{told[0]}。' if told else ''}"
+        except FAILURES as error:
+            chinese, english = why_no_backup(error, folder)
+            said = f"备份没有完成：{chinese}。"
             with suppress(OSError):
                 write_status(BACKUP, [said])
-            raise CommandError(said) from error
+            raise CommandError(f"{said} · No backup was made: {english}.") from error
 
     def _make(self, folder: Path, keep: int | None) -> None:
         backup = make_backup(folder)

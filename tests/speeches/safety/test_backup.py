@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -17,11 +19,12 @@ from speeches.models import Material
 from speeches.safety import backup as backups_module
 from speeches.safety import database
 from speeches.safety.backup import backups, damaged_entries, keep_newest, make_backup
-from speeches.safety.manifest import BackupError
-from speeches.safety.restore import find_backup
+from speeches.safety.errors import BackupError
+from speeches.safety.restore import find_backup, restore
 from speeches.safety.status import BACKUP, read_status
 from speeches.safety.stored_files import folder_of
 from tests.speeches.importing.whole_files import import_file
+from tests.test_trouble import is_one_sentence_in_two_languages
 
 ROOT = Path(__file__).parents[3]
 TEXT = "在镇人代会上的讲话\n各位代表：\n{}，请予审议。大家要认真履职，把群众的事办好。\n谢谢大家！"
@@ -116,7 +119,7 @@ class TestBackup:
             with pytest.raises(CommandError, match="没有完成"):
                 call_command("backup", str(folder))
         assert backups(folder) == []
-        assert "No space" in read_status(BACKUP).problems[0]
+        assert "磁盘已满" in read_status(BACKUP).problems[0]
         assert list(folder.glob("*.incomplete"))
         with pytest.raises(BackupError):
             find_backup(folder)
@@ -191,13 +194,108 @@ class TestBackup:
         names = {path.name for path in (tmp_path / "backups").rglob("*")}
         assert "secret_key" not in names
 
-    def test_does_not_lie_among_what_it_copies(self):
-        with pytest.raises(BackupError):
-            make_backup(folder_of("materials") / "backups")
+    @pytest.mark.parametrize("inside", ["", "backups"])
+    def test_does_not_lie_among_what_it_copies(self, settings, inside):
+        for own in (settings.DATA_DIR, folder_of("materials")):
+            with pytest.raises(BackupError):
+                make_backup(own / inside)
+            assert list(own.glob("lock")) == []
 
     def test_needs_a_place(self):
         with pytest.raises(CommandError, match="BACKUP_DIR"):
             call_command("backup")
+
+
+def full(path: Path) -> None:
+    raise sqlite3.OperationalError("database or disk is full")
+
+
+def refused(path: Path) -> None:
+    raise OSError(errno.EROFS, "Read-only file system", str(path))
+
+
+class TestWhatIsSaid:
+    """One sentence in two languages, that says what to do."""
+
+    @pytest.mark.parametrize("error", [full, refused, OSError(errno.ENOSPC, "No space left")])
+    @pytest.mark.django_db(transaction=True)
+    def test_where_the_folder_takes_nothing_more(self, tmp_path, monkeypatch, error):
+        """That DATA_DIR has no room would lead astray: it is another disk."""
+
+        def fail(path: Path) -> None:
+            raise error
+
+        monkeypatch.setattr(database, "copy", error if callable(error) else fail)
+        monkeypatch.setattr("speeches.safety.errors.os.access", lambda path, mode: False)
+        folder = tmp_path / "backups"
+        with pytest.raises(CommandError) as raised:
+            call_command("backup", str(folder))
+        said = str(raised.value)
+        assert is_one_sentence_in_two_languages(said), said
+        assert said.count(str(folder)) == 2
+        assert "DATA_DIR" not in said
+        assert str(folder) in read_status(BACKUP).problems[0]
+
+    @pytest.mark.django_db(transaction=True)
+    def test_where_the_copy_of_the_database_has_no_room(self, tmp_path, monkeypatch):
+        if connection.vendor != "sqlite":
+            pytest.skip("pg_dump says it in its own words")
+        connect = sqlite3.connect
+
+        def full_when_copied(path: Path, **options: object) -> sqlite3.Connection:
+            if "incomplete" in str(path):
+                full(path)
+            return connect(path, **options)
+
+        monkeypatch.setattr(database.sqlite3, "connect", full_when_copied)
+        with pytest.raises(CommandError, match=r"磁盘已满.* · .*is full"):
+            call_command("backup", str(tmp_path / "backups"))
+
+    def test_where_there_is_none(self, tmp_path):
+        with pytest.raises(CommandError) as raised:
+            call_command("restore", str(tmp_path))
+        assert is_one_sentence_in_two_languages(str(raised.value))
+
+    @pytest.mark.django_db(transaction=True)
+    def test_an_older_one_is_named_where_the_newest_is_damaged(self, tmp_path, monkeypatch):
+        folder = tmp_path / "backups"
+        older = [make_in_a_second(folder, monkeypatch) for _ in range(2)]
+        newest = make_in_a_second(folder, monkeypatch)
+        for damaged in (older[1], newest):
+            (damaged.path / "rules" / "dictionary.txt").write_bytes(b"")
+        with pytest.raises(BackupError) as raised:
+            restore(newest)
+        for said in raised.value.sentences:
+            assert f"restore {older[0].path}" in said
+        (older[0].path / "rules" / "dictionary.txt").write_bytes(b"")
+        with pytest.raises(BackupError, match="没有更早的完好备份"):
+            restore(newest)
+
+    @pytest.mark.django_db(transaction=True)
+    def test_that_the_newest_is_passed_over(self, tmp_path, monkeypatch, capsys):
+        folder = tmp_path / "backups"
+        older, newest = (make_in_a_second(folder, monkeypatch) for _ in range(2))
+        (newest.path / "manifest.json").write_text("{}")
+        monkeypatch.setattr("search.management.commands.restore.require_place", refuse)
+        with pytest.raises(CommandError):
+            call_command("restore", str(folder))
+        said = capsys.readouterr().err
+        assert (newest.path.name in said, older.path.name in said) == (True, True)
+
+
+def refuse(force: bool) -> None:
+    raise BackupError("不行", "no")
+
+
+def test_what_is_refused_leaves_no_database_behind(tmp_path):
+    """Which another command would take for a library."""
+    environment = own_environment(tmp_path / "data")
+    (tmp_path / "backups").mkdir()
+    said = run(environment, "manage.py", "restore", str(tmp_path / "backups"))
+    assert is_one_sentence_in_two_languages(said.stderr.removeprefix("CommandError: "))
+    made = run(environment, "-c", PLACE)
+    assert made.returncode == 0, made.stderr
+    assert not (tmp_path / "data" / "library.sqlite3").exists()
 
 
 def bring_another_after_a_backup(folder: Path) -> Material:
@@ -211,7 +309,7 @@ def bring_another_after_a_backup(folder: Path) -> Material:
 
 def make_in_a_second(folder: Path, monkeypatch):
     """As if a second had passed: backups are called by the time."""
-    taken = {path.name for path in folder.iterdir()}
+    taken = {path.name for path in folder.glob("*")}
     names = (f"20300101T0000{number:02}" for number in range(60))
     name = next(name for name in names if name not in taken)
     with monkeypatch.context() as patch:
@@ -219,6 +317,12 @@ def make_in_a_second(folder: Path, monkeypatch):
         return make_backup(folder)
 
 
+PLACE = """
+import django
+django.setup()
+from speeches.safety.restore import require_place
+require_place(force=False)
+"""
 ANSWERS = """
 import json, random, django
 django.setup()
