@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.login.closed.ClosedSite",
+    "config.login.browsers.remembered",
     "config.trouble.Trouble",
     "config.middleware.small_bodies",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib import admin
-from django.contrib.auth.signals import user_logged_in, user_login_failed
+from django.contrib.auth.signals import user_logged_in
 
 
 class LoginConfig(AppConfig):
@@ -12,9 +12,8 @@ class LoginConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from config.login import forms, sessions, throttle  # noqa: PLC0415  models are loaded now
+        from config.login import browsers, forms, sessions  # noqa: PLC0415  models are loaded now
 
         admin.site.login_form = forms.DeskLoginForm
-        user_login_failed.connect(throttle.note_failure)
-        user_logged_in.connect(throttle.forget)
+        user_logged_in.connect(browsers.note_account)
         user_logged_in.connect(sessions.set_length)

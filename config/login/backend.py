@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from config.login.throttle import waits_until
+from config.login.throttle import begin_attempt
 
 
 class Throttle:
@@ -16,6 +16,7 @@ class Throttle:
     users: what has a `get_user` would be taken for the backend that signed somebody in."""
 
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
-        if request is not None and waits_until(credentials.get("username") or "", request):
+        account = credentials.get("username") or ""
+        if request is not None and not begin_attempt(account, request):
             raise PermissionDenied
         return None

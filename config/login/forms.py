@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.models import User
 from django.utils import timezone
 
-from config.login.throttle import waits_until
+from config.login.throttle import forget, waits_until
 
 
 class _Waiting(AuthenticationForm):
@@ -26,6 +27,12 @@ class _Waiting(AuthenticationForm):
                 code="waiting",
             )
         return super().clean()
+
+    def confirm_login_allowed(self, user: User) -> None:
+        # The password was right, whatever else is asked of an account here.
+        assert self.request is not None
+        forget(user.get_username(), self.request)
+        super().confirm_login_allowed(user)
 
 
 class LoginForm(_Waiting):

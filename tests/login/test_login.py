@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -51,6 +52,31 @@ class TestThrottle:
             assert WAITS.search(response.content.decode())
         assert "_auth_user_id" not in client.session
 
+    def test_of_many_at_once_no_more_are_let_through(self, client, librarian, monkeypatch):
+        """Each begins while the password of the one before is looked at."""
+        tried = []
+
+        def is_looked_at(user, password):
+            tried.append(password)
+            if len(tried) < MOST_FOR_ACCOUNT * 4:
+                sign_in(Client(), "x")
+            return False
+
+        monkeypatch.setattr(User, "check_password", is_looked_at)
+        sign_in(client, "x")
+        assert len(tried) == MOST_FOR_ACCOUNT
+
+    def test_who_may_not_come_in_here_but_knows_her_password_has_not_guessed(self, client):
+        User.objects.create_user("b", password=PASSWORD)
+        for _ in range(MOST_FOR_ACCOUNT * 2):
+            assert not succeeds(sign_in(client, PASSWORD, name="b"))
+        assert succeeds(sign_in(client, PASSWORD, name="b", page="login"))
+
+    def test_right_passwords_use_up_nothing_of_an_address(self, client, librarian, monkeypatch):
+        monkeypatch.setattr("config.login.throttle.MOST_FROM_ADDRESS", 3)
+        for _ in range(9):
+            assert succeeds(sign_in(Client(), PASSWORD))
+
     def test_the_pause_ends(self, client, librarian):
         for _ in range(MOST_FOR_ACCOUNT):
             sign_in(client, "x")
@@ -74,6 +100,39 @@ class TestThrottle:
         for _ in range(MOST_FOR_ACCOUNT * 2):
             sign_in(client, "x", name="tongshi")
         assert succeeds(sign_in(client, PASSWORD))
+
+    @pytest.mark.parametrize("page", ["admin:login", "login"])
+    def test_nor_one_who_knows_her_name_where_she_signed_in_before(
+        self, client, librarian, page, monkeypatch
+    ):
+        monkeypatch.setattr("config.login.throttle.MOST_FROM_ADDRESS", MOST_FOR_ACCOUNT)
+        assert succeeds(sign_in(client, PASSWORD, page=page))
+        client.post(reverse("logout"))
+        other = Client()
+        for _ in range(MOST_FOR_ACCOUNT * 2):
+            sign_in(other, "x")
+        assert WAITS.search(sign_in(other, PASSWORD).content.decode())
+        assert succeeds(sign_in(client, PASSWORD, page=page))
+
+    def test_who_guesses_in_her_own_browser_waits_too(self, client, librarian):
+        assert succeeds(sign_in(client, PASSWORD))
+        client.post(reverse("logout"))
+        for _ in range(MOST_FOR_ACCOUNT):
+            sign_in(client, "x")
+        assert WAITS.search(sign_in(client, PASSWORD).content.decode())
+        assert succeeds(sign_in(Client(), PASSWORD))
+
+    def test_what_a_browser_keeps_is_good_for_one_account_and_cannot_be_made_up(
+        self, client, librarian
+    ):
+        User.objects.create_user("b", password=PASSWORD)
+        assert succeeds(sign_in(client, PASSWORD, name="b", page="login"))
+        kept = client.cookies["known_browser"]
+        assert kept["httponly"]
+        for _ in range(MOST_FOR_ACCOUNT):
+            sign_in(client, "x")
+            client.cookies["known_browser"] = f"{kept.value[:-9]}{'A' * 9}"
+        assert WAITS.search(sign_in(client, "x").content.decode())
 
     def test_an_address_that_tries_many_accounts_waits(self, client, librarian, monkeypatch):
         monkeypatch.setattr("config.login.throttle.MOST_FROM_ADDRESS", 7)
