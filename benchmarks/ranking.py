@@ -1,12 +1,14 @@
 """How well smart search orders: nDCG@10 over judged questions, against plain BM25.
 
-    python -m benchmarks.ranking [--corpus FILE]
+    python -m benchmarks.ranking [--aside] [--corpus FILE]
 
 KEEP_DIR names a directory that keeps the library for the next time.
 
-The corpus is imported as rows without parsing, into a database and an index of their own; each
-question of `judged.json` is asked in both ways. The gain of a grade g is 2^g - 1; what nobody has
-judged counts nothing, and how much of it stands among the ten is said beside (see README.md).
+The corpus is imported as rows without parsing, with the texts of `judged_texts.jsonl` beside it,
+into a database and an index of their own; each question of `judged.json` is asked in both ways,
+with --aside each of `judged_aside.json`, which is for no tuning: of these only the means are told.
+The gain of a grade g is 2^g - 1; what nobody has judged counts nothing, and how much of it stands
+among the ten is said beside (see README.md).
 """
 
 from __future__ import annotations
@@ -15,10 +17,10 @@ import argparse
 import json
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.library import CORPUS, load_once
+from benchmarks.library import CORPUS, Record, load_once
 from search.index.connection import library_index
 
 # isort: split
@@ -44,9 +46,9 @@ def _dcg(grades: Sequence[int]) -> float:
     return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(grades))
 
 
-def judgements() -> dict[str, dict[str, int]]:
+def judgements(file: str) -> dict[str, dict[str, int]]:
     """The grade of each judged text, by question."""
-    data = json.loads((HERE / "judged.json").read_text(encoding="utf-8"))
+    data = json.loads((HERE / file).read_text(encoding="utf-8"))
     return {
         question: {str(ref): int(grade) for grade, refs in grades.items() for ref in refs}
         for question, grades in data.items()
@@ -75,13 +77,21 @@ def _refs(pks: Sequence[int]) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpus", type=Path, default=CORPUS)
+    parser.add_argument("--aside", action="store_true", help="the questions kept aside")
     options = parser.parse_args()
-    load_once(options.corpus)
-    report(judgements())
+    load_once(options.corpus, composed_texts())
+    file = "judged_aside.json" if options.aside else "judged.json"
+    report(judgements(file), each=not options.aside)
 
 
-def report(judged: dict[str, dict[str, int]]) -> None:
-    """A line for each question and the means, to standard output."""
+def composed_texts() -> Iterator[Record]:
+    """Texts written for the questions, of kinds that the corpus has not."""
+    with (HERE / "judged_texts.jsonl").open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def report(judged: dict[str, dict[str, int]], *, each: bool) -> None:
+    """The means and, where wanted, a line for each question, to standard output."""
     rows = []
     for question, grades in judged.items():
         answers = {"bm25": plain_bm25(question), "smart": smart(question)}
@@ -89,13 +99,13 @@ def report(judged: dict[str, dict[str, int]]) -> None:
         unknown = {name: sum(ref not in grades for ref in answers[name]) for name in answers}
         rows.append((values, unknown))
         numbers = f"{values['bm25']:.3f} {values['smart']:.3f}"
-        sys.stdout.write(f"{numbers}  {unknown['bm25']:2d} {unknown['smart']:2d}  {question}\n")
+        if each:
+            unjudged = f"{unknown['bm25']:2d} {unknown['smart']:2d}"
+            sys.stdout.write(f"{numbers}  {unjudged}  {question}\n")
     for name in ("bm25", "smart"):
         mean = sum(values[name] for values, _ in rows) / len(rows)
-        unjudged = sum(unknown[name] for _, unknown in rows) / len(rows)
-        sys.stdout.write(
-            f"{name}: nDCG@{TOP} {mean:.3f}, not judged among the ten {unjudged:.1f}\n"
-        )
+        left = sum(unknown[name] for _, unknown in rows) / len(rows)
+        sys.stdout.write(f"{name}: nDCG@{TOP} {mean:.3f}, not judged among the ten {left:.1f}\n")
 
 
 if __name__ == "__main__":
