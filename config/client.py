@@ -41,6 +41,8 @@ _KEPT = 8_388_608
 # After the answer, what the client still sends is thrown away for so long: to close at once would
 # take the answer from it.
 _LINGER = 2.0
+# Others would be answered in the client's own words.
+_VERSIONS = ((1, 0), (1, 1))
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
@@ -167,6 +169,9 @@ class Client(asyncio.Protocol):
             self.request = next(RequestParser(self._host.cfg, self, self.peer))
         except Exception as error:  # noqa: BLE001  gunicorn has an answer to each
             self._host.failed(self, error)
+            return
+        if self.request.version not in _VERSIONS:
+            self._host.refused(self, 505, "HTTP Version Not Supported")
             return
         reader = self.request.body.reader
         if isinstance(reader, ChunkedReader):

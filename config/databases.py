@@ -22,8 +22,15 @@ _SQLITE = {
 # A connection is kept between requests, for opening one takes longer than most pages do; it is
 # closed when it is so many seconds old, and asked whether it still lives before it is used again.
 _KEPT_SECONDS = 600
-# Seconds after which a server that does not answer is given up.
-_CONNECT_SECONDS = 10
+# When a server that does not answer is given up: while a connection is opened, and, where the
+# network swallows what is sent, one that was open. libpq's own are two minutes and two hours.
+_PATIENCE = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 15_000,
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
 # What may stand behind the question mark, under the names of libpq, PostgreSQL's own client.
 _OPTIONS = frozenset(
     "sslmode sslrootcert sslcert sslkey sslpassword sslcrl gssencmode channel_binding passfile"
@@ -97,5 +104,5 @@ def _postgresql(parts: SplitResult, port: int | None) -> dict[str, Any]:
         "PORT": str(port or ""),
         "CONN_MAX_AGE": _KEPT_SECONDS,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": _CONNECT_SECONDS} | options,
+        "OPTIONS": _PATIENCE | options,
     }

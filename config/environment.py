@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 _T = TypeVar("_T")
+# As Django compares it with what a browser says: a name, all names below one, an address, or any.
+_HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*|\[[\da-f:.]+\]|\*", re.ASCII | re.IGNORECASE)
 
 
 class Stop(SystemExit):
@@ -40,9 +43,22 @@ def number(name: str, default: float, least: float = 0, most: float = 1_000_000)
 def _number(name: str, default: float, least: float, most: float) -> float:
     value = _read(name, str(default), float, "应为数字", "must be a number")
     if not least <= value <= most:
+        ends = _plain(least), _plain(most)
         raise _wrong(
-            name, f"应在 {least:g} 和 {most:g} 之间", f"must be between {least:g} and {most:g}"
+            name, f"应在 {' 和 '.join(ends)} 之间", f"must be between {' and '.join(ends)}"
         )
+    return value
+
+
+def _plain(value: float) -> str:
+    """As people write it: 1000000, not 1e+06."""
+    return str(int(value)) if value == int(value) else f"{value:g}"
+
+
+def choice(name: str, *values: str) -> str:
+    """One of some values, the first where none is given."""
+    if (value := text(name, values[0])) not in values:
+        raise _wrong(name, f"应为 {' 或 '.join(values)}", f"must be {' or '.join(values)}")
     return value
 
 
@@ -57,6 +73,19 @@ def switch(name: str, default: bool = False) -> bool:
 def names(name: str, default: str = "") -> list[str]:
     """What is parted by commas."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def hosts(name: str, default: str) -> list[str]:
+    """Names of hosts without scheme and port, parted by commas: any other is nobody's."""
+    found = names(name, default)
+    if not all(map(_HOST.fullmatch, found)):
+        raise _wrong(
+            name,
+            "应为主机名，用逗号分开，不带 http:// 和端口，如 ku.example.cn,10.0.0.5",
+            "must be names of hosts parted by commas, without http:// and port,"
+            " like library.example.org,10.0.0.5",
+        )
+    return found
 
 
 def origins(name: str) -> list[str]:

@@ -86,6 +86,17 @@ class WithRequest(logging.Filter):
         return True
 
 
+class Refused(logging.Filter):
+    """Has what is refused (a name of another host, a body that is too large or broken off) be a
+    warning in one line: anybody can send it, and its traceback tells nothing."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.") and 400 <= getattr(record, "status_code", 0) < 500:
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.exc_info = record.exc_text = None
+        return True
+
+
 def _named(character: re.Match[str]) -> str:
     return ascii(character[0])[1:-1]
 
@@ -126,7 +137,10 @@ def configuration(as_json: bool) -> dict[str, object]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"request": {"()": "config.logs.WithRequest"}},
+        "filters": {
+            "request": {"()": "config.logs.WithRequest"},
+            "refused": {"()": "config.logs.Refused"},
+        },
         "formatters": {
             "json": {"()": "config.logs.JsonLines"},
             "lines": {"()": "config.logs.Lines"},
@@ -135,7 +149,7 @@ def configuration(as_json: bool) -> dict[str, object]:
             "console": {
                 "class": "logging.StreamHandler",
                 "formatter": form,
-                "filters": ["request"],
+                "filters": ["request", "refused"],
             }
         },
         "root": {"handlers": ["console"], "level": "WARNING"},

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
@@ -13,6 +13,18 @@ Answer = Callable[[HttpRequest], HttpResponse]
 # Enough for every facet with as many values as it may have. A list repeats the parameters of its
 # address in each of its hundreds of links: with thousands of them a page would take seconds.
 MOST_PARAMETERS = 250
+METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+
+
+def known_methods(get_response: Answer) -> Answer:
+    """Answers 405 to what no page and no program of this site is asked with, as TRACE."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return get_response(request)
+
+    return answer
 
 
 def few_parameters(get_response: Answer) -> Answer:

@@ -35,7 +35,18 @@ from pathlib import Path
 
 from config import logs
 from config.databases import database
-from config.environment import Stop, folder, names, networks, number, origins, switch, text, whole
+from config.environment import (
+    Stop,
+    choice,
+    folder,
+    hosts,
+    networks,
+    number,
+    origins,
+    switch,
+    text,
+    whole,
+)
 from config.trouble import is_read_only, writable_directory
 
 # Whatever the site writes is its own: nobody else on the machine reads what waits for publication.
@@ -77,7 +88,7 @@ def _key() -> str:
 
 SECRET_KEY = text("SECRET_KEY") or _key()
 DEBUG = switch("DEBUG")
-ALLOWED_HOSTS = names("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+ALLOWED_HOSTS = hosts("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = origins("TRUSTED_ORIGINS")
 TRUSTED_PROXIES = networks("TRUSTED_PROXIES")
 CLOSED_SITE = switch("CLOSED_SITE")
@@ -111,6 +122,7 @@ MIDDLEWARE = [
     "config.logs.logged",
     "config.metrics.counted",
     "config.health.watched",
+    "config.middleware.known_methods",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.CompressedText",
@@ -265,13 +277,8 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-if text("LOG_FORMAT", "text") not in ("text", "json"):
-    raise Stop(
-        "设置 LOG_FORMAT 不对：应为 text 或 json。请改正后重新启动。",
-        "The setting LOG_FORMAT is wrong: it must be text or json. Correct it and start again.",
-    )
 LOG_QUERIES = switch("LOG_QUERIES")
-LOGGING = logs.configuration(as_json=text("LOG_FORMAT") == "json")
+LOGGING = logs.configuration(as_json=choice("LOG_FORMAT", "text", "json") == "json")
 
 METRICS = networks("METRICS")
 # What is asked whether the site is ready, by its name in the answer; numbers for /metrics.

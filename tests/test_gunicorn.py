@@ -231,6 +231,7 @@ class TestAnswers:
             (b"NONSENSE\r\n\r\n", 400),
             (b"GET /" + HEAD + b"a b: c\r\n\r\n", 400),
             (b"\r\n\r\nGET /" + HEAD + b"\r\n", 400),
+            (b"GET / HTTP/1.9\r\nHost: localhost\r\n\r\n", 505),
             (b"GET /" + b"a" * 9000 + HEAD + b"\r\n", 414),
             (b"GET /" + HEAD + b"X: " + b"a" * 9000 + b"\r\n\r\n", 431),
             (b"GET /" + HEAD + b"X: 1\r\n" * 20_000, 431),

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from config import health, metrics
-from config.logs import JsonLines, Lines, WithRequest, logged
+from config.logs import JsonLines, Lines, Refused, WithRequest, logged
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +152,44 @@ class TestLog:
     def test_nobody_moves_the_cursor_of_who_reads_it(self, lines, sent, written):
         logged(lambda request: HttpResponse())(RequestFactory().get(f"/讲话{sent}b"))
         assert f'"GET /讲话{written}b" 200' in lines[0][0]
+
+    @pytest.mark.parametrize(
+        ("sent", "said"),
+        [
+            ({"headers": {"Host": "evil.example"}}, "ALLOWED_HOSTS"),
+            ({"data": b"0" * 3_000_000, "content_type": "text/plain"}, "Only librarians"),
+            ({"data": b"--x", "content_type": "multipart/form-data; boundary="}, "request body"),
+        ],
+        ids=["a host", "a large body", "a broken body"],
+    )
+    def test_what_is_refused_is_a_warning_in_a_line(self, client, lines, settings, sent, said):
+        """Anybody can send it: an ERROR would wake somebody every night."""
+        settings.ALLOWED_HOSTS = ["testserver"]
+        django = logging.getLogger("django")
+        lines[1].addFilter(Refused())
+        django.addHandler(lines[1])
+        try:
+            assert client.post("/basket/new/", **sent).status_code == 400
+        finally:
+            django.removeHandler(lines[1])
+        [line] = [line for line in lines[0] if said in line]
+        assert line.split()[2] == "WARNING"
+        assert "\n" not in line
+
+    def test_what_fails_keeps_its_traceback(self, client, lines, monkeypatch):
+        def fail(*args: object) -> None:
+            raise ValueError
+
+        monkeypatch.setattr("speeches.basket.views.new_basket", fail)
+        client.raise_request_exception = False
+        django = logging.getLogger("django")
+        lines[1].addFilter(Refused())
+        django.addHandler(lines[1])
+        try:
+            assert client.post("/basket/new/", {"name": "a"}).status_code == 500
+        finally:
+            django.removeHandler(lines[1])
+        assert any(" ERROR " in line and "Traceback" in line for line in lines[0])
 
     def test_machines_that_ask_all_the_time_are_left_out(self, client, lines):
         client.get("/healthz")

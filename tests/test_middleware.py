@@ -36,6 +36,17 @@ def test_every_filter_with_all_its_values_is_answered(client):
     assert client.get(reverse("speeches:list"), params).status_code == 200
 
 
+@pytest.mark.parametrize("address", ["/", "/speeches/", "/admin/login/", "/nowhere"])
+def test_what_nobody_asks_with_is_no_method(client, address):
+    """TRACE would repeat what was sent, cookies included."""
+    for method in ("TRACE", "CONNECT", "PUT", "PROPFIND"):
+        response = client.generic(method, address)
+        assert (response.status_code, response.headers["Allow"]) == (
+            405,
+            "GET, HEAD, OPTIONS, POST",
+        )
+
+
 @pytest.mark.parametrize("address", ["/basket/new/", "/admin/login/", "/speeches/"])
 def test_a_visitors_file_never_reaches_the_disk(client, settings, monkeypatch, address):
     def write(*args: object, **kwargs: object) -> None:

@@ -3,6 +3,7 @@
 import errno
 import logging
 import os
+import re
 import shutil
 import socket
 import sqlite3
@@ -15,15 +16,17 @@ import pytest
 from django.db import OperationalError, connections
 
 from config import prepare
-from config.environment import Stop
+from config.environment import Stop, hosts, number, whole
 from config.listening import listener
 from config.outage import Outage
 from config.sqlite.base import DatabaseWrapper
 from config.trouble import Unreachable, sentences
+from search.errors import IndexUnreadable
 
 ROOT = Path(__file__).parent.parent
 # A wrong value for each setting that can have one.
 WRONG = {
+    "ALLOWED_HOSTS": "http://library.example.org",
     "TRUSTED_ORIGINS": "library.example.org",
     "TRUSTED_PROXIES": "10.0.0.300",
     "HTTPS": "yes",
@@ -46,6 +49,8 @@ WRONG = {
 }
 OF_THE_SERVER = {
     "PORT": "80000",
+    "WORKERS": "nonsense",
+    "THREADS": "0",
     "BIND": "localhost",
     "JOB_WORKERS": "many",
     "JOB_NICENESS": "40",
@@ -80,10 +85,42 @@ def test_a_wrong_setting_is_named(name, tmp_path):
         settings["HTTPS"] = "1"
     ran = run("-c", "import config.settings", **settings)
     assert ran.returncode == 1
+    assert ran.stderr.count(f"{name}={WRONG[name]}") == (2 if name != "SCRIPT_NAME" else 0)
     assert name in ran.stderr
     assert is_one_sentence_in_two_languages(ran.stderr), ran.stderr
     # What follows goes on with the sentence.
     assert (" is wrong: it must " in ran.stderr) != (name == "SCRIPT_NAME")
+
+
+class TestSettings:
+    @pytest.mark.parametrize(
+        "given",
+        [
+            "a b",
+            "library.example.org:8000",
+            "https://a",
+            "a/b",
+            "ku.example.cn，10.0.0.5",
+            "a,,b c",
+        ],
+    )
+    def test_what_is_no_host_is_named(self, monkeypatch, given):
+        """No browser will ever say it: all pages would be 400."""
+        monkeypatch.setenv("HOSTS", given)
+        with pytest.raises(Stop, match=re.escape(f"HOSTS={given}")):
+            hosts("HOSTS", "")
+
+    def test_hosts(self, monkeypatch):
+        given = "localhost, 10.0.0.5,[::1],.example.org,*,a_b-c.example.cn"
+        monkeypatch.setenv("HOSTS", given)
+        assert hosts("HOSTS", "") == [host.strip() for host in given.split(",")]
+
+    def test_limits_are_written_as_people_do(self, monkeypatch):
+        monkeypatch.setenv("DAYS", "-1")
+        with pytest.raises(Stop, match="在 0 和 1000000 之间"):
+            whole("DAYS", 1)
+        with pytest.raises(Stop, match=r"between 0\.5 and 3"):
+            number("DAYS", 1, least=0.5, most=3)
 
 
 @pytest.mark.parametrize("name", OF_THE_SERVER)
@@ -189,6 +226,17 @@ def test_what_fails_elsewhere_than_in_a_view_is_told_too(client, monkeypatch):
     response = client.get("/api/search")
     assert (response.status_code, response.json()["error"]["parameter"]) == (503, None)
     assert client.get("/speeches/").status_code == 500
+
+
+def test_what_was_made_of_an_error_is_told_as_that(caplog):
+    """As the index's own, whose worker logged a traceback for a full disk."""
+    try:
+        raise IndexUnreadable(full := OSError(errno.ENOSPC, "No space left")) from full
+    except IndexUnreadable as error:
+        Outage(logging.getLogger("test"), "不能用").tell(error)
+    [record] = caplog.records
+    assert (record.levelname, record.exc_info) == ("WARNING", None)
+    assert "磁盘已满" in record.message
 
 
 def test_a_worker_tells_an_outage_once(caplog):

@@ -17,17 +17,17 @@ Note [NUL]
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql import base, operations
 from django.db.models.signals import post_migrate
-from psycopg import OperationalError
 from psycopg.types.string import StrDumperUnknown
 
 from config.postgresql.nul import without_nul
-from config.trouble import Unreachable
+from config.postgresql.silence import silence_of
 
 _IGNORING_CASE = {
     "iexact": '= UPPER(%s COLLATE "C")',
@@ -68,10 +68,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Raises Unreachable."""
-        try:
-            connection = super().get_new_connection(conn_params)
-        except OperationalError as error:
-            raise Unreachable(str(error)) from error
+        place = f"{conn_params.get('host')}:{conn_params.get('port')}"
+        connect = partial(super().get_new_connection, conn_params)
+        connection = silence_of(place).connect(connect)
         connection.adapters.register_dumper(str, _Text)
         return connection
 
