@@ -1,7 +1,5 @@
 """How a typed string is read, and what it matches."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +15,7 @@ from search.language.expressions import (
     wanted_terms,
 )
 from search.language.query import MAX_TERMS, parse_query
+from tests.growth import steep
 
 
 def t(text, *fields):
@@ -119,10 +118,8 @@ def test_deep_nesting_is_no_crash():
 
 
 @pytest.mark.parametrize("odd", ["(+", "( ", "（", '" ', "甲|", "(甲|", ") "])
-def test_anything_is_read_at_once(odd):
-    started = time.process_time()
-    parse_query.__wrapped__(odd * 3000)
-    assert time.process_time() - started < 0.5
+def test_anything_is_read_in_proportion(odd):
+    assert not steep(lambda size: parse_query.__wrapped__(odd * size), 4800)
 
 
 def test_terms_beyond_the_limit_are_left_out_and_the_note_says_so():

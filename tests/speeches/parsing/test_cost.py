@@ -1,17 +1,15 @@
 """What a document costs grows with its length, on whatever it is made of.
 
-Ratios of CPU time are compared, never times: machines differ. What takes next to nothing is not
-judged, since nothing can be told from it.
+What takes next to nothing, here or on a slower machine, is not judged: what is too steep takes
+more than that on any.
 """
 
 import importlib
-import math
 import pkgutil
 import re
-import signal
-import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import product
 
 import pytest
@@ -19,6 +17,7 @@ import pytest
 import speeches.parsing
 from speeches.parsing import MaterialError, parse
 from speeches.parsing.vocabulary.site_patterns import Rule
+from tests.growth import seconds, steep
 
 UNITS = [
     *" \u3000\t人一1-·*_X【（《“，。：第/网a<[{#=|…",
@@ -30,14 +29,11 @@ UNITS = [
 # which may be what is asked for up to its last sign.
 AROUND = [("", ""), ("县人大会议", "！1")]
 AROUND_WHOLE = [("", ""), ("", "！1")]
+HEAD = "在全县会议上的讲话\n同志们：\n"
 # The longest line that rules look at.
 LINE = 300
-# Seconds under which a time says nothing.
+# Seconds under which nobody asks how a cost grows.
 NOTHING_PATTERN, NOTHING_PARSE = 0.006, 0.25
-# Seconds after which nobody waits any longer.
-ENDLESS = 5
-# Twice the length may cost four times as much inside one line, and twice as much in a text.
-MOST_PATTERN, MOST_PARSE = 6, 3.2
 
 
 def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
@@ -62,48 +58,37 @@ def _inside(name: str, value: object) -> Iterator[tuple[str, re.Pattern[str]]]:
 PATTERNS = list({pattern.pattern: (name, pattern) for name, pattern in _patterns()}.values())
 
 
-class _Late(Exception):
-    pass
+def _cubic(ask: Callable[[str], object], head: str, unit: str, tail: str) -> str:
+    """Whether what is asked of a line costs more than the square of its length."""
 
+    def work(size: int) -> None:
+        ask(head + (unit * size)[:size] + tail)
 
-def _late(number: int, frame: object) -> None:
-    raise _Late
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    """How long work takes, infinity for what takes so long that it is broken off."""
-    before = signal.signal(signal.SIGPROF, _late)
-    start = time.process_time()
-    signal.setitimer(signal.ITIMER_PROF, ENDLESS)
-    try:
-        work()
-        return time.process_time() - start
-    except _Late:
-        return math.inf
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
-
-
-def _grows(work: Callable[[int], object], size: int, nothing: float, most: float) -> str:
-    """How a cost grows where the size doubles, "" where it is within bounds."""
-    two = _seconds(lambda: work(2 * size))
-    if two < nothing:
+    if seconds(lambda: work(LINE)) < NOTHING_PATTERN:
         return ""
-    if math.isinf(two):
-        return "without end"
-    one = min(_seconds(lambda: work(size)) for _ in range(2))
-    two = min(two, _seconds(lambda: work(2 * size)))
-    if two > nothing and two > most * one:
-        # Somebody else may have been at work.
-        one = min(one, *(_seconds(lambda: work(size)) for _ in range(2)))
-        two = min(two, *(_seconds(lambda: work(2 * size)) for _ in range(2)))
-    return f"{one:.3f} s, {two:.3f} s" if two > nothing and two > most * one else ""
+    return steep(work, LINE, times=6, power=2)
+
+
+def _steep_parse(page: Callable[[int], str], size: int) -> str:
+    """Whether the parser takes more time than the page is long."""
+
+    def work(size: int) -> None:
+        with suppress(MaterialError):
+            parse(page(size).encode())
+
+    return "" if seconds(lambda: work(size)) < NOTHING_PARSE else steep(work, size)
 
 
 def test_the_sweep_finds_the_patterns():
     assert len(PATTERNS) > 150
-    assert _grows(lambda size: time.sleep(0) or [0 for _ in range(size**3)], 80, 0.001, 6)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "judged"),
+    [("人*人*人*", True), ("人*人*", False), ("人*", False)],
+)
+def test_the_sweep_tells_the_cube_of_a_line_from_its_square(pattern, judged):
+    assert bool(_cubic(re.compile(pattern).fullmatch, "", "人", "！1")) is judged
 
 
 def test_no_pattern_takes_more_than_the_square_of_a_line():
@@ -111,19 +96,9 @@ def test_no_pattern_takes_more_than_the_square_of_a_line():
     # A rule is asked for a whole line, anything else may be looked for in it as well.
     asked = [(name, pattern.fullmatch, AROUND_WHOLE) for name, pattern in PATTERNS]
     asked += [(name, item.search, AROUND) for name, item in PATTERNS if ":" not in name]
-    for name, ask, around in asked:
-        for unit in UNITS:
-            for head, tail in around:
-                grown = _grows(
-                    lambda size, ask=ask, line=(head, unit, tail): ask(
-                        line[0] + (line[1] * size)[:size] + line[2]
-                    ),
-                    LINE // 2,
-                    NOTHING_PATTERN,
-                    MOST_PATTERN,
-                )
-                if grown:
-                    slow.append((name, unit, grown))
+    for (name, ask, around), unit in product(asked, UNITS):
+        found = [grown for head, tail in around if (grown := _cubic(ask, head, unit, tail))]
+        slow += [(name, unit, grown) for grown in found]
     assert not slow
 
 
@@ -138,38 +113,29 @@ SHAPES = {
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_the_parser_takes_twice_as_long_for_twice_as_much(shape):
-    def work(size, unit):
-        page = f"在全县会议上的讲话\n同志们：\n{SHAPES[shape](unit, size)}\n谢谢大家！"
-        with suppress(MaterialError):
-            parse(page.encode())
+    def page(size, unit):
+        return f"{HEAD}{SHAPES[shape](unit, size)}\n谢谢大家！"
 
-    slow = {}
-    for unit in UNITS:
-        grown = _grows(lambda size, unit=unit: work(size, unit), 1200, NOTHING_PARSE, MOST_PARSE)
-        if grown:
-            slow[unit] = grown
-    assert not slow
+    grown = {unit: _steep_parse(partial(page, unit=unit), 2400) for unit in UNITS}
+    assert not {unit: found for unit, found in grown.items() if found}
 
 
 def test_headings_in_one_line_are_split_in_proportion():
-    def work(size):
-        parse(("在全县会议上的讲话\n同志们：\n" + "（一）" * size).encode())
-
-    assert not _grows(work, 2000, NOTHING_PARSE / 2, MOST_PARSE)
+    assert not steep(lambda size: parse((HEAD + "（一）" * size).encode()), 4000)
 
 
 def test_spaces_before_a_number_take_no_time():
     """Three neighbouring runs of spaces took minutes for these lines."""
 
-    def work(size):
-        parse("".join(f"{at}人" + "\u3000" * size + "1\n" for at in range(20)).encode())
+    def page(size):
+        return "".join(f"{at}人" + "\u3000" * size + "1\n" for at in range(20))
 
-    assert not _grows(work, 90, NOTHING_PARSE, MOST_PARSE)
+    assert not _steep_parse(page, 180)
 
 
 def test_paragraphs_made_out_of_one_line_are_counted():
     with pytest.raises(MaterialError, match="超过 20000 行"):
-        parse(("在全县会议上的讲话\n同志们：\n" + "（一）" * 20_001).encode())
+        parse((HEAD + "（一）" * 20_001).encode())
 
 
 @pytest.mark.parametrize(
@@ -181,34 +147,27 @@ def test_paragraphs_made_out_of_one_line_are_counted():
     ids=["brackets", "dots", "notes", "addresses", "jammers", "hyphens"],
 )
 def test_what_is_cut_out_of_a_line_again_and_again_costs_in_proportion(unit):
-    def work(size):
-        with suppress(MaterialError):
-            parse(("在全县会议上的讲话\n同志们：\n" + (unit * size)[:size]).encode())
-
-    assert not _grows(work, 6000, NOTHING_PARSE, MOST_PARSE)
+    assert not _steep_parse(lambda size: HEAD + (unit * size)[:size], 12_000)
 
 
 def test_a_paragraph_of_many_lines_is_parted_in_proportion():
     """As a table of short cells is read."""
 
-    def work(size):
-        rows = "\n".join(["\t".join(["要抓好"] * 5)] * size)
-        parse(f"在全县会议上的讲话\n同志们：\n{rows}".encode())
-
-    assert not _grows(work, 500, NOTHING_PARSE, MOST_PARSE)
+    row = "\t".join(["要抓好"] * 5) + "\n"
+    assert not _steep_parse(lambda size: HEAD + row * size, 1000)
 
 
 def test_the_rows_of_a_table_above_a_text_are_read_in_proportion():
     """They look like the entries of a list of contents."""
     villages = ["".join(name) + "村" for name in product("赵钱孙李周吴", "东西南北中", "庄屯店")]
 
-    def work(size):
+    def page(size):
         rows = "\n".join(f"{village} {at + 11}" for at, village in enumerate(villages[:size]))
-        parse(f"{rows}\n在全县会议上的讲话\n同志们：\n要抓好落实。".encode())
+        return f"{rows}\n{HEAD}要抓好落实。"
 
-    assert not _grows(work, 40, NOTHING_PARSE, MOST_PARSE)
+    assert not _steep_parse(page, 80)
 
 
 def test_what_is_taken_out_of_lines_is_counted():
     with pytest.raises(MaterialError, match="过于复杂"):
-        parse(("在全县会议上的讲话\n同志们：\n" + "抓\xad" * 100_001).encode())
+        parse((HEAD + "抓\xad" * 100_001).encode())
