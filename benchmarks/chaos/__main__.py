@@ -37,11 +37,11 @@ from benchmarks.chaos.ledger import Ledger
 from benchmarks.chaos.librarian import Librarian
 from benchmarks.chaos.others import Operator, Reader
 from benchmarks.chaos.site import ROLES, Site
-from benchmarks.measuring import wait_until
+from benchmarks.measuring import age, wait_until
 from search.errors import SearchIndexError
 from search.index.connection import library_index
 from search.upkeep import outbox
-from speeches.jobs.models import Job
+from speeches.jobs.models import BatchDocument, Job
 
 _PATIENCE = 300.0
 # How long a process is let live that is to be killed, and how long such a one is waited for.
@@ -64,9 +64,10 @@ class Storm:
         self.librarians = [Librarian(self.site, self.ledger, numbers, user) for user in _accounts()]
         self.reader = Reader(self.site, self.ledger)
         self.operator = Operator(self.site, self.ledger, folder / "backups")
-        # How long the index took to follow: a change, and a change with its worker killed, from
-        # the moment on in which there is another.
-        self.lag = self.back = 0.0
+        # How long there was no worker of the index after it was killed; and how long the index took
+        # to follow: a change, and a change with its worker killed, from the moment on in which
+        # there is another.
+        self.gone = self.lag = self.back = 0.0
 
     def rage(self, kills: int) -> None:
         """Kill so many processes while all of them work."""
@@ -113,8 +114,11 @@ class Storm:
             for librarian in self.librarians:
                 all_wait.enter_context(librarian.turn)
             wait_until(lambda: self.site.kill("keep_index", 0), _PATIENCE)
+            killed = time.monotonic()
             self._change()
             wait_until(lambda: bool(self.site.pids("keep_index")), _PATIENCE)
+            lived = max(map(age, self.site.pids("keep_index")), default=0.0)
+            self.gone = max(self.gone, time.monotonic() - killed - lived)
             self.back = max(self.back, wait_until(_agrees, _PATIENCE))
             self._change()
             self.lag = max(self.lag, wait_until(_agrees, _PATIENCE))
@@ -125,6 +129,8 @@ class Storm:
         wait_until(lambda: any(one.act(name) for one, name in ways), _PATIENCE)
 
     def late(self, seconds: float) -> Iterator[str]:
+        if self.gone > seconds:
+            yield f"a worker that was killed had no successor for {self.gone:.1f} s"
         for name, took in (("a change", self.lag), ("a worker that was back", self.back)):
             if took > seconds:
                 yield f"the index followed {name} after {took:.1f} s"
@@ -133,11 +139,13 @@ class Storm:
         done = sum((one.done for one in self.librarians), Counter())
         return {
             "kills": dict(self.site.kills),
+            "gone": round(self.gone, 2),
             "lag": round(self.lag, 2),
             "back": round(self.back, 2),
             "done": dict(done),
             "answers": dict(self.reader.answers),
             "backups": self.operator.made,
+            "given up": BatchDocument.objects.filter(result=BatchDocument.Result.FAILED).count(),
         }
 
 

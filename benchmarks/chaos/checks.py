@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
@@ -15,17 +14,16 @@ from django.db.models import Count
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from benchmarks.chaos.ledger import NEW, Ledger, cut_line, file_name, text
+from benchmarks.chaos.ledger import NEW, Ledger, cut_line, file_name
 from search.index.connection import library_index
 from search.models import ChangedSpeech
-from speeches.choices import GONE
 from speeches.history.versions import history_of
-from speeches.jobs.batches import incoming, sweep
-from speeches.jobs.leases import workers
+from speeches.jobs import batches, leases
 from speeches.jobs.models import Batch, BatchDocument, Job
 from speeches.models import Material, Speech, StateChange
+from speeches.safety.stored_files import KEPT_DAYS
 
-_TWO_DAYS = 2 * 24 * 3600
+_DAY = 24 * 3600
 
 
 def faults(ledger: Ledger, backups: Path) -> Iterator[str]:
@@ -36,10 +34,11 @@ def faults(ledger: Ledger, backups: Path) -> Iterator[str]:
         yield from _told_wrong(speech)
     yield from _work()
     yield from _check()
-    _let_days_pass()
-    call_command("check_library", "--repair", stdout=StringIO())
+    for days in (2, KEPT_DAYS + 1):
+        _let_days_pass(days)
+        call_command("check_library", "--repair", stdout=StringIO())
     yield from _check()
-    yield from _left(ledger, backups)
+    yield from _left(backups)
 
 
 def _told(ledger: Ledger) -> Iterator[str]:
@@ -95,29 +94,25 @@ def _check() -> Iterator[str]:
         yield f"check_library: {error} {said.getvalue()}"
 
 
-def _let_days_pass() -> None:
+def _let_days_pass(days: int) -> None:
     """What killed requests and imports left is swept when it is old; let it be old."""
-    then = time.time() - _TWO_DAYS
-    for name in ("incoming", "tmp", "materials"):
+    then = time.time() - days * _DAY
+    for name in ("incoming", "tmp", "materials", "unclaimed", "workers"):
         for path in (settings.DATA_DIR / name).rglob("*"):
             os.utime(path, (then, then))
-    sweep()
+    batches.sweep()
+    leases.sweep()
 
 
-def _left(ledger: Ledger, backups: Path) -> Iterator[str]:
+def _left(backups: Path) -> Iterator[str]:
     """Files that are nobody's."""
-    workers()
     root = Path(settings.DATA_DIR)
-    patterns = ("tmp/*", "*.new", "workers/*.lock", "workers/*.begun", "index/*.new")
+    patterns = ("tmp/*", "*.new", "workers/*", "index/*.new")
     left = [path for pattern in patterns for path in root.glob(pattern)]
-    left += [path for path in incoming().rglob("*") if path.is_file()]
+    for folder in (batches.incoming(), root / "unclaimed"):
+        left += [path for path in folder.rglob("*") if path.is_file()]
     left += [*backups.rglob("*.incomplete"), *backups.rglob("*.new")]
     if len(generations := list(root.glob("index/generation-*"))) > 1:
         left += generations
-    deleted = {sha256(text(number).encode()).hexdigest() for number in ledger.facts
-               if ledger.is_known(number, "state", GONE[0])}  # fmt: skip
-    for path in (root / "unclaimed").rglob("*"):
-        if path.is_file() and sha256(path.read_bytes()).hexdigest() not in deleted:
-            left.append(path)
     if left:
         yield f"left behind: {list(map(str, left))}"

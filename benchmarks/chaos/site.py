@@ -26,6 +26,7 @@ ROLES = {
     "run_jobs": 4,
     "keep_index": 4,
     "long job": 3,
+    "reading child": 3,
     "backup": 2,
     "empty_bin": 1,
 }
@@ -89,6 +90,9 @@ class Site:
         if role == "long job":
             jobs = [pid for each in below for pid in children(each)]
             return [pid for job in jobs if "--queue" in command(job) for pid in tree(job)]
+        if role == "reading child":
+            jobs = [pid for each in below if "run_jobs" in command(each) for pid in children(each)]
+            return [pid for pid in jobs if "importing.child" in command(pid)]
         if role == "web worker":
             return [pid for each in below if "gunicorn" in command(each) for pid in children(each)]
         return [pid for pid in below if role in command(pid)]

@@ -1,8 +1,9 @@
 """Child processes that work for this one: kept between calls, replaced when they end.
 
 A call that takes more than its budget costs a child and nothing else: it is told as an error, and
-the next call has another child. Children are programs of their own (`child`), never forks: they
-may be used in a web worker, in threads and beside an open database.
+the next call has another child. A call whose child is ended by somebody else is carried out once
+more. Children are programs of their own (`child`), never forks: they may be used in a web worker,
+in threads and beside an open database.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ from speeches.importing.child import (
 # the start of the child.
 _WAITS, _STARTS = 6, 20
 
+# A call that loses so many children, whoever ends them, is not carried out again.
+_MOST_CHILDREN = 3
+
 # One is carried out, and one waits in the child: where it ends the one, it begins the other.
 CALLS_EACH = 2
 
@@ -50,7 +54,7 @@ class TooLarge(BudgetError):
 
 
 class Died(BudgetError):
-    """Its process ended, whoever or whatever ended it."""
+    """Its process ended, whoever or whatever ended it, and so did those that came after it."""
 
 
 class _NotBegun(Exception):
@@ -167,12 +171,19 @@ class Children:
         in a child for the end of another, so that the child needs not wait. Raises what the
         function raises, or BudgetError.
         """
-        outcome = self._outcome(Call(work, arguments, budget), answer)
+        outcome = self._outcome_in_the_end(Call(work, arguments, budget), answer)
         if isinstance(outcome, Raised):
             raise outcome.error
         if isinstance(outcome, OutOfMemory):
             raise TooLarge
         return outcome.value
+
+    def _outcome_in_the_end(self, call: Call, answer: Answer | None) -> Done | Raised | OutOfMemory:
+        """The outcome of a call, for which another child is tried where one dies."""
+        for _ in range(_MOST_CHILDREN - 1):
+            with suppress(Died):
+                return self._outcome(call, answer)
+        return self._outcome(call, answer)
 
     def _outcome(self, call: Call, answer: Answer | None) -> Done | Raised | OutOfMemory:
         try:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from speeches.jobs.batches import sweep
+from speeches.jobs import batches, leases
 from speeches.jobs.models import DailyRun
 from speeches.jobs.queue import LONG, stop_if_asked
 
@@ -43,7 +43,8 @@ def start_if_due() -> bool:
 @task(queue_name=LONG)
 def housekeeping() -> None:
     """All commands of the day, each of which may be run again; and what requests left behind."""
-    sweep()
+    batches.sweep()
+    leases.sweep()
     for name, *arguments in COMMANDS:
         stop_if_asked()
         try:

@@ -29,7 +29,7 @@ from speeches.jobs.batches import arrival_of, bin_all, remove_files
 from speeches.jobs.leases import alone
 from speeches.jobs.models import Batch, BatchDocument, BatchFile, Job
 from speeches.jobs.notes import notes_on
-from speeches.jobs.queue import FIRST, SCANS, SHORT, Progress, going_on, start
+from speeches.jobs.queue import FIRST, MOST_DEATHS, SCANS, SHORT, Progress, going_on, start
 from speeches.life import Arrival, Cause
 from speeches.models import StateChange
 from speeches.parsing import MaterialError, Member, members
@@ -43,9 +43,8 @@ State, Result = BatchFile.State, BatchDocument.Result
 # Files with nothing to be done here.
 _NOT_OPEN = (State.DONE, State.SCANNING)
 _SLICE_SECONDS = 5.0
-# A document that ended its worker so often is left out. Reading has a process of its own, so that
-# this is rather somebody who kills workers than a document.
-_MOST_TRIES = 5
+# A document that ended its worker so often is left out; see Note [Deaths] in `queue`.
+_MOST_TRIES = MOST_DEATHS
 # After the disk or the database failed.
 _LATER = timedelta(seconds=20)
 # The disk is full or the database away: no document is to blame.

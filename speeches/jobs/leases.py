@@ -10,12 +10,18 @@ at the moment of the worker's death, and never while the worker is only slow.
 from __future__ import annotations
 
 import fcntl
+import os
 import secrets
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
+
+# Seconds after which a worker has its name, if it still lives.
+_NAMED = 3600
 
 
 @contextmanager
@@ -41,13 +47,38 @@ def alone(work: str) -> Iterator[bool]:
     """Whether this is the only worker at a piece of work, until the end of the block."""
     folder = _folder()
     folder.mkdir(exist_ok=True)
-    with (folder / f"{work}.busy").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+    path = folder / f"{work}.busy"
+    with path.open("w") as file:
+        if not _is_ours(file, path):
             yield False
-        else:
+            return
+        try:
             yield True
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def _is_ours(file: IO[str], path: Path) -> bool:
+    """Lock a file that was opened by this name; False where another holds it, or has done away with
+    it meanwhile: by that name there may be a new one."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except (BlockingIOError, FileNotFoundError):
+        return False
+
+
+def sweep() -> None:
+    """Remove what workers left that were killed."""
+    workers()
+    for path in list(_folder().glob("*.busy")):
+        with suppress(FileNotFoundError), path.open("r") as file:
+            if _is_ours(file, path):
+                path.unlink()
+    for path in list(_folder().glob("*.begun")):
+        with suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > _NAMED:
+                path.unlink()
 
 
 def is_alive(name: str) -> bool:

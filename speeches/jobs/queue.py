@@ -34,6 +34,15 @@ _TURN_SECONDS = {SHORT: 2.0, LONG: 20.0, SCANS: 20.0}
 # The priority of what has just come, before what goes on.
 FIRST = 10
 
+# Note [Deaths]
+#     A worker that is killed is seldom killed by what it does: documents are read in processes of
+#     their own. So its task is begun anew at once. Should it be the task after all, it is not to
+#     take one worker along after another: from the third time on it waits a moment, longer each
+#     time, and others are done meanwhile. So many deaths without a step forward, over four minutes,
+#     and a task is given up, or the document that a batch has come to is left out. Whoever goes
+#     around and kills workers would have to meet the same one every time.
+MOST_DEATHS = 10
+
 # Whether the worker goes on, for work that can stop in the middle and go on later.
 going_on: ContextVar[Callable[[], bool]] = ContextVar("going_on", default=lambda: True)
 
@@ -84,8 +93,8 @@ class Progress:
         self._written = self._turn = clock()
         Job.objects.filter(pk=job).update(total=total)
         task = Job.objects.filter(pk=job).values("task")
-        names = DBTaskResult.objects.filter(pk__in=task).values_list("queue_name", flat=True)
-        self._queue = names.first() or ""
+        self._row = DBTaskResult.objects.filter(pk__in=task).first()
+        self._queue = self._row.queue_name if self._row else ""
 
     def tell(self, done: int, reached: int = 0, counts: Mapping[str, int] | None = None) -> None:
         """So many are done, and the work may go on from here, with these counts. Raises Stopped
@@ -97,8 +106,16 @@ class Progress:
             self._written = now
             values = {"done": done, "reached": reached, "counts": dict(counts or {})}
             Job.objects.filter(pk=self._job).update(**values)
+            if reached:
+                self._forget_deaths()
         if stopping:
             raise Stopped
+
+    def _forget_deaths(self) -> None:
+        """A task that has come further does not end its workers; see Note [Deaths]."""
+        if self._row and len(self._row.worker_ids) > 1:
+            self._row.worker_ids = self._row.worker_ids[-1:]
+            self._row.save(update_fields=["worker_ids"])
 
     def _is_anothers_turn(self, now: float) -> bool:
         """See Note [Turns]."""

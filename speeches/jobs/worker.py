@@ -21,13 +21,13 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 from config.trouble import is_for_a_while, says_away
 from speeches.jobs.leases import is_alive
 from speeches.jobs.models import Job
-from speeches.jobs.queue import ASIDE, Stopped, finish
+from speeches.jobs.queue import ASIDE, MOST_DEATHS, Stopped, finish
 
 logger = logging.getLogger(__name__)
 
-# A long task that takes its process along so often is given up. What is done in small steps counts
-# for itself.
-MOST_DEATHS = 10
+# See Note [Deaths].
+_AT_ONCE = 3
+_FIRST_WAIT, _LONGEST_WAIT = 5.0, 60.0
 # When a task is begun anew that ended because there was no room on the disk.
 _LATER = timedelta(seconds=20)
 _STOPPED = f"{Stopped.__module__}.{Stopped.__qualname__}"
@@ -52,6 +52,8 @@ class JobWorker(Worker):
     def run_task(self, db_task_result: DBTaskResult[..., Any]) -> None:
         Job.objects.filter(task=db_task_result.pk).update(state=Job.State.RUNNING)
         super().run_task(db_task_result)
+        # Which it forgets where it comes further.
+        db_task_result.refresh_from_db(fields=["worker_ids"])
         _settle(db_task_result)
 
 
@@ -119,8 +121,9 @@ def _ready_again(
             return 0
         # What left by itself goes behind what waits.
         behind = {"enqueued_at": timezone.now(), "run_after": after or get_date_max()}
+        waits = {"run_after": wait} if died and (wait := _wait_after(len(row.worker_ids))) else {}
         ready = same.update(
-            **({} if died else behind),
+            **(waits if died else behind),
             status=TaskResultStatus.READY,
             worker_ids=row.worker_ids if died else row.worker_ids[:-1],
             exception_class_path="",
@@ -130,3 +133,11 @@ def _ready_again(
         if ready:
             Job.objects.filter(task=row.pk).update(state=Job.State.WAITING)
         return ready
+
+
+def _wait_after(deaths: int) -> datetime | None:
+    """When a task may be begun once more that has taken so many workers along; None for at once."""
+    if deaths < _AT_ONCE:
+        return None
+    seconds = min(_FIRST_WAIT * 2 ** (deaths - _AT_ONCE), _LONGEST_WAIT)
+    return timezone.now() + timedelta(seconds=seconds)

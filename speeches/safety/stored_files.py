@@ -3,6 +3,7 @@ uploads that wait."""
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,10 @@ from speeches.safety.findings import Finding, is_older, some
 STORAGES = MATERIALS, SCANS = "materials", "scans"
 # A file is written before its row: whoever imports at this moment is left alone.
 _SETTLED = 3600
+# How long a file that no row names is kept: a database that was put back from an older backup may
+# have lost its row.
+KEPT_DAYS = 30
+_DAY = 24 * 3600
 _BLOCK = 1 << 20
 _WITHOUT_COPY = {
     MATERIALS: "备份里也没有完好的一份；讲话本身在数据库里，不受影响。",
@@ -86,6 +91,7 @@ def check() -> Iterator[Finding]:
     yield from _waiting()
     for storage, names in named.items():
         yield from _unclaimed(storage, names)
+    yield from _long_unclaimed()
 
 
 def _unknown_pictures() -> Iterator[Finding]:
@@ -177,10 +183,30 @@ def _unclaimed(storage: str, names: set[str]) -> Iterator[Finding]:
 
 
 def _put_aside(storage: str, paths: list[Path]) -> str:
-    """Move them out of the way; nothing is deleted."""
+    """Move them out of the way; nothing is deleted yet."""
     folder = folder_of(storage)
     for path in paths:
         target = settings.DATA_DIR / _ASIDE / storage / path.relative_to(folder)
         target.parent.mkdir(parents=True, exist_ok=True)
         path.replace(target)
-    return f"{len(paths)} 个文件已移到 {_ASIDE}/{storage}，没有删除"
+        # From now on it counts how long it lies there.
+        os.utime(target)
+    kept = f"没有删除，{KEPT_DAYS} 天后清除"
+    return f"{len(paths)} 个文件已移到 {_ASIDE}/{storage}，{kept}"
+
+
+def _long_unclaimed() -> Iterator[Finding]:
+    """Files that were put aside and that nobody took back: of an import that was killed, of a
+    speech that was deleted for good."""
+    folder = settings.DATA_DIR / _ASIDE
+    files = (path for path in folder.rglob("*") if path.is_file())
+    found = [path for path in files if is_older(path, KEPT_DAYS * _DAY)]
+    if found:
+        said = f"{_ASIDE} 里有 {len(found)} 个不属于任何材料的文件已满 {KEPT_DAYS} 天。"
+        yield Finding(said, repair=lambda: _delete(found))
+
+
+def _delete(paths: list[Path]) -> str:
+    for path in paths:
+        path.unlink(missing_ok=True)
+    return f"清除了 {len(paths)} 个放满 {KEPT_DAYS} 天、不属于任何材料的文件"

@@ -183,6 +183,14 @@ def test_files_of_nobody_are_put_aside(material, capsys, own_data, monkeypatch):
         assert well, said
         [kept] = [path for path in (own_data / "unclaimed").rglob("*") if path.is_file()]
         assert kept.read_bytes() == b"stray"
+        assert look(capsys)[0]
+        assert kept.exists()
+        os.utime(kept, (old, old - stored_files.KEPT_DAYS * 24 * 3600))
+        well, said = look(capsys)
+        assert (well, "1 个不属于任何材料的文件已满" in said) == (False, True)
+        assert kept.exists()
+        well, said = look(capsys, "--repair")
+        assert (well, kept.exists()) == (True, False), said
     finally:
         stray.unlink(missing_ok=True)
 

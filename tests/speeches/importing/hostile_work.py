@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 from speeches.importing.child import Ask
 from speeches.parsing import MaterialError
@@ -50,6 +51,14 @@ def grows_and_hides_it(ask: Ask) -> str:
 
 def dies(ask: Ask) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def dies_where_there_is(ask: Ask, folder: str) -> str:
+    """A file less in a folder with every death."""
+    for path in Path(folder).iterdir():
+        path.unlink()
+        dies(ask)
+    return "lived"
 
 
 def refuses(ask: Ask) -> None:

@@ -109,6 +109,32 @@ def test_a_child_that_ended_while_it_was_idle_is_replaced(children):
         assert children.run(f"{HOOKS}:echo", 1) == 1
 
 
+@pytest.mark.parametrize(("deaths", "lives"), [(1, True), (2, True), (3, False)])
+def test_a_call_that_loses_its_child_has_another(children, tmp_path, deaths, lives):
+    for number in range(deaths):
+        (tmp_path / str(number)).touch()
+    if lives:
+        assert children.run(f"{HOOKS}:dies_where_there_is", str(tmp_path), budget=SMALL) == "lived"
+    else:
+        with pytest.raises(Died):
+            children.run(f"{HOOKS}:dies_where_there_is", str(tmp_path), budget=SMALL)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("work", "error"), [("spins", TooSlow), ("grows", TooLarge)])
+def test_what_met_its_own_limit_is_not_tried_again(children, monkeypatch, work, error):
+    begun = []
+    monkeypatch.setattr(
+        module.Child, "carry_out",
+        lambda self, call, answer, carry_out=module.Child.carry_out: (
+            begun.append(call), carry_out(self, call, answer),
+        )[1],
+    )  # fmt: skip
+    with pytest.raises(error):
+        children.run(f"{HOOKS}:{work}", budget=SMALL)
+    assert len(begun) == 1
+
+
 def test_work_that_is_not_there_is_no_endless_loop(children):
     with pytest.raises(Died):
         children.run(f"{HOOKS}:nothing")

@@ -152,6 +152,12 @@ class TestKilled:
         work_off()
         assert [result for _, result, _ in told(batch)] == ["new", "new"]
 
+    def test_five_kills_from_outside_leave_no_document_out(self, person, work_off):
+        batch = receive(uploads(1), person)
+        batch.files.update(tries=5)
+        work_off()
+        assert [result for _, result, _ in told(batch)] == ["new"]
+
     def test_a_batch_without_a_place_in_the_queue_gets_one(self, person, work_off):
         batch = receive(uploads(1), person)
         assert intake.queue_the_forgotten() == 0

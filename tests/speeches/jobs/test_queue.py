@@ -14,7 +14,8 @@ from django_tasks_db.models import DBTaskResult
 from speeches.jobs import daily, leases, queue
 from speeches.jobs.leases import is_alive, lease, workers
 from speeches.jobs.models import Job
-from speeches.jobs.worker import MOST_DEATHS, take_up
+from speeches.jobs.queue import MOST_DEATHS
+from speeches.jobs.worker import run_one, take_up
 from tests.speeches.jobs import tasks
 
 WORKER = """
@@ -161,6 +162,30 @@ class TestAWorkerThatDied:
         assert state_of(job)[0] == Job.State.FAILED
         assert "意外终止" in state_of(job)[1]
 
+    @pytest.mark.parametrize(
+        ("deaths", "seconds"), [(1, 0), (2, 0), (3, 5), (4, 10), (6, 40), (7, 60), (9, 60)]
+    )
+    @pytest.mark.parametrize("work", [tasks.greet, tasks.fail])
+    def test_one_that_dies_again_and_again_lets_others_go_first(self, work, deaths, seconds):
+        row = left_running(queue.start(work, "某事", None, "张三"), deaths)
+        take_up()
+        row.refresh_from_db()
+        assert row.status == TaskResultStatus.READY
+        if seconds:
+            wait = (row.run_after - timezone.now()).total_seconds()
+            assert seconds - 5 < wait <= seconds
+        else:
+            assert list(DBTaskResult.objects.ready()) == [row]
+
+    def test_that_a_task_came_further_forgets_the_deaths_before(self, work_off):
+        """Somebody kills the workers of what takes hours, and it goes on each time."""
+        job = queue.start(tasks.count_to_five, "数数")
+        left_running(job, MOST_DEATHS - 1)
+        DBTaskResult.objects.update(status=TaskResultStatus.READY)
+        run_one("test", queue.LONG)
+        assert state_of(job)[0] == Job.State.WAITING
+        assert DBTaskResult.objects.get().worker_ids == []
+
     def test_the_end_that_it_could_not_tell_is_told(self):
         """Killed between the row of the queue and that of the job."""
         job = queue.start(tasks.greet, "问候", None, "张三")
@@ -171,6 +196,40 @@ class TestAWorkerThatDied:
 
 
 class TestLeases:
+    def test_who_is_at_a_piece_of_work_is_alone_and_leaves_nothing(self, settings, tmp_path):
+        settings.DATA_DIR = tmp_path
+        for _ in range(2):
+            with leases.alone("batch-1") as first, leases.alone("batch-1") as second:
+                assert (first, second) == (True, False)
+                leases.sweep()
+                with leases.alone("batch-1") as third:
+                    assert not third
+        assert list((tmp_path / "workers").iterdir()) == []
+
+    def test_nobody_is_beside_one_that_has_the_new_file_of_a_name(self, settings, tmp_path):
+        """It was removed between opening and locking it."""
+        settings.DATA_DIR = tmp_path
+        path = tmp_path / "batch-1.busy"
+        path.touch()
+        with path.open("r") as late:
+            path.unlink()
+            assert not leases._is_ours(late, path)
+            path.touch()
+            assert not leases._is_ours(late, path)
+        with path.open("r") as new:
+            assert leases._is_ours(new, path)
+
+    def test_what_killed_workers_left_is_swept(self, settings, tmp_path):
+        settings.DATA_DIR = tmp_path
+        folder = tmp_path / "workers"
+        folder.mkdir()
+        for name in ("batch-1.busy", "a.lock", "b.begun", "c.begun"):
+            (folder / name).touch()
+        os.utime(folder / "b.begun", (0, 0))
+        leases.sweep()
+        # One that begins at this moment has no name yet.
+        assert [path.name for path in folder.iterdir()] == ["c.begun"]
+
     def test_a_worker_lives_as_long_as_its_process(self, settings, tmp_path):
         settings.DATA_DIR = tmp_path
         own = {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
