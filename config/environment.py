@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -115,8 +115,11 @@ def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     ]
 
 
-def folder(name: str) -> Path | None:
-    """A folder that is there; None where none is set."""
+def folder(name: str, beside: Sequence[Path] = ()) -> Path | None:
+    """A folder that is there; None where none is set.
+
+    beside: folders that it may neither lie in nor contain.
+    """
     if not (value := text(name)):
         return None
     path = Path(value).resolve()
@@ -124,6 +127,11 @@ def folder(name: str) -> Path | None:
         raise _wrong(
             name, "这个文件夹不存在，请先建立", "must name a folder that is there; make it first"
         )
+    for other in beside:
+        if path.is_relative_to(other) or other.is_relative_to(path):
+            raise _wrong(
+                name, f"不能与 {other} 互相包含，请换一个文件夹", f"must lie apart from {other}"
+            )
     return path
 
 

@@ -237,8 +237,9 @@ HAYSTACK_CUSTOM_HIGHLIGHTER = "search.haystack_engine.highlighting.Highlighter"
 JIEBA_CACHE_DIR = DATA_DIR / "jieba"
 
 PUBLISH_WITHOUT_DOUBT = switch("PUBLISH_WITHOUT_DOUBT")
-INBOX_DIR = folder("INBOX_DIR")
 BACKUP_DIR = folder("BACKUP_DIR")
+# What lies in it is moved: that must not be the library.
+INBOX_DIR = folder("INBOX_DIR", beside=[DATA_DIR, *([BACKUP_DIR] if BACKUP_DIR else [])])
 BACKUP_KEEP = whole("BACKUP_KEEP", 14, least=1)
 BIN_DAYS = whole("BIN_DAYS", 30)
 

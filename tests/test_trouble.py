@@ -16,7 +16,7 @@ import pytest
 from django.db import OperationalError, connections
 
 from config import prepare
-from config.environment import Stop, hosts, number, whole
+from config.environment import Stop, folder, hosts, number, whole
 from config.listening import listener
 from config.outage import Outage
 from config.sqlite.base import DatabaseWrapper
@@ -114,6 +114,19 @@ class TestSettings:
         given = "localhost, 10.0.0.5,[::1],.example.org,*,a_b-c.example.cn"
         monkeypatch.setenv("HOSTS", given)
         assert hosts("HOSTS", "") == [host.strip() for host in given.split(",")]
+
+    @pytest.mark.parametrize("inside", [".", "data", "data/inbox"])
+    def test_what_is_moved_away_is_not_the_library(self, monkeypatch, tmp_path, inside):
+        """The library would be imported into itself, file by file."""
+        (tmp_path / "data" / "inbox").mkdir(parents=True)
+        monkeypatch.setenv("FOLDER", str(tmp_path / inside))
+        with pytest.raises(Stop, match="must lie apart"):
+            folder("FOLDER", beside=[tmp_path / "data"])
+
+    def test_folders_beside_each_other(self, monkeypatch, tmp_path):
+        (tmp_path / "data-inbox").mkdir()
+        monkeypatch.setenv("FOLDER", str(tmp_path / "data-inbox"))
+        assert folder("FOLDER", beside=[tmp_path / "data"]) == tmp_path / "data-inbox"
 
     def test_limits_are_written_as_people_do(self, monkeypatch):
         monkeypatch.setenv("DAYS", "-1")

@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from search.errors import IndexBroken, SearchIndexError
+from search.errors import IndexBroken, IndexOutdated, SearchIndexError
 from search.index.connection import library_index
 from search.index.library_index import ValueCounts
 from search.language import query
@@ -18,7 +18,7 @@ from search.office_words import lists_in_force
 from search.page.counting import with_least
 from search.page.offers import Offer, offers
 from search.page.request import SORTS, SearchRequest, conditions
-from search.page.scanned import NOTE, scan
+from search.page.scanned import note, scan
 from search.page.sections import SectionHit, section_hits
 from speeches.choices import LEVELS
 from speeches.lists.counted import CountedFacet, count_facets, counted_facet
@@ -106,7 +106,7 @@ class _Found:
 
 
 def run(request: SearchRequest) -> SearchPage:
-    """The answer to a request, out of the database where the index is damaged. Raises
+    """The answer to a request, out of the database where the index does not fit. Raises
     SearchIndexError where there is no index that fits, and the database would take too long."""
     started = time.perf_counter()
     request = replace(request, lists=lists_in_force())
@@ -115,7 +115,7 @@ def run(request: SearchRequest) -> SearchPage:
         asked = with_least(request)
         found = _speeches(asked) if request.show == "speeches" else _sections(asked)
         others = offers(request, found.count)
-    except IndexBroken as error:
+    except (IndexBroken, IndexOutdated) as error:
         found = _scanned(asked, error)
     notes = (_CUT_NOTE if request.cut else "", request.query.note, found.note)
     return SearchPage(
@@ -170,7 +170,7 @@ def _scanned(request: SearchRequest, error: SearchIndexError) -> _Found:
     narrowed = set(request.filters.apply(matching).values_list("pk", flat=True))
     found = [key for key in keys if key in narrowed]
     hits = _hits(found[_page(request)], request.expression)
-    return _Found(len(found), count_facets(matching, request.filters), hits, note=NOTE)
+    return _Found(len(found), count_facets(matching, request.filters), hits, note=note(error))
 
 
 def _hits(pks: list[int], expression: Expression) -> list[Hit]:

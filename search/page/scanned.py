@@ -1,4 +1,5 @@
-"""An answer while the index is damaged: every published speech is looked at, one by one."""
+"""An answer while the index is damaged, or of another version of this program: every published
+speech is looked at, one by one."""
 
 from __future__ import annotations
 
@@ -6,13 +7,15 @@ import time
 
 from django.db.models import F
 
-from search.errors import SearchIndexError
+from search.errors import IndexOutdated, SearchIndexError
 from search.language.expressions import matches
 from search.page.request import SearchRequest
 from search.text.analysis import fold
 from speeches.models import Speech, SpeechQuerySet
 
 NOTE = "检索索引有损坏，后台正在重建；这一次是在数据库里逐篇查找的，按日期排列"
+# As after an upgrade.
+OUTDATED = "检索索引正在后台重建，建好之前是在数据库里逐篇查找的，按日期排列"
 # Whoever asks waits no longer; a library that takes longer is answered when its index is built.
 _SECONDS = 4.0
 _AT_ONCE = 200
@@ -33,6 +36,11 @@ def scan(request: SearchRequest, error: SearchIndexError) -> list[int]:
         if time.monotonic() > deadline:
             raise error
     return found
+
+
+def note(error: SearchIndexError) -> str:
+    """What to say of an answer that the index could not give."""
+    return OUTDATED if isinstance(error, IndexOutdated) else NOTE
 
 
 def _speeches() -> SpeechQuerySet:

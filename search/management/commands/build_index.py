@@ -10,7 +10,11 @@ from search.suggest import phrases
 from search.upkeep import outbox
 from search.upkeep.mend import MANY, mend
 from speeches.importing.progress import ProgressLine
+from speeches.jobs.leases import workers
 from speeches.models import Speech
+
+# A start waits half a minute for an index of so many speeches.
+MOST_WAITED_FOR = 5_000
 
 
 class Command(BaseCommand):
@@ -36,14 +40,27 @@ class Command(BaseCommand):
             self._line.clear()
             self.stderr.write(f"检索索引现在建不了，服务启动后会再试：{error}")
 
+    def _leave(self) -> bool:
+        """Whether the site starts without, and its worker builds it: of an index that is there and
+        does not fit, people read and search meanwhile. Where the site is running already they do so
+        anyway, by the old one."""
+        if self._total < MOST_WAITED_FOR or workers():
+            return False
+        self.stdout.write(
+            f"检索索引需要重建（{self._total} 篇），服务启动后在后台进行，其间照常阅读，检索较慢。"
+            f" · The index is built anew after the start ({self._total} speeches); people read"
+            " meanwhile, and search is slower."
+        )
+        return True
+
     def _build(self) -> None:
         count = outbox.rebuild(self._index, self._show_progress)
         self._line.clear()
         self.stdout.write(f"索引已建好：{count} 篇。")
 
     def _mend(self) -> bool:
-        """Bring the index up to date where little is missing; False where it is to be built. Raises
-        IndexUnreadable, IndexLocked, OSError."""
+        """Bring the index up to date where little is missing, or leave it to the worker; False
+        where it is to be built now. Raises IndexUnreadable, IndexLocked, OSError."""
         try:
             self._index.remove_leftovers()
             self._index.verify()
@@ -52,8 +69,10 @@ class Command(BaseCommand):
             if mended is None:
                 return False
             self._mend_phrases(mended)
-        except (IndexMissing, IndexOutdated, IndexBroken):
+        except IndexMissing:
             return False
+        except (IndexOutdated, IndexBroken):
+            return self._leave()
         done = f"已补上 {len(mended)} 篇" if mended else "已是最新"
         self.stdout.write(f"索引{done}：{self._total} 篇。")
         return True

@@ -17,7 +17,12 @@ from search.haystack_engine.backend import ChineseWhooshBackend
 from search.index.documents import SCHEMA_VERSION
 from search.index.engine.files import learned_strings
 from search.index.generations import Generations
+from search.management.commands.keep_index import Command
+from search.page import scanned
+from search.upkeep.jobs import REBUILD
 from speeches.changes import announce
+from speeches.importing.interrupting import Interruption
+from speeches.jobs.models import Job
 from speeches.models import Source
 from tests.factories import put_into
 
@@ -49,6 +54,41 @@ def test_if_needed(backend, make_speech, monkeypatch):
     del backend.documents.generations
     assert "已建好" in build_index("--if-needed")
     assert found("审议") == 2
+
+
+class TestAfterAnUpgrade:
+    """An index of another version, of a library that takes minutes to index."""
+
+    @pytest.fixture(autouse=True)
+    def outdated(self, backend, make_speech, monkeypatch, settings, tmp_path):
+        settings.DATA_DIR = tmp_path
+        monkeypatch.setattr("search.management.commands.build_index.MOST_WAITED_FOR", 1)
+        make_speech()
+        build_index("--if-needed")
+        monkeypatch.setattr("search.text.analysis.analyzer_fingerprint", lambda: "another")
+        del backend.documents.generations
+
+    def test_the_start_does_not_wait_for_it(self, client):
+        assert "服务启动后在后台进行" in build_index("--if-needed")
+        response = client.get("/search/", {"q": "审议"})
+        assert (response.status_code, response.context["result"].count) == (200, 1)
+        assert scanned.OUTDATED in response.content.decode()
+        assert client.get("/search/", {"q": "审议", "show": "sections"}).status_code == 503
+
+    def test_the_worker_builds_it(self, db):
+        build_index("--if-needed")
+        worker = Command()
+        worker._begin()
+        worker._step(Interruption())
+        assert Job.objects.filter(title=REBUILD).count() == 1
+
+    def test_beside_a_running_site_it_is_built_at_once(self, monkeypatch):
+        """By the old one people search until the new one is there."""
+        monkeypatch.setattr("search.management.commands.build_index.workers", lambda: 1)
+        assert "已建好" in build_index("--if-needed")
+
+    def test_a_person_who_asks_for_it_waits(self):
+        assert "已建好" in build_index()
 
 
 def test_an_index_names_the_modules_of_its_version(backend, make_speech, build):
