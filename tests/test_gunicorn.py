@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -19,7 +20,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 APPLICATION = """
-import hashlib, os, time
+import hashlib, os, threading, time
 
 import config.client, config.worker
 from config.worker import BufferingWorker
@@ -28,6 +29,7 @@ config.client.HEAD_SECONDS = 2.0
 config.client.GRACE = 2.0
 config.client.STALLED = 1.0
 SMALL = 100_000
+THREE = threading.Barrier(3, timeout=60)
 
 
 def application(environ, start_response):
@@ -38,6 +40,9 @@ def application(environ, start_response):
     elif path == "/sleep":
         time.sleep(1)
         answer = b"slept"
+    elif path == "/meet":
+        THREE.wait()
+        answer = b"met"
     elif path == "/long":
         answer = b"0123456789" * 2_000_000
     elif path == "/break":
@@ -107,10 +112,9 @@ class Server:
     def get(self, path: str) -> bytes:
         return self.ask(b"GET " + path.encode() + HEAD + b"\r\n")
 
-    def quick(self, seconds: float = 5) -> bool:
-        """Whether a normal request is answered at once, as far as a busy machine has an at once."""
-        begun = time.monotonic()
-        return b" 200 " in self.get("/")[:20] and time.monotonic() - begun < seconds
+    def answers(self) -> bool:
+        """Whether a normal request is answered; in 30 seconds, or it raises."""
+        return b" 200 " in self.get("/")[:20]
 
 
 def read(client: socket.socket) -> bytes:
@@ -148,7 +152,8 @@ class TestSlowClients:
             clients = [stack.enter_context(server.connect()) for _ in range(100)]
             for client in clients:
                 client.sendall(begin)
-            assert server.quick()
+            # One after another would be shown out in 200 seconds, four threads at a time in 50.
+            assert server.answers()
             answers = [read(client) for client in clients]
         assert {status(answer) for answer in answers} == {408}
 
@@ -157,13 +162,14 @@ class TestSlowClients:
         with server.connect() as client:
             client.sendall(b"GET /" + HEAD)
             client.settimeout(0.2)
-            while time.monotonic() - begun < 20:
+            told = b""
+            while not told and time.monotonic() - begun < 60:
                 with suppress(OSError):
                     client.sendall(b"X-More: 1\r\n")
                 with suppress(TimeoutError):
-                    if client.recv(1):
-                        break
-        assert 1 < time.monotonic() - begun < 15
+                    told = client.recv(100)
+        assert status(told) == 408
+        assert time.monotonic() - begun > 1
 
     def test_those_who_read_slowly_hold_up_nobody_and_are_shown_out(self, server):
         with ExitStack() as stack:
@@ -173,23 +179,21 @@ class TestSlowClients:
                 client.settimeout(30)
                 client.connect(("127.0.0.1", server.port))
                 client.sendall(b"GET /long" + HEAD + b"\r\n")
-            assert server.quick(15)
+            assert server.answers()
             # The last one: it is not sent all, however long it now reads.
             time.sleep(8)
             with suppress(ConnectionResetError):
                 assert len(read(client)) < 20_000_000
-        assert server.quick()
+        assert server.answers()
 
-    def test_one_that_takes_a_while_does_not_hold_up_others(self, server):
-        begun = time.monotonic()
-        threads = [threading.Thread(target=server.get, args=["/sleep"]) for _ in range(3)]
-        for thread in threads:
-            thread.start()
-        time.sleep(0.3)
-        assert server.quick()
-        for thread in threads:
-            thread.join()
-        assert time.monotonic() - begun < 2.9
+    def test_those_that_take_a_while_do_not_hold_up_others(self, server):
+        """Each of the three is answered when all have come; and a fourth before the third has."""
+        with ThreadPoolExecutor(3) as pool:
+            meeting = [pool.submit(server.get, "/meet") for _ in range(2)]
+            assert server.answers()
+            assert not any(future.done() for future in meeting)
+            meeting.append(pool.submit(server.get, "/meet"))
+        assert all(future.result().endswith(b"met") for future in meeting)
 
 
 class TestAnswers:
@@ -209,17 +213,16 @@ class TestAnswers:
             assert read(client).partition(b"\r\n\r\n")[2].split()[0] == digest(body)
 
     def test_a_large_body_that_nobody_wants_is_not_waited_for(self, server):
-        begun = time.monotonic()
+        # Who waits for it ends with an error, as below.
         with server.connect() as client:
             client.sendall(b"POST /refuse" + HEAD + b"Content-Length: 100000000\r\n\r\n" + b"a" * 9)
             assert read(client).endswith(b"too large")
-        assert time.monotonic() - begun < 10
 
     def test_a_large_body_that_stops_ends_its_request(self, server):
         with server.connect() as client:
             client.sendall(b"POST /" + HEAD + b"Content-Length: 100000000\r\n\r\n" + b"a" * 9)
             assert status(read(client)) == 500
-        assert server.quick()
+        assert server.answers()
 
     def test_a_long_answer_arrives_whole(self, server):
         answer = server.get("/long")

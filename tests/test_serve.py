@@ -119,16 +119,17 @@ def test_all_end_with_it_when_it_is_killed(keep):
         wait_until(lambda child=child: is_gone(child))
 
 
-def test_who_asks_twice_does_not_wait(keep):
-    stubborn = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
-    kept = keep(worker=stubborn)
+def test_who_asks_twice_does_not_wait(keep, tmp_path):
+    stubborn = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
+    ready = tmp_path / "ready"
+    kept = keep(worker=f"{stubborn}pathlib.Path({str(ready)!r}).touch(); time.sleep(60)")
     worker = kept.wait_for("worker", 1)
-    time.sleep(0.5)
+    wait_until(ready.exists)
     kept.process.send_signal(signal.SIGINT)
     time.sleep(0.5)
     assert not is_gone(worker)
     kept.process.send_signal(signal.SIGINT)
-    kept.process.wait(10)
+    kept.process.wait(60)
     assert is_gone(worker)
 
 
@@ -220,7 +221,7 @@ class Site:
         return done.stdout
 
     def get(self, path: str) -> str:
-        with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+        with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as answer:
             return answer.read().decode()
 
     def answers(self) -> bool:
@@ -310,6 +311,7 @@ sys.exit(serve.Keeper(serve.Kept({server}, listening=listening), []).run())
 """
     SERVER = """
 if os.path.exists({broken!r}): raise SystemExit(3)
+pathlib.Path({begun!r}).touch()
 if "READY_FD" in os.environ: os.write(int(os.environ["READY_FD"]), b".")
 time.sleep(60)
 """
@@ -317,11 +319,13 @@ time.sleep(60)
     @pytest.fixture
     def kept(self, keep, monkeypatch, tmp_path):
         monkeypatch.setattr(sys.modules[__name__], "KEEPER", self.KEEPER)
-        return keep(server=self.SERVER.format(broken=str(tmp_path / "broken")))
+        begun = tmp_path / "begun"
+        kept = keep(server=self.SERVER.format(broken=str(tmp_path / "broken"), begun=str(begun)))
+        wait_until(begun.exists)
+        return kept
 
     def test_the_old_one_ends_when_the_new_one_works(self, kept):
         old = kept.wait_for("server", 1)
-        time.sleep(0.5)
         kept.process.send_signal(signal.SIGHUP)
         new = kept.wait_for("server", 2)
         wait_until(lambda: is_gone(old))
@@ -329,7 +333,6 @@ time.sleep(60)
 
     def test_the_old_one_stays_when_the_new_one_does_not_start(self, kept, tmp_path):
         old = kept.wait_for("server", 1)
-        time.sleep(0.5)
         (tmp_path / "broken").touch()
         kept.process.send_signal(signal.SIGHUP)
         new = kept.wait_for("server", 2)
@@ -363,8 +366,8 @@ def test_the_site_and_its_index_go_on_after_either_is_killed(tmp_path):
             f"with transaction.atomic(): announce([make_speech(title={title!r}).pk])"
         )
         site.run("shell", "-v", "0", "-c", code)
-        wait_until(lambda: title in site.get("/search/?q=%E5%BA%A7%E8%B0%88%E4%BC%9A"), 60)
+        wait_until(lambda: title in site.get("/search/?q=%E5%BA%A7%E8%B0%88%E4%BC%9A"))
         assert set(site.children().values()).isdisjoint(before.values())
     finally:
         site.process.terminate()
-        assert site.process.wait(30) == 0
+        assert site.process.wait(60) == 0

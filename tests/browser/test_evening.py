@@ -261,7 +261,7 @@ def scrolled(page: Page) -> float:
 
 
 def settles(page: Page, wanted: float, read: Callable[[Page], float] = scrolled) -> None:
-    for _ in range(20):
+    for _ in range(200):
         if abs(read(page) - wanted) < 5:
             return
         page.wait_for_timeout(100)

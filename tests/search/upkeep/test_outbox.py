@@ -248,7 +248,7 @@ def test_one_follows_at_a_time():
         other.start()
         other.join(0.2)
         order.append("first")
-    other.join(10)
+    other.join()
     assert order == ["first", "second"]
 
 

@@ -29,7 +29,7 @@ def children() -> Iterator[Children]:
     made.close()
 
 
-def is_gone(pid: int, seconds: float = 10) -> bool:
+def is_gone(pid: int, seconds: float = 60) -> bool:
     """Whether a process has ended, or ends before time is up."""
     end = time.monotonic() + seconds
     while Path(f"/proc/{pid}").exists() and time.monotonic() < end:

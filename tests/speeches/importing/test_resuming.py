@@ -146,7 +146,7 @@ def test_killed_at_any_moment_and_run_again(library, file, uninterrupted):
         time.sleep(random.random() / 10)
         process.kill()
         # The readers hold the other ends of the pipes: they close when the last of them is gone.
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
     library.run("import_materials", file)
     assert_whole(library, uninterrupted)
 
@@ -157,7 +157,7 @@ def test_interrupted_and_run_again(library, file, uninterrupted, number):
     library.wait_for(60, process)
     # A terminal sends it to every process of the group.
     os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=120)
     assert process.returncode == 128 + number
     assert "接着导入" in err
     assert "Traceback" not in err
