@@ -21,7 +21,7 @@ import ipaddress
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -38,8 +38,8 @@ PAUSE = timedelta(minutes=15)
 def waits_until(account: str, request: HttpRequest) -> datetime | None:
     """When the next attempt is allowed; None where it is now."""
     mosts = _mosts(account, request)
-    since = timezone.now() - PAUSE
-    found = FailedLogins.objects.filter(key__in=mosts, last__gt=since)
+    now = timezone.now()
+    found = FailedLogins.objects.filter(key__in=mosts, last__gt=now - PAUSE, last__lt=now + PAUSE)
     waiting = [failed.last + PAUSE for failed in found if failed.count >= mosts[failed.key]]
     return max(waiting, default=None)
 
@@ -49,7 +49,8 @@ def begin_attempt(account: str, request: HttpRequest) -> bool:
     lengthen it."""
     mosts = _mosts(account, request)
     now = timezone.now()
-    FailedLogins.objects.filter(last__lte=now - PAUSE).delete()
+    # Those to come were counted while the clock was ahead.
+    FailedLogins.objects.filter(Q(last__lte=now - PAUSE) | Q(last__gte=now + PAUSE)).delete()
     with transaction.atomic():
         # In one order, so that of two attempts neither waits for the other.
         for key in sorted(mosts):

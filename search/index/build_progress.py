@@ -44,7 +44,8 @@ def last_progress(path: Path) -> BuildProgress | None:
 def is_fresh(path: Path) -> bool:
     """Whether something was written a moment ago, as by a build that is just beginning."""
     try:
-        return time.time() - (path / "progress.json").stat().st_mtime < _FRESH
+        # One of the time to come was written while the clock was ahead.
+        return abs(time.time() - (path / "progress.json").stat().st_mtime) < _FRESH
     except OSError:
         return False
 

@@ -77,9 +77,17 @@ def take_up(name: str = "") -> int:
         worker = row.worker_ids[-1] if row.worker_ids else ""
         if worker in ("", name) or not is_alive(worker):
             left += _ready_again(row)
+    _forget_waits_of_a_wrong_clock()
     for row in _untold():
         _settle(row)
     return left
+
+
+def _forget_waits_of_a_wrong_clock() -> None:
+    """What waits for longer than any task does was put off while the clock was ahead."""
+    longest = timezone.now() + 2 * max(_LATER, timedelta(seconds=_LONGEST_WAIT))
+    late = DBTaskResult.objects.filter(status=TaskResultStatus.READY, run_after__gt=longest)
+    late.exclude(run_after=get_date_max()).update(run_after=get_date_max())
 
 
 def _untold() -> QuerySet[DBTaskResult[..., Any]]:

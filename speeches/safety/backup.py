@@ -19,8 +19,9 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -42,7 +43,7 @@ from speeches.safety.stored_files import (
 )
 
 _INCOMPLETE = ".incomplete"
-_NAME = re.compile(r"\d{8}T\d{6}")
+_NAME, _AT = re.compile(r"\d{8}T\d{6}"), "%Y%m%dT%H%M%S"
 # Names of settings whose values are nobody's business.
 _SECRET = re.compile(r"SECRET|PASSWORD|TOKEN|KEY\b|URL$")
 _SETTING = re.compile(r"^([A-Z][A-Z_]+)  ", re.MULTILINE)
@@ -67,7 +68,7 @@ def make_backup(folder: Path) -> Backup:
 
 
 def _make_backup(folder: Path) -> Backup:
-    name = name_now()
+    name = _name(folder)
     unfinished = folder / f"{name}{_INCOMPLETE}"
     unfinished.mkdir()
     own = _copy_rules(unfinished)
@@ -90,7 +91,17 @@ def _make_backup(folder: Path) -> Backup:
 
 def name_now() -> str:
     """What a backup of this moment is called."""
-    return timezone.localtime().strftime("%Y%m%dT%H%M%S")
+    return timezone.localtime().strftime(_AT)
+
+
+def _name(folder: Path) -> str:
+    """After all that are there, for the last by name is the newest, also where the clock was ahead
+    when one was made."""
+    taken = (path.name.removesuffix(_INCOMPLETE) for path in folder.glob("*T*"))
+    last = max(filter(_NAME.fullmatch, taken), default="")
+    with suppress(ValueError, OverflowError):
+        return max(name_now(), (datetime.strptime(last, _AT) + timedelta(seconds=1)).strftime(_AT))
+    return name_now()
 
 
 def _require_elsewhere(folder: Path) -> None:

@@ -12,6 +12,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
 from search.errors import IndexLocked, IndexMissing, IndexOutdated, IndexUnreadable
+from search.index.connection import library_index
 from search.models import ChangedSpeech
 from search.upkeep import outbox
 from speeches.changes import announce
@@ -36,6 +37,12 @@ def speech(make_speech, build):
 
 
 class TestWhatIsFollowed:
+    def test_what_was_told_while_the_clock_was_ahead(self, speech, make_speech):
+        announce([make_speech(text="新来的话").pk])
+        ChangedSpeech.objects.update(due_at=timezone.now() + timedelta(days=400))
+        outbox.settle(library_index())
+        assert (found("新来的话"), waiting()) == (1, [])
+
     def test_a_new_speech_is_found(self, speech, make_speech, followed):
         with followed():
             announce([make_speech(text="新来的话").pk])

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -45,6 +46,17 @@ def state_of(job: Job) -> tuple[str, str]:
 
 
 class TestAJob:
+    def test_does_not_wait_for_a_clock_that_was_ahead(self, work_off):
+        job = queue.start(tasks.greet, "问候", None, "张三")
+        row = DBTaskResult.objects.filter(pk=job.task)
+        soon = timezone.now() + timedelta(seconds=30)
+        row.update(run_after=soon)
+        work_off()
+        assert row.get().run_after == soon
+        row.update(run_after=timezone.now() + timedelta(days=400))
+        work_off()
+        assert state_of(job)[0] == Job.State.DONE
+
     def test_is_done_and_told_of(self, work_off):
         person = User.objects.create_user("librarian")
         job = queue.start(tasks.greet, "问候", person, "张三")

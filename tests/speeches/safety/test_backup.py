@@ -185,6 +185,17 @@ class TestBackup:
             else:
                 assert len(damaged_entries(made)) == 1
 
+    def test_the_last_one_is_the_newest_where_the_clock_was_ahead(self, tmp_path, monkeypatch):
+        """Else that one would be restored for years, and the others thrown away."""
+        folder = tmp_path / "backups"
+        with monkeypatch.context() as patch:
+            patch.setattr(backups_module, "name_now", lambda: "20991231T235959")
+            make_backup(folder)
+        last = [make_backup(folder) for _ in range(2)][-1]
+        assert last.path.name == "21000101T000001"
+        keep_newest(folder, 2)
+        assert find_backup(folder).path == last.path
+
     def test_tells_no_secret(self, tmp_path, monkeypatch):
         monkeypatch.setenv("SECRET_KEY", "sesame")
         monkeypatch.setenv("BIN_DAYS", "40")
