@@ -1,9 +1,10 @@
 """What no request may ask of any page, and how pages are sent."""
 
+import codecs
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -25,6 +26,27 @@ def known_methods(get_response: Answer) -> Answer:
         return get_response(request)
 
     return answer
+
+
+def in_utf8(get_response: Answer) -> Answer:
+    """Answers 400 to a form in another encoding than that of the site's pages: what is read of it
+    (see `config.wsgi`) would be garbled."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        named = (request.content_params or {}).get("charset", "")
+        if request.method == "POST" and not _is_utf8(named):
+            raise BadRequest("Forms are in UTF-8.")
+        return get_response(request)
+
+    return answer
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        return not name or codecs.lookup(name).name == "utf-8"
+    except (LookupError, ValueError):
+        # Unknown ones are passed over, as Django does.
+        return True
 
 
 def few_parameters(get_response: Answer) -> Answer:

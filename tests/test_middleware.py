@@ -2,7 +2,9 @@
 
 import gzip
 import io
+import json
 import re
+from collections.abc import Callable
 from importlib import import_module
 
 import pytest
@@ -29,6 +31,52 @@ def test_an_address_has_no_thousands_of_parameters(client, name):
     response = client.get(reverse(name), {f"a{n}": "" for n in range(MOST_PARAMETERS + 1)})
     assert response.status_code == 400
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+
+
+CODECS = ("utf-7", "utf-16", "gb18030", "punycode", "idna", "undefined", "zlib", "rot13")
+
+
+@pytest.fixture
+def served(settings, tmp_path) -> Callable[..., tuple[int, str]]:
+    """Asks all that stands between gunicorn and a view: status and text of the answer."""
+    settings.STATIC_ROOT = tmp_path
+
+    def ask(method: str, address: str, kind: str, body: bytes = b"", **more: str):
+        environ = RequestFactory().generic(method, address).environ
+        environ |= {"CONTENT_TYPE": kind, "CONTENT_LENGTH": str(len(body)), **more}
+        environ["wsgi.input"] = io.BytesIO(body)
+        statuses: list[str] = []
+        application = import_module("config.wsgi").application
+        answer = application(environ, lambda status, headers: statuses.append(status))
+        return int(statuses[0].split()[0]), b"".join(answer).decode()
+
+    return ask
+
+
+@pytest.mark.parametrize("charset", [*CODECS, "UTF8", "nonsense", "\0"])
+def test_whatever_encoding_a_request_names_its_address_is_read_as_utf8(served, charset):
+    address = "/search/suggest/?q=%E4%BB%A3%E8%A1%A8"
+    status, text = served("GET", address, f"a/b; charset={charset}")
+    assert status == 200
+    assert json.loads(text)["q"] == "代表"
+
+
+@pytest.mark.parametrize("charset", CODECS)
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=b"]
+)
+def test_a_form_in_another_encoding_is_refused_in_words(served, kind, charset):
+    for address in ("/basket/new/", "/login/", UPLOAD):
+        status, text = served("POST", address, f"{kind}; charset={charset}", b"name=a")
+        assert status == 400
+        assert "请求有误" in text
+
+
+@pytest.mark.parametrize("charset", ["UTF8", "utf-8", "nonsense"])
+def test_a_form_says_utf8_in_any_way(served, charset):
+    """It is refused for its missing token alone."""
+    kind = f"application/x-www-form-urlencoded; charset={charset}"
+    assert served("POST", "/basket/new/", kind, b"name=%E7%94%B2")[0] == 403
 
 
 def test_every_filter_with_all_its_values_is_answered(client):
@@ -92,26 +140,14 @@ def test_an_address_of_too_much_is_no_form(client):
     assert "筛选条件太多" in text
 
 
-def test_a_body_that_broke_off_is_not_taken_for_a_shorter_one(settings, tmp_path):
-    settings.STATIC_ROOT = tmp_path
-    application = import_module("config.wsgi").application
+def test_a_body_that_broke_off_is_not_taken_for_a_shorter_one(served):
     body = encode_multipart(BOUNDARY, {"a": SimpleUploadedFile("a.txt", b"0" * 90_000)})
-
-    def ask(sent: bytes) -> tuple[str, str]:
-        environ = RequestFactory().post(UPLOAD).environ | {
-            "CONTENT_TYPE": f"multipart/form-data; boundary={BOUNDARY}",
-            "CONTENT_LENGTH": str(len(body)),
-            "HTTP_COOKIE": f"csrftoken={'a' * 32}",
-            "wsgi.input": io.BytesIO(sent),
-        }
-        statuses: list[str] = []
-        answer = application(environ, lambda status, headers: statuses.append(status))
-        return statuses[0], b"".join(answer).decode()
-
-    assert ask(body)[0] == "403 Forbidden"
+    kind = f"multipart/form-data; boundary={BOUNDARY}"
+    more = {"CONTENT_LENGTH": str(len(body)), "HTTP_COOKIE": f"csrftoken={'a' * 32}"}
+    assert served("POST", UPLOAD, kind, body, **more)[0] == 403
     for kept in (0, 10, 50_000, len(body) - 1):
-        status, text = ask(body[:kept])
-        assert status == "400 Bad Request"
+        status, text = served("POST", UPLOAD, kind, body[:kept], **more)
+        assert status == 400
         assert "没有传完" in text
 
 
