@@ -260,8 +260,8 @@ def test_an_answer_that_is_cut_is_none(sent, status, body):
     assert (found.status, found.body) == (status, body)
 
 
-def test_a_short_soak():
-    command = [sys.executable, "-m", "benchmarks.soak", "--speeches", "60", "--minutes", "0.25"]
+def short_soak(*, minutes: str = "0.25", **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "benchmarks.soak", "--speeches", "60", "--minutes", minutes]
     # Where many tests share the processors the index is behind for longer than elsewhere.
     command += [
         "--quiet",
@@ -275,10 +275,28 @@ def test_a_short_soak():
         "--lag",
         "300",
     ]
-    environment = os.environ | {"PYTHONWARNINGS": "ignore"}
-    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    environment = os.environ | {"PYTHONWARNINGS": "ignore"} | environment
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+
+
+@pytest.mark.long
+def test_a_short_soak():
+    ended = short_soak()
     assert not ended.returncode, ended.stdout + ended.stderr
     found = json.loads(ended.stdout.splitlines()[-1])
     assert (found["errors"], found["wrong"], found["failed"]) == ([], [], [])
     assert found["checked"] > found["busy"]["pages"] > 0
     assert found["acts"] > 0
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [("counted", " are counted, "), ("shown", " is found"), ("opened", " answers 200, not 404")],
+)
+def test_a_short_soak_finds_what_is_wrong(fault, said):
+    """Without its rules about what is withdrawn a site was once found to be right."""
+    settings = "tests.faulty_site.settings"
+    ended = short_soak(minutes="0.1", DJANGO_SETTINGS_MODULE=settings, FAULT=fault)
+    assert ended.returncode == 1, ended.stdout + ended.stderr
+    assert any(said in one for one in json.loads(ended.stdout.splitlines()[-1])["wrong"])

@@ -6,7 +6,8 @@ doubled, seen that should not be, or missing in the index:
 Two librarians upload, correct, publish, withdraw, bin, restore, delete for good and have the index
 rebuilt; a reader looks on; one backup after another is made. Killed are the server with its parts,
 its workers, what works for them, and commands. Prints one line of figures and of what is wrong as
-JSON, and ends with 1 where anything is. DATABASE_URL: of a PostgreSQL server (default: SQLite).
+JSON, and ends with 1 where anything is. Asked to end (Ctrl-C) it kills no more, and judges what was
+done until then. DATABASE_URL: of a PostgreSQL server (default: SQLite).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
 from itertools import product
@@ -41,6 +42,7 @@ from benchmarks.measuring import age, wait_until
 from search.errors import SearchIndexError
 from search.index.connection import library_index
 from search.upkeep import outbox
+from speeches.importing.interrupting import interruption
 from speeches.jobs.models import BatchDocument, Job
 
 _PATIENCE = 300.0
@@ -69,8 +71,8 @@ class Storm:
         # there is another.
         self.gone = self.lag = self.back = 0.0
 
-    def rage(self, kills: int) -> None:
-        """Kill so many processes while all of them work."""
+    def rage(self, kills: int, going_on: Callable[[], bool] = lambda: True) -> None:
+        """Kill so many processes while all of them work; going_on: whether to kill one more."""
         people: list[Librarian | Reader | Operator]
         people = [*self.librarians, self.reader, self.operator]
         for person in people:
@@ -79,10 +81,13 @@ class Storm:
         if wait_until(lambda: len(self.ledger.keys) >= _FIRST, _PATIENCE) >= _PATIENCE:
             self.ledger.wrong.append("nothing came in before the storm")
         for number in range(1, kills):
+            if not going_on():
+                break
             self._await_answers()
             self._kill()
             if number % _BETWEEN == 0:
                 self._measure()
+                sys.stderr.write(f"{number} kills: {self.figures()}\n")
         for person in people:
             if not person.is_alive():
                 self.ledger.wrong.append(f"a {type(person).__name__} gave up")
@@ -183,7 +188,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         folder = options.keep or Path(directory)
         begun = time.monotonic()
         storm = Storm(folder, options.files, random.Random(options.seed))
-        storm.rage(options.kills)
+        with interruption() as asked:
+            storm.rage(options.kills, lambda: not asked.signal)
         seconds, ended = time.monotonic() - begun, storm.site.end()
         wrong = [
             *([f"the server ended with {ended}"] if ended else []),

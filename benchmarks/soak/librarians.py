@@ -97,6 +97,9 @@ class Librarian:
             self._bin_or_restore: 2,
         }
         await self._site.pause(self._chance)
+        # What was published before: also the shortest run sees something withdrawn.
+        with suppress(Refused):
+            await self._publish_or_withdraw()
         while not self._site.over.is_set():
             with suppress(Refused):
                 await self._chance.choices(list(acts), list(acts.values()))[0]()
@@ -109,6 +112,15 @@ class Librarian:
         ask = partial(self._site.ask_about, self._reader, reader=False)
         await ask(self._chance.choice(ANYWHERE), self._chance.choice([self._word, self._line_word]))
         await ask(self._chance.choice(IN_TITLES), self._chance.choice(self._title_words))
+
+    async def _look_for(self, document: Document) -> None:
+        """Whether a reader sees what is withdrawn: at once, before the index has followed."""
+        ask = partial(self._site.ask_about, self._reader, reader=False)
+        for question in ANYWHERE:
+            await ask(question, self._word)
+        for question in IN_TITLES:
+            await ask(question, document.title_word)
+        await self._site.look_at_speech(self._reader, document.pk, reader=False)
 
     # What she does
 
@@ -182,6 +194,9 @@ class Librarian:
             answer = await self._post(name, address, fields)
         for one, was in zip(documents, before, strict=True):
             one.binned, one.before_bin = name == "bin", was
+        for one in documents:
+            if not one.published.now:
+                await self._look_for(one)
         await self._told(answer, f"已{_LABELS[name]} {len(documents)} 篇讲话")
 
     async def _retitle(self) -> None:

@@ -70,6 +70,14 @@ class Site:
             if question.address.startswith("/api/"):
                 self.record.look_how_far_behind(answer)
 
+    async def look_at_speech(self, visitor: Visitor, pk: int, *, reader: bool = True) -> None:
+        """Open a speech, which must be there while it is published and only then."""
+        address = f"/speeches/{pk}/"
+        answer = await visitor.get(address)
+        kind = "checked: speech"
+        if self.record.add(kind, address, answer, reader=reader, expected=_READ):
+            self.record.check(kind, address, speech(self.ledger, pk, answer))
+
 
 def more_pages(pages: Pages, keys: Sequence[int]) -> Pages:
     """The kinds of pages that a reader asks for; keys: of some speeches."""
@@ -124,14 +132,8 @@ class Reader:
         site, chance = self._site, self._chance
         question = chance.choice([*ANYWHERE, *IN_TITLES, None])
         if question is None:
-            await self._look_at_speech(chance.choice(list(site.ledger.published)))
+            published = list(site.ledger.published)
+            await site.look_at_speech(self._visitor, chance.choice(published))
             return
         words = site.title_words if question in IN_TITLES else site.words
         await site.ask_about(self._visitor, question, chance.choice(words))
-
-    async def _look_at_speech(self, pk: int) -> None:
-        address = f"/speeches/{pk}/"
-        answer = await self._visitor.get(address)
-        kind = "checked: speech"
-        if self._site.record.add(kind, address, answer, reader=True, expected=_READ):
-            self._site.record.check(kind, address, speech(self._site.ledger, pk, answer))
