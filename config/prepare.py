@@ -21,7 +21,7 @@ from django.db import DatabaseError, Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config.environment import Stop
-from config.sqlite.log import committed_frames
+from config.sqlite.log import committed_frames, log_of, note_loss
 from config.static_files import drop_damaged_copies
 from config.trouble import cut_short, in_both, is_away, is_damage, sentences, stop_for
 
@@ -62,14 +62,17 @@ def _require_sound() -> None:
     are lost that its log had."""
     if connection.vendor != "sqlite":
         return
-    committed = committed_frames(Path(connection.settings_dict["NAME"]))
+    path = Path(connection.settings_dict["NAME"])
+    committed, log = committed_frames(path), log_of(path)
     with connection.cursor() as cursor:
         [found] = cursor.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":
         # In the words in which SQLite says so where it meets the place itself.
         raise DatabaseError(f"database disk image is malformed: {found}")
-    if committed and committed > _frames_in_log():
+    # Where the site runs, somebody may have begun it anew meanwhile.
+    if committed and committed > _frames_in_log() and log == log_of(path):
         sys.stderr.write(f"{in_both(cut_short())}\n")
+        note_loss(path)
 
 
 def _frames_in_log() -> int:

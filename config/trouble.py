@@ -90,11 +90,11 @@ _LOST = (
     " DATA_DIR to an empty directory",
 )
 _CUT_SHORT = (
-    "数据库日志（library.sqlite3-wal）有损坏，最近的一些改动已经丢失，其余完好。请核对最近的上传和修改；"
-    "需要时停止服务，从备份恢复：{command}",
-    "The log of the database (library.sqlite3-wal) is damaged: some of the latest changes are lost,"
-    " the rest is whole. See what was uploaded and changed last; if need be stop the service and"
-    " restore a backup: {command}",
+    "数据库日志（library.sqlite3-wal）有损坏或缺失，最近的一些改动已经丢失，其余完好。"
+    "请核对最近的上传和修改；需要时停止服务，从备份恢复：{command}",
+    "The log of the database (library.sqlite3-wal) is damaged or gone: some of the latest"
+    " changes are lost, the rest is whole. See what was uploaded and changed last; if need be stop"
+    " the service and restore a backup: {command}",
 )
 _OF_ERRNO = {
     errno.ENOSPC: _FULL,

@@ -130,6 +130,24 @@ def frames_read(path: Path) -> int:
         return int(opened.execute("PRAGMA wal_checkpoint").fetchone()[1])
 
 
+def make_log(path: Path, *statements: str) -> None:
+    """Execute these in a process that is killed then."""
+    code = (
+        "import os, sqlite3, sys\n"
+        "opened = sqlite3.connect(sys.argv[1])\n"
+        "for each in sys.argv[2:]: opened.execute(each); opened.commit()\n"
+        "os.kill(os.getpid(), 9)"
+    )
+    statements = ("PRAGMA journal_mode=WAL", "CREATE TABLE IF NOT EXISTS t (a)", *statements)
+    subprocess.run([sys.executable, "-c", code, path, *statements], check=False)
+
+
+@pytest.fixture
+def left_by_a_kill(tmp_path) -> Path:
+    make_log(tmp_path / "a.sqlite3", "INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (2)")
+    return tmp_path / "a.sqlite3"
+
+
 class TestLog:
     """SQLite reads its log up to what is damaged, and says nothing of the rest."""
 
@@ -152,10 +170,53 @@ class TestLog:
         log.write_bytes(whole + bytes(frame) + bytes(100))
         assert committed_frames(logged) == frames_read(logged)
 
+    @pytest.mark.parametrize("damage", ["cut", "emptied", "gone"])
+    def test_what_is_missing_is_known_from_its_index(self, left_by_a_kill, damage):
+        log = left_by_a_kill.with_name("a.sqlite3-wal")
+        committed = committed_frames(left_by_a_kill)
+        if damage == "gone":
+            log.unlink()
+        else:
+            os.truncate(log, log.stat().st_size - (24 + 4096) if damage == "cut" else 0)
+        assert committed_frames(left_by_a_kill) == committed > frames_read(left_by_a_kill)
+
+    def test_what_the_database_has_got_is_not_missing(self, left_by_a_kill):
+        frames_read(left_by_a_kill)
+        assert committed_frames(left_by_a_kill) == 0
+        make_log(left_by_a_kill, "PRAGMA wal_checkpoint")
+        left_by_a_kill.with_name("a.sqlite3-wal").unlink()
+        assert committed_frames(left_by_a_kill) == 0
+
+    def test_a_log_that_was_begun_anew_is_another(self, left_by_a_kill):
+        make_log(left_by_a_kill, "PRAGMA wal_checkpoint(TRUNCATE)", "CREATE TABLE more (a)")
+        assert committed_frames(left_by_a_kill) == frames_read(left_by_a_kill) > 0
+
+    @pytest.mark.parametrize("damage", WAYS)
+    def test_an_index_that_is_damaged_says_nothing(self, left_by_a_kill, damage):
+        committed = committed_frames(left_by_a_kill)
+        WAYS[damage](left_by_a_kill.with_name("a.sqlite3-shm"))
+        assert committed_frames(left_by_a_kill) == committed
+
     def test_there_may_be_none(self, tmp_path):
         assert committed_frames(tmp_path / "b.sqlite3") == 0
         (tmp_path / "b.sqlite3-wal").touch()
         assert committed_frames(tmp_path / "b.sqlite3") == 0
+
+
+def test_that_changes_are_lost_is_said_for_some_days(library):
+    """At the start, and by the check, which the desk shows."""
+    log = library / f"{FILE}-wal"
+    make_log(library / FILE, "CREATE TABLE more (a)")
+    log.unlink()
+    ran = run(library, "-m", "config.prepare")
+    assert (ran.returncode, "改动已经丢失" in ran.stderr) == (0, True), ran.stderr
+    ran = run(library, "-m", "config.prepare")
+    assert "改动已经丢失" not in ran.stderr
+    for _ in range(2):
+        assert "数据库日志缺了一段" in run(library, "manage.py", "check_library", "--repair").stdout
+    note = library / f"{FILE}-cut"
+    os.utime(note, (0, 0))
+    assert "数据库日志缺了一段" not in run(library, "manage.py", "check_library").stdout
 
 
 def test_what_can_be_read_is_served(db, settings, monkeypatch, capsys, tmp_path):

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
+from config.sqlite.log import lost_at
 from config.trouble import damaged, sentences
 from speeches.safety.errors import DatabaseCopyError
 from speeches.safety.findings import Finding, some
@@ -35,6 +36,7 @@ def check() -> Iterator[Finding]:
     """What is wrong with the files of the database, and with what rows say of each other."""
     try:
         if connection.vendor == "sqlite":
+            yield from _check_log()
             yield from _check_integrity()
             yield from _check_keys()
         else:
@@ -42,6 +44,14 @@ def check() -> Iterator[Finding]:
     except DatabaseError as error:
         told = sentences(error)
         yield Finding(f"数据库读不了：{error}。", advice=f"{told[0]}。" if told else "")
+
+
+def _check_log() -> Iterator[Finding]:
+    """Changes that were lost when all of the site ended at once, as with the power."""
+    if found := lost_at(Path(connection.settings_dict["NAME"])):
+        when = f"{found:%Y-%m-%d %H:%M} 启动时"
+        said = f"{when}发现数据库日志缺了一段，停机前最后的一些改动没有保存下来。"
+        yield Finding(said, advice="请核对停机前最后的上传、发布和修改，缺的再做一次。")
 
 
 def _check_integrity() -> Iterator[Finding]:
