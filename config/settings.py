@@ -144,17 +144,46 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
+_OF_EVERY_PAGE = [
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]
 TEMPLATES = [
+    # The site's own pages.
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "environment": "config.templates.environment",
+            "context_processors": [*_OF_EVERY_PAGE, "config.templates.form_token"],
+            "keep_trailing_newline": True,
+            # What pages can call, and from where.
+            "functions": {
+                "basket_count": "speeches.basket.holders.basket_count",
+                "compare_bar": "speeches.compare.links.compare_bar",
+                "compare_chosen": "speeches.compare.links.compare_chosen",
+                "compare_toggle": "speeches.compare.links.compare_toggle",
+                "compare_url": "speeches.compare.links.compare_url",
+                "fragments": "search.haystack_engine.highlighting.to_html",
+                "narrow": "speeches.lists.links.narrow",
+                "querystring": "speeches.lists.links.querystring",
+                "similar_speeches": "search.page.similar_speeches.similar_if_known",
+                "themes": "search.trends.themes.themes_if_known",
+            },
+            "filters": {
+                "mark": "search.page.marks.mark",
+                "noted": "speeches.reading.annotate.annotate",
+                "page_numbers": "speeches.lists.links.page_numbers",
+            },
+        },
+    },
+    # The admin's.
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [BASE_DIR / "templates" / "django"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-            ],
+            "context_processors": ["django.template.context_processors.request", *_OF_EVERY_PAGE]
         },
     },
 ]

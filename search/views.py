@@ -34,7 +34,7 @@ def results(request: HttpRequest) -> HttpResponse:
     A page beyond the last is the last, as in the list of speeches.
     """
     search = kindly(request.GET)
-    context: dict[str, object] = {"search": search, "filters": search.filters}
+    context: dict[str, object] = {"search": search, "filters": search.filters, "result": None}
     if not search.q:
         return render(request, "search/results.html", context)
     try:

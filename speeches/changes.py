@@ -12,12 +12,17 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 from django.dispatch import Signal
 
+from config.requests import OncePerRequest
 from config.transactions import exclusive
+from speeches.models import LibraryVersion
 
 # Sent with `ids`: the primary keys (a tuple of int) of speeches that are added, changed or deleted
 # in the open transaction. A receiver writes into the same transaction, and looks up later what
 # there is: an id without a published row is gone.
 speeches_changed = Signal()
+
+# Another after every change, see `LibraryVersion`.
+library_version = OncePerRequest(LibraryVersion.objects.current)
 
 # Sent when a command has ended that changed speeches: whoever follows the library does so now, for
 # a command line has no worker beside it that would.
@@ -35,7 +40,7 @@ def changing(*, savepoint: bool = True) -> Iterator[None]:
 
 
 def announce(ids: Iterable[int]) -> None:
-    """Send `speeches_changed` for these speeches.
+    """Send `speeches_changed` for these speeches, and give the library another version.
 
     Raises TransactionManagementError outside of a transaction: what is killed between a change and
     the word of it would never be heard of.
@@ -45,6 +50,8 @@ def announce(ids: Iterable[int]) -> None:
         return
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A change is announced in its transaction.")
+    LibraryVersion.objects.renew()
+    library_version.forget()
     speeches_changed.send(sender=announce, ids=changed)
 
 

@@ -1,7 +1,7 @@
 """What the library holds, counted: by level and year, by kind, and the headings it repeats.
 
-Everything is counted on request, over what is published at that moment: nothing withdrawn survives
-in a stored number.
+Everything is counted over what is published at that moment; pages keep it until the library
+changes (`speeches.lists.kept`).
 """
 
 from __future__ import annotations

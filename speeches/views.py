@@ -12,6 +12,7 @@ from speeches.export.answer import download
 from speeches.export.speech import manuscript_of, whole_manuscript
 from speeches.lists.counted import count_facets
 from speeches.lists.filters import Filters
+from speeches.lists.kept import kept
 from speeches.lists.sorting import SORTS, Sort
 from speeches.models import Material, Section, Speech, SpeechQuerySet, where_published
 from speeches.reading.blocks import (
@@ -41,12 +42,21 @@ HEADINGS_ON_HOME = 10
 
 
 def home(request: HttpRequest) -> HttpResponse:
+    listed = Speech.objects.published().for_listing()
+    context = kept("home", _holdings) | {
+        "added": listed.recently_added()[:ON_HOME],
+        "newest": listed.newest_first()[:ON_HOME],
+    }
+    return render(request, "speeches/home.html", context)
+
+
+def _holdings() -> dict[str, object]:
+    """What there is: by level, of the newest years, and an example to begin with."""
     speeches = Speech.objects.published()
     counts = by_level_and_year(speeches)
     years = newest_years(counts)
     headings = _headings(speeches.filter(year__range=years)) if years else []
-    everywhere = headings or _headings(speeches)
-    context = {
+    return {
         "levels": [
             (level, sum(n for (one, _), n in counts.items() if one == level))
             for level in CORE_LEVELS
@@ -54,11 +64,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "total": counts.total(),
         "years": years,
         "headings": headings,
-        "example": _example(everywhere),
-        "added": speeches.for_listing().recently_added()[:ON_HOME],
-        "newest": speeches.for_listing().newest_first()[:ON_HOME],
+        "example": _example(headings or _headings(speeches)),
     }
-    return render(request, "speeches/home.html", context)
 
 
 def _headings(speeches: SpeechQuerySet) -> list[FrequentHeading]:
@@ -77,13 +84,16 @@ def speech_list(request: HttpRequest) -> HttpResponse:
     filters = Filters.from_query(request.GET)
     sort = Sort.from_query(request.GET)
     published = Speech.objects.published()
-    found = sort.apply(filters.apply(published).for_listing())
+    narrowed = filters.apply(published)
+    paginator = Paginator(sort.apply(narrowed.for_listing()), PER_PAGE)
+    # What its own count would be.
+    paginator.count = kept(("list", filters), narrowed.count)
     context = {
         "filters": filters,
-        "facets": count_facets(published, filters),
+        "facets": kept(("facets", filters), lambda: count_facets(published, filters)),
         "sort": sort,
         "sorts": SORTS,
-        "page_obj": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": paginator.get_page(request.GET.get("page")),
     }
     return render(request, "speeches/list.html", context)
 

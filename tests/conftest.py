@@ -4,12 +4,15 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.models import Group
+from django.template.backends.jinja2 import Template
 from django.test import override_settings
+from django.test.signals import template_rendered
 from haystack import connections
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -19,6 +22,7 @@ from search.index.whoosh_index import WhooshIndex
 from search.upkeep import outbox
 from speeches.jobs.queue import QUEUES
 from speeches.jobs.worker import run_one, take_up
+from speeches.models import LibraryVersion
 
 # The tests' own, see `tests.isolation`. A benchmark that is loaded changes the environment's.
 _DATA_DIR = settings.DATA_DIR
@@ -58,6 +62,21 @@ def _static_files_from_source() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _answers_have_their_context() -> Iterator[None]:
+    """`response.context` of the site's pages too: Django's tests are told of its own templates
+    alone."""
+    render = Template.render
+
+    def told(self: Template, context: dict[str, Any] | None = None, request: Any = None) -> str:
+        template_rendered.send(sender=self, template=self, context=context or {})
+        return render(self, context, request)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "render", told)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _passwords_are_quick() -> Iterator[None]:
     """A third of a second of hashing for every account would be much of what the suite takes."""
     with pytest.MonkeyPatch.context() as patch:
@@ -67,10 +86,12 @@ def _passwords_are_quick() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Without the roles that a migration makes: a test that empties the tables takes them away
-    from all after it. Tests of roles make them."""
+    """Without the rows that migrations make: a test that empties the tables takes them away from
+    all after it. Tests of roles make them. A library without a version keeps no counts, so that a
+    test may make rows that it announces to nobody."""
     with django_db_blocker.unblock():
         Group.objects.all().delete()
+        LibraryVersion.objects.all().delete()
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from speeches.parsing import __all__ as FACE_OF_PARSING
 
@@ -40,10 +41,10 @@ PURE_MODULES = [
     "search/haystack_engine/syntax.py", "speeches/export/manuscript.py", "speeches/export/docx.py",
     "speeches/export/plain.py", "speeches/export/markdown.py",
 ]  # fmt: skip
-# What the templates of speeches may use of search: its addresses and its tags.
+# What the templates of speeches may use of search: its addresses, and what it gives to pages.
 ADDRESSES_OF_SEARCH = {"search:results", "search:similar", "search:suggest"}
 ADDRESSES_OF_TRENDS = {"trends:usage", "trends:outlines", "trends:kinds"}
-TAGS_OF_SEARCH = {"search_marks", "similar", "themes"}
+GIVEN_BY_SEARCH = {"mark", "similar_speeches", "themes"}
 
 
 @cache
@@ -167,15 +168,17 @@ def templates(*folders: str) -> list[Path]:
 
 def test_templates_of_speeches_use_of_search_only_what_is_listed():
     """They may: a reading page shows what search finds. But it stays a short list."""
-    addresses, tags = set(), set()
+    addresses, words = set(), set()
     for path in templates("speeches", "compare", "basket"):
         text = path.read_text(encoding="utf-8")
         addresses |= set(re.findall(r"'((?:search|trends):[\w-]+)'", text))
-        for loaded in re.findall(r"\{% load ([\w ]+) %\}", text):
-            tags |= set(loaded.split())
-    ours = {path.stem for path in ROOT.glob("search/**/templatetags/*.py")}
+        for code in re.findall(r"\{[{%].*?[}%]\}", text, re.DOTALL):
+            words |= set(re.findall(r"\w+", code))
+    options = settings.TEMPLATES[0]["OPTIONS"]
+    given = options["functions"] | options["filters"]
+    ours = {name for name, where in given.items() if where.startswith("search.")}
     assert addresses <= ADDRESSES_OF_SEARCH | ADDRESSES_OF_TRENDS
-    assert tags & ours <= TAGS_OF_SEARCH
+    assert words & ours <= GIVEN_BY_SEARCH
 
 
 def test_only_importing_makes_rows_of_documents():

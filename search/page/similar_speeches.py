@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from django.db.models import Q
 
+from search.errors import SearchIndexError
 from search.index.connection import library_index
 from search.search_indexes import SpeechIndex
 from search.text.analysis import fold
 from speeches.models import DuplicateLink, Section, Speech, SpeechQuerySet
 from speeches.parsing.structure.places import below_heading
+
+logger = logging.getLogger(__name__)
 
 LIMIT = 6
 # How many candidates are asked for per speech shown: versions of one another count once.
@@ -49,6 +53,15 @@ def similar_to(speech: Speech, limit: int = LIMIT) -> list[Speech]:
     """The published speeches most like this one, without its versions. Raises SearchIndexError."""
     lines = Speech.objects.defer("text", "rewritten_spots", "masks", "flags", "evidence")
     return _like(speech.text, speech, limit, lines)
+
+
+def similar_if_known(speech: Speech) -> list[Speech]:
+    """As `similar_to`; nothing while there is no index that fits: a page stands without it."""
+    try:
+        return similar_to(speech)
+    except SearchIndexError as error:
+        logger.warning("%s", error)
+        return []
 
 
 def similar_sections(section: Section, limit: int = LIMIT) -> list[SimilarSection]:

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from speeches.lists.facets import KIND, LEVEL, ChoiceFacet
 from speeches.lists.filters import Filters
+from speeches.lists.kept import kept
 from speeches.models import Section, Speech
-from speeches.statistics import frequent_headings, kind_summaries
+from speeches.statistics import FrequentHeading, frequent_headings, kind_summaries
 
 MOST_HEADINGS = 60
 HEADINGS_OF_KIND = 8
@@ -41,13 +42,9 @@ def outlines(request: HttpRequest) -> HttpResponse:
     filters = _single(Filters.from_query(request.GET))
     depth = request.GET.get("depth", "")
     depth = depth if depth in _DEPTHS else ""
-    speeches = filters.apply(Speech.objects.published())
-    headings = frequent_headings(speeches, MOST_HEADINGS, int(depth) if depth else None)
-    examples = Section.objects.select_related("speech").defer("speech__text")
-    found = examples.in_bulk([heading.section for heading in headings])
     context = {
         "filters": filters,
-        "headings": [(one, found[one.section]) for one in headings if one.section in found],
+        "headings": kept(("outlines", filters, depth), lambda: _frequent(filters, depth)),
         "choices": [
             _facet_choices(LEVEL, filters),
             _facet_choices(KIND, filters),
@@ -57,12 +54,21 @@ def outlines(request: HttpRequest) -> HttpResponse:
     return render(request, "trends/outlines.html", context)
 
 
+def _frequent(filters: Filters, depth: str) -> list[tuple[FrequentHeading, Section]]:
+    """The most frequent headings, each with a section that has it."""
+    speeches = filters.apply(Speech.objects.published())
+    headings = frequent_headings(speeches, MOST_HEADINGS, int(depth) if depth else None)
+    examples = Section.objects.select_related("speech").defer("speech__text")
+    found = examples.in_bulk([heading.section for heading in headings])
+    return [(one, found[one.section]) for one in headings if one.section in found]
+
+
 @require_safe
 def kinds(request: HttpRequest) -> HttpResponse:
     """Length and outline of a typical speech of each kind, of one level or all."""
     filters = _single(Filters(level=Filters.from_query(request.GET)["level"]))
     speeches = filters.apply(Speech.objects.published())
-    summaries = kind_summaries(speeches, HEADINGS_OF_KIND)
+    summaries = kept(("kinds", filters), lambda: kind_summaries(speeches, HEADINGS_OF_KIND))
     context = {
         "filters": filters,
         "summaries": summaries,

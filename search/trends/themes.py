@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+from search.errors import SearchIndexError
 from search.index.connection import library_index
 from search.index.library_index import LibraryIndex
 from search.language.expressions import Everything, Expression
@@ -15,6 +17,8 @@ from search.page.request import conditions
 from search.text.analysis import fold
 from speeches.lists.filters import Filters
 from speeches.lists.years import Years
+
+logger = logging.getLogger(__name__)
 
 MOST = 12
 _LEAST = 2
@@ -43,6 +47,15 @@ def themes_of(years: Years | None) -> list[Theme]:
         _kept.clear()
         _kept[key] = kept
     return kept
+
+
+def themes_if_known(years: Years | None) -> list[Theme]:
+    """As `themes_of`; nothing while there is no index that fits: a page stands without it."""
+    try:
+        return themes_of(years)
+    except SearchIndexError as error:
+        logger.warning("%s", error)
+        return []
 
 
 def _themes(index: LibraryIndex, terms: Sequence[str], years: Years | None) -> list[Theme]:

@@ -15,6 +15,7 @@ from search.trends.charts import Chart, bar_chart, line_chart
 from search.trends.usage import LONGEST_TERM, MOST_TERMS, MOST_YEARS, read_terms, trend_of
 from speeches.choices import LEVELS, level_name
 from speeches.lists.facets import LEVEL
+from speeches.lists.kept import kept
 from speeches.models import FIRST_YEAR, Speech
 from speeches.statistics import by_level_and_year
 
@@ -34,7 +35,7 @@ def trends(request: HttpRequest) -> HttpResponse:
         "note": note,
         "level": level,
         "levels": list(LEVEL.labels.items()),
-        **_holdings(),
+        **kept("trends", _holdings),
     }
     if not terms:
         return render(request, "trends/page.html", context)

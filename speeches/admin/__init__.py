@@ -27,5 +27,5 @@ __all__ = [
 admin.site.site_header = "讲话素材库管理"
 admin.site.site_title = "讲话素材库"
 admin.site.index_title = "管理员工作台"
-# The frame of each page has a row of all places (templates/admin/base_site.html).
+# The frame of each page has a row of all places (templates/django/admin/base_site.html).
 admin.site.enable_nav_sidebar = False

@@ -11,7 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from speeches.basket.models import KEPT_DAYS, MOST_BASKETS, NAME, Basket, BasketError
+from speeches.basket.models import KEPT_DAYS, MOST_BASKETS, NAME, Basket, BasketError, Item
 
 _KEY = "basket_visitor"
 # Seconds of inactivity: a timedelta would be a day that nothing she does puts off.
@@ -44,6 +44,16 @@ def new_basket(request: HttpRequest, name: str = "") -> Basket:
 def current_basket(request: HttpRequest) -> Basket:
     """The basket that things are added to; made where there is none."""
     return baskets_of(request).first() or new_basket(request)
+
+
+def basket_count(request: HttpRequest) -> int:
+    """The number of items in the basket that things are added to, for the head of every page.
+
+    One query for who has baskets, none for other readers; 0 where an error came before the session.
+    """
+    if not hasattr(request, "session") or not hasattr(request, "user"):
+        return 0
+    return Item.objects.filter(basket__in=baskets_of(request)[:1]).count()
 
 
 def take_along(request: HttpRequest | None, user: AbstractBaseUser, **kwargs: object) -> None:

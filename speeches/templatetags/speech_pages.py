@@ -1,38 +1,26 @@
-"""Small parts that several pages share: links of facets and pages, and notes in a text."""
+"""What the desk's pages share with the site's, in the language of Django's templates."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from django import template
-from django.core.paginator import Page
 from django.template.context import RequestContext
-from django.utils.http import urlencode
-from django.utils.safestring import SafeString
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
-from speeches.reading.annotate import annotate
-from speeches.reading.notes import Note
+from speeches.lists import links
 
 register = template.Library()
+register.filter(links.page_numbers)
 
 
 @register.simple_tag(takes_context=True)
-def narrow(context: RequestContext, facet: str, values: Sequence[str]) -> str:
-    """`{% querystring %}` for a facet whose name is a variable: these values, or none of it.
-
-    A changed filter starts at the first page. Beside a list stand hundreds of these links: the
-    parameters are not copied for each.
-    """
-    parameters = {**dict(context["request"].GET.lists()), facet: values}
-    parameters.pop("page", None)
-    return f"?{urlencode(parameters, doseq=True)}"
+def narrow(context: RequestContext, name: str, values: Sequence[str]) -> str:
+    """`{% narrow name values %}`: this page with these values of a parameter, or none of it."""
+    return links.narrow(context["request"], name, values)
 
 
-@register.filter
-def page_numbers(page: Page[object]) -> Iterator[int | str]:
-    """The page numbers to offer: the ends, those around this page, and an ellipsis between."""
-    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-
-
-@register.filter(name="noted")
-def with_notes(marked: SafeString, notes: Sequence[Note]) -> SafeString:
-    """A text as `mark` makes it, with its notes as elements: `{{ text|mark:q|noted:notes }}`."""
-    return annotate(marked, notes)
+@register.simple_tag
+def site_part(name: str, **context: object) -> SafeString:
+    """A part of the site's pages: `{% site_part "compare/_line.html" line=line %}`."""
+    # Jinja2 escapes what it puts into a template.
+    return mark_safe(render_to_string(name, context))

@@ -1,29 +1,23 @@
-"""Hits in templates: `{{ text|mark:q }}` and `{% fragments hit.snippet %}`."""
+"""What was searched for, marked in the text of a page."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 
-from django import template
 from django.utils.safestring import SafeString
 
 from search.haystack_engine.highlighting import to_html
 from search.language import query, snippets
 from search.language.expressions import Expression
 from search.language.smart import widen
-from search.language.snippets import Fragment
 from search.language.word_lists import WordLists
 from search.office_words import lists_in_force
 from speeches.reading.blocks import Marking
 
-register = template.Library()
 
-
-@register.filter(name="mark")
-def marked(text: str, marking: Marking | str | None) -> SafeString:
+def mark(text: str, marking: Marking | str | None) -> SafeString:
     """The text as HTML, escaped, with <mark> around what was searched for, if anything was."""
     q, mode = marking if isinstance(marking, tuple) else (marking or "", "")
     lists = lists_in_force() if mode == "smart" else None
-    return fragments(snippets.mark(str(text), _expression(q[: query.MAX_LENGTH], lists)))
+    return to_html(snippets.mark(str(text), _expression(q[: query.MAX_LENGTH], lists)))
 
 
 @lru_cache(maxsize=16)
@@ -31,9 +25,3 @@ def _expression(q: str, lists: WordLists | None) -> Expression:
     """The smart reading where lists are given, the exact one else."""
     typed = query.parse_query(q).expression
     return widen(typed, None, lists) if lists else typed
-
-
-@register.simple_tag
-def fragments(pieces: Iterable[Fragment]) -> SafeString:
-    """Fragments as HTML: each escaped by itself, the hits inside <mark>."""
-    return to_html(pieces)

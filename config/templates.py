@@ -1,0 +1,77 @@
+"""The language of the pages: Jinja2, and what a page can call. Django's own stays the admin's.
+
+A page of results is some thousand lookups in its templates; compiled, they take a fraction of the
+time (docs/decisions/0022).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
+from django.template.defaultfilters import date, truncatechars, urlencode
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
+from django.utils.timezone import template_localtime
+from jinja2 import Environment
+
+
+def local_date(value: datetime.date | None, how: str) -> str:
+    """A day, or a time as it is here, in Django's notation; empty for none."""
+    return str(date(template_localtime(value), how))
+
+
+def url(name: str, *arguments: object) -> str:
+    """The address of a view. Raises NoReverseMatch."""
+    return reverse(name, args=arguments)
+
+
+class Run(NamedTuple):
+    """Neighbours that have one value."""
+
+    value: object
+    items: list[Any]
+
+
+def runs(items: Iterable[Any], attribute: str) -> Iterator[Run]:
+    """The items in their order, those beside each other together that have an attribute the same;
+    `groupby` of Jinja2 sorts them."""
+    for value, together in groupby(items, attrgetter(attribute)):
+        yield Run(value, list(together))
+
+
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "date": local_date,
+    "intcomma": intcomma,
+    "runs": runs,
+    "truncatechars": truncatechars,
+    "urlencode": urlencode,
+}
+
+
+def environment(
+    *, functions: dict[str, str], filters: dict[str, str], **options: Any
+) -> Environment:
+    """What Django's backend for Jinja2 makes its templates with.
+
+    functions, filters: what the apps give to pages, by name: the dotted path of each.
+    """
+    made = Environment(**options)
+    made.globals |= {"static": static, "url": url}
+    made.globals |= {name: import_string(path) for name, path in functions.items()}
+    made.filters |= _FILTERS | {name: import_string(path) for name, path in filters.items()}
+    return made
+
+
+def form_token(request: HttpRequest) -> dict[str, object]:
+    """A context processor: `csrf_input` of the forms of a page, made once for all of them, and only
+    if there is one."""
+    return {"csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
