@@ -20,13 +20,14 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
-from django.utils.timezone import template_localtime
+from django.utils.timezone import localtime
 from jinja2 import Environment
 
 
 def local_date(value: datetime.date | None, how: str) -> str:
     """A day, or a time as it is here, in Django's notation; empty for none."""
-    return str(date(template_localtime(value), how))
+    here = localtime(value) if isinstance(value, datetime.datetime) else value
+    return str(date(here, how))
 
 
 def url(name: str, *arguments: object) -> str:
