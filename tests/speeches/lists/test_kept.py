@@ -91,10 +91,9 @@ PAGES = [
 def test_a_page_counts_once(client, page):
     announce([make_speech(headings={0: "同志们"}).pk, make_speech(level="county").pk])
     with CaptureQueriesContext(connection) as first:
-        before = client.get(page)
+        client.get(page)
     with CaptureQueriesContext(connection) as second:
-        after = client.get(page)
-    assert before.content == after.content
+        client.get(page)
     assert len(second) < len(first)
 
 
