@@ -14,11 +14,14 @@ import time
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from types import TracebackType
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 Answer = Callable[[HttpRequest], HttpResponse]
+# What `sys.exc_info` returns.
+_Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 access = logging.getLogger("access")
 _current: ContextVar[str] = ContextVar("request", default="-")
@@ -112,6 +115,11 @@ class Lines(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:
         return _CONTROL.sub(_named, super().formatMessage(record))
+
+    def formatException(self, ei: _Raised) -> str:
+        # An error may say anything in any number of lines: none of them begins where a record does.
+        lines = super().formatException(ei).split("\n")
+        return "\n  ".join(_CONTROL.sub(_named, line) for line in lines)
 
 
 class JsonLines(logging.Formatter):

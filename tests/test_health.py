@@ -191,6 +191,17 @@ class TestLog:
             django.removeHandler(lines[1])
         assert any(" ERROR " in line and "Traceback" in line for line in lines[0])
 
+    def test_nobody_writes_lines_into_a_traceback(self, lines):
+        try:
+            raise ValueError("a\x1b[2J\u202e\r\n2026-01-01 00:00:00.000 INFO forged")
+        except ValueError:
+            logging.getLogger("access").exception("failed")
+        _, *others = lines[0][0].split("\n")
+        assert others[0] == "Traceback (most recent call last):"
+        assert r"ValueError: a\x1b[2J\u202e\r" in others[-2]
+        assert others[-1] == "  2026-01-01 00:00:00.000 INFO forged"
+        assert all(line.startswith("  ") for line in others[1:])
+
     def test_machines_that_ask_all_the_time_are_left_out(self, client, lines):
         client.get("/healthz")
         assert lines[0] == []
