@@ -44,6 +44,9 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 </item>
 </oor:items>
 """
+# By a signal itself, or as a shell tells it of what it ran. What meets its limit of memory crashes.
+_KILLS = (signal.SIGKILL, signal.SIGTERM)
+_ENDED_BY_OTHERS = {*(-one for one in _KILLS), *(128 + one for one in _KILLS)}
 _NOT_INSTALLED = (
     "是旧版 Word、WPS 或 RTF 文档，服务器上没有能转换它的程序；"
     "请安装 LibreOffice（apt-get install libreoffice-writer-nogui），或用 Word 另存为 docx 后再导入"
@@ -111,7 +114,18 @@ def _by_antiword(program: str, data: bytes) -> bytes:
 
 
 def _run(command: list[str], folder: Path) -> bytes:
-    """What a program prints. It and all it started end with it, at the latest when time is up."""
+    """What a program prints; it is run once more where somebody ended it."""
+    status, printed = _run_once(command, folder)
+    if status in _ENDED_BY_OTHERS:
+        status, printed = _run_once(command, folder)
+    if status:
+        raise MaterialError(_FAILED)
+    return printed
+
+
+def _run_once(command: list[str], folder: Path) -> tuple[int, bytes]:
+    """How a program ended, and what it printed. It and all it started end with it, at the latest
+    when time is up."""
     limited = shutil.which("prlimit")
     if limited:
         command = [limited, f"--data={_MEMORY_BYTES}", "--core=0", *command]
@@ -130,9 +144,7 @@ def _run(command: list[str], folder: Path) -> bytes:
             raise MaterialError(_TOO_SLOW) from error
         finally:
             _end(process)
-    if process.returncode:
-        raise MaterialError(_FAILED)
-    return printed
+    return process.returncode, printed
 
 
 def _environment(folder: Path) -> dict[str, str]:

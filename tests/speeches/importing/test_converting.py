@@ -74,6 +74,22 @@ def test_a_program_that_fails_is_told(code, program):
         readable(OLD_WORD)
 
 
+@pytest.mark.parametrize("end", ["os.kill(os.getpid(), 9)", "sys.exit(143)"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_program_that_somebody_ends_is_run_once_more(program, tmp_path, end, times):
+    begun = tmp_path / "begun"
+    note = f"open({str(begun)!r}, 'a').write('x')"
+    program(
+        "antiword", f"{note}\nif len(open({str(begun)!r}).read()) <= {times}: {end}\nprint('文')"
+    )
+    if times == 1:
+        assert readable(OLD_WORD).data.decode() == "文\n"
+    else:
+        with pytest.raises(MaterialError, match="无法转换"):
+            readable(OLD_WORD)
+    assert begun.read_text() == "xx"
+
+
 def test_a_program_that_does_not_end_is_ended_with_all_it_started(program, tmp_path, monkeypatch):
     monkeypatch.setattr(converting, "SECONDS", 3)
     pid = tmp_path / "pid"
