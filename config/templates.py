@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -30,6 +31,7 @@ def local_date(value: datetime.date | None, how: str) -> str:
     return str(date(here, how))
 
 
+@lru_cache(maxsize=1024)
 def url(name: str, *arguments: object) -> str:
     """The address of a view. Raises NoReverseMatch."""
     return reverse(name, args=arguments)

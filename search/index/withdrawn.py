@@ -4,5 +4,13 @@
 from config.requests import OncePerRequest
 from search.models import ChangedSpeech
 
+# Whether any change is not followed yet; mostly none is, and this is quickly asked.
+waiting = OncePerRequest(ChangedSpeech.objects.exists)
+
+
+def _unpublished() -> frozenset[int]:
+    return ChangedSpeech.objects.unpublished() if waiting() else frozenset()
+
+
 # The keys of the speeches that changed, are not followed yet, and are not published.
-unpublished = OncePerRequest(ChangedSpeech.objects.unpublished)
+unpublished = OncePerRequest(_unpublished)

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from search.errors import SearchIndexError
 from search.index.library_index import LibraryIndex
-from search.index.withdrawn import unpublished
+from search.index.withdrawn import unpublished, waiting
 from search.models import ChangedSpeech
 from search.suggest import phrases
 from speeches.batched import batched
@@ -54,10 +54,13 @@ def note(ids: Iterable[int]) -> None:
     """Write down that these speeches change, in the open transaction."""
     ChangedSpeech.objects.bulk_create(ChangedSpeech(speech_pk=pk) for pk in ids)
     unpublished.forget()
+    waiting.forget()
 
 
 def lag() -> Lag:
-    """How far the index is behind at this moment; one query."""
+    """How far the index is behind: asked once in a request whether it is at all."""
+    if not waiting():
+        return Lag(0, None, 0)
     found = ChangedSpeech.objects.aggregate(
         speeches=Count("speech_pk", distinct=True),
         since=Min("changed_at"),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlencode
 
 from django.core.paginator import Page
 from django.http import HttpRequest
-from django.utils.http import urlencode
 
 Value = str | int | None
 

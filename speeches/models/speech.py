@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
 
@@ -112,6 +112,12 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
     def count_by(self, field: str) -> dict[str, int]:
         """How many speeches have each value of `field` (a column or lookup path)."""
         return dict(self.order_by().values_list(field).annotate(n=models.Count("pk")))
+
+
+@lru_cache(maxsize=4096)
+def _address(pk: int) -> str:
+    # A page of results has dozens, and `reverse` looks for the language of each.
+    return reverse("speeches:detail", args=[pk])
 
 
 class Speech(models.Model):
@@ -272,7 +278,7 @@ class Speech(models.Model):
         super().save(**kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("speeches:detail", args=[self.pk])
+        return _address(self.pk)
 
     def _fields_to_save(self) -> list[str]:
         left_out = {"state", "whole_id", "page", *self.get_deferred_fields()}
