@@ -52,15 +52,20 @@ test: setup browser  ## Run the whole suite, browser tests included
 		> "$$(.venv-whoosh3/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/packages.pth"
 	touch $@
 
-# What asks no database, another database cannot change.
+# What asks no database, another database cannot change; nor do the files of an index depend on it.
 test-postgres: setup  ## Run the tests on a PostgreSQL server that is made for them
 	.ci/postgres $(PY) -m pytest -q -n auto --dist worksteal -m database tests \
 		--ignore tests/browser --ignore tests/speeches/parsing --ignore tests/test_benchmarks.py \
+		--ignore tests/search/index/engine --ignore tests/search/index/test_damage.py \
+		--ignore tests/search/index/test_corpus.py \
 		$(PYTEST_ARGS)
 
+# The rooms that name no engine are the same with either, and so are backups.
 test-whoosh3: setup .venv-whoosh3/stamp  ## Run the tests of search with whoosh3 in place of Whoosh
 	.venv-whoosh3/bin/python -c "import whoosh; assert '.venv-whoosh3' in whoosh.__file__, whoosh"
-	.venv-whoosh3/bin/python -m pytest -q -n auto --dist worksteal tests/search
+	.venv-whoosh3/bin/python -m pytest -q -n auto --dist worksteal tests/search \
+		--ignore tests/search/text --ignore tests/search/language --ignore tests/search/matching \
+		--deselect tests/search/upkeep/test_check_library.py::TestBackups
 
 # The programs that read scanned pages, for the site itself: 350 MB more.
 .venv/ocr.stamp: requirements-ocr.txt .venv/run.stamp

@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -16,6 +17,7 @@ from django.test.signals import template_rendered
 from haystack import connections
 from pytest_django.plugin import DjangoDbBlocker
 
+from benchmarks.own_database import Environment, is_server
 from search.errors import IndexMissing
 from search.index.connection import library_index
 from search.index.whoosh_index import WhooshIndex
@@ -23,6 +25,7 @@ from search.upkeep import outbox
 from speeches.jobs.queue import QUEUES
 from speeches.jobs.worker import run_one, take_up
 from speeches.models import LibraryVersion
+from tests import empty_library
 
 # The tests' own, see `tests.isolation`. A benchmark that is loaded changes the environment's.
 _DATA_DIR = settings.DATA_DIR
@@ -141,6 +144,16 @@ def work_off(db) -> Callable[[], int]:
         return done
 
     return work
+
+
+@pytest.fixture(scope="session")
+def new_library(tmp_path_factory) -> Environment:
+    """To be copied, see `tests.empty_library`."""
+    folder = tmp_path_factory.getbasetemp()
+    # That of all workers of one run is around the one of each; on a server each has its own.
+    if "PYTEST_XDIST_WORKER" in os.environ and not is_server(os.environ.get("DATABASE_URL", "")):
+        folder = folder.parent
+    return empty_library.make(folder / "new-library")
 
 
 @pytest.fixture

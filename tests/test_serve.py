@@ -15,8 +15,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from benchmarks.own_database import Environment, own_environment
+from benchmarks.own_database import Environment
 from config import serve
+from tests import empty_library
 
 ROOT = Path(__file__).parent.parent
 # A process that says that it is there and under which number, and lives for a while.
@@ -195,13 +196,17 @@ def test_what_cannot_start_is_tried_less_and_less_often(code):
 
 
 class Site:
-    """The real thing, on a library of its own; what it says is in a file of its data directory."""
+    """The real thing, on a library of its own; what it says is in a file of its data directory.
 
-    def __init__(self, own: Environment) -> None:
+    ready: whether all is there that a server needs.
+    """
+
+    def __init__(self, own: Environment, ready: bool = False) -> None:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.port = listener.getsockname()[1]
         self.environment = os.environ | {"PORT": str(self.port), "WORKERS": "1"} | own
-        for command in ("migrate --verbosity=0", "build_index", "collectstatic --verbosity=0"):
+        commands = ("migrate --verbosity=0", "build_index", "collectstatic --verbosity=0")
+        for command in () if ready else commands:
             self.run(*command.split())
         self.log = Path(own["DATA_DIR"]) / "log"
         with self.log.open("w") as log:
@@ -275,8 +280,8 @@ class Readers:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 @pytest.mark.long
-def test_renewing_loads_new_code_and_cuts_no_connection(tmp_path):
-    site = Site(own_environment(tmp_path))
+def test_renewing_loads_new_code_and_cuts_no_connection(new_library, tmp_path):
+    site = Site(empty_library.copy(new_library, tmp_path), ready=True)
     try:
         wait_until(site.answers, 120)
         before = site.children()
@@ -344,8 +349,8 @@ time.sleep(60)
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 @pytest.mark.long
-def test_the_site_and_its_index_go_on_after_either_is_killed(tmp_path):
-    site = Site(own_environment(tmp_path))
+def test_the_site_and_its_index_go_on_after_either_is_killed(new_library, tmp_path):
+    site = Site(empty_library.copy(new_library, tmp_path), ready=True)
     try:
         wait_until(site.answers, 120)
         before = site.children()

@@ -399,7 +399,9 @@ for path in ("/speeches/", "/search/?q=a", "/basket/new/"):
 
 
 @pytest.mark.parametrize("how", ["full", "read-only"])
-def test_a_library_on_such_a_disk_is_read(small_disk, how):
+def test_a_library_on_such_a_disk_is_read(new_library, small_disk, how):
+    if new_library["DATABASE_URL"]:
+        pytest.skip("the database is not on such a disk")
     settings = {
         "DATA_DIR": str(small_disk / "data"),
         # With the database, which elsewhere is a server's.
@@ -408,8 +410,7 @@ def test_a_library_on_such_a_disk_is_read(small_disk, how):
         "ALLOWED_HOSTS": "testserver",
         "DEBUG": "1",
     }
-    for command in ("migrate --verbosity 0", "build_index"):
-        assert run("manage.py", *command.split(), **settings).returncode == 0
+    shutil.copytree(new_library["DATA_DIR"], small_disk / "data")
     if how == "full":
         with pytest.raises(OSError, match="No space"):
             (small_disk / "fill").write_bytes(bytes(41_000_000))

@@ -154,10 +154,16 @@ class TestBackups:
         path.rename(path.with_name("20200101T000000"))
         return settings.BACKUP_DIR
 
-    @pytest.mark.parametrize("damage", DAMAGES)
+    # What is not the list is held against the list, whatever it is and whatever was done to it.
     @pytest.mark.parametrize(
-        "name",
-        ["*T*/manifest.json", "*T*/library.sqlite3", "*T*/rules/synonyms.txt", "materials/*/*"],
+        ("name", "damage"),
+        [
+            *(("*T*/manifest.json", damage) for damage in DAMAGES),
+            ("*T*/library.sqlite3", "flipped"),
+            ("*T*/library.sqlite3", "zeroed"),
+            ("*T*/rules/synonyms.txt", "cut"),
+            ("materials/*/*", "gone"),
+        ],
     )
     def test_a_damaged_file_has_a_backup_made_anew(self, folder, capsys, name, damage):
         assert look(capsys)[0]

@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.own_database import own_environment, query
+from benchmarks.own_database import Environment, query
+from tests import empty_library
 
 pytestmark = [pytest.mark.database, pytest.mark.long]
 ROOT = Path(__file__).parents[3]
-DOCUMENTS = 120
+DOCUMENTS = 60
+HALF = DOCUMENTS // 2
 WORDS = (
     "坚持 问题导向 建立台账 明确责任 逐项销号 监督实效 代表工作 联系群众 述职评议 跟踪督办".split()
 )
@@ -49,12 +51,11 @@ def file(tmp_path_factory) -> Path:
 class Library:
     """A library in a directory of its own, and the commands that are run on it."""
 
-    def __init__(self, directory: Path, like: "Library | None" = None) -> None:
-        """like: another that is copied."""
+    def __init__(self, directory: Path, like: Environment) -> None:
+        """like: another that is copied, but for its index: that is left to the imports."""
         self.directory = directory
-        if like:
-            shutil.copytree(like.directory, directory)
-        self.environment = own_environment(directory, like.environment if like else None)
+        self.environment = empty_library.copy(like, directory)
+        shutil.rmtree(directory / "index")
 
     def start(self, *arguments, **options) -> subprocess.Popen:
         return subprocess.Popen(
@@ -105,24 +106,14 @@ _CONTENT = {
 }
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory) -> Library:
-    library = Library(tmp_path_factory.mktemp("empty"))
-    library.run("migrate", "--verbosity=0")
-    # The dictionary's cache takes seconds to make; the index is left to the imports.
-    library.run("build_index")
-    shutil.rmtree(library.directory / "index")
-    return library
-
-
 @pytest.fixture
-def library(empty, tmp_path) -> Library:
-    return Library(tmp_path / "library", like=empty)
+def library(new_library, tmp_path) -> Library:
+    return Library(tmp_path / "library", like=new_library)
 
 
 @pytest.fixture(scope="module")
-def uninterrupted(empty, file, tmp_path_factory) -> dict[str, list[tuple]]:
-    library = Library(tmp_path_factory.mktemp("whole") / "library", like=empty)
+def uninterrupted(new_library, file, tmp_path_factory) -> dict[str, list[tuple]]:
+    library = Library(tmp_path_factory.mktemp("whole") / "library", like=new_library)
     library.run("import_materials", file)
     return library.content()
 
@@ -140,7 +131,7 @@ def test_the_made_documents_try_what_they_should(uninterrupted):
 
 
 def test_killed_at_any_moment_and_run_again(library, file, uninterrupted):
-    for materials in (1, 60, DOCUMENTS):
+    for materials in (1, HALF, DOCUMENTS):
         process = library.start("import_materials", file)
         library.wait_for(materials, process)
         time.sleep(random.random() / 10)
@@ -154,7 +145,7 @@ def test_killed_at_any_moment_and_run_again(library, file, uninterrupted):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "asked-to-end"])
 def test_interrupted_and_run_again(library, file, uninterrupted, number):
     process = library.start("import_materials", file, start_new_session=True)
-    library.wait_for(60, process)
+    library.wait_for(HALF, process)
     # A terminal sends it to every process of the group.
     os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
     _, err = process.communicate(timeout=120)
