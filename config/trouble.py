@@ -121,6 +121,7 @@ _OF_WORDS = {
     "unable to open database file": _READ_ONLY,
     "disk i/o error": _FAILING,
     "image is malformed": _DAMAGED,
+    "could not decode to utf-8": _DAMAGED,
     "malformed database schema": _DAMAGED,
     "is not a database": _DAMAGED,
     "invalid page in block": _DAMAGED,

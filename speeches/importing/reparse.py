@@ -11,7 +11,7 @@ from speeches.choices import Act
 from speeches.history.recording import acting, acting_on
 from speeches.importing.decisions import as_stored, choices_of
 from speeches.importing.reading_anew import read_anew, read_before
-from speeches.importing.rows import renew_speech, store_speech, update_material
+from speeches.importing.rows import renew_speech, store_speech, text_of, update_material
 from speeches.importing.site_lines import learn
 from speeches.life import NOBODY, Arrival, Cause, Publishing
 from speeches.models import JOINED, Material, Speech
@@ -131,6 +131,17 @@ def _follow_up(due: set[int]) -> int:
         else:
             due |= more
     return len(done)
+
+
+def text_read_now(speech: Speech) -> str:
+    """The text that is read for a stored speech by its material and what was decided about it,
+    empty where none is. Raises MaterialError, OSError."""
+    material, position = speech.material, speech.position
+    parsed = read_anew(material)
+    if position >= len(parsed.speeches):
+        return ""
+    pages = _pages_in(material).get(position, ())
+    return text_of(_with_pages(material, parsed, position, pages))
 
 
 def unread_of(material: Material) -> tuple[int, ...]:

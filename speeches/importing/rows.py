@@ -124,9 +124,14 @@ def renew_speech(row: Speech, parsed: ParsedSpeech) -> list[str] | None:
     return [*names, *(["提纲"] if outline else [])]
 
 
+def text_of(parsed: ParsedSpeech) -> str:
+    """The text of a speech as a row has it."""
+    return "\n".join(paragraph.text for paragraph in parsed.paragraphs)
+
+
 def _speech_values(parsed: ParsedSpeech) -> dict[str, Any]:
     """A speech's columns, from what was read."""
-    text = "\n".join(paragraph.text for paragraph in parsed.paragraphs)
+    text = text_of(parsed)
     return {
         "ref": parsed.ref[:100],
         "title": parsed.title[:300],

@@ -36,6 +36,11 @@ def flag_names(flags: Sequence[FlagRow], *, part: bool, complete: bool, rewritte
     return f" {' '.join(sorted(names))} " if names else ""
 
 
+def digest_of_text(text: bytes) -> str:
+    """Tells a text as it was stored from one that has come to harm; text: in UTF-8."""
+    return hashlib.blake2b(text, digest_size=16).hexdigest()
+
+
 def key_of_whole(title: str) -> str:
     """The title without marks and spaces, hashed: what parts of one speech have in common."""
     return hashlib.blake2b(comparable(title).encode(), digest_size=16).hexdigest()

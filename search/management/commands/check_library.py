@@ -11,13 +11,14 @@ from django.db import DatabaseError
 from config.trouble import sentences
 from search.errors import SearchIndexError
 from search.upkeep import checks
-from speeches.safety import database, leftovers, stored_files
+from speeches.safety import database, leftovers, stored_files, texts
 from speeches.safety.findings import Check, Finding
 from speeches.safety.status import CHECK, write_status
 
 CHECKS: Sequence[Check] = (
     Check("数据库", database.check),
     Check("原始材料", stored_files.check),
+    Check("正文", texts.check),
     Check("检索索引", checks.check_index),
     Check("输入提示", checks.check_suggestions),
     Check("词表", checks.check_word_lists),

@@ -175,6 +175,7 @@ WRITERS = {
     "speeches/importing/reparse.py": "inside `recorded`",
     "speeches/importing/reverting.py": "inside `recorded`",
     "speeches/importing/rows.py": "inside `recorded`, and new ones",
+    "speeches/safety/texts.py": "digests, and a text that came to harm as it was",
     "speeches/wording.py": "inside `recorded`",
 }
 
