@@ -22,6 +22,7 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from config.trouble import sentences
 from speeches.importing.materials import Outcome, Status, import_material
 from speeches.importing.recognising import can_recognise
 from speeches.importing.scans import forget_failures, recognise_pages
@@ -75,8 +76,11 @@ def work_on(batch_pk: int) -> None:
         try:
             _Slice(batch).work()
         except _NOT_ITS_FAULT as error:
-            logger.exception("第 %s 批暂停", batch.pk)
-            later, problem = timezone.now() + _LATER, f"{error}，稍后会再试"
+            told = sentences(error)
+            # What can be said in a sentence needs no traceback.
+            logger.warning("第 %s 批暂停：%s", batch.pk, error, exc_info=not told)
+            later = timezone.now() + _LATER
+            problem = f"{told[0] if told else error}，稍后会再试"
     _queue_the_rest(batch, later, problem)
 
 

@@ -175,9 +175,15 @@ class TestKilled:
 
 
 @pytest.mark.parametrize(
-    "error", [OSError(errno.ENOSPC, "磁盘已满"), OperationalError("database is locked")]
+    ("error", "shown", "traced"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "磁盘已满", False),
+        (OperationalError("database is locked"), "database is locked", True),
+    ],
 )
-def test_a_full_disk_is_no_fault_of_a_file(person, work_off, monkeypatch, error):
+def test_a_full_disk_is_no_fault_of_a_file(
+    person, work_off, monkeypatch, caplog, error, shown, traced
+):
     def fail(*args, **kwargs):
         raise error
 
@@ -186,7 +192,9 @@ def test_a_full_disk_is_no_fault_of_a_file(person, work_off, monkeypatch, error)
         patched.setattr(intake, "import_material", fail)
         work_off()
     batch.refresh_from_db()
+    assert shown in batch.problem
     assert "稍后会再试" in batch.problem
+    assert ("Traceback" in caplog.text) is traced
     assert told(batch) == []
     assert batch.files.get().tries == 0
     DBTaskResult.objects.update(run_after=timezone.now())
