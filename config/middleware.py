@@ -8,6 +8,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsS
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import patch_cache_control
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -73,6 +74,26 @@ def small_bodies(get_response: Answer) -> Answer:
         if large and not request.user.is_staff:
             raise RequestDataTooBig("Only librarians send so much.")
         return get_response(request)
+
+    return answer
+
+
+def private_pages(get_response: Answer) -> Answer:
+    """Has nobody keep what somebody who is signed in was shown: after her, others go back in the
+    same browser, or ask the same proxy.
+
+    Pages say themselves where they are to be kept otherwise. Must come after
+    AuthenticationMiddleware.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        signed_in = (
+            settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+        )
+        if signed_in and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
     return answer
 

@@ -299,3 +299,20 @@ class TestHidden:
             assert (
                 client.post(f"/basket/add/{speech.pk}/", {"place": "headings:"}).status_code == 404
             )
+
+
+@pytest.mark.parametrize("page", ["", "source/", "export.docx", "export.txt"])
+def test_nobody_keeps_a_draft_that_a_librarian_was_shown(admin_client, client, page):
+    """After she has signed out, others go back in the same browser."""
+    draft = make_speech(state=State.RECEIVED)
+    shown_to_her = admin_client.get(f"{draft.get_absolute_url()}{page}")
+    assert shown_to_her.status_code == 200
+    assert "no-store" in shown_to_her.headers["Cache-Control"]
+    assert "private" in shown_to_her.headers["Cache-Control"]
+    published = make_speech().get_absolute_url()
+    assert "no-store" not in client.get(f"{published}{page}").headers.get("Cache-Control", "")
+
+
+def test_nor_anything_else_that_is_for_her(admin_client):
+    for address in ("/", "/speeches/", "/admin/", "/basket/", "/admin/speeches/speech/"):
+        assert "no-store" in admin_client.get(address).headers["Cache-Control"], address
