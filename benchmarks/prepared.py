@@ -20,6 +20,13 @@ from benchmarks.serving import ROOT, addresses
 EACH = 5
 # Left when all of them have ended.
 _READY = "ready"
+_IN_TURN = """
+import sys, django
+django.setup()
+from django.core.management import call_command
+for command in sys.argv[1:]:
+    call_command(*command.split())
+"""
 _MIGRATE, _BUILD = "migrate --verbosity 0", "build_index --if-needed"
 _UPGRADE = (_MIGRATE, "renew_statistics", _BUILD, "collectstatic --noinput --verbosity 0")
 # After `loading`, which makes the tables and collects static files.
@@ -52,16 +59,16 @@ def copy(kept: Path, directory: Path) -> None:
 
 
 def _manage(directory: Path, *commands: str, database: str = "") -> None:
+    """Do commands, in one process: each would take seconds to start."""
     environment = os.environ | {"DATA_DIR": str(directory), "DATABASE_URL": database}
-    environment |= {"PYTHONWARNINGS": "ignore"}
-    for command in commands:
-        subprocess.run(
-            [sys.executable, "manage.py", *command.split()],
-            cwd=ROOT,
-            env=environment,
-            check=True,
-            capture_output=True,
-        )
+    environment |= {"PYTHONWARNINGS": "ignore", "DJANGO_SETTINGS_MODULE": "config.settings"}
+    subprocess.run(
+        [sys.executable, "-c", _IN_TURN, *commands],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+    )
 
 
 def pages(directory: Path, keys: Sequence[int]) -> Mapping[str, Sequence[str]]:

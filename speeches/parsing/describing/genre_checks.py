@@ -69,10 +69,11 @@ _OWN_TITLE = re.compile(
 )
 # What somebody else says, or an example: no words of the one who speaks.
 _QUOTED = re.compile(r"“[^“”]{1,300}”|「[^「」]{1,300}」")
-# 2022-05-26 区委书记在全区大会上的讲话, or the day behind it: a row of a list.
+# 2022-05-26 区委书记在全区大会上的讲话, or the day behind it: a row of a list. Spaces are looked at
+# from their first one alone: a paragraph may have any number of them.
 _ROW_DAY = re.compile(
     r"^[·•\s]*[\[【（(]?\d{2,4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?[\]】）)]?\s*|"
-    r"\s*[\[【（(]?\d{2,4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?[\]】）)]?\s*$"
+    r"(?:(?<!\s)\s++)?[\[【（(]?\d{2,4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?[\]】）)]?\s*$"
 )
 _LEAST_ROWS = 2
 _LATIN, _HAN = re.compile(r"[A-Za-z]+"), re.compile(rf"[{CJK}]+")

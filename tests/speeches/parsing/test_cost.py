@@ -133,6 +133,12 @@ def test_spaces_before_a_number_take_no_time():
     assert not _steep_parse(page, 180)
 
 
+@pytest.mark.parametrize("space", [" ", "\u3000", "\t"])
+def test_spaces_inside_of_a_paragraph_cost_in_proportion(space):
+    """Where rows of a list may stand, the day behind a title was looked for from every space on."""
+    assert not _steep_parse(lambda size: f"1人{space * size}1\n", 12_800)
+
+
 def test_paragraphs_made_out_of_one_line_are_counted():
     with pytest.raises(MaterialError, match="超过 20000 行"):
         parse((HEAD + "（一）" * 20_001).encode())
