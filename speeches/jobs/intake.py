@@ -180,7 +180,7 @@ class _Slice:
     def _work_on(self, file: BatchFile) -> None:
         pictures = file.pictures if file.reached else _numbered_pictures(file)
         BatchFile.objects.filter(pk=file.pk).update(state=State.RUNNING, pictures=pictures)
-        for member in islice(members_of(file), file.reached, None):
+        for member in self._members_left(file):
             if not self._goes_on or self._taken_back():
                 return
             if not self._take(file, member):
@@ -190,6 +190,19 @@ class _Slice:
             # called done: nobody looks at a done file again, should this be where a worker dies.
             remove_files([file])
         BatchFile.objects.filter(pk=file.pk).update(state=State.DONE)
+
+    def _members_left(self, file: BatchFile) -> Iterator[Member]:
+        """The documents of a file that nobody has taken yet.
+
+        To come to them the others are unpacked once more: the slice is as long again at least, or a
+        large file would spend all its slices on that.
+        """
+        begun = time.monotonic()
+        for number, member in enumerate(islice(members_of(file), file.reached, None)):
+            if not number:
+                now = time.monotonic()
+                self._end = max(self._end, now + (now - begun))
+            yield member
 
     def _taken_back(self) -> bool:
         self._batch.refresh_from_db(fields=["taken_back_at"])

@@ -4,6 +4,7 @@ import errno
 import os
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from speeches.choices import State
-from speeches.importing.materials import import_material
+from speeches.importing.materials import Outcome, Status, import_material
 from speeches.jobs import intake
 from speeches.jobs.batches import brought_by, incoming, numbers, remove_files, sweep
 from speeches.jobs.leases import alone
@@ -23,6 +24,7 @@ from speeches.jobs.receiving import dismiss, receive, retry, take_back
 from speeches.jobs.worker import run_one
 from speeches.life import BY_COMMAND, MOVES, Cause, change
 from speeches.models import Material, Speech, StateChange
+from speeches.parsing import Member
 from tests.speeches.jobs.making import page, records, upload, uploads
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +106,30 @@ class TestContainers:
         assert work_off() >= 5
         assert [result for _, result, _ in told(batch)] == ["new"] * 5
         assert Speech.objects.count() == 5
+
+    def test_to_come_to_where_a_large_file_goes_on_takes_no_more_than_the_work(
+        self, person, work_off, monkeypatch
+    ):
+        """A clock that only these two move: each takes a second for a document."""
+        now, unpacked, documents = [0], [0], 60
+
+        def members(file):
+            for number in range(documents):
+                now[0] += 1
+                unpacked[0] += 1
+                yield Member(f"{number}", problem="坏了")
+
+        def note(*args, **kwargs):
+            now[0] += 1
+            return Outcome("坏了", Status.FAILED)
+
+        monkeypatch.setattr(intake, "time", SimpleNamespace(monotonic=lambda: now[0]))
+        monkeypatch.setattr(intake, "members_of", members)
+        monkeypatch.setattr(intake, "_import", note)
+        batch = receive([records(1)], person)
+        work_off()
+        assert len(told(batch)) == documents
+        assert unpacked[0] < 5 * documents
 
 
 class TestKilled:
