@@ -1,13 +1,14 @@
 # Everything a fresh Debian 12 machine with Python 3.11, git and make needs.
 #   DATA_DIR  where the site writes (default ./var)    PORT  where it serves (default 8000)
 #   PYTHON    the Python that the virtual environments are made with (default python3)
+#   TEST_WORKERS  how many tests run at once (default half as many more as there are processors: they
+#             also wait for processes)
 
 DATA_DIR ?= $(CURDIR)/var
 PORT ?= 8000
 export DATA_DIR PORT
 
 PYTHON ?= python3
-# Tests also wait for processes: there is room for half as many more as there are processors.
 TEST_WORKERS ?= $(shell echo $$(( $$(nproc) * 3 / 2 )))
 PARALLEL = -n $(TEST_WORKERS) --dist worksteal
 PY := .venv/bin/python
