@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import Pipe
+from pathlib import Path
 from signal import SIGPROF
 from weakref import WeakSet
 
@@ -28,8 +29,8 @@ from speeches.importing.child import (
     Raised,
 )
 
-# A call may wait for a processor, not for anything else: so many times its seconds, and these for
-# the start of the child.
+# A call may wait for a processor as long as it takes, not for anything else: it is looked at after
+# so many times its seconds, and these for the start of the child.
 _WAITS, _STARTS = 6, 20
 
 # A call that loses so many children, whoever ends them, is not carried out again.
@@ -63,6 +64,18 @@ class _NotBegun(Exception):
 
 def _no_answers(question: object) -> object:
     raise LookupError(question)
+
+
+def _work(pid: int) -> tuple[int, bool]:
+    """What a process has had of the processors, and whether it waits for one; 0 and False where it
+    is gone, or the system does not tell."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0, False
+    # After the name, which may hold anything.
+    state, *numbers = told.rpartition(")")[2].split()
+    return sum(map(int, numbers[10:12])), state == "R"
 
 
 class Child:
@@ -118,7 +131,7 @@ class Child:
     def _receive(self, budget: Budget | None, answer: Answer) -> Answered:
         seconds = _WAITS * budget.seconds + _STARTS if budget else None
         try:
-            while self._connection.poll(seconds):
+            while self._await_message(seconds):
                 message = self._connection.recv()
                 if isinstance(message, Answered):
                     return message
@@ -126,6 +139,15 @@ class Child:
         except (EOFError, ConnectionError) as error:
             raise self._why_it_ended() from error
         raise TooSlow
+
+    def _await_message(self, seconds: float | None) -> bool:
+        """Whether there is one; False where none came for so long, and nothing is done for it."""
+        worked = -1
+        while not self._connection.poll(seconds):
+            before, (worked, waits) = worked, _work(self.process.pid)
+            if worked == before and not waits:
+                return False
+        return True
 
     def _why_it_ended(self) -> BudgetError | _NotBegun:
         try:

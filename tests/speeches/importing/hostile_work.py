@@ -31,6 +31,16 @@ def spins(ask: Ask) -> None:
         pass
 
 
+def works_and_waits(ask: Ask) -> str:
+    """As on a machine that has much else to do."""
+    for _ in range(10):
+        end = time.process_time() + 0.02
+        while time.process_time() < end:
+            pass
+        time.sleep(0.2)
+    return "done"
+
+
 def sleeps(ask: Ask) -> None:
     time.sleep(60)
 

@@ -101,6 +101,13 @@ def test_a_call_that_waits_for_ever_is_ended(children, monkeypatch):
         children.run(f"{HOOKS}:sleeps", budget=Budget(0.1, SMALL.bytes))
 
 
+def test_a_call_that_gets_little_of_a_processor_is_waited_for(children, monkeypatch):
+    """A machine that has much to do is slow, and refuses nothing."""
+    monkeypatch.setattr(module, "_STARTS", 0.4)
+    monkeypatch.setattr(module, "_WAITS", 1)
+    assert children.run(f"{HOOKS}:works_and_waits", budget=SMALL) == "done"
+
+
 def test_a_child_that_ended_while_it_was_idle_is_replaced(children):
     for _ in range(3):
         child = children.run(f"{HOOKS}:pid")
