@@ -27,6 +27,8 @@ access = logging.getLogger("access")
 _current: ContextVar[str] = ContextVar("request", default="-")
 # Of terminals, and what some programs take for the end of a line or turn a line round by.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+# Of WSGI's environment of a request: nobody can send a header of this name.
+_NUMBER = "site.request_id"
 _GIVEN = re.compile(r"[\w.-]{1,64}")
 # Asked every few seconds.
 _UNLOGGED = ("/healthz", "/readyz", "/metrics")
@@ -44,6 +46,8 @@ def logged(get_response: Answer) -> Answer:
         given = request.headers.get("X-Request-ID", "")
         number = given if _GIVEN.fullmatch(given) else secrets.token_hex(8)
         token = _current.set(number)
+        # For what Django says of the answer when this has returned.
+        request.META[_NUMBER] = number
         begun = time.perf_counter()
         try:
             response = get_response(request)
@@ -85,7 +89,8 @@ class WithRequest(logging.Filter):
     """Lets every line know the number of the request that it is about."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = _current.get()
+        meta = getattr(getattr(record, "request", None), "META", {})
+        record.request_id = meta.get(_NUMBER) or _current.get()
         return True
 
 

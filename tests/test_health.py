@@ -176,6 +176,17 @@ class TestLog:
         assert line.split()[2] == "WARNING"
         assert "\n" not in line
 
+    def test_what_django_says_of_an_answer_has_its_number_too(self, client, lines):
+        """It does when the request is over: nobody could tell whose it was."""
+        django = logging.getLogger("django.request")
+        django.addHandler(lines[1])
+        try:
+            response = client.get("/nowhere")
+        finally:
+            django.removeHandler(lines[1])
+        said = [line for line in lines[0] if "Not Found: /nowhere" in line]
+        assert [line.split()[3] for line in said] == [response.headers["X-Request-ID"]]
+
     def test_what_fails_keeps_its_traceback(self, client, lines, monkeypatch):
         def fail(*args: object) -> None:
             raise ValueError
