@@ -167,6 +167,7 @@ TEMPLATES = [
                 "compare_url": "speeches.compare.links.compare_url",
                 "fragments": "search.haystack_engine.highlighting.to_html",
                 "narrow": "speeches.lists.links.narrow",
+                "other_parameters": "speeches.lists.links.other_parameters",
                 "querystring": "speeches.lists.links.querystring",
                 "similar_speeches": "search.page.similar_speeches.similar_if_known",
                 "themes": "search.trends.themes.themes_if_known",

@@ -176,6 +176,7 @@ def _as_json(search: SearchRequest, page: SearchPage) -> Json:
                 for value in facet.values
             ]
             for facet in page.facets
+            if facet.facet.counted
         },
     }
 

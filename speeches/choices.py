@@ -50,6 +50,14 @@ class State(models.TextChoices):
     BINNED = "binned", "回收站"
 
 
+class DatedBy(models.TextChoices):
+    """Where the year comes from that a list shows and sorts by."""
+
+    EVENT = "event", "讲话时间"
+    PAGE = "page", "发布时间"
+    UNKNOWN = "unknown", "年份不明"
+
+
 # What the page of a speech that readers do not see says to those who do.
 STATE_NOTICES = {
     State.RECEIVED: "这篇待审，还没有发布，只有登录的管理员和上传的人能看到。",

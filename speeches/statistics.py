@@ -68,8 +68,9 @@ class KindSummary:
 
 
 def by_level_and_year(speeches: SpeechQuerySet) -> Counter[tuple[str, int | None]]:
-    """How many speeches there are of each level and year; "" and None where unknown."""
-    rows = speeches.order_by().values_list("level", "year").annotate(n=Count("pk"))
+    """How many speeches there are of each level and year, the event's or that of the page;
+    "" and None where unknown."""
+    rows = speeches.order_by().values_list("level", "listed_year").annotate(n=Count("pk"))
     return Counter({(level, year): n for level, year, n in rows})
 
 

@@ -55,7 +55,7 @@ def _holdings() -> dict[str, object]:
     speeches = Speech.objects.published()
     counts = by_level_and_year(speeches)
     years = newest_years(counts)
-    headings = _headings(speeches.filter(year__range=years)) if years else []
+    headings = _headings(speeches.filter(listed_year__range=years)) if years else []
     return {
         "levels": [
             (level, sum(n for (one, _), n in counts.items() if one == level))

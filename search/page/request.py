@@ -84,11 +84,12 @@ class SearchRequest:
 def conditions(filters: Filters) -> dict[str, Expression]:
     """What the filters ask of the columns, by the name of the column."""
     return {
-        name: any_of([_condition(FACETS[name], value) for value in values])
+        FACETS[name].index_column: any_of([_condition(FACETS[name], value) for value in values])
         for name, values in filters.chosen().items()
     }
 
 
 def _condition(facet: Facet, value: str) -> Expression:
     first, last = facet.bounds(value)
-    return Is(facet.name, first) if first == last else Between(facet.name, first, last)
+    column = facet.index_column
+    return Is(column, first) if first == last else Between(column, first, last)

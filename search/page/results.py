@@ -22,7 +22,7 @@ from search.page.scanned import note, scan
 from search.page.sections import SectionHit, section_hits
 from speeches.choices import LEVELS
 from speeches.lists.counted import CountedFacet, count_facets, counted_facet
-from speeches.lists.facets import FACETS
+from speeches.lists.facets import COUNTED, FACETS
 from speeches.models import Section, Speech, SpeechQuerySet
 
 _CUT_NOTE = f"输入超过 {query.MAX_LENGTH} 个字符，只检索前 {query.MAX_LENGTH} 个"
@@ -155,7 +155,7 @@ def _speeches(request: SearchRequest) -> _Found:
     found = library_index().find(
         request.expression,
         conditions(request.filters),
-        FACETS,
+        COUNTED,
         order=SORTS[request.sort],
         page=_page(request),
     )
@@ -195,7 +195,7 @@ def _hit(speech: Speech, expression: Expression) -> Hit:
 
 def _as_facets(request: SearchRequest, counts: Mapping[str, ValueCounts]) -> list[CountedFacet]:
     return [
-        counted_facet(facet, dict(counts[name]), request.filters[name])
+        counted_facet(facet, dict(counts.get(name, ())), request.filters[name])
         for name, facet in FACETS.items()
     ]
 
@@ -208,7 +208,7 @@ def _sections(request: SearchRequest) -> _Found:
         request.expression,
         request.show,
         conditions(request.filters),
-        FACETS,
+        COUNTED,
         newest_first=request.sort == "date",
         levels=_LEVEL_ORDER if request.show == "headings" else (),
         page=_page(request),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from search.errors import SearchIndexError
 from search.trends.charts import Chart, bar_chart, line_chart
 from search.trends.usage import LONGEST_TERM, MOST_TERMS, MOST_YEARS, read_terms, trend_of
-from speeches.choices import LEVELS, level_name
+from speeches.choices import LEVELS, DatedBy, level_name
 from speeches.lists.facets import LEVEL
 from speeches.lists.kept import kept
 from speeches.models import FIRST_YEAR, Speech
@@ -93,15 +93,13 @@ def _row(column: str, levels: list[str], cells: _Cells) -> dict[str, object]:
     return {
         "name": _year(column),
         "total": sum(count for _, count in counts),
-        "address": _listing("", column) if column else "",
-        "cells": [
-            (count, _listing(level, column) if level and column else "") for level, count in counts
-        ],
+        "address": _listing("", column),
+        "cells": [(count, _listing(level, column) if level else "") for level, count in counts],
     }
 
 
 def _listing(level: str, year: str) -> str:
-    given = {"level": level, "year": year}
+    given = {"level": level, "year": year, "dated": "" if year else DatedBy.UNKNOWN.value}
     asked = urlencode({name: value for name, value in given.items() if value})
     return f"{reverse('speeches:list')}?{asked}"
 

@@ -9,7 +9,7 @@ from search.errors import SearchIndexError
 from search.index.connection import library_index
 from search.text import analysis, pinyin
 from search.text.lexicon import lexicon
-from speeches.lists.facets import FACETS
+from speeches.lists.facets import COUNTED
 
 
 def preload() -> Callable[[], None]:
@@ -24,7 +24,7 @@ def preload() -> Callable[[], None]:
     lexicon()
     pinyin.preload_readings()
     with suppress(SearchIndexError):
-        library_index().preload(FACETS)
+        library_index().preload(COUNTED)
     opened = connections.thread_local.connections
 
     def share() -> None:

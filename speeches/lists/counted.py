@@ -78,16 +78,22 @@ class CountedFacet:
 
 def count_facets(speeches: SpeechQuerySet, filters: Filters) -> list[CountedFacet]:
     """The facets of a list; the counts of a facet ignore its own filter, not the others."""
-    counted = []
-    for name, facet in FACETS.items():
-        rows = filters.without(name).apply(speeches).count_by(facet.path)
-        counted.append(counted_facet(facet, facet.counts(rows.items()), filters[name]))
-    return counted
+    return [
+        counted_facet(facet, _counts(speeches, filters, facet), filters[name])
+        for name, facet in FACETS.items()
+    ]
+
+
+def _counts(speeches: SpeechQuerySet, filters: Filters, facet: Facet) -> dict[str, int]:
+    if not facet.counted:
+        return {}
+    rows = filters.without(facet.name).apply(speeches).count_by(facet.path)
+    return facet.counts(rows.items())
 
 
 def counted_facet(facet: Facet, counts: Mapping[str, int], chosen: Sequence[str]) -> CountedFacet:
     """A facet from its counts by value, narrowed by the chosen values."""
-    shown = facet.shown(counts, chosen)
+    shown = facet.shown(counts, chosen) if facet.counted else {}
     ordered = sorted(shown.items(), key=lambda item: facet.order_of(*item))
     highest = max(shown.values(), default=0)
     values = tuple(

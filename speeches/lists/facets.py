@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from django.db import models
 from django.db.models import Q
 
-from speeches.choices import LEVELS, Flag, Kind
+from speeches.choices import LEVELS, DatedBy, Flag, Kind
+from speeches.lists.days import DAYS, Days, read_days
 from speeches.lists.years import Years, read_years
 from speeches.models import Source, where_published
 
@@ -31,17 +32,25 @@ class Facet(ABC):
     """One thing that speeches are narrowed by; values are strings, as addresses have them.
 
     name: in addresses, and of the index's column; label: Chinese, for people; column: the lookup
-    path from `Speech` where it is not the name.
+    path from `Speech` where it is not the name; indexed: the index's column where it is not the
+    name; counted: whether its values stand beside a list.
     """
 
     name: str
     label: str
     column: str = field(default="", kw_only=True)
+    indexed: str = field(default="", kw_only=True)
+    counted: bool = field(default=True, kw_only=True)
 
     @property
     def path(self) -> str:
         """The lookup path from `Speech`."""
         return self.column or self.name
+
+    @property
+    def index_column(self) -> str:
+        """The name of the index's column."""
+        return self.indexed or self.name
 
     @property
     @abstractmethod
@@ -218,6 +227,42 @@ class YearFacet(Facet):
 
 
 @dataclass(frozen=True, eq=False)
+class DayFacet(Facet):
+    """A day, or a range of days, open at one end or closed: `2024-03-01..2024-06-30`."""
+
+    @property
+    def rule(self) -> str:
+        return "日期写成 2024-03-01，一段日期写成 2024-03-01..2024-06-30"
+
+    def allows(self, value: str) -> bool:
+        return read_days(value) is not None
+
+    def known(self, given: Iterable[str]) -> tuple[str, ...]:
+        """Two days, as a form sends them, are a range; either may be left empty."""
+        values = list(given)
+        if len(values) == 2 and not any(DAYS in value for value in values):
+            values = [DAYS.join(values)]
+        return super().known(values)
+
+    def condition(self, value: str) -> Q:
+        return Q(**{f"{self.path}__range": self._days(value)})
+
+    def bounds(self, value: str) -> tuple[str, str]:
+        days = self._days(value)
+        return days.first.isoformat(), days.last.isoformat()
+
+    def label_of(self, value: str) -> str:
+        return self._days(value).name
+
+    def _days(self, value: str) -> Days:
+        """Raises UnknownValueError."""
+        days = read_days(value)
+        if days is None:
+            raise UnknownValueError(self.rule)
+        return days
+
+
+@dataclass(frozen=True, eq=False)
 class SourceFacet(Facet):
     """The name of a source."""
 
@@ -260,7 +305,9 @@ FACETS: Mapping[str, Facet] = {
         LEVEL,
         ChoiceFacet("meeting_level", "会议层级", LEVEL.labels),
         KIND,
-        YearFacet("year", "年份"),
+        YearFacet("year", "年份", column="listed_year"),
+        ChoiceFacet("dated", "年份依据", _labels(DatedBy), column="dated_by"),
+        DayFacet("day", "日期", column="sorted_on", indexed="sorted_on", counted=False),
         SourceFacet("source", "来源", column="source__name"),
         YesNoFacet("complete", "完整性", {"true": "完整", "false": "不完整"}),
         YesNoFacet("rewritten", "改写", {"true": "疑似改写", "false": "未见成片改写"}),
@@ -273,3 +320,6 @@ FACETS: Mapping[str, Facet] = {
         ),
     )
 }
+
+# Those whose values are counted.
+COUNTED: Mapping[str, Facet] = {name: facet for name, facet in FACETS.items() if facet.counted}

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from django.core.paginator import Page
 from django.http import HttpRequest
 
+from speeches.lists.facets import FACETS
+
 Value = str | int | None
 
 
@@ -25,6 +27,14 @@ def querystring(request: HttpRequest, **changes: Value | Sequence[str]) -> str:
     parameters = dict(request.GET.lists()) | changes
     kept = {name: value for name, value in parameters.items() if value is not None}
     return f"?{urlencode(kept, doseq=True)}"
+
+
+def other_parameters(request: HttpRequest) -> list[tuple[str, str]]:
+    """What this page is asked for besides filters and its number, for the hidden fields of a form
+    that filters."""
+    filters = {*FACETS, "page"}
+    given = [(name, value) for name, values in request.GET.lists() for value in values]
+    return [(name, value) for name, value in given if name not in filters]
 
 
 def page_numbers(page: Page[object]) -> Iterator[int | str]:

@@ -7,7 +7,7 @@ import hashlib
 import math
 from collections.abc import Mapping, Sequence
 
-from speeches.choices import Flag
+from speeches.choices import DatedBy, Flag
 from speeches.parsing.vocabulary.genre import comparable
 
 FlagRow = Mapping[str, object]
@@ -22,6 +22,19 @@ def sorting_date(
     if published_on and published_on.year == year:
         return published_on
     return datetime.date(year, 12, 31)
+
+
+def listed_year(
+    delivered_on: datetime.date | None, published_on: datetime.date | None, year: int | None
+) -> tuple[int | None, DatedBy]:
+    """The year that a speech is listed under, and whether it is the event's or the page's."""
+    if year:
+        return year, DatedBy.EVENT
+    if delivered_on:
+        return delivered_on.year, DatedBy.EVENT
+    if published_on:
+        return published_on.year, DatedBy.PAGE
+    return None, DatedBy.UNKNOWN
 
 
 def flag_names(flags: Sequence[FlagRow], *, part: bool, complete: bool, rewritten: bool) -> str:

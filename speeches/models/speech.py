@@ -13,11 +13,12 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from speeches.choices import STATE_NOTICES, Flag, Kind, Level, State, level_name
+from speeches.choices import STATE_NOTICES, DatedBy, Flag, Kind, Level, State, level_name
 from speeches.models.derived import (
     digest_of_text,
     flag_names,
     key_of_whole,
+    listed_year,
     sorting_date,
     worth_of,
 )
@@ -155,6 +156,11 @@ class Speech(models.Model):
     published_on = models.DateField("发布日期", null=True, blank=True)
     # What lists sort by: the event where known, else the page's date (see `derived`).
     sorted_on = models.DateField("排序日期", null=True, editable=False)
+    # The year that lists, facets and charts count it under (see `derived`).
+    listed_year = models.PositiveSmallIntegerField("所列年份", null=True, editable=False)
+    dated_by = models.CharField(
+        "年份依据", max_length=10, choices=DatedBy, default=DatedBy.UNKNOWN, editable=False
+    )
     source = models.ForeignKey(
         Source,
         models.SET_NULL,
@@ -237,7 +243,8 @@ class Speech(models.Model):
                     "level",
                     "meeting_level",
                     "kind",
-                    "year",
+                    "listed_year",
+                    "dated_by",
                     "source",
                     "complete",
                     "rewritten",
@@ -319,12 +326,23 @@ class Speech(models.Model):
 
     def derive(self) -> bool:
         """Set the columns that follow from others; returns whether one of them changed."""
-        names = ("sorted_on", "length", "flag_names", "whole_key", "worth")
+        names = (
+            "sorted_on",
+            "listed_year",
+            "dated_by",
+            "length",
+            "flag_names",
+            "whole_key",
+            "worth",
+        )
         before = [getattr(self, name) for name in names]
         if self.text != self._text_as_stored:
             # Not of one that nobody changed: it may have come to harm since it was stored.
             self.text_digest = digest_of_text(self.text.encode("utf-8", "surrogatepass"))
         self.sorted_on = sorting_date(self.delivered_on, self.published_on, self.year)
+        self.listed_year, self.dated_by = listed_year(
+            self.delivered_on, self.published_on, self.year
+        )
         self.length = sum(not char.isspace() for char in self.text)
         part = self.part is not None
         self.flag_names = flag_names(

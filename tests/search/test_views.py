@@ -30,8 +30,8 @@ KEYS = {
         "facets",
     },
     "query": {
-        "q", "mode", "scope", "level", "meeting_level", "kind", "year", "source", "complete",
-        "rewritten", "flag", "sort", "show", "page", "per_page", "reading", "note",
+        "q", "mode", "scope", "level", "meeting_level", "kind", "year", "dated", "day",
+        "source", "complete", "rewritten", "flag", "sort", "show", "page", "per_page", "reading", "note",
     },
     "result": {
         "id", "ref", "title", "level", "meeting_level", "kind", "year", "complete", "rewritten",
@@ -91,7 +91,8 @@ def test_api_answers_as_agreed(client, speech):
     assert answer["facets"]["source"] == [{"value": "某网", "label": "某网", "count": 1}]
     assert answer["facets"]["complete"] == [{"value": "true", "label": "完整", "count": 1}]
     assert set(answer["facets"]) == {
-        "level", "meeting_level", "kind", "year", "source", "complete", "rewritten", "flag",
+        "level", "meeting_level", "kind", "year", "dated", "source", "complete", "rewritten",
+        "flag",
     }  # fmt: skip
 
 
@@ -104,6 +105,8 @@ def test_api_echoes_how_it_understood(client, speech):
         "meeting_level": None,
         "kind": None,
         "year": 2021,
+        "dated": None,
+        "day": None,
         "source": None,
         "complete": None,
         "rewritten": None,

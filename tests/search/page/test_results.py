@@ -47,6 +47,8 @@ def test_everything_about_an_answer(library):
         "meeting_level": {"city": 1},
         "kind": {"讲话": 2, "报告": 1, "其他": 1},
         "year": {"2021": 2, "2020": 1},
+        "dated": {"event": 3, "unknown": 1},
+        "day": {},
         "source": {"乙网": 2, "甲网": 1},
         "complete": {"true": 3, "false": 1},
         "rewritten": {"false": 4},

@@ -14,11 +14,15 @@ from tests.factories import make_speech
 VALUES = {
     name: list(facet.labels) if isinstance(facet, ChoiceFacet) else []
     for name, facet in FACETS.items()
-} | {"year": ["2019", "2018-2020"], "source": ["县人大网"]}
+} | {
+    "year": ["2019", "2018-2020"],
+    "day": ["2024-02-29", "2024-03-01..2024-06-30"],
+    "source": ["县人大网"],
+}
 
 
 def test_every_facet_has_a_column_of_its_name_in_the_index():
-    assert set(FACETS) <= set(SpeechIndex().fields)
+    assert {facet.index_column for facet in FACETS.values()} <= set(SpeechIndex().fields)
 
 
 @pytest.mark.django_db
@@ -31,7 +35,8 @@ def test_a_value_that_is_read_has_a_label_a_place_and_a_condition(name, value):
     assert facet.label_of(value)
     assert facet.toggled(value, (value,)) == ()
     assert Speech.objects.filter(facet.condition(value)).count() == 0
-    assert "-".join(dict.fromkeys(facet.bounds(value))) == value
+    between = ".." if name == "day" else "-"
+    assert between.join(dict.fromkeys(facet.bounds(value))) == value
 
 
 @pytest.mark.parametrize(
@@ -43,11 +48,16 @@ def test_a_value_that_is_read_has_a_label_a_place_and_a_condition(name, value):
         ("flag", "x"),
         ("year", "二〇二四"),
         ("year", "20"),
+        ("day", "2023-02-29"),
+        ("day", "2024-3-1"),
+        ("day", "2024-03-01..明天"),
+        ("day", ".."),
+        ("day", "1000-01-01"),
         ("source", "甲" * 101),
     ],
 )
 def test_a_value_that_no_speech_can_have_is_refused_and_says_what_can(name, value):
-    with pytest.raises(UnknownValueError, match=r"只能是|四位数字|最多 100"):
+    with pytest.raises(UnknownValueError, match=r"只能是|四位数字|日期写成|最多 100"):
         FACETS[name].read(value)
 
 
