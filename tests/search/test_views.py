@@ -31,7 +31,8 @@ KEYS = {
     },
     "query": {
         "q", "mode", "scope", "level", "meeting_level", "kind", "year", "dated", "day",
-        "source", "complete", "rewritten", "flag", "sort", "show", "page", "per_page", "reading", "note",
+        "source", "complete", "rewritten", "flag", "sort", "show", "page", "per_page", "reading",
+        "note",
     },
     "result": {
         "id", "ref", "title", "level", "meeting_level", "kind", "year", "complete", "rewritten",

@@ -81,7 +81,9 @@ def test_the_counts_speak_for_all(library):
 
 
 def test_a_form_of_two_days_keeps_what_else_is_asked(client, library):
-    page = client.get("/search/", {"q": "同志们", "mode": "smart", "level": "town", "page": "1"}).text
+    page = client.get(
+        "/search/", {"q": "同志们", "mode": "smart", "level": "town", "page": "1"}
+    ).text
     form = page[page.index('<form class="days"') :].partition("</form>")[0]
     hidden = 'type="hidden" name="{}" value="{}"'
     for name, value in (("q", "同志们"), ("mode", "smart"), ("level", "town")):
