@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from search.errors import SearchIndexError
 from speeches.importing.progress import ProgressLine
 from speeches.models import Speech
 from speeches.safety.backup import Backup
@@ -38,7 +39,7 @@ class Command(BaseCommand):
                 f"没有恢复：{chinese}。 · Nothing was restored: {english}."
             ) from error
         call_command("migrate", verbosity=0)
-        call_command("build_index", stdout=self.stdout)
+        self._build_index()
         speeches = Speech.objects.count()
         at = backup.manifest.at
         self.stdout.write(f"已恢复 {at} 的备份：{speeches} 篇讲话，{number} 个文件。")
@@ -54,6 +55,16 @@ class Command(BaseCommand):
                 f" · The newer {named} cannot be read; {backup.path.name} is used."
             )
         return backup
+
+    def _build_index(self) -> None:
+        """Where there is no room for it the library is restored all the same."""
+        try:
+            call_command("build_index", stdout=self.stdout)
+        except (SearchIndexError, OSError) as error:
+            self.stderr.write(
+                f"检索索引现在建不了（{error}），服务启动后会自动再建。"
+                " · The index cannot be built now; the service builds it once it is started."
+            )
 
     def _restore(self, backup: Backup) -> int:
         line, total = ProgressLine(self.stderr, "个文件"), len(backup.manifest.stored)

@@ -15,6 +15,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from benchmarks.own_database import Environment, own_environment
+from search.errors import IndexUnreadable
+from search.management.commands import restore as restore_command
 from speeches.models import Material
 from speeches.safety import backup as backups_module
 from speeches.safety import database
@@ -292,6 +294,16 @@ class TestWhatIsSaid:
             call_command("restore", str(folder))
         said = capsys.readouterr().err
         assert (newest.path.name in said, older.path.name in said) == (True, True)
+
+    def test_that_there_is_no_room_for_an_index(self, monkeypatch, capsys):
+        """What was restored before is there."""
+
+        def fail(*args: object, **options: object) -> None:
+            raise IndexUnreadable(OSError(errno.ENOSPC, "No space left on device"))
+
+        monkeypatch.setattr(restore_command, "call_command", fail)
+        restore_command.Command()._build_index()
+        assert is_one_sentence_in_two_languages(capsys.readouterr().err)
 
 
 def refuse(force: bool) -> None:
