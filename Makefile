@@ -16,7 +16,7 @@ MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run prepare admin test test-postgres test-whoosh3 ocr test-ocr lint format bless score speed \
-	browser bench bench-http chaos damage full-disk accept soak compose requirements audit
+	browser bench bench-http chaos damage full-disk accept attack soak compose requirements audit
 
 help:  ## Show what there is
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -151,6 +151,13 @@ FILES ?= 200
 KILLS ?= 50
 chaos: setup  ## Kill processes at random moments while people work; nothing may be lost or doubled
 	@$(PY) -m benchmarks.chaos --files $(FILES) --kills $(KILLS)
+
+# make attack QUERIES=500 SEED=2 FILES=100; FILES is 2000 where nothing is said.
+QUERIES ?= 5000
+SEED ?= 1
+attack: setup  ## Upload hostile files and send hostile requests; nothing may fail, hang, leak or be run
+	@PYTHONWARNINGS=ignore $(PY) -m benchmarks.attack --queries $(QUERIES) --seed $(SEED) \
+		$(if $(filter command line,$(origin FILES)),--files $(FILES))
 
 damage: setup  ## Damage every kind of file that the site writes in every way, one by one
 	EVERY_DAMAGE=1 $(PY) -m pytest -q tests/test_damage.py
