@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import Error
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
 from search.errors import SearchIndexError
@@ -80,27 +80,39 @@ def rebuild(index: LibraryIndex, progress: Callable[[int], None] = lambda done: 
     return count
 
 
-def settle(index: LibraryIndex, going_on: Callable[[], bool] = lambda: True) -> int:
+def settle(
+    index: LibraryIndex,
+    going_on: Callable[[], bool] = lambda: True,
+    *,
+    latecomers: bool = True,
+) -> int:
     """Bring index and phrases up to what is due; returns how many changes that were.
 
-    going_on: is asked between two steps whether to take another. One process at a time does this;
+    going_on: is asked between two steps whether to take another; latecomers: whether what comes
+    meanwhile is followed as well, or left to the next call. One process at a time does this;
     others wait and find nothing left. Raises SearchIndexError, OSError, Error: nothing is
     lost then, and whoever calls again goes on.
     """
     done = 0
     with _alone():
-        while going_on() and (rows := _due()):
+        while going_on() and (rows := list(_due()[:MOST_AT_ONCE])):
             _follow(index, rows)
             done += len(rows)
+            if not latecomers and len(rows) < MOST_AT_ONCE:
+                break
     return done
 
 
-def _due() -> list[ChangedSpeech]:
+def is_due() -> bool:
+    """Whether there is something to follow now."""
+    return _due().exists()
+
+
+def _due() -> QuerySet[ChangedSpeech]:
     now = timezone.now()
     # Nothing is put off for longer: it was written down while the clock was ahead.
     ahead = Q(due_at__gt=now + timedelta(seconds=2 * _LONGEST_WAIT))
-    due = ChangedSpeech.objects.filter(Q(due_at__lte=now) | ahead)
-    return list(due.order_by("pk")[:MOST_AT_ONCE])
+    return ChangedSpeech.objects.filter(Q(due_at__lte=now) | ahead).order_by("pk")
 
 
 def _follow(index: LibraryIndex, rows: Sequence[ChangedSpeech]) -> None:

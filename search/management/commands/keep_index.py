@@ -2,8 +2,8 @@
 `make run` starts beside the server."""
 
 import logging
-import time
 from argparse import ArgumentParser
+from time import monotonic, sleep
 
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections, connection
@@ -12,6 +12,7 @@ from config.outage import Outage
 from config.trouble import is_away
 from search.errors import IndexBroken, IndexMissing, IndexOutdated, SearchIndexError
 from search.index.connection import library_index
+from search.index.library_index import LibraryIndex
 from search.text import analysis, pinyin
 from search.text.lexicon import lexicon
 from search.upkeep import outbox
@@ -24,6 +25,10 @@ logger = logging.getLogger(__name__)
 # after something else went wrong.
 _POLL, _AWAY = 0.25, 2.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
+# A speech that comes alone is followed at once. Where more came meanwhile, as from an import, they
+# are gathered for so many times as long as following took, but no longer than these seconds: many
+# take one commit then, and each commit writes terms, merges segments and has readers open them.
+_GATHERS, _LONGEST_GATHERING = 3, 2.0
 
 
 class Command(BaseCommand):
@@ -47,7 +52,7 @@ class Command(BaseCommand):
         library_index().remove_leftovers()
         with interruption() as asked:
             while not asked.signal:
-                time.sleep(self._step(asked))
+                sleep(self._step(asked))
 
     def _begin(self) -> None:
         self._pause = _FIRST_PAUSE
@@ -62,7 +67,7 @@ class Command(BaseCommand):
             index.check()
             # Whatever else writes there, or harms it, is seen by this worker.
             index.verify(again=False)
-            outbox.settle(index, lambda: not asked.signal)
+            pause = self._follow(index, asked)
         except (IndexMissing, IndexOutdated, IndexBroken) as error:
             logger.warning("%s现在自动重建。", error)
             return self._rebuild()
@@ -72,7 +77,15 @@ class Command(BaseCommand):
             return _AWAY if is_away(error) else self._longer_pause()
         self._outage.is_over()
         self._pause = _FIRST_PAUSE
-        return _POLL
+        return pause
+
+    def _follow(self, index: LibraryIndex, asked: Interruption) -> float:
+        began = monotonic()
+        done = outbox.settle(index, lambda: not asked.signal, latecomers=False)
+        took = monotonic() - began
+        if not done or asked.signal or not outbox.is_due():
+            return _POLL
+        return min(max(_POLL, _GATHERS * took), _LONGEST_GATHERING)
 
     def _rebuild(self) -> float:
         try:

@@ -9,7 +9,13 @@ from haystack import connections
 from haystack.query import SearchQuerySet
 
 from search.index.generations import note_damage
-from search.management.commands.keep_index import _FIRST_PAUSE, _POLL, Command
+from search.management.commands.keep_index import (
+    _FIRST_PAUSE,
+    _GATHERS,
+    _LONGEST_GATHERING,
+    _POLL,
+    Command,
+)
 from search.upkeep import outbox
 from speeches.changes import announce
 from speeches.importing.interrupting import Interruption
@@ -37,6 +43,48 @@ def test_follows_what_is_announced(make_speech, build, step):
     announce([make_speech(text="又来的话").pk])
     call_command("keep_index", "--once")
     assert found("又来的话") == 1
+
+
+@pytest.mark.parametrize(
+    ("seconds", "pause"),
+    [(0.01, _POLL), (0.3, _GATHERS * 0.3), (50, _LONGEST_GATHERING)],
+    ids=["quick", "as-in-a-library", "slow"],
+)
+def test_what_comes_while_others_are_followed_is_gathered(
+    make_speech, build, step, monkeypatch, seconds, pause
+):
+    build()
+    follow = outbox._follow
+    commits = []
+
+    def and_more_come(index, rows):
+        follow(index, rows)
+        commits.append(len(rows))
+        clock[0] += seconds
+        if len(commits) == 1:
+            for number in range(3):
+                announce([make_speech(text=f"随后来的话{number}").pk])
+
+    clock = [0.0]
+    monkeypatch.setattr("search.management.commands.keep_index.monotonic", lambda: clock[0])
+    monkeypatch.setattr(outbox, "_follow", and_more_come)
+    announce([make_speech(text="先来的话").pk])
+    assert step() == pytest.approx(pause)
+    assert (found("先来的话"), found("随后来的话")) == (1, 0)
+    assert step() == _POLL
+    assert found("随后来的话") == 3
+    assert commits == [1, 3]
+
+
+def test_more_than_one_commit_takes_are_followed_without_a_pause(
+    make_speech, build, step, monkeypatch
+):
+    build()
+    monkeypatch.setattr(outbox, "MOST_AT_ONCE", 2)
+    announce([make_speech(text=f"同时来的话{number}").pk for number in range(5)])
+    assert step() == _POLL
+    assert found("同时来的话") == 5
+    assert not outbox.lag()
 
 
 def test_a_missing_index_is_rebuilt_by_a_job(backend, make_speech, build, step, work_off):
@@ -124,7 +172,7 @@ def test_a_database_that_takes_no_job_does_not_end_the_worker(backend, step, mon
 def test_what_goes_wrong_is_tried_again_less_and_less_often(
     make_speech, build, step, monkeypatch, caplog
 ):
-    def fail(*args):
+    def fail(*args, **options):
         raise OSError(28, "No space left on device")
 
     build()
