@@ -139,7 +139,7 @@ def fault(fate: Fate, outcome: dict[str, object]) -> str:
     )
     expected = {
         Fate.TOLD: bool(start and problems and left) and "restore" in str(start),
-        Fate.LOST: bool(start and problems and not repaired and left),
+        Fate.LOST: bool(start and problems and left),
         Fate.FOR_A_PERSON: bool(problems) and not repaired and not left,
         Fate.MENDED: bool(problems and repaired) and not left,
         Fate.HARMLESS: not problems and not left,
