@@ -18,7 +18,7 @@ from speeches.changes import changing
 from speeches.importing.read_ahead import ReadAhead, Reading, read_document
 from speeches.importing.recognising import can_recognise
 from speeches.importing.reparse import follow_up, learn_from, reparse
-from speeches.importing.rows import keep_raw, store_material, store_speech, update_material
+from speeches.importing.rows import keep_raw, store_material, store_speeches, update_material
 from speeches.importing.scans import readings_of, recognise_pages
 from speeches.importing.site_lines import learned_lines
 from speeches.life import BY_COMMAND, Arrival, fates, tombstones
@@ -116,10 +116,10 @@ def import_material(
     exception; nothing of it is stored.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    known = _known(sha256, name, arrival)
+    material = _stored(sha256)
+    known = _known(sha256, material, name, arrival)
     if known:
         return known
-    material = Material.objects.filter(sha256=sha256).first()
     try:
         if material:
             _restore(material, data, arrival)
@@ -138,7 +138,7 @@ def import_material(
         speeches = _store(data, sha256, name, parsed, arrival)
     except IntegrityError:
         # Somebody else imported the same bytes at the same moment.
-        known = _known(sha256, name, arrival)
+        known = _known(sha256, _stored(sha256), name, arrival)
         if not known:
             raise
         return known
@@ -153,10 +153,19 @@ def _read(data: bytes, sha256: str, name: str, reading: Reading | None) -> Parse
     return read_document(data, name, learned=learned_lines, readings=readings)
 
 
-def _known(sha256: str, name: str, arrival: Arrival) -> Outcome | None:
-    """What became of these bytes; None where they are new, or to be imported once more."""
-    speeches = _speeches_of(sha256)
-    gone = () if arrival.again else _gone(sha256, {speech.position for speech in speeches})
+def _stored(sha256: str) -> Material | None:
+    """The material of these bytes, without its text."""
+    return Material.objects.filter(sha256=sha256).defer("text", "removed").first()
+
+
+def _known(sha256: str, material: Material | None, name: str, arrival: Arrival) -> Outcome | None:
+    """What became of these bytes; None where they are new, or to be imported once more.
+
+    material: theirs, None where they are not stored, and so have no speeches.
+    """
+    speeches = _speeches_of(sha256) if material else ()
+    there = {speech.position for speech in speeches}
+    gone = () if arrival.again else _gone(sha256, material, there)
     deleted = bool(speeches and speeches[0].material.choices.get("deleted"))
     if speeches and not (deleted and arrival.again):
         return _outcome(name, Status.UNCHANGED, speeches, gone)
@@ -175,15 +184,14 @@ def _speeches_of(sha256: str) -> tuple[Speech, ...]:
     return tuple(found.order_by("position").only(*_TOLD))
 
 
-def _gone(sha256: str, there: set[int]) -> tuple[str, ...]:
+def _gone(sha256: str, material: Material | None, there: set[int]) -> tuple[str, ...]:
     """What is said of the deleted speeches of these bytes, in their order."""
     said = {
         change.position: f"《{change.title}》（{change}）"
         for change in tombstones(sha256)
         if change.position not in there
     }
-    choices = Material.objects.filter(sha256=sha256).values_list("choices", flat=True).first() or {}
-    for position in choices.get("deleted", ()):
+    for position in material.choices.get("deleted", ()) if material else ():
         # One from before there was a log.
         said.setdefault(position, f"第 {position + 1} 篇（已彻底删除）")
     return tuple(said[position] for position in sorted(said))
@@ -206,9 +214,6 @@ def _store(
     latest, due = learn_from(material, parsed, first=True)
     if latest is not parsed:
         update_material(material, latest)
-    speeches = tuple(
-        store_speech(material, position, speech, arrival)
-        for position, speech in enumerate(latest.speeches)
-    )
+    speeches = store_speeches(material, latest.speeches, arrival)
     follow_up(due)
     return speeches

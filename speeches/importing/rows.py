@@ -14,7 +14,7 @@ from speeches.choices import Kind
 from speeches.duplicates import link_duplicates
 from speeches.history.recording import OUTLINE_COLUMNS, recorded
 from speeches.life import Arrival, arrive
-from speeches.models import Material, Section, Source, Speech, section_rows
+from speeches.models import Material, Section, Source, Speech, Wording, section_rows
 from speeches.parsing import ParsedMaterial, ParsedSpeech, documents
 from speeches.parsing.report import evidence_of
 from speeches.parsing.version import parser_version
@@ -83,12 +83,31 @@ def _material_values(parsed: ParsedMaterial) -> dict[str, Any]:
 # Speeches
 
 
+def store_speeches(
+    material: Material, parsed: Sequence[ParsedSpeech], arrival: Arrival
+) -> tuple[Speech, ...]:
+    """The speeches of a new material, as `store_speech` stores each."""
+    rules = rules_of_today()
+    return tuple(
+        store_speech(material, position, speech, arrival, rules)
+        for position, speech in enumerate(parsed)
+    )
+
+
 def store_speech(
-    material: Material, position: int, parsed: ParsedSpeech, arrival: Arrival
+    material: Material,
+    position: int,
+    parsed: ParsedSpeech,
+    arrival: Arrival,
+    rules: Sequence[Wording] | None = None,
 ) -> Speech:
     """A new speech with its outline, linked with its other versions, published or not, announced
-    where it is."""
-    speech = Speech(material=material, position=position, **_speech_values(parsed))
+    where it is.
+
+    rules: those of today about wording, where the open transaction has asked for them.
+    """
+    values = _speech_values(parsed, material.source, rules)
+    speech = Speech(material=material, position=position, **values)
     speech.save(force_insert=True)
     store_sections(speech, parsed.sections)
     links = link_duplicates(speech)
@@ -103,7 +122,7 @@ def renew_speech(row: Speech, parsed: ParsedSpeech) -> list[str] | None:
     changed for readers, None where nothing at all did."""
     values = {
         name: value
-        for name, value in _speech_values(parsed).items()
+        for name, value in _speech_values(parsed, row.source).items()
         if name not in row.corrected and getattr(row, name) != value
     }
     outline = not _has_outline(row, parsed.sections)
@@ -129,8 +148,10 @@ def text_of(parsed: ParsedSpeech) -> str:
     return "\n".join(paragraph.text for paragraph in parsed.paragraphs)
 
 
-def _speech_values(parsed: ParsedSpeech) -> dict[str, Any]:
-    """A speech's columns, from what was read."""
+def _speech_values(
+    parsed: ParsedSpeech, likely: Source | None, rules: Sequence[Wording] | None = None
+) -> dict[str, Any]:
+    """A speech's columns, from what was read; likely: the source that it has, most likely."""
     text = text_of(parsed)
     return {
         "ref": parsed.ref[:100],
@@ -146,7 +167,7 @@ def _speech_values(parsed: ParsedSpeech) -> dict[str, Any]:
         "delivered_on": _value(parsed.delivered_on),
         "published_on": _value(parsed.published_on),
         "evidence": {name: words[:200] for name, words in evidence_of(parsed).items()},
-        "source": _source(parsed.source),
+        "source": _source(parsed.source, likely),
         "source_url": (parsed.source_url or "")[:500],
         "part": parsed.part,
         "parts": parsed.parts,
@@ -157,7 +178,7 @@ def _speech_values(parsed: ParsedSpeech) -> dict[str, Any]:
         "masks": list(parsed.masks),
         "flags": [
             *({"name": flag.name, "words": list(flag.words)} for flag in parsed.flags),
-            *flag_for(text, rules_of_today()),
+            *flag_for(text, rules_of_today() if rules is None else rules),
         ],
         "text": text,
     }
@@ -167,8 +188,12 @@ def _value(fact: documents.Evidence[Value] | None) -> Value | None:
     return fact.value if fact else None
 
 
-def _source(name: str | None) -> Source | None:
-    return Source.objects.get_or_create(name=name[:100])[0] if name else None
+def _source(name: str | None, likely: Source | None = None) -> Source | None:
+    if not name:
+        return None
+    if likely and likely.name == name[:100]:
+        return likely
+    return Source.objects.get_or_create(name=name[:100])[0]
 
 
 # Outlines

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from speeches.importing.materials import Status, import_material
-from speeches.models import Material, Section, Source, Speech
+from speeches.models import Material, Section, Source, Speech, Wording
 from speeches.parsing.formats.limits import DOCUMENT_BYTES
 from tests.speeches.importing.whole_files import import_file
 
@@ -218,3 +220,28 @@ def test_a_whole_raw_file_is_not_written_again():
     material.delete()
     import_material(PAGE, "讲话.txt")
     assert Path(material.raw.path).stat().st_mtime_ns == before
+
+
+def test_the_speeches_of_one_document_ask_once_for_rules_and_source():
+    Wording.objects.create(words="旧的说法", until=2020)
+    texts = [PAGE.decode().partition("\n")[2].replace("谢谢大家", f"谢谢各位{n}") for n in "甲乙丙"]
+    page = "示例文库 导航\n" + "".join(
+        f"【篇{number}】{text}" for number, text in zip("一二三", texts, strict=True)
+    )
+    with CaptureQueriesContext(connection) as queries:
+        outcome = import_material(page.encode(), "几篇.txt")
+    assert len(outcome.speeches) == 3
+    assert {speech.source and speech.source.name for speech in outcome.speeches} == {"示例文库"}
+    asked = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
+    for table in (Wording, Source):
+        name = f'FROM "{table._meta.db_table}"'
+        assert len([sql for sql in asked if name in sql]) == 1, table
+
+
+def test_a_new_document_is_asked_for_once():
+    with CaptureQueriesContext(connection) as queries:
+        import_material(PAGE, "讲话.txt")
+    sqls = [query["sql"] for query in queries]
+    first = next(at for at, sql in enumerate(sqls) if sql.startswith("INSERT"))
+    table = f'FROM "{Material._meta.db_table}"'
+    assert len([sql for sql in sqls[:first] if table in sql]) == 1
