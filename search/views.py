@@ -34,24 +34,28 @@ def results(request: HttpRequest) -> HttpResponse:
     A page beyond the last is the last, as in the list of speeches.
     """
     search = kindly(request.GET)
-    context: dict[str, object] = {"search": search, "filters": search.filters, "result": None}
+    context: dict[str, object] = {"search": search, "filters": search.filters}
+    context |= {"result": None, "shown": None}
     if not search.q:
         return render(request, "search/results.html", context)
     try:
         page = run(search)
-        if search.page > page.pages > 0:
-            page = run(replace(search, page=page.pages))
+        if search.page > page.shown.pages > 0:
+            page = run(replace(search, page=page.shown.pages))
     except SearchIndexError as error:
         return render(request, "search/results.html", {**context, "error": str(error)}, status=503)
     if not page.count:
         fruitless.note(search)
-    shown: Sequence[object] = page.hits or page.sections
-    paginator: Paginator[object] = Paginator(range(page.count), search.per_page)
+    shown = page.shown
+    items: Sequence[object] = shown.hits or shown.sections
+    paginator: Paginator[object] = Paginator(range(shown.count), search.per_page)
     context |= {
         "result": page,
+        "shown": shown,
+        "marks": shown.marks,
         "behind": outbox.lag(),
-        "facets": page.facets,
-        "page_obj": Page(shown, page.page, paginator),
+        "facets": shown.facets,
+        "page_obj": Page(items, shown.page, paginator),
     }
     return render(request, "search/results.html", context)
 
@@ -156,10 +160,11 @@ def _as_json(search: SearchRequest, page: SearchPage) -> Json:
         "page": page.page,
         "pages": page.pages,
         "relaxed": page.relaxed,
+        "words": _words_as_json(page),
         "took_ms": page.took_ms,
         "behind": _behind(outbox.lag()),
-        "results": [_hit_as_json(hit) for hit in page.hits]
-        or [_section_as_json(result) for result in page.sections],
+        **_answers_as_json(page),
+        "instead": _instead_as_json(page.instead),
         "offers": [
             {
                 "kind": offer.kind,
@@ -170,6 +175,13 @@ def _as_json(search: SearchRequest, page: SearchPage) -> Json:
             }
             for offer in page.offers
         ],
+    }
+
+
+def _answers_as_json(page: SearchPage) -> Json:
+    return {
+        "results": [_hit_as_json(hit) for hit in page.hits]
+        or [_section_as_json(result) for result in page.sections],
         "facets": {
             facet.name: [
                 {"value": value.value, "label": value.label, "count": value.count}
@@ -178,6 +190,27 @@ def _as_json(search: SearchRequest, page: SearchPage) -> Json:
             for facet in page.facets
             if facet.facet.counted
         },
+    }
+
+
+def _instead_as_json(page: SearchPage | None) -> Json | None:
+    """What is answered in the place of nothing: a smart answer, in no number of the exact one."""
+    if page is None:
+        return None
+    numbers = {name: getattr(page, name) for name in ("count", "page", "pages", "relaxed")}
+    return {"mode": "smart", **numbers, "words": _words_as_json(page), **_answers_as_json(page)}
+
+
+def _words_as_json(page: SearchPage) -> Json | None:
+    """What became of each word in a smart answer."""
+    words = page.words
+    if words is None:
+        return None
+    return {
+        "required": words.required,
+        "optional": words.optional,
+        "hints": [piece.text for piece in words.hints],
+        "filler": list(words.filler),
     }
 
 

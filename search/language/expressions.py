@@ -7,8 +7,8 @@ they find precisely the documents for which `matches` is true.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from search.text.analysis import fold
@@ -27,12 +27,15 @@ COLUMN_LABELS = {"source": "来源"}
 class Term:
     """A contiguous string inside one of `fields`; it never spans two lines of a field.
 
-    quoted: whether a person put it in quotation marks, so that no reading may widen it.
+    quoted: whether a person put it in quotation marks, so that no reading may widen it; outside:
+    longer words in which it is a string and no word, as 动员 in 运动员, so that it does not
+    count there. Both it and they are words of the vocabulary.
     """
 
     text: str
     fields: tuple[str, ...] = EVERYWHERE
     quoted: bool = field(default=False, compare=False)
+    outside: tuple[str, ...] = ()
 
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -95,10 +98,22 @@ class Or:
 
 @dataclass(frozen=True)
 class AtLeast:
-    """At least `number` of the parts: how smart search asks for words."""
+    """At least `number` of the parts, each of which counts as much as its weight says, one where
+    there are no weights: how smart search asks for words. Of none it is every document, and
+    those that match come first where relevance orders."""
 
     number: int
     parts: tuple[Expression, ...]
+    weights: tuple[int, ...] = ()
+
+    @property
+    def weighed(self) -> list[tuple[int, Expression]]:
+        """The parts with what each counts."""
+        return list(zip(self.weights or (1,) * len(self.parts), self.parts, strict=True))
+
+    def of(self, parts: Iterable[Expression]) -> AtLeast:
+        """The same of as many other parts."""
+        return replace(self, parts=tuple(parts))
 
 
 Expression = Term | Is | Between | Holds | Begins | Everything | Not | And | Or | AtLeast
@@ -122,7 +137,10 @@ def matches(expression: Expression, document: Mapping[str, str]) -> bool:
     """Whether a document, folded texts and column values by name, is an answer."""
     match expression:
         case Term(text, fields):
-            return any(text in document[name] for name in fields)
+            return any(
+                text in document[name] and occurrences_of(text, expression.outside, document[name])
+                for name in fields
+            )
         case Is(column, value):
             return has_value(document[column], value)
         case Between():
@@ -131,8 +149,8 @@ def matches(expression: Expression, document: Mapping[str, str]) -> bool:
             return text in fold(document[column])
         case Begins(column, text):
             return begins_word(text)(document[column])
-        case AtLeast(number, parts):
-            return _at_least(number, parts, document)
+        case AtLeast():
+            return _at_least(expression, document)
         case Not(part):
             return not matches(part, document)
         case And(parts):
@@ -143,13 +161,19 @@ def matches(expression: Expression, document: Mapping[str, str]) -> bool:
             return True
 
 
-def _at_least(number: int, parts: tuple[Expression, ...], document: Mapping[str, str]) -> bool:
-    """Whether at least `number` parts match; ends once known, for each may read a text."""
-    missing = number
-    for left in range(len(parts), 0, -1):
+def occurrences_of(word: str, outside: tuple[str, ...], text: str) -> int:
+    """How often a word stands in a folded text, not as a part of certain others."""
+    return max(0, text.count(word) - sum(map(text.count, outside)))
+
+
+def _at_least(wanted: AtLeast, document: Mapping[str, str]) -> bool:
+    """Whether parts match that count enough; ends once known, for each may read a text."""
+    missing, left = wanted.number, sum(weight for weight, _ in wanted.weighed)
+    for weight, part in wanted.weighed:
         if missing <= 0 or missing > left:
             break
-        missing -= matches(parts[-left], document)
+        left -= weight
+        missing -= weight * matches(part, document)
     return missing <= 0
 
 
@@ -211,8 +235,8 @@ def mapped(expression: Expression, leaf: Callable[[Expression], Expression]) -> 
             return And(tuple(mapped(part, leaf) for part in parts))
         case Or(parts):
             return Or(tuple(mapped(part, leaf) for part in parts))
-        case AtLeast(number, parts):
-            return AtLeast(number, tuple(mapped(part, leaf) for part in parts))
+        case AtLeast(_, parts):
+            return expression.of(mapped(part, leaf) for part in parts)
     return leaf(expression)
 
 
@@ -281,6 +305,8 @@ def describe(expression: Expression) -> str:
             return "或".join(map(_describe_part, parts))
         case Everything():
             return "全部"
+        case AtLeast(0, parts):
+            return f"最好有{'、'.join(map(_describe_part, parts))}"
         case AtLeast(number, parts):
             some = f"至少{number}项：" if number < len(parts) else ""
             return some + "和".join(map(_describe_part, parts))

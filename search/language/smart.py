@@ -1,17 +1,20 @@
 """The smart reading of a query: its words, with other words for the same thing.
 
-Pure. A string that is not in quotation marks is parted into words; each word may be answered by a
-synonym, and in texts flagged as rewritten by what the spinner puts in its place. Whether all
-words must be there or some of them is said by who asks; ranking does the rest (see `ranking`).
+Pure. A string that is not in quotation marks is parted (see `reading`); each word may be answered
+by a synonym, and in texts flagged as rewritten by what the spinner puts in its place. What there
+must be and what had better be is said by the reading, and by who asks, who knows the library;
+ranking does the rest (see `ranking`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 
 from search.language.expressions import (
+    EVERYWHERE,
     And,
     AtLeast,
     Everything,
@@ -23,34 +26,151 @@ from search.language.expressions import (
     Term,
     all_of,
     any_of,
+    describe,
 )
+from search.language.reading import Part, Role, parts_of, promoted, spoken_years
 from search.language.word_lists import WordLists, shipped
-from search.text.analysis import fold, segment
+from search.text.analysis import fold, wider_words
 from speeches.parsing.vocabulary.rewrites import swapped_words
 
 # Each word costs a look into the index for itself and each of its synonyms.
 MOST_WORDS = 24
+# Where a hint is looked for: that a text says 讲话 somewhere says nothing about it.
+_TITLE = ("title",)
+# Kinds that speeches are also about.
+_TOPICS = frozenset(("报告", "经验"))
+
+
+@dataclass(frozen=True)
+class Sifting:
+    """What is known of a library. broken: strings taken for one word that it has nowhere; weights:
+    of words, the rarer the higher, none where nothing is known; lacking: how many of the words, of
+    the heaviest ones, an answer may lack."""
+
+    broken: frozenset[str] = frozenset()
+    weights: tuple[tuple[str, int], ...] = ()
+    lacking: int = 0
+
+    def weight(self, piece: Piece) -> int:
+        return dict(self.weights).get(piece.text, 1)
+
+    def least(self, weights: Sequence[int]) -> int:
+        """What there must be of the weights of all words: what is common is never enough alone."""
+        heaviest = sorted(weights, reverse=True)
+        left = sum(heaviest[self.lacking :])
+        return max(left, math.ceil(heaviest[0] / 2), 1) if heaviest else 0
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of what was typed, and what it asks for in which fields; may_lack: whether an answer
+    may lack it if need be, which what stands in quotation marks may not."""
+
+    part: Part
+    expression: Expression
+    fields: tuple[str, ...] = EVERYWHERE
+    may_lack: bool = True
+
+    @property
+    def text(self) -> str:
+        return self.part.text
+
+
+@dataclass(frozen=True)
+class SmartReading:
+    """How a query is read, each in the order in which it was typed.
+
+    strict: what there must be; words: of these, parts that together weigh at least `least`;
+    weights: theirs; hints: what had better be; filler: what is left aside; others: exclusions and
+    columns; cut: whether there are more than MOST_WORDS, of which the first are asked for.
+    """
+
+    strict: tuple[Piece, ...]
+    words: tuple[Piece, ...]
+    weights: tuple[int, ...]
+    least: int
+    hints: tuple[Piece, ...]
+    filler: tuple[str, ...]
+    others: tuple[Expression, ...]
+    cut: bool
+
+    @property
+    def required(self) -> list[str]:
+        """What no answer lacks."""
+        spare = sum(self.weights) - self.least
+        weighed = zip(self.words, self.weights, strict=True)
+        return [
+            piece.text
+            for piece in (*self.strict, *(piece for piece, weight in weighed if weight > spare))
+        ]
+
+    @property
+    def optional(self) -> list[str]:
+        """Words that an answer may lack if it has others."""
+        return [piece.text for piece in self.words if piece.text not in self.required]
+
+
+def read_smartly(
+    expression: Expression, lists: WordLists | None = None, sifting: Sifting | None = None
+) -> SmartReading:
+    """How what was typed is read.
+
+    lists: those that are in force, the project's where nothing is said.
+    """
+    lists, sifting = lists or shipped(), sifting or Sifting()
+    parts = expression.parts if isinstance(expression, And) else (expression,)
+    wanted = [part for part in parts if not isinstance(part, Not | Holds | Everything)]
+    typed = [piece for part in wanted for piece in _pieces(part, lists, sifting)]
+    pieces = _promoted(_topics(typed, lists), lists)
+    asked = list(
+        {piece.expression: piece for piece in pieces if not _is(piece, Role.FILLER)}.values()
+    )
+    few = asked[:MOST_WORDS]
+    words = tuple(piece for piece in few if _is(piece, Role.WORD) and piece.may_lack)
+    weights = tuple(map(sifting.weight, words))
+    return SmartReading(
+        strict=tuple(piece for piece in few if not piece.may_lack),
+        words=words,
+        weights=weights,
+        least=sifting.least(weights),
+        hints=tuple(piece for piece in few if not _is(piece, Role.WORD)),
+        filler=tuple(piece.text for piece in pieces if _is(piece, Role.FILLER)),
+        others=tuple(part for part in parts if isinstance(part, Not | Holds)),
+        cut=len(asked) > MOST_WORDS,
+    )
 
 
 def widen(
-    expression: Expression, least: int | None = None, lists: WordLists | None = None
+    expression: Expression,
+    least: int | None = None,
+    lists: WordLists | None = None,
+    sifting: Sifting | None = None,
 ) -> Expression:
     """The smart reading of what was typed; excluded parts stay as they are.
 
-    least: how many of the words there must be, all of them where nothing is said; lists: those that
-    are in force, the project's where nothing is said. Of more than MOST_WORDS the first are asked
-    for.
+    least: how many of the words are enough, all of them where nothing is said; lists: those that
+    are in force, the project's where nothing is said; sifting: what is known of the library.
     """
-    lists = lists or shipped()
-    parts = expression.parts if isinstance(expression, And) else (expression,)
-    wanted = [part for part in parts if not isinstance(part, Not | Holds | Everything)]
-    others = [part for part in parts if isinstance(part, Not | Holds)]
-    groups = _first(group for part in wanted for group in _groups(part, lists))
-    if not groups:
+    read = read_smartly(expression, lists, sifting)
+    if not read.words and not read.strict:
         return expression
-    number = len(groups) if least is None else min(least, len(groups))
-    together = AtLeast(number, tuple(groups)) if len(groups) > 1 else groups[0]
-    return all_of([together, *others])
+    groups = tuple(piece.expression for piece in read.words)
+    hints = tuple(piece.expression for piece in read.hints)
+    wanted = [*(piece.expression for piece in read.strict), *_together(read, groups, least)]
+    return all_of([*wanted, *([AtLeast(0, hints)] if hints else []), *read.others])
+
+
+def _together(
+    read: SmartReading, groups: tuple[Expression, ...], least: int | None
+) -> Sequence[Expression]:
+    """The words of which there must be enough."""
+    if len(groups) < 2:
+        return groups
+    if least is not None:
+        return [AtLeast(min(least, len(groups)), groups)]
+    if set(read.weights) == {1} and read.least == len(groups):
+        return [AtLeast(len(groups), groups)]
+    return [AtLeast(read.least, groups, read.weights)]
 
 
 def alternatives(group: Expression) -> list[str]:
@@ -64,45 +184,82 @@ def alternatives(group: Expression) -> list[str]:
             return []
 
 
-def number_of_words(expression: Expression, lists: WordLists | None = None) -> int:
-    """How many words the smart reading of what was typed asks for."""
-    widened = widen(expression, None, lists)
-    parts = widened.parts if isinstance(widened, And) else (widened,)
-    return next((len(part.parts) for part in parts if isinstance(part, AtLeast)), 1)
+def _is(piece: Piece, role: Role) -> bool:
+    return piece.part.role is role
 
 
-def _first(groups: Iterable[Expression]) -> list[Expression]:
-    """The different groups among these, no more than MOST_WORDS."""
-    return list(islice(dict.fromkeys(groups), MOST_WORDS))
-
-
-def _groups(part: Expression, lists: WordLists) -> Iterator[Expression]:
+def _pieces(part: Expression, lists: WordLists, sifting: Sifting) -> Iterator[Piece]:
     match part:
         case Term(quoted=False):
-            yield from (_group(word, part.fields, lists) for word in _words(part.text, lists))
+            for text in part.text.split():
+                for each in parts_of(text, lists, sifting.broken, promote=False):
+                    yield Piece(each, _asked(each, part.fields, lists), part.fields)
         case Or(parts):
-            yield any_of([all_of(_first(_groups(option, lists))) for option in parts])
+            options = [_option(option, lists, sifting) for option in parts]
+            yield _as_typed(part, any_of(options))
         case And(parts):
             for option in parts:
-                yield from _groups(option, lists)
+                yield from _pieces(option, lists, sifting)
         case _:
-            yield part
+            yield _as_typed(part, part)
 
 
-def _words(text: str, lists: WordLists) -> list[str]:
-    """The words of a string; itself where it has none but single characters, which say nothing
-    alone: 票绝制 is a slip of the pen, and no search for 票, 绝 and 制."""
-    if text in lists.synonyms:
-        return [text]
-    parts = segment(text, lists.entries)
-    words = [word for word in parts if len(word) > 1 and any(map(str.isalnum, word))]
-    return words or [text]
+def _as_typed(part: Expression, expression: Expression) -> Piece:
+    return Piece(Part(describe(part), Role.WORD), expression, may_lack=False)
+
+
+def _option(option: Expression, lists: WordLists, sifting: Sifting) -> Expression:
+    """One of several things, with the words of it that there must be."""
+    pieces = _promoted(list(_pieces(option, lists, sifting)), lists)
+    wanted = dict.fromkeys(each.expression for each in pieces if each.part.role is Role.WORD)
+    return all_of(list(wanted)[:MOST_WORDS])
+
+
+def _topics(pieces: Sequence[Piece], lists: WordLists) -> list[Piece]:
+    """The pieces, where what may be a kind is what a speech is about, if words follow on it:
+    报告 in 国有资产 报告 监督."""
+    last = max((at for at, piece in enumerate(pieces) if _is(piece, Role.WORD)), default=0)
+    return [
+        _word(piece, lists) if piece.part.value in _TOPICS and at < last else piece
+        for at, piece in enumerate(pieces)
+    ]
+
+
+def _word(piece: Piece, lists: WordLists) -> Piece:
+    part = Part(piece.text, Role.WORD)
+    return Piece(part, _asked(part, piece.fields, lists), piece.fields)
+
+
+def _promoted(pieces: Sequence[Piece], lists: WordLists) -> list[Piece]:
+    """The pieces, of which at least one is a word."""
+    parts = promoted([piece.part for piece in pieces])
+    return [
+        piece
+        if part is piece.part
+        else Piece(part, _asked(part, piece.fields, lists), piece.fields)
+        for part, piece in zip(parts, pieces, strict=True)
+    ]
+
+
+def _asked(part: Part, fields: tuple[str, ...], lists: WordLists) -> Expression:
+    """What a part of a string asks for in these fields."""
+    required = part.role is Role.WORD
+    if part.role is Role.FILLER:
+        return Term(part.text, fields)
+    if not part.value:
+        return _group(part.text, fields, lists) if required else Term(part.text, _TITLE)
+    texts = [part.text]
+    if part.column == "year":
+        texts += spoken_years(part.value)
+    terms = [Term(text, fields if required else _TITLE) for text in dict.fromkeys(texts)]
+    return any_of([*terms, Is(part.column, part.value)])
 
 
 def _group(word: str, fields: tuple[str, ...], lists: WordLists) -> Expression:
     """A word, its synonyms, and what it is spun into where a text is flagged as rewritten."""
     same = lists.synonyms.get(word, ())
-    options: list[Expression] = [Term(text, fields) for text in (word, *same)]
+    options: list[Expression] = [Term(word, fields, outside=wider_words(word))]
+    options += [Term(text, fields) for text in same]
     spun = [Term(text, fields) for text in _spun(word)]
     if spun:
         options.append(And((Is("rewritten", "true"), any_of(list(spun)))))

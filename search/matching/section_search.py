@@ -30,7 +30,7 @@ from search.language.expressions import (
 )
 from search.matching.columns import Mask
 from search.matching.ranking import Group, score
-from search.matching.select import Snapshot, groups_of, relevance, select
+from search.matching.select import Snapshot, facts_held, groups_of, relevance, select
 from search.matching.topmost import topmost
 from speeches.parsing.structure.places import SectionSpan
 
@@ -109,6 +109,7 @@ def _matches_in(
 ) -> Iterator[SectionMatch]:
     text = snapshot.text("text", document)
     title = snapshot.text("title", document)
+    held = facts_held(groups, snapshot, document)
     for position, place in enumerate(outline):
         section = {
             "title": title,
@@ -117,7 +118,8 @@ def _matches_in(
         }
         if matches(wanted, _Section(section, snapshot, document)):
             own = section | {"title": ""}
-            yield SectionMatch(document, position, score(groups, own, len(section["text"])))
+            rated = score(groups, own, len(section["text"]), held)
+            yield SectionMatch(document, position, rated)
 
 
 class _Section(dict[str, str]):
@@ -152,7 +154,7 @@ def _without_exclusions(expression: Expression) -> Expression:
             return all_of([_without_exclusions(part) for part in parts])
         case Or(parts):
             return any_of([_without_exclusions(part) for part in parts])
-        case AtLeast(number, parts):
-            return AtLeast(number, tuple(_without_exclusions(part) for part in parts))
+        case AtLeast(_, parts):
+            return expression.of(map(_without_exclusions, parts))
         case _:
             return expression

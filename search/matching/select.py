@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
@@ -33,7 +35,7 @@ from search.language.expressions import (
 )
 from search.language.smart import alternatives
 from search.matching.columns import Column, Mask
-from search.matching.ranking import K1, WEIGHTS, B, Group, rarity, score
+from search.matching.ranking import HINT, K1, WEIGHTS, B, Group, rarity, score
 from search.matching.topmost import topmost
 from search.text.analysis import fold, longest_words, pairs
 
@@ -134,7 +136,7 @@ def _look(expression: Expression, snapshot: Snapshot, doubtful: Mask) -> Mask:
         case Term(text, fields):
             found = np.zeros_like(doubtful)
             for field in fields:
-                candidates = _propose_text(text, field, snapshot, doubtful & ~found).possible
+                candidates = _propose_term(expression, field, snapshot, doubtful & ~found).possible
                 found |= snapshot.containing(field, text, candidates)
             return found
         case And(parts):
@@ -146,25 +148,27 @@ def _look(expression: Expression, snapshot: Snapshot, doubtful: Mask) -> Mask:
             for part in parts:
                 found |= select(part, snapshot, doubtful & ~found)
             return found
-        case AtLeast(number, parts):
-            return doubtful & (_sum(select(part, snapshot, doubtful) for part in parts) >= number)
+        case AtLeast(number):
+            matching = ((n, select(part, snapshot, doubtful)) for n, part in expression.weighed)
+            return doubtful & (_sum(matching) >= number)
         case Not(part):
             return doubtful & ~select(part, snapshot, doubtful)
         case _:
             raise AssertionError("Columns are known without a look.")
 
 
-def _sum(masks: Iterable[Mask]) -> NDArray[np.int32]:
-    """How many of the sets each document is in."""
-    return sum((mask.astype(np.int32) for mask in masks), start=np.zeros((), np.int32))
+def _sum(masks: Iterable[tuple[int, Mask]]) -> NDArray[np.int32]:
+    """What the sets that each document is in count together."""
+    counts = (weight * mask.astype(np.int32) for weight, mask in masks)
+    return sum(counts, start=np.zeros((), np.int32))
 
 
 def _propose(expression: Expression, snapshot: Snapshot, within: Mask) -> _Bounds:
     """What words and columns say about which documents among `within` match."""
     match expression:
-        case Term(text, fields):
+        case Term(_, fields):
             return _any(
-                lambda field, rest: _propose_text(text, field, snapshot, rest), fields, within
+                lambda field, rest: _propose_term(expression, field, snapshot, rest), fields, within
             )
         case And(parts):
             sure = possible = within
@@ -174,8 +178,10 @@ def _propose(expression: Expression, snapshot: Snapshot, within: Mask) -> _Bound
             return _Bounds(sure, possible)
         case Or(parts):
             return _any(lambda part, rest: _propose(part, snapshot, rest), parts, within)
-        case AtLeast(number, parts):
-            return _propose_some(number, parts, snapshot, within)
+        case AtLeast(0):
+            return _known(within)
+        case AtLeast():
+            return _propose_some(expression, snapshot, within)
         case Not(part):
             found = _propose(part, snapshot, within)
             return _Bounds(within & ~found.possible, within & ~found.sure)
@@ -206,18 +212,31 @@ def _any(propose: Callable[[_T, Mask], _Bounds], options: Iterable[_T], within: 
     return _Bounds(sure, possible)
 
 
-def _propose_some(
-    number: int, parts: Sequence[Expression], snapshot: Snapshot, within: Mask
-) -> _Bounds:
-    """What is known of the documents that match at least `number` of the parts."""
-    bounds = [_propose(part, snapshot, within) for part in parts]
-    sure = _sum(found.sure for found in bounds)
-    possible = _sum(found.possible for found in bounds)
-    return _Bounds(within & (sure >= number), within & (possible >= number))
+def _propose_some(wanted: AtLeast, snapshot: Snapshot, within: Mask) -> _Bounds:
+    """What is known of the documents that match enough of the parts."""
+    bounds = [(weight, _propose(part, snapshot, within)) for weight, part in wanted.weighed]
+    sure = _sum((weight, found.sure) for weight, found in bounds)
+    possible = _sum((weight, found.possible) for weight, found in bounds)
+    return _Bounds(within & (sure >= wanted.number), within & (possible >= wanted.number))
 
 
 def _known(documents: Mask) -> _Bounds:
     return _Bounds(documents, documents)
+
+
+def _propose_term(term: Term, field: str, snapshot: Snapshot, within: Mask) -> _Bounds:
+    """What the words of a term say about the documents whose field has it."""
+    if not term.outside:
+        return _propose_text(term.text, field, snapshot, within)
+    # A word of the vocabulary, of which every occurrence is counted (Note [Vocabulary]), as are
+    # those of the longer words around it.
+    documents, frequencies = snapshot.postings(field, term.text)
+    left = np.zeros(snapshot.size, np.int64)
+    left[documents] = frequencies
+    for wider in term.outside:
+        documents, frequencies = snapshot.postings(field, wider)
+        left[documents] -= frequencies
+    return _known(within & (left > 0))
 
 
 def _propose_text(text: str, field: str, snapshot: Snapshot, within: Mask) -> _Bounds:
@@ -263,43 +282,95 @@ def relevance(expression: Expression, snapshot: Snapshot, documents: Mask) -> ND
         having, weights = _weights(word, snapshot, documents, len(found))
         weight = weights[found]
         scores[found] += rarity(having, snapshot.count) * weight / (K1 + weight)
-    words_wanted = next(_smart_parts(expression), None)
-    if words_wanted and len(found):
-        _read_again(words_wanted, snapshot, found, scores)
+    if _is_smart(expression) and len(found):
+        for with_fact, worth in _preferred_facts(expression, snapshot):
+            scores[with_fact & documents] += worth
+        _read_again(expression, snapshot, found, scores)
     return scores
 
 
-def _smart_parts(expression: Expression) -> Iterator[AtLeast]:
+def _is_smart(expression: Expression) -> bool:
+    """Whether an expression is of words, some of which may say more than others."""
     match expression:
         case AtLeast():
-            yield expression
+            return True
+        case And(parts):
+            return any(map(_is_smart, parts))
+        case _:
+            return False
+
+
+def _preferred_facts(expression: Expression, snapshot: Snapshot) -> Iterator[tuple[Mask, float]]:
+    """Which documents have a fact that is preferred, and what it weighs."""
+    match expression:
         case And(parts):
             for part in parts:
-                yield from _smart_parts(part)
+                yield from _preferred_facts(part, snapshot)
+        case AtLeast(0, parts):
+            for fact in chain.from_iterable(map(facts, parts)):
+                having = select(fact, snapshot, snapshot.documents)
+                yield having, HINT * rarity(int(np.count_nonzero(having)), snapshot.count)
 
 
 def _read_again(
-    group: AtLeast, snapshot: Snapshot, found: NDArray[np.intp], scores: NDArray[np.float64]
+    expression: Expression,
+    snapshot: Snapshot,
+    found: NDArray[np.intp],
+    scores: NDArray[np.float64],
 ) -> None:
     """Put the best documents before the others by reading them (see `ranking`)."""
-    groups = groups_of(group, snapshot)
+    groups = groups_of(expression, snapshot)
     average = snapshot.average_characters()
-    ahead = scores.max()
+    ahead = float(scores.max())
     for document in topmost(found, [scores, np.arange(len(scores))], _MOST_READ).tolist():
         texts = {field: snapshot.text(field, document) for field in TEXT_FIELDS}
-        scores[document] = ahead + score(groups, texts, average)
+        held = facts_held(groups, snapshot, document)
+        scores[document] = ahead + score(groups, texts, average, held)
+
+
+def facts_held(groups: Iterable[Group], snapshot: Snapshot, document: int) -> dict[str, str]:
+    """The values that a document has in the columns that groups ask for."""
+    names = {name for group in groups for name, _ in group.facts}
+    return {name: snapshot.value(name, document) for name in names}
+
+
+def facts(expression: Expression) -> Iterator[Is]:
+    """The facts that by themselves are an answer to a group of words: a text of the kind 致辞."""
+    match expression:
+        case Is():
+            yield expression
+        case Or(parts):
+            for part in parts:
+                yield from facts(part)
 
 
 def groups_of(expression: Expression, snapshot: Snapshot) -> list[Group]:
     """What ranks the answers: a group for each part that is wanted, with its rarity."""
     match expression:
+        case AtLeast(0, parts):
+            return [_as_hint(_group_of(part, snapshot)) for part in parts if alternatives(part)]
         case And(parts) | AtLeast(_, parts):
             wanted = [part for part in parts if alternatives(part)]
         case _:
             wanted = [expression] if alternatives(expression) else []
     if any(isinstance(part, AtLeast) for part in wanted):
         return [group for part in wanted for group in groups_of(part, snapshot)]
-    return [Group(tuple(alternatives(part)), _rarity(part, snapshot)) for part in wanted]
+    return [_group_of(part, snapshot) for part in wanted]
+
+
+def _as_hint(group: Group) -> Group:
+    return replace(group, rarity=HINT * group.rarity, hint=True)
+
+
+def _group_of(part: Expression, snapshot: Snapshot) -> Group:
+    first = next(wanted_terms(part))
+    return Group(
+        tuple(alternatives(part)),
+        _rarity(part, snapshot),
+        outside=first.outside,
+        fields=first.fields if first.fields == ("title",) else TEXT_FIELDS,
+        facts=tuple((fact.column, fact.value) for fact in facts(part)),
+    )
 
 
 def _rarity(part: Expression, snapshot: Snapshot) -> float:

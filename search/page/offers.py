@@ -62,7 +62,7 @@ def offers(request: SearchRequest, found: int) -> list[Offer]:
     kept = []
     seen = {request}
     most = max(_LEAST_COUNTS, _MOST_LOOKS // max(1, _looks(request)))
-    for kind, label, other in islice(_ideas(request), most):
+    for kind, label, other in islice(_ideas(request, found), most):
         if other in seen:
             continue
         seen.add(other)
@@ -77,14 +77,16 @@ def offers(request: SearchRequest, found: int) -> list[Offer]:
 def _looks(request: SearchRequest) -> int:
     """How many conditions a count evaluates; a smart one counts several times (see `counting`)."""
     number = number_of_conditions(request.expression)
-    return number * (request.words.bit_length() if request.mode == "smart" else 1)
+    words = len(request.smart_reading.words)
+    return number * (words.bit_length() if request.mode == "smart" else 1)
 
 
-def _ideas(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
+def _ideas(request: SearchRequest, found: int) -> Iterator[tuple[str, str, SearchRequest]]:
     yield from _spellings(request)
     yield from _fewer(request)
     yield from _in_words(request)
-    if request.mode == "exact":
+    # Where nothing is found the page shows what this would.
+    if request.mode == "exact" and found:
         yield "smart", "智能检索：词不必连在一起，也找同义的说法", replace(request, mode="smart")
     yield from _wider(request)
 

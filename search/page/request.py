@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from search.language import query
 from search.language.expressions import EVERYWHERE, Between, Expression, Is, any_of
-from search.language.smart import number_of_words, widen
+from search.language.smart import Sifting, SmartReading, read_smartly, widen
 from search.language.word_lists import WordLists, shipped
 from speeches.lists.facets import FACETS, Facet
 from speeches.lists.filters import Filters
@@ -26,9 +26,10 @@ class SearchRequest:
     """A search as a person or a program asks for it.
 
     mode: one of MODES; scope: a key of SCOPES; sort: a key of SORTS; show: one of SHOWS; page:
-    from 1; cut: whether q is the beginning of something longer than query.MAX_LENGTH; least: how
-    many of its words a smart search insists on, all where the index was not asked (see `counting`);
-    lists: the word lists that it is read with, those of the project where nobody asked for others.
+    from 1; cut: whether q is the beginning of something longer than query.MAX_LENGTH; sifting:
+    what the index says about the words of a smart search, nothing where it was not asked (see
+    `counting`); lists: the word lists that it is read with, those of the project where nobody
+    asked for others.
     """
 
     q: str = ""
@@ -40,7 +41,7 @@ class SearchRequest:
     page: int = 1
     per_page: int = PER_PAGE
     cut: bool = False
-    least: int | None = None
+    sifting: Sifting = field(default_factory=Sifting)
     lists: WordLists = field(default_factory=shipped, compare=False, repr=False)
 
     @cached_property
@@ -52,12 +53,14 @@ class SearchRequest:
     def expression(self) -> Expression:
         """What is searched for: the exact or the smart reading of what was typed."""
         typed = self.query.expression
-        return widen(typed, self.least, self.lists) if self.mode == "smart" else typed
+        if self.mode != "smart":
+            return typed
+        return widen(typed, None, self.lists, self.sifting)
 
     @cached_property
-    def words(self) -> int:
-        """How many words a smart search asks for."""
-        return number_of_words(self.query.expression, self.lists)
+    def smart_reading(self) -> SmartReading:
+        """What a smart search asks for, and what it leaves aside."""
+        return read_smartly(self.query.expression, self.lists, self.sifting)
 
     @cached_property
     def marks(self) -> str:

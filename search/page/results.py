@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from search.errors import IndexBroken, IndexOutdated, SearchIndexError
@@ -12,10 +12,10 @@ from search.index.connection import library_index
 from search.index.library_index import ValueCounts
 from search.language import query
 from search.language.expressions import Expression, describe
-from search.language.smart import MOST_WORDS
+from search.language.smart import MOST_WORDS, SmartReading
 from search.language.snippets import Fragment, mark, search_in, snippet, wanted_strings
 from search.office_words import lists_in_force
-from search.page.counting import with_least
+from search.page.counting import sifted
 from search.page.offers import Offer, offers
 from search.page.request import SORTS, SearchRequest, conditions
 from search.page.scanned import note, scan
@@ -26,7 +26,7 @@ from speeches.lists.facets import COUNTED, FACETS
 from speeches.models import Section, Speech, SpeechQuerySet
 
 _CUT_NOTE = f"输入超过 {query.MAX_LENGTH} 个字符，只检索前 {query.MAX_LENGTH} 个"
-_SMART = "智能检索：词不必连在一起，也找同义的说法和疑似改写的用词，按相关程度排列"
+_SMART = "词不必连在一起，也找同义的说法和疑似改写的用词，按相关程度排列"
 _SOME_READ = "结果很多，只看了最相关的一部分讲话"
 # Headings by level, those of an unknown one last.
 _LEVEL_ORDER = (*LEVELS, "")
@@ -78,7 +78,10 @@ class SearchPage:
     count, pages: of the whole answer; hits: where speeches were asked for, sections: where
     sections or headings were; facets: counted over the whole answer, each without its own
     filter; relaxed: how the search was widened, None where it was not; reading: how the query was
-    read; note: what was odd about it, or empty; offers: what else could be asked.
+    read; note: what was odd about it, or empty; offers: what else could be asked; words: how a
+    smart search reads it, None of an exact one; marks: the query string that has a speech's page
+    mark the hits; instead: where an exact search finds nothing, the best texts with its words
+    apart, as a page of its own: nothing of it is in the numbers of this one.
     """
 
     count: int
@@ -92,6 +95,14 @@ class SearchPage:
     note: str
     sections: list[SectionResult] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
+    words: SmartReading | None = None
+    marks: str = ""
+    instead: SearchPage | None = None
+
+    @property
+    def shown(self) -> SearchPage:
+        """What there is to see: this page, or what stands in the place of nothing."""
+        return self.instead or self
 
 
 @dataclass(frozen=True)
@@ -110,37 +121,75 @@ def run(request: SearchRequest) -> SearchPage:
     SearchIndexError where there is no index that fits, and the database would take too long."""
     started = time.perf_counter()
     request = replace(request, lists=lists_in_force())
-    asked, others = request, []
+    asked, others, instead = request, [], None
     try:
-        asked = with_least(request)
-        found = _speeches(asked) if request.show == "speeches" else _sections(asked)
+        asked = sifted(request)
+        found = _answers(asked)
+        if not found.count:
+            instead = _with_words_apart(request)
         others = offers(request, found.count)
     except (IndexBroken, IndexOutdated) as error:
-        found = _scanned(asked, error)
+        found, instead = _scanned(asked, error), None
     notes = (_CUT_NOTE if request.cut else "", request.query.note, found.note)
+    page = _as_page(asked, found, "；".join(filter(None, notes)))
+    took = round((time.perf_counter() - started) * 1000, 1)
+    return replace(page, took_ms=took, offers=others, instead=instead)
+
+
+def _answers(request: SearchRequest) -> _Found:
+    return _speeches(request) if request.show == "speeches" else _sections(request)
+
+
+def _with_words_apart(request: SearchRequest) -> SearchPage | None:
+    """What is shown where an exact search finds nothing: the smart answer to the same; None where
+    that is the same search, or finds nothing either."""
+    if request.mode != "exact" or not request.q.strip():
+        return None
+    apart = sifted(replace(request, mode="smart"))
+    if apart.expression == request.expression:
+        return None
+    found = _answers(apart)
+    return _as_page(apart, found, found.note) if found.count else None
+
+
+def _as_page(request: SearchRequest, found: _Found, note: str) -> SearchPage:
+    is_smart = request.mode == "smart" and bool(request.q.strip())
     return SearchPage(
         count=found.count,
         page=request.page,
         pages=math.ceil(found.count / request.per_page),
         hits=list(found.hits),
         facets=found.facets,
-        relaxed=_relaxed(asked),
-        took_ms=round((time.perf_counter() - started) * 1000, 1),
+        relaxed=_relaxed(request.smart_reading) if is_smart else None,
+        took_ms=0.0,
         reading=describe(request.query.expression),
-        note="；".join(filter(None, notes)),
+        note=note,
         sections=list(found.sections),
-        offers=others,
+        words=request.smart_reading if is_smart else None,
+        marks=request.marks,
     )
 
 
-def _relaxed(request: SearchRequest) -> str | None:
-    """How a smart search goes beyond what was typed; None for an exact one."""
-    if request.mode != "smart" or not request.q.strip():
-        return None
-    said = _SMART if request.words < MOST_WORDS else f"{_SMART}；只看前 {MOST_WORDS} 个词"
-    if request.least is not None and request.least < request.words:
-        said += f"；同时含全部 {request.words} 个词的很少，含其中 {request.least} 个的也列出"
-    return said
+def _relaxed(words: SmartReading) -> str:
+    """How a smart search goes beyond what was typed, and what became of each piece of it."""
+    told = [f"智能检索：{_SMART}"]
+    if words.required:
+        told.append(f"都要有：{_named(words.required)}")
+    if words.optional:
+        told.append(f"全有的很少，可以缺一部分：{_named(words.optional)}")
+    if words.hints:
+        told.append(f"有则靠前：{_named([piece.text for piece in words.hints])}")
+    if words.filler:
+        told.append(f"不计：{_named(words.filler)}")
+    if words.cut:
+        told.append(f"只看前 {MOST_WORDS} 个词")
+    return "；".join(told)
+
+
+def _named(texts: Iterable[str]) -> str:
+    return "".join(
+        text if text.startswith("「") else f"「{text}」" for text in dict.fromkeys(texts)
+    )
 
 
 def _page(request: SearchRequest) -> slice:

@@ -193,10 +193,50 @@ def _segmented(piece: str, own: Mapping[str, int]) -> list[str]:
     return words
 
 
+@lru_cache(maxsize=4096)
+def wider_words(word: str) -> tuple[str, ...]:
+    """The words of the dictionary in which a folded word is a string and no word, the shortest of
+    each: 动员 in 运动员, whose 运动 is commoner than it.
+
+    Empty for what is no word of the dictionary.
+    """
+    known = _dictionary().get
+    if len(word) < 2 or not (commonness := known(word)) or word[0] == word[-1]:
+        return ()
+    found: list[str] = []
+    for wider in sorted(_words_with(word), key=lambda wider: (len(wider), wider)):
+        before, _, behind = wider.partition(word)
+        at = len(before)
+        crossing = [wider[:end] for end in range(at + 1, at + len(word))] if before else []
+        crossing += [wider[start:] for start in range(at + 1, at + len(word))] if behind else []
+        is_torn = any((known(other) or 0) > commonness for other in crossing)
+        if is_torn and not any(shorter in wider for shorter in found):
+            found.append(wider)
+    return tuple(found)
+
+
+def _words_with(word: str) -> Iterator[str]:
+    """The longer words of the dictionary that contain a word."""
+    lines = _word_lines()
+    at = lines.find(word)
+    while at >= 0:
+        start, end = lines.rfind("\n", 0, at) + 1, lines.find("\n", at)
+        if end - start > len(word):
+            yield lines[start:end]
+        at = lines.find(word, end)
+
+
+@cache
+def _word_lines() -> str:
+    """The words of two and more characters, each on a line: to be searched at once."""
+    return "\n".join(["", *dictionary_words(), ""])
+
+
 def preload_dictionary() -> None:
     """Load the dictionary and the folding table now: before a server forks its workers."""
     _dictionary()
     _folding()
+    _word_lines()
 
 
 @cache

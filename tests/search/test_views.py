@@ -26,8 +26,8 @@ from tests.growth import steep
 
 KEYS = {
     "": {
-        "query", "count", "page", "pages", "relaxed", "took_ms", "behind", "results", "offers",
-        "facets",
+        "query", "count", "page", "pages", "relaxed", "words", "took_ms", "behind", "results",
+        "instead", "offers", "facets",
     },
     "query": {
         "q", "mode", "scope", "level", "meeting_level", "kind", "year", "dated", "day",

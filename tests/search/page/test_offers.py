@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from search.language.smart import Sifting
 from search.page.offers import FEW, offers
 from search.page.request import SearchRequest
 from search.page.results import run
@@ -40,8 +41,14 @@ def test_a_clause_in_words(library):
 
 
 def test_the_smart_reading(library):
-    ((_, request, count),) = [o for o in offered(SearchRequest(q="人大常委会")) if o[0] == "smart"]
-    assert (request.mode, count) == ("smart", 1)
+    ((_, request, count),) = [o for o in offered(SearchRequest(q="开展 监督")) if o[0] == "smart"]
+    assert (request.mode, count) == ("smart", 2)
+
+
+def test_where_nothing_is_found_the_smart_answer_is_no_offer_but_on_the_page(library):
+    request = SearchRequest(q="人大常委会")
+    assert "smart" not in {kind for kind, _, _ in offered(request)}
+    assert run(request).instead.count == 1
 
 
 def test_wider_filters(library):
@@ -103,10 +110,10 @@ def test_a_request_is_a_value_and_asks_no_index(backend):
     request = SearchRequest(q="乡镇人大 工作监督", mode="smart")
     assert request.expression
     assert "mode=smart" in request.address
-    assert request.least is None
+    assert request.sifting == Sifting()
 
 
 def test_an_offer_insists_on_as_many_words_as_its_own_search_finds(library):
     for kind, request, count in offered(SearchRequest(q="乡镇人大 工作监督 述职", mode="smart")):
-        assert request.least is None, kind
+        assert request.sifting == Sifting(), kind
         assert run(request).count == count

@@ -1,0 +1,85 @@
+"""How a string is parted: nothing of it is lost, and each part has its role."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.language.query import parse_query
+from search.language.reading import Role, parts_of
+from search.language.smart import Sifting, read_smartly
+from search.language.word_lists import shipped
+from search.text.analysis import fold, wider_words
+
+SAID = (
+    "三管必须党政同责二〇一年怎么开好教师节致辞县长主持词述职报告的在会上讲话防汛动员,。2023ab 、"
+)
+
+
+def roles(text, broken=()):
+    return [(part.text, str(part.role)) for part in parts_of(text, shipped(), broken)]
+
+
+def words(text):
+    return [text for text, role in roles(text) if role == "word"]
+
+
+@given(st.text(SAID, max_size=20), st.sets(st.sampled_from(["三管三必须", "同责", "党政同责"])))
+def test_the_parts_together_are_the_string(text, broken):
+    folded = "".join(fold(text).split())
+    assert "".join(part.text for part in parts_of(folded, shipped(), broken)) == folded
+
+
+@given(st.text(SAID, max_size=20), st.integers(0, 3))
+def test_every_character_of_a_query_is_in_a_word_a_hint_or_named_as_filler(typed, lacking):
+    read = read_smartly(parse_query(typed).expression, None, Sifting(lacking=lacking))
+    named = [*read.required, *read.optional, *(piece.text for piece in read.hints), *read.filler]
+    assert set(fold(typed)) - {" "} <= set("".join(named))
+
+
+@pytest.mark.parametrize("phrase", ["三管三必须", "党政同责", "以案促改", "马上就办", "票绝制"])
+def test_a_phrase_that_the_dictionary_has_not_is_one_word(phrase):
+    assert roles(phrase) == [(phrase, "word")]
+    assert words(f"{phrase}讲话") == [phrase]
+
+
+def test_in_a_clause_its_characters_are_one_word_still():
+    assert words("落实党政同责要求") == ["落实", "党政", "同责", "要求"]
+
+
+def test_what_the_library_has_nowhere_falls_into_its_words():
+    assert roles("三管三必须", {"三管三必须"}) == [("三管三", "word"), ("必须", "word")]
+    assert roles("三管三必须", {"三管三必须", "三管三"}) == [
+        ("三", "hint"), ("管", "hint"), ("三", "hint"), ("必须", "word")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("教师节致辞", [("教师节", "word"), ("致辞", "kind")]),
+        ("县长讲话安全生产", [("县长", "level"), ("讲话", "kind"), ("安全生产", "word")]),
+        ("二〇二一年代表工作", [("二〇二一年", "year"), ("代表工作", "word")]),
+        ("2023年的代表工作", [("2023年", "year"), ("的", "filler"), ("代表工作", "word")]),
+        ("怎么开好座谈会", [("怎么", "filler"), ("开好", "hint"), ("座谈会", "word")]),
+    ],
+)
+def test_roles(text, expected):
+    assert roles(text) == expected
+
+
+def test_what_is_typed_alone_is_a_word_whatever_it_is():
+    for text in ("讲话", "县长", "二〇二一年", "怎么", "的"):
+        assert words(text) == [text]
+
+
+def test_a_kind_that_words_follow_is_a_topic():
+    read = read_smartly(parse_query("国有资产 报告 监督").expression)
+    assert read.required == ["国有资产", "报告", "监督"]
+    (hint,) = read_smartly(parse_query("国有资产 报告").expression).hints
+    assert hint.part.role is Role.KIND
+
+
+def test_a_word_is_none_inside_of_another():
+    assert wider_words("动员") == ("运动员",)
+    for word in ("代表", "干部", "副镇长", "动员会议的"):
+        assert wider_words(word) == ()
