@@ -279,6 +279,10 @@ BIN_DAYS = whole("BIN_DAYS", 30)
 DATA_UPLOAD_MAX_NUMBER_FILES = 1_000
 # The librarian's page of a material sends a box for every line that is kept.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 25_000
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "config.uploads.PlainlyNamed",
+]
 FILE_UPLOAD_TEMP_DIR = DATA_DIR / "tmp"
 with contextlib.suppress(OSError):
     # On a full or read-only disk people read nevertheless.

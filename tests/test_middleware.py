@@ -110,6 +110,12 @@ def test_a_librarians_file_does(admin_client, settings):
     assert admin_client.post("/basket/new/", {"name": "甲", "a": file}).status_code == 302
 
 
+def test_a_large_file_may_have_an_ending_of_any_length(admin_client, settings):
+    file = SimpleUploadedFile("a." + "长" * 90, b"0" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1))
+    assert admin_client.post(UPLOAD, {"files": file}).status_code == 302
+    assert Batch.objects.get().files.get().name == "a." + "长" * 90
+
+
 def test_more_files_than_a_request_may_have_are_refused_in_words(admin_client, settings):
     settings.DATA_UPLOAD_MAX_NUMBER_FILES = 3
     files = [SimpleUploadedFile(f"{n}.txt", b"0") for n in range(4)]
