@@ -9,6 +9,7 @@ from haystack import indexes
 from search.matching.section_search import write_outline
 from speeches.lists.facets import flags_in
 from speeches.models import DuplicateLink, Speech, SpeechQuerySet
+from speeches.parsing.structure.places import paragraph_spans
 
 # Rows that are read at once.
 _PAGE = 2000
@@ -57,8 +58,10 @@ class SpeechIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc]
         return "\n".join(section.words for section in speech.sections.all())
 
     def prepare_outline(self, speech: Speech) -> str:
-        """Where the sections stand in the text, for `search.matching.section_search`."""
-        return write_outline([section.span for section in speech.sections.all()])
+        """Where the sections stand in the text, for `search.matching.section_search`; of a text
+        without any, where the paragraphs stand."""
+        spans = [section.span for section in speech.sections.all()]
+        return write_outline(spans or paragraph_spans(speech.paragraphs))
 
     def prepare_flag(self, speech: Speech) -> list[str]:
         """The names of the speech's flags; one that has none can be asked for too."""

@@ -228,9 +228,9 @@ def _section_as_json(result: SectionResult) -> Json:
     return {
         **_speech_as_json(result.speech),
         "url": result.address,
-        "anchor": result.section.anchor,
-        "label": result.section.label,
-        "heading": result.section.heading,
+        "anchor": result.anchor,
+        "label": result.section.label if result.section else "",
+        "heading": result.section.heading if result.section else "",
         "text": result.text,
         "snippet": [asdict(fragment) for fragment in result.snippet],
     }

@@ -1,7 +1,8 @@
 """Sections and headings as answers: those of the found speeches in which the search holds.
 
 Pure, on the `Snapshot` of `matching.select`. The index knows speeches; of each it keeps, in the
-column `outline`, where its sections stand in its text. So a section is looked for in the speeches
+column `outline`, where its sections stand in its text: of a text without headings, its paragraphs,
+as sections whose heading is empty. So a section is looked for in the speeches
 that have everything asked for, and judged by `matches` on its own words.
 """
 
@@ -95,6 +96,8 @@ def find_sections(
         if left <= 0:
             return SectionMatches(sections, cut=True)
         outline = read_outline(snapshot.value("outline", document))
+        if unit == "headings" and not any(place.heading_end > place.start for place in outline):
+            continue
         left -= len(outline)
         sections += _matches_in(wanted, snapshot, document, outline, groups)
     return SectionMatches(sections, cut)

@@ -44,27 +44,40 @@ class Hit:
 
 @dataclass(frozen=True)
 class SectionResult:
-    """A section that was found: with its speech, its whole heading and own text, and the hits.
+    """A section that was found: with its speech, its whole heading and own text, and the hits; of a
+    text without headings a paragraph.
 
-    siblings: the headings beside it under the same parent, itself included.
+    section: None for a paragraph, which has no label, heading and siblings; anchor: its permanent
+    address in the page of the speech; siblings: the headings beside it under the same parent,
+    itself included.
     """
 
     speech: Speech
-    section: Section
-    heading: str
+    section: Section | None
+    anchor: str
     title: list[Fragment]
     snippet: list[Fragment]
     text: str
     siblings: list[str]
 
     @property
+    def kind(self) -> str:
+        """What a basket calls it."""
+        return "section" if self.section else "paragraph"
+
+    @property
+    def heading(self) -> str:
+        """Label and heading."""
+        return self.section.words if self.section else ""
+
+    @property
     def address(self) -> str:
-        return f"{self.speech.get_absolute_url()}#{self.section.anchor}"
+        return f"{self.speech.get_absolute_url()}#{self.anchor}"
 
     @property
     def place(self) -> str:
         """An id for its card on the page of results."""
-        return f"hit-{self.section.pk}"
+        return f"hit-{self.speech.pk}-{self.anchor}"
 
     @property
     def sibling_lines(self) -> str:
@@ -278,9 +291,11 @@ def _section_results(
     outlines = {pk: list(speech.sections.all()) for pk, speech in speeches.items()}
     results = []
     for pk, position in hits:
-        sections = outlines.get(pk, [])
-        if position < len(sections):
-            results.append(_section_result(speeches[pk], sections, position, expression))
+        if sections := outlines.get(pk):
+            if position < len(sections):
+                results.append(_section_result(speeches[pk], sections, position, expression))
+        elif pk in speeches and position < len(speeches[pk].paragraphs):
+            results.append(_paragraph_result(speeches[pk], position, expression))
     return results
 
 
@@ -291,9 +306,22 @@ def _section_result(
     return SectionResult(
         speech=speech,
         section=section,
-        heading=section.words,
+        anchor=section.anchor,
         title=mark(section.words, expression),
         snippet=snippet(section.below.rstrip(), expression, ("text",)),
         text=section.text.strip(),
         siblings=[other.words for other in sections if other.is_beside(section)],
+    )
+
+
+def _paragraph_result(speech: Speech, position: int, expression: Expression) -> SectionResult:
+    paragraph = speech.paragraphs[position]
+    return SectionResult(
+        speech=speech,
+        section=None,
+        anchor=speech.anchors[position],
+        title=mark(speech.title, expression, ("title",)),
+        snippet=snippet(paragraph, expression, ("text",)),
+        text=paragraph.strip(),
+        siblings=[],
     )

@@ -49,7 +49,7 @@ def documents() -> Library:
             ),
             "text": fold(speech.text),
             "level": speech.level,
-            "year": column_value(speech.year),
+            "year": column_value(speech.listed_year),
         }
         for speech in Speech.objects.published().prefetch_related("sections")
     }

@@ -446,6 +446,6 @@ def test_sections_and_headings_can_be_put_into_the_basket(client, speech, show, 
     page = client.get("/search/", {"q": "监督", "show": show})
     (item,) = page.context["result"].sections
     assert f'id="{item.place}"' in page.text
-    assert f'value="{kind}:{item.section.anchor}"' in page.text
+    assert f'value="{kind}:{item.anchor}"' in page.text
     assert f'#{item.place}"' in page.text
     assert "sessionid" not in page.cookies

@@ -45,6 +45,16 @@ def paragraph_starts(paragraphs: Sequence[str]) -> list[int]:
     return [*starts[:-1], max(starts[-1] - 1, 0)]
 
 
+def paragraph_spans(paragraphs: Sequence[str]) -> list[SectionSpan]:
+    """The place of each paragraph, as of a section without a heading: what a text has that is not
+    parted by headings."""
+    starts = paragraph_starts(paragraphs)
+    return [
+        SectionSpan(start, start, start + len(paragraph))
+        for start, paragraph in zip(starts, paragraphs, strict=False)
+    ]
+
+
 def span_of(section: Placed, paragraphs: Sequence[str], starts: Sequence[int]) -> SectionSpan:
     """The place of a section. starts: `paragraph_starts` of the paragraphs.
 

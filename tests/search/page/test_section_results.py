@@ -29,7 +29,7 @@ def library(make_speech, build):
     county = make_speech(
         text="一、依法监督\n听取审议报告。", headings={0: "一、依法监督"}, level="county"
     )
-    make_speech(text="监督没有小标题。", level="county")
+    make_speech(text="没有小标题。", level="county")
     build()
     return town, county
 
