@@ -343,7 +343,7 @@ class Speech(models.Model):
         self.listed_year, self.dated_by = listed_year(
             self.delivered_on, self.published_on, self.year
         )
-        self.length = sum(not char.isspace() for char in self.text)
+        self.length = len("".join(self.text.split()))
         part = self.part is not None
         self.flag_names = flag_names(
             self.flags, part=part, complete=self.complete, rewritten=self.rewritten
