@@ -169,9 +169,12 @@ def _filler(part: Part) -> Part:
 def _whole_or_parts(run: list[Part], broken: Collection[str]) -> Iterator[Part]:
     whole = "".join(part.text for part in run)
     singles = [part for part in run if len(part.text) == 1]
+    # Of single characters alone it is one word even where it stands nowhere: 票绝制 is a slip of
+    # the pen, and no search for 票, 绝 and 制.
+    breaks = whole in broken and len(singles) < len(run)
     if not singles:
         yield from run
-    elif len(whole) <= _LONGEST_PHRASE and not _all_grammar(singles) and whole not in broken:
+    elif len(whole) <= _LONGEST_PHRASE and not _all_grammar(singles) and not breaks:
         yield Part(whole, Role.WORD, guessed=True)
     else:
         for single, some in groupby(run, key=lambda part: len(part.text) == 1):

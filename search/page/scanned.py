@@ -9,9 +9,10 @@ from django.db.models import F
 
 from search.errors import IndexOutdated, SearchIndexError
 from search.language.expressions import matches
+from search.matching.columns import column_value
 from search.page.request import SearchRequest
 from search.text.analysis import fold
-from speeches.models import Speech, SpeechQuerySet
+from speeches.models import Source, Speech, SpeechQuerySet
 
 NOTE = "检索索引有损坏，后台正在重建；这一次是在数据库里逐篇查找的，按日期排列"
 # As after an upgrade.
@@ -19,6 +20,8 @@ OUTDATED = "检索索引正在后台重建，建好之前是在数据库里逐�
 # Whoever asks waits no longer; a library that takes longer is answered when its index is built.
 _SECONDS = 4.0
 _AT_ONCE = 200
+# What queries may ask of columns.
+_COLUMNS = ("kind", "level", "year", "rewritten", "source")
 
 
 def scan(request: SearchRequest, error: SearchIndexError) -> list[int]:
@@ -45,7 +48,9 @@ def note(error: SearchIndexError) -> str:
 
 def _speeches() -> SpeechQuerySet:
     newest = (F("sorted_on").desc(nulls_last=True), "-pk")
-    return Speech.objects.published().only("title", "subtitle", "text").order_by(*newest)
+    fields = ("title", "subtitle", "text", *_COLUMNS)
+    speeches = Speech.objects.published().select_related("source")
+    return speeches.only(*fields, "source__name").order_by(*newest)
 
 
 class _Folded(dict[str, str]):
@@ -62,5 +67,10 @@ class _Folded(dict[str, str]):
             "headings": lambda: "\n".join(each.words for each in speech.sections.all()),
             "text": lambda: speech.text,
         }
-        self[name] = fold(texts[name]())
+        self[name] = fold(texts[name]()) if name in texts else self._column(name)
         return self[name]
+
+    def _column(self, name: str) -> str:
+        """A value that a smart search asks for beside its words, as the index has it."""
+        value = self._speech.source if name == "source" else getattr(self._speech, name)
+        return column_value(str(value) if isinstance(value, Source) else value)

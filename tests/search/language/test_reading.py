@@ -8,11 +8,17 @@ from search.language.query import parse_query
 from search.language.reading import Role, parts_of
 from search.language.smart import Sifting, read_smartly
 from search.language.word_lists import shipped
-from search.text.analysis import fold, wider_words
+from search.text.analysis import fold, preload_dictionary, wider_words
 
 SAID = (
     "三管必须党政同责二〇一年怎么开好教师节致辞县长主持词述职报告的在会上讲话防汛动员,。2023ab 、"
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _dictionary() -> None:
+    """Loading it takes longer than an example may."""
+    preload_dictionary()
 
 
 def roles(text, broken=()):
@@ -51,6 +57,10 @@ def test_what_the_library_has_nowhere_falls_into_its_words():
     assert roles("三管三必须", {"三管三必须", "三管三"}) == [
         ("三", "hint"), ("管", "hint"), ("三", "hint"), ("必须", "word")
     ]  # fmt: skip
+
+
+def test_single_characters_alone_are_one_word_even_where_it_stands_nowhere():
+    assert roles("票绝制", {"票绝制"}) == [("票绝制", "word")]
 
 
 @pytest.mark.parametrize(

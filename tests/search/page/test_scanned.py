@@ -52,6 +52,14 @@ def test_filters_and_facets_are_those_of_the_index(backend, library, build):
     assert counts[0] == counts[1]
 
 
+@pytest.mark.parametrize("q", ["主持词", "工作服务", "二〇二〇年代表建议", "县长"])
+def test_a_smart_search_may_ask_for_facts(library, build, q):
+    """Of kind, level and year, and whether a text is rewritten."""
+    scanned_ones, request = run(ask(q, mode="smart")).count, ask(q, mode="smart")
+    build()
+    assert scanned_ones == run(request).count
+
+
 def test_what_takes_too_long_is_refused(library, monkeypatch):
     monkeypatch.setattr(scanned, "_SECONDS", -1)
     with pytest.raises(IndexBroken):

@@ -107,7 +107,10 @@ def test_the_pages_and_the_api(library, client, show):
     assert answer["results"][0]["text"]
 
 
-def test_smart_words_are_looked_for_in_sections_too(library):
+def test_smart_words_are_looked_for_in_sections_too(library, make_speech, build):
+    for _ in range(12):
+        make_speech(text="别的事。")
+    build()
     # So few have both words that those with one are listed too, after it.
     both, *others = found(q="监督代表", mode="smart", show="sections")
     assert (both, set(others)) == ("二、联系代表", {"一、加强监督", "一、依法监督"})
