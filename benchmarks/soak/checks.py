@@ -15,6 +15,8 @@ from benchmarks.soak.ledger import Ledger
 # As many as an answer for programs has at most, and one for people.
 _ALL, _ON_A_PAGE = 100, 20
 _LINK = re.compile(rb"/speeches/(\d+)/")
+# Says a page of results that has no speech with just these words.
+_NOTHING = "一字不差的：<b>0</b>"
 
 Check = Callable[[Ledger, str, Answer], Iterator[str]]
 
@@ -62,8 +64,10 @@ def _results(ledger: Ledger, word: str, answer: Answer) -> Iterator[str]:
 
 
 def _page(ledger: Ledger, word: str, answer: Answer) -> Iterator[str]:
-    yield from _missing(ledger, word, linked(answer), answer, _ON_A_PAGE)
-    yield from _too_many(ledger, word, linked(answer), answer)
+    # What stands in the place of nothing has the words apart.
+    found = set() if _NOTHING.encode() in answer.body else linked(answer)
+    yield from _missing(ledger, word, found, answer, _ON_A_PAGE)
+    yield from _too_many(ledger, word, found, answer)
 
 
 def _sections(ledger: Ledger, word: str, answer: Answer) -> Iterator[str]:

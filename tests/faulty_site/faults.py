@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from search.index.from_site import from_site
@@ -42,7 +43,7 @@ def _show_what_is_withdrawn() -> None:
 
 def _open_what_is_withdrawn() -> None:
     """The page of a speech is there for everybody."""
-    views._sees_drafts = lambda request: True
+    views._visible = lambda request, pk: get_object_or_404(Speech.objects.for_reading(), pk=pk)
 
 
 FAULTS = {
