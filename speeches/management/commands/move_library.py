@@ -21,10 +21,11 @@ from config.databases import database
 from config.moving import MoveError, Table, copy, filled
 from config.postgresql.nul import INSTEAD
 from speeches.jobs.leases import workers
+from speeches.models import LibraryVersion
 
 _HERE, _THERE = DEFAULT_DB_ALIAS, "target"
 # Filled by migrations.
-_FILLED = (ContentType, Permission, Group, Group.permissions.through)
+_FILLED = (ContentType, Permission, Group, Group.permissions.through, LibraryVersion)
 _NAMED = 5
 
 

@@ -75,7 +75,7 @@ class TestAfterAnUpgrade:
         assert scanned.OUTDATED in response.content.decode()
         assert client.get("/search/", {"q": "审议", "show": "sections"}).status_code == 503
 
-    def test_the_worker_builds_it(self, db):
+    def test_the_worker_builds_it(self, transactional_db):
         build_index("--if-needed")
         worker = Command()
         worker._begin()
