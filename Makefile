@@ -1,15 +1,14 @@
 # Everything a fresh Debian 12 machine with Python 3.11, git and make needs.
 #   DATA_DIR  where the site writes (default ./var)    PORT  where it serves (default 8000)
 #   PYTHON    the Python that the virtual environments are made with (default python3)
-#   TEST_WORKERS  how many tests run at once (default half as many more as there are processors: they
-#             also wait for processes)
+#   TEST_WORKERS  how many tests run at once (default as many as there are processors)
 
 DATA_DIR ?= $(CURDIR)/var
 PORT ?= 8000
 export DATA_DIR PORT
 
 PYTHON ?= python3
-TEST_WORKERS ?= $(shell echo $$(( $$(nproc) * 3 / 2 )))
+TEST_WORKERS ?= $(shell nproc)
 PARALLEL = -n $(TEST_WORKERS) --dist worksteal
 PY := .venv/bin/python
 MANAGE := $(PY) manage.py
@@ -46,7 +45,8 @@ browser:
 	@.ci/browser
 
 test: setup browser  ## Run the whole suite, browser tests included
-	$(PY) -m pytest $(PARALLEL) $(PYTEST_ARGS)
+	$(PY) -m pytest $(PARALLEL) -m "not alone" $(PYTEST_ARGS)
+	$(PY) -m pytest -m alone $(PYTEST_ARGS) || [ $$? = 5 ]  # 5: there is none among those asked for
 
 # The packages of .venv with whoosh3 before them: what stands in a venv comes before its .pth lines.
 .venv-whoosh3/stamp: requirements-whoosh3.txt .venv/dev.stamp
@@ -58,12 +58,12 @@ test: setup browser  ## Run the whole suite, browser tests included
 
 # What asks no database, another database cannot change; nor do the files of an index depend on it, or
 # what a child may take.
+ON_POSTGRES = tests --ignore tests/browser --ignore tests/speeches/parsing --ignore tests/test_benchmarks.py \
+	--ignore tests/search/index/engine --ignore tests/search/index/test_damage.py \
+	--ignore tests/search/index/test_corpus.py --ignore tests/speeches/importing/test_budget.py
 test-postgres: setup  ## Run the tests on a PostgreSQL server that is made for them
-	.ci/postgres $(PY) -m pytest -q $(PARALLEL) -m database tests \
-		--ignore tests/browser --ignore tests/speeches/parsing --ignore tests/test_benchmarks.py \
-		--ignore tests/search/index/engine --ignore tests/search/index/test_damage.py \
-		--ignore tests/search/index/test_corpus.py --ignore tests/speeches/importing/test_budget.py \
-		$(PYTEST_ARGS)
+	.ci/postgres $(PY) -m pytest -q $(PARALLEL) -m "database and not alone" $(ON_POSTGRES) $(PYTEST_ARGS)
+	.ci/postgres $(PY) -m pytest -q -m "database and alone" $(ON_POSTGRES) $(PYTEST_ARGS) || [ $$? = 5 ]
 
 # The rooms that name no engine are the same with either, and so are backups.
 test-whoosh3: setup .venv-whoosh3/stamp  ## Run the tests of search with whoosh3 in place of Whoosh

@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.small_disk import small_disk
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.alone
 
 
 @pytest.fixture

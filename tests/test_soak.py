@@ -279,7 +279,7 @@ def short_soak(*, minutes: str = "0.25", **environment: str) -> subprocess.Compl
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
 
 
-@pytest.mark.long
+@pytest.mark.alone
 def test_a_short_soak():
     ended = short_soak()
     assert not ended.returncode, ended.stdout + ended.stderr
@@ -289,7 +289,7 @@ def test_a_short_soak():
     assert found["acts"] > 0
 
 
-@pytest.mark.long
+@pytest.mark.alone
 @pytest.mark.parametrize(
     ("fault", "said"),
     [("counted", " are counted, "), ("shown", " is found"), ("opened", " answers 200, not 404")],

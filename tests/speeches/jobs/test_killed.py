@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.database, pytest.mark.long]
+pytestmark = [pytest.mark.database, pytest.mark.alone]
 
 
 def test_processes_killed_at_random_moments():
