@@ -7,7 +7,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from random import Random
 
 from benchmarks.attack.words import speech
@@ -76,32 +76,34 @@ def _many_members(chance: Random) -> bytes:
     return zipped({f"{n}": b"" for n in range(number)}, zipfile.ZIP_STORED)
 
 
+def _rows(data: bytearray) -> Iterator[int]:
+    """Where the rows of the directory begin, which may be written in meanwhile."""
+    at = data.find(_ROW)
+    while at >= 0:
+        yield at
+        at = data.find(_ROW, at + 1)
+
+
 def _overlapping(chance: Random) -> bytes:
     """All rows of the directory name the same bytes."""
     data = bytearray(zipped({f"{n:05}.txt": b"x" * 2000 for n in range(chance.randint(2, 900))}))
-    at = data.find(_ROW)
-    while at >= 0:
-        data[at + _OFFSET : at + _OFFSET + 4] = bytes(4)
-        at = data.find(_ROW, at + 1)
+    for row in _rows(data):
+        data[row + _OFFSET : row + _OFFSET + 4] = bytes(4)
     return bytes(data)
 
 
 def _lying_sizes(chance: Random) -> bytes:
     data = bytearray(zipped(_texts(chance)))
-    at = data.find(_ROW)
-    while at >= 0:
+    for row in _rows(data):
         size = chance.choice((0, 1, 0x7FFFFFFF, 0xFFFFFFFF, 50))
-        data[at + _SIZE : at + _SIZE + 4] = struct.pack("<I", size)
-        at = data.find(_ROW, at + 1)
+        data[row + _SIZE : row + _SIZE + 4] = struct.pack("<I", size)
     return bytes(data)
 
 
 def _encrypted(chance: Random) -> bytes:
     data = bytearray(zipped(_texts(chance)))
-    at = data.find(_ROW)
-    while at >= 0:
-        data[at + _FLAGS] |= _ENCRYPTED
-        at = data.find(_ROW, at + 1)
+    for row in _rows(data):
+        data[row + _FLAGS] |= _ENCRYPTED
     return bytes(data)
 
 

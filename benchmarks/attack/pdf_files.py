@@ -63,16 +63,22 @@ def _pdf(*contents: bytes, catalog: str = "", page: str = "", more: Sequence[byt
     return objects([*found, *more])
 
 
+def _of_kids(chance: Random, kids: str, count: str) -> bytes:
+    """One page, of whose number and places the tree says what it likes."""
+    return objects(
+        [
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            f"<</Type/Pages/Kids[{kids}]/Count {count}>>".encode(),
+            _FONT,
+            _PAGE.format(5, "").encode(),
+            stream(_drawn(chance)),
+        ]
+    )
+
+
 def _circle(chance: Random) -> bytes:
     kids = chance.choice(("2 0 R", "4 0 R 2 0 R", "4 0 R " * 1000, "9 0 R", "4 0 R 1 0 R 3 0 R"))
-    found = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        f"<</Type/Pages/Kids[{kids}]/Count {chance.choice((1, -1, 10**9))}/Parent 2 0 R>>".encode(),
-        _FONT,
-        _PAGE.format(5, "").encode(),
-        stream(_drawn(chance)),
-    ]
-    return objects(found)
+    return _of_kids(chance, kids, f"{chance.choice((1, -1, 10**9))}/Parent 2 0 R")
 
 
 def _exploding(chance: Random) -> bytes:
@@ -139,15 +145,7 @@ def _many_pages(chance: Random) -> bytes:
     number = chance.choice((990, 1_001, 100_000))
     if chance.random() < 0.5:
         return _pdf(*[stream(b"")] * number)
-    kids = "4 0 R " * number
-    found = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        f"<</Type/Pages/Kids[{kids}]/Count {number}>>".encode(),
-        _FONT,
-        _PAGE.format(5, "").encode(),
-        stream(_drawn(chance)),
-    ]
-    return objects(found)
+    return _of_kids(chance, "4 0 R " * number, str(number))
 
 
 def _deep_tree(chance: Random) -> bytes:
