@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 from django_tasks.base import Task
+from django_tasks_db.admin import DBTaskResultAdmin  # noqa: F401  registers what is taken out below
 from django_tasks_db.models import DBTaskResult
 
 from speeches.admin.page import page_context
