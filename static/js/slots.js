@@ -39,7 +39,9 @@ function fill(field) {
 }
 
 for (const field of fields) {
-  field.value = read(storeOf(field))[field.dataset.fill] ?? "";
+  // What was typed before this script ran is the latest.
+  if (field.value) remember(field);
+  else field.value = read(storeOf(field))[field.dataset.fill] ?? "";
   fill(field);
   field.addEventListener("input", () => {
     fill(field);

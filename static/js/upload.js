@@ -195,4 +195,6 @@ if (form) {
     form.classList.add("dropping");
   });
   form.addEventListener("dragleave", () => form.classList.remove("dropping"));
+  // What was chosen before this script ran, or is still there after a step back.
+  check();
 }

@@ -112,6 +112,19 @@ def test_what_is_filled_in_is_copied_and_never_stands_in_the_text(page):
     assert take(page, 2, "复制本段") == PARAGRAPHS[2]
 
 
+def test_what_is_typed_before_the_script_is_there_stays(page):
+    fill(page, "XX县", "青山县")
+    waiting = []
+    page.route("**/js/slots*.js", lambda route: waiting.append(route))
+    page.goto(page.url, wait_until="commit")
+    page.locator("#slots").wait_for(state="attached")
+    expect(page.locator("html")).to_have_attribute("data-js", "")
+    fill(page, "XX县", "绿水县")
+    waiting.pop().continue_()
+    expect(page.locator(".slot[data-filled='绿水县']")).to_have_count(2)
+    expect(page.get_by_label("“XX县”换成")).to_have_value("绿水县")
+
+
 def test_a_selection_copied_by_hand_is_filled_in_too(page):
     fill(page, "XX县", "青山县")
     page.locator("body").click(position={"x": 2, "y": 2})

@@ -61,6 +61,22 @@ def test_more_files_than_a_request_may_have_come_in_as_one_batch(form, tmp_path)
     assert batch.files.values("name").distinct().count() == 1200
 
 
+def test_what_is_chosen_before_the_script_is_there_is_told_too(
+    open_page, librarian, live_server, tmp_path
+):
+    page = open_page()
+    sign_in(page, librarian, live_server.url)
+    waiting = []
+    page.route("**/js/upload*.js", lambda route: waiting.append(route))
+    page.goto(UPLOAD, wait_until="commit")
+    page.get_by_label("材料文件").set_input_files(files_in(tmp_path / "some", 2))
+    told = page.locator("[data-told]")
+    expect(told).to_be_empty()
+    [route] = waiting
+    route.continue_()
+    expect(told).to_contain_text("2 个文件，共")
+
+
 def test_a_sending_that_broke_off_goes_on(open_page, librarian, live_server, tmp_path):
     page = open_page(errors_allowed=True)
     sign_in(page, librarian, live_server.url)
