@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
 from typing import Any
 
 from django.apps import apps
-from django.db import DataError, connections, models
+from django.db import DataError, OperationalError, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config.postgresql.nul import without_nul
 
 _AT_ONCE = 500
+_DAMAGED = "有的文字已经损坏，读不出来；请先运行 check_library --repair，它会说明是哪一篇"
 
 Model = type[models.Model]
 Values = tuple[Any, ...]
@@ -65,7 +67,8 @@ def filled(using: str, but: Iterable[Model]) -> list[str]:
 def copy(source: str, target: str, tell: Callable[[Table], None]) -> list[Table]:
     """Copy all rows, in the open transactions of both databases; what stood in the target goes.
 
-    Raises MoveError where the target does not take a value, or has other rows afterwards.
+    Raises MoveError where a value of the source is damaged, where the target does not take one, or
+    has other rows afterwards.
     """
     connection = connections[target]
     for model in tables():
@@ -95,13 +98,35 @@ def _rows(model: Model, using: str) -> Iterator[Values]:
 
 
 def _read(table: Table, source: str) -> Iterator[Values]:
-    """The rows of a table, without NUL, counted."""
-    for values in _rows(table.model, source):
-        clean = tuple(map(without_nul, values))
-        if clean != values:
-            table.replaced.append(clean[0])
-        table.count(clean)
-        yield clean
+    """The rows of a table, without NUL, counted. Raises MoveError where one is damaged."""
+    try:
+        with _strictly(connections[source]):
+            for values in _rows(table.model, source):
+                clean = tuple(map(without_nul, values))
+                if clean != values:
+                    table.replaced.append(clean[0])
+                table.count(clean)
+                yield clean
+    except OperationalError as error:
+        if "decode" not in str(error):
+            raise
+        raise MoveError(f"{table.name}：{_DAMAGED}") from error
+
+
+@contextmanager
+def _strictly(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Where what is no text any more raises, instead of being read as another one
+    (`config.sqlite.base`)."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    opened = connection.connection
+    factory, opened.text_factory = opened.text_factory, str
+    try:
+        yield
+    finally:
+        opened.text_factory = factory
 
 
 def _insert(connection: BaseDatabaseWrapper, model: Model, rows: Iterator[Values]) -> None:

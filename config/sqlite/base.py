@@ -4,6 +4,10 @@ A database with a write-ahead log needs two files beside it even to be read. On 
 directory that is read-only, they cannot be made: then it is opened as a file that nobody changes.
 Nobody does: who has it open for writing has made those files. Each connection tries anew, so that
 all is well as soon as there is room.
+
+A text in which bits have turned may be no UTF-8 any more. It is read all the same, with U+FFFD for
+what is none: it must not keep a list, or an index that is built, from all others. The daily look at
+the digests of texts tells of it.
 """
 
 from __future__ import annotations
@@ -35,7 +39,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.transaction_mode = _READING
             reading = f"{path.absolute().as_uri()}?mode=ro{_unchanging(path)}"
             opened = super().get_new_connection(conn_params | {"database": reading})
+        opened.text_factory = _as_far_as_it_goes
         return opened
+
+
+def _as_far_as_it_goes(stored: bytes) -> str:
+    return str(stored, "utf-8", "replace")
 
 
 def _unchanging(path: Path) -> str:

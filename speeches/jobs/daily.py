@@ -26,6 +26,10 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("check_library", "--repair"),
 )
 HOUSEKEEPING = "housekeeping"
+# Where so many days or more lie between two runs, or they run backwards, the clock may be wrong:
+# nothing is deleted for good for its age until it has said the same twice.
+_LEAP = 7
+_BY_AGE = "empty_bin"
 
 
 def start_if_due() -> bool:
@@ -34,19 +38,26 @@ def start_if_due() -> bool:
     with transaction.atomic():
         DailyRun.objects.get_or_create(name=HOUSEKEEPING)
         due = DailyRun.objects.filter(name=HOUSEKEEPING).exclude(day=today)
+        last = due.values_list("day", flat=True).first()
         if not due.update(day=today):
             return False
-        housekeeping.enqueue()
+        housekeeping.enqueue(leapt=last is not None and not 0 < (today - last).days < _LEAP)
     return True
 
 
 @task(queue_name=LONG)
-def housekeeping() -> None:
-    """All commands of the day, each of which may be run again; and what requests left behind."""
+def housekeeping(leapt: bool = False) -> None:
+    """All commands of the day, each of which may be run again; and what requests left behind.
+
+    leapt: whether the day before was not one of the last few.
+    """
     batches.sweep()
     leases.sweep()
     for name, *arguments in COMMANDS:
         stop_if_asked()
+        if leapt and name == _BY_AGE:
+            logger.warning("与上次相隔多日，怕是时钟不对，今天不清空回收站")
+            continue
         try:
             call_command(name, *arguments, verbosity=0, stdout=StringIO())
         except CommandError as error:

@@ -290,6 +290,23 @@ def test_the_days_work_is_begun_once_a_day(work_off, monkeypatch):
     assert len(called) > 1
 
 
+@pytest.mark.parametrize("days", [7, 365 * 70, -1])
+def test_a_clock_that_leaps_does_not_empty_the_bin(work_off, monkeypatch, days):
+    called = []
+    monkeypatch.setattr(daily, "call_command", lambda name, *rest, **options: called.append(name))
+    today = timezone.localdate()
+    for day, emptied in (
+        (today, 1),
+        (today + timedelta(days), 1),
+        (today + timedelta(days + 1), 2),
+    ):
+        monkeypatch.setattr(daily.timezone, "localdate", lambda day=day: day)
+        assert daily.start_if_due()
+        assert work_off() == 1
+        assert called.count("empty_bin") == emptied
+    assert called.count("check_library") == 3
+
+
 def test_the_days_commands_are_there(work_off):
     assert daily.start_if_due()
     assert work_off() == 1

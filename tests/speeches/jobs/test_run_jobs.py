@@ -38,17 +38,29 @@ def test_works_off_one_queue_and_ends():
     assert workers() == 0
 
 
-def test_each_long_queue_gets_one_process_while_there_is_something_in_it(command, monkeypatch):
-    started, ended = [], []
+@pytest.fixture
+def ended() -> list[int]:
+    """The status with which every process ended, if they have."""
+    return []
+
+
+@pytest.fixture
+def started(monkeypatch, ended) -> list[list[str]]:
+    """What processes were started aside."""
+    found = []
 
     class Process:
         def __init__(self, arguments, **options):
-            started.append(arguments[2:])
+            found.append(arguments[2:])
 
         def poll(self):
-            return 0 if ended else None
+            return ended[0] if ended else None
 
     monkeypatch.setattr(run_jobs.subprocess, "Popen", Process)
+    return found
+
+
+def test_each_long_queue_gets_one_process_while_there_is_something_in_it(command, started, ended):
     command._tend_those_aside()
     assert started == []
     queue.start(tasks.count_to_five, "数数")
@@ -60,9 +72,21 @@ def test_each_long_queue_gets_one_process_while_there_is_something_in_it(command
     tasks.count_to_five.using(queue_name="scans").enqueue(0)
     command._tend_those_aside()
     assert started == [long, ["run_jobs", "--queue", "scans", "--once"]]
-    ended.append(True)
+    ended.append(0)
     command._tend_those_aside()
     assert len(started) == 4
+
+
+@pytest.mark.parametrize(("status", "times"), [(0, 4), (-9, 4), (1, 1)])
+def test_one_that_cannot_start_is_not_started_over_and_over(command, started, ended, status, times):
+    queue.start(tasks.count_to_five, "数数")
+    ended.append(status)
+    for _ in range(4):
+        command._tend_those_aside()
+    assert len(started) == times
+    command._due = dict.fromkeys(command._due, 0.0)
+    command._tend_those_aside()
+    assert len(started) == times + 1
 
 
 def test_looks_for_what_nobody_queues(command, tmp_path, settings):

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from config import moving
 from speeches.history.recording import recorded
 from speeches.importing.reparse import reparse
 from speeches.models import Speech
@@ -51,6 +52,10 @@ def flip(pk: int, at: int = 40, bit: int = 0) -> None:
         cursor.execute(f"UPDATE speeches_speech SET text = {parameter} WHERE id = %s", [value, pk])
 
 
+def found(client, words: str) -> list[dict]:
+    return client.get("/api/search", {"q": words}).json()["results"]
+
+
 def only_sqlite() -> None:
     if connection.vendor != "sqlite":
         pytest.skip("a server stores no text that is none")
@@ -72,6 +77,31 @@ def test_every_bit_of_a_character_is_seen_and_put_back(speech, at, bit):
     assert "放回" in finding.repair()
     assert stored(speech.pk) == before
     assert list(texts.check()) == []
+
+
+@pytest.mark.usefixtures("search_index")
+def test_what_is_no_text_any_more_keeps_nothing_from_others(speech, client):
+    only_sqlite()
+    other = make_speech("依法监督。", title="在全县人大会议上的讲话")
+    Speech.objects.update(state="published")
+    flip(speech.pk, 39, bit=7)
+    with pytest.raises(UnicodeDecodeError):
+        stored(speech.pk).decode()
+    call_command("build_index", stdout=StringIO())
+    assert [hit["title"] for hit in found(client, "监督")] == [other.title]
+    assert [hit["title"] for hit in found(client, "履职")] == [speech.title]
+    for address in ("/", "/speeches/", "/search/?q=履职", speech.get_absolute_url()):
+        assert client.get(address).status_code == 200
+    assert "\N{REPLACEMENT CHARACTER}" in client.get(speech.get_absolute_url()).content.decode()
+    assert len(list(texts.check())) == 1
+
+
+def test_what_is_no_text_any_more_is_not_moved_as_another(speech):
+    only_sqlite()
+    flip(speech.pk, 39, bit=7)
+    with pytest.raises(moving.MoveError, match="check_library --repair"):
+        list(moving._read(moving.Table(Speech), "default"))
+    assert Speech.objects.get().text
 
 
 def test_the_desk_is_told(speech, settings):
@@ -141,13 +171,3 @@ def test_digests_of_former_times_are_noted(speech, monkeypatch):
     assert list(texts.check()) == []
     flip(speech.pk)
     assert len(list(texts.check())) == 1
-
-
-def test_a_page_says_that_the_database_is_damaged(speech, client):
-    """What is no text any more can be shown to nobody."""
-    only_sqlite()
-    Speech.objects.update(state="published")
-    flip(speech.pk, 40, 7)
-    response = client.get(speech.get_absolute_url())
-    assert response.status_code == 503
-    assert "restore" in response.content.decode()

@@ -32,6 +32,9 @@ logger = logging.getLogger(__name__)
 _POLL, _PAUSE, _DAILY = 0.25, 2.0, 60.0
 # Between two looks into the watched folder.
 _INBOX = 2.0
+# Until a process is started again that ended with an error: what cannot start costs a processor
+# with every attempt.
+_AFTER_ERROR = 10.0
 
 
 class Command(BaseCommand):
@@ -58,6 +61,7 @@ class Command(BaseCommand):
     def _begin(self) -> None:
         self._outage = Outage(logger, "任务队列暂时不能用")
         self._aside: dict[str, subprocess.Popen[bytes]] = {}
+        self._due: dict[str, float] = {}
         self._looked = self._looked_in = -_DAILY
         self._worked = False
         self._inbox = Inbox(settings.INBOX_DIR) if settings.INBOX_DIR else None
@@ -101,12 +105,15 @@ class Command(BaseCommand):
     def _tend_those_aside(self) -> None:
         """What takes minutes is done in processes of their own, which are there only for that long
         and end with this one: what somebody waits for goes on here meanwhile."""
+        now = time.monotonic()
         for queue, process in list(self._aside.items()):
-            if process.poll() is not None:
+            ended = process.poll()
+            if ended is not None:
                 del self._aside[queue]
+                self._due[queue] = now + (_AFTER_ERROR if ended > 0 else 0)
         ready = DBTaskResult.objects.ready().filter(queue_name__in=ASIDE)
         for queue in set(ready.order_by().values_list("queue_name", flat=True)):
-            if queue not in self._aside:
+            if queue not in self._aside and now >= self._due.get(queue, now):
                 self._aside[queue] = subprocess.Popen(
                     [sys.executable, settings.BASE_DIR / "manage.py", "run_jobs", "--queue", queue,
                      "--once"],
