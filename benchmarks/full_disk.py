@@ -19,7 +19,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import StringIO
 from pathlib import Path
 
@@ -65,8 +65,9 @@ class Disk:
         self._filling = settings.DATA_DIR.parent / "filling"
 
     def fill(self, room: int) -> None:
+        """Leave so many bytes; or fewer, where somebody else took of them meanwhile."""
         left = shutil.disk_usage(settings.DATA_DIR).free - room
-        with self._filling.open("wb") as file:
+        with suppress(OSError), self._filling.open("wb") as file:
             while left > 0:
                 left -= file.write(bytes(min(left, 1 << 20)))
 
