@@ -14,7 +14,7 @@ from django.dispatch import Signal
 
 from config.requests import OncePerRequest
 from config.transactions import exclusive
-from speeches.models import LibraryVersion
+from speeches.models import LibraryVersion, PublicChange
 
 # Sent with `ids`: the primary keys (a tuple of int) of speeches that are added, changed or deleted
 # in the open transaction. A receiver writes into the same transaction, and looks up later what
@@ -40,7 +40,8 @@ def changing(*, savepoint: bool = True) -> Iterator[None]:
 
 
 def announce(ids: Iterable[int]) -> None:
-    """Send `speeches_changed` for these speeches, and give the library another version.
+    """Send `speeches_changed` for these speeches, give the library another version, and note what
+    became of them for readers.
 
     Raises TransactionManagementError outside of a transaction: what is killed between a change and
     the word of it would never be heard of.
@@ -52,6 +53,9 @@ def announce(ids: Iterable[int]) -> None:
         raise transaction.TransactionManagementError("A change is announced in its transaction.")
     LibraryVersion.objects.renew()
     library_version.forget()
+    with changing(savepoint=False):
+        # In the order of commits: who was told of one change has been told of all before it.
+        PublicChange.objects.note(changed)
     speeches_changed.send(sender=announce, ids=changed)
 
 

@@ -58,6 +58,14 @@ class DatedBy(models.TextChoices):
     UNKNOWN = "unknown", "年份不明"
 
 
+class PublicEvent(models.TextChoices):
+    """What becomes of a speech for readers."""
+
+    PUBLISHED = "published", "发布"
+    CORRECTED = "corrected", "更正"
+    WITHDRAWN = "withdrawn", "撤下"
+
+
 # What the page of a speech that readers do not see says to those who do.
 STATE_NOTICES = {
     State.RECEIVED: "这篇待审，还没有发布，只有登录的管理员和上传的人能看到。",

@@ -1,7 +1,7 @@
 """The rows of the library: raw materials, the speeches found in them, and what is known of both."""
 
 from speeches.models.history import SpeechChange
-from speeches.models.library import LibraryVersion
+from speeches.models.library import LibraryVersion, PublicChange
 from speeches.models.material import Material, Source, _material_path, _material_storage
 from speeches.models.scans import ScannedPage, _picture_path, _scan_storage
 from speeches.models.section import Section, section_rows
@@ -34,6 +34,7 @@ __all__ = [
     "DuplicateLinkQuerySet",
     "LibraryVersion",
     "Material",
+    "PublicChange",
     "ScannedPage",
     "Section",
     "Shingle",

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from search.errors import SearchIndexError
 from speeches.importing.progress import ProgressLine
-from speeches.models import Speech
+from speeches.models import LibraryVersion, Speech
 from speeches.safety.backup import Backup
 from speeches.safety.errors import FAILURES, why_not
 from speeches.safety.findings import some
@@ -39,6 +39,7 @@ class Command(BaseCommand):
                 f"没有恢复：{chinese}。 · Nothing was restored: {english}."
             ) from error
         call_command("migrate", verbosity=0)
+        LibraryVersion.objects.begin_anew()
         self._build_index()
         speeches = Speech.objects.count()
         at = backup.manifest.at

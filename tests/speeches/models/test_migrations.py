@@ -52,6 +52,10 @@ def test_the_flag_becomes_a_state_and_what_was_taken_back_stays_so(tmp_path):
     rows = query(library, f"SELECT {columns} FROM speeches_speech ORDER BY position")
     groups = query(library, "SELECT name FROM auth_group ORDER BY name")
     assert rows == [("published", '["level"]'), ("withdrawn", '["level"]')]
+    # Who copies the library begins with what readers see.
+    assert query(library, "SELECT speech_pk, event FROM speeches_publicchange") == [
+        (1, "published")
+    ]
     assert sorted(name for (name,) in groups) == sorted(["录入", "编辑", "管理员"])
 
 
