@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.contrib.auth.models import User
+from django.db import OperationalError
 from django.test import Client
 
 from benchmarks.attack.queries import Request
@@ -66,7 +67,10 @@ class Attacker:
         cookies = ""
         for number, request in enumerate(requests):
             if number % _SIGN_IN_EVERY == 0:
-                cookies = cookies_of(self._user)
+                try:
+                    cookies = cookies_of(self._user)
+                except OperationalError as error:
+                    self.done.wrong.append(f"nobody could sign in before request {number}: {error}")
             self._send(request, cookies if request.desk else f"csrftoken={TOKEN}")
 
     def _send(self, request: Request, cookies: str) -> None:
