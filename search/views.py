@@ -211,6 +211,8 @@ def _words_as_json(page: SearchPage) -> Json | None:
         "optional": words.optional,
         "hints": [piece.text for piece in words.hints],
         "filler": list(words.filler),
+        "missing": words.missing,
+        "parted": [{"word": whole, "parts": list(parts)} for whole, parts in words.parted],
     }
 
 

@@ -8,7 +8,8 @@ Nothing of it is lost: the parts put together are the string. Every part is one 
     kind, level, year    the same, and an answer that has the fact it names: 致辞, 县长, 二〇二一年
     filler  is left aside: 怎么, 的, punctuation
 
-A string that the dictionary has not is one word: 三管三必须 is no 必须, 党政同责 no 党政.
+A string that the dictionary has not is one word: 三管三必须 is no 必须, 党政同责 no 党政. A word
+that stands nowhere in a library may fall into shorter ones (Note [Falling apart]).
 """
 
 from __future__ import annotations
@@ -23,8 +24,18 @@ from search.language.word_lists import WordLists
 from search.text.analysis import segment
 from speeches.parsing.vocabulary.genre import KIND_WORDS
 
+# Note [Falling apart]
+# Who knows the library says which words stand nowhere in it (`broken`). A word of the dictionary
+# falls into shorter ones if these are all of it: 代表建议办理 is 代表建议 and 办理, but 票决制
+# stays, for 制 says nothing. A string that is one word only because the dictionary has none for it
+# does so too where several words are more of it than what is left over: 供给测改革 is 供给 and
+# 改革, but 三管三必须 stays, lest a search for it be one for 必须. Parts say what they are of, so
+# that a page can tell.
+
 # A longer string with single characters in it is no set phrase but a clause.
 _LONGEST_PHRASE = 6
+# A shorter word is not made of words.
+_SHORTEST_COMPOUND = 4
 
 
 class Role(StrEnum):
@@ -39,13 +50,15 @@ class Role(StrEnum):
 @dataclass(frozen=True)
 class Part:
     """A piece of what was typed, folded. column, value: the fact that a kind, level or year names;
-    guessed: whether it is one word only because the dictionary has none for it."""
+    breakable: whether it is a word that falls into others if it stands nowhere; of: the word that
+    it is a part of because that one does, or empty."""
 
     text: str
     role: Role
     column: str = ""
     value: str = ""
-    guessed: bool = False
+    breakable: bool = False
+    of: str = ""
 
 
 # How people ask for a text, and what a search for a speech says anyway.
@@ -77,11 +90,11 @@ def parts_of(
 ) -> list[Part]:
     """The parts of a folded string without white space, in order.
 
-    broken: strings that are guessed to be one word, and are none. promote: whether, where there is
-    no word among the parts, the most telling of the others are words.
+    broken: words that stand nowhere (Note [Falling apart]). promote: whether, where there is no
+    word among the parts, the most telling of the others are words.
     """
     if text in lists.synonyms:
-        return [Part(text, Role.WORD)]
+        return list(_whole_or_shorter(Part(text, Role.WORD), lists, broken))
     parts = list(_by_years(text, lists, broken))
     return promoted(parts) if promote else parts
 
@@ -119,7 +132,7 @@ def _by_words(text: str, lists: WordLists, broken: Collection[str]) -> Iterator[
     pieces = [_part(piece) for piece in segment(text, lists.entries)]
     for plain, some in groupby(pieces, key=lambda part: part.role in (Role.WORD, Role.HINT)):
         run = list(some)
-        yield from _phrase(run, broken) if plain else run
+        yield from _phrase(run, lists, broken) if plain else run
 
 
 def _part(piece: str) -> Part:
@@ -138,20 +151,20 @@ def _part(piece: str) -> Part:
     return Part(piece, Role.HINT if says_little else Role.WORD)
 
 
-def _phrase(run: list[Part], broken: Collection[str]) -> Iterator[Part]:
+def _phrase(run: list[Part], lists: WordLists, broken: Collection[str]) -> Iterator[Part]:
     """Words and single characters that stand together, as words: without the characters of grammar
     at their edges, a short string with single characters is a phrase that the dictionary has not,
     and in a longer one the single characters side by side are."""
     start, end = 0, len(run)
     if _is_idiom(run):
-        yield from _whole_or_parts(run, broken)
+        yield from _whole_or_parts(run, lists, broken)
         return
     while start < end and run[start].text in _GRAMMAR:
         start += 1
     while end > start and run[end - 1].text in _GRAMMAR:
         end -= 1
     yield from map(_filler, run[:start])
-    yield from _whole_or_parts(run[start:end], broken)
+    yield from _whole_or_parts(run[start:end], lists, broken)
     yield from map(_filler, run[end:])
 
 
@@ -166,20 +179,63 @@ def _filler(part: Part) -> Part:
     return replace(part, role=Role.FILLER)
 
 
-def _whole_or_parts(run: list[Part], broken: Collection[str]) -> Iterator[Part]:
+def _whole_or_parts(run: list[Part], lists: WordLists, broken: Collection[str]) -> Iterator[Part]:
     whole = "".join(part.text for part in run)
     singles = [part for part in run if len(part.text) == 1]
-    # Of single characters alone it is one word even where it stands nowhere: 票绝制 is a slip of
-    # the pen, and no search for 票, 绝 and 制.
-    breaks = whole in broken and len(singles) < len(run)
     if not singles:
-        yield from run
-    elif len(whole) <= _LONGEST_PHRASE and not _all_grammar(singles) and not breaks:
-        yield Part(whole, Role.WORD, guessed=True)
+        for part in run:
+            yield from _whole_or_shorter(part, lists, broken)
+    elif len(whole) > _LONGEST_PHRASE or _all_grammar(singles):
+        yield from _words_and_characters(run, lists, broken)
+    elif whole in broken and _is_mostly_words(run):
+        yield from _of(whole, _words_and_characters(run, lists, broken))
     else:
-        for single, some in groupby(run, key=lambda part: len(part.text) == 1):
-            beside = list(some)
-            yield from _characters(beside, broken) if single else beside
+        yield Part(whole, Role.WORD, breakable=_is_mostly_words(run))
+
+
+def _is_mostly_words(run: list[Part]) -> bool:
+    lengths = [len(part.text) for part in run if len(part.text) > 1]
+    return len(lengths) > 1 and 2 * sum(lengths) > sum(len(part.text) for part in run)
+
+
+def _whole_or_shorter(part: Part, lists: WordLists, broken: Collection[str]) -> Iterator[Part]:
+    """A word of the dictionary, or the shorter ones that it falls into."""
+    if part.role is not Role.WORD or not shorter_words(part.text, lists):
+        yield part
+    elif part.text in broken:
+        shorter = shorter_words(part.text, lists, broken)
+        words = (
+            replace(part, text=text, breakable=bool(shorter_words(text, lists))) for text in shorter
+        )
+        yield from _of(part.text, words)
+    else:
+        yield replace(part, breakable=True)
+
+
+def shorter_words(word: str, lists: WordLists, broken: Collection[str] = ()) -> list[str]:
+    """The words that a folded word is made of, nothing left over; empty where it is not.
+
+    broken: what is none of them.
+    """
+    if len(word) < _SHORTEST_COMPOUND:
+        return []
+    pieces = segment(word, {**lists.entries, **dict.fromkeys(broken, 0), word: 0})
+    return pieces if all(len(piece) > 1 for piece in pieces) else []
+
+
+def _of(whole: str, parts: Iterable[Part]) -> Iterator[Part]:
+    return (replace(part, of=whole) for part in parts)
+
+
+def _words_and_characters(
+    run: list[Part], lists: WordLists, broken: Collection[str]
+) -> Iterator[Part]:
+    for single, some in groupby(run, key=lambda part: len(part.text) == 1):
+        if single:
+            yield from _characters(list(some), broken)
+        else:
+            for part in some:
+                yield from _whole_or_shorter(part, lists, broken)
 
 
 def _characters(run: list[Part], broken: Collection[str]) -> Iterator[Part]:
@@ -187,10 +243,12 @@ def _characters(run: list[Part], broken: Collection[str]) -> Iterator[Part]:
     text = "".join(part.text for part in run)
     if _all_grammar(run):
         yield from map(_filler, run)
-    elif len(text) > 1 and text not in broken:
-        yield Part(text, Role.WORD, guessed=True)
+    elif len(text) == 1:
+        yield from run
+    elif text in broken:
+        yield from _of(text, (_filler(part) if part.text in _GRAMMAR else part for part in run))
     else:
-        yield from (_filler(part) if part.text in _GRAMMAR else part for part in run)
+        yield Part(text, Role.WORD, breakable=True)
 
 
 def _all_grammar(parts: Iterable[Part]) -> bool:

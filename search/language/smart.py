@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from search.language.expressions import (
     EVERYWHERE,
@@ -43,9 +44,9 @@ _TOPICS = frozenset(("报告", "经验"))
 
 @dataclass(frozen=True)
 class Sifting:
-    """What is known of a library. broken: strings taken for one word that it has nowhere; weights:
-    of words, the rarer the higher, none where nothing is known; lacking: how many of the words, of
-    the heaviest ones, an answer may lack."""
+    """What is known of a library. broken: words that it has nowhere and that fall into others;
+    weights: of words, the rarer the higher, 0 of those that it has nowhere, none where nothing is
+    known; lacking: how many of the words, of the heaviest ones, an answer may lack."""
 
     broken: frozenset[str] = frozenset()
     weights: tuple[tuple[str, int], ...] = ()
@@ -82,7 +83,8 @@ class SmartReading:
 
     strict: what there must be; words: of these, parts that together weigh at least `least`;
     weights: theirs; hints: what had better be; filler: what is left aside; others: exclusions and
-    columns; cut: whether there are more than MOST_WORDS, of which the first are asked for.
+    columns; parted: words that the library has nowhere, with those they fall into; cut: whether
+    there are more than MOST_WORDS, of which the first are asked for.
     """
 
     strict: tuple[Piece, ...]
@@ -92,22 +94,35 @@ class SmartReading:
     hints: tuple[Piece, ...]
     filler: tuple[str, ...]
     others: tuple[Expression, ...]
+    parted: tuple[tuple[str, tuple[str, ...]], ...]
     cut: bool
 
     @property
     def required(self) -> list[str]:
         """What no answer lacks."""
         spare = sum(self.weights) - self.least
-        weighed = zip(self.words, self.weights, strict=True)
         return [
-            piece.text
-            for piece in (*self.strict, *(piece for piece, weight in weighed if weight > spare))
+            *(piece.text for piece in self.strict),
+            *(piece.text for piece, weight in self._weighed if weight > max(spare, 0)),
         ]
 
     @property
     def optional(self) -> list[str]:
         """Words that an answer may lack if it has others."""
-        return [piece.text for piece in self.words if piece.text not in self.required]
+        return [
+            piece.text
+            for piece, weight in self._weighed
+            if weight and piece.text not in self.required
+        ]
+
+    @property
+    def missing(self) -> list[str]:
+        """Words that the library has nowhere: no answer has them."""
+        return [piece.text for piece, weight in self._weighed if not weight]
+
+    @property
+    def _weighed(self) -> list[tuple[Piece, int]]:
+        return list(zip(self.words, self.weights, strict=True))
 
 
 def read_smartly(
@@ -136,8 +151,14 @@ def read_smartly(
         hints=tuple(piece for piece in few if not _is(piece, Role.WORD)),
         filler=tuple(piece.text for piece in pieces if _is(piece, Role.FILLER)),
         others=tuple(part for part in parts if isinstance(part, Not | Holds)),
+        parted=_parted(pieces),
         cut=len(asked) > MOST_WORDS,
     )
+
+
+def _parted(pieces: Sequence[Piece]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    fallen = groupby(pieces, key=lambda piece: piece.part.of)
+    return tuple((whole, tuple(piece.text for piece in some)) for whole, some in fallen if whole)
 
 
 def widen(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain
 
 from search.index.connection import library_index
 from search.index.library_index import LibraryIndex
 from search.language.expressions import Everything
-from search.language.smart import Sifting, alternatives, read_smartly, widen
+from search.language.smart import Piece, Sifting, alternatives, read_smartly, widen
 from search.matching.ranking import rarity
 from search.page.request import SearchRequest, conditions
 
@@ -17,6 +18,8 @@ from search.page.request import SearchRequest, conditions
 ENOUGH = 10
 # Rarities as whole numbers, in so many parts of one.
 _FINE = 10
+# How often what words fall into is looked at again.
+_MOST_FALLS = 4
 
 
 def count(request: SearchRequest) -> int:
@@ -29,16 +32,18 @@ def count(request: SearchRequest) -> int:
 
 
 def sifted(request: SearchRequest) -> SearchRequest:
-    """A smart request that takes for one word only what the library has, and insists on as much of
-    its words as still finds a page of texts, weighed by how rare they are; an exact one as it is.
+    """A smart request in which words that the library has nowhere fall into others, and which
+    insists on as much of its words as still finds a page of texts, weighed by how rare they are;
+    an exact one as it is.
 
     Told by the whole library, so that filters do not change it. Raises SearchIndexError.
     """
     if request.mode != "smart":
         return request
     index, typed = library_index(), request.query.expression
-    broken = _broken(request, index)
-    weights = _weights(request, broken, index)
+    often = _Occurrences(index)
+    broken = _broken(request, often)
+    weights = _weights(request, broken, often)
 
     def finds_enough(lacking: int) -> bool:
         wanted = widen(typed, None, request.lists, Sifting(broken, weights, lacking))
@@ -49,34 +54,46 @@ def sifted(request: SearchRequest) -> SearchRequest:
     return replace(request, sifting=Sifting(broken, weights, lacking))
 
 
-def _broken(request: SearchRequest, index: LibraryIndex) -> frozenset[str]:
-    """The strings that are one word only for want of a better reading, and stand in no text. What
-    such a string falls into may be another: asked twice."""
+class _Occurrences:
+    """How many texts have the words of a search, each asked for once."""
+
+    def __init__(self, index: LibraryIndex) -> None:
+        self.index = index
+        self._known: dict[str, int] = {}
+
+    def of(self, pieces: Iterable[Piece]) -> dict[str, int]:
+        """By the text of each piece, the number for it or for the commonest of its synonyms."""
+        strings = {piece.text: alternatives(piece.expression) for piece in pieces}
+        asked = dict.fromkeys(chain.from_iterable(strings.values()))
+        if new := [text for text in asked if text not in self._known]:
+            self._known |= zip(new, self.index.occurrences(new), strict=True)
+        return {text: max(map(self._known.__getitem__, own)) for text, own in strings.items()}
+
+
+def _broken(request: SearchRequest, often: _Occurrences) -> frozenset[str]:
+    """The words that stand in no text, and fall into others. These may be none either: asked until
+    there is nothing new, a few times."""
     broken: frozenset[str] = frozenset()
-    for _ in range(2):
+    for _ in range(_MOST_FALLS):
         read = read_smartly(request.query.expression, request.lists, Sifting(broken))
-        guessed = [piece.text for piece in read.words if piece.part.guessed]
-        numbers = index.occurrences(guessed) if guessed else []
-        broken |= {text for text, number in zip(guessed, numbers, strict=True) if not number}
+        numbers = often.of(piece for piece in read.words if piece.part.breakable)
+        nowhere = {text for text, number in numbers.items() if not number}
+        if not nowhere:
+            break
+        broken |= nowhere
     return broken
 
 
 def _weights(
-    request: SearchRequest, broken: frozenset[str], index: LibraryIndex
+    request: SearchRequest, broken: frozenset[str], often: _Occurrences
 ) -> tuple[tuple[str, int], ...]:
     """What each word weighs, with its synonyms: nothing where no text has it, lest nothing be
     found."""
     read = read_smartly(request.query.expression, request.lists, Sifting(broken))
     if len(read.words) < 2:
         return ()
-    strings = {piece.text: alternatives(piece.expression) for piece in read.words}
-    different = list(dict.fromkeys(chain.from_iterable(strings.values())))
-    often = dict(zip(different, index.occurrences(different), strict=True))
-    _, speeches = index.counts_of((), Everything()).speeches
-    return tuple(
-        (text, _weight(max(map(often.__getitem__, others)), speeches))
-        for text, others in strings.items()
-    )
+    _, speeches = often.index.counts_of((), Everything()).speeches
+    return tuple((text, _weight(number, speeches)) for text, number in often.of(read.words).items())
 
 
 def _weight(number: int, speeches: int) -> int:

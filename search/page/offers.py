@@ -20,6 +20,7 @@ from search.language.expressions import (
     wanted_terms,
 )
 from search.language.query import typed_form
+from search.language.reading import shorter_words
 from search.page.counting import count
 from search.page.request import SearchRequest
 from search.suggest.spelling import likely_spellings
@@ -52,17 +53,18 @@ class Offer:
     count: int
 
 
-def offers(request: SearchRequest, found: int) -> list[Offer]:
+def offers(request: SearchRequest, found: int, *, apart: bool = False) -> list[Offer]:
     """The offers that find more than was found, in the order to show; none where enough was.
 
-    Raises SearchIndexError.
+    apart: whether the page shows the best texts with the words apart already. Raises
+    SearchIndexError.
     """
     if found >= FEW or not request.q.strip():
         return []
     kept = []
     seen = {request}
     most = max(_LEAST_COUNTS, _MOST_LOOKS // max(1, _looks(request)))
-    for kind, label, other in islice(_ideas(request, found), most):
+    for kind, label, other in islice(_ideas(request, found, apart), most):
         if other in seen:
             continue
         seen.add(other)
@@ -81,10 +83,13 @@ def _looks(request: SearchRequest) -> int:
     return number * (words.bit_length() if request.mode == "smart" else 1)
 
 
-def _ideas(request: SearchRequest, found: int) -> Iterator[tuple[str, str, SearchRequest]]:
+def _ideas(
+    request: SearchRequest, found: int, apart: bool
+) -> Iterator[tuple[str, str, SearchRequest]]:
     yield from _spellings(request)
     yield from _fewer(request)
-    yield from _in_words(request)
+    if not apart:
+        yield from _in_words(request)
     # Where nothing is found the page shows what this would.
     if request.mode == "exact" and found:
         yield "smart", "智能检索：词不必连在一起，也找同义的说法", replace(request, mode="smart")
@@ -114,14 +119,25 @@ def _fewer(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
 
 
 def _in_words(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
-    """A long string as words that need not follow on each other."""
+    """A long string as words that need not follow on each other, and what this leaves out."""
     expression = request.query.expression
-    if isinstance(expression, Term):
-        words = [word for word in segment(expression.text, request.lists.entries) if len(word) > 1]
-        if len(words) > 1:
-            parts = [replace(expression, text=word) for word in words]
-            other = replace(request, q=typed_form(all_of(list(parts))))
-            yield "words", f"分成几个词：{' '.join(words)}", other
+    if not isinstance(expression, Term) or expression.quoted:
+        return
+    pieces = segment(expression.text, request.lists.entries)
+    if len(pieces) == 1:
+        pieces = shorter_words(expression.text, request.lists)
+    words = [piece for piece in pieces if len(piece) > 1]
+    left = [piece for piece in pieces if len(piece) == 1 and piece.isalnum()]
+    if words and len(words) + len(left) > 1:
+        other = all_of([replace(expression, text=word) for word in words])
+        label = (
+            f"只找{_named(words)}，不管{_named(left)}" if left else f"分成几个词：{' '.join(words)}"
+        )
+        yield "words", label, replace(request, q=typed_form(other))
+
+
+def _named(texts: list[str]) -> str:
+    return "".join(f"「{text}」" for text in texts)
 
 
 def _wider(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:

@@ -140,7 +140,7 @@ def run(request: SearchRequest) -> SearchPage:
         found = _answers(asked)
         if not found.count:
             instead = _with_words_apart(request)
-        others = offers(request, found.count)
+        others = offers(request, found.count, apart=instead is not None)
     except (IndexBroken, IndexOutdated) as error:
         found, instead = _scanned(asked, error), None
     notes = (_CUT_NOTE if request.cut else "", request.query.note, found.note)
@@ -186,6 +186,10 @@ def _as_page(request: SearchRequest, found: _Found, note: str) -> SearchPage:
 def _relaxed(words: SmartReading) -> str:
     """How a smart search goes beyond what was typed, and what became of each piece of it."""
     told = [f"智能检索：{_SMART}"]
+    for whole, parts in words.parted:
+        told.append(f"库里没有「{whole}」，拆成{_named(parts)}来找")
+    if words.missing:
+        told.append(f"库里{'也' if words.parted else ''}没有：{_named(words.missing)}")
     if words.required:
         told.append(f"都要有：{_named(words.required)}")
     if words.optional:

@@ -15,6 +15,9 @@ SAID = (
 )
 
 
+BROKEN = ["三管三必须", "同责", "党政同责", "述职报告", "教师节致辞", "防汛动员"]
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _dictionary() -> None:
     """Loading it takes longer than an example may."""
@@ -29,7 +32,7 @@ def words(text):
     return [text for text, role in roles(text) if role == "word"]
 
 
-@given(st.text(SAID, max_size=20), st.sets(st.sampled_from(["三管三必须", "同责", "党政同责"])))
+@given(st.text(SAID, max_size=20), st.sets(st.sampled_from(BROKEN)))
 def test_the_parts_together_are_the_string(text, broken):
     folded = "".join(fold(text).split())
     assert "".join(part.text for part in parts_of(folded, shipped(), broken)) == folded
@@ -53,10 +56,31 @@ def test_in_a_clause_its_characters_are_one_word_still():
 
 
 def test_what_the_library_has_nowhere_falls_into_its_words():
-    assert roles("三管三必须", {"三管三必须"}) == [("三管三", "word"), ("必须", "word")]
-    assert roles("三管三必须", {"三管三必须", "三管三"}) == [
-        ("三", "hint"), ("管", "hint"), ("三", "hint"), ("必须", "word")
+    assert roles("供给测改革", {"供给测改革"}) == [
+        ("供给", "word"), ("测", "hint"), ("改革", "word")
     ]  # fmt: skip
+    assert {part.of for part in parts_of("供给测改革", shipped(), {"供给测改革"})} == {"供给测改革"}
+
+
+@pytest.mark.parametrize("phrase", ["三管三必须", "党政同责", "不望初心", "四不两直", "主持辞"])
+def test_of_a_set_phrase_no_word_is_left_that_says_something_else(phrase):
+    assert roles(phrase, {phrase}) == [(phrase, "word")]
+
+
+def test_a_word_of_the_dictionary_falls_into_words_that_are_all_of_it():
+    whole, half = "代表建议办理", "建议办理"
+    assert roles(whole) == [(whole, "word")]
+    assert roles(whole, {whole}) == [("代表", "word"), (half, "word")]
+    assert roles(whole, {whole, half}) == [("代表建议", "word"), ("办理", "word")]
+    parts = parts_of(whole, shipped(), {whole, half, "代表建议"})
+    assert [part.text for part in parts] == ["代表", "建议", "办理"]
+    assert {part.of for part in parts} == {whole}
+
+
+@pytest.mark.parametrize("word", ["票决制", "一府两院", "双联系"])
+def test_it_stays_where_characters_would_be_left_over(word):
+    assert roles(word) == [(word, "word")]
+    assert "".join(text for text, role in roles(word, {word}) if role == "word") == word
 
 
 def test_single_characters_alone_are_one_word_even_where_it_stands_nowhere():

@@ -92,7 +92,8 @@ def test_the_api_keeps_both_apart(library, client):
     assert (instead["mode"], instead["count"], instead["pages"]) == ("smart", 5, 1)
     assert instead["results"][0]["title"] == "在庆祝教师节大会上的致辞"
     assert instead["words"] == {
-        "required": ["教师节"], "optional": [], "hints": ["致辞"], "filler": []
+        "required": ["教师节"], "optional": [], "hints": ["致辞"], "filler": [],
+        "missing": [], "parted": [],
     }  # fmt: skip
     assert {value["value"] for value in instead["facets"]["kind"]} == {"致辞", "讲话", "其他"}
     assert client.get(reverse("search:api"), {"q": "教师节"}).json()["instead"] is None
@@ -145,3 +146,40 @@ def test_kind_level_and_year_weigh_on_their_columns(make_speech, build):
         page = run(SearchRequest(q=typed)).instead
         assert getattr(found(page)[0], name) == value, typed
         assert page.count == 4
+
+
+def test_a_word_of_the_dictionary_that_stands_nowhere_falls_into_its_parts(make_speech, build):
+    make_speech(title="在全县工作会议上的讲话", text="做好代表建议。" * 3, kind="讲话")
+    make_speech(title="经验", text="办理了一批案件。", kind="经验")
+    right = make_speech(
+        title="在代表建议交办会上的讲话", text="承办单位要认真办理。" + "别的。" * 50, kind="讲话"
+    )
+    build()
+    page = run(SearchRequest(q="代表建议办理 讲话"))
+    assert page.count == 0
+    assert found(page.instead)[0] == right
+    assert "库里没有「代表建议办理」，拆成「代表建议」「办理」来找" in page.instead.relaxed
+    assert page.instead.words.optional == ["代表建议", "办理"]
+
+
+def test_a_set_phrase_that_stands_nowhere_is_looked_for_whole_and_said_to_be_missing(
+    make_speech, build, client
+):
+    make_speech(text="党政机关必须安全生产。")
+    build()
+    for phrase in ("党政同责", "三管三必须"):
+        assert run(SearchRequest(q=phrase)).instead is None
+        page = run(SearchRequest(q=f"{phrase} 安全生产")).instead
+        assert (page.count, page.words.missing) == (1, [phrase])
+        assert (page.words.required, page.words.optional) == (["安全生产"], [])
+        text = client.get(reverse("search:results"), {"q": f"{phrase} 安全生产"}).text
+        assert f"库里没有：「{phrase}」" in text
+
+
+def test_what_stands_in_the_library_is_never_parted(make_speech, build):
+    make_speech(text="做好代表建议办理。")
+    for _ in range(20):
+        make_speech(text="代表建议，办理。")
+    build()
+    page = run(SearchRequest(q="代表建议办理工作", mode="smart"))
+    assert (page.count, page.words.parted) == (1, ())

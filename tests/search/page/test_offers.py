@@ -35,9 +35,23 @@ def test_fewer_terms(library):
     assert kinds["fewer"] == "乡镇人大"
 
 
-def test_a_clause_in_words(library):
-    found = {kind: request.q for kind, request, _ in offered(SearchRequest(q="监督乡镇人大"))}
-    assert found["words"] == "监督 乡镇人大"
+def test_a_clause_in_words(library, make_speech, build):
+    make_speech(text="工作监督已开展。")
+    build()
+    found = {kind: request.q for kind, request, _ in offered(SearchRequest(q="开展工作监督"))}
+    assert found["words"] == "开展 工作监督"
+
+
+def test_words_that_are_shown_already_are_not_offered(library):
+    page = run(SearchRequest(q="监督乡镇人大"))
+    assert page.instead.count == 2
+    assert "words" not in {offer.kind for offer in page.offers}
+
+
+def test_an_offer_says_what_it_leaves_out(library):
+    (offer,) = run(SearchRequest(q="监三督管乡镇人大")).offers
+    assert offer.label == "只找「乡镇人大」，不管「监」「三」「督」「管」"
+    assert (offer.request.q, offer.count) == ("乡镇人大", 2)
 
 
 def test_the_smart_reading(library):
