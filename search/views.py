@@ -173,7 +173,7 @@ def _as_json(search: SearchRequest, page: SearchPage) -> Json:
                 "q": offer.request.q,
                 "url": f"{reverse('search:api')}?{offer.request.address}",
             }
-            for offer in page.offers
+            for offer in (*page.variants, *page.offers)
         ],
     }
 

@@ -48,6 +48,18 @@ _ODD = frozenset('()"')
 _OPERATOR = re.compile(r"-|OR(?:\s|$)", re.IGNORECASE)
 _STRING = re.compile(rf"[^\s{_BARS}]+")
 _SPACE = re.compile(r"\s*")
+_MINUS_SIGNS = re.compile(r"[-－]+(?=\s|$)")
+# What a sign means, and how to write it.
+_EITHER = "OR 表示“或者”，前后都要有词，如 述职 OR 评议"
+_WITHOUT = "减号表示“不要”，词要紧跟在后面，如 票决制 -民生"
+_AS_ONE = "引号把一句话当作一个整体来找，如“代表 建议”，前后各写一个"
+# What people know from elsewhere, and what does the same here: the string is searched as it stands.
+_ODD_HABITS = (
+    (re.compile(r"^\s*[^\w\s]\W*$"), "输入的只有符号，没有字；写几个字来找，如 代表建议"),
+    (re.compile(r"(?:^|\s)AND(?=\s|$)"), "不必写 AND：词与词之间空一格，就是都要有"),
+    (re.compile(r"(?:^|\s)NOT(?=\s|$)"), "不要某个词，写减号，如 票决制 -民生；NOT 是当作词来找的"),
+    (re.compile(r"\w\*(?=\s|$)"), "不必写 *：写几个字，就找含有这几个字的"),
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +76,12 @@ class Query:
 
 
 class _MalformedError(ValueError):
-    """The typed string breaks the grammar; the message says where, in Chinese."""
+    """The typed string breaks the grammar; the message says where, the advice what to type, in
+    Chinese."""
+
+    def __init__(self, complaint: str, advice: str) -> None:
+        super().__init__(complaint)
+        self.advice = advice
 
 
 class _Read(NamedTuple):
@@ -82,11 +99,13 @@ def parse_query(typed: str, fields: tuple[str, ...] = EVERYWHERE) -> Query:
         read = _query(_on_one_line(typed), fields, depth=0)
     except _MalformedError as error:
         read = literal(typed, fields)
-        notes.append(f"{error}，已按输入的原文逐字检索")
+        notes += [f"{error}，已按输入的原文逐字检索", error.advice]
+    else:
+        notes += [advice for pattern, advice in _ODD_HABITS if pattern.search(typed)]
     kept = first_terms(read, MAX_TERMS)
     if kept != read:
         notes.append(f"检索词超过 {MAX_TERMS} 个，只检索前 {MAX_TERMS} 个")
-    return Query(typed, kept, "；".join(notes), shortened=kept != read)
+    return Query(typed, kept, "；".join(filter(None, notes)), shortened=kept != read)
 
 
 def literal(typed: str, fields: tuple[str, ...] = EVERYWHERE) -> Expression:
@@ -143,7 +162,7 @@ def _query(typed: str, fields: tuple[str, ...], depth: int) -> Expression:
     while at < len(typed):
         if bar := _OR.match(typed, at):
             if not clauses or joined:
-                raise _MalformedError("OR（|）的前面没有词")
+                raise _MalformedError("OR（|）的前面没有词", _EITHER)
             joined, at = True, _skip(typed, bar.end())
             continue
         expression, end = _factor(typed, at, fields, depth)
@@ -153,13 +172,13 @@ def _query(typed: str, fields: tuple[str, ...], depth: int) -> Expression:
             clauses.append([expression])
         joined, at = False, _skip(typed, end)
     if joined:
-        raise _MalformedError("OR（|）的后面没有词")
+        raise _MalformedError("OR（|）的后面没有词", _EITHER)
     return all_of([any_of(clause) for clause in clauses])
 
 
 def _factor(typed: str, at: int, fields: tuple[str, ...], depth: int) -> _Read:
     if typed[at] in "-－":
-        _require_term(typed, at + 1, "减号的后面没有词")
+        _require_term(typed, at + 1, "减号的后面没有词", _WITHOUT)
         part, end = _restricted(typed, at + 1, fields, depth)
         return _Read(Not(part), end)
     return _restricted(typed, at, fields, depth)
@@ -167,14 +186,15 @@ def _factor(typed: str, at: int, fields: tuple[str, ...], depth: int) -> _Read:
 
 def _restricted(typed: str, at: int, fields: tuple[str, ...], depth: int) -> _Read:
     if prefix := _FIELD.match(typed, at):
-        _require_term(typed, prefix.end(), f"“{prefix[1]}”的后面没有词")
+        advice = f"只在{prefix[1]}里找，词要紧跟在冒号后面，如 {prefix[1]}:述职"
+        _require_term(typed, prefix.end(), f"“{prefix[1]}”的后面没有词", advice)
         return _atom(typed, prefix.end(), _FIELDS[prefix[1]], depth)
     return _atom(typed, at, fields, depth)
 
 
-def _require_term(typed: str, at: int, complaint: str) -> None:
-    if not _STRING.match(typed, at):
-        raise _MalformedError(complaint)
+def _require_term(typed: str, at: int, complaint: str, advice: str) -> None:
+    if not _STRING.match(typed, at) or _MINUS_SIGNS.match(typed, at):
+        raise _MalformedError(complaint, advice)
 
 
 def _atom(typed: str, at: int, fields: tuple[str, ...], depth: int) -> _Read:
@@ -193,11 +213,11 @@ def _quoted(typed: str, at: int, fields: tuple[str, ...]) -> _Read | None:
         return None
     end = typed.find(closing, at + 1)
     if end < 0:
-        raise _MalformedError("引号不成对")
+        raise _MalformedError("引号不成对", _AS_ONE)
     if not _at_border(typed, end + 1):
         return None
     if not (inner := typed[at + 1 : end].strip()):
-        raise _MalformedError("引号里没有词")
+        raise _MalformedError("引号里没有词", _AS_ONE)
     return _Read(_leaf(phrase(inner, fields)), end + 1)
 
 
@@ -212,7 +232,7 @@ def _group(typed: str, at: int, fields: tuple[str, ...], depth: int) -> _Read | 
     if not _INNER_OR.search(inner):
         return None
     if depth == _MAX_DEPTH:
-        raise _MalformedError("括号的层数太多")
+        raise _MalformedError("括号的层数太多", "把条件分成几次来找")
     return _Read(_query(inner, fields, depth + 1), end + 1)
 
 

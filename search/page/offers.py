@@ -1,5 +1,6 @@
-"""What a page offers where a search finds little: each with its count before the click.
+"""What a page offers beside an answer: each with its count before the click.
 
+Where a search finds little, other searches; and whatever it finds, the same in another writing.
 Nothing is widened silently: the answer stays what was asked, the offers stand beside it.
 """
 
@@ -7,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 
+from search.index.connection import library_index
 from search.language.expressions import (
     And,
     Expression,
@@ -21,9 +24,10 @@ from search.language.expressions import (
 )
 from search.language.query import typed_form
 from search.language.reading import shorter_words
+from search.language.variants import other_forms
 from search.page.counting import count
 from search.page.request import SearchRequest
-from search.suggest.spelling import likely_spellings
+from search.suggest.spelling import letters_typed, likely_spellings
 from search.text.analysis import segment
 from speeches.lists.facets import FACETS
 from speeches.lists.filters import Filters
@@ -38,13 +42,14 @@ _LEAST_COUNTS = 2
 # How many terms are dropped one by one, and how many are corrected, which takes longest.
 _MOST_TERMS = 6
 _MOST_MISSPELT = 3
+_MOST_VARIANTS = 4
 
 
 @dataclass(frozen=True)
 class Offer:
     """Another search, how many answers it has, and in a few words what it changes.
 
-    kind: spelling, words, fewer, smart or filters.
+    kind: variant, spelling, words, fewer, smart or filters.
     """
 
     kind: str
@@ -76,6 +81,34 @@ def offers(request: SearchRequest, found: int, *, apart: bool = False) -> list[O
     return kept
 
 
+def variants(request: SearchRequest) -> list[Offer]:
+    """The same in another writing, where texts have it: 二○二一 for 二〇二一. Counted once for as
+    long as the index stays as it is, for most searches have none. Raises SearchIndexError."""
+    others = _other_writings(request) if request.mode == "exact" else []
+    return _counted(library_index().version(), tuple(others)) if others else []
+
+
+@lru_cache(maxsize=256)
+def _counted(_version: str, others: tuple[tuple[str, SearchRequest], ...]) -> list[Offer]:
+    counted = [Offer("variant", text, other, count(other)) for text, other in others]
+    return [offer for offer in counted if offer.count]
+
+
+def _other_writings(request: SearchRequest) -> list[tuple[str, SearchRequest]]:
+    """Each with what it is called: the first few, of all terms."""
+    typed = request.query.expression
+    return [
+        (
+            other,
+            replace(
+                request, q=typed_form(_replaced(typed, term, replace(term, text=other))), page=1
+            ),
+        )
+        for term in _terms(typed)
+        for other in other_forms(term.text)
+    ][:_MOST_VARIANTS]
+
+
 def _looks(request: SearchRequest) -> int:
     """How many conditions a count evaluates; a smart one counts several times (see `counting`)."""
     number = number_of_conditions(request.expression)
@@ -97,7 +130,11 @@ def _ideas(
 
 
 def _spellings(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
-    """A term that the library has nowhere, as it may have been meant."""
+    """A term that the library has nowhere, as it may have been meant; letters as pinyin."""
+    if letters_typed(request.q):
+        for meant in likely_spellings(request.q):
+            yield "spelling", f"拼音是不是“{meant}”", replace(request, q=meant)
+        return
     typed = request.query.expression
     some = _terms(typed)[:_MOST_TERMS]
     missing = (t for t in some if not count(SearchRequest(typed_form(replace(t, quoted=True)))))

@@ -16,7 +16,7 @@ from search.language.smart import MOST_WORDS, SmartReading
 from search.language.snippets import Fragment, mark, search_in, snippet, wanted_strings
 from search.office_words import lists_in_force
 from search.page.counting import sifted
-from search.page.offers import Offer, offers
+from search.page.offers import Offer, offers, variants
 from search.page.request import SORTS, SearchRequest, conditions
 from search.page.scanned import note, scan
 from search.page.sections import SectionHit, section_hits
@@ -91,10 +91,11 @@ class SearchPage:
     count, pages: of the whole answer; hits: where speeches were asked for, sections: where
     sections or headings were; facets: counted over the whole answer, each without its own
     filter; relaxed: how the search was widened, None where it was not; reading: how the query was
-    read; note: what was odd about it, or empty; offers: what else could be asked; words: how a
-    smart search reads it, None of an exact one; marks: the query string that has a speech's page
-    mark the hits; instead: where an exact search finds nothing, the best texts with its words
-    apart, as a page of its own: nothing of it is in the numbers of this one.
+    read; note: what was odd about it, or empty; offers: what else could be asked; variants: the
+    same in another writing, of which nothing is in the numbers of this one; words: how a smart
+    search reads it, None of an exact one; marks: the query string that has a speech's page mark
+    the hits; instead: where an exact search finds nothing, the best texts with its words apart, as
+    a page of its own: nothing of it is in the numbers of this one.
     """
 
     count: int
@@ -108,6 +109,7 @@ class SearchPage:
     note: str
     sections: list[SectionResult] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
+    variants: list[Offer] = field(default_factory=list)
     words: SmartReading | None = None
     marks: str = ""
     instead: SearchPage | None = None
@@ -134,19 +136,22 @@ def run(request: SearchRequest) -> SearchPage:
     SearchIndexError where there is no index that fits, and the database would take too long."""
     started = time.perf_counter()
     request = replace(request, lists=lists_in_force())
-    asked, others, instead = request, [], None
+    asked, others, written, instead = request, [], [], None
     try:
         asked = sifted(request)
         found = _answers(asked)
         if not found.count:
             instead = _with_words_apart(request)
+        written = variants(request)
         others = offers(request, found.count, apart=instead is not None)
     except (IndexBroken, IndexOutdated) as error:
         found, instead = _scanned(asked, error), None
     notes = (_CUT_NOTE if request.cut else "", request.query.note, found.note)
     page = _as_page(asked, found, "；".join(filter(None, notes)))
     took = round((time.perf_counter() - started) * 1000, 1)
-    return replace(page, took_ms=took, offers=others, instead=instead)
+    told = {offer.request for offer in written}
+    others = [offer for offer in others if offer.request not in told]
+    return replace(page, took_ms=took, offers=others, variants=written, instead=instead)
 
 
 def _answers(request: SearchRequest) -> _Found:

@@ -1,11 +1,13 @@
 """What was likely meant by a string that the library has nowhere: 营商环景 is 营商环境.
 
 A piece of it is read as a word of the same sound, or of one character more, less or another one,
-among the terms, words and headings of published speeches. Nothing is proposed that is not there.
+among the terms, words and headings of published speeches; where none is near, so is the whole as a
+string of their texts. Letters are read as pinyin. Nothing is proposed that is not there.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
@@ -18,8 +20,16 @@ from django.db.models.functions import Length
 from search.errors import SearchIndexError
 from search.index.connection import library_index
 from search.index.library_index import LibraryIndex
-from search.language.expressions import Term
+from search.language.expressions import Term, all_of
 from search.models import Phrase, PhraseUse
+from search.suggest.hearing import (
+    characters_typed,
+    pinyin_typed,
+    strings_that_sound,
+    words_that_sound,
+    words_with_initials,
+)
+from search.suggest.slips import one_character_away
 from search.suggest.suggestions import printable
 from search.text.analysis import fold
 from search.text.pinyin import syllables
@@ -38,6 +48,9 @@ _MOST_ROWS = 3000
 _MOST_HEADINGS = 300
 _MOST_TRIED = 12
 _MOST_PIECES = 4
+
+# What may be the initials of the syllables of a word.
+_INITIALS = re.compile(r"[a-zA-Z]{3,8}")
 
 _Kind = Phrase.Kind
 
@@ -62,10 +75,14 @@ def likely_spellings(typed: str) -> list[str]:
     Empty where every piece between white space is there as it is, or nothing is near.
     """
     pieces = fold(printable(typed)).split()
-    if not pieces or len(pieces) > _MOST_PIECES or len(typed) > 2 * _LONGEST:
+    if not pieces or len(typed) > 2 * _LONGEST:
         return []
     index = library_index()
     try:
+        if letters_typed(typed):
+            return readings(typed, index)
+        if len(pieces) > _MOST_PIECES:
+            return []
         options = [_options(piece, index) for piece in pieces]
     except SearchIndexError:
         return []
@@ -78,6 +95,24 @@ def likely_spellings(typed: str) -> list[str]:
     return [" ".join(each) for each in found if each != pieces][:MOST]
 
 
+def letters_typed(typed: str) -> bool:
+    """Whether it may be pinyin, all of it."""
+    return pinyin_typed(typed) is not None or _INITIALS.fullmatch(typed) is not None
+
+
+def readings(typed: str, index: LibraryIndex) -> list[str]:
+    """What letters stand for: strings of published texts, words that stand apart, or words whose
+    initials they are."""
+    sounds = pinyin_typed(typed)
+    if not sounds:
+        words = words_with_initials(fold(typed))
+        return [word for word in words if _is_published(word, index)][:MOST]
+    if heard := [text for text, _ in strings_that_sound(sounds, index)]:
+        return heard[:MOST]
+    apart = " ".join(words_that_sound(sounds))
+    return [apart] if apart and _is_published(apart, index) else []
+
+
 def _options(piece: str, index: LibraryIndex) -> list[str]:
     """The piece itself where texts have it; else what was likely meant, best first."""
     if len(piece) > _LONGEST or any(index.occurrences([piece])):
@@ -87,12 +122,19 @@ def _options(piece: str, index: LibraryIndex) -> list[str]:
     for guess in likely[:_MOST_TRIED]:
         if guess.text not in found and _is_published(guess.text, index):
             found.append(guess.text)
-    return found
+    return found or [text for text, _ in _in_texts(piece, index) if text != piece][:MOST]
+
+
+def _in_texts(piece: str, index: LibraryIndex) -> list[tuple[str, int]]:
+    """Strings that texts have and no list of words: of the same sound, else nearly the same."""
+    if not (sounds := pinyin_typed(piece) or characters_typed(piece)):
+        return []
+    return strings_that_sound(sounds, index) or one_character_away(piece, index)
 
 
 def _is_published(text: str, index: LibraryIndex) -> bool:
-    """Whether a published speech has the string: the index may not know yet that one is not."""
-    pks = index.some_matching(Term(text), _MOST_ROWS)
+    """Whether a published speech has the strings: the index may not know yet that one is not."""
+    pks = index.some_matching(all_of([Term(string) for string in text.split()]), _MOST_ROWS)
     return Speech.objects.published().filter(pk__in=pks).exists()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import distribution
@@ -56,6 +57,15 @@ def pinyin(folded: str) -> str:
 def initials(folded: str) -> str:
     """The first letter of each syllable of a folded text: 票决制 is pjz."""
     return "".join(syllable[:1] for syllable in syllables(folded))
+
+
+@cache
+def characters_by_sound() -> dict[str, str]:
+    """The characters whose common reading is each syllable, in one string."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for character, syllable in _singles().items():
+        found[syllable].append(character)
+    return {syllable: "".join(own) for syllable, own in found.items() if syllable}
 
 
 def preload_readings() -> None:

@@ -117,7 +117,8 @@ def test_api_echoes_how_it_understood(client, speech):
         "page": 1,
         "per_page": 20,
         "reading": '「"监督」',
-        "note": "引号不成对，已按输入的原文逐字检索",
+        "note": "引号不成对，已按输入的原文逐字检索；"
+        "引号把一句话当作一个整体来找，如“代表 建议”，前后各写一个",
     }
 
 

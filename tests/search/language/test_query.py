@@ -164,3 +164,45 @@ def test_description():
         describe(parse_query("(甲|乙) 标题:丙 -丁").expression)
         == "（「甲」或「乙」）和标题「丙」，不含「丁」"
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "note"),
+    [
+        pytest.param("--", "减号表示“不要”", id="minus signs"),
+        pytest.param("-", "减号表示“不要”", id="a minus"),
+        pytest.param("述职 --", "减号表示“不要”", id="minus signs behind a word"),
+        pytest.param("－－", "减号表示“不要”", id="full-width minus signs"),
+        pytest.param('""', "引号把一句话当作一个整体", id="empty quotes"),
+        pytest.param("“”", "引号把一句话当作一个整体", id="empty Chinese quotes"),
+        pytest.param("“", "引号把一句话当作一个整体", id="half a pair"),
+        pytest.param("OR", "OR 表示“或者”", id="OR"),
+        pytest.param("|", "OR 表示“或者”", id="a bar"),
+        pytest.param("述职 OR", "OR 表示“或者”", id="nothing behind OR"),
+        pytest.param("标题:", "只在标题里找", id="a field"),
+        pytest.param("来源： 人大网", "只在来源里找", id="a space behind a field"),
+        pytest.param("，。", "只有符号", id="punctuation"),
+        pytest.param("()", "只有符号", id="parentheses"),
+        pytest.param("……", "只有符号", id="dots"),
+        pytest.param("“。”", "只有符号", id="a quoted mark"),
+        pytest.param("*", "只有符号", id="a star"),
+        pytest.param("述职 AND 评议", "不必写 AND", id="AND"),
+        pytest.param("述职 NOT 评议", "写减号", id="NOT"),
+        pytest.param("票决*", "不必写 *", id="a wildcard"),
+    ],
+)
+def test_signs_are_explained(typed, note):
+    assert note in parse_query(typed).note
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", " ", "20**年", "-述职", "述职 -“-”", "ANDROID", "G20", "代表、建议", "5%", "“放管服”改革"],
+)
+def test_what_is_meant_so_is_not(typed):
+    assert parse_query(typed).note == ""
+
+
+def test_minus_signs_alone_exclude_nothing():
+    assert parse_query("--").expression == Term("--")
+    assert parse_query("述职 -“-”").expression == And((Term("述职"), Not(Term("-"))))

@@ -1,10 +1,11 @@
 """What is offered where little is found, each with its true count."""
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from search.language.smart import Sifting
-from search.page.offers import FEW, offers
+from search.page.offers import FEW, offers, variants
 from search.page.request import SearchRequest
 from search.page.results import run
 from speeches.lists.filters import Filters
@@ -49,9 +50,18 @@ def test_words_that_are_shown_already_are_not_offered(library):
 
 
 def test_an_offer_says_what_it_leaves_out(library):
-    (offer,) = run(SearchRequest(q="监三督管乡镇人大")).offers
-    assert offer.label == "只找「乡镇人大」，不管「监」「三」「督」「管」"
+    (offer,) = run(SearchRequest(q="三管乡镇人大")).offers
+    assert offer.label == "只找「乡镇人大」，不管「三」「管」"
     assert (offer.request.q, offer.count) == ("乡镇人大", 2)
+
+
+def test_pinyin_is_read(library):
+    call_command("build_index", verbosity=0)
+    ((kind, request, count),) = offered(SearchRequest(q="renmin fayuan"))
+    assert (kind, request.q, count) == ("spelling", "人民法院", 1)
+    assert "拼音是不是“人民法院”" in {
+        offer.label for offer in run(SearchRequest(q="renminfayuan")).offers
+    }
 
 
 def test_the_smart_reading(library):
@@ -131,3 +141,59 @@ def test_an_offer_insists_on_as_many_words_as_its_own_search_finds(library):
     for kind, request, count in offered(SearchRequest(q="乡镇人大 工作监督 述职", mode="smart")):
         assert request.sifting == Sifting(), kind
         assert run(request).count == count
+
+
+@pytest.fixture
+def writings(make_speech, build):
+    for _ in range(FEW + 1):
+        make_speech(text="会议作出决定，二〇二一年。")
+    for _ in range(2):
+        make_speech(text="他们做出决定，二○二一年。")
+    make_speech(text="做出决定", state="withdrawn")
+    build()
+
+
+def written_otherwise(q, **fields):
+    return [(o.label, o.request.q, o.count) for o in run(SearchRequest(q=q, **fields)).variants]
+
+
+def test_another_writing_is_told_whatever_was_found_and_in_no_number(writings, client):
+    page = run(SearchRequest(q="作出决定"))
+    assert page.count == FEW + 1
+    assert written_otherwise("作出决定") == [("做出决定", "做出决定", 2)]
+    assert written_otherwise("会议 作出决定") == []
+    assert written_otherwise("“做出决定” 他们") == []
+    assert written_otherwise("“做出决定”") == [("作出决定", "“作出决定”", FEW + 1)]
+    assert written_otherwise("二o二一年")[:1] == [("二〇二一年", "二〇二一年", FEW + 1)]
+    assert written_otherwise("作出决定", mode="smart") == []
+    text = client.get(reverse("search:results"), {"q": "作出决定"}).text
+    assert "做出决定</a> <span" in text
+    answer = client.get(reverse("search:api"), {"q": "作出决定"}).json()
+    assert [offer["kind"] for offer in answer["offers"]] == ["variant"]
+
+
+def test_filters_stay_and_each_count_is_the_one_after_the_click(writings):
+    for q in ("作出决定", "做出决定 他们", "二〇二一年", "二零二一年"):
+        for offer in run(SearchRequest(q=q, filters=Filters(kind=("其他",)))).variants:
+            assert offer.request.filters["kind"] == ("其他",)
+            assert run(offer.request).count == offer.count > 0
+
+
+def test_a_writing_that_is_told_is_not_offered_as_a_slip(writings, make_speech, build):
+    make_speech(text="部署工作")
+    build()
+    page = run(SearchRequest(q="布署工作"))
+    assert [offer.label for offer in page.variants] == ["部署工作"]
+    assert "部署工作" not in {offer.request.q for offer in page.offers}
+
+
+def test_they_are_counted_once_while_the_index_stays_as_it_is(writings, monkeypatch):
+    assert written_otherwise("作出决定")
+    monkeypatch.setattr("search.page.offers.count", lambda request: pytest.fail("counted"))
+    assert written_otherwise("作出决定")
+    assert written_otherwise("决定") == []
+
+
+def test_a_search_without_another_writing_asks_the_index_nothing(monkeypatch):
+    monkeypatch.setattr("search.page.offers.library_index", lambda: pytest.fail("asked"))
+    assert variants(SearchRequest(q="代表建议")) == []
