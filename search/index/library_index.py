@@ -42,14 +42,12 @@ class FoundSections:
     """A page of sections.
 
     hits: the key of the speech and the position of the section in its outline, in order; count: how
-    many there are on all pages; facets: counted over sections; cut: whether not every speech that
-    was found was read, so that there may be more.
+    many there are on all pages; facets: counted over sections.
     """
 
     hits: list[tuple[int, int]]
     count: int
     facets: dict[str, ValueCounts]
-    cut: bool
 
 
 @dataclass(frozen=True)

@@ -21,22 +21,28 @@ from search.index.comparing import differing
 from search.index.documents import DocumentIndex
 from search.index.engine.reading import IndexSnapshot, PartOfSnapshot
 from search.index.from_site import from_site
-from search.index.library_index import FormPart, Found, FoundSections, IndexState, TermCounts
+from search.index.library_index import (
+    FormPart,
+    Found,
+    FoundSections,
+    IndexState,
+    TermCounts,
+    ValueCounts,
+)
 from search.language.expressions import PAIRED, TEXT_FIELDS, Expression, Term
 from search.matching.columns import Column, Mask
 from search.matching.faceting import count_together, count_values
 from search.matching.likeness import distinctive_words, most_alike
 from search.matching.narrowing import Narrowed
-from search.matching.section_search import find_sections
+from search.matching.section_search import RANKED, Sections, in_sections
 from search.matching.select import relevance, select
-from search.matching.topmost import topmost
+from search.matching.topmost import Key, topmost
 from search.text.analysis import fold
 
 # By its name: haystack's engine is there for sites without speeches too.
 _SPEECH = "speeches.speech"
 # Among equals the newest comes first, then the one added last: as far as the index has the fields.
 _TIES = ("-sorted_on", f"-{DJANGO_ID}")
-_SECTION = np.dtype([("document", np.intp), ("position", np.intp), ("score", np.float64)])
 # How many documents are added between two reports of a build.
 _STEP = 100
 
@@ -132,27 +138,35 @@ class WhooshIndex:
         page: slice = slice(None),
     ) -> FoundSections:
         speeches = self._speeches()
-        narrowed = _narrowed(speeches, speeches.documents, conditions)
-        found = find_sections(expression, speeches, narrowed.nearly, unit, narrowed.documents)
-        matches = np.array(found.matches, dtype=_SECTION)
-        own = matches[narrowed.documents[matches["document"]]]
-        documents = own["document"]
-        pks = speeches.order(DJANGO_ID)[documents]
-        keys = [speeches.order("sorted_on")[documents], pks, -own["position"]]
-        if not newest_first:
-            keys.insert(0, own["score"])
-        if levels:
-            keys.insert(0, -_places(speeches.column("level"), levels)[documents])
-        best = topmost(np.arange(len(own)), keys, page.stop)[page.start :]
-        return FoundSections(
-            hits=list(zip(pks[best].tolist(), own["position"][best].tolist(), strict=True)),
-            count=len(own),
-            facets={
-                name: count_values(speeches.column(name), within)
-                for name in facets
-                for within in [_those_in(narrowed.without(name), matches["document"])]
+        sections = Sections(speeches)
+        wanted = in_sections(expression, unit)
+        possible = sections.headed if unit == "headings" else sections.documents
+        narrowed = Narrowed(
+            select(wanted, sections, possible),
+            {
+                name: sections.of_speeches(select(condition, speeches, speeches.documents))
+                for name, condition in conditions.items()
             },
-            cut=found.cut,
+        )
+        found = np.flatnonzero(narrowed.documents)
+        documents = sections.speech_of[found]
+        pks = speeches.order(DJANGO_ID)[documents]
+        keys: list[Key] = []
+        if levels:
+            keys.append(-_places(speeches.column("level"), levels)[documents])
+        if not newest_first:
+            keys.append(relevance(wanted, sections, narrowed.documents, RANKED)[found])
+        # Those of one speech stand in its order.
+        keys += [speeches.order("sorted_on")[documents], pks]
+        best = topmost(np.arange(len(found)), keys, page.stop)[page.start :]
+        positions = sections.position(found[best])
+        return FoundSections(
+            hits=list(zip(pks[best].tolist(), positions.tolist(), strict=True)),
+            count=len(found),
+            facets={
+                name: _count_sections(speeches.column(name), narrowed.without(name), sections)
+                for name in facets
+            },
         )
 
     def some_matching(self, expression: Expression, most: int) -> list[int]:
@@ -391,8 +405,10 @@ def _narrowed(
     )
 
 
-def _those_in(documents: Mask, numbers: NDArray[np.intp]) -> NDArray[np.intp]:
-    return numbers[documents[numbers]]
+def _count_sections(column: Column, found: Mask, sections: Sections) -> ValueCounts:
+    """How many sections have each value, which is their speech's."""
+    times = np.bincount(sections.speech_of[found], minlength=len(column.codes))
+    return count_values(column, np.arange(len(times)), times=times)
 
 
 def _places(column: Column, values: Sequence[str]) -> NDArray[np.intp]:

@@ -51,9 +51,12 @@ class Column:
         """Which documents have a value that passes."""
         return np.fromiter(map(test, self.values), bool, len(self.values))[self.codes]
 
-    def counts(self, documents: NDArray[np.integer]) -> list[tuple[str, int]]:
-        """How many of the documents have each value; a document may be there several times."""
-        counts = np.bincount(self.codes[documents], minlength=len(self.values))
+    def counts(
+        self, documents: NDArray[np.integer], times: NDArray[np.integer] | None = None
+    ) -> list[tuple[str, int]]:
+        """How many of the documents have each value; a document may be there several times, or
+        count as often as `times` says."""
+        counts = np.bincount(self.codes[documents], times, minlength=len(self.values))
         return [(self.values[code], int(counts[code])) for code in np.flatnonzero(counts).tolist()]
 
     @cached_property

@@ -25,12 +25,14 @@ def count_values(
     documents: Documents,
     limit: int | None = None,
     mincount: int = 1,
+    times: NDArray[np.integer] | None = None,
 ) -> list[tuple[str, int]]:
     """How many documents have each value; of several in one document each counts.
 
-    limit: only the most frequent values; mincount: only values of at least as many documents.
+    limit: only the most frequent values; mincount: only values of at least as many documents;
+    times: how often each document counts, where it is not once.
     """
-    found = column.counts(documents)
+    found = column.counts(documents, times)
     if column.holds_several:
         counts: Counter[str] = Counter()
         for values, count in found:

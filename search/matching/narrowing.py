@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from functools import reduce
 from operator import and_
 
-import numpy as np
-
 from search.matching.columns import Mask
 
 
@@ -28,11 +26,3 @@ class Narrowed:
         facet is counted, so that its other values can be chosen too."""
         others = (mask for column, mask in self._conditions.items() if column != name)
         return reduce(and_, others, self._found)
-
-    @property
-    def nearly(self) -> Mask:
-        """All that `without` returns for any column."""
-        failed = np.zeros(len(self._found), dtype=np.int8)
-        for mask in self._conditions.values():
-            failed += ~mask
-        return self._found & (failed <= 1)

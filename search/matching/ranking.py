@@ -73,10 +73,12 @@ def score(
 ) -> float:
     """How well a document answers the groups.
 
-    texts: its folded title, headings and text; average_length: of all texts, in characters; held:
-    its values of the columns that groups ask for.
+    texts: its folded title, headings and text; average_length: of all texts, in characters, 0
+    where lengths say nothing; held: its values of the columns that groups ask for.
     """
-    norm = 1 - LENGTH + LENGTH * len(texts["text"]) / (average_length or 1.0)
+    norm = 1.0
+    if average_length:
+        norm += LENGTH * (len(texts["text"]) / average_length - 1)
     total = 0.0
     told = []
     for group in groups:

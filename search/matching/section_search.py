@@ -1,64 +1,37 @@
-"""Sections and headings as answers: those of the found speeches in which the search holds.
+"""Sections and headings as answers.
 
-Pure, on the `Snapshot` of `matching.select`. The index knows speeches; of each it keeps, in the
-column `outline`, where its sections stand in its text: of a text without headings, its paragraphs,
-as sections whose heading is empty. So a section is looked for in the speeches
-that have everything asked for, and judged by `matches` on its own words.
+An index counts words a second time, by the sections of its texts; so sections are documents of a
+`Snapshot` of their own, which the same `select` and `relevance` answer from as of speeches. A
+section has its own heading and text; its title, columns and everything else are those of its
+speech. A text without headings has its paragraphs for sections, whose headings are empty.
+
+Pure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import NamedTuple, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-from search.language.expressions import (
-    EVERYWHERE,
-    And,
-    AtLeast,
-    Everything,
-    Expression,
-    Not,
-    Or,
-    Term,
-    all_of,
-    any_of,
-    mapped,
-    matches,
-    number_of_conditions,
-)
-from search.matching.columns import Mask
-from search.matching.ranking import Group, score
-from search.matching.select import Snapshot, facts_held, groups_of, relevance, select
-from search.matching.topmost import topmost
+from search.language.expressions import EVERYWHERE, Expression, Term, mapped
+from search.matching.columns import Column, Mask
+from search.matching.select import Postings, Snapshot
 from speeches.parsing.structure.places import SectionSpan
 
+# The column of a speech that says where its sections stand.
+OUTLINE = "outline"
+# Where a term without a field of its own is looked for.
 UNITS = {"sections": ("text",), "headings": ("headings",)}
-# How many speeches have their sections read at most, the most relevant first; and how many
-# conditions are tested over all of them, so that a long search reads fewer speeches.
-MOST_SPEECHES = 3000
-MOST_LOOKS = 12000
-# How many conditions are tested on single sections at most. A speech has few sections, but a
-# compilation may have thousands.
-MOST_LOOKS_INTO_SECTIONS = 120_000
-
-
-class SectionMatch(NamedTuple):
-    """A section by the document it is in and its position in the outline there."""
-
-    document: int
-    position: int
-    score: float
-
-
-@dataclass(frozen=True)
-class SectionMatches:
-    """The sections that match, in no order; `cut` where not every found speech was read."""
-
-    matches: list[SectionMatch]
-    cut: bool
+# What decides about the order: a title says nothing about one section more than about another.
+RANKED = ("headings", "text")
+_SPAN = r"\d{1,9}-\d{1,9}-\d{1,9}"
+_SPANS = re.compile(rf"{_SPAN}(?: {_SPAN})*")
 
 
 def write_outline(spans: Sequence[SectionSpan]) -> str:
@@ -67,97 +40,149 @@ def write_outline(spans: Sequence[SectionSpan]) -> str:
 
 
 def read_outline(column: str) -> list[SectionSpan]:
+    """The outline that a column holds; none where it holds anything else, as another model's may
+    of this name."""
+    if not _SPANS.fullmatch(column):
+        return []
     return [SectionSpan(*map(int, item.split("-"))) for item in column.split()]
 
 
-def find_sections(
-    expression: Expression, snapshot: Snapshot, within: Mask, unit: str, first: Mask
-) -> SectionMatches:
-    """The sections among the documents `within` for which the expression holds.
-
-    unit: a key of UNITS: terms without a field of their own look into the section's text or into
-    its heading alone. first: documents to read before others where not all are read.
-    """
-    wanted = _in_section(expression, UNITS[unit])
-    found = select(_without_exclusions(wanted), snapshot, within)
-    documents = np.flatnonzero(found)
-    looks = max(1, number_of_conditions(wanted))
-    most = min(MOST_SPEECHES, MOST_LOOKS // looks)
-    cut = len(documents) > most
-    if cut:
-        # The number too, so that of equals always the same are read.
-        scores = relevance(wanted, snapshot, found)
-        keys = (first.astype(np.int8), scores, np.arange(snapshot.size))
-        documents = topmost(documents, keys, most)
-    groups = groups_of(wanted, snapshot)
-    left = MOST_LOOKS_INTO_SECTIONS // looks
-    sections: list[SectionMatch] = []
-    for document in documents.tolist():
-        if left <= 0:
-            return SectionMatches(sections, cut=True)
-        outline = read_outline(snapshot.value("outline", document))
-        if unit == "headings" and not any(place.heading_end > place.start for place in outline):
-            continue
-        left -= len(outline)
-        sections += _matches_in(wanted, snapshot, document, outline, groups)
-    return SectionMatches(sections, cut)
+def in_order(spans: Sequence[SectionSpan], length: int) -> list[SectionSpan]:
+    """As many spans, one after the other in a text of this length, whatever they were: a speech may
+    be read just before its text is replaced, and its sections just after."""
+    found: list[SectionSpan] = []
+    at = 0
+    for span in spans:
+        start = min(max(span.start, at), length)
+        at = min(max(span.end, start), length)
+        found.append(SectionSpan(start, min(max(span.heading_end, start), at), at))
+    return found
 
 
-def _matches_in(
-    wanted: Expression,
-    snapshot: Snapshot,
-    document: int,
-    outline: Sequence[SectionSpan],
-    groups: Sequence[Group],
-) -> Iterator[SectionMatch]:
-    text = snapshot.text("text", document)
-    title = snapshot.text("title", document)
-    held = facts_held(groups, snapshot, document)
-    for position, place in enumerate(outline):
-        section = {
-            "title": title,
-            "headings": text[place.start : place.heading_end],
-            "text": text[place.start : place.end],
-        }
-        if matches(wanted, _Section(section, snapshot, document)):
-            own = section | {"title": ""}
-            rated = score(groups, own, len(section["text"]), held)
-            yield SectionMatch(document, position, rated)
-
-
-class _Section(dict[str, str]):
-    """A section as `matches` reads it; its columns are its speech's."""
-
-    def __init__(self, texts: dict[str, str], snapshot: Snapshot, document: int) -> None:
-        super().__init__(texts)
-        self._snapshot = snapshot
-        self._document = document
-
-    def __missing__(self, name: str) -> str:
-        return self._snapshot.value(name, self._document)
-
-
-def _in_section(expression: Expression, fields: tuple[str, ...]) -> Expression:
-    """The expression with the terms that look everywhere looking into the section."""
+def in_sections(expression: Expression, unit: str) -> Expression:
+    """The expression with the terms that look everywhere looking into the section; unit: a key of
+    UNITS."""
 
     def inside(leaf: Expression) -> Expression:
         if isinstance(leaf, Term) and leaf.fields == EVERYWHERE:
-            return replace(leaf, fields=fields)
+            return replace(leaf, fields=UNITS[unit])
         return leaf
 
     return mapped(expression, inside)
 
 
-def _without_exclusions(expression: Expression) -> Expression:
-    """What every speech with such a section matches: a section may lack what its speech has."""
-    match expression:
-        case Not():
-            return Everything()
-        case And(parts):
-            return all_of([_without_exclusions(part) for part in parts])
-        case Or(parts):
-            return any_of([_without_exclusions(part) for part in parts])
-        case AtLeast(_, parts):
-            return expression.of(map(_without_exclusions, parts))
-        case _:
-            return expression
+class Places(NamedTuple):
+    """Where the sections of all documents stand, numbered through, document after document.
+
+    spans: a row for each, as in SectionSpan; documents: of each, which it is in; first: of each
+    document its first section, and at last how many there are.
+    """
+
+    spans: NDArray[np.int32]
+    documents: NDArray[np.int32]
+    first: NDArray[np.int64]
+
+
+class WithSections(Snapshot, Protocol):
+    """An index that counts by sections too."""
+
+    def places(self) -> Places:
+        """Of all documents, those that are deleted too."""
+
+    def postings_in_sections(self, field: str, word: str) -> Postings:
+        """The sections that have a word in their "text" or in their "headings"."""
+
+    def learned_in_sections(self, string: str) -> Postings | None:
+        """The sections that have a string; None where the index does not know that string."""
+
+
+class Sections:
+    """The sections of an index as the documents of a snapshot."""
+
+    def __init__(self, whole: WithSections) -> None:
+        self._whole = whole
+        self._spans, self.speech_of, self._first = whole.places()
+        self.size = len(self.speech_of)
+        self.documents = self.of_speeches(whole.documents)
+        self.count = int(np.count_nonzero(self.documents))
+
+    def of_speeches(self, speeches: Mask) -> Mask:
+        """All sections of these documents of the index."""
+        return speeches[self.speech_of]
+
+    @cached_property
+    def headed(self) -> Mask:
+        """Those with a heading."""
+        return self.documents & (self._spans[:, 1] > self._spans[:, 0])
+
+    def position(self, section: NDArray[np.intp]) -> NDArray[np.int64]:
+        """Where sections stand in the outlines of their speeches."""
+        return section - self._first[self.speech_of[section]]
+
+    def postings(self, field: str, word: str) -> Postings:
+        if field == "title":
+            return self._of_all(self._whole.postings(field, word))
+        return self._whole.postings_in_sections(field, word)
+
+    def pair(self, number: int) -> Postings:
+        """All sections of the documents that have the pair: it only says where to look."""
+        return self._of_all(self._whole.pair(number))
+
+    def learned(self, string: str) -> Postings | None:
+        return self._whole.learned_in_sections(string)
+
+    def frequency(self, field: str, word: str) -> int:
+        return len(self.postings(field, word).documents)
+
+    def _of_all(self, postings: Postings) -> Postings:
+        """What is known of documents, of all their sections."""
+        first, after = self._first[postings.documents], self._first[postings.documents + 1]
+        numbers = after - first
+        sections = np.repeat(after - np.cumsum(numbers), numbers) + np.arange(numbers.sum())
+        return Postings(sections, np.repeat(postings.frequencies, numbers))
+
+    def text(self, field: str, document: int) -> str:
+        speech = int(self.speech_of[document])
+        if field == "title":
+            return self._whole.text(field, speech)
+        start, end = self._place(field, document)
+        return self._whole.text("text", speech)[start:end]
+
+    def _place(self, field: str, section: int) -> tuple[int, int]:
+        start, heading_end, end = self._spans[section].tolist()
+        return start, heading_end if field == "headings" else end
+
+    def containing(self, field: str, text: str, documents: Mask) -> Mask:
+        speeches = np.zeros_like(self._whole.documents)
+        speeches[self.speech_of[documents]] = True
+        if field == "title":
+            return documents & self.of_speeches(self._whole.containing(field, text, speeches))
+        # A heading is a part of the text too, as it stands there.
+        found = np.zeros_like(documents)
+        for speech in np.flatnonzero(self._whole.containing("text", text, speeches)).tolist():
+            whole = self._whole.text("text", speech)
+            first, after = self._first[speech : speech + 2].tolist()
+            for section in (np.flatnonzero(documents[first:after]) + first).tolist():
+                found[section] = whole.find(text, *self._place(field, section)) >= 0
+        return found
+
+    def value(self, name: str, document: int) -> str:
+        return self._whole.value(name, int(self.speech_of[document]))
+
+    def column(self, name: str) -> Column:
+        column = self._whole.column(name)
+        return Column(column.codes[self.speech_of], column.values)
+
+    def lengths(self, field: str) -> NDArray[np.float32]:
+        """One for each: a section is not about less because it is long."""
+        return self._equal_lengths
+
+    @cached_property
+    def _equal_lengths(self) -> NDArray[np.float32]:
+        return np.ones(self.size, np.float32)
+
+    def average_length(self, field: str) -> float:
+        return 1.0
+
+    def average_characters(self) -> float:
+        return 0.0

@@ -107,7 +107,7 @@ class Snapshot(Protocol):
         """The mean of `lengths` over all documents."""
 
     def average_characters(self) -> float:
-        """The mean number of characters of the texts."""
+        """The mean number of characters of the texts, 0 where lengths say nothing about them."""
 
 
 class _Bounds(NamedTuple):
@@ -269,23 +269,28 @@ def _having(postings: Postings, documents: Mask) -> Mask:
     return having & documents
 
 
-def relevance(expression: Expression, snapshot: Snapshot, documents: Mask) -> NDArray[np.float64]:
+def relevance(
+    expression: Expression,
+    snapshot: Snapshot,
+    documents: Mask,
+    fields: Sequence[str] = TEXT_FIELDS,
+) -> NDArray[np.float64]:
     """The BM25F score of every document among `documents`, over the words of the terms that are
     wanted; 0 for all others.
 
-    Of many words the longest count, which say most.
+    fields: those that count. Of many words the longest count, which say most.
     """
     found = np.flatnonzero(documents)
     scores = np.zeros(snapshot.size)
     words = {word for term in wanted_terms(expression) for word in longest_words(term.text)}
     for word in sorted(words, key=lambda word: (-len(word), word))[:_MOST_WORDS]:
-        having, weights = _weights(word, snapshot, documents, len(found))
+        having, weights = _weights(word, fields, snapshot, documents, len(found))
         weight = weights[found]
         scores[found] += rarity(having, snapshot.count) * weight / (K1 + weight)
     if _is_smart(expression) and len(found):
         for with_fact, worth in _preferred_facts(expression, snapshot):
             scores[with_fact & documents] += worth
-        _read_again(expression, snapshot, found, scores)
+        _read_again(expression, fields, snapshot, found, scores)
     return scores
 
 
@@ -314,6 +319,7 @@ def _preferred_facts(expression: Expression, snapshot: Snapshot) -> Iterator[tup
 
 def _read_again(
     expression: Expression,
+    fields: Sequence[str],
     snapshot: Snapshot,
     found: NDArray[np.intp],
     scores: NDArray[np.float64],
@@ -323,7 +329,8 @@ def _read_again(
     average = snapshot.average_characters()
     ahead = float(scores.max())
     for document in topmost(found, [scores, np.arange(len(scores))], _MOST_READ).tolist():
-        texts = {field: snapshot.text(field, document) for field in TEXT_FIELDS}
+        texts = dict.fromkeys(TEXT_FIELDS, "")
+        texts |= {field: snapshot.text(field, document) for field in fields}
         held = facts_held(groups, snapshot, document)
         scores[document] = ahead + score(groups, texts, average, held)
 
@@ -379,12 +386,12 @@ def _rarity(part: Expression, snapshot: Snapshot) -> float:
 
 
 def _weights(
-    word: str, snapshot: Snapshot, documents: Mask, count: int
+    word: str, fields: Sequence[str], snapshot: Snapshot, documents: Mask, count: int
 ) -> tuple[int, NDArray[np.float64]]:
     """How many documents have a word at all; its weighted frequency in those of `documents`,
     of which there are `count`."""
     weights = np.zeros(snapshot.size)
-    found = [(field, snapshot.postings(field, word)) for field in TEXT_FIELDS]
+    found = [(field, snapshot.postings(field, word)) for field in fields]
     found = [(field, postings) for field, postings in found if len(postings.documents)]
     for field, (having_it, frequencies) in found:
         if count < len(having_it) // 2:

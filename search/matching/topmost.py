@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.intp]
-Keys = Sequence[NDArray[np.signedinteger[Any] | np.floating[Any]]]
+Key = NDArray[np.signedinteger[Any] | np.floating[Any]]
+Keys = Sequence[Key]
 
 
 def topmost(numbers: Numbers, keys: Keys, most: int | None) -> Numbers:

@@ -27,7 +27,6 @@ from speeches.models import Section, Speech, SpeechQuerySet
 
 _CUT_NOTE = f"输入超过 {query.MAX_LENGTH} 个字符，只检索前 {query.MAX_LENGTH} 个"
 _SMART = "词不必连在一起，也找同义的说法和疑似改写的用词，按相关程度排列"
-_SOME_READ = "结果很多，只看了最相关的一部分讲话"
 # Headings by level, those of an unknown one last.
 _LEVEL_ORDER = (*LEVELS, "")
 
@@ -288,7 +287,6 @@ def _sections(request: SearchRequest) -> _Found:
         found.count,
         _as_facets(request, found.facets),
         sections=_section_results(found.hits, request.expression),
-        note=_SOME_READ if found.cut else "",
     )
 
 

@@ -6,15 +6,17 @@ positions of all texts side by side instead of one after the other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, product
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.text.analysis import GOLDEN, PAIR_BITS, RUN_CHARACTERS, dictionary_words, folding_table
+from speeches.parsing.structure.places import SectionSpan
 
 # Note [Terms as numbers]
 # Every single character and every word of the dictionary has a number, and the order of the
@@ -49,61 +51,124 @@ class CountedPostings:
 class Analysis:
     """Of one field of some texts: the texts folded, how many words each has, and the postings of
     words, of pairs (Note [Pairs] of `analysis`) and of strings that an index learned; of the
-    last two each counts once."""
+    last two each counts once. in_sections, in_headings, learned_in_sections: the same of words and
+    learned strings where the documents are the sections of the texts, and their headings."""
 
     folded: list[str]
     lengths: list[int]
     words: CountedPostings
     pairs: CountedPostings
     learned: CountedPostings
+    in_sections: CountedPostings
+    in_headings: CountedPostings
+    learned_in_sections: CountedPostings
 
 
-def analyse(texts: Sequence[str], learned: Lexicon | None = None) -> Analysis:
-    """Fold texts and count their words; documents are numbered in the order given, from 0."""
+def analyse(
+    texts: Sequence[str],
+    learned: Lexicon | None = None,
+    outlines: Sequence[Sequence[SectionSpan]] = (),
+) -> Analysis:
+    """Fold texts and count their words; documents are numbered in the order given, from 0, and so
+    are the sections of all of them.
+
+    outlines: of each text where its sections stand, one after the other; none where it is empty.
+    """
     folded: list[str] = []
     lengths: list[int] = []
-    words: list[CountedPostings] = []
-    pairs: list[CountedPostings] = []
-    strings: list[CountedPostings] = []
-    for some in _portions(texts):
-        codes = [_folded(text) for text in some]
-        laid_out = _LaidOut(codes)
-        terms, documents = lexicon().find(laid_out)
-        lengths += np.bincount(documents, minlength=len(some)).tolist()
-        words.append(_counted(terms, documents + len(folded)))
+    kinds = ("words", "pairs", "learned", "in_sections", "in_headings", "learned_in_sections")
+    counted: dict[str, list[CountedPostings]] = {kind: [] for kind in kinds}
+    sections = 0
+    for portion in _portions(texts):
+        codes = [_folded(text) for text in texts[portion]]
+        laid_out, first = _LaidOut(codes), len(folded)
+        places = _Places(laid_out, outlines[portion])
+        found = lexicon().find(laid_out)
+        documents = laid_out.text_of[found.first]
+        lengths += np.bincount(documents, minlength=len(codes)).tolist()
+        counted["words"].append(_counted(found.terms, documents + first))
+        counted["in_sections"].append(_counted(*found.within(places.sections, sections)))
+        counted["in_headings"].append(_counted(*found.within(places.headings, sections)))
         terms, documents = _pairs(laid_out)
-        pairs.append(_present(terms, documents + len(folded)))
+        counted["pairs"].append(_present(terms, documents + first))
         if learned:
-            terms, documents = learned.find(laid_out, characters=False)
-            strings.append(_present(terms, documents + len(folded)))
+            found = learned.find(laid_out, characters=False)
+            counted["learned"].append(_present(found.terms, laid_out.text_of[found.first] + first))
+            own = found.within(places.sections, sections)
+            counted["learned_in_sections"].append(_present(*own))
         folded += [code.tobytes().decode("utf-32-le") for code in codes]
-    return Analysis(folded, lengths, _joined(words), _joined(pairs), _joined(strings))
+        sections += places.count
+    return Analysis(folded, lengths, **{kind: _joined(own) for kind, own in counted.items()})
 
 
 class _LaidOut:
     """Texts one after the other, with something between them that is in no word.
 
     codes: of all characters; text_of: for each the number of its text; space: where it is white
-    or between two texts.
+    or between two texts; starts: where each text begins.
     """
 
     def __init__(self, texts: Sequence[Codes]) -> None:
         between = np.full(1, _BETWEEN)
+        lengths = np.array([len(text) + 1 for text in texts])
         self.codes = np.concatenate([part for text in texts for part in (text, between)])
-        self.text_of = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
+        self.text_of = np.repeat(np.arange(len(texts)), lengths)
         self.space = _spaces()[self.codes]
+        self.starts = np.cumsum(lengths) - lengths
 
 
-def _portions(texts: Sequence[str]) -> list[Sequence[str]]:
+class _Places:
+    """Where the sections of laid out texts stand.
+
+    count: how many there are; sections, headings: for each character the number of the section
+    that it is in, and of that in whose heading it is; -1 where it is in none.
+    """
+
+    def __init__(self, texts: _LaidOut, outlines: Sequence[Sequence[SectionSpan]]) -> None:
+        spans = np.array([span for outline in outlines for span in outline], np.int64)
+        spans = spans.reshape(-1, 3)
+        numbers = [len(outline) for outline in outlines]
+        start, heading_end, end = (
+            spans + np.repeat(texts.starts[: len(numbers)], numbers)[:, None]
+        ).T
+        self.count = len(spans)
+        self.sections = _numbered(start, end, len(texts.codes))
+        self.headings = _numbered(start, heading_end, len(texts.codes))
+
+
+def _numbered(starts: Numbers, ends: Numbers, size: int) -> Numbers:
+    """For each of `size` places the number of the stretch that it is in, -1 where in none."""
+    lengths = ends - starts
+    numbers = np.repeat(np.arange(len(starts)), lengths)
+    within = np.arange(len(numbers)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    places = np.full(size, -1)
+    places[starts[numbers] + within] = numbers
+    return places
+
+
+class _Occurrences(NamedTuple):
+    """Where terms stand: the number of each, its first and its last character."""
+
+    terms: Numbers
+    first: Numbers
+    last: Numbers
+
+    def within(self, places: Numbers, before: int) -> tuple[Numbers, Numbers]:
+        """The terms that stand in one stretch as a whole, and which that is, counted from
+        `before`; places: for each character the number of its stretch."""
+        own = places[self.first]
+        whole = (own >= 0) & (own == places[self.last])
+        return self.terms[whole], own[whole] + before
+
+
+def _portions(texts: Sequence[str]) -> Iterator[slice]:
     """The texts in groups of not too many characters."""
-    portions: list[Sequence[str]] = []
     start = held = 0
     for end, text in enumerate(texts, start=1):
         held += len(text)
         if held >= _CHARACTERS_AT_ONCE or end == len(texts):
-            portions.append(texts[start:end])
+            yield slice(start, end)
             start, held = end, 0
-    return portions
 
 
 def _counted(terms: Numbers, documents: Numbers) -> CountedPostings:
@@ -242,15 +307,14 @@ class Lexicon:
             open_ = open_[~hit & (held != -1)]
         return found
 
-    def find(self, texts: _LaidOut, characters: bool = True) -> tuple[Numbers, Numbers]:
-        """Every occurrence of a term: its number, and the number of the text it stands in.
-
-        characters: whether a character is one too.
-        """
-        codes, text_of = texts.codes, texts.text_of
+    def find(self, texts: _LaidOut, characters: bool = True) -> _Occurrences:
+        """Every occurrence of a term; characters: whether a character is one too."""
+        codes = texts.codes
         start = np.flatnonzero(~texts.space)
-        terms = [self._of_character[codes[start]] if characters else np.zeros(0, np.int64)]
-        documents = [text_of[start] if characters else np.zeros(0, np.int64)]
+        nothing = np.zeros(0, np.int64)
+        terms = [self._of_character[codes[start]] if characters else nothing]
+        first = [start if characters else nothing]
+        last = [start if characters else nothing]
         node = self._below(codes[start].astype(np.int64))
         depth = 1
         while len(start := start[alive := node > 0]):
@@ -259,9 +323,10 @@ class Lexicon:
             word = self._word_at[node]
             whole = word >= 0
             terms.append(word[whole])
-            documents.append(text_of[start[whole]])
+            first.append(start[whole])
+            last.append(at[whole])
             depth += 1
-        return np.concatenate(terms), np.concatenate(documents)
+        return _Occurrences(*map(np.concatenate, (terms, first, last)))
 
     def term(self, number: int) -> bytes:
         """The term with a number, in UTF-8."""

@@ -12,11 +12,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from search.language.expressions import PAIRED, TEXT_FIELDS
+from search.matching.section_search import OUTLINE, in_order, read_outline
 from search.text.kept import cache_dir, use_cache_dir
 from search.text.lexicon import Analysis, Lexicon, analyse
 from speeches.importing.child import Ask
 from speeches.importing.children import Children, Died
 from speeches.importing.workers import Plan, Workers
+from speeches.parsing.structure.places import SectionSpan
 
 # Batches (see `workers.Plan`).
 _WORTH_IT = 4
@@ -41,13 +43,14 @@ class Batch:
     """Some documents as they go into an index.
 
     fields: what was counted, by field; columns: the values of the columns of every document;
-    shown: its texts as people see them, compressed.
+    shown: its texts as people see them, compressed; outlines: where its sections stand.
     """
 
     identifiers: list[str]
     fields: dict[str, Analysis]
     columns: list[dict[str, bytes]]
     shown: list[dict[str, bytes]]
+    outlines: list[list[SectionSpan]]
 
 
 @dataclass(frozen=True)
@@ -64,19 +67,23 @@ class Form:
 def analysed(drafts: Sequence[Draft], form: Form) -> Batch:
     """What an index of a form holds of some documents."""
     learned = learned_lexicon(form.learned) if form.learned else None
+    outlines = [
+        in_order(read_outline(draft.columns.get(OUTLINE, b"").decode()), len(draft.texts[PAIRED]))
+        for draft in drafts
+    ]
+    texts = {name: [draft.texts[name] for draft in drafts] for name in TEXT_FIELDS}
     return Batch(
         identifiers=[draft.identifier for draft in drafts],
         fields={
-            name: analyse(
-                [draft.texts[name] for draft in drafts], learned if name == PAIRED else None
-            )
-            for name in TEXT_FIELDS
+            name: analyse(own, learned, outlines) if name == PAIRED else analyse(own)
+            for name, own in texts.items()
         },
         columns=[dict(draft.columns) for draft in drafts],
         shown=[
             {name: zlib.compress(draft.texts[name].encode(), _COMPRESSION) for name in form.shown}
             for draft in drafts
         ],
+        outlines=outlines,
     )
 
 

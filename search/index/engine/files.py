@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from haystack.constants import ID
-from numpy import frombuffer, uint32
+from numpy import dtype, frombuffer, uint32
 from numpy.typing import NDArray
 from whoosh.columns import NumericColumn, VarBytesColumn
 from whoosh.fields import COLUMN, FieldType
@@ -37,6 +37,14 @@ LENGTH = "length_"
 PAIRS = "pairs"
 # The strings of the same that the index learned when it was made (see `search.text.set_phrases`).
 LEARNED = "learned"
+# The postings of words and learned strings by the sections of the texts, numbered through, and
+# where these stand: three numbers each.
+IN_SECTIONS = "in_sections"
+IN_HEADINGS = "in_headings"
+LEARNED_IN_SECTIONS = "learned_in_sections"
+OF_SECTIONS = (IN_HEADINGS, IN_SECTIONS, LEARNED_IN_SECTIONS)
+SPANS = "spans"
+SPAN = dtype("<u4")
 _STRINGS = "strings.txt"
 _SEGMENT = ".seg"
 # What Whoosh raises where it reads files that are not as it wrote them. Damage is seen before that
@@ -98,9 +106,9 @@ def schema_of(columns: Iterable[str], shown: Iterable[str]) -> Schema:
     """
     return Schema(
         **{name: TermsField(VarBytesColumn()) for name in TEXT_FIELDS},
-        **{name: TermsField() for name in (PAIRS, LEARNED)},
+        **{name: TermsField() for name in (PAIRS, LEARNED, *OF_SECTIONS)},
         **{LENGTH + name: COLUMN(NumbersColumn()) for name in TEXT_FIELDS},
-        **{name: COLUMN(VarBytesColumn()) for name in columns},
+        **{name: COLUMN(VarBytesColumn()) for name in (SPANS, *columns)},
         **{SHOWN + name: COLUMN(VarBytesColumn()) for name in shown},
         **{ID: IdField(unique=True, sortable=VarBytesColumn())},
     )

@@ -24,18 +24,21 @@ _SORTED_AT_ONCE = 2_000_000
 _SAMPLE_EVERY = 64
 
 _Numbers = NDArray[np.integer[Any]]
+_Width = np.dtype[np.unsignedinteger[Any]]
 
 
 @dataclass(frozen=True)
 class _Run:
     """What was added at once, as it lies in the file from `start`: each different term and how
-    many postings it has, then the documents, from `first` on, and the frequencies."""
+    many postings it has, then the documents, from `first` on, and the frequencies; both as wide as
+    they must be."""
 
     start: int
     terms: int
     postings: int
     first: int
-    width: np.dtype[np.unsignedinteger[Any]]
+    of_documents: _Width
+    of_frequencies: _Width
 
 
 class Pool:
@@ -56,18 +59,20 @@ class Pool:
         self._file.close()
 
     def add(self, postings: CountedPostings, first: int) -> None:
-        """Postings of documents that are numbered from `first`, after all that were added; at most
-        65,536 documents."""
+        """Postings of documents that are numbered from `first`, after all that were added."""
         if not len(postings.terms):
             return
         terms, counts = np.unique(postings.terms, return_counts=True)
-        width = np.min_scalar_type(postings.frequencies.max())
-        run = _Run(self._file.tell(), len(terms), len(postings.terms), first, width)
+        widths = [
+            np.min_scalar_type(numbers.max())
+            for numbers in (postings.documents, postings.frequencies)
+        ]
+        run = _Run(self._file.tell(), len(terms), len(postings.terms), first, *widths)
         for numbers, kind in (
             (terms, np.uint32),
             (counts, np.uint32),
-            (postings.documents, np.uint16),
-            (postings.frequencies, width),
+            (postings.documents, run.of_documents),
+            (postings.frequencies, run.of_frequencies),
         ):
             # Where the disk is full, numpy's own way of writing does not say so.
             self._file.write(numbers.astype(kind).data)
@@ -107,12 +112,14 @@ class Pool:
         counts = self._array(run.start + 4 * (run.terms + first), np.dtype(np.uint32), count)
         first, count = postings[0], postings[1] - postings[0]
         start = run.start + 8 * run.terms
-        documents = self._array(start + 2 * first, np.dtype(np.uint16), count)
-        start += 2 * run.postings
-        frequencies = self._array(start + run.width.itemsize * first, run.width, count)
+        size = run.of_documents.itemsize
+        documents = self._array(start + size * first, run.of_documents, count)
+        start += size * run.postings
+        size = run.of_frequencies.itemsize
+        frequencies = self._array(start + size * first, run.of_frequencies, count)
         return np.repeat(distinct, counts), documents + np.uint32(run.first), frequencies
 
-    def _array(self, start: int, kind: np.dtype[np.unsignedinteger[Any]], count: int) -> _Numbers:
+    def _array(self, start: int, kind: _Width, count: int) -> _Numbers:
         self._file.seek(start)
         return np.fromfile(self._file, kind, count)
 

@@ -13,6 +13,7 @@ import zlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 from threading import Lock
@@ -25,10 +26,15 @@ from whoosh.fields import Schema
 from whoosh.reading import SegmentReader
 
 from search.index.engine.files import (
+    IN_HEADINGS,
+    IN_SECTIONS,
     LEARNED,
+    LEARNED_IN_SECTIONS,
     LENGTH,
     PAIRS,
     SHOWN,
+    SPAN,
+    SPANS,
     learned_strings,
     open_index,
     pair_term,
@@ -39,6 +45,7 @@ from search.index.engine.mapped import MappedSegment
 from search.index.engine.storage import CheckedStorage
 from search.language.expressions import Expression, Term
 from search.matching.columns import Column, Mask, whole_numbers
+from search.matching.section_search import Places
 from search.matching.select import NO_POSTINGS, Postings, select
 
 # Postings of the latest terms are kept: a query asks for the same ones more than once, and people
@@ -123,6 +130,20 @@ class Segment:
     def _arrays(self, field: str, term: bytes) -> Postings:
         return self._postings.get((field, term), lambda: self._terms.arrays(field, term))
 
+    def in_sections(self, field: str, string: str) -> Postings:
+        """The sections that have a string, of documents that were deleted too; field: one of
+        OF_SECTIONS."""
+        return self._arrays(field, string.encode())
+
+    @cached_property
+    def places(self) -> Places:
+        """Where the sections of all documents stand."""
+        held = list(self.raw(SPANS))
+        spans = np.frombuffer(b"".join(held), SPAN).astype(np.int32).reshape(-1, 3)
+        numbers = np.fromiter(map(len, held), np.int64, self.size) // (3 * SPAN.itemsize)
+        documents = np.repeat(np.arange(self.size, dtype=np.int32), numbers)
+        return Places(spans, documents, np.concatenate([[0], np.cumsum(numbers)]))
+
     def frequency(self, field: str, word: str) -> int:
         """How many documents have a word, those that were deleted too."""
         return int(self._terms.count(field, word.encode()))
@@ -190,6 +211,7 @@ class IndexSnapshot:
         self._lengths: dict[str, NDArray[np.float32]] = {}
         self._orders: dict[str, NDArray[np.int64]] = {}
         self._averages: dict[str, float] = {}
+        self._places: Places | None = None
         self._selected: _Latest[Expression, Mask] = _Latest(_MOST_ANSWERS_KEPT)
         self._occurrences: _Latest[str, int] = _Latest(_MOST_OCCURRENCES_KEPT)
 
@@ -268,12 +290,12 @@ class IndexSnapshot:
     @reading
     def postings(self, field: str, word: str) -> Postings:
         """The documents that have a word, and how often; deleted ones may be among them."""
-        return self._joined([segment.postings(field, word) for segment in self.segments])
+        return _joined([segment.postings(field, word) for segment in self.segments], self._bases)
 
     @reading
     def pair(self, number: int) -> Postings:
         """The documents that have a pair of characters; deleted ones may be among them."""
-        return self._joined([segment.pair(number) for segment in self.segments])
+        return _joined([segment.pair(number) for segment in self.segments], self._bases)
 
     @reading
     def learned(self, string: str) -> Postings | None:
@@ -281,20 +303,50 @@ class IndexSnapshot:
         the index learned."""
         if string not in self.learned_strings:
             return None
-        return self._joined([segment.learned(string) for segment in self.segments])
+        return _joined([segment.learned(string) for segment in self.segments], self._bases)
 
-    def _joined(self, found: Sequence[Postings]) -> Postings:
-        """What was found in each segment, with the numbers that documents have here."""
-        if len(found) == 1:
-            return found[0]
-        parts = [
-            Postings(postings.documents + base, postings.frequencies)
-            for postings, base in zip(found, self._bases, strict=False)
-            if len(postings.documents)
+    def places(self) -> Places:
+        """Where the sections of all documents stand."""
+        if self._places is None:
+            self._places = self._joined_places()
+        return self._places
+
+    @reading
+    def _joined_places(self) -> Places:
+        own = [segment.places for segment in self.segments]
+        if len(own) == 1:
+            return own[0]
+        documents = [each.documents + base for each, base in zip(own, self._bases, strict=False)]
+        first = [
+            each.first[:-1] + base for each, base in zip(own, self._bases_in_sections, strict=False)
         ]
-        if not parts:
-            return NO_POSTINGS
-        return Postings(*map(np.concatenate, zip(*parts, strict=True)))
+        return Places(
+            np.concatenate([np.zeros((0, 3), np.int32), *(each.spans for each in own)]),
+            np.concatenate([np.zeros(0, np.int32), *documents]),
+            np.concatenate([*first, self._bases_in_sections[-1:]]),
+        )
+
+    @cached_property
+    def _bases_in_sections(self) -> list[int]:
+        """The number of each segment's first section, and at last how many there are."""
+        return list(accumulate((len(s.places.documents) for s in self.segments), initial=0))
+
+    @reading
+    def postings_in_sections(self, field: str, word: str) -> Postings:
+        """The sections that have a word in their text or in their heading."""
+        name = IN_HEADINGS if field == "headings" else IN_SECTIONS
+        return self._in_sections(name, word)
+
+    @reading
+    def learned_in_sections(self, string: str) -> Postings | None:
+        """The sections that have a string; None where it is none that the index learned."""
+        if string not in self.learned_strings:
+            return None
+        return self._in_sections(LEARNED_IN_SECTIONS, string)
+
+    def _in_sections(self, field: str, string: str) -> Postings:
+        found = [segment.in_sections(field, string) for segment in self.segments]
+        return _joined(found, self._bases_in_sections)
 
     @reading
     def frequency(self, field: str, word: str) -> int:
@@ -370,6 +422,10 @@ class PartOfSnapshot(IndexSnapshot):
         """The values of a column for all documents, the others among them."""
         return self._whole.column(name)
 
+    def places(self) -> Places:
+        """As of the whole."""
+        return self._whole.places()
+
     def lengths(self, field: str) -> NDArray[np.float32]:
         """As of the whole."""
         return self._whole.lengths(field)
@@ -392,6 +448,21 @@ class PartOfSnapshot(IndexSnapshot):
         values = [value if code in held else "" for code, value in enumerate(whole.values)]
         numbers = whole_numbers(values, len(values)) if values else None
         return Column(whole.codes, values).ranks if numbers is None else numbers[whole.codes]
+
+
+def _joined(found: Sequence[Postings], bases: Sequence[int]) -> Postings:
+    """What was found in each segment, with the numbers that it has in all of them; bases: that of
+    the first document, or section, of each segment."""
+    if len(found) == 1:
+        return found[0]
+    parts = [
+        Postings(postings.documents + base, postings.frequencies)
+        for postings, base in zip(found, bases, strict=False)
+        if len(postings.documents)
+    ]
+    if not parts:
+        return NO_POSTINGS
+    return Postings(*map(np.concatenate, zip(*parts, strict=True)))
 
 
 def take_snapshot(directory: Path, schema: Schema, before: IndexSnapshot | None) -> IndexSnapshot:

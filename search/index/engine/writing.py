@@ -23,10 +23,16 @@ from search.index.engine.codec import ArrayCodec, ArrayTermsReader
 from search.index.engine.files import (
     CLOSED,
     DAMAGE,
+    IN_HEADINGS,
+    IN_SECTIONS,
     LEARNED,
+    LEARNED_IN_SECTIONS,
     LENGTH,
+    OF_SECTIONS,
     PAIRS,
     SHOWN,
+    SPAN,
+    SPANS,
     learned_strings,
     open_index,
     pair_term,
@@ -51,20 +57,24 @@ _MERGED_FOR_EACH = 20
 class _Merged:
     """A segment whose documents go into the new one.
 
-    numbers: of each of its documents the new number, -1 for those that were deleted.
+    numbers: of each of its documents the new number, -1 for those that were deleted; sections: the
+    same of its sections.
     """
 
-    def __init__(self, reader: SegmentReader, numbers: NDArray[np.int64]) -> None:
+    def __init__(
+        self, reader: SegmentReader, numbers: NDArray[np.int64], sections: NDArray[np.int64]
+    ) -> None:
         self._reader = reader
-        self._numbers = numbers
+        self._numbers, self._sections = numbers, sections
         self._terms: ArrayTermsReader = reader.codec().terms_reader(
             reader.storage(), reader.segment()
         )
 
     def each(self, field: str) -> Iterator[tuple[bytes, Postings]]:
         """Every term of a field in order, with its postings under the new numbers."""
+        new = self._sections if field in OF_SECTIONS else self._numbers
         for term, (documents, frequencies) in self._terms.all_arrays(field):
-            numbers = self._numbers[documents]
+            numbers = new[documents]
             kept = numbers >= 0
             if kept.any():
                 yield term, Postings(numbers[kept], frequencies[kept])
@@ -92,6 +102,12 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
         self._words = {name: Pool(folder, lexicon().term) for name in TEXT_FIELDS}
         self._pairs = Pool(folder, pair_term)
         self._learned = Pool(folder, lambda number: self._learned_lexicon.term(number))
+        self._of_sections = {
+            IN_SECTIONS: Pool(folder, lexicon().term),
+            IN_HEADINGS: Pool(folder, lexicon().term),
+            LEARNED_IN_SECTIONS: Pool(folder, lambda number: self._learned_lexicon.term(number)),
+        }
+        self._sections = 0
         self._identifiers: list[tuple[bytes, int]] = []
         self._merged: list[_Merged] = []
 
@@ -119,6 +135,9 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
             pool.add(batch.fields[name].words, first)
         self._pairs.add(batch.fields[PAIRED].pairs, first)
         self._learned.add(batch.fields[PAIRED].learned, first)
+        for name, pool in self._of_sections.items():
+            pool.add(getattr(batch.fields[PAIRED], name), self._sections)
+        self._sections += sum(map(len, batch.outlines))
         for number, identifier in enumerate(batch.identifiers):
             self._identifiers.append((identifier.encode(), first + number))
             self._add_columns(batch, number)
@@ -126,6 +145,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
     def _add_columns(self, batch: Batch, number: int) -> None:
         values: dict[str, bytes | int] = dict(batch.columns[number])
         values[ID] = batch.identifiers[number].encode()
+        values[SPANS] = np.array(batch.outlines[number], SPAN).tobytes()
         for name, analysis in batch.fields.items():
             values[name] = analysis.folded[number].encode()
             values[LENGTH + name] = analysis.lengths[number]
@@ -148,8 +168,17 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
             numbers[:] = np.arange(first, self.docnum)
         else:
             numbers[list(moved.keys())] = list(moved.values())
-        self._merged.append(_Merged(reader, numbers))
+        self._merged.append(_Merged(reader, numbers, self._sections_of(reader, numbers >= 0)))
         self._added = True
+
+    def _sections_of(self, reader: SegmentReader, kept: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """The new numbers of the sections of another segment, whose documents are kept in order or
+        deleted."""
+        counts = [len(spans) for spans in reader.column_reader(SPANS, translate=False)]
+        own = np.repeat(kept, np.array(counts) // (3 * SPAN.itemsize))
+        first = self._sections
+        self._sections += int(np.count_nonzero(own))
+        return np.where(own, first + np.cumsum(own) - 1, -1)
 
     def finish(self) -> None:
         """Commit, or leave the index to other writers as it was. Raises IndexBroken, and
@@ -173,6 +202,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
         self.perdocwriter.close()
         sources = {name: pool.each() for name, pool in self._words.items()}
         sources |= {PAIRS: self._pairs.each(), LEARNED: self._learned.each()}
+        sources |= {name: pool.each() for name, pool in self._of_sections.items()}
         sources[ID] = _rare(self._identifiers)
         for name, own in sorted(sources.items()):
             self.fieldwriter.start_field(name, self.schema[name])
@@ -189,7 +219,8 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
 
     def _close_segment(self) -> None:
         super()._close_segment()
-        for pool in (*self._words.values(), self._pairs, self._learned):
+        pools = (*self._words.values(), *self._of_sections.values(), self._pairs, self._learned)
+        for pool in pools:
             pool.close()
         for merged in self._merged:
             merged.close()

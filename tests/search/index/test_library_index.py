@@ -194,7 +194,6 @@ class TestSections:
             expected = {place for place, texts in sections.items() if matches(read, texts)}
             found = index.sections(asked, unit, {}, ("level",))
             assert (set(found.hits), len(found.hits)) == (expected, found.count)
-            assert not found.cut
             levels = Counter(sections[place]["level"] for place in expected)
             del levels[""]
             assert dict(found.facets["level"]) == levels

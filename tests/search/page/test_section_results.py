@@ -3,15 +3,10 @@
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 
-from search.matching import section_search
-from search.matching.section_search import read_outline, write_outline
 from search.page.request import SearchRequest
 from search.page.results import run
 from speeches.lists.filters import Filters
-from speeches.parsing.structure.places import SectionSpan
 from tests.factories import put_into
 
 pytestmark = pytest.mark.django_db
@@ -116,30 +111,9 @@ def test_smart_words_are_looked_for_in_sections_too(library, make_speech, build)
     assert (both, set(others)) == ("二、联系代表", {"一、加强监督", "一、依法监督"})
 
 
-@given(st.lists(st.builds(SectionSpan, *[st.integers(0, 10**6)] * 3), max_size=5))
-def test_the_column_gives_back_the_outline(spans):
-    assert read_outline(write_outline(spans)) == spans
-
-
-def test_of_many_strings_fewer_speeches_are_read_and_the_page_says_so(library, monkeypatch):
-    monkeypatch.setattr(section_search, "MOST_LOOKS", 4)
-    assert not run(SearchRequest(q="监督", show="sections")).note
-    page = run(SearchRequest(q="监督 | 建议 | 审议", show="sections"))
-    assert (page.count, page.note) == (1, "结果很多，只看了最相关的一部分讲话")
-
-
-@pytest.mark.parametrize(
-    "q", ["监督 -甲乙 -丙丁", "监督 | 来源:甲 | 来源:乙"], ids=["excluded-strings", "sources"]
-)
-def test_what_is_no_wanted_string_costs_a_look_too(library, monkeypatch, q):
-    monkeypatch.setattr(section_search, "MOST_LOOKS", 4)
-    assert "只看了最相关的一部分" in run(SearchRequest(q=q, show="sections")).note
-
-
-def test_of_very_many_sections_not_all_are_read(library, monkeypatch):
-    monkeypatch.setattr(section_search, "MOST_LOOKS_INTO_SECTIONS", 1)
-    page = run(SearchRequest(q="监督", show="sections"))
-    assert (page.count, page.note) == (2, "结果很多，只看了最相关的一部分讲话")
+def test_whatever_is_asked_every_section_is_counted(library):
+    page = run(SearchRequest(q="监督 | 建议 | 审议 | 来源:甲 | -丙丁", show="sections"))
+    assert (page.count, page.note) == (4, "")
 
 
 def test_sections_of_equal_worth_keep_their_order(make_speech, build):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from search.text.analysis import PAIR_BITS, fold, pair_number, pairs, words
 from search.text.lexicon import Analysis, CountedPostings, Lexicon, analyse, lexicon
+from speeches.parsing.structure.places import SectionSpan
 
 TEXTS = st.lists(
     st.text(
@@ -54,9 +55,15 @@ def test_words_and_pairs_are_those_of_the_definition(texts):
 
 def test_many_texts_are_counted_in_portions(monkeypatch):
     texts = [f"第{number}次代表大会，审议{number}项" * (number % 7) for number in range(60)]
+    outlines = [[SectionSpan(0, 3, 9)] * bool(text) for text in texts]
+    whole = analyse(texts, None, outlines)
     monkeypatch.setattr("search.text.lexicon._CHARACTERS_AT_ONCE", 50)
-    counted = analyse(texts)
+    counted = analyse(texts, None, outlines)
     check(texts, counted)
+    for name in ("in_sections", "in_headings"):
+        numbers = sum(map(len, outlines))
+        in_portions = by_document(getattr(counted, name), numbers)
+        assert in_portions == by_document(getattr(whole, name), numbers)
     for postings in (counted.words, counted.pairs):
         keys = list(zip(postings.terms.tolist(), postings.documents.tolist(), strict=True))
         assert keys == sorted(set(keys))
@@ -91,6 +98,36 @@ def test_numbers_of_pairs_are_spread():
     assert max(drawn) < numbers
     left_out = (1 - 1 / numbers) ** len(drawn)
     assert len(set(drawn)) == pytest.approx(numbers * (1 - left_out), rel=0.01)
+
+
+@settings(deadline=None)
+@given(TEXTS, st.data())
+def test_words_of_sections_are_those_of_their_texts(texts, data):
+    def spans(text: str) -> list[SectionSpan]:
+        places = st.lists(st.integers(0, len(text)), max_size=9)
+        borders = sorted(data.draw(places))
+        return [SectionSpan(*borders[at : at + 3]) for at in range(0, len(borders) - 2, 3)]
+
+    outlines = [spans(text) for text in texts]
+    learned = Lexicon(["会常", "一府制"])
+    counted = analyse(texts, learned, outlines)
+    check(texts, counted)
+    own = [
+        (fold(text), span) for text, spans in zip(texts, outlines, strict=True) for span in spans
+    ]
+    for postings, parts in (
+        (counted.in_sections, [text[start:end] for text, (start, _, end) in own]),
+        (counted.in_headings, [text[start:end] for text, (start, end, _) in own]),
+    ):
+        found = by_document(postings, len(own), lambda term: lexicon().term(term).decode())
+        assert found == [Counter(words(part)) for part in parts]
+    found = by_document(
+        counted.learned_in_sections, len(own), lambda term: learned.term(term).decode()
+    )
+    assert found == [
+        {string: 1 for string in ("会常", "一府制") if string in text[start:end]}
+        for text, (start, _, end) in own
+    ]
 
 
 @settings(deadline=None)

@@ -19,7 +19,8 @@ class PlainIndex:
     def __init__(self, directory: Path) -> None:
         self._reader = FileIndex(FileStorage(str(directory))).reader()
         names = [name for name in self._reader.schema.names() if not name.startswith("shown_")]
-        columns = {name: self._column(name) for name in names if name not in ("pairs", "learned")}
+        terms = ("pairs", "learned", "in_sections", "in_headings", "learned_in_sections", "spans")
+        columns = {name: self._column(name) for name in names if name not in terms}
         self.documents = {
             number: {name: column[number] for name, column in columns.items()}
             for number in self._reader.all_doc_ids()
