@@ -22,7 +22,7 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from config.trouble import sentences
+from config.trouble import is_damage, sentences
 from speeches.importing.materials import Outcome, Status, import_material
 from speeches.importing.recognising import can_recognise
 from speeches.importing.scans import forget_failures, recognise_pages
@@ -324,6 +324,9 @@ def _import(member: Member, arrival: Arrival, *, wait_for_scans: bool = False) -
     except _NOT_ITS_FAULT:
         raise
     except Exception as error:
+        if is_damage(error):
+            # It is told by errors of several kinds.
+            raise OperationalError(*error.args) from error
         logger.exception("没有导入：%s", member.name)
         return Outcome(member.name, Status.FAILED, reason=f"程序出错（{type(error).__name__}）")
 

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -205,6 +205,7 @@ class TestKilled:
     [
         (OSError(errno.ENOSPC, "No space left on device"), "磁盘已满", False),
         (OperationalError("database is locked"), "database is locked", True),
+        (DatabaseError("database disk image is malformed"), "数据库已损坏", False),
     ],
 )
 def test_a_full_disk_is_no_fault_of_a_file(
