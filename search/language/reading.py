@@ -25,12 +25,12 @@ from search.text.analysis import segment
 from speeches.parsing.vocabulary.genre import KIND_WORDS
 
 # Note [Falling apart]
-# Who knows the library says which words stand nowhere in it (`broken`). A word of the dictionary
-# falls into shorter ones if these are all of it: 代表建议办理 is 代表建议 and 办理, but 票决制
-# stays, for 制 says nothing. A string that is one word only because the dictionary has none for it
-# does so too where several words are more of it than what is left over: 供给测改革 is 供给 and
-# 改革, but 三管三必须 stays, lest a search for it be one for 必须. Parts say what they are of, so
-# that a page can tell.
+# Who knows the library says which words stand nowhere in it and are to fall (`broken`). A word of
+# the dictionary falls into shorter ones if these are all of it: 代表建议办理 is 代表建议 and 办理,
+# but 票决制 stays, for 制 says nothing. A string that is one word only because the dictionary has
+# none for it does so too where what is left over is little: 供给测改革 is 供给 and 改革, 写教师节
+# is 教师节, but 三管三必须 stays, lest a search for it be one for 必须. Parts say what they are of,
+# so that a page can tell.
 
 # A longer string with single characters in it is no set phrase but a clause.
 _LONGEST_PHRASE = 6
@@ -194,8 +194,10 @@ def _whole_or_parts(run: list[Part], lists: WordLists, broken: Collection[str]) 
 
 
 def _is_mostly_words(run: list[Part]) -> bool:
+    """Whether words are more than half of it, of a single word at least three quarters."""
     lengths = [len(part.text) for part in run if len(part.text) > 1]
-    return len(lengths) > 1 and 2 * sum(lengths) > sum(len(part.text) for part in run)
+    whole = sum(len(part.text) for part in run)
+    return 4 * sum(lengths) >= 3 * whole if len(lengths) == 1 else 2 * sum(lengths) > whole
 
 
 def _whole_or_shorter(part: Part, lists: WordLists, broken: Collection[str]) -> Iterator[Part]:
@@ -232,23 +234,20 @@ def _words_and_characters(
 ) -> Iterator[Part]:
     for single, some in groupby(run, key=lambda part: len(part.text) == 1):
         if single:
-            yield from _characters(list(some), broken)
+            yield from _characters(list(some))
         else:
             for part in some:
                 yield from _whole_or_shorter(part, lists, broken)
 
 
-def _characters(run: list[Part], broken: Collection[str]) -> Iterator[Part]:
-    """Single characters side by side: one word, or hints."""
-    text = "".join(part.text for part in run)
+def _characters(run: list[Part]) -> Iterator[Part]:
+    """Single characters side by side: one word; one alone is a hint."""
     if _all_grammar(run):
         yield from map(_filler, run)
-    elif len(text) == 1:
+    elif len(run) == 1:
         yield from run
-    elif text in broken:
-        yield from _of(text, (_filler(part) if part.text in _GRAMMAR else part for part in run))
     else:
-        yield Part(text, Role.WORD, breakable=True)
+        yield Part("".join(part.text for part in run), Role.WORD)
 
 
 def _all_grammar(parts: Iterable[Part]) -> bool:

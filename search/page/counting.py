@@ -13,6 +13,7 @@ from search.language.expressions import Everything
 from search.language.smart import Piece, Sifting, alternatives, read_smartly, widen
 from search.matching.ranking import rarity
 from search.page.request import SearchRequest, conditions
+from search.text.analysis import wider_words
 
 # A smart search that finds less than this asks for fewer of its words.
 ENOUGH = 10
@@ -60,6 +61,7 @@ class _Occurrences:
     def __init__(self, index: LibraryIndex) -> None:
         self.index = index
         self._known: dict[str, int] = {}
+        self._none: dict[str, bool] = {}
 
     def of(self, pieces: Iterable[Piece]) -> dict[str, int]:
         """By the text of each piece, the number for it or for the commonest of its synonyms."""
@@ -69,19 +71,35 @@ class _Occurrences:
             self._known |= zip(new, self.index.occurrences(new), strict=True)
         return {text: max(map(self._known.__getitem__, own)) for text, own in strings.items()}
 
+    def are_none(self, piece: Piece) -> bool:
+        """Whether no text has it as a word: 人大主席 is none in 人大主席团."""
+        if piece.text not in self._none:
+            somewhere = self.of([piece])[piece.text]
+            inside = somewhere and wider_words(piece.text)
+            is_none = not (self.index.count_matches(piece.expression) if inside else somewhere)
+            self._none[piece.text] = is_none
+        return self._none[piece.text]
+
 
 def _broken(request: SearchRequest, often: _Occurrences) -> frozenset[str]:
     """The words that stand in no text, and fall into others. These may be none either: asked until
-    there is nothing new, a few times."""
+    there is nothing new, a few times. What would fall into less than half of it stays."""
     broken: frozenset[str] = frozenset()
     for _ in range(_MOST_FALLS):
-        read = read_smartly(request.query.expression, request.lists, Sifting(broken))
-        numbers = often.of(piece for piece in read.words if piece.part.breakable)
-        nowhere = {text for text, number in numbers.items() if not number}
+        words = _words(request, broken)
+        nowhere = {piece.text for piece in words if piece.part.breakable and often.are_none(piece)}
         if not nowhere:
             break
         broken |= nowhere
-    return broken
+    parts = [piece for piece in _words(request, broken) if piece.part.of] if broken else []
+    left = dict.fromkeys((piece.part.of for piece in parts), 0)
+    for piece in parts:
+        left[piece.part.of] += 0 if often.are_none(piece) else len(piece.text)
+    return broken - {whole for whole, length in left.items() if 2 * length <= len(whole)}
+
+
+def _words(request: SearchRequest, broken: frozenset[str]) -> tuple[Piece, ...]:
+    return read_smartly(request.query.expression, request.lists, Sifting(broken)).words
 
 
 def _weights(
@@ -89,11 +107,11 @@ def _weights(
 ) -> tuple[tuple[str, int], ...]:
     """What each word weighs, with its synonyms: nothing where no text has it, lest nothing be
     found."""
-    read = read_smartly(request.query.expression, request.lists, Sifting(broken))
-    if len(read.words) < 2:
+    words = _words(request, broken)
+    if len(words) < 2:
         return ()
     _, speeches = often.index.counts_of((), Everything()).speeches
-    return tuple((text, _weight(number, speeches)) for text, number in often.of(read.words).items())
+    return tuple((text, _weight(number, speeches)) for text, number in often.of(words).items())
 
 
 def _weight(number: int, speeches: int) -> int:

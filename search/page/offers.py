@@ -163,8 +163,9 @@ def _in_words(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]
     pieces = segment(expression.text, request.lists.entries)
     if len(pieces) == 1:
         pieces = shorter_words(expression.text, request.lists)
-    words = [piece for piece in pieces if len(piece) > 1]
-    left = [piece for piece in pieces if len(piece) == 1 and piece.isalnum()]
+    often = dict(zip(pieces, library_index().occurrences(pieces), strict=True))
+    words = [piece for piece in pieces if len(piece) > 1 and often[piece]]
+    left = [piece for piece in pieces if piece not in words and any(map(str.isalnum, piece))]
     if words and len(words) + len(left) > 1:
         other = all_of([replace(expression, text=word) for word in words])
         label = (

@@ -45,6 +45,10 @@ def test_every_character_of_a_query_is_in_a_word_a_hint_or_named_as_filler(typed
     assert set(fold(typed)) - {" "} <= set("".join(named))
 
 
+def test_what_is_left_over_of_a_long_word_is_a_hint():
+    assert roles("写教师节", {"写教师节"}) == [("写", "hint"), ("教师节", "word")]
+
+
 @pytest.mark.parametrize("phrase", ["三管三必须", "党政同责", "以案促改", "马上就办", "票绝制"])
 def test_a_phrase_that_the_dictionary_has_not_is_one_word(phrase):
     assert roles(phrase) == [(phrase, "word")]
@@ -52,7 +56,9 @@ def test_a_phrase_that_the_dictionary_has_not_is_one_word(phrase):
 
 
 def test_in_a_clause_its_characters_are_one_word_still():
-    assert words("落实党政同责要求") == ["落实", "党政", "同责", "要求"]
+    for broken in ((), {"同责"}):
+        parts = parts_of("落实党政同责要求", shipped(), broken)
+        assert [part.text for part in parts] == ["落实", "党政", "同责", "要求"]
 
 
 def test_what_the_library_has_nowhere_falls_into_its_words():

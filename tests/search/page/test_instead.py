@@ -183,3 +183,23 @@ def test_what_stands_in_the_library_is_never_parted(make_speech, build):
     build()
     page = run(SearchRequest(q="代表建议办理工作", mode="smart"))
     assert (page.count, page.words.parted) == (1, ())
+
+
+def test_a_word_of_which_little_would_be_left_is_missing_whole(make_speech, build):
+    make_speech(text="改善环境，总结经验。")
+    build()
+    for word in ("营商环境", "枫桥经验"):
+        page = run(SearchRequest(q=word))
+        assert page.instead is None
+        (offer,) = page.offers
+        assert offer.label in ("只找「环境」，不管「营商」", "只找「经验」，不管「枫桥」")
+        assert offer.count == 1
+
+
+def test_what_stands_only_inside_of_longer_words_falls_too(make_speech, build):
+    right = make_speech(text="人大开会，主席讲话。")
+    make_speech(text="乡镇人大主席团。")
+    build()
+    page = run(SearchRequest(q="人大主席", mode="smart"))
+    assert right in found(page)
+    assert page.words.parted == (("人大主席", ("人大", "主席")),)
