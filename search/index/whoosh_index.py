@@ -21,14 +21,7 @@ from search.index.comparing import differing
 from search.index.documents import DocumentIndex
 from search.index.engine.reading import IndexSnapshot, PartOfSnapshot
 from search.index.from_site import from_site
-from search.index.library_index import (
-    FormPart,
-    Found,
-    FoundSections,
-    IndexState,
-    TermCounts,
-    ValueCounts,
-)
+from search.index.library_index import FormPart, Found, FoundSections, IndexState, TermCounts
 from search.language.expressions import PAIRED, TEXT_FIELDS, Expression, Term
 from search.matching.columns import Column, Mask
 from search.matching.faceting import count_together, count_values
@@ -159,13 +152,19 @@ class WhooshIndex:
         # Those of one speech stand in its order.
         keys += [speeches.order("sorted_on")[documents], pks]
         best = topmost(np.arange(len(found)), keys, page.stop)[page.start :]
-        positions = sections.position(found[best])
+        positions = sections.positions(found[best])
+        all_found = sections.by_speech(found)
         return FoundSections(
             hits=list(zip(pks[best].tolist(), positions.tolist(), strict=True)),
             count=len(found),
             facets={
-                name: _count_sections(speeches.column(name), narrowed.without(name), sections)
+                name: count_values(speeches.column(name), within.documents, times=within.times)
                 for name in facets
+                for within in [
+                    sections.by_speech(np.flatnonzero(narrowed.without(name)))
+                    if name in conditions
+                    else all_found
+                ]
             },
         )
 
@@ -403,12 +402,6 @@ def _narrowed(
             for name, condition in conditions.items()
         },
     )
-
-
-def _count_sections(column: Column, found: Mask, sections: Sections) -> ValueCounts:
-    """How many sections have each value, which is their speech's."""
-    times = np.bincount(sections.speech_of[found], minlength=len(column.codes))
-    return count_values(column, np.arange(len(times)), times=times)
 
 
 def _places(column: Column, values: Sequence[str]) -> NDArray[np.intp]:

@@ -96,6 +96,13 @@ class WithSections(Snapshot, Protocol):
         """The sections that have a string; None where the index does not know that string."""
 
 
+class BySpeech(NamedTuple):
+    """The documents that some sections are in, and how many of these each has."""
+
+    documents: NDArray[np.intp]
+    times: NDArray[np.intp]
+
+
 class Sections:
     """The sections of an index as the documents of a snapshot."""
 
@@ -110,14 +117,20 @@ class Sections:
         """All sections of these documents of the index."""
         return speeches[self.speech_of]
 
+    def by_speech(self, sections: NDArray[np.intp]) -> BySpeech:
+        """These sections, counted by speech."""
+        times = np.bincount(self.speech_of[sections], minlength=len(self._first) - 1)
+        documents = np.flatnonzero(times)
+        return BySpeech(documents, times[documents])
+
     @cached_property
     def headed(self) -> Mask:
         """Those with a heading."""
         return self.documents & (self._spans[:, 1] > self._spans[:, 0])
 
-    def position(self, section: NDArray[np.intp]) -> NDArray[np.int64]:
+    def positions(self, sections: NDArray[np.intp]) -> NDArray[np.int64]:
         """Where sections stand in the outlines of their speeches."""
-        return section - self._first[self.speech_of[section]]
+        return sections - self._first[self.speech_of[sections]]
 
     def postings(self, field: str, word: str) -> Postings:
         if field == "title":
