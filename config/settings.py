@@ -122,6 +122,7 @@ MIDDLEWARE = [
     "config.logs.logged",
     "config.metrics.counted",
     "config.health.watched",
+    "config.programs.told_in_json",
     "config.middleware.known_methods",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -15,13 +15,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import Error, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.defaults import server_error
 
 from config.environment import Stop
-from config.programs import is_program
+from config.programs import is_program, problem
 from config.sqlite.lost import LOST
 
 logger = logging.getLogger(__name__)
@@ -296,9 +296,7 @@ def _told(request: HttpRequest, error: BaseException) -> HttpResponse | None:
     logger.warning("%s（%s）", told[0], error)
     response: HttpResponse
     if is_program(request):
-        # As docs/api.md has it.
-        error_of_all = {"parameter": None, "message": told[0]}
-        response = JsonResponse({"error": error_of_all}, status=503)
+        response = problem(told[0], 503)
     else:
         context = {"told": told[0], "lets_read": not is_away(error)}
         response = render(request, "503.html", context, status=503)

@@ -1,12 +1,15 @@
 """What the documents say is there is there, and what is there they say."""
 
 import ast
+import dataclasses
 import re
 from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
 
+from search.api.answers import Change, Fact
+from search.api.endpoints import ENDPOINTS
 from search.language.query import MAX_LENGTH, MAX_TERMS
 from search.page.parameters import MAX_PER_PAGE, PARAMETERS
 from search.page.request import MODES, PER_PAGE, SCOPES, SHOWS, SORTS
@@ -121,6 +124,23 @@ class TestApi:
     def test_every_facet_of_the_answer_is_documented(self):
         answer = (DOCS / "api.md").read_text(encoding="utf-8").partition('"facets": {')[2]
         assert re.findall(r'"(\w+)": (?:\[|…)', answer.partition("}}")[0]) == list(COUNTED)
+
+
+class TestEndpoints:
+    """Of /api/v1/; what each takes and answers stands in the document made from the code."""
+
+    DOCUMENTED = [name for row in table(DOCS / "api.md", "endpoint") for name in quoted(row[0])]
+
+    def test_every_endpoint_is_documented_and_every_documented_one_is_there(self):
+        there = [re.sub(r"<\w+:(\w+)>", r"{\1}", each.path) for each in ENDPOINTS if each.path]
+        assert there == self.DOCUMENTED
+
+    def test_its_facts_and_changes_are_as_documented(self):
+        page = (DOCS / "api.md").read_text(encoding="utf-8")
+        for fields in (Fact, Change):
+            names = [each.name for each in dataclasses.fields(fields)]
+            shown = re.findall(r"`\{([^`]+)\}`", page)
+            assert names in [re.findall(r'"(\w+)"(?=[:,]|$)', one) for one in shown], fields
 
 
 class TestCommands:

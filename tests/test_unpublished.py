@@ -42,6 +42,8 @@ LONG = "".join(f"第{n}项工作由第{n * 7}组负责，按月汇报进度，�
 KIND, YEAR = "经验", 1987
 HIDDEN = [state for state in State if state != State.PUBLISHED]
 SUFFIXES = ("docx", "txt", "md")
+# Endpoints for programs that take what a search takes.
+FINDING = ("search", "sections", "headings")
 # Addresses that show what a visitor wrote or change it, and answer with nothing of a speech.
 OWN = {
     "basket:new", "basket:use", "basket:rename", "basket:delete", "basket:outline", "basket:move",
@@ -158,6 +160,7 @@ def addresses(scene: Scene) -> dict[str, list[str]]:
             *(f"/api/similar?speech={speech.pk}" for speech in scene.all),
             *(f"/api/similar?speech={pk}&section={anchor}" for pk, anchor in anchors),
         ],
+        **of_programs(scene, searches, anchors),
         "trends:usage": ["/trends/", *(f"/trends/{query}" for query in queries(q=asked[:12]))],
         "trends:outlines": [
             "/outlines/",
@@ -169,6 +172,42 @@ def addresses(scene: Scene) -> dict[str, list[str]]:
             *(f"/compare/?speech={speech.pk}" for speech in scene.all),
             *(f"/compare/?speech={a}&speech={b}{by}" for a, b in pairs for by in ("", "&by=words")),
         ],
+    }
+
+
+def of_programs(
+    scene: Scene, searches: list[str], anchors: list[tuple[int, str]]
+) -> dict[str, list[str]]:
+    """Those of /api/v1/."""
+    plain = [query for query in searches if "show=" not in query]
+    keys = [speech.pk for speech in scene.all]
+    records = [f"/api/v1/speeches/{pk}" for pk in keys]
+    return {
+        "api:start": ["/api/v1/"],
+        "api:openapi": ["/api/v1/openapi.json"],
+        "api:speech": records,
+        "api:speech-sections": [f"{record}/sections" for record in records],
+        "api:speech-section": [f"/api/v1/speeches/{pk}/sections/{one}" for pk, one in anchors],
+        "api:similar": [
+            *(f"{record}/similar" for record in records),
+            *(f"/api/v1/speeches/{pk}/similar?section={one}" for pk, one in anchors),
+        ],
+        **{f"api:{name}": [f"/api/v1/{name}{query}" for query in plain] for name in FINDING},
+        "api:facets": [
+            "/api/v1/facets",
+            *(f"/api/v1/facets{query}" for query in plain if "sort=" not in query),
+        ],
+        "api:frequent-headings": [
+            "/api/v1/headings/frequent",
+            *(
+                f"/api/v1/headings/frequent{query}"
+                for query in queries(kind=(KIND,), depth=("1", ""))
+            ),
+        ],
+        "api:suggestions": [
+            f"/api/v1/suggestions{query}" for query in queries(q=(*TYPED, "办", "在"))
+        ],
+        "api:changes": ["/api/v1/changes", "/api/v1/changes?since=1999-01-01&limit=1"],
     }
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
-from config.programs import wants_json
+from config.programs import problem, wants_json
 
 
 class ClosedSite(LoginRequiredMiddleware):
@@ -17,6 +17,8 @@ class ClosedSite(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]  # an answer for programs redirects nowhere
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
+        if request.path_info.startswith("/api/v1/"):
+            return problem("请先登录", 401)
         if wants_json(request):
             return JsonResponse({"error": "请先登录 · Sign in first"}, status=401)
         return super().handle_no_permission(request, view_func)
