@@ -294,15 +294,25 @@ class Query:
 
 
 @dataclass(frozen=True)
+class PartedWord:
+    """A word that no text has, and the shorter ones that were asked for in its place."""
+
+    word: str
+    parts: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Words:
     """What became of each word of a smart search. required: what every answer has; optional: what
     it may lack if it has enough of the others; hints: what only puts it forward; filler: what was
-    left aside."""
+    left aside; missing: what no text has."""
 
     required: Sequence[str]
     optional: Sequence[str]
     hints: Sequence[str]
     filler: Sequence[str]
+    missing: Sequence[str]
+    parted: Sequence[PartedWord]
 
 
 @dataclass(frozen=True)
@@ -315,7 +325,8 @@ class Behind:
 
 @dataclass(frozen=True)
 class OtherSearch:
-    """What else could be asked, with the number of its answers."""
+    """What else could be asked, with the number of its answers. kind: why it is offered; `variant`:
+    the same in another writing, whatever was found."""
 
     kind: str
     label: str

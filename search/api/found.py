@@ -18,6 +18,7 @@ from search.api.answers import (
     InsteadSections,
     InsteadSpeeches,
     OtherSearch,
+    PartedWord,
     Query,
     SectionHit,
     SpeechHit,
@@ -45,7 +46,7 @@ def found(request: SearchRequest, page: SearchPage, to: Addresses) -> FoundSpeec
         "facets": _facets(page),
         "relaxed": page.relaxed,
         "words": _words(page),
-        "offers": [_offer(offer, to) for offer in page.offers],
+        "offers": [_offer(offer, to) for offer in (*page.variants, *page.offers)],
         "behind": _behind(),
     }
     instead = _instead(request, page.instead, to)
@@ -151,7 +152,14 @@ def _words(page: SearchPage) -> Words | None:
     if words is None:
         return None
     hints: Sequence[str] = [piece.text for piece in words.hints]
-    return Words(words.required, words.optional, hints, list(words.filler))
+    return Words(
+        required=words.required,
+        optional=words.optional,
+        hints=hints,
+        filler=list(words.filler),
+        missing=words.missing,
+        parted=[PartedWord(whole, list(parts)) for whole, parts in words.parted],
+    )
 
 
 def _offer(offer: Offer, to: Addresses) -> OtherSearch:

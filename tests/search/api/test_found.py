@@ -82,6 +82,22 @@ def test_an_offer_is_an_address_of_the_same(client, make_speech, build):
         assert client.get(offer["url"]).json()["count"] == offer["count"]
 
 
+def test_another_writing_is_offered_whatever_was_found(client, make_speech, build):
+    make_speech(text="二〇二一年的工作。")
+    make_speech(text="二○二一年的工作。")
+    build()
+    found = answer(client, "search", q="二〇二一年")
+    assert found["count"] == 1
+    (variant,) = [offer for offer in found["offers"] if offer["kind"] == "variant"]
+    assert client.get(variant["url"]).json()["count"] == variant["count"] == 1
+
+
+def test_what_became_of_a_word_that_no_text_has_is_told(client, speech):
+    words = answer(client, "search", q="监督审议 翡翠矿", mode="smart")["words"]
+    assert set(words) == {"required", "optional", "hints", "filler", "missing", "parted"}
+    assert "翡翠矿" in str(words)
+
+
 def test_facets_are_counted_of_all(client, speech):
     found = answer(client, "facets")
     counts = {one["name"]: one["values"] for one in found["facets"]}
