@@ -132,11 +132,13 @@ score: setup  ## Score the importer on the composed pages
 	@$(PY) -m benchmarks.score
 
 # make bench CORPUS=FILE.jsonl.gz N=10000 KEEP=DIR ENGINES=site,sqlite_fts5 REBUILD=site; without a
-# corpus N speeches are composed. HTTP=10 puts load on the pages too, so many seconds on each.
+# corpus N speeches are composed. PAGES=1000,100000 measures what pages cost in such libraries too;
+# HTTP=10 puts load on the pages, so many seconds on each.
 N ?= 10000
 ENGINES ?= site,haystack_whoosh,sqlite_fts5
 HTTP ?= 0
 BENCH = $(PY) -m benchmarks.bench --speeches $(N) --http $(HTTP) $(if $(CORPUS),--corpus $(CORPUS)) \
+	$(if $(PAGES),--pages $(PAGES)) \
 	$(if $(KEEP),--keep $(KEEP)) $(if $(REBUILD),--rebuild $(REBUILD))
 
 bench: setup  ## Measure search beside haystack's Whoosh backend and FTS5

@@ -2,6 +2,7 @@
 
     python -m benchmarks.bench [--corpus FILE.jsonl.gz] [--speeches N] [--engines site,…]
                                [--keep DIR] [--rebuild site,…] [--http SECONDS] [--each N]
+                               [--pages N,…]
 
 Without a corpus as many speeches are composed. Each step runs in a process of its own. Prints a
 table, and on the last line one JSON object; README.md says what its numbers mean. `--keep` leaves
@@ -19,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import serving
+from benchmarks import page_costs, serving
 from benchmarks.asking import EACH
 from benchmarks.composing import write
 from benchmarks.engines import NAMES
@@ -113,7 +114,8 @@ def run(options: argparse.Namespace, directory: Path) -> dict[str, object]:
     }
     if "site" in chosen:
         result["add"] = step("benchmarks.adding", directory=directory).answer
-        result["pages"] = step("benchmarks.pages", directory=directory).answer
+        speeches = loaded["corpus"]["speeches"]
+        result["pages"] = page_costs.costs(directory, speeches, options.pages)
         result["workers"] = serving.workers(directory, asked)
         if options.http:
             result["http"] = serving.pages(directory, asked, options.http)
@@ -136,9 +138,8 @@ def table(result: dict) -> str:
         lines.append(_row(f"warm ms, {kind}", list(times.values())))
     differ = [result["differ"], *result["differ_others"].values()]
     lines.append(_row("counts unlike a scan", differ))
-    for kind, costs in result.get("pages", {}).items():
-        told = ", ".join(f"{cost:,} {name}" for name, cost in costs.items())
-        lines.append(f"a page, {kind:20}{told}")
+    if "pages" in result:
+        lines += ["", *page_costs.lines(result["pages"])]
     lines += [
         "",
         *(f"{key}: {result[key]}" for key in ("ratio", "add", "workers", "http") if key in result),
@@ -150,6 +151,10 @@ def _row(label: str, values: Sequence[object]) -> str:
     return f"{label:28}" + "".join(f"{'-' if value is None else value:>16}" for value in values)
 
 
+def _sizes(given: str) -> tuple[int, ...]:
+    return tuple(int(size) for size in given.split(",") if size)
+
+
 def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpus", type=Path)
@@ -159,6 +164,9 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--rebuild", default="", help="engines whose kept index is built anew")
     parser.add_argument("--http", type=int, default=0, help="seconds of load by wrk, each page")
+    parser.add_argument(
+        "--pages", type=_sizes, default=(), help="further libraries to measure pages in, by size"
+    )
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="bench-") as passing:
         result = run(options, (options.keep or Path(passing)).resolve())

@@ -19,8 +19,9 @@ _SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
-# A connection is kept between requests, for opening one takes longer than most pages do; it is
-# closed when it is so many seconds old, and asked whether it still lives before it is used again.
+# A connection is kept between requests, for to open one takes longer than many pages do. It is
+# closed when it is so many seconds old; before it is used again, a server is asked whether it still
+# lives, and of a file is seen whether it is still the same.
 _KEPT_SECONDS = 600
 # When a server that does not answer is given up: while a connection is opened, and, where the
 # network swallows what is sent, one that was open. libpq's own are two minutes and two hours.
@@ -73,6 +74,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "config.sqlite",
         "NAME": path,
+        "CONN_MAX_AGE": _KEPT_SECONDS,
         "OPTIONS": dict(_SQLITE),
         "TEST": {"NAME": ":memory:"},
     }

@@ -25,13 +25,15 @@ from django.utils.timezone import localtime
 from jinja2 import Environment
 
 
+# A list says the same few days again and again.
+@lru_cache(maxsize=4096)
 def local_date(value: datetime.date | None, how: str) -> str:
     """A day, or a time as it is here, in Django's notation; empty for none."""
     here = localtime(value) if isinstance(value, datetime.datetime) else value
     return str(date(here, how))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def url(name: str, *arguments: object) -> str:
     """The address of a view. Raises NoReverseMatch."""
     return reverse(name, args=arguments)

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
+from config.compiled import Compiled
 from config.requests import OncePerRequest
 from search.language.word_lists import WordLists, shipped, with_changes
 from search.models import DomainTerm, SynonymRule
@@ -19,8 +20,21 @@ _Rules = tuple[tuple[str, str], ...]
 _Terms = tuple[tuple[str, bool], ...]
 
 
+def _rules(rules: QuerySet[SynonymRule]) -> QuerySet[SynonymRule, tuple[str, str]]:
+    return rules.filter(enabled=True).order_by("pk").values_list("relation", "words")
+
+
+def _terms(terms: QuerySet[DomainTerm]) -> QuerySet[DomainTerm, tuple[str, bool]]:
+    return terms.order_by("pk").values_list("text", "enabled")
+
+
+_ALL_RULES = Compiled(lambda keys: _rules(SynonymRule.objects.all()))
+_ALL_TERMS = Compiled(lambda keys: _terms(DomainTerm.objects.all()))
+
+
 def _in_force() -> WordLists:
-    return _lists_of(_rules(SynonymRule.objects.all()), _terms(DomainTerm.objects.all()))
+    rules = tuple((relation, words) for relation, words in _ALL_RULES())
+    return _lists_of(rules, tuple((text, is_term) for text, is_term in _ALL_TERMS()))
 
 
 # The lists that queries are read with: one object as long as nothing changes.
@@ -32,9 +46,9 @@ def lists_with(row: SynonymRule | DomainTerm) -> WordLists:
     rules, terms = SynonymRule.objects.all(), DomainTerm.objects.all()
     if isinstance(row, DomainTerm):
         others = _terms(terms.exclude(pk=row.pk))
-        return _lists_of(_rules(rules), (*others, (row.text, row.enabled)))
+        return _lists_of(tuple(_rules(rules)), (*others, (row.text, row.enabled)))
     own = ((row.relation, row.words),) if row.enabled else ()
-    return _lists_of((*_rules(rules.exclude(pk=row.pk)), *own), _terms(terms))
+    return _lists_of((*_rules(rules.exclude(pk=row.pk)), *own), tuple(_terms(terms)))
 
 
 def learnable_terms() -> frozenset[str]:
@@ -42,14 +56,6 @@ def learnable_terms() -> frozenset[str]:
     is built."""
     added = DomainTerm.objects.filter(enabled=True).values_list("folded", flat=True)
     return frozenset(term for term in added if not is_word(term))
-
-
-def _rules(rules: QuerySet[SynonymRule]) -> _Rules:
-    return tuple(rules.filter(enabled=True).order_by("pk").values_list("relation", "words"))
-
-
-def _terms(terms: QuerySet[DomainTerm]) -> _Terms:
-    return tuple(terms.order_by("pk").values_list("text", "enabled"))
 
 
 @lru_cache(maxsize=4)

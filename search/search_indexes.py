@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 from haystack import indexes
 
+from config.compiled import Compiled
 from search.matching.section_search import write_outline
 from speeches.lists.facets import flags_in
 from speeches.models import DuplicateLink, Speech, SpeechQuerySet
@@ -13,6 +14,11 @@ from speeches.parsing.structure.places import paragraph_spans
 
 # Rows that are read at once.
 _PAGE = 2000
+_VERSIONS = Compiled(
+    lambda keys: DuplicateLink.objects.filter(Q(speech__in=keys) | Q(other__in=keys)).values_list(
+        "speech_id", "other_id"
+    )
+)
 
 
 class SpeechIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc] # haystack has no types
@@ -46,8 +52,7 @@ class SpeechIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc]
 
     def versions_of(self, speech: Speech) -> set[int]:
         """The keys of the other versions of a speech, which are no answer to what is like it."""
-        links = DuplicateLink.objects.filter(Q(speech=speech) | Q(other=speech))
-        return {pk for pair in links.values_list("speech_id", "other_id") for pk in pair}
+        return {pk for pair in _VERSIONS([speech.pk]) for pk in pair}
 
     def prepare_title(self, speech: Speech) -> str:
         """The title and the subtitle, which a reader takes for one; no term spans both."""

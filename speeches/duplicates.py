@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
+from config.compiled import Compiled
 from speeches.changes import changing
 from speeches.choices import State
 from speeches.models import DuplicateLink, Shingle, Speech, SpeechFingerprint, VersionDecision
@@ -70,6 +71,12 @@ _WHO_SHARES = f"""
 """
 
 
+# Most speeches have no other version.
+_ANY_LINK = Compiled(
+    lambda keys: DuplicateLink.objects.filter(speech__in=keys).values_list("pk")[:1]
+)
+
+
 @dataclass(frozen=True)
 class TwinWord:
     """A word of a speech that another version has otherwise, and how often."""
@@ -100,8 +107,10 @@ def link_duplicates(speech: Speech) -> list[DuplicateLink]:
 def duplicates_of(speech: Speech, *, drafts: bool = False) -> list[DuplicateLink]:
     """The other versions of a speech, the leading one first; with `drafts` those not published too.
 
-    One query, whatever their number.
+    One query where there are none, two else, whatever their number.
     """
+    if not _ANY_LINK([speech.pk]):
+        return []
     links = DuplicateLink.objects.of(speech)
     found = list(links if drafts else links.published())
     for link in found:

@@ -1,18 +1,22 @@
 """The reading pages: home, list, and the speech itself."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from config.compiled import Compiled
 from speeches.choices import CORE_LEVELS, State
 from speeches.duplicates import duplicates_of, swapped_in_twins
 from speeches.export.answer import download
 from speeches.export.speech import manuscript_of, whole_manuscript
-from speeches.lists.counted import count_facets
+from speeches.lists.counted import CountedFacet, count_facets
 from speeches.lists.filters import Filters
 from speeches.lists.kept import kept
+from speeches.lists.rows import listed, outlines_of
 from speeches.lists.sorting import SORTS, Sort
 from speeches.models import Material, Section, Speech, SpeechQuerySet, where_published
 from speeches.reading.blocks import (
@@ -26,6 +30,7 @@ from speeches.reading.blocks import (
 from speeches.reading.material_lines import material_lines
 from speeches.reading.notes import Note, marked_words, notes_of, slots_of
 from speeches.reading.outline_tree import outline_tree
+from speeches.reading.row import speech_of
 from speeches.reading.scans import doubtful_places
 from speeches.reading.whole import missing_numbers, parts_of, whole_of
 from speeches.statistics import (
@@ -42,16 +47,16 @@ HEADINGS_ON_HOME = 10
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    listed = Speech.objects.published().for_listing()
-    context = kept("home", _holdings) | {
-        "added": listed.recently_added()[:ON_HOME],
-        "newest": listed.newest_first()[:ON_HOME],
-    }
-    return render(request, "speeches/home.html", context)
+    context = kept("home", _holdings)
+    orders = ("added", "newest")
+    speeches = listed([key for name in orders for key in context[name]])
+    shown = {name: [speeches[key] for key in context[name] if key in speeches] for name in orders}
+    return render(request, "speeches/home.html", context | shown)
 
 
-def _holdings() -> dict[str, object]:
-    """What there is: by level, of the newest years, and an example to begin with."""
+def _holdings() -> dict[str, Any]:
+    """What there is: by level, of the newest years, and an example to begin with; the keys of the
+    speeches that were added last, and of the newest."""
     speeches = Speech.objects.published()
     counts = by_level_and_year(speeches)
     years = newest_years(counts)
@@ -65,7 +70,13 @@ def _holdings() -> dict[str, object]:
         "years": years,
         "headings": headings,
         "example": _example(headings or _headings(speeches)),
+        "added": _keys(speeches.recently_added()[:ON_HOME]),
+        "newest": _keys(speeches.newest_first()[:ON_HOME]),
     }
+
+
+def _keys(speeches: SpeechQuerySet) -> list[int]:
+    return list(speeches.values_list("pk", flat=True))
 
 
 def _headings(speeches: SpeechQuerySet) -> list[FrequentHeading]:
@@ -83,19 +94,34 @@ def _example(headings: list[FrequentHeading]) -> tuple[FrequentHeading, Section]
 def speech_list(request: HttpRequest) -> HttpResponse:
     filters = Filters.from_query(request.GET)
     sort = Sort.from_query(request.GET)
-    published = Speech.objects.published()
-    narrowed = filters.apply(published)
-    paginator = Paginator(sort.apply(narrowed.for_listing()), PER_PAGE)
-    # What its own count would be.
-    paginator.count = kept(("list", filters), narrowed.count)
+    count, facets = kept(("list", filters), lambda: _counted(filters))
+    paginator: Paginator[Any] = Paginator(range(count), PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    first, last = max(page.start_index() - 1, 0), page.end_index()
+    keys = kept(
+        ("page", filters, sort.value, page.number),
+        lambda: _keys(_narrowed(filters, sort)[first:last]),
+    )
+    speeches = listed(keys)
+    page.object_list = [speeches[key] for key in keys if key in speeches]
     context = {
         "filters": filters,
-        "facets": kept(("facets", filters), lambda: count_facets(published, filters)),
+        "facets": facets,
         "sort": sort,
         "sorts": SORTS,
-        "page_obj": paginator.get_page(request.GET.get("page")),
+        "page_obj": page,
     }
     return render(request, "speeches/list.html", context)
+
+
+def _counted(filters: Filters) -> tuple[int, list[CountedFacet]]:
+    """How many speeches there are, and of which facets."""
+    published = Speech.objects.published()
+    return filters.apply(published).count(), count_facets(published, filters)
+
+
+def _narrowed(filters: Filters, sort: Sort) -> SpeechQuerySet:
+    return sort.apply(filters.apply(Speech.objects.published()))
 
 
 def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -103,10 +129,11 @@ def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
     speech = _visible(request, pk)
     if speech.is_joined:
         return _to_the_whole(request, speech, "speeches:detail")
-    shown = _sees_drafts(request) or not _holds_back(speech.material)
-    sections = speech.sections.all()
+    drafts = _sees_drafts(request)
+    shown = drafts or not _holds_back(speech.material)
+    sections = outlines_of([speech])[speech.pk]
     expired = explained(speech)
-    duplicates = duplicates_of(speech, drafts=_sees_drafts(request))
+    duplicates = duplicates_of(speech, drafts=drafts)
     twin_words = swapped_in_twins(speech, duplicates)
     swapped = {spot["text"] for spot in speech.words_in_doubt}
     notes = notes_of(speech.paragraphs, swapped, expired, doubtful_places(speech))
@@ -114,7 +141,7 @@ def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
         **_text_context(request, speech, notes),
         "outline": outline_tree(sections),
         "blocks": reading_blocks(speech.paragraphs, sections, notes),
-        "parts": parts_of(speech, drafts=_sees_drafts(request)),
+        "parts": parts_of(speech, drafts=drafts),
         "has_lines": shown,
         "expired": expired,
         "duplicates": duplicates,
@@ -201,18 +228,26 @@ def whole_export(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
     return download(request, whole_manuscript(speech, parts, address), suffix)
 
 
+_SEEN = where_published() | Q(state=State.JOINED, whole__state=State.PUBLISHED)
+# Of the speeches of a material one that readers do not see.
+_NOT_SEEN = Compiled(
+    lambda keys: (
+        Speech.objects.filter(material__in=keys).exclude(_SEEN).order_by().values_list("pk")[:1]
+    )
+)
+
+
 def _holds_back(material: Material) -> bool:
     """Whether something of a material is not for readers."""
-    deleted = material.choices.get("deleted")
-    seen = where_published() | Q(state=State.JOINED, whole__state=State.PUBLISHED)
-    return bool(deleted) or material.speeches.exclude(seen).exists()
+    return bool(material.choices.get("deleted")) or bool(_NOT_SEEN([material.pk]))
 
 
 def _visible(request: HttpRequest, pk: int) -> Speech:
     """The speech, for those who may see it, or see what it is joined to."""
-    speeches = Speech.objects.for_reading()
-    mine = speeches.visible_to(request.user) | speeches.leading_to_others()
-    speech = get_object_or_404(mine, pk=pk)
+    speech = speech_of(pk)
+    leads_on = speech is not None and speech.is_joined and speech.whole_id is not None
+    if speech is None or not (leads_on or speech.is_visible_to(request.user)):
+        raise Http404("没有这篇讲话")
     if speech.is_joined:
         get_object_or_404(Speech.objects.visible_to(request.user), pk=speech.end_of_joins.pk)
     return speech

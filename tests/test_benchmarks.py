@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 
+from benchmarks import page_costs
 from benchmarks.asking import Asked, draw, scan
 from benchmarks.composing import compose, main, write
 from benchmarks.curve import curve, read_records
@@ -191,9 +192,17 @@ def test_what_wrk_prints_is_read():
     assert _read(WRK) == read
 
 
+def test_what_pages_cost_is_told_by_kind_and_size():
+    small = {"home": {"cpu_ms": 3.25, "bytes": 4321, "queries": 6}}
+    large = {"home": {"cpu_ms": 12.0, "bytes": 123_456, "queries": 7}}
+    *_, row = page_costs.lines({1_000: small, 100_000: large})
+    assert row.split() == ["home", "3.2", "ms", "4.3", "6", "12.0", "ms", "123.5", "7"]
+
+
 @pytest.mark.long
 def test_the_whole_benchmark_runs():
     command = [sys.executable, "-m", "benchmarks.bench", "--speeches", "60", "--each", "1"]
+    command += ["--pages", "30"]
     environment = os.environ | {"PYTHONWARNINGS": "ignore"}
     output = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, check=True, text=True
@@ -212,7 +221,10 @@ def test_the_whole_benchmark_runs():
     assert set(result["ratio"]) == {"site_vs_haystack_whoosh", "site_vs_sqlite_fts5"}
     assert result["differ"] == 0
     assert result["add"]["seen"] == 3
-    assert {tuple(costs) for costs in result["pages"].values()} == {("cpu_ms", "bytes", "queries")}
+    assert list(result["pages"]) == ["30", "60"]
+    for pages in result["pages"].values():
+        assert {"home", "list", "search", "speech", "sections", "headings"} < set(pages)
+        assert {tuple(cost) for cost in pages.values()} == {("cpu_ms", "bytes", "queries")}
     assert result["workers"]["statuses"] == [200]
 
 

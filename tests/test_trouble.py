@@ -318,6 +318,14 @@ class TestReadingOnly:
             cursor.execute("INSERT INTO t VALUES (2)")
         wrapper.close()
 
+    def test_what_only_reads_is_not_kept(self, database, monkeypatch):
+        wrapper = self.opened(database)
+        with monkeypatch.context() as patch:
+            self.refused(patch)
+            wrapper.ensure_connection()
+        wrapper.close_if_unusable_or_obsolete()
+        assert wrapper.connection is None
+
     def test_what_the_log_alone_has_is_not_overlooked(self, database, monkeypatch):
         """Better nothing than what was withdrawn since."""
         with closing(sqlite3.connect(database)) as writer:
@@ -332,6 +340,69 @@ class TestReadingOnly:
         with wrapper.cursor() as cursor:
             assert cursor.execute("SELECT count(*) FROM t").fetchall() == [(2,)]
         wrapper.close()
+
+
+class TestKeptConnection:
+    """Of SQLite, between two requests."""
+
+    @pytest.fixture
+    def path(self, tmp_path):
+        path = tmp_path / "a.sqlite3"
+        write(path, 1)
+        return path
+
+    @pytest.fixture
+    def wrapper(self, path):
+        own = connections["default"].settings_dict
+        kept = {
+            "NAME": str(path),
+            "CONN_MAX_AGE": 600,
+            "OPTIONS": {"transaction_mode": "IMMEDIATE"},
+        }
+        made = DatabaseWrapper(own | kept, "other")
+        yield made
+        made.close()
+
+    def test_the_same_file_stays_open(self, wrapper, path):
+        assert read(wrapper) == [(1,)]
+        opened = wrapper.connection
+        write(path, 2)
+        wrapper.close_if_unusable_or_obsolete()
+        assert wrapper.connection is opened
+        assert read(wrapper) == [(1,), (2,)]
+
+    def test_another_file_of_its_name_is_opened(self, wrapper, path, tmp_path):
+        """A library that was restored."""
+        read(wrapper)
+        write(tmp_path / "b.sqlite3", 3)
+        (tmp_path / "b.sqlite3").replace(path)
+        wrapper.close_if_unusable_or_obsolete()
+        assert read(wrapper) == [(3,)]
+
+    def test_one_that_failed_is_not_kept(self, wrapper):
+        with pytest.raises(OperationalError), wrapper.cursor() as cursor:
+            cursor.execute("SELECT nothing FROM t")
+        wrapper.close_if_unusable_or_obsolete()
+        assert wrapper.connection is None
+
+    def test_nor_is_one_that_is_old(self, wrapper):
+        read(wrapper)
+        wrapper.close_at = 0.0
+        wrapper.close_if_unusable_or_obsolete()
+        assert wrapper.connection is None
+
+
+def read(wrapper: DatabaseWrapper) -> list[tuple[int]]:
+    with wrapper.cursor() as cursor:
+        return cursor.execute("SELECT a FROM t").fetchall()
+
+
+def write(path: Path, number: int) -> None:
+    with closing(sqlite3.connect(path)) as opened:
+        opened.execute("PRAGMA journal_mode=WAL")
+        opened.execute("CREATE TABLE IF NOT EXISTS t (a)")
+        opened.execute("INSERT INTO t VALUES (?)", [number])
+        opened.commit()
 
 
 class TestPrepare:

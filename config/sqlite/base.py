@@ -2,8 +2,8 @@
 
 A database with a write-ahead log needs two files beside it even to be read. On a full disk, or in a
 directory that is read-only, they cannot be made: then it is opened as a file that nobody changes.
-Nobody does: who has it open for writing has made those files. Each connection tries anew, so that
-all is well as soon as there is room.
+Nobody does: who has it open for writing has made those files. Such a connection is not kept for the
+next request, and each tries anew, so that all is well as soon as there is room.
 
 A text in which bits have turned may be no UTF-8 any more. It is read all the same, with U+FFFD for
 what is none: it must not keep a list, or an index that is built, from all others. The daily look at
@@ -24,14 +24,19 @@ _READING = "DEFERRED"
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's own, but for how a connection is opened."""
+    """Django's own, but for how a connection is opened, and how long it is kept."""
+
+    # The file that is open, None of one that is to be opened anew.
+    _opened: tuple[int, int] | None = None
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection:
         path = Path(str(conn_params["database"]))
         if is_lost(path):
             raise OperationalError(LOST)
+        self._opened = None
         try:
             opened: Connection = super().get_new_connection(conn_params)
+            self._opened = _which(path)
         except OperationalError:
             if not path.is_file():
                 raise
@@ -41,6 +46,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
             opened = super().get_new_connection(conn_params | {"database": reading})
         opened.text_factory = _as_far_as_it_goes
         return opened
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """Between two requests: also one that failed or that only reads, and where there is another
+        file by now, of a library that was restored, or none."""
+        path = Path(str(self.settings_dict["NAME"]))
+        if self.connection is None or self.in_atomic_block or self.is_in_memory_db():
+            super().close_if_unusable_or_obsolete()
+        elif self.errors_occurred or self._opened is None or self._opened != _which(path):
+            self.close()
+        else:
+            super().close_if_unusable_or_obsolete()
+
+
+def _which(path: Path) -> tuple[int, int] | None:
+    """Tells a file from others that had its name or will have it; None where it is gone."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _as_far_as_it_goes(stored: bytes) -> str:

@@ -52,6 +52,11 @@ class Searched:
     folded: str
     found: Sequence[TextSpan]
 
+    def has_hit(self, start: int, end: int) -> bool:
+        """Whether anything was found that begins between two offsets."""
+        first = bisect_left(self.found, TextSpan(start, 0))
+        return first < len(self.found) and self.found[first].start < end
+
     def part(self, start: int, end: int) -> Searched:
         """The text between two offsets, as if it had been searched by itself."""
         first = bisect_left(self.found, TextSpan(start, 0))

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from search.haystack_engine.highlighting import to_html
@@ -16,6 +17,8 @@ from speeches.reading.blocks import Marking
 def mark(text: str, marking: Marking | str | None) -> SafeString:
     """The text as HTML, escaped, with <mark> around what was searched for, if anything was."""
     q, mode = marking if isinstance(marking, tuple) else (marking or "", "")
+    if not q:
+        return escape(str(text))
     lists = lists_in_force() if mode == "smart" else None
     return to_html(snippets.mark(str(text), _expression(q[: query.MAX_LENGTH], lists)))
 

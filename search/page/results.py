@@ -23,7 +23,8 @@ from search.page.sections import SectionHit, section_hits
 from speeches.choices import LEVELS
 from speeches.lists.counted import CountedFacet, count_facets, counted_facet
 from speeches.lists.facets import COUNTED, FACETS
-from speeches.models import Section, Speech, SpeechQuerySet
+from speeches.lists.rows import outlines_of, with_texts
+from speeches.models import OutlineSection, Speech
 
 _CUT_NOTE = f"输入超过 {query.MAX_LENGTH} 个字符，只检索前 {query.MAX_LENGTH} 个"
 _SMART = "词不必连在一起，也找同义的说法和疑似改写的用词，按相关程度排列"
@@ -52,7 +53,7 @@ class SectionResult:
     """
 
     speech: Speech
-    section: Section | None
+    section: OutlineSection | None
     anchor: str
     title: list[Fragment]
     snippet: list[Fragment]
@@ -245,21 +246,22 @@ def _scanned(request: SearchRequest, error: SearchIndexError) -> _Found:
 
 def _hits(pks: list[int], expression: Expression) -> list[Hit]:
     """The speeches in this order; one that was unpublished a moment ago is left out."""
-    speeches = _readable().in_bulk(pks)
-    return [_hit(speeches[pk], expression) for pk in pks if pk in speeches]
+    speeches = _readable(pks)
+    outlines = outlines_of(speeches.values())
+    return [_hit(speeches[pk], outlines[pk], expression) for pk in pks if pk in speeches]
 
 
-def _readable() -> SpeechQuerySet:
-    return Speech.objects.published().for_results()
+def _readable(pks: Sequence[int]) -> dict[int, Speech]:
+    return with_texts(pks)
 
 
-def _hit(speech: Speech, expression: Expression) -> Hit:
+def _hit(speech: Speech, outline: Sequence[OutlineSection], expression: Expression) -> Hit:
     text = search_in(speech.text, wanted_strings(expression, ("text",)))
     return Hit(
         speech=speech,
         title=mark(speech.title, expression, ("title",)),
         snippet=text.snippet(),
-        sections=section_hits(speech, text, expression),
+        sections=section_hits(outline, text, expression),
     )
 
 
@@ -294,8 +296,8 @@ def _section_results(
     hits: Sequence[tuple[int, int]], expression: Expression
 ) -> list[SectionResult]:
     """The sections in this order, without those that are not published or no longer there."""
-    speeches = _readable().in_bulk({pk for pk, _ in hits})
-    outlines = {pk: list(speech.sections.all()) for pk, speech in speeches.items()}
+    speeches = _readable(list({pk for pk, _ in hits}))
+    outlines = outlines_of(speeches.values())
     results = []
     for pk, position in hits:
         if sections := outlines.get(pk):
@@ -307,7 +309,7 @@ def _section_results(
 
 
 def _section_result(
-    speech: Speech, sections: Sequence[Section], position: int, expression: Expression
+    speech: Speech, sections: Sequence[OutlineSection], position: int, expression: Expression
 ) -> SectionResult:
     section = sections[position]
     return SectionResult(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from search.language.expressions import Expression
 from search.language.snippets import Fragment, Searched, mark, search_in, wanted_strings
-from speeches.models import Section, Speech
+from speeches.models import AnySection
 
 MOST = 3
 
@@ -30,17 +30,19 @@ class SectionHit:
 
 @dataclass(frozen=True)
 class _Candidate:
-    section: Section
+    section: AnySection
     worth: tuple[int, int]
 
 
-def section_hits(speech: Speech, text: Searched, expression: Expression) -> list[SectionHit]:
+def section_hits(
+    outline: Sequence[AnySection], text: Searched, expression: Expression
+) -> list[SectionHit]:
     """Up to three sections with the most hits, in the order of the speech.
 
-    text: the speech's text, searched. A hit counts for the innermost section it stands in. Reads
-    `speech.sections`: prefetch them.
+    outline: the sections of a speech; text: its text, searched. A hit counts for the innermost
+    section it stands in.
     """
-    candidates = _candidates(speech, text, expression)
+    candidates = _candidates(outline, text, expression)
     best = sorted(candidates, key=lambda candidate: candidate.worth, reverse=True)[:MOST]
     return [
         SectionHit(
@@ -55,16 +57,23 @@ def section_hits(speech: Speech, text: Searched, expression: Expression) -> list
     ]
 
 
-def _candidates(speech: Speech, text: Searched, expression: Expression) -> Iterator[_Candidate]:
+def _candidates(
+    outline: Sequence[AnySection], text: Searched, expression: Expression
+) -> Iterator[_Candidate]:
     in_headings = wanted_strings(expression, ("headings",))
-    for section in speech.sections.all():
-        own = text.part(section.span.start, section.span.end)
+    # What stands in a heading stands in the text too: mostly both are searched for the same.
+    in_text = in_headings <= wanted_strings(expression, ("text",))
+    for section in outline:
+        start, _, end = section.span
+        if in_text and not text.has_hit(start, end):
+            continue
+        own = text.part(start, end)
         found = [*own.strings, *search_in(section.words, in_headings).strings]
         if found:
             yield _Candidate(section, worth=(len(set(found)), len(found)))
 
 
-def _body(text: Searched, section: Section) -> Searched:
+def _body(text: Searched, section: AnySection) -> Searched:
     """What stands below the heading, or the whole section where nothing does."""
     start, _, end = section.span
     return text.part(end - len(section.below) if section.below else start, end)

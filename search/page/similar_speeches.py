@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Q
-
+from config.compiled import Compiled
 from search.errors import SearchIndexError
 from search.index.connection import library_index
 from search.search_indexes import SpeechIndex
 from search.text.analysis import fold
-from speeches.models import DuplicateLink, Section, Speech, SpeechQuerySet
+from speeches.lists.rows import listed, outlines_of, with_texts
+from speeches.models import DuplicateLink, OutlineSection, Section, Speech
 from speeches.parsing.structure.places import below_heading
 
 logger = logging.getLogger(__name__)
@@ -27,13 +27,21 @@ _SPARE = 2
 _KEPT = 500
 
 
+# Between speeches of some keys.
+_LINKS = Compiled(
+    lambda keys: DuplicateLink.objects.filter(speech__in=keys, other__in=keys).values_list(
+        "speech_id", "other_id"
+    )
+)
+
+
 @dataclass(frozen=True)
 class SimilarSection:
     """A speech like a section; `section`, with its heading and its text in full, is what fits best
     in it."""
 
     speech: Speech
-    section: Section | None
+    section: OutlineSection | None
     heading: str
     text: str = ""
 
@@ -55,8 +63,8 @@ class SimilarSection:
 
 def similar_to(speech: Speech, limit: int = LIMIT) -> list[Speech]:
     """The published speeches most like this one, without its versions. Raises SearchIndexError."""
-    lines = Speech.objects.defer("text", "rewritten_spots", "masks", "flags", "evidence")
-    return _like(speech.text, speech, limit, lines)
+    keys = _like(speech.text, speech, limit)
+    return _in_order(listed(keys), keys)[:limit]
 
 
 def similar_if_known(speech: Speech) -> list[Speech]:
@@ -72,21 +80,25 @@ def similar_sections(section: Section, limit: int = LIMIT) -> list[SimilarSectio
     """The published speeches most like a section of another. Raises SearchIndexError."""
     speech = section.speech
     words = library_index().distinctive_words(section.text)
-    rows = Speech.objects.select_related("source").prefetch_related("sections").with_lead()
-    others = _like(section.text, speech, limit, rows)
-    return [_best_section(other, words) for other in others]
+    keys = _like(section.text, speech, limit)
+    others = _in_order(with_texts(keys), keys)[:limit]
+    outlines = outlines_of(others)
+    return [_best_section(other, outlines[other.pk], words) for other in others]
 
 
-def _like(text: str, speech: Speech, limit: int, speeches: SpeechQuerySet) -> list[Speech]:
+def _in_order(found: Mapping[int, Speech], keys: Iterable[int]) -> list[Speech]:
+    return [found[key] for key in keys if key in found]
+
+
+def _like(text: str, speech: Speech, limit: int) -> list[int]:
+    """The keys of what the index has like a text, a few more than are shown."""
     index = library_index()
     # Without an index there is nothing to ask the database for.
     index.check()
     versions = SpeechIndex().versions_of(speech)
     without = frozenset({speech.pk, *versions})
     pks = _alike(index.version(), text, limit * _CANDIDATES_PER_SPEECH, without)
-    once = _without_versions(pks)[: limit + _SPARE]
-    found = speeches.published().in_bulk(once)
-    return [found[pk] for pk in once if pk in found][:limit]
+    return _without_versions(pks)[: limit + _SPARE]
 
 
 @lru_cache(maxsize=_KEPT)
@@ -98,8 +110,7 @@ def _alike(version: str, text: str, most: int, without: frozenset[int]) -> Seque
 
 def _without_versions(pks: Sequence[int]) -> list[int]:
     """Of several versions of one speech, the first."""
-    links = DuplicateLink.objects.filter(Q(speech__in=pks), Q(other__in=pks))
-    pairs = set(links.values_list("speech_id", "other_id"))
+    pairs = {(one, other) for one, other in _LINKS(pks)} if pks else set()
     kept: list[int] = []
     for pk in pks:
         if not any((pk, other) in pairs or (other, pk) in pairs for other in kept):
@@ -107,13 +118,15 @@ def _without_versions(pks: Sequence[int]) -> list[int]:
     return kept
 
 
-def _best_section(speech: Speech, words: dict[str, float]) -> SimilarSection:
+def _best_section(
+    speech: Speech, outline: Sequence[OutlineSection], words: dict[str, float]
+) -> SimilarSection:
     text = fold(speech.text)
 
-    def fit(section: Section) -> float:
+    def fit(section: OutlineSection) -> float:
         return _fit(text[section.span.start : section.span.end], words)
 
-    best = max(speech.sections.all(), key=fit, default=None)
+    best = max(outline, key=fit, default=None)
     if best is None or not fit(best):
         return SimilarSection(speech, None, "")
     return SimilarSection(speech, best, best.words, best.text.strip())

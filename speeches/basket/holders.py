@@ -53,6 +53,9 @@ def basket_count(request: HttpRequest) -> int:
     """
     if not hasattr(request, "session") or not hasattr(request, "user"):
         return 0
+    # Most readers: not even a query is made up for them.
+    if not request.user.is_authenticated and not request.session.get(_KEY):
+        return 0
     return Item.objects.filter(basket__in=baskets_of(request)[:1]).count()
 
 

@@ -4,7 +4,7 @@ from speeches.models.history import SpeechChange
 from speeches.models.library import LibraryVersion, PublicChange
 from speeches.models.material import Material, Source, _material_path, _material_storage
 from speeches.models.scans import ScannedPage, _picture_path, _scan_storage
-from speeches.models.section import Section, section_rows
+from speeches.models.section import AnySection, OutlineSection, Section, section_rows
 from speeches.models.site_lines import Sighting, SiteLine
 from speeches.models.speech import (
     FIRST_YEAR,
@@ -30,10 +30,12 @@ __all__ = [
     "JOINED",
     "LAST_YEAR",
     "REWORDED",
+    "AnySection",
     "DuplicateLink",
     "DuplicateLinkQuerySet",
     "LibraryVersion",
     "Material",
+    "OutlineSection",
     "PublicChange",
     "ScannedPage",
     "Section",

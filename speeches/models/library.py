@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from django.db import models
 from django.utils import timezone
 
+from config.compiled import Compiled
 from speeches.batched import batched
 from speeches.choices import PublicEvent
 from speeches.models.speech import Speech
@@ -31,7 +32,7 @@ class LibraryVersionManager(models.Manager["LibraryVersion"]):
     def current(self) -> str:
         """Differs from every other there was wherever a speech that readers see differs; empty for
         a library in which nothing was announced yet."""
-        return self._only("token")
+        return next((token for (token,) in _CURRENT()), "")
 
     def begin_anew(self) -> None:
         """Say that what became of the library is not what was told of it, as after a restore."""
@@ -39,10 +40,7 @@ class LibraryVersionManager(models.Manager["LibraryVersion"]):
 
     def epoch(self) -> str:
         """Differs from that of the same library before it was put back; empty as `current`."""
-        return self._only("epoch")
-
-    def _only(self, column: str) -> str:
-        return self.filter(pk=_ONLY).values_list(column, flat=True).first() or ""
+        return self.filter(pk=_ONLY).values_list("epoch", flat=True).first() or ""
 
 
 class LibraryVersion(models.Model):
@@ -60,6 +58,9 @@ class LibraryVersion(models.Model):
 
     def __str__(self) -> str:
         return self.token
+
+
+_CURRENT = Compiled(lambda keys: LibraryVersion.objects.filter(pk=_ONLY).values_list("token"))
 
 
 class PublicChangeManager(models.Manager["PublicChange"]):

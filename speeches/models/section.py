@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
 
 from django.db import models
 from django.db.models import Q
@@ -10,12 +12,64 @@ from django.utils.functional import cached_property
 
 from speeches.models.speech import Speech
 from speeches.parsing import documents
-from speeches.parsing.structure.places import SectionSpan, below_heading, span_of, words_of
+from speeches.parsing.structure.places import (
+    Placed,
+    SectionSpan,
+    below_heading,
+    span_of,
+    words_of,
+)
 
 LONGEST_LABEL, LONGEST_HEADING = 20, 500
 
 
-class Section(models.Model):
+class _Placed(Placed, Protocol):
+    """What a section is known by: its place in its speech and in the outline."""
+
+    @property
+    def parent_id(self) -> int | None: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def heading(self) -> str: ...
+    @property
+    def speech(self) -> Speech: ...
+    @property
+    def span(self) -> SectionSpan: ...
+
+
+class SectionPlace:
+    """What follows for a section from its place in the text of its speech."""
+
+    def __str__(self: _Placed) -> str:
+        return f"{self.label}{self.heading}"
+
+    @cached_property
+    def span(self: _Placed) -> SectionSpan:
+        """Where it stands in the text of its speech, up to the next heading."""
+        return span_of(self, self.speech.paragraphs, self.speech.paragraph_starts)
+
+    @property
+    def words(self: _Placed) -> str:
+        """Label and heading as the text has them: 第二、抓好落实."""
+        return words_of(self, self.speech.paragraphs)
+
+    @property
+    def text(self: _Placed) -> str:
+        """The heading and the paragraphs under it, up to the next heading."""
+        return self.speech.text[self.span.start : self.span.end]
+
+    @property
+    def below(self: _Placed) -> str:
+        """The text under the heading."""
+        return below_heading(self.speech.text[self.span.heading_end : self.span.end])
+
+    def is_beside(self: _Placed, other: _Placed) -> bool:
+        """Whether both stand at one height under the same parent; so does a section with itself."""
+        return (self.parent_id, self.depth) == (other.parent_id, other.depth)
+
+
+class Section(SectionPlace, models.Model):
     """A heading of a speech and the paragraphs under it, up to the next heading."""
 
     speech = models.ForeignKey(Speech, models.CASCADE, related_name="sections")
@@ -44,32 +98,25 @@ class Section(models.Model):
             models.CheckConstraint(condition=Q(depth__gte=1), name="section_depth_from_one"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.label}{self.heading}"
 
-    @cached_property
-    def span(self) -> SectionSpan:
-        """Where it stands in the text of its speech, up to the next heading."""
-        return span_of(self, self.speech.paragraphs, self.speech.paragraph_starts)
+@dataclass(frozen=True, eq=False)
+class OutlineSection(SectionPlace):
+    """A row of Section as pages show many of them, with its speech; much quicker to make."""
 
-    @property
-    def words(self) -> str:
-        """Label and heading as the text has them: 第二、抓好落实."""
-        return words_of(self, self.speech.paragraphs)
+    speech: Speech
+    pk: int
+    parent_id: int | None
+    position: int
+    depth: int
+    label: str
+    heading: str
+    anchor: str
+    start: int
+    heading_end: int
+    paragraphs: int
 
-    @property
-    def text(self) -> str:
-        """The heading and the paragraphs under it, up to the next heading."""
-        return self.speech.text[self.span.start : self.span.end]
 
-    @property
-    def below(self) -> str:
-        """The text under the heading."""
-        return below_heading(self.speech.text[self.span.heading_end : self.span.end])
-
-    def is_beside(self, other: Section) -> bool:
-        """Whether both stand at one height under the same parent; so does a section with itself."""
-        return (self.parent_id, self.depth) == (other.parent_id, other.depth)
+AnySection = Section | OutlineSection
 
 
 def section_rows(

@@ -9,7 +9,7 @@ from typing import Any, Self
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -29,6 +29,7 @@ from speeches.parsing.structure.places import paragraph_starts
 
 # The years that an event of this library can be in.
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+_LEVELS = {level.value: str(level.label) for level in Level}
 # From this position on stand speeches that were joined to others of their material: nothing is read
 # for them.
 JOINED = 10_000
@@ -83,8 +84,8 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
         """So that `led` is known: whether a published version of the same speech leads it."""
         # By way of the relation: the model of the links stands above this one.
         link: Any = Speech._meta.get_field("duplicates").related_model
-        leaders = link.objects.published().leading().only("speech")
-        return self.prefetch_related(Prefetch("duplicates", leaders, to_attr="leaders"))
+        leaders = link.objects.published().leading().filter(speech=OuterRef("pk"))
+        return self.annotate(has_leader=Exists(leaders))
 
     def remember_deletion(self) -> None:
         """Note in the materials that a person deletes these: no reparsing brings them back, only
@@ -300,6 +301,13 @@ class Speech(models.Model):
     def get_absolute_url(self) -> str:
         return _address(self.pk)
 
+    def get_level_display(self) -> str:  # type: ignore[no-redef]  # Django lets a model have its own
+        # Django's own puts the choices together anew for every row.
+        return _LEVELS.get(self.level, self.level)
+
+    def get_meeting_level_display(self) -> str:  # type: ignore[no-redef]  # the same
+        return _LEVELS.get(self.meeting_level, self.meeting_level)
+
     @classmethod
     def from_db(cls, *args: Any) -> Self:
         speech = super().from_db(*args)
@@ -397,6 +405,13 @@ class Speech(models.Model):
     def is_published(self) -> bool:
         return self.state == State.PUBLISHED
 
+    def is_visible_to(self, user: User | AnonymousUser) -> bool:
+        """Whether somebody may read it: as `visible_to` of a query."""
+        if self.is_published or user.has_perm("speeches.view_speech"):
+            return True
+        mine = user.pk is not None and self.material.uploaded_by_id == user.pk
+        return mine and user.has_perm("speeches.add_material")
+
     @property
     def is_joined(self) -> bool:
         return self.state == State.JOINED
@@ -437,7 +452,7 @@ class Speech(models.Model):
     @property
     def led(self) -> bool:
         """Whether another version leads this one; known after `with_lead`, else False."""
-        return bool(getattr(self, "leaders", ()))
+        return bool(getattr(self, "has_leader", False))
 
     def compute_worth(self) -> int:
         """Its place among its versions (see `worth_of`)."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from speeches.models import Section, Speech
+from speeches.models import AnySection, Speech
 from speeches.parsing.structure.anchors import paragraph_anchors
 from speeches.reading.notes import Note
 
@@ -41,19 +41,19 @@ class ReadingBlock:
     heading: str
     text: str
     rank: int
-    sections: tuple[Section, ...]
+    sections: tuple[AnySection, ...]
     salutation: bool
     heading_notes: tuple[Note, ...] = ()
     text_notes: tuple[Note, ...] = ()
 
     @property
-    def section(self) -> Section | None:
+    def section(self) -> AnySection | None:
         return self.sections[0] if self.sections else None
 
 
 def reading_blocks(
     paragraphs: Sequence[str],
-    sections: Iterable[Section],
+    sections: Iterable[AnySection],
     notes: Sequence[Sequence[Note]] | None = None,
 ) -> Iterator[ReadingBlock]:
     """The paragraphs of a text, each with its address and the heading it starts with.
@@ -116,7 +116,7 @@ def safe_link(url: str) -> str:
     return url if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
-def _sections_by_start(sections: Iterable[Section]) -> dict[int, tuple[Section, ...]]:
+def _sections_by_start(sections: Iterable[AnySection]) -> dict[int, tuple[AnySection, ...]]:
     starting = defaultdict(list)
     for section in sections:
         starting[section.start].append(section)

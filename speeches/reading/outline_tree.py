@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from speeches.models import Section
+from speeches.models import AnySection
 from speeches.parsing.structure.places import without_closing
 
 
@@ -16,12 +16,12 @@ class OutlineEntry:
     words: without the mark that closes a heading where it stands alone.
     """
 
-    section: Section
+    section: AnySection
     words: str
     children: list[OutlineEntry] = field(default_factory=list)
 
 
-def outline_tree(sections: Iterable[Section]) -> list[OutlineEntry]:
+def outline_tree(sections: Iterable[AnySection]) -> list[OutlineEntry]:
     """The entries of the top level; `sections` in the order of the text.
 
     A section whose parent is not among them (the head of a fragment) stands at the top.

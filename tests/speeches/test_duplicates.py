@@ -253,7 +253,7 @@ class TestPages:
         copy = arrive(text.replace("服务", "效劳"))
         for number in range(5):
             arrive(text.replace("农民", f"农民{number}"))
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(copy.get_absolute_url())
 
     def test_one_spun_with_unknown_words_is_said_to_differ_in_words(self):
@@ -291,7 +291,7 @@ class TestPages:
         for _ in range(2):
             for number in range(4):
                 arrive(SPEECH, source=f"来源{number}")
-            with django_assert_num_queries(4):
+            with django_assert_num_queries(5):
                 client.get(speech.get_absolute_url())
 
 

@@ -195,5 +195,5 @@ def test_the_number_of_sql_queries_is_constant(make_speech, build, client, db):
     for _ in range(30):
         make_speech(headings={1: "请予审议"}, source="甲网")
     build()
-    # Speeches, versions and sections; two lists of words; whether the index is behind.
-    assert queries() == few == 6
+    # Speeches and sections; two lists of words; whether the index is behind.
+    assert queries() == few == 5

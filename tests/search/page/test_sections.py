@@ -33,7 +33,7 @@ def test_hits_are_those_of_each_section_alone(lines, starts, heading_end, q):
     alone = {anchor: search_in(text, strings).strings for anchor, text in texts.items()}
     worth = {anchor: (len(set(found)), len(found)) for anchor, found in alone.items() if found}
 
-    hits = section_hits(speech, search_in(speech.text, strings), read)
+    hits = section_hits(list(speech.sections.all()), search_in(speech.text, strings), read)
 
     best = sorted(worth, key=lambda anchor: worth[anchor], reverse=True)[:MOST]
     assert [hit.anchor for hit in hits] == [anchor for anchor in places if anchor in best]

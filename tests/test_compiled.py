@@ -1,0 +1,48 @@
+"""Queries whose SQL is made once."""
+
+from datetime import date
+
+import pytest
+from django.db.models import F
+
+from config.compiled import Compiled
+from speeches.models import Speech
+from tests.factories import make_speech
+
+pytestmark = pytest.mark.django_db
+
+KINDS = Compiled(
+    lambda keys: Speech.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "published_on")
+)
+ALL = Compiled(lambda keys: Speech.objects.order_by("pk").values_list("title", "flags"))
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 5, 8])
+def test_rows_are_those_of_the_keys(number, django_assert_num_queries):
+    keys = [make_speech(published_on=date(2020, 2, 3)).pk for _ in range(9)][:number]
+    with django_assert_num_queries(1):
+        found = [tuple(row) for row in KINDS(keys)]
+    rows = Speech.objects.filter(pk__in=keys).order_by("pk")
+    assert found == list(rows.values_list("pk", "published_on"))
+
+
+def test_a_key_that_no_row_can_have_finds_none():
+    speech = make_speech()
+    assert KINDS([10**40]) == []
+    assert [pk for pk, _ in KINDS([10**40, speech.pk])] == [speech.pk]
+
+
+def test_it_is_compiled_once(monkeypatch):
+    speech = make_speech()
+    KINDS([speech.pk])
+    monkeypatch.setattr(KINDS, "_make", None)
+    other = make_speech()
+    assert [pk for pk, _ in KINDS([other.pk])] == [other.pk]
+
+
+def test_it_says_what_is_there_now():
+    assert ALL() == []
+    speech = make_speech(flags=[{"name": "gaps", "words": ["某"]}])
+    assert [tuple(row) for row in ALL()] == [(speech.title, speech.flags)]
+    Speech.objects.update(title=F("kind"))
+    assert [row[0] for row in ALL()] == [speech.kind]
