@@ -267,6 +267,7 @@ class WhooshIndex:
             speeches.column(name)
         for field in TEXT_FIELDS:
             speeches.average_length(field)
+        speeches.places()
 
     def state(self) -> IndexState:
         generations = self.documents.generations
