@@ -61,6 +61,20 @@ def few_parameters(get_response: Answer) -> Answer:
     return answer
 
 
+class NumbersInRange:
+    """Answers 400 where a number of a request is larger than any that SQLite can hold."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        if isinstance(error, OverflowError) and "SQLite" in str(error):
+            raise BadRequest("A number of the request is too large.") from error
+
+
 def small_bodies(get_response: Answer) -> Answer:
     """Answers 400 to more data than a form of readers has, unless a librarian uploads it.
 

@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "config.login.closed.ClosedSite",
     "config.login.browsers.remembered",
     "config.trouble.Trouble",
+    "config.middleware.NumbersInRange",
     "config.middleware.small_bodies",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

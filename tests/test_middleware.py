@@ -91,6 +91,22 @@ def test_every_filter_with_all_its_values_is_answered(client):
     assert client.get(reverse("speeches:list"), params).status_code == 200
 
 
+@pytest.mark.parametrize("number", [2**63, 10**23, -(2**63) - 1])
+@pytest.mark.parametrize(
+    "narrowed",
+    [
+        "material/?source=",
+        "material/?uploaded_by=",
+        "speech/?id=",
+        "speech/?id__in=",
+        "source/?id=",
+    ],
+)
+def test_a_number_larger_than_any_key_is_no_fault(admin_client, narrowed, number):
+    response = admin_client.get(f"/admin/speeches/{narrowed}{number}")
+    assert response.status_code in (200, 302, 400)
+
+
 @pytest.mark.parametrize("address", ["/", "/speeches/", "/admin/login/", "/nowhere"])
 def test_what_nobody_asks_with_is_no_method(client, address):
     """TRACE would repeat what was sent, cookies included."""
