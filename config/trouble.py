@@ -70,6 +70,11 @@ _READ_ONLY_SERVER = (
     "The database server is read-only: reading and searching alone work. See whether it is a"
     " standby",
 )
+_BUSY = (
+    "数据库正忙，等了很久也没有轮到，这次没有保存；请稍后再试",
+    "The database is busy: others write for longer than anybody waits. Nothing was saved; try again"
+    " later",
+)
 # Where nobody can read either.
 _NOTHING_WORKS = (_AWAY, _REFUSED, _NO_DATABASE, _CROWDED)
 _FAILING = (
@@ -117,6 +122,7 @@ _OF_WORDS = {
     "disk is full": _FULL,
     "no space left": _FULL,
     "readonly database": _READ_ONLY,
+    "database is locked": _BUSY,
     LOST: _LOST,
     "unable to open database file": _READ_ONLY,
     "disk i/o error": _FAILING,

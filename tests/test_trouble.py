@@ -183,6 +183,7 @@ class TestListening:
         (OSError(errno.EROFS, "Read-only file system"), "不能写入"),
         (PermissionError(errno.EACCES, "Permission denied"), "不能写入"),
         (OperationalError("database or disk is full"), "磁盘已满"),
+        (OperationalError("database is locked"), "数据库正忙"),
         (sqlite3.OperationalError("attempt to write a readonly database"), "不能写入"),
         (OperationalError("the connection is closed"), "连不上"),
         (Unreachable("connection timeout expired"), "连不上"),

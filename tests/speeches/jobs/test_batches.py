@@ -204,7 +204,8 @@ class TestKilled:
     ("error", "shown", "traced"),
     [
         (OSError(errno.ENOSPC, "No space left on device"), "磁盘已满", False),
-        (OperationalError("database is locked"), "database is locked", True),
+        (OperationalError("database is locked"), "数据库正忙", False),
+        (OperationalError("no such table"), "no such table", True),
         (DatabaseError("database disk image is malformed"), "数据库已损坏", False),
     ],
 )
