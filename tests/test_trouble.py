@@ -343,6 +343,7 @@ class TestReadingOnly:
         wrapper.close()
 
 
+@pytest.mark.django_db
 class TestKeptConnection:
     """Of SQLite, between two requests."""
 
