@@ -52,6 +52,8 @@ class Machine:
         settings = self.placed((DEPLOY / "library.env").read_text())
         given = dict(re.findall(r"^(\w+)=(.*)$", settings, re.M))
         self._environment = os.environ | given | {"DATABASE_URL": "", "JOB_WORKERS": "1"}
+        # Tests in a browser may have run before in this process.
+        self._environment |= {"DJANGO_ALLOW_ASYNC_UNSAFE": ""}
         self._origin, self._code = folder / "origin", Path(self.placed("/opt/library"))
         self._fetch_code()
 

@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from benchmarks import measuring
 from benchmarks.own_database import Environment
 from config import serve
 from tests import empty_library
@@ -238,9 +239,8 @@ class Site:
         """The processes that the keeper started, by what they are."""
         found = {}
         for number in children_of(self.process.pid):
-            command = Path(f"/proc/{number}/cmdline").read_bytes()
             for name in ("gunicorn", "keep_index", "run_jobs"):
-                if name.encode() in command:
+                if name in measuring.command(number):
                     found[name] = number
         return found
 
