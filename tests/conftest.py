@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.models import Group
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.template.backends.jinja2 import Template
 from django.test import override_settings
 from django.test.signals import template_rendered
@@ -154,6 +156,16 @@ def new_library(tmp_path_factory) -> Environment:
     if "PYTEST_XDIST_WORKER" in os.environ and not is_server(os.environ.get("DATABASE_URL", "")):
         folder = folder.parent
     return empty_library.make(folder / "new-library")
+
+
+@pytest.fixture
+def kept_connection() -> Iterator[None]:
+    """The test's own connection, with its open transaction, is not for a request to close."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

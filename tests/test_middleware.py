@@ -4,13 +4,11 @@ import gzip
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import import_module
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.test.client import BOUNDARY, encode_multipart
@@ -39,12 +37,9 @@ CODECS = ("utf-7", "utf-16", "gb18030", "punycode", "idna", "undefined", "zlib",
 
 
 @pytest.fixture
-def served(settings, tmp_path) -> Iterator[Callable[..., tuple[int, str]]]:
+def served(settings, tmp_path, kept_connection) -> Callable[..., tuple[int, str]]:
     """Asks all that stands between gunicorn and a view: status and text of the answer."""
     settings.STATIC_ROOT = tmp_path
-    # The test's own connection, with its open transaction, is not for a request to close.
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
 
     def ask(method: str, address: str, kind: str, body: bytes = b"", **more: str):
         environ = RequestFactory().generic(method, address).environ
@@ -55,9 +50,7 @@ def served(settings, tmp_path) -> Iterator[Callable[..., tuple[int, str]]]:
         answer = application(environ, lambda status, headers: statuses.append(status))
         return int(statuses[0].split()[0]), b"".join(answer).decode()
 
-    yield ask
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    return ask
 
 
 @pytest.mark.parametrize("charset", [*CODECS, "UTF8", "nonsense", "\0"])

@@ -57,6 +57,7 @@ def document(client) -> dict:
         if mode is GenerationMode.POSITIVE or endpoint.parameters or "<" in endpoint.path
     ],
 )
+@pytest.mark.usefixtures("kept_connection")
 def test_what_the_document_says_holds(speech, endpoint, mode, monkeypatch):
     monkeypatch.setattr("django.conf.settings.ALLOWED_HOSTS", ["*"])
     schema = openapi.from_wsgi(ADDRESS, WSGIHandler())
