@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from config.programs import problem
 from search.errors import SearchIndexError
 from search.language.query import MAX_LENGTH
 from search.page.parameters import BadParameter, kindly, strictly
@@ -87,16 +88,14 @@ def api_similar(request: HttpRequest) -> JsonResponse:
     """The same for programs: `speech` is an id, `section` an anchor in it."""
     pk = request.GET.get("speech", "")
     if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
-        problem = {"parameter": "speech", "message": "speech 是讲话的编号"}
-        return _json({"error": problem}, status=400)
+        return problem("speech 是讲话的编号", 400, "speech")
     try:
         speech, section = _asked_for(int(pk), request.GET.get("section", ""))
         found = _like(speech, section)
     except Http404:
-        problem = {"parameter": "speech", "message": "没有这篇讲话或这一节"}
-        return _json({"error": problem}, status=404)
+        return problem("没有这篇讲话或这一节", 404, "speech")
     except SearchIndexError as error:
-        return _json({"error": {"parameter": None, "message": str(error)}}, status=503)
+        return problem(str(error), 503)
     return _json({"results": [_similar_as_json(item) for item in found]})
 
 
@@ -134,17 +133,16 @@ def api(request: HttpRequest) -> JsonResponse:
     try:
         search = strictly(request.GET)
     except BadParameter as error:
-        problem = {"parameter": error.parameter, "message": error.message}
-        return _json({"error": problem}, status=400)
+        return problem(error.message, 400, error.parameter)
     try:
         page = run(search)
     except SearchIndexError as error:
-        return _json({"error": {"parameter": None, "message": str(error)}}, status=503)
+        return problem(str(error), 503)
     return _json(_as_json(search, page))
 
 
-def _json(data: Json, status: int = 200) -> JsonResponse:
-    return JsonResponse(data, status=status, json_dumps_params={"ensure_ascii": False})
+def _json(data: Json) -> JsonResponse:
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 
 
 def _as_json(search: SearchRequest, page: SearchPage) -> Json:
