@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 
 from search.api.addresses import Addresses
 from search.api.answers import (
@@ -151,25 +150,16 @@ def _versions(speech: Speech, addresses: Addresses) -> list[Version]:
 
 def section_lines(speech: Speech, addresses: Addresses) -> list[SectionLine]:
     sections = list(speech.sections.all())
-    anchors = _anchors(sections)
+    anchors = {section.pk: section.anchor for section in sections}
     return [_section_line(speech, section, anchors, addresses) for section in sections]
 
 
 def section_texts(speech: Speech, addresses: Addresses) -> list[SectionText]:
     """The sections of a speech with their words. Reads `speech.sections`: have them prefetched."""
-    sections = list(speech.sections.all())
-    anchors = _anchors(sections)
     return [
-        SectionText(
-            **vars(_section_line(speech, section, anchors, addresses)),
-            text=speech.text[section.span.start : section.span.end],
-        )
-        for section in sections
+        SectionText(**vars(line), text=speech.text[line.start : line.end])
+        for line in section_lines(speech, addresses)
     ]
-
-
-def _anchors(sections: Iterable[Section]) -> dict[int, str]:
-    return {section.pk: section.anchor for section in sections}
 
 
 def _section_line(
