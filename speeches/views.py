@@ -5,7 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from config.compiled import Compiled
@@ -248,8 +248,8 @@ def _visible(request: HttpRequest, pk: int) -> Speech:
     leads_on = speech is not None and speech.is_joined and speech.whole_id is not None
     if speech is None or not (leads_on or speech.is_visible_to(request.user)):
         raise Http404("没有这篇讲话")
-    if speech.is_joined:
-        get_object_or_404(Speech.objects.visible_to(request.user), pk=speech.end_of_joins.pk)
+    if not speech.end_of_joins.is_visible_to(request.user):
+        raise Http404("没有这篇讲话")
     return speech
 
 

@@ -11,9 +11,8 @@ from django.db import DEFAULT_DB_ALIAS
 
 from config.compiled import Compiled
 from speeches.models import OutlineSection, Section, Source, Speech
+from speeches.models.speech import NOT_IN_LISTS
 
-# What no list shows of a speech.
-_UNSEEN = ("rewritten_spots", "masks", "flags", "evidence", "corrected")
 # In the order of `OutlineSection`, after the speech.
 _SECTION = (
     *("pk", "parent_id", "position", "depth", "label", "heading"),
@@ -52,7 +51,7 @@ class _Rows:
         return found
 
 
-_LISTED, _RESULTS = _Rows("text", *_UNSEEN), _Rows(*_UNSEEN)
+_LISTED, _RESULTS = _Rows("text", *NOT_IN_LISTS), _Rows(*NOT_IN_LISTS)
 
 
 def listed(keys: Sequence[int]) -> dict[int, Speech]:

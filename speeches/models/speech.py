@@ -29,6 +29,8 @@ from speeches.parsing.structure.places import paragraph_starts
 
 # The years that an event of this library can be in.
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+# What no list shows of a speech.
+NOT_IN_LISTS = ("rewritten_spots", "masks", "flags", "evidence", "corrected")
 _LEVELS = {level.value: str(level.label) for level in Level}
 # From this position on stand speeches that were joined to others of their material: nothing is read
 # for them.
@@ -52,27 +54,14 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
             return self.none()
         return self.filter(material__uploaded_by=user.pk)
 
-    def visible_to(self, user: User | AnonymousUser) -> SpeechQuerySet:
-        """What somebody may read: librarians everything, others what is published or their own."""
-        if user.has_perm("speeches.view_speech"):
-            return self
-        return self.published() | self.uploaded_by(user)
-
     def leading_to_others(self) -> SpeechQuerySet:
         """Those whose address leads to the speech that they are joined to."""
         return self.filter(state=State.JOINED, whole__isnull=False)
 
-    def for_listing(self) -> SpeechQuerySet:
-        """With what a list of speeches shows, and without the texts."""
-        return self._for_cards().defer("text")
-
     def for_results(self) -> SpeechQuerySet:
         """With what a list of results shows beside: pieces of the texts, and their sections."""
-        return self._for_cards().prefetch_related("sections")
-
-    def _for_cards(self) -> SpeechQuerySet:
-        speeches = self.select_related("source").with_lead()
-        return speeches.defer("rewritten_spots", "masks", "flags", "evidence", "corrected")
+        speeches = self.select_related("source").with_lead().prefetch_related("sections")
+        return speeches.defer(*NOT_IN_LISTS)
 
     def for_reading(self) -> SpeechQuerySet:
         """With everything the speech's own page shows."""
@@ -406,7 +395,8 @@ class Speech(models.Model):
         return self.state == State.PUBLISHED
 
     def is_visible_to(self, user: User | AnonymousUser) -> bool:
-        """Whether somebody may read it: as `visible_to` of a query."""
+        """Whether somebody may read it: librarians everything, others what is published or their
+        own."""
         if self.is_published or user.has_perm("speeches.view_speech"):
             return True
         mine = user.pk is not None and self.material.uploaded_by_id == user.pk

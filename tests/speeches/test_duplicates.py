@@ -39,7 +39,7 @@ def versions(speech: Speech) -> list[tuple[Speech, str]]:
 def led(*speeches: Speech) -> set[Speech]:
     """Those that a list marks as led by another version."""
     pks = [speech.pk for speech in speeches]
-    return {speech for speech in Speech.objects.for_listing().filter(pk__in=pks) if speech.led}
+    return {speech for speech in Speech.objects.with_lead().filter(pk__in=pks) if speech.led}
 
 
 def rewrapped(text: str) -> str:

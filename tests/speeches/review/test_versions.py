@@ -123,7 +123,7 @@ class TestLeading:
         return speeches
 
     def leaders(self, *speeches):
-        rows = Speech.objects.for_listing().filter(pk__in=[each.pk for each in speeches])
+        rows = Speech.objects.with_lead().filter(pk__in=[each.pk for each in speeches])
         return [row for row in rows.order_by("pk") if not row.led]
 
     def test_the_computed_one_gives_way_and_comes_back(self, three):
