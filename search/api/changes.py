@@ -30,10 +30,11 @@ def changes_since(since: str, most: int, to: Addresses) -> Changes:
     """The earliest changes after `since`: a cursor, a moment, or empty for all of them. Raises
     BadParameter, CursorGone."""
     epoch = LibraryVersion.objects.epoch()
+    start = _start(since, epoch)
     # One more than is told: it says whether there are more.
-    rows = list(PublicChange.objects.filter(pk__gt=_start(since, epoch))[: most + 1])
+    rows = list(PublicChange.objects.filter(pk__gt=start)[: most + 1])
     told = rows[:most]
-    last = told[-1].pk if told else _start(since, epoch)
+    last = told[-1].pk if told else start
     cursor = f"{last}.{epoch}"
     later = to.asking("changes", since=cursor, limit=most)
     return Changes(

@@ -94,13 +94,13 @@ def similar(request: HttpRequest, pk: int) -> answers.Similar:
     if anchor:
         return answers.Similar(_like_section(_with_anchor(read.sections.all(), anchor), to))
     found = similar_to(read, MOST_SIMILAR)
-    prefetch_related_objects(found, "source")
     return answers.Similar([answers.SimilarSpeech(line_of(one, to), None) for one in found])
 
 
 def _like_section(section: Section, to: Addresses) -> list[answers.SimilarSpeech]:
-    results = []
-    for one in similar_sections(section, MOST_SIMILAR):
+    results, found = [], similar_sections(section, MOST_SIMILAR)
+    prefetch_related_objects([one.speech for one in found], "sections")
+    for one in found:
         texts = section_texts(one.speech, to) if one.section else []
         anchor = one.section.anchor if one.section else ""
         fitting = next((text for text in texts if text.anchor == anchor), None)

@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from speeches.duplicates import link_duplicates
 from speeches.models import Speech
@@ -146,6 +148,27 @@ def test_what_is_like_it(client, make_speech, build):
         "results"
     ]
     assert back["speech"]["id"] == one.pk
+
+
+def test_many_like_a_section_take_no_more_queries_than_one(client, make_speech, build):
+    groups = {"河长制巡河护水": 2, "消防安全演练": 4} | {f"第{n}项任务": 1 for n in range(40)}
+    speeches = [
+        make_speech(text=f"一、要求\n{words}要见实效{number}。", headings={0: "要求"})
+        for words, size in groups.items()
+        for number in range(size)
+    ]
+    build()
+
+    def asked(speech) -> tuple[int, int]:
+        address = f"/similar?section={speech.sections.get().anchor}"
+        ask(client, speech.pk, address)
+        with CaptureQueriesContext(connection) as queries:
+            found = ask(client, speech.pk, address).json()["results"]
+        return len(found), len(queries)
+
+    (few, asked_for_few), (more, asked_for_more) = asked(speeches[0]), asked(speeches[2])
+    assert more > few > 0
+    assert asked_for_more == asked_for_few
 
 
 def test_an_address_is_that_of_who_asks(client, speech, settings):
