@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
@@ -17,6 +17,8 @@ from django.db.models import QuerySet
 _LARGEST = 2**63 - 1
 # Where a key is to stand, in the order given: no row has such a key.
 _PLACES = -(2**40)
+
+Key = TypeVar("Key", bound=int | str)
 
 
 class _Statement(NamedTuple):
@@ -36,21 +38,23 @@ class _Made(threading.local):
         self.statements: dict[int, _Statement] = {}
 
 
-class Compiled:
+class _Compiled(Generic[Key]):
     """A query for rows as tuples, given some keys.
 
     make: the query, of `values_list`, from as many keys; it must be the same for all keys.
     """
 
-    def __init__(self, make: Callable[[Sequence[int]], QuerySet[Any, Any]]) -> None:
+    def __init__(self, make: Callable[[Sequence[Key]], QuerySet[Any, Any]]) -> None:
         self._make = make
         self._made = _Made()
 
-    def __call__(self, keys: Sequence[int] = ()) -> list[Sequence[Any]]:
+    @staticmethod
+    def _place(number: int) -> Key:
+        raise NotImplementedError
+
+    def __call__(self, keys: Sequence[Key] = ()) -> list[Sequence[Any]]:
         """One query. Of several keys each may stand twice in it, so that not every number of them
         is a statement of its own."""
-        if keys and not (keys := [key for key in keys if key <= _LARGEST]):
-            return []
         if len(keys) > 1:
             keys = [*keys, *[keys[-1]] * (_next_power(len(keys)) - len(keys))]
         statement = self._made.statements.get(len(keys)) or self._compile(len(keys))
@@ -62,15 +66,16 @@ class Compiled:
             return list(statement.rows(cursor.fetchall()))
 
     def _compile(self, number: int) -> _Statement:
-        query = self._make([_PLACES + key for key in range(number)]).query
+        places = [self._place(key) for key in range(number)]
+        query = self._make(places).query
         compiler = query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         columns = [column for column, _, _ in compiler.select[: compiler.col_count]]
         converters = compiler.get_converters(columns)
         keys = tuple(
-            (place, value - _PLACES)
+            (place, places.index(value))
             for place, value in enumerate(parameters)
-            if isinstance(value, int) and 0 <= value - _PLACES < number
+            if value in places
         )
 
         def rows(found: list[tuple[Any, ...]]) -> Iterable[Sequence[Any]]:
@@ -78,6 +83,26 @@ class Compiled:
 
         made = self._made.statements[number] = _Statement(sql, tuple(parameters), keys, rows)
         return made
+
+
+class Compiled(_Compiled[int]):
+    """One whose keys are numbers; one that no row can have is left out."""
+
+    @staticmethod
+    def _place(number: int) -> int:
+        return _PLACES + number
+
+    def __call__(self, keys: Sequence[int] = ()) -> list[Sequence[Any]]:
+        there = [key for key in keys if key <= _LARGEST]
+        return super().__call__(there) if there or not keys else []
+
+
+class CompiledByText(_Compiled[str]):
+    """One whose keys are text."""
+
+    @staticmethod
+    def _place(number: int) -> str:
+        return f"\x01{number}"
 
 
 def _next_power(number: int) -> int:

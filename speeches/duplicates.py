@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
-from config.compiled import Compiled
+from config.compiled import Compiled, CompiledByText
 from speeches.changes import changing
 from speeches.choices import State
 from speeches.models import DuplicateLink, Shingle, Speech, SpeechFingerprint, VersionDecision
@@ -75,6 +75,14 @@ _WHO_SHARES = f"""
 _ANY_LINK = Compiled(
     lambda keys: DuplicateLink.objects.filter(speech__in=keys).values_list("pk")[:1]
 )
+# The first of those with the same text.
+_SAME = CompiledByText(
+    lambda digests: (
+        SpeechFingerprint.objects.filter(digest__in=digests)
+        .order_by("-speech__worth", "pk")
+        .values_list("pk")[:MOST_LINKED]
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -87,19 +95,22 @@ class TwinWord:
     other: Speech
 
 
-def link_duplicates(speech: Speech) -> list[DuplicateLink]:
+def link_duplicates(speech: Speech, *, new: bool = False) -> list[DuplicateLink]:
     """Link a stored speech with its other versions in the library; returns its links.
 
     To be called in the transaction that stores the speech, and again whenever its text changes:
-    what was linked before is replaced.
+    what was linked before is replaced. new: it was never linked, and nobody has decided about it.
     """
     with changing(savepoint=False):
-        _forget(speech)
+        if not new:
+            _forget(speech)
         if speech.is_joined:
             # Its words are those of the speech that it is joined to.
             return []
         mine = fingerprint(speech.text)
-        found = _as_decided(speech, dict(_versions(speech, mine)))
+        found = dict(_versions(speech, mine))
+        if not new:
+            found = _as_decided(speech, found)
         _store_fingerprint(speech, mine)
         return _store_links(speech, found)
 
@@ -172,8 +183,7 @@ def _versions(speech: Speech, mine: Fingerprint) -> Iterator[tuple[int, _Version
     """The key of every other version, what it is to this speech, and how much they share."""
     if not mine.length:
         return
-    same = SpeechFingerprint.objects.filter(digest=mine.digest).order_by("-speech__worth", "pk")
-    for pk in same.values_list("pk", flat=True)[:MOST_LINKED]:
+    for (pk,) in _SAME([mine.digest]):
         yield pk, (Relation.SAME, Overlap(1.0, 1.0))
     if _needed(mine.length) is None:
         return

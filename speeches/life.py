@@ -17,6 +17,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from config.compiled import CompiledByText
 from speeches.batched import batched
 from speeches.changes import announce, changing
 from speeches.choices import GONE, State
@@ -218,19 +219,26 @@ BY_COMMAND = Arrival(Publishing.EVERYTHING, Cause(job="import_materials"))
 _WITHOUT_DOUBT = "没有疑问，按设置直接发布"
 
 
+def likely_state(arrival: Arrival) -> State:
+    """The state to store an arriving speech in, until `arrive` says which it is: nearly always
+    this one, and another costs writing it into all orders of the lists once more."""
+    return State.PUBLISHED if arrival.publishing is Publishing.EVERYTHING else State.RECEIVED
+
+
 def arrive(speech: Speech, arrival: Arrival, *, linked: bool) -> None:
-    """Publish a speech that was just stored, or leave it 待审; to be called once.
+    """Publish a speech that was just stored as `likely_state` says, or leave it 待审; to be called
+    once, in the transaction that stored it.
 
     linked: whether it has other versions in the library.
     """
-    note = ""
+    note, likely = "", speech.state
     stored = Speech.objects.filter(pk=speech.pk)
     if arrival.publishing is Publishing.UNDOUBTED and without_doubt(stored).exists():
         speech.state, note = State.PUBLISHED, _WITHOUT_DOUBT
     elif arrival.publishing is Publishing.EVERYTHING:
         note = _held_back(speech) if linked else ""
         speech.state = State.RECEIVED if note else State.PUBLISHED
-    if speech.is_published:
+    if speech.state != likely:
         stored.update(state=speech.state)
     cause = Cause(arrival.cause.by, arrival.cause.note or note, arrival.cause.job)
     _note([speech], speech.state, cause, new=True)
@@ -289,8 +297,18 @@ def _fate(speech: Speech, last: StateChange | None) -> str:
     return str(last) if last else speech.get_state_display()
 
 
+# Of most files none is.
+_ANY_GONE = CompiledByText(
+    lambda keys: (
+        StateChange.objects.filter(sha256__in=keys, after=GONE[0]).order_by().values_list("pk")[:1]
+    )
+)
+
+
 def tombstones(sha256: str) -> list[StateChange]:
     """The last words on the speeches of a file that are gone, in their order, each once."""
+    if not _ANY_GONE([sha256]):
+        return []
     changes = StateChange.objects.filter(sha256=sha256, after=GONE[0]).order_by("pk")
     last = {change.position: change for change in changes}
     return [last[position] for position in sorted(last)]

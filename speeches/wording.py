@@ -8,13 +8,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from importlib import resources
 from operator import or_
+from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q
 from django.utils import timezone
 
+from config.compiled import Compiled
 from speeches.changes import announce
 from speeches.choices import Act, Flag, State
 from speeches.history.recording import acting, recorded
@@ -22,6 +25,8 @@ from speeches.life import NOBODY
 from speeches.models import Speech, Wording
 
 _FIELDS = 4
+_COLUMNS = ("id", "words", "until", "note", "exceptions", "enabled")
+_ENABLED = Compiled(lambda keys: Wording.objects.filter(enabled=True).values_list(*_COLUMNS))
 
 
 class WordingFileError(ValueError):
@@ -46,7 +51,14 @@ def expired_words(text: str, rules: Iterable[Wording]) -> list[str]:
 
 def rules_of_today() -> list[Wording]:
     """The enabled rules whose time is over."""
-    return list(Wording.objects.filter(enabled=True, until__lt=timezone.localdate().year))
+    this_year = timezone.localdate().year
+    return [rule for rule in _rules(tuple(map(tuple, _ENABLED()))) if rule.until < this_year]
+
+
+@lru_cache(maxsize=1)
+def _rules(rows: tuple[tuple[Any, ...], ...]) -> list[Wording]:
+    # They are asked for with every document, and seldom others than with the one before.
+    return [Wording.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row) for row in rows]
 
 
 def explained(speech: Speech) -> list[Expired]:

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.db.models import F
 
-from config.compiled import Compiled
-from speeches.models import Speech
+from config.compiled import Compiled, CompiledByText
+from speeches.models import Source, Speech
 from tests.factories import make_speech
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +46,14 @@ def test_it_says_what_is_there_now():
     assert [tuple(row) for row in ALL()] == [(speech.title, speech.flags)]
     Speech.objects.update(title=F("kind"))
     assert [row[0] for row in ALL()] == [speech.kind]
+
+
+def test_text_keys_find_the_rows_of_each(django_assert_num_queries):
+    named = CompiledByText(
+        lambda names: Source.objects.filter(name__in=names).values_list("name", "pk")
+    )
+    there = {name: Source.objects.create(name=name).pk for name in ("甲报", "乙网", "丙刊")}
+    with django_assert_num_queries(3):
+        assert named(["没有"]) == []
+        assert named(["乙网"]) == [("乙网", there["乙网"])]
+        assert dict(named(list(there))) == there

@@ -14,6 +14,7 @@ from enum import Enum
 
 from django.db import IntegrityError
 
+from config.compiled import CompiledByText
 from speeches.changes import changing
 from speeches.importing.read_ahead import ReadAhead, Reading, read_document
 from speeches.importing.recognising import can_recognise
@@ -28,6 +29,10 @@ from speeches.parsing.documents import ScannedError
 
 # The columns of a speech that an outcome needs.
 _TOLD = ("title", "complete", "incomplete_reason", "state", "position", "material__choices")
+# Most documents are new.
+_ANY_STORED = CompiledByText(
+    lambda keys: Material.objects.filter(sha256__in=keys).order_by().values_list("pk")[:1]
+)
 
 
 class Status(Enum):
@@ -81,16 +86,19 @@ def import_members(
     def is_new(member: Member) -> bool:
         return not member.problem and hashlib.sha256(member.data).hexdigest() not in stored
 
+    wait = can_recognise()
     for member, reading in ahead.each(found, is_new):
         if member.problem:
             yield Outcome(member.name, Status.FAILED, reason=member.problem)
         else:
-            yield _import_at_once(member, reading, arrival)
+            yield _import_at_once(member, reading, arrival, wait=wait)
 
 
-def _import_at_once(member: Member, reading: Reading | None, arrival: Arrival) -> Outcome:
-    """Import a document; what has to be recognised for that is recognised now."""
-    wait = can_recognise()
+def _import_at_once(
+    member: Member, reading: Reading | None, arrival: Arrival, *, wait: bool
+) -> Outcome:
+    """Import a document; what has to be recognised for that is recognised now, where it can be
+    (wait)."""
     outcome = import_material(member.data, member.name, reading, arrival, wait_for_scans=wait)
     if outcome.status is not Status.SCANNED:
         return outcome
@@ -155,6 +163,8 @@ def _read(data: bytes, sha256: str, name: str, reading: Reading | None) -> Parse
 
 def _stored(sha256: str) -> Material | None:
     """The material of these bytes, without its text."""
+    if not _ANY_STORED([sha256]):
+        return None
     return Material.objects.filter(sha256=sha256).defer("text", "removed").first()
 
 

@@ -8,12 +8,14 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 
+from config.compiled import CompiledByText
 from speeches.changes import announce
 from speeches.choices import Kind
 from speeches.duplicates import link_duplicates
 from speeches.history.recording import OUTLINE_COLUMNS, recorded
-from speeches.life import Arrival, arrive
+from speeches.life import Arrival, arrive, likely_state
 from speeches.models import Material, Section, Source, Speech, Wording, section_rows
 from speeches.parsing import ParsedMaterial, ParsedSpeech, documents
 from speeches.parsing.report import evidence_of
@@ -21,6 +23,10 @@ from speeches.parsing.version import parser_version
 from speeches.wording import flag_for, rules_of_today
 
 Value = TypeVar("Value")
+_SOURCE_COLUMNS = ("id", "name")
+_NAMED = CompiledByText(
+    lambda names: Source.objects.filter(name__in=names).values_list(*_SOURCE_COLUMNS)
+)
 
 
 # Materials
@@ -107,10 +113,10 @@ def store_speech(
     rules: those of today about wording, where the open transaction has asked for them.
     """
     values = _speech_values(parsed, material.source, rules)
-    speech = Speech(material=material, position=position, **values)
+    speech = Speech(material=material, position=position, state=likely_state(arrival), **values)
     speech.save(force_insert=True)
     store_sections(speech, parsed.sections)
-    links = link_duplicates(speech)
+    links = link_duplicates(speech, new=True)
     arrive(speech, arrival, linked=bool(links))
     if speech.is_published:
         announce([speech.pk])
@@ -193,7 +199,14 @@ def _source(name: str | None, likely: Source | None = None) -> Source | None:
         return None
     if likely and likely.name == name[:100]:
         return likely
-    return Source.objects.get_or_create(name=name[:100])[0]
+    for row in _NAMED([name[:100]]):
+        return Source.from_db(DEFAULT_DB_ALIAS, _SOURCE_COLUMNS, row)
+    try:
+        with transaction.atomic():
+            return Source.objects.create(name=name[:100])
+    except IntegrityError:
+        # Somebody made it at this very moment.
+        return Source.objects.get(name=name[:100])
 
 
 # Outlines

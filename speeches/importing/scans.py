@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from config.compiled import CompiledByText
 from speeches.importing.converting import readable
 from speeches.importing.recognised import RecognisedPage
 from speeches.importing.recognising import PageError, recognise
@@ -27,8 +28,16 @@ from speeches.parsing.formats.page_pictures import picture_of_page
 PROGRAM = "rapidocr"
 
 
+# Most documents have no page that was recognised.
+_ANY_PAGE = CompiledByText(
+    lambda keys: ScannedPage.objects.filter(sha256__in=keys).order_by().values_list("pk")[:1]
+)
+
+
 def readings_of(sha256: str) -> Readings:
     """What was recognised of a document, for the parser."""
+    if not _ANY_PAGE([sha256]):
+        return {}
     return {page.number: _reading(page) for page in ScannedPage.objects.filter(sha256=sha256)}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from django.db import models
 from django.utils import timezone
@@ -61,6 +61,15 @@ class LibraryVersion(models.Model):
 
 
 _CURRENT = Compiled(lambda keys: LibraryVersion.objects.filter(pk=_ONLY).values_list("token"))
+# Asked with every speech that is announced.
+_TOLD = Compiled(
+    lambda keys: (
+        PublicChange.objects.filter(speech_pk__in=keys).order_by().values_list("speech_pk", "event")
+    )
+)
+_PUBLISHED = Compiled(
+    lambda keys: Speech.objects.published().filter(pk__in=keys).order_by().values_list("pk")
+)
 
 
 class PublicChangeManager(models.Manager["PublicChange"]):
@@ -70,15 +79,13 @@ class PublicChangeManager(models.Manager["PublicChange"]):
         for keys in batched(speeches, _AT_ONCE):
             self._note(keys)
 
-    def _note(self, keys: Collection[int]) -> None:
-        earlier = self.filter(speech_pk__in=keys)
-        before = dict(earlier.values_list("speech_pk", "event"))
-        rows = Speech.objects.published().filter(pk__in=keys)
-        published = set(rows.values_list("pk", flat=True))
+    def _note(self, keys: Sequence[int]) -> None:
+        before = {row[0]: row[1] for row in _TOLD(keys)}
+        published = {key for (key,) in _PUBLISHED(keys)}
         events = {key: _event(before.get(key, ""), key in published) for key in keys}
         news = [self.model(speech_pk=key, event=event) for key, event in events.items() if event]
         if before:
-            earlier.filter(speech_pk__in=[row.speech_pk for row in news]).delete()
+            self.filter(speech_pk__in=[row.speech_pk for row in news]).delete()
         self.bulk_create(news)
 
 

@@ -245,3 +245,13 @@ def test_a_new_document_is_asked_for_once():
     first = next(at for at, sql in enumerate(sqls) if sql.startswith("INSERT"))
     table = f'FROM "{Material._meta.db_table}"'
     assert len([sql for sql in sqls[:first] if table in sql]) == 1
+
+
+def test_a_rule_and_a_name_that_change_between_two_documents_are_heard_of():
+    (first,) = import_material(PAGE, "一.txt").speeches
+    Source.objects.update(name="改名文库")
+    Wording.objects.create(words="谢谢大家", until=2020)
+    (second,) = import_material(PAGE.replace("两点".encode(), "二点".encode()), "二.txt").speeches
+    assert ("expired" in first.flag_names, "expired" in second.flag_names) == (False, True)
+    assert Source.objects.get(speeches=first).name == "改名文库"
+    assert Source.objects.get(speeches=second).name == "示例文库"
