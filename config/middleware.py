@@ -1,14 +1,15 @@
 """What no request may ask of any page, and how pages are sent."""
 
 import codecs
+import gzip
+import re
+import secrets
 from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.http.response import HttpResponseBase
-from django.middleware.gzip import GZipMiddleware
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -16,6 +17,12 @@ Answer = Callable[[HttpRequest], HttpResponse]
 # address in each of its hundreds of links: with thousands of them a page would take seconds.
 MOST_PARAMETERS = 250
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+_GZIP = re.compile(r"\bgzip\b")
+# The first that packs twice as fast as the usual 6.
+_LEVEL = 3
+# Bytes: what is shorter is not worth it.
+_SMALL = 200
+_LONGEST_NAME = 100
 
 
 def known_methods(get_response: Answer) -> Answer:
@@ -112,18 +119,43 @@ def private_pages(get_response: Answer) -> Answer:
     return answer
 
 
-class CompressedText(GZipMiddleware):
+def compressed_text(get_response: Answer) -> Answer:
     """Compresses pages and data for browsers that ask for it, not files: Word, PDF and pictures are
     compressed already.
 
-    Against BREACH the name of a file in the archive has a random length (Django's way), and tokens
-    of forms are masked anew in every answer.
+    Django's own takes two to three times as long, for a result that is a fourteenth smaller.
     """
 
-    def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
-        kind = response.headers.get("Content-Type", "").partition(";")[0]
-        if kind.startswith("text/") or kind == "application/json":
-            return super().process_response(request, response)
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if _is_text(response) and not response.has_header("Content-Encoding"):
+            patch_vary_headers(response, ("Accept-Encoding",))
+            if _GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+                _compress(response)
         return response
+
+    return answer
+
+
+def _is_text(response: HttpResponse) -> bool:
+    kind = response.headers.get("Content-Type", "").partition(";")[0]
+    is_text = kind.startswith("text/") or kind == "application/json"
+    return is_text and not response.streaming and len(response.content) >= _SMALL
+
+
+def _compress(response: HttpResponse) -> None:
+    compressed = gzip.compress(response.content, _LEVEL, mtime=0)
+    # Against BREACH the archive names a file, of random length, and tokens of forms are masked anew
+    # in every answer.
+    head, name = bytearray(compressed[:10]), b"a" * secrets.randbelow(_LONGEST_NAME)
+    head[3] = gzip.FNAME
+    whole = b"".join((head, name, b"\0", memoryview(compressed)[10:]))
+    if len(whole) >= len(response.content):
+        return
+    response.content = whole
+    response.headers["Content-Length"] = str(len(response.content))
+    response.headers["Content-Encoding"] = "gzip"
+    # The same for this form as for others, but not byte by byte.
+    etag = response.headers.get("ETag", "")
+    if etag.startswith('"'):
+        response.headers["ETag"] = f"W/{etag}"

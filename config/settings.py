@@ -126,7 +126,7 @@ MIDDLEWARE = [
     "config.middleware.known_methods",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.middleware.CompressedText",
+    "config.middleware.compressed_text",
     "csp.middleware.CSPMiddleware",
     "config.middleware.in_utf8",
     "config.middleware.few_parameters",

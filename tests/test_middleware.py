@@ -15,7 +15,7 @@ from django.test.client import BOUNDARY, encode_multipart
 from django.urls import reverse
 
 from config.bodies import WholeBody
-from config.middleware import MOST_PARAMETERS, CompressedText
+from config.middleware import MOST_PARAMETERS, compressed_text
 from speeches.jobs.models import Batch
 from speeches.lists.facets import FACETS
 from speeches.lists.filters import MOST_VALUES
@@ -198,7 +198,7 @@ def test_pages_are_compressed(client, address):
     ("kind", "packed"), [("application/json", True), ("text/markdown", True), ("image/png", False)]
 )
 def test_data_is_compressed_too_and_pictures_are_not(rf, kind, packed):
-    middleware = CompressedText(lambda request: HttpResponse("字" * 500, content_type=kind))
+    middleware = compressed_text(lambda request: HttpResponse("字" * 500, content_type=kind))
     answer = middleware(rf.get("/", headers={"Accept-Encoding": "gzip"}))
     assert ("Content-Encoding" in answer.headers) == packed
 

@@ -12,6 +12,7 @@ the digests of texts tells of it.
 
 from __future__ import annotations
 
+from operator import methodcaller
 from pathlib import Path
 from sqlite3 import Connection, OperationalError
 from typing import Any
@@ -68,8 +69,8 @@ def _which(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _as_far_as_it_goes(stored: bytes) -> str:
-    return str(stored, "utf-8", "replace")
+# Called for every text of every row: half the time of a function.
+_as_far_as_it_goes = methodcaller("decode", "utf-8", "replace")
 
 
 def _unchanging(path: Path) -> str:

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from search.haystack_engine.highlighting import to_html
 from search.language import query, snippets
-from search.language.expressions import Expression
+from search.language.expressions import TEXT_FIELDS
 from search.language.smart import widen
 from search.language.word_lists import WordLists
 from search.office_words import lists_in_force
@@ -20,11 +20,11 @@ def mark(text: str, marking: Marking | str | None) -> SafeString:
     if not q:
         return escape(str(text))
     lists = lists_in_force() if mode == "smart" else None
-    return to_html(snippets.mark(str(text), _expression(q[: query.MAX_LENGTH], lists)))
+    return to_html(snippets.search_in(str(text), _strings(q[: query.MAX_LENGTH], lists)).marked())
 
 
 @lru_cache(maxsize=16)
-def _expression(q: str, lists: WordLists | None) -> Expression:
-    """The smart reading where lists are given, the exact one else."""
+def _strings(q: str, lists: WordLists | None) -> frozenset[str]:
+    """What is wanted anywhere: by the smart reading where lists are given, the exact one else."""
     typed = query.parse_query(q).expression
-    return widen(typed, None, lists) if lists else typed
+    return snippets.wanted_strings(widen(typed, None, lists) if lists else typed, TEXT_FIELDS)

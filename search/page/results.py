@@ -13,7 +13,7 @@ from search.index.library_index import ValueCounts
 from search.language import query
 from search.language.expressions import Expression, describe
 from search.language.smart import MOST_WORDS, SmartReading
-from search.language.snippets import Fragment, mark, search_in, snippet, wanted_strings
+from search.language.snippets import Fragment, Searched, Wanted, mark, search_in, snippet
 from search.office_words import lists_in_force
 from search.page.counting import sifted
 from search.page.offers import Offer, offers, variants
@@ -38,8 +38,13 @@ class Hit:
 
     speech: Speech
     title: list[Fragment]
-    snippet: list[Fragment]
+    text: Searched
     sections: list[SectionHit]
+
+    @property
+    def snippet(self) -> list[Fragment]:
+        """A piece of the text; pages show it where no section has a hit."""
+        return self.text.snippet()
 
 
 @dataclass(frozen=True)
@@ -246,22 +251,18 @@ def _scanned(request: SearchRequest, error: SearchIndexError) -> _Found:
 
 def _hits(pks: list[int], expression: Expression) -> list[Hit]:
     """The speeches in this order; one that was unpublished a moment ago is left out."""
-    speeches = _readable(pks)
-    outlines = outlines_of(speeches.values())
-    return [_hit(speeches[pk], outlines[pk], expression) for pk in pks if pk in speeches]
+    speeches = with_texts(pks)
+    outlines, wanted = outlines_of(speeches.values()), Wanted.of(expression)
+    return [_hit(speeches[pk], outlines[pk], wanted) for pk in pks if pk in speeches]
 
 
-def _readable(pks: Sequence[int]) -> dict[int, Speech]:
-    return with_texts(pks)
-
-
-def _hit(speech: Speech, outline: Sequence[OutlineSection], expression: Expression) -> Hit:
-    text = search_in(speech.text, wanted_strings(expression, ("text",)))
+def _hit(speech: Speech, outline: Sequence[OutlineSection], wanted: Wanted) -> Hit:
+    text = search_in(speech.text, wanted.text)
     return Hit(
         speech=speech,
-        title=mark(speech.title, expression, ("title",)),
-        snippet=text.snippet(),
-        sections=section_hits(outline, text, expression),
+        title=search_in(speech.title, wanted.title).marked(),
+        text=text,
+        sections=section_hits(outline, text, wanted),
     )
 
 
@@ -296,7 +297,7 @@ def _section_results(
     hits: Sequence[tuple[int, int]], expression: Expression
 ) -> list[SectionResult]:
     """The sections in this order, without those that are not published or no longer there."""
-    speeches = _readable(list({pk for pk, _ in hits}))
+    speeches = with_texts(list({pk for pk, _ in hits}))
     outlines = outlines_of(speeches.values())
     results = []
     for pk, position in hits:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 
-from search.language.expressions import Expression
-from search.language.snippets import Fragment, Searched, mark, search_in, wanted_strings
+from search.language.snippets import Fragment, Searched, Wanted, search_in
 from speeches.models import AnySection
+from speeches.parsing.structure.places import SectionSpan
 
 MOST = 3
+_NOTHING = 0, 0
 
 
 @dataclass(frozen=True)
@@ -28,52 +30,51 @@ class SectionHit:
     bare: bool
 
 
-@dataclass(frozen=True)
-class _Candidate:
-    section: AnySection
-    worth: tuple[int, int]
-
-
-def section_hits(
-    outline: Sequence[AnySection], text: Searched, expression: Expression
-) -> list[SectionHit]:
+def section_hits(outline: Sequence[AnySection], text: Searched, wanted: Wanted) -> list[SectionHit]:
     """Up to three sections with the most hits, in the order of the speech.
 
     outline: the sections of a speech; text: its text, searched. A hit counts for the innermost
-    section it stands in.
+    section it stands in, and once more in a heading where headings are asked for.
     """
-    candidates = _candidates(outline, text, expression)
-    best = sorted(candidates, key=lambda candidate: candidate.worth, reverse=True)[:MOST]
-    return [
-        SectionHit(
-            anchor=candidate.section.anchor,
-            label=candidate.section.label,
-            heading=candidate.section.heading,
-            title=mark(candidate.section.words, expression, ("headings", "text")),
-            snippet=_body(text, candidate.section).snippet(),
-            bare=not candidate.section.below,
-        )
-        for candidate in sorted(best, key=lambda candidate: candidate.section.position)
+    headings = _searched(text, wanted.heading, wanted)
+    candidates = [
+        (worth, section)
+        for section in outline
+        if (worth := _worth(section.span, text, headings)) > _NOTHING
     ]
+    best = sorted(candidates, key=itemgetter(0), reverse=True)[:MOST]
+    if not best:
+        return []
+    both = _searched(text, wanted.section, wanted)
+    ordered = sorted((section for _, section in best), key=attrgetter("position"))
+    return [_hit(section, text, both) for section in ordered]
 
 
-def _candidates(
-    outline: Sequence[AnySection], text: Searched, expression: Expression
-) -> Iterator[_Candidate]:
-    in_headings = wanted_strings(expression, ("headings",))
-    # What stands in a heading stands in the text too: mostly both are searched for the same.
-    in_text = in_headings <= wanted_strings(expression, ("text",))
-    for section in outline:
-        start, _, end = section.span
-        if in_text and not text.has_hit(start, end):
-            continue
-        own = text.part(start, end)
-        found = [*own.strings, *search_in(section.words, in_headings).strings]
-        if found:
-            yield _Candidate(section, worth=(len(set(found)), len(found)))
+def _searched(text: Searched, strings: frozenset[str], wanted: Wanted) -> Searched:
+    """The text searched for some strings; mostly they are those wanted in texts."""
+    return text if strings == wanted.text else search_in(text.text, strings)
 
 
-def _body(text: Searched, section: AnySection) -> Searched:
-    """What stands below the heading, or the whole section where nothing does."""
-    start, _, end = section.span
-    return text.part(end - len(section.below) if section.below else start, end)
+def _worth(span: SectionSpan, text: Searched, headings: Searched) -> tuple[int, int]:
+    """How many different strings stand in a section, and how many hits."""
+    start, heading_end, end = span
+    found = text.part(start, end).strings if text.has_hit(start, end) else []
+    if headings.has_hit(start, heading_end):
+        found = [*found, *headings.part(start, heading_end).strings]
+    return len(set(found)), len(found)
+
+
+def _hit(section: AnySection, text: Searched, both: Searched) -> SectionHit:
+    start, heading_end, end = section.span
+    below = len(section.below)
+    words = both.text[start:heading_end]
+    first = start + len(words) - len(words.lstrip())
+    return SectionHit(
+        anchor=section.anchor,
+        label=section.label,
+        heading=section.heading,
+        title=both.part(first, first + len(words.strip())).marked(),
+        # What stands below the heading, or the whole section where nothing does.
+        snippet=text.part(end - below if below else start, end).snippet(),
+        bare=not below,
+    )

@@ -68,7 +68,7 @@ def with_texts(keys: Sequence[int]) -> dict[int, Speech]:
 _OUTLINES = Compiled(
     lambda keys: (
         Section.objects.filter(speech__in=keys)
-        .order_by("speech", "position")
+        .order_by("speech_id", "position")
         .values_list("speech_id", *_SECTION)
     )
 )

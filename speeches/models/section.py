@@ -99,7 +99,8 @@ class Section(SectionPlace, models.Model):
         ]
 
 
-@dataclass(frozen=True, eq=False)
+# Frozen it would take three times as long to make, and pages have hundreds.
+@dataclass(eq=False)
 class OutlineSection(SectionPlace):
     """A row of Section as pages show many of them, with its speech; much quicker to make."""
 

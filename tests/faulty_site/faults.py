@@ -38,7 +38,7 @@ def _count_what_is_withdrawn() -> None:
 def _show_what_is_withdrawn() -> None:
     """And the results are all that the index names."""
     _count_what_is_withdrawn()
-    results._readable = Speech.objects.for_results().in_bulk
+    results.with_texts = Speech.objects.for_results().in_bulk
 
 
 def _open_what_is_withdrawn() -> None:

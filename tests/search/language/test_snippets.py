@@ -12,6 +12,7 @@ def joined(fragments):
     return "".join(fragment.text for fragment in fragments)
 
 
+@settings(deadline=None)
 @given(
     st.text("监督工作，。\n甲乙 ", max_size=400),
     st.sampled_from(["监督", "工作 甲", "乙乙", "-监督"]),
@@ -28,9 +29,12 @@ def test_a_part_knows_what_a_search_of_its_own_would_find(text, one, other):
     start, end = sorted((min(one, len(text)), min(other, len(text))))
     read = parse_query("监督 督工 工作 甲甲 | 甲乙").expression
     strings = wanted_strings(read, ("text",))
-    part = search_in(text, strings).part(start, end)
-    assert part == search_in(text[start:end], strings)
+    part, alone = search_in(text, strings).part(start, end), search_in(text[start:end], strings)
+    assert part.spans == [(start + first, start + last) for first, last in alone.spans]
+    assert part.strings == alone.strings
+    assert part.marked() == alone.marked()
     assert part.snippet() == snippet(text[start:end], read)
+    assert search_in(text, strings).has_hit(start, end) or not alone.found
 
 
 @given(st.text("监督工作，。", min_size=1, max_size=600), st.integers(0, 600))

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.language.query import parse_query
-from search.language.snippets import Fragment, search_in, snippet, wanted_strings
+from search.language.snippets import Fragment, Wanted, search_in, snippet
 from search.page.sections import MOST, section_hits
 from speeches.models import Speech
 from tests.factories import placed, unstored_speech
@@ -27,13 +27,14 @@ def joined(fragments: list[Fragment]) -> str:
 def test_hits_are_those_of_each_section_alone(lines, starts, heading_end, q):
     read = parse_query(q).expression
     speech = speech_of(lines, sorted(start for start in starts if start < len(lines)), heading_end)
-    strings = wanted_strings(read, ("text",))
+    wanted = Wanted.of(read)
+    strings = wanted.text
     places = {section.anchor: section.span for section in speech.sections.all()}
     texts = {anchor: speech.text[place.start : place.end] for anchor, place in places.items()}
     alone = {anchor: search_in(text, strings).strings for anchor, text in texts.items()}
     worth = {anchor: (len(set(found)), len(found)) for anchor, found in alone.items() if found}
 
-    hits = section_hits(list(speech.sections.all()), search_in(speech.text, strings), read)
+    hits = section_hits(list(speech.sections.all()), search_in(speech.text, strings), wanted)
 
     best = sorted(worth, key=lambda anchor: worth[anchor], reverse=True)[:MOST]
     assert [hit.anchor for hit in hits] == [anchor for anchor in places if anchor in best]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.text import analysis
-from search.text.analysis import fold, longest_words, words
+from search.text.analysis import fold, fold_to, longest_words, words
 
 # Characters of the genre, so that dictionary words, numbers and quotation marks do meet.
 GENRE = st.text(
@@ -52,6 +52,18 @@ def test_folding_keeps_length_and_is_idempotent(text):
 )
 def test_a_text_folds_character_by_character(text):
     assert fold(text) == "".join(map(fold, text))
+
+
+@given(st.text('监監督，,“「"AaＡ发發髮\u3000 \n𠀀', max_size=30), st.data())
+def test_folding_to_strings_is_enough_to_find_them(text, data):
+    folded = fold(text)
+    start = data.draw(st.integers(0, len(text)))
+    strings = frozenset({folded[start : data.draw(st.integers(start, len(text)))], "监督"})
+    partly = fold_to(text, strings)
+    assert len(partly) == len(text)
+    for string in strings:
+        places = [at for at in range(len(text)) if partly.startswith(string, at)]
+        assert places == [at for at in range(len(text)) if folded.startswith(string, at)]
 
 
 def test_every_character_folds_to_one_that_stays():
