@@ -328,12 +328,17 @@ class Lexicon:
             depth += 1
         return _Occurrences(*map(np.concatenate, (terms, first, last)))
 
-    def term(self, number: int) -> bytes:
-        """The term with a number, in UTF-8."""
-        at = int(np.searchsorted(self._numbers, number))
-        if at < len(self._words) and self._numbers[at] == number:
-            return self._words[at].encode()
-        return chr(number - at).encode()
+    def terms(self, numbers: Sequence[int] | NDArray[np.integer]) -> list[bytes]:
+        """The terms with these numbers, in UTF-8."""
+        wanted = np.asarray(numbers, np.int64)
+        places = np.searchsorted(self._numbers, wanted)
+        before = np.append(self._numbers, -1)[places]
+        return [
+            (self._words[place] if held == number else chr(number - place)).encode()
+            for number, place, held in zip(
+                wanted.tolist(), places.tolist(), before.tolist(), strict=True
+            )
+        ]
 
 
 @cache

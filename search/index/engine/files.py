@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from haystack.constants import ID
-from numpy import dtype, frombuffer, uint32
+from numpy import dtype, frombuffer, integer, uint32
 from numpy.typing import NDArray
 from whoosh.columns import NumericColumn, VarBytesColumn
 from whoosh.fields import COLUMN, FieldType
@@ -80,6 +80,11 @@ class TermsField(FieldType):  # type: ignore[misc] # Whoosh has no types
 def pair_term(number: int) -> bytes:
     """The term of a pair; terms are in the order of the numbers."""
     return number.to_bytes(3, "big")
+
+
+def pair_terms(numbers: NDArray[integer]) -> list[bytes]:
+    """The terms of pairs."""
+    return list(map(pair_term, numbers.tolist()))
 
 
 class NumbersColumn(NumericColumn):  # type: ignore[misc] # Whoosh has no types

@@ -9,22 +9,17 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.matching.select import Postings
+from search.index.engine.postings import Numbers, Stretch, Width
 from search.text.lexicon import CountedPostings
 
 # How many postings are sorted by their terms at once.
 _SORTED_AT_ONCE = 2_000_000
 # One in this many postings is looked at to find where to divide them.
 _SAMPLE_EVERY = 64
-
-_Numbers = NDArray[np.integer[Any]]
-_Width = np.dtype[np.unsignedinteger[Any]]
 
 
 @dataclass(frozen=True)
@@ -37,20 +32,20 @@ class _Run:
     terms: int
     postings: int
     first: int
-    of_documents: _Width
-    of_frequencies: _Width
+    of_documents: Width
+    of_frequencies: Width
 
 
 class Pool:
     """The postings of one field.
 
-    directory: where they wait; term: the term that a number stands for.
+    directory: where they wait; terms: the terms that numbers stand for.
     """
 
-    def __init__(self, directory: str, term: Callable[[int], bytes]) -> None:
+    def __init__(self, directory: str, terms: Callable[[Numbers], list[bytes]]) -> None:
         # Unnamed: gone with the process, however that ends.
         self._file = tempfile.TemporaryFile(dir=directory)  # noqa: SIM115
-        self._term = term
+        self._terms = terms
         self._runs: list[_Run] = []
         self._samples: list[NDArray[np.uint32]] = []
 
@@ -80,7 +75,7 @@ class Pool:
         self._runs.append(run)
         self._samples.append(postings.terms[::_SAMPLE_EVERY].astype(np.uint32))
 
-    def each(self) -> Iterator[tuple[bytes, Postings]]:
+    def stretches(self) -> Iterator[Stretch]:
         """Every term in order with its postings."""
         if not self._runs:
             return
@@ -93,7 +88,7 @@ class Pool:
                 self._read(run, (own[0][0], own[1][0]), (own[0][1], own[1][1]))
                 for run, own in zip(self._runs, stretches, strict=True)
             ]
-            yield from self._stretch(*map(np.concatenate, zip(*parts, strict=True)))
+            yield self._stretch(*map(np.concatenate, zip(*parts, strict=True)))
 
     def _places(self, run: _Run, borders: NDArray[np.uint32]) -> list[tuple[int, int]]:
         """Where the terms of each stretch begin in a run, and where their postings do."""
@@ -105,7 +100,7 @@ class Pool:
 
     def _read(
         self, run: _Run, terms: tuple[int, int], postings: tuple[int, int]
-    ) -> tuple[_Numbers, _Numbers, _Numbers]:
+    ) -> tuple[Numbers, Numbers, Numbers]:
         """A part of a run: the terms, documents and frequencies from and to these places."""
         first, count = terms[0], terms[1] - terms[0]
         distinct = self._array(run.start + 4 * first, np.dtype(np.uint32), count)
@@ -119,17 +114,12 @@ class Pool:
         frequencies = self._array(start + size * first, run.of_frequencies, count)
         return np.repeat(distinct, counts), documents + np.uint32(run.first), frequencies
 
-    def _array(self, start: int, kind: _Width, count: int) -> _Numbers:
+    def _array(self, start: int, kind: Width, count: int) -> Numbers:
         self._file.seek(start)
         return np.fromfile(self._file, kind, count)
 
-    def _stretch(
-        self, terms: _Numbers, documents: _Numbers, frequencies: _Numbers
-    ) -> Iterator[tuple[bytes, Postings]]:
+    def _stretch(self, terms: Numbers, documents: Numbers, frequencies: Numbers) -> Stretch:
         # Stable, so that the documents of a term go on rising.
         order = np.argsort(terms, kind="stable")
-        terms, documents, frequencies = terms[order], documents[order], frequencies[order]
-        distinct, starts = np.unique(terms, return_index=True)
-        places = [*starts.tolist(), len(terms)]
-        for term, (start, end) in zip(distinct.tolist(), pairwise(places), strict=True):
-            yield self._term(term), Postings(documents[start:end], frequencies[start:end])
+        distinct, counts = np.unique(terms, return_counts=True)
+        return Stretch(self._terms(distinct), counts, documents[order], frequencies[order])

@@ -97,7 +97,7 @@ class Segment:
         self._opening = Lock()
         self.key = segment.segment_id()
         self.size = leaf.doc_count_all()
-        self._terms = leaf.codec().terms_reader(leaf.storage(), segment)
+        self._terms = leaf.codec().terms_reader(leaf.storage(), segment).arrays
         self._columns: dict[str, Column] = {}
         self._raw: dict[str, Sequence[bytes]] = {}
         self._lengths: dict[str, NDArray[np.float32]] = {}
@@ -128,7 +128,7 @@ class Segment:
         return self._arrays(LEARNED, string.encode())
 
     def _arrays(self, field: str, term: bytes) -> Postings:
-        return self._postings.get((field, term), lambda: self._terms.arrays(field, term))
+        return self._postings.get((field, term), lambda: self._terms.postings(field, term))
 
     def in_sections(self, field: str, string: str) -> Postings:
         """The sections that have a string, of documents that were deleted too; field: one of
@@ -182,7 +182,7 @@ class Segment:
 
     def lexicon(self, field: str) -> Iterator[tuple[str, int]]:
         """Every word of a field with the number of documents that have it."""
-        return ((word.decode(), count) for word, count in self._terms.all_counts(field))
+        return ((word.decode(), count) for word, count in self._terms.counts(field))
 
 
 class IndexSnapshot:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -35,12 +32,12 @@ from search.index.engine.files import (
     SPANS,
     learned_strings,
     open_index,
-    pair_term,
+    pair_terms,
     reading,
 )
 from search.index.engine.pool import Pool
+from search.index.engine.postings import Stretch, merge
 from search.language.expressions import PAIRED, TEXT_FIELDS
-from search.matching.select import Postings
 from search.text.lexicon import Lexicon, lexicon
 
 # Note [Merging]
@@ -66,21 +63,15 @@ class _Merged:
     ) -> None:
         self._reader = reader
         self._numbers, self._sections = numbers, sections
-        self._terms: ArrayTermsReader = reader.codec().terms_reader(
-            reader.storage(), reader.segment()
-        )
+        terms: ArrayTermsReader = reader.codec().terms_reader(reader.storage(), reader.segment())
+        self._terms = terms.arrays
 
-    def each(self, field: str) -> Iterator[tuple[bytes, Postings]]:
+    def stretches(self, field: str) -> Iterator[Stretch]:
         """Every term of a field in order, with its postings under the new numbers."""
         new = self._sections if field in OF_SECTIONS else self._numbers
-        for term, (documents, frequencies) in self._terms.all_arrays(field):
-            numbers = new[documents]
-            kept = numbers >= 0
-            if kept.any():
-                yield term, Postings(numbers[kept], frequencies[kept])
+        return (stretch.renumbered(new) for stretch in self._terms.stretches(field))
 
     def close(self) -> None:
-        self._terms.close()
         self._reader.close()
 
 
@@ -99,13 +90,13 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
 
     def _open(self, directory: Path, folder: str) -> None:
         self.learned = learned_strings(directory)
-        self._words = {name: Pool(folder, lexicon().term) for name in TEXT_FIELDS}
-        self._pairs = Pool(folder, pair_term)
-        self._learned = Pool(folder, lambda number: self._learned_lexicon.term(number))
+        self._words = {name: Pool(folder, lexicon().terms) for name in TEXT_FIELDS}
+        self._pairs = Pool(folder, pair_terms)
+        self._learned = Pool(folder, lambda numbers: self._learned_lexicon.terms(numbers))
         self._of_sections = {
-            IN_SECTIONS: Pool(folder, lexicon().term),
-            IN_HEADINGS: Pool(folder, lexicon().term),
-            LEARNED_IN_SECTIONS: Pool(folder, lambda number: self._learned_lexicon.term(number)),
+            IN_SECTIONS: Pool(folder, lexicon().terms),
+            IN_HEADINGS: Pool(folder, lexicon().terms),
+            LEARNED_IN_SECTIONS: Pool(folder, lambda numbers: self._learned_lexicon.terms(numbers)),
         }
         self._sections = 0
         self._identifiers: list[tuple[bytes, int]] = []
@@ -200,21 +191,12 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
 
     def _flush_segment(self) -> None:
         self.perdocwriter.close()
-        sources = {name: pool.each() for name, pool in self._words.items()}
-        sources |= {PAIRS: self._pairs.each(), LEARNED: self._learned.each()}
-        sources |= {name: pool.each() for name, pool in self._of_sections.items()}
-        sources[ID] = _rare(self._identifiers)
-        for name, own in sorted(sources.items()):
-            self.fieldwriter.start_field(name, self.schema[name])
-            terms = heapq.merge(
-                own, *(merged.each(name) for merged in self._merged), key=itemgetter(0)
-            )
-            for term, parts in groupby(terms, key=itemgetter(0)):
-                self.fieldwriter.start_term(term)
-                for _, (documents, frequencies) in parts:
-                    self.fieldwriter.add_arrays(documents, frequencies)
-                self.fieldwriter.finish_term()
-            self.fieldwriter.finish_field()
+        pools = self._words | self._of_sections | {PAIRS: self._pairs, LEARNED: self._learned}
+        own = {name: pool.stretches() for name, pool in pools.items()}
+        own[ID] = _rare(self._identifiers)
+        for name, stretches in sorted(own.items()):
+            others = (merged.stretches(name) for merged in self._merged)
+            self.fieldwriter.write(name, merge([stretches, *others]))
         self.fieldwriter.close()
 
     def _close_segment(self) -> None:
@@ -227,11 +209,12 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
         self._merged.clear()
 
 
-def _rare(identifiers: list[tuple[bytes, int]]) -> Iterator[tuple[bytes, Postings]]:
-    """Terms of which each stands in one document."""
-    once = np.ones(1, dtype=np.int64)
-    for term, document in sorted(identifiers):
-        yield term, Postings(np.array([document]), once)
+def _rare(identifiers: list[tuple[bytes, int]]) -> Iterator[Stretch]:
+    """Terms of which each stands in one document, once."""
+    if identifiers:
+        terms, documents = zip(*sorted(identifiers), strict=True)
+        once = np.ones(len(terms), np.int64)
+        yield Stretch(list(terms), once, np.array(documents), once)
 
 
 def _merge_small(writer: ArrayWriter, segments: Sequence[Segment]) -> list[Segment]:

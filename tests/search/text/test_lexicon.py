@@ -35,11 +35,16 @@ def by_document(postings: CountedPostings, number: int, name=lambda term: term) 
     return found
 
 
+def word_of(own: Lexicon):
+    """The word that a number stands for."""
+    return lambda number: own.terms([number])[0].decode()
+
+
 def check(texts: list[str], counted: Analysis) -> None:
     folded = [fold(text) for text in texts]
     assert counted.folded == folded
     expected = [Counter(words(text)) for text in folded]
-    own = by_document(counted.words, len(texts), lambda term: lexicon().term(term).decode())
+    own = by_document(counted.words, len(texts), word_of(lexicon()))
     assert own == expected
     assert counted.lengths == [sum(count.values()) for count in expected]
     assert by_document(counted.pairs, len(texts)) == [
@@ -78,7 +83,7 @@ def test_the_order_of_numbers_is_that_of_the_terms():
     small = Lexicon(["ab", "abc", "b我", "我们", "我们的", "\U0001f600好"])
     codes = range(0x60, 0x70)
     numbers = sorted([*small._numbers.tolist(), *small._of_character[codes].tolist()])
-    terms = [small.term(number) for number in numbers]
+    terms = small.terms(numbers)
     assert terms == sorted(terms)
     assert len(set(terms)) == len(numbers)
 
@@ -119,11 +124,9 @@ def test_words_of_sections_are_those_of_their_texts(texts, data):
         (counted.in_sections, [text[start:end] for text, (start, _, end) in own]),
         (counted.in_headings, [text[start:end] for text, (start, end, _) in own]),
     ):
-        found = by_document(postings, len(own), lambda term: lexicon().term(term).decode())
+        found = by_document(postings, len(own), word_of(lexicon()))
         assert found == [Counter(words(part)) for part in parts]
-    found = by_document(
-        counted.learned_in_sections, len(own), lambda term: learned.term(term).decode()
-    )
+    found = by_document(counted.learned_in_sections, len(own), word_of(learned))
     assert found == [
         {string: 1 for string in ("会常", "一府制") if string in text[start:end]}
         for text, (start, _, end) in own
@@ -134,9 +137,7 @@ def test_words_of_sections_are_those_of_their_texts(texts, data):
 @given(TEXTS, st.sets(st.text("人民代表大会常务委员会票决制", min_size=2, max_size=5)))
 def test_learned_strings_are_found_wherever_they_stand(texts, learned):
     own = Lexicon(sorted(learned))
-    found = by_document(
-        analyse(texts, own).learned, len(texts), lambda term: own.term(term).decode()
-    )
+    found = by_document(analyse(texts, own).learned, len(texts), word_of(own))
     assert found == [
         {string: 1 for string in learned if string in folded} for folded in map(fold, texts)
     ]
