@@ -26,7 +26,7 @@ from haystack.utils.loading import UnifiedIndex
 from search.errors import IndexBroken
 from search.index.engine import files
 from search.index.engine.analysing import Analysts, Draft, Form, learned_lexicon
-from search.index.engine.files import Schema, reading
+from search.index.engine.files import Learned, Schema, reading
 from search.index.engine.reading import IndexSnapshot as IndexSnapshot
 from search.index.engine.reading import take_snapshot
 from search.index.engine.writing import ArrayWriter
@@ -92,7 +92,7 @@ class DocumentIndex:
         """Check every byte of the index. Raises SearchIndexError."""
         directory = self.generations.current()
         with files.none_missing(directory), reading:
-            files.read_strings(directory)
+            files.read_learned(directory)
             take_snapshot(directory, self._schema, None).verify()
 
     def preload_learned(self) -> None:
@@ -118,6 +118,10 @@ class DocumentIndex:
                     opened = (version, take_snapshot(directory, self._schema, opened and opened[1]))
                     self._open = opened
         return opened[1]
+
+    def is_scattered(self) -> bool:
+        """Whether a build would make it faster. Raises SearchIndexError."""
+        return self.snapshot().is_scattered()
 
     # Writing
 
@@ -171,15 +175,18 @@ class DocumentIndex:
                 self.generations.publish(directory)
         return int(writer.docnum)
 
-    def _learn(self) -> tuple[str, ...]:
+    def _learn(self) -> Learned:
         """What strings the library has often (see `search.text.set_phrases`), and the terms of the
         office: they are found without that too, but not as fast."""
         texts: list[str] = []
+        number = 0
         for index in self._indexes():
             pks = list(self._rows(index).order_by("pk").values_list("pk", flat=True))
+            number += len(pks)
             some = pks[:: max(1, len(pks) // set_phrases.SAMPLE)]
             texts += (draft.texts[PAIRED] for draft in self._drafts_of(index, some))
-        return tuple(sorted({*set_phrases.frequent_strings(texts), *from_site.learnable_terms()}))
+        strings = {*set_phrases.frequent_strings(texts), *from_site.learnable_terms()}
+        return Learned(frozenset(strings), number)
 
     def _catch_up(self, directory: Path) -> None:
         if changed := self.generations.changed():
@@ -318,10 +325,10 @@ class DocumentIndex:
         with self.generations.building() as directory, self.generations.writing():
             # Somebody else may have made one while we waited for the lock.
             if not (unless_exists and self.generations.exists()):
-                self._create_index(directory)
+                self._create_index(directory, Learned())
                 self.generations.publish(directory)
 
-    def _create_index(self, directory: Path, learned: Iterable[str] = ()) -> None:
+    def _create_index(self, directory: Path, learned: Learned) -> None:
         files.create(directory, self._schema, learned)
 
 

@@ -187,6 +187,10 @@ class LibraryIndex(Protocol):
         """Read all of the index; raise what makes it unfit. again: whether also what this object
         wrote, or has read before, and nobody has touched since."""
 
+    def is_scattered(self) -> bool:
+        """Whether it would answer faster if it was built anew, having grown by small changes.
+        Raises SearchIndexError."""
+
     def leftovers(self) -> dict[str, int]:
         """What rebuilds left that were killed, by name, with how many bytes that is."""
 

@@ -244,6 +244,9 @@ class WhooshIndex:
     def _is_verified(self) -> bool:
         return bool(self._verified) and self._verified == self.documents.version()
 
+    def is_scattered(self) -> bool:
+        return self.documents.is_scattered()
+
     def leftovers(self) -> dict[str, int]:
         generations = self.documents.generations
         if self._is_building():

@@ -8,6 +8,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import ContextDecorator, contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -119,10 +120,19 @@ def schema_of(columns: Iterable[str], shown: Iterable[str]) -> Schema:
     )
 
 
-def create(directory: Path, schema: Schema, learned: Iterable[str] = ()) -> None:
-    """An empty index; learned: strings that it is to know as words."""
+@dataclass(frozen=True)
+class Learned:
+    """What an index learned when it was made: strings that it knows as words, out of how many
+    texts."""
+
+    strings: frozenset[str] = frozenset()
+    texts: int = 0
+
+
+def create(directory: Path, schema: Schema, learned: Learned) -> None:
+    """An empty index."""
     path = directory / _STRINGS
-    path.write_text("\n".join(learned), encoding="utf-8")
+    path.write_text("\n".join([str(learned.texts), *sorted(learned.strings)]), encoding="utf-8")
     seal(path)
     FileIndex.create(CheckedStorage(str(directory)), schema)
 
@@ -160,17 +170,18 @@ def none_missing(directory: Path) -> Iterator[None]:
         raise damaged(directory / (getattr(error, "filename", None) or CONTENTS)) from error
 
 
-def read_strings(directory: Path) -> frozenset[str]:
-    """The strings that the index in a directory knows as words.
+def read_learned(directory: Path) -> Learned:
+    """What the index in a directory learned.
 
     Raises IndexBroken, OSError: a wrong string would be found nowhere, and one without end takes a
     lexicon all memory.
     """
-    return frozenset(unsealed(directory / _STRINGS).decode().split())
+    texts, *strings = unsealed(directory / _STRINGS).decode().split()
+    return Learned(frozenset(strings), int(texts))
 
 
 # They never change.
-learned_strings = lru_cache(maxsize=2)(read_strings)
+kept_learned = lru_cache(maxsize=2)(read_learned)
 
 
 def open_index(directory: Path, schema: Schema) -> FileIndex:

@@ -35,7 +35,8 @@ from search.index.engine.files import (
     SHOWN,
     SPAN,
     SPANS,
-    learned_strings,
+    Learned,
+    kept_learned,
     open_index,
     pair_term,
     reading,
@@ -47,6 +48,7 @@ from search.language.expressions import Expression, Term
 from search.matching.columns import Column, Mask, whole_numbers
 from search.matching.section_search import Places
 from search.matching.select import NO_POSTINGS, Postings, select
+from search.text import set_phrases
 
 # Postings of the latest terms are kept: a query asks for the same ones more than once, and people
 # for the same words. The limit is in postings, some ten megabytes; a term costs a few in itself.
@@ -54,6 +56,8 @@ _MOST_POSTINGS_KEPT = 2_000_000
 _COST_OF_A_TERM = 100
 _MOST_ANSWERS_KEPT = 16
 _MOST_OCCURRENCES_KEPT = 1024
+# From how many segments on the looks into each cost more than a question should.
+_MANY_SEGMENTS = 40
 # How many texts the mean length is estimated from.
 _LENGTH_SAMPLE = 100
 
@@ -188,19 +192,20 @@ class Segment:
 class IndexSnapshot:
     """What is in an index at one moment; documents are numbers from 0.
 
-    segments: with the documents of each that are deleted; names: of the columns; learned: the
-    strings that are known as words.
+    segments: with the documents of each that are deleted; names: of the columns; learned: what was
+    learned when the index was made.
     """
 
     def __init__(
         self,
         segments: Sequence[tuple[Segment, Collection[int]]],
         names: Iterable[str],
-        learned: frozenset[str],
+        learned: Learned,
     ) -> None:
         self.segments = [segment for segment, _ in segments]
         self.names = frozenset(names)
-        self.learned_strings = learned
+        self.learned_strings = learned.strings
+        self._learned = learned
         self._bases = list(accumulate((s.size for s in self.segments), initial=0))
         self.size = self._bases[-1]
         self.documents: Mask = np.ones(self.size, dtype=bool)
@@ -214,6 +219,12 @@ class IndexSnapshot:
         self._places: Places | None = None
         self._selected: _Latest[Expression, Mask] = _Latest(_MOST_ANSWERS_KEPT)
         self._occurrences: _Latest[str, int] = _Latest(_MOST_OCCURRENCES_KEPT)
+
+    def is_scattered(self) -> bool:
+        """Whether an index of the same documents, made anew, would answer faster: they lie in many
+        segments, or most of them came after it learned strings."""
+        grown = self.count >= max(2 * self._learned.texts, set_phrases.LEAST_TEXTS)
+        return grown or len(self.segments) > _MANY_SEGMENTS
 
     def is_untouched(self) -> bool:
         """Whether all files are there as they were when they were opened."""
@@ -411,9 +422,7 @@ class PartOfSnapshot(IndexSnapshot):
     """Some documents of an index at one moment, as if it held no others."""
 
     def __init__(self, whole: IndexSnapshot, documents: Mask) -> None:
-        super().__init__(
-            [(segment, ()) for segment in whole.segments], whole.names, whole.learned_strings
-        )
+        super().__init__([(segment, ()) for segment in whole.segments], whole.names, whole._learned)
         self._whole = whole
         self.documents = documents
         self.count = int(np.count_nonzero(documents))
@@ -481,4 +490,4 @@ def take_snapshot(directory: Path, schema: Schema, before: IndexSnapshot | None)
             if segment is None or not segment.is_untouched():
                 segment = Segment(index.storage, schema, found)
             segments.append((segment, frozenset(found.deleted_docs())))
-        return IndexSnapshot(segments, schema.names(), learned_strings(directory))
+        return IndexSnapshot(segments, schema.names(), kept_learned(directory))

@@ -30,7 +30,7 @@ from search.index.engine.files import (
     SHOWN,
     SPAN,
     SPANS,
-    learned_strings,
+    kept_learned,
     open_index,
     pair_terms,
     reading,
@@ -45,8 +45,9 @@ from search.text.lexicon import Lexicon, lexicon
 # a look each for every word of a query, so a commit takes the smallest ones into its own: as long
 # as the next is not larger than all that was taken so far. That way there are few of each size,
 # and a document is merged as often as its segment doubles. What one commit merges is bounded, for
-# somebody waits for it: a large library stays in large segments until it is built anew.
-_MOST_MERGED = 2000
+# somebody waits for it, a millisecond or so for each document: a library that grows stays in
+# segments of that size until it is built anew (see `should_be_rebuilt` of `documents`).
+_MOST_MERGED = 500
 # Who adds many at once is no person who waits.
 _MERGED_FOR_EACH = 20
 
@@ -89,7 +90,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
             raise
 
     def _open(self, directory: Path, folder: str) -> None:
-        self.learned = learned_strings(directory)
+        self.learned = kept_learned(directory).strings
         self._words = {name: Pool(folder, lexicon().terms) for name in TEXT_FIELDS}
         self._pairs = Pool(folder, pair_terms)
         self._learned = Pool(folder, lambda numbers: self._learned_lexicon.terms(numbers))

@@ -29,6 +29,9 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 # are gathered for so many times as long as following took, but no longer than these seconds: many
 # take one commit then, and each commit writes terms, merges segments and has readers open them.
 _GATHERS, _LONGEST_GATHERING = 3, 2.0
+# An index that grew by small changes is built anew, aside, when nothing has changed for so many
+# seconds; and after that, whatever came of it, not for so many.
+_QUIET, _REST = 30.0, 3600.0
 
 
 class Command(BaseCommand):
@@ -57,6 +60,7 @@ class Command(BaseCommand):
     def _begin(self) -> None:
         self._pause = _FIRST_PAUSE
         self._outage = Outage(logger, "检索索引没有跟上")
+        self._tidies_from = monotonic() + _QUIET
 
     def _step(self, asked: Interruption) -> float:
         """Follow what is due; returns how long to wait for more. Nothing that goes wrong ends the
@@ -83,9 +87,21 @@ class Command(BaseCommand):
         began = monotonic()
         done = outbox.settle(index, lambda: not asked.signal, latecomers=False)
         took = monotonic() - began
+        if done:
+            self._tidies_from = max(self._tidies_from, monotonic() + _QUIET)
+        else:
+            self._tidy(index)
         if not done or asked.signal or not outbox.is_due():
             return _POLL
         return min(max(_POLL, _GATHERS * took), _LONGEST_GATHERING)
+
+    def _tidy(self, index: LibraryIndex) -> None:
+        """Have an index built anew that grew by small changes, in a quiet moment."""
+        now = monotonic()
+        if now >= self._tidies_from and index.is_scattered() and has_room():
+            self._tidies_from = now + _REST
+            logger.info("检索索引是零散收入的，现在自动重建，重建期间照常检索。")
+            start_rebuild()
 
     def _rebuild(self) -> float:
         try:

@@ -15,7 +15,7 @@ from haystack.query import SearchQuerySet
 from search.errors import IndexBroken, IndexMissing, IndexOutdated
 from search.haystack_engine.backend import ChineseWhooshBackend
 from search.index.documents import SCHEMA_VERSION
-from search.index.engine.files import learned_strings
+from search.index.engine.files import kept_learned
 from search.index.generations import Generations
 from search.management.commands.keep_index import Command
 from search.page import scanned
@@ -154,7 +154,7 @@ def test_a_damaged_index_says_so_and_is_built_anew(
     for path in backend.documents.generations.path.glob(pattern):
         path.write_bytes(damage(path.read_bytes()))
     # As in a process that starts now.
-    learned_strings.cache_clear()
+    kept_learned.cache_clear()
     fresh = ChineseWhooshBackend("default", **settings.HAYSTACK_CONNECTIONS["default"])
     connections["default"].__dict__["_backend"] = fresh
     response = client.get("/search/", {"q": "审议"})

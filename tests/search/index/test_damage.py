@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from haystack import connections
-from whoosh.codec.whoosh3 import W3TermInfo
 from whoosh.fields import Schema
 from whoosh.index import TOC
 
@@ -26,8 +25,8 @@ from search.errors import (
     SearchIndexError,
 )
 from search.haystack_engine.backend import ChineseWhooshBackend
-from search.index.engine import checksums, codec, writing
-from search.index.engine.files import learned_strings
+from search.index.engine import checksums, writing
+from search.index.engine.files import kept_learned
 from search.index.engine.mapped import MappedFile, MappedStorage
 from search.index.engine.storage import CheckedStorage
 from search.language.query import parse_query
@@ -93,7 +92,7 @@ def library(backend, make_speech, speech_index, monkeypatch) -> Library:
 
 def _fresh(settings) -> ChineseWhooshBackend:
     """As in a process that starts now."""
-    learned_strings.cache_clear()
+    kept_learned.cache_clear()
     fresh = ChineseWhooshBackend("default", **settings.HAYSTACK_CONNECTIONS["default"])
     connections["default"].__dict__["_backend"] = fresh
     return fresh
@@ -359,11 +358,4 @@ class TestPickles:
         checks = checksums.Checks(path, view, checksums.BlockSums.of(path))
         with pytest.raises(pickle.UnpicklingError):
             MappedFile(view, "table", checks).read_pickle()
-        assert not sign.exists()
-
-    def test_postings_of_a_term(self, sign):
-        inlined = W3TermInfo()
-        inlined.set_inlined([_Malicious(sign)], [1], [b""])
-        with pytest.raises(ValueError, match="inlined"):
-            codec._plain_info(inlined.to_bytes())
         assert not sign.exists()

@@ -389,6 +389,27 @@ class TestUpkeep:
         index.check()
         index.preload(FACETS)
 
+    def test_what_comes_bit_by_bit_is_scattered(self, index, make_speech, monkeypatch):
+        """Until it is built anew: its strings were learned from less than half of it, or it lies in
+        many segments."""
+        monkeypatch.setattr("search.text.set_phrases.LEAST_TEXTS", 4)
+        first = make_speech()
+        index.rebuild()
+        for _ in range(2):
+            index.update([make_speech().pk])
+            assert not index.is_scattered()
+        index.update([make_speech().pk])
+        assert index.is_scattered()
+        index.rebuild()
+        assert not index.is_scattered()
+        monkeypatch.setattr("search.index.engine.writing._MOST_MERGED", 0)
+        monkeypatch.setattr("search.index.engine.writing._MERGED_FOR_EACH", 0)
+        monkeypatch.setattr("search.index.engine.reading._MANY_SEGMENTS", 2)
+        index.update([first.pk])
+        assert not index.is_scattered()
+        index.update([make_speech().pk])
+        assert index.is_scattered()
+
     def test_a_build_is_announced_once(self, speeches, index):
         assert index.announce_rebuild()
         assert not index.announce_rebuild()
@@ -422,6 +443,7 @@ QUESTIONS = {
     "version": lambda index: index.version(),
     "check": lambda index: index.check(),
     "verify": lambda index: index.verify(),
+    "is_scattered": lambda index: index.is_scattered(),
     "preload": lambda index: index.preload(("level",)),
     "differing": lambda index: list(index.differing()),
     "update": lambda index: index.update([1]),

@@ -14,6 +14,8 @@ from search.management.commands.keep_index import (
     _GATHERS,
     _LONGEST_GATHERING,
     _POLL,
+    _QUIET,
+    _REST,
     Command,
 )
 from search.upkeep import outbox
@@ -85,6 +87,57 @@ def test_more_than_one_commit_takes_are_followed_without_a_pause(
     assert step() == _POLL
     assert found("同时来的话") == 5
     assert not outbox.lag()
+
+
+class TestTidying:
+    """What grew by small changes is built anew when nobody changes anything."""
+
+    @pytest.fixture
+    def later(self, build, monkeypatch):
+        """Another look of the command so many seconds later; how many builds it has asked for."""
+        monkeypatch.setattr("django.db.connection.close", lambda: None)
+        monkeypatch.setattr("search.text.set_phrases.LEAST_TEXTS", 2)
+        build()
+        clock = [1000.0]
+        monkeypatch.setattr("search.management.commands.keep_index.monotonic", lambda: clock[0])
+        command = Command()
+        command._begin()
+
+        def look(seconds: float) -> int:
+            clock[0] += seconds
+            assert command._step(Interruption()) == _POLL
+            return Job.objects.filter(title="重建检索索引").count()
+
+        return look
+
+    def test_in_a_quiet_moment(self, later, make_speech, work_off):
+        announce([make_speech().pk, make_speech().pk])
+        assert later(_QUIET + 1) == 0
+        assert later(_QUIET - 1) == 0
+        announce([make_speech().pk])
+        assert later(0.5) == 0
+        assert later(_QUIET - 1) == 0
+        assert later(2) == 1
+        work_off()
+        assert later(_REST + 1) == 1
+
+    def test_whatever_came_of_it_not_again_at_once(self, later, make_speech):
+        announce([make_speech().pk, make_speech().pk])
+        later(1)
+        assert later(_QUIET + 1) == 1
+        Job.objects.all().delete()
+        assert later(_REST - 1) == 0
+
+    def test_not_where_there_is_no_room(self, later, make_speech, monkeypatch):
+        monkeypatch.setattr("search.management.commands.keep_index.has_room", lambda: False)
+        announce([make_speech().pk, make_speech().pk])
+        later(1)
+        assert later(_QUIET + 1) == 0
+
+    def test_not_where_little_is_gained(self, later, make_speech):
+        announce([make_speech().pk])
+        later(1)
+        assert later(_QUIET + 1) == 0
 
 
 def test_a_missing_index_is_rebuilt_by_a_job(backend, make_speech, build, step, work_off):
