@@ -15,7 +15,7 @@ MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run prepare admin test test-postgres test-whoosh3 ocr test-ocr lint format bless score speed \
-	browser bench bench-http chaos damage full-disk accept attack soak compose requirements audit
+	browser bench bench-http bench-pages chaos damage full-disk accept attack soak compose requirements audit
 
 help:  ## Show what there is
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -102,7 +102,7 @@ LIST = .venv-tools/bin/uv pip compile --quiet --universal --python-version 3.11 
 
 requirements: .venv-tools/stamp  ## Write the lists of packages anew, with the newest versions and their hashes
 	$(LIST) pyproject.toml -o requirements.txt
-	for group in build dev ocr tools whoosh3; do \
+	for group in bench build dev ocr tools whoosh3; do \
 		$(LIST) -c requirements.txt --group $$group -o requirements-$$group.txt || exit; \
 	done
 
@@ -147,6 +147,11 @@ bench: setup  ## Measure search beside haystack's Whoosh backend and FTS5
 bench-http: HTTP = 10
 bench-http: setup  ## Pages of results a second beside the list's (needs wrk)
 	@$(BENCH) --engines site
+
+# make bench-pages PAGES=1000,10000,100000 KEEP=DIR; a library of 100,000 takes a quarter of an hour to
+# make, once.
+bench-pages: setup  ## What each kind of page takes of a processor, by the size of the library
+	@$(PY) -m benchmarks.page_costs $(if $(PAGES),--sizes $(PAGES)) $(if $(KEEP),--keep $(KEEP))
 
 # make chaos FILES=200 KILLS=50; on PostgreSQL: .ci/postgres make chaos
 FILES ?= 200

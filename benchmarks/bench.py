@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import page_costs, serving
+from benchmarks import http_rates, page_costs, serving
 from benchmarks.asking import EACH
 from benchmarks.composing import write
 from benchmarks.engines import NAMES
@@ -118,7 +118,9 @@ def run(options: argparse.Namespace, directory: Path) -> dict[str, object]:
         result["pages"] = page_costs.costs(directory, speeches, options.pages)
         result["workers"] = serving.workers(directory, asked)
         if options.http:
-            result["http"] = serving.pages(directory, asked, options.http)
+            # datasette serves its tables.
+            library.build("sqlite_fts5", "sqlite_fts5" in again)
+            result["http"] = http_rates.measure(directory, asked, options.http)
     return result
 
 
@@ -151,10 +153,6 @@ def _row(label: str, values: Sequence[object]) -> str:
     return f"{label:28}" + "".join(f"{'-' if value is None else value:>16}" for value in values)
 
 
-def _sizes(given: str) -> tuple[int, ...]:
-    return tuple(int(size) for size in given.split(",") if size)
-
-
 def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpus", type=Path)
@@ -165,7 +163,10 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--rebuild", default="", help="engines whose kept index is built anew")
     parser.add_argument("--http", type=int, default=0, help="seconds of load by wrk, each page")
     parser.add_argument(
-        "--pages", type=_sizes, default=(), help="further libraries to measure pages in, by size"
+        "--pages",
+        type=page_costs.sizes,
+        default=(),
+        help="further libraries to measure pages in, by size",
     )
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="bench-") as passing:

@@ -22,13 +22,23 @@ from benchmarks import library  # noqa: F401  (sets Django up)
 # isort: split
 from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
 
 from benchmarks.asking import draw, scan
 from benchmarks.curve import read_records
 from speeches.choices import CORE_LEVELS, Kind, State
-from speeches.models import FIRST_YEAR, LAST_YEAR, Material, Section, Speech, section_rows
+from speeches.models import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Material,
+    Section,
+    Speech,
+    Wording,
+    section_rows,
+)
 from speeches.parsing.documents import Paragraph
 from speeches.parsing.structure.outline import outline
+from speeches.wording import flag_for, load_shipped, rules_of_today
 
 _BATCH = 1000
 # The zero of a Chinese year is written in many ways, as a letter too.
@@ -62,12 +72,15 @@ def _year(date: object) -> int | None:
 
 
 def load(records: Sequence[Mapping], first: int = 0) -> None:
-    """These completed records as published speeches with their sections, numbered from `first`."""
+    """These completed records as published speeches with their sections, numbered from `first`;
+    flagged by the library's rules of expired wording."""
+    rules = rules_of_today()
     for start in range(0, len(records), _BATCH):
-        _load(records[start : start + _BATCH], first + start)
+        with transaction.atomic():
+            _load(records[start : start + _BATCH], first + start, rules)
 
 
-def _load(records: Sequence[Mapping], start: int) -> None:
+def _load(records: Sequence[Mapping], start: int, rules: Sequence[Wording]) -> None:
     materials = Material.objects.bulk_create(
         Material(
             name=str(number),
@@ -81,16 +94,17 @@ def _load(records: Sequence[Mapping], start: int) -> None:
         for number, _ in enumerate(records, start)
     )
     pairs = zip(materials, records, strict=True)
-    speeches = [_speech(material, record) for material, record in pairs]
+    speeches = [_speech(material, record, rules) for material, record in pairs]
     Speech.objects.bulk_create(speeches)
     Section.objects.bulk_create(row for speech in speeches for row in _sections(speech))
 
 
-def _speech(material: Material, record: Mapping) -> Speech:
+def _speech(material: Material, record: Mapping, rules: Sequence[Wording]) -> Speech:
     speech = Speech(
         material=material,
         ref=str(record["id"]),
         state=State.PUBLISHED,
+        flags=flag_for(record["text"], rules),
         **{name: record[name] for name in ("title", "text", "level", "kind", "year")},
     )
     speech.derive()
@@ -112,6 +126,7 @@ def main(corpus: Path, number: int, each: int) -> None:
         # Kept from a run before, perhaps of an older version.
         return
     records = [complete(record) for record in islice(read_records(corpus), number)]
+    load_shipped()
     load(records)
     call_command("renew_statistics")
     asked = draw(records, each)

@@ -12,6 +12,7 @@ import statistics
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 
@@ -28,23 +29,39 @@ from benchmarks.prepared import pages
 from config.wsgi import application
 from speeches.models import Speech
 
-# Pages of a kind, and how often each is asked for: its quickest time counts, for whatever else the
-# machine did made the others longer.
-_PAGES, _ROUNDS = 15, 7
+# Speeches whose pages are asked for, and how often each page: its quickest time counts, for what
+# else the machine did made the others longer.
+_SPEECHES, _ROUNDS = 15, 7
 _BROWSER = RequestFactory(SERVER_NAME="127.0.0.1", HTTP_ACCEPT_ENCODING="gzip")
 
 
 def kinds(directory: Path) -> Mapping[str, Sequence[str]]:
     """Addresses of pages, by kind."""
     keys = list(Speech.objects.published().order_by("pk").values_list("pk", flat=True))
-    found = pages(directory, Random(1).sample(keys, min(_PAGES, len(keys))))
-    results = found["search"]
+    keys = Random(1).sample(keys, min(_SPEECHES, len(keys)))
+    found = pages(directory, keys)
+    results = [page for page in found["search"] if page.startswith("/search/")]
+    asked = [page.partition("?")[2] for page in results]
     return {
-        **{kind: addresses[:_PAGES] for kind, addresses in found.items()},
-        "headings": [f"{page}&show=headings" for page in results[:_PAGES]],
+        **found,
+        "smart": [f"{page}&mode=smart" for page in results],
+        # What was drawn stands in texts, and of headings in few.
+        "headings": [f"{page}&show=headings" for page in results[: len(results) // 6]],
+        "nothing found": ["/search/?q=%E7%BF%A1%E7%BF%A0%E7%9F%BF%E5%8A%9B"],
+        "suggestions": [f"/search/suggest/?{one}" for one in asked],
+        "similar": [f"/speeches/{key}/similar/" for key in keys],
+        "source": [f"/speeches/{key}/source/" for key in keys],
+        "compare": [f"/compare/?speech={one}&speech={other}" for one, other in pairwise(keys)],
         "outlines": ["/outlines/", "/outlines/?depth=1"],
         "kinds": ["/trends/kinds/"],
-        "trends": ["/trends/?term=%E7%9B%91%E7%9D%A3"],
+        "trends": ["/trends/"],
+        "trends of words": ["/trends/?q=%E7%9B%91%E7%9D%A3&q=%E5%8F%91%E5%B1%95"],
+        "export": [f"/speeches/{key}/export.docx" for key in keys],
+        "API v1 search": [f"/api/v1/search?{one}" for one in asked],
+        "API v1 sections": [f"/api/v1/sections?{one}" for one in asked],
+        "API v1 speech": [f"/api/v1/speeches/{key}" for key in keys],
+        "API v1 facets": ["/api/v1/facets"],
+        "API v1 changes": ["/api/v1/changes"],
     }
 
 

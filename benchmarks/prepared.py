@@ -29,22 +29,33 @@ for command in sys.argv[1:]:
 """
 _MIGRATE, _BUILD = "migrate --verbosity 0", "build_index --if-needed"
 _UPGRADE = (_MIGRATE, "renew_statistics", _BUILD, "collectstatic --noinput --verbosity 0")
-# After `loading`, which makes the tables and collects static files.
-_COMMANDS = ("load_wording", "find_duplicates", "renew_statistics", _BUILD)
+# After `loading`, which makes the tables and collects static files. Versions take most of the time,
+# and a library that nobody adds anything to does without.
+_VERSIONS, _COMMANDS = "find_duplicates", ("renew_statistics", _BUILD)
 
 
-def make(directory: Path, speeches: int, each: int = EACH) -> None:
+def make(directory: Path, speeches: int, each: int = EACH, *, versions: bool = True) -> bool:
     """So many composed speeches in a directory, on SQLite, with so many questions of each kind that
-    it is to be asked; nothing where they are there already."""
+    it is to be asked; nothing where they are there already. Returns whether they were made now.
+
+    versions: whether every speech is held against the others.
+    """
     if (directory / _READY).exists():
-        return
+        return False
     directory.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder) / "composed.jsonl.gz"
         write(corpus, speeches)
         step("benchmarks.loading", str(corpus), str(speeches), str(each), directory=directory)
-    _manage(directory, *_COMMANDS)
+    _manage(directory, *([_VERSIONS] if versions else []), *_COMMANDS)
     (directory / _READY).touch()
+    return True
+
+
+def renew(kept: Path) -> None:
+    """Bring a prepared library, which may be of an earlier version of the site, up to this one."""
+    _manage(kept, *_UPGRADE)
+    step("benchmarks.renewing", directory=kept)
 
 
 def copy(kept: Path, directory: Path) -> None:

@@ -2,22 +2,25 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 from random import Random
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from benchmarks import page_costs
+from benchmarks import datasette, http_rates, page_costs, wrk
 from benchmarks.asking import Asked, draw, scan
 from benchmarks.composing import compose, main, write
 from benchmarks.curve import curve, read_records
+from benchmarks.datasette import questions
 from benchmarks.loading import complete
 from benchmarks.materials import Writer, Written, bad_files, phrase_of
 from benchmarks.reader import Answer, Answers
-from benchmarks.serving import _read
 from search.text.analysis import words
+from speeches.lists.facets import COUNTED
 from speeches.parsing import MaterialError, members, parse
 from speeches.parsing.documents import Paragraph
 from speeches.parsing.structure.outline import outline
@@ -188,15 +191,36 @@ Transfer/sec:    375.97KB
 
 
 def test_what_wrk_prints_is_read():
-    read = {"requests_per_second": 12.2, "p50_ms": 502.96, "p99_ms": 1980.0, "failed": 2}
-    assert _read(WRK) == read
+    read = {"requests_per_second": 12.2, "p50_ms": 502.96, "p99_ms": 1980.0, "p99_to_p50": 3.94}
+    assert wrk.read(WRK) == read | {"requests": 38, "failed": 2}
+
+
+def test_what_wrk_prints_without_an_answer_is_no_measurement():
+    with pytest.raises(ValueError, match="0 requests"):
+        wrk.read(re.sub(r"(50|75|90|99)%.*", r"\1%  -nan", WRK).replace("38 req", "0 req"))
+
+
+def test_datasette_is_asked_for_the_words_and_the_facets_of_the_site():
+    (address,) = questions.pages(["代表 建议"])
+    asked = parse_qs(urlsplit(address).query)
+    assert asked["_search"] == ["代表 建议"]
+    assert {*asked["_facet"], *asked["_facet_array"]} == set(COUNTED)
+
+
+def test_without_datasette_the_benchmark_says_why(monkeypatch, tmp_path):
+    monkeypatch.setattr(datasette, "PROGRAM", tmp_path / "bin" / "datasette")
+    monkeypatch.setattr(datasette, "MAKE", ("sh", "-c", "echo no such index >&2; exit 1"))
+    skipped = http_rates.beside(tmp_path, [], 1)
+    assert skipped == {"skipped": "datasette cannot be installed: no such index"}
 
 
 def test_what_pages_cost_is_told_by_kind_and_size():
     small = {"home": {"cpu_ms": 3.25, "bytes": 4321, "queries": 6}}
     large = {"home": {"cpu_ms": 12.0, "bytes": 123_456, "queries": 7}}
     *_, row = page_costs.lines({1_000: small, 100_000: large})
-    assert row.split() == ["home", "3.2", "ms", "4.3", "6", "12.0", "ms", "123.5", "7"]
+    assert row.split() == ["home", "3.2", "ms", "4.3", "6", "12.0", "ms", "123.5", "7", "3.69x"]
+    *_, row = page_costs.lines({1_000: small})
+    assert row.split() == ["home", "3.2", "ms", "4.3", "6"]
 
 
 @pytest.mark.long
@@ -223,7 +247,7 @@ def test_the_whole_benchmark_runs():
     assert result["add"]["seen"] == 3
     assert list(result["pages"]) == ["30", "60"]
     for pages in result["pages"].values():
-        assert {"home", "list", "search", "speech", "sections", "headings"} < set(pages)
+        assert {"home", "list", "search", "speech", "sections", "headings", "trends"} < set(pages)
         assert {tuple(cost) for cost in pages.values()} == {("cpu_ms", "bytes", "queries")}
     assert result["workers"]["statuses"] == [200]
 

@@ -11,3 +11,5 @@ size(directory)        the bytes of the index
 NAMES = ("site", "haystack_whoosh", "sqlite_fts5")
 FIRST = 20
 FACETS = ("level", "kind", "year")
+# Where FTS5 has its tables, in a library's directory.
+FTS5_FILE = "fts5.sqlite3"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.asking import Asked
-from benchmarks.engines import FIRST
+from benchmarks.engines import FIRST, FTS5_FILE
 from search.search_indexes import SpeechIndex
 from search.text import analysis
 from speeches.models import Speech
@@ -67,7 +67,7 @@ def build(directory: Path) -> None:
 
 
 def _file(directory: Path) -> Path:
-    return directory / "fts5.sqlite3"
+    return directory / FTS5_FILE
 
 
 def _spaced(text: str) -> str:
@@ -81,7 +81,7 @@ def open_index(directory: Path) -> None:
 def answer(asked: Asked) -> tuple[int, list[int]]:
     """In one query: the count comes with each row, which is quicker than a query of its own."""
     if asked.q:
-        match = " AND ".join(_quoted(asked.q))
+        match = " AND ".join(map(_quoted, words_of(asked.q)))
         rows = _opened["database"].execute(_SEARCH, (match,)).fetchall()
     else:
         where = " AND ".join(f"{name} = ?" for name in asked.facets)
@@ -90,10 +90,14 @@ def answer(asked: Asked) -> tuple[int, list[int]]:
     return rows[0][1] if rows else 0, [row[0] for row in rows]
 
 
-def _quoted(q: str) -> Iterator[str]:
+def words_of(q: str) -> Iterator[str]:
+    """The words that a text is to have all of."""
     for piece in analysis.fold(q).split():
-        for word in analysis.longest_words(piece):
-            yield '"' + word.replace('"', '""') + '"'
+        yield from analysis.longest_words(piece)
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'
 
 
 def size(directory: Path) -> int:
