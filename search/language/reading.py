@@ -9,7 +9,7 @@ Nothing of it is lost: the parts put together are the string. Every part is one 
     filler  is left aside: 怎么, 的, punctuation
 
 A string that the dictionary has not is one word: 三管三必须 is no 必须, 党政同责 no 党政. A word
-that stands nowhere in a library may fall into shorter ones (Note [Falling apart]).
+that hardly stands in a library may fall into shorter ones (Note [Falling apart]).
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from search.text.analysis import segment
 from speeches.parsing.vocabulary.genre import KIND_WORDS
 
 # Note [Falling apart]
-# Who knows the library says which words stand nowhere in it and are to fall (`broken`). A word of
+# Who knows the library says which words hardly stand in it and are to fall (`broken`). A word of
 # the dictionary falls into shorter ones if these are all of it: 代表建议办理 is 代表建议 and 办理,
 # but 票决制 stays, for 制 says nothing. A string that is one word only because the dictionary has
-# none for it does so too where what is left over is little: 供给测改革 is 供给 and 改革, 写教师节
-# is 教师节, but 三管三必须 stays, lest a search for it be one for 必须. Parts say what they are of,
-# so that a page can tell.
+# none for it does so too where what is left over is little, 供给测改革 is 供给 and 改革, or one
+# character before a word, 讲党课 is 党课, or a set phrase beside one, 四不两直督查; but 三管三必须
+# stays, lest a search for it be one for 必须. Parts say what they are of, so that a page can tell.
 
 # A longer string with single characters in it is no set phrase but a clause.
 _LONGEST_PHRASE = 6
@@ -50,8 +50,8 @@ class Role(StrEnum):
 @dataclass(frozen=True)
 class Part:
     """A piece of what was typed, folded. column, value: the fact that a kind, level or year names;
-    breakable: whether it is a word that falls into others if it stands nowhere; of: the word that
-    it is a part of because that one does, or empty."""
+    breakable: whether it is a word that falls into others if it hardly stands anywhere; of: the
+    word that it is a part of because that one does, or empty."""
 
     text: str
     role: Role
@@ -63,7 +63,7 @@ class Part:
 
 # How people ask for a text, and what a search for a speech says anyway.
 _ASKING = frozenset(
-    "怎么 怎么样 怎么写 怎样 如何 什么 哪些 为什么 请问 关于 有关 一篇 一份 几篇 范文 范本 模板 "
+    "怎么 怎么样 怎么写 怎样 如何 写 什么 哪些 为什么 请问 关于 有关 一篇 一份 几篇 范文 范本 模板 "
     "模版 参考 素材 有没有".split()
 )
 # How a thing is done, not what: 做好, 开好, 抓好.
@@ -72,6 +72,8 @@ _GRAMMAR = frozenset(
     "的地得了在上中里下内和与及或是有为以于对把被将让向从到就也都还又并而等之其这那个吗呢吧请我"
 )
 _NUMERALS = "〇一二三四五六七八九"
+# Characters that are no verb before a word: 三必须, 双联系.
+_COUNTING = frozenset(f"{_NUMERALS}十百两双多第全各几")
 _DIGITS = {character: str(at) for at, character in enumerate(_NUMERALS)} | {"零": "0", "○": "0"}
 _YEAR = re.compile(
     r"(?<![0-9.])(?P<digits>(?:19|20)[0-9]{2})年度?|"
@@ -90,7 +92,7 @@ def parts_of(
 ) -> list[Part]:
     """The parts of a folded string without white space, in order.
 
-    broken: words that stand nowhere (Note [Falling apart]). promote: whether, where there is no
+    broken: words that are to fall (Note [Falling apart]). promote: whether, where there is no
     word among the parts, the most telling of the others are words.
     """
     if text in lists.synonyms:
@@ -194,10 +196,27 @@ def _whole_or_parts(run: list[Part], lists: WordLists, broken: Collection[str]) 
 
 
 def _is_mostly_words(run: list[Part]) -> bool:
-    """Whether words are more than half of it, of a single word at least three quarters."""
+    """Whether words are more than half of it, of a single word at least three quarters; or all of
+    it beside the one character before them or the set phrase that the others are."""
+    if _leads_a_word(run) or _has_set_phrase(run):
+        return True
     lengths = [len(part.text) for part in run if len(part.text) > 1]
     whole = sum(len(part.text) for part in run)
     return 4 * sum(lengths) >= 3 * whole if len(lengths) == 1 else 2 * sum(lengths) > whole
+
+
+def _leads_a_word(run: list[Part]) -> bool:
+    """Whether one character, which counts nothing, stands before a word: 讲党课, 抓党建."""
+    first, *others = run
+    return len(others) == 1 and first.text not in _COUNTING and len(others[0].text) > 1
+
+
+def _has_set_phrase(run: list[Part]) -> bool:
+    """Whether its single characters stand together, as many as in a set phrase: 四不两直 in
+    四不两直督查."""
+    singles = [len(part.text) == 1 for part in run]
+    stretches = [len(list(some)) for single, some in groupby(singles) if single]
+    return len(stretches) == 1 and _SHORTEST_COMPOUND <= stretches[0] < len(run)
 
 
 def _whole_or_shorter(part: Part, lists: WordLists, broken: Collection[str]) -> Iterator[Part]:

@@ -44,11 +44,13 @@ _TOPICS = frozenset(("报告", "经验"))
 
 @dataclass(frozen=True)
 class Sifting:
-    """What is known of a library. broken: words that it has nowhere and that fall into others;
-    weights: of words, the rarer the higher, 0 of those that it has nowhere, none where nothing is
-    known; lacking: how many of the words, of the heaviest ones, an answer may lack."""
+    """What is known of a library. broken: words that it has nowhere or in few texts and that fall
+    into others; rare: those of them that some texts have, which come first; weights: of words, the
+    rarer the higher, 0 of those that it has nowhere, none where nothing is known; lacking: how many
+    of the words, of the heaviest ones, an answer may lack."""
 
     broken: frozenset[str] = frozenset()
+    rare: frozenset[str] = frozenset()
     weights: tuple[tuple[str, int], ...] = ()
     lacking: int = 0
 
@@ -83,8 +85,9 @@ class SmartReading:
 
     strict: what there must be; words: of these, parts that together weigh at least `least`;
     weights: theirs; hints: what had better be; filler: what is left aside; others: exclusions and
-    columns; parted: words that the library has nowhere, with those they fall into; cut: whether
-    there are more than MOST_WORDS, of which the first are asked for.
+    columns; parted: words that the library has nowhere or, those of `rare`, in few texts, with
+    those they fall into; cut: whether there are more than MOST_WORDS, of which the first are asked
+    for.
     """
 
     strict: tuple[Piece, ...]
@@ -95,6 +98,7 @@ class SmartReading:
     filler: tuple[str, ...]
     others: tuple[Expression, ...]
     parted: tuple[tuple[str, tuple[str, ...]], ...]
+    rare: frozenset[str]
     cut: bool
 
     @property
@@ -148,12 +152,22 @@ def read_smartly(
         words=words,
         weights=weights,
         least=sifting.least(weights),
-        hints=tuple(piece for piece in few if not _is(piece, Role.WORD)),
+        hints=tuple(
+            piece for piece in [*few, *_wholes(pieces, lists, sifting)] if not _is(piece, Role.WORD)
+        ),
         filler=tuple(piece.text for piece in pieces if _is(piece, Role.FILLER)),
         others=tuple(part for part in parts if isinstance(part, Not | Holds)),
         parted=_parted(pieces),
+        rare=sifting.rare,
         cut=len(asked) > MOST_WORDS,
     )
+
+
+def _wholes(pieces: Sequence[Piece], lists: WordLists, sifting: Sifting) -> Iterator[Piece]:
+    """Words that fell though some texts have them: these come first."""
+    for text, fields in dict.fromkeys((piece.part.of, piece.fields) for piece in pieces):
+        if text in sifting.rare:
+            yield Piece(Part(text, Role.HINT), _group(text, fields, lists), fields)
 
 
 def _parted(pieces: Sequence[Piece]) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -185,8 +199,8 @@ def _together(
     read: SmartReading, groups: tuple[Expression, ...], least: int | None
 ) -> Sequence[Expression]:
     """The words of which there must be enough."""
-    if len(groups) < 2:
-        return groups
+    if not groups:
+        return ()
     if least is not None:
         return [AtLeast(min(least, len(groups)), groups)]
     if set(read.weights) == {1} and read.least == len(groups):
@@ -268,7 +282,10 @@ def _asked(part: Part, fields: tuple[str, ...], lists: WordLists) -> Expression:
     if part.role is Role.FILLER:
         return Term(part.text, fields)
     if not part.value:
-        return _group(part.text, fields, lists) if required else Term(part.text, _TITLE)
+        if required:
+            return _group(part.text, fields, lists)
+        # A character says something in a title alone, what is longer wherever it stands.
+        return Term(part.text, fields if len(part.text) > 1 else _TITLE)
     texts = [part.text]
     if part.column == "year":
         texts += spoken_years(part.value)

@@ -4,20 +4,24 @@ Pure. A first order, by the postings alone, says which documents are worth readi
 them are read, and ordered by
 
     sum over the groups  rarity · tf / (K1 + tf)          BM25F (Robertson, Zaragoza, Taylor 2004)
-  + sum over neighbours  rarity · NEAR / (1 + distance / REACH)
-  + sum over the groups  rarity · TOLD · (share of the rarities that the title tells)²
+  + PASSAGE · the best stretch's  sum over the groups  rarity · n / (FEW + n)
+  + sum over neighbours  rarity · NEAR / (1 + distance / FADE)
+  + TOLD · (rarities that the title tells)² / (rarities) · (share of the title that tells them)
 
 where a group is a word with the others that mean the same, tf its occurrences in title, headings
-and text by their weights and the text's length, and the distance is that between the nearest
+and text by their weights and the text's length, a stretch REACH characters of the text, n the
+occurrences in it, and one more where the title has one, and the distance that between the nearest
 occurrences of two neighbouring groups of the query, in characters. A fact that a group asks for,
-the kind of a speech, counts as an occurrence in the title.
+the kind of a speech, counts as an occurrence in the title. A title that has a word which is more
+than half of a longer one, 代表建议 of 代表建议办理, tells a part of it. Hints that a title lacks
+lessen nothing.
 """
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
@@ -30,16 +34,23 @@ WEIGHTS = {"title": 6.0, "headings": 3.0, "text": 1.0}
 NOTHING: Mapping[str, str] = MappingProxyType({})
 # A synonym answers a little less than the word itself, which stands first in its group.
 SYNONYM = 0.8
+# What the best stretch can add at most, as a share of the rarities, its length in characters (some
+# paragraphs, a section of a speech), and how few occurrences in it are enough.
+PASSAGE = 0.7
+REACH = 400
+FEW = 0.5
 # What nearness can add at most, as a share of the rarity, and the characters over which it fades.
-NEAR = 0.6
-REACH = 30
+NEAR = 0.2
+FADE = 80
 # What B is for a text that is read: a long speech is long for what it treats, not by chance.
-LENGTH = 0.4
+LENGTH = 0.25
 # What a hint weighs beside a word of the same rarity.
 HINT = 0.5
-# What a title that says all that was asked for adds, as a share of the rarities: it leads.
-TOLD = 1.0
-# Occurrences of a group that are looked at for nearness.
+# What a title that says all that was asked for, and nothing else, adds, as a share of the rarities.
+TOLD = 2.5
+# What of a word's rarity half of it is worth, by its length, where the title has that alone.
+PARTLY = 0.7
+# Occurrences of a string that are looked at for the best stretch.
 _MOST_PLACES = 200
 
 
@@ -49,7 +60,7 @@ class Group:
 
     outside: longer words in which that word is none; fields: where it is looked for; facts: values
     of columns, by their names, that answer it too; hint: whether it is none of the words that the
-    query is about.
+    query is about; halves: words that are more than half of the word itself, the longest first.
     """
 
     texts: tuple[str, ...]
@@ -58,6 +69,7 @@ class Group:
     fields: tuple[str, ...] = tuple(WEIGHTS)
     facts: tuple[tuple[str, str], ...] = ()
     hint: bool = False
+    halves: tuple[str, ...] = ()
 
 
 def rarity(found: int, documents: int) -> float:
@@ -80,36 +92,17 @@ def score(
     if average_length:
         norm += LENGTH * (len(texts["text"]) / average_length - 1)
     total = 0.0
-    told = []
     for group in groups:
-        has_fact = any(held.get(name) == value for name, value in group.facts)
-        frequency = _frequency(group, texts, norm) + WEIGHTS["title"] * has_fact
+        frequency = _frequency(group, texts, norm) + WEIGHTS["title"] * _has_fact(group, held)
         total += group.rarity * frequency / (K1 + frequency)
-        if has_fact or _has(group, texts["title"]):
-            told.append(group)
-    if not all(group.hint for group in told):
-        total += TOLD * _rarities(told) ** 2 / _rarities(groups)
-    return total + _nearness(groups, texts["text"])
+    in_title = [_in_title(group, texts["title"]) for group in groups]
+    told = _told(groups, in_title, texts["title"], held)
+    places = [_places_of(group, texts["text"]) for group in groups]
+    return total + told + _passage(groups, in_title, places) + _nearness(groups, places)
 
 
-def _rarities(groups: Iterable[Group]) -> float:
-    return sum(group.rarity for group in groups)
-
-
-def _nearness(groups: Sequence[Group], text: str) -> float:
-    """What it adds that neighbouring groups stand near each other in a text."""
-    total = 0.0
-    found = [(group, _places(group, text)) for group in groups]
-    for (group, mine), (other, theirs) in pairwise(found):
-        if mine and theirs:
-            nearest = _distance(mine, theirs)
-            total += (group.rarity + other.rarity) / 2 * NEAR / (1 + nearest / REACH)
-    return total
-
-
-def _has(group: Group, text: str) -> bool:
-    word, *same = group.texts
-    return occurrences_of(word, group.outside, text) > 0 or any(other in text for other in same)
+def _has_fact(group: Group, held: Mapping[str, str]) -> bool:
+    return any(held.get(name) == value for name, value in group.facts)
 
 
 def _frequency(group: Group, texts: Mapping[str, str], norm: float) -> float:
@@ -125,15 +118,79 @@ def _frequency(group: Group, texts: Mapping[str, str], norm: float) -> float:
     return total
 
 
-def _places(group: Group, text: str) -> list[int]:
-    """Where the strings of a group begin in a text, in order."""
-    found: list[int] = []
-    for string in group.texts if "text" in group.fields else ():
-        at = text.find(string)
-        while at >= 0 and len(found) < _MOST_PLACES:
-            found.append(at)
-            at = text.find(string, at + 1)
-    return sorted(found)
+def _in_title(group: Group, title: str) -> list[str]:
+    """The strings of a group that a title has."""
+    word, *same = group.texts
+    has_word = occurrences_of(word, group.outside, title) > 0
+    return [*([word] if has_word else []), *(other for other in same if other in title)]
+
+
+def _told(
+    groups: Sequence[Group],
+    in_title: Sequence[Sequence[str]],
+    title: str,
+    held: Mapping[str, str],
+) -> float:
+    """What it adds that a title tells what was asked for, the more the less else it tells."""
+    told = asked = 0.0
+    covered: set[int] = set()
+    tells_a_word = False
+    for group, strings in zip(groups, in_title, strict=True):
+        share = 1.0 if strings or _has_fact(group, held) else 0.0
+        if not share and (strings := [half for half in group.halves if half in title][:1]):
+            share = PARTLY * len(strings[0]) / len(group.texts[0])
+        asked += group.rarity if share or not group.hint else 0.0
+        if share:
+            told += share * group.rarity
+            tells_a_word |= not group.hint
+            covered.update(at for string in strings for at in _characters(string, title))
+    if not tells_a_word:
+        return 0.0
+    return TOLD * told**2 / asked * len(covered) / max(len(title), 1)
+
+
+def _characters(string: str, text: str) -> Iterator[int]:
+    """The places of the characters of all occurrences of a string."""
+    for start in _places(string, text):
+        yield from range(start, start + len(string))
+
+
+def _passage(
+    groups: Sequence[Group], in_title: Sequence[Sequence[str]], places: Sequence[Sequence[int]]
+) -> float:
+    """What the best stretch of a text adds: the more of the groups stand in it, and the rarer. All
+    of a text is about what its title says."""
+    occurrences = sorted((place, number) for number, own in enumerate(places) for place in own)
+    counts = [int(bool(strings)) for strings in in_title]
+    value = sum(group.rarity * count for group, count in zip(groups, counts, strict=True)) * _gain(
+        0
+    )
+    best, first = value, 0
+    for place, number in occurrences:
+        value += groups[number].rarity * _gain(counts[number])
+        counts[number] += 1
+        while occurrences[first][0] <= place - REACH:
+            left = occurrences[first][1]
+            counts[left] -= 1
+            value -= groups[left].rarity * _gain(counts[left])
+            first += 1
+        best = max(best, value)
+    return PASSAGE * best
+
+
+def _gain(count: int) -> float:
+    """What one occurrence more than `count` in a stretch adds."""
+    return (count + 1) / (FEW + count + 1) - count / (FEW + count)
+
+
+def _nearness(groups: Sequence[Group], places: Sequence[Sequence[int]]) -> float:
+    """What it adds that neighbouring groups stand near each other in a text."""
+    total = 0.0
+    for (group, mine), (other, theirs) in pairwise(zip(groups, places, strict=True)):
+        if mine and theirs:
+            distance = _distance(mine, theirs)
+            total += (group.rarity + other.rarity) / 2 * NEAR / (1 + distance / FADE)
+    return total
 
 
 def _distance(mine: Sequence[int], theirs: Sequence[int]) -> int:
@@ -143,3 +200,19 @@ def _distance(mine: Sequence[int], theirs: Sequence[int]) -> int:
         at = bisect_left(theirs, place)
         nearest = min(nearest, *(abs(place - other) for other in theirs[max(at - 1, 0) : at + 1]))
     return nearest
+
+
+def _places_of(group: Group, text: str) -> list[int]:
+    """Where the strings of a group begin in a text, in order, as far as these are looked at."""
+    strings = group.texts if "text" in group.fields else ()
+    return sorted(place for string in strings for place in _places(string, text))
+
+
+def _places(string: str, text: str) -> Iterator[int]:
+    """Where a string begins in a text, in order, as far as these are looked at."""
+    at = text.find(string)
+    for _ in range(_MOST_PLACES):
+        if at < 0:
+            break
+        yield at
+        at = text.find(string, at + 1)

@@ -37,7 +37,7 @@ from search.language.smart import alternatives
 from search.matching.columns import Column, Mask
 from search.matching.ranking import HINT, K1, WEIGHTS, B, Group, rarity, score
 from search.matching.topmost import topmost
-from search.text.analysis import fold, longest_words, pairs
+from search.text.analysis import fold, longest_words, pairs, words
 
 # Note [Sets of documents]
 # Documents are numbers from 0, and a set of them is an array with a truth value for each: a library
@@ -48,6 +48,8 @@ from search.text.analysis import fold, longest_words, pairs
 _FEW = 24
 # Words beyond these say little about relevance, and each costs reading its postings.
 _MOST_WORDS = 48
+# A shorter word is not made of words.
+_LONG = 4
 # The best answers of a smart search that are read for their order.
 _MOST_READ = 200
 
@@ -282,8 +284,8 @@ def relevance(
     """
     found = np.flatnonzero(documents)
     scores = np.zeros(snapshot.size)
-    words = {word for term in wanted_terms(expression) for word in longest_words(term.text)}
-    for word in sorted(words, key=lambda word: (-len(word), word))[:_MOST_WORDS]:
+    wanted = {word for term in wanted_terms(expression) for word in longest_words(term.text)}
+    for word in sorted(wanted, key=lambda word: (-len(word), word))[:_MOST_WORDS]:
         having, weights = _weights(word, fields, snapshot, documents, len(found))
         weight = weights[found]
         scores[found] += rarity(having, snapshot.count) * weight / (K1 + weight)
@@ -377,7 +379,16 @@ def _group_of(part: Expression, snapshot: Snapshot) -> Group:
         outside=first.outside,
         fields=first.fields if first.fields == ("title",) else TEXT_FIELDS,
         facts=tuple((fact.column, fact.value) for fact in facts(part)),
+        halves=tuple(_halves(first.text)),
     )
+
+
+def _halves(word: str) -> list[str]:
+    """The words that are more than half of a long word, the longest first."""
+    if len(word) < _LONG:
+        return []
+    halves = {half for half in words(word) if len(word) < 2 * len(half) < 2 * len(word)}
+    return sorted(halves, key=lambda half: (-len(half), half))
 
 
 def _rarity(part: Expression, snapshot: Snapshot) -> float:

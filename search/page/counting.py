@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 from itertools import chain
 
 from search.index.connection import library_index
@@ -12,11 +13,13 @@ from search.index.library_index import LibraryIndex
 from search.language.expressions import Everything
 from search.language.smart import Piece, Sifting, alternatives, read_smartly, widen
 from search.matching.ranking import rarity
-from search.page.request import SearchRequest, conditions
+from search.page.request import PER_PAGE, SearchRequest, conditions
 from search.text.analysis import wider_words
 
-# A smart search that finds less than this asks for fewer of its words.
-ENOUGH = 10
+# A smart search that finds less than this, a page, asks for fewer of its words.
+ENOUGH = PER_PAGE
+# Of a library's texts the share that has a rare word, at most, and not ENOUGH of them.
+_RARE = 0.01
 # Rarities as whole numbers, in so many parts of one.
 _FINE = 10
 # How often what words fall into is looked at again.
@@ -44,15 +47,17 @@ def sifted(request: SearchRequest) -> SearchRequest:
     index, typed = library_index(), request.query.expression
     often = _Occurrences(index)
     broken = _broken(request, often)
-    weights = _weights(request, broken, often)
+    rare = frozenset(text for text in broken if often.known(text))
+    sifting = Sifting(broken, rare, _weights(request, broken, often))
 
     def finds_enough(lacking: int) -> bool:
-        wanted = widen(typed, None, request.lists, Sifting(broken, weights, lacking))
+        wanted = widen(typed, None, request.lists, replace(sifting, lacking=lacking))
         return index.count_matches(wanted) >= ENOUGH
 
     # The less there must be, the more texts have it: halving asks a few times only.
-    lacking = bisect_left(range(len(weights) - 1), True, key=finds_enough) if weights else 0
-    return replace(request, sifting=Sifting(broken, weights, lacking))
+    fewer = range(max(len(sifting.weights) - 1, 0))
+    lacking = bisect_left(fewer, True, key=finds_enough)
+    return replace(request, sifting=replace(sifting, lacking=lacking))
 
 
 class _Occurrences:
@@ -61,7 +66,7 @@ class _Occurrences:
     def __init__(self, index: LibraryIndex) -> None:
         self.index = index
         self._known: dict[str, int] = {}
-        self._none: dict[str, bool] = {}
+        self._numbers: dict[str, int] = {}
 
     def of(self, pieces: Iterable[Piece]) -> dict[str, int]:
         """By the text of each piece, the number for it or for the commonest of its synonyms."""
@@ -71,30 +76,51 @@ class _Occurrences:
             self._known |= zip(new, self.index.occurrences(new), strict=True)
         return {text: max(map(self._known.__getitem__, own)) for text, own in strings.items()}
 
-    def are_none(self, piece: Piece) -> bool:
-        """Whether no text has it as a word: 人大主席 is none in 人大主席团."""
-        if piece.text not in self._none:
-            somewhere = self.of([piece])[piece.text]
-            inside = somewhere and wider_words(piece.text)
-            is_none = not (self.index.count_matches(piece.expression) if inside else somewhere)
-            self._none[piece.text] = is_none
-        return self._none[piece.text]
+    def as_word(self, piece: Piece) -> int:
+        """How many texts have it as a word: 人大主席 is none in 人大主席团."""
+        if piece.text not in self._numbers:
+            number = self.of([piece])[piece.text]
+            inside = number and wider_words(piece.text)
+            self._numbers[piece.text] = (
+                self.index.count_matches(piece.expression) if inside else number
+            )
+        return self._numbers[piece.text]
+
+    def is_hardly_there(self, piece: Piece) -> bool:
+        """Whether no text has it as a word, or so few that others are worth a look; what is a part
+        of one that fell only where it stands nowhere else."""
+        number = self.as_word(piece)
+        if piece.part.of:
+            return number <= self._numbers[piece.part.of]
+        return not number or number < min(ENOUGH, _RARE * self.speeches)
+
+    def known(self, word: str) -> bool:
+        """Whether some text has a word that was asked for as one."""
+        return self._numbers.get(word, 0) > 0
+
+    @cached_property
+    def speeches(self) -> int:
+        """How many speeches there are."""
+        return self.index.counts_of((), Everything()).speeches[1]
 
 
 def _broken(request: SearchRequest, often: _Occurrences) -> frozenset[str]:
-    """The words that stand in no text, and fall into others. These may be none either: asked until
-    there is nothing new, a few times. What would fall into less than half of it stays."""
+    """The words that no text or hardly one has, and that fall into others. These may be none
+    either: asked until there is nothing new, a few times. What would fall into less than half of
+    it stays."""
     broken: frozenset[str] = frozenset()
     for _ in range(_MOST_FALLS):
         words = _words(request, broken)
-        nowhere = {piece.text for piece in words if piece.part.breakable and often.are_none(piece)}
-        if not nowhere:
+        rare = {
+            piece.text for piece in words if piece.part.breakable and often.is_hardly_there(piece)
+        }
+        if not rare:
             break
-        broken |= nowhere
+        broken |= rare
     parts = [piece for piece in _words(request, broken) if piece.part.of] if broken else []
     left = dict.fromkeys((piece.part.of for piece in parts), 0)
     for piece in parts:
-        left[piece.part.of] += 0 if often.are_none(piece) else len(piece.text)
+        left[piece.part.of] += len(piece.text) if often.as_word(piece) else 0
     return broken - {whole for whole, length in left.items() if 2 * length <= len(whole)}
 
 
@@ -110,7 +136,7 @@ def _weights(
     words = _words(request, broken)
     if len(words) < 2:
         return ()
-    _, speeches = often.index.counts_of((), Everything()).speeches
+    speeches = often.speeches
     return tuple((text, _weight(number, speeches)) for text, number in often.of(words).items())
 
 

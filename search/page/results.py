@@ -197,7 +197,10 @@ def _relaxed(words: SmartReading) -> str:
     """How a smart search goes beyond what was typed, and what became of each piece of it."""
     told = [f"智能检索：{_SMART}"]
     for whole, parts in words.parted:
-        told.append(f"库里没有「{whole}」，拆成{_named(parts)}来找")
+        if whole in words.rare:
+            told.append(f"有「{whole}」的很少，也拆成{_named(parts)}来找")
+        else:
+            told.append(f"库里没有「{whole}」，拆成{_named(parts)}来找")
     if words.missing:
         told.append(f"库里{'也' if words.parted else ''}没有：{_named(words.missing)}")
     if words.required:

@@ -46,13 +46,36 @@ def test_every_character_of_a_query_is_in_a_word_a_hint_or_named_as_filler(typed
 
 
 def test_what_is_left_over_of_a_long_word_is_a_hint():
-    assert roles("写教师节", {"写教师节"}) == [("写", "hint"), ("教师节", "word")]
+    assert roles("庆教师节", {"庆教师节"}) == [("庆", "hint"), ("教师节", "word")]
 
 
 @pytest.mark.parametrize("phrase", ["三管三必须", "党政同责", "以案促改", "马上就办", "票绝制"])
 def test_a_phrase_that_the_dictionary_has_not_is_one_word(phrase):
     assert roles(phrase) == [(phrase, "word")]
     assert words(f"{phrase}讲话") == [phrase]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("讲党课", ["讲", "党课"]),
+        ("四不两直督查", ["四不两直", "督查"]),
+        ("三必须", ["三必须"]),
+        ("各单位", ["各单位"]),
+    ],
+)
+def test_a_character_before_a_word_and_a_set_phrase_beside_one_fall_off(text, expected):
+    assert words(text) == [text]
+    assert [part.text for part in parts_of(text, shipped(), {text})] == expected
+
+
+def test_a_set_phrase_by_itself_falls_into_nothing():
+    (part,) = parts_of("四不两直", shipped(), {"四不两直"})
+    assert (part.text, part.breakable, part.of) == ("四不两直", False, "")
+
+
+def test_how_to_write_something_is_no_word_of_it():
+    assert roles("怎么写党课") == [("怎么", "filler"), ("写", "filler"), ("党课", "word")]
 
 
 def test_in_a_clause_its_characters_are_one_word_still():

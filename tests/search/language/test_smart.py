@@ -8,7 +8,7 @@ from search.index.whoosh_index import WhooshIndex
 from search.language.expressions import And, AtLeast, Holds, Is, Not, Or, Term, matches
 from search.language.query import parse_query, typed_form
 from search.language.smart import MOST_WORDS, alternatives, read_smartly, widen
-from search.matching.ranking import Group, rarity, score
+from search.matching.ranking import FEW, K1, PASSAGE, WEIGHTS, Group, rarity, score
 from search.page.counting import sifted
 from search.page.request import SearchRequest
 from search.page.results import run
@@ -58,7 +58,7 @@ class TestReading:
         assert not matches(read, text | {"rewritten": "false"})
 
     def test_characters_that_are_no_words_stay_together(self):
-        assert smart("票绝制") == Term("票绝制")
+        assert smart("票绝制") == AtLeast(1, (Term("票绝制"),))
         wanted, hints = smart("2023年的代表工作").parts
         assert (alternatives(wanted), alternatives(hints)[0]) == (["代表工作"], "2023年")
 
@@ -93,6 +93,33 @@ class TestOrder:
         near = self.texts("代表建议" + "其他" * 200)
         far = self.texts("代表" + "其他" * 200 + "建议")
         assert score(self.GROUPS, near, 400) > score(self.GROUPS, far, 400)
+
+    def test_a_passage_with_all_words_before_words_all_over_the_text(self):
+        gap = "其他" * 300
+        passage = self.texts("代表们的建议。" * 2 + gap * 3)
+        scattered = self.texts("代表。" + gap + "建议。" + gap + "代表。" + gap + "建议。")
+        assert score(self.GROUPS, passage, 400) > score(self.GROUPS, scattered, 400)
+
+    def test_a_title_that_says_nothing_else_comes_first(self):
+        short = self.texts("", title="代表建议")
+        long = self.texts("", title="代表建议和别的许多事情的会议报道")
+        assert score(self.GROUPS, short, 5) > score(self.GROUPS, long, 5)
+
+    def test_a_title_with_a_hint_alone_tells_nothing(self):
+        kind = Group(("讲话",), 2.0, fields=("title",), hint=True)
+        hinted, silent = self.texts("建议", title="讲话"), self.texts("建议", title="其他")
+        word = Group(("建议",), 2.0)
+        gained = score((word, kind), hinted, 5) - score((word, kind), silent, 5)
+        frequency = WEIGHTS["title"] / (K1 + WEIGHTS["title"]) + PASSAGE / (FEW + 1)
+        assert gained == pytest.approx(kind.rarity * frequency)
+
+    def test_a_title_with_more_than_half_of_a_word_tells_a_part_of_it(self):
+        word = Group(("代表建议办理",), 3.0, halves=("代表建议", "建议办理"))
+        told, less, none = (
+            score((word,), self.texts("代表建议办理", title=title), 5)
+            for title in ("代表建议交办", "办理结果报告", "其他有关的事")
+        )
+        assert told > less == none
 
     def test_the_word_itself_before_its_synonym(self):
         assert score(self.GROUPS, self.texts("代表的建议"), 5) > score(
@@ -136,11 +163,11 @@ def test_what_is_typed_for_an_expression_is_read_as_it(typed):
 
 @pytest.mark.django_db
 def test_fewer_words_are_asked_for_where_all_find_little(make_speech, build):
-    for text in ("监督审议视察", *["监督审议"] * 11, "视察", *["无关"] * 40):
+    for text in ("监督审议视察", *["监督审议"] * 21, "视察", *["无关"] * 40):
         make_speech(text=text)
     build()
     page = run(SearchRequest(q="监督 审议 视察", mode="smart"))
-    assert page.count == 13
+    assert page.count == 23
     assert page.hits[0].speech.text == "监督审议视察"
     assert "全有的很少，可以缺一部分" in page.relaxed
     assert "可以缺" not in run(SearchRequest(q="监督 审议", mode="smart")).relaxed

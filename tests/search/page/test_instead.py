@@ -185,6 +185,48 @@ def test_what_stands_in_the_library_is_never_parted(make_speech, build):
     assert (page.count, page.words.parted) == (1, ())
 
 
+def test_a_rare_word_falls_too_and_what_has_it_whole_leads(make_speech, build):
+    for _ in range(150):
+        make_speech(text="说说别的。")
+    parts = make_speech(title="在代表建议交办会上的讲话", text="要认真办理。", kind="讲话")
+    whole = make_speech(title="经验交流", text="做好代表建议办理，抓好代表建议办理。")
+    build()
+    page = run(SearchRequest(q="代表建议办理", mode="smart"))
+    assert found(page) == [whole, parts]
+    assert page.words.parted == (("代表建议办理", ("代表建议", "办理")),)
+    assert "有「代表建议办理」的很少，也拆成「代表建议」「办理」来找" in page.relaxed
+    assert "有则靠前：「代表建议办理」" in page.relaxed
+
+
+def test_a_title_with_most_of_a_long_word_leads(make_speech, build):
+    right = make_speech(
+        title="在代表建议交办会上的讲话", text="做好代表建议办理。别的。", kind="讲话"
+    )
+    for _ in range(30):
+        make_speech(title="在全县工作会议上的讲话", text="做好代表建议办理。别的。", kind="讲话")
+        make_speech(text="说说别的。")
+    build()
+    assert found(run(SearchRequest(q="代表建议办理讲话", mode="smart")))[0] == right
+
+
+def test_how_a_thing_is_done_is_a_hint_wherever_it_stands(make_speech, build):
+    make_speech(title="民主生活会", text="民主生活会开过了，问题不少。")
+    right = make_speech(title="民主生活会", text="开好民主生活会，关键在会前。")
+    for _ in range(9):
+        make_speech(text="说说别的。")
+    build()
+    page = run(SearchRequest(q="怎样开好民主生活会", mode="smart"))
+    assert (page.count, found(page)[0]) == (2, right)
+
+
+def test_a_single_word_that_no_dictionary_has_leads_where_the_title_has_it(make_speech, build):
+    right = make_speech(title="履行一岗双责情况的汇报", text="一岗双责要落实。" + "别的。" * 40)
+    for number in range(3):
+        make_speech(title=f"第{number}次会议", text="落实一岗双责。" + "别的。" * 40)
+    build()
+    assert found(run(SearchRequest(q="一岗双责", mode="smart")))[0] == right
+
+
 def test_a_word_of_which_little_would_be_left_is_missing_whole(make_speech, build):
     make_speech(text="改善环境，总结经验。")
     build()
