@@ -15,7 +15,7 @@ MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run prepare admin test test-postgres test-whoosh3 ocr test-ocr lint format bless score speed \
-	browser bench bench-http bench-pages chaos damage full-disk accept attack soak compose requirements audit
+	browser bench bench-http bench-import bench-pages chaos damage full-disk accept attack soak compose requirements audit
 
 help:  ## Show what there is
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -152,6 +152,10 @@ bench-http: setup  ## Pages of results a second beside the list's (needs wrk)
 # make, once.
 bench-pages: setup  ## What each kind of page takes of a processor, by the size of the library
 	@$(PY) -m benchmarks.page_costs $(if $(PAGES),--sizes $(PAGES)) $(if $(KEEP),--keep $(KEEP))
+
+# make bench-import N=5000
+bench-import: setup  ## What an import costs a speech, beside what reading it costs
+	@$(PY) -m benchmarks.importing $(if $(filter command line,$(origin N)),--speeches $(N))
 
 # make chaos FILES=200 KILLS=50; on PostgreSQL: .ci/postgres make chaos
 FILES ?= 200

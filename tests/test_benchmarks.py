@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from benchmarks import datasette, http_rates, page_costs, wrk
+from benchmarks import datasette, http_rates, importing, page_costs, wrk
 from benchmarks.asking import Asked, draw, scan
 from benchmarks.composing import compose, main, write
 from benchmarks.curve import curve, read_records
@@ -221,6 +221,35 @@ def test_what_pages_cost_is_told_by_kind_and_size():
     assert row.split() == ["home", "3.2", "ms", "4.3", "6", "12.0", "ms", "123.5", "7", "3.69x"]
     *_, row = page_costs.lines({1_000: small})
     assert row.split() == ["home", "3.2", "ms", "4.3", "6"]
+
+
+@pytest.mark.long
+def test_an_import_is_measured_beside_reading():
+    command = [sys.executable, "-m", "benchmarks.importing", "--speeches", "12"]
+    environment = os.environ | {"PYTHONWARNINGS": "ignore"}
+    output = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, check=True, text=True
+    ).stdout
+    result = json.loads(output.splitlines()[-1])
+    assert {result[row]["speeches"] for row in ("parse", "import on 1", "import on 2")} == {12}
+    assert result["parse"]["queries"] == 0 < result["import on 1"]["queries"]
+    for row in ("import on 1", "import on 2"):
+        assert result[row]["shingle_bytes"] > 0
+        parts = result[row]["own_cpu_ms"] + result[row]["children_cpu_ms"]
+        assert parts == pytest.approx(result[row]["cpu_ms"], abs=0.1)
+    assert result["ratios"]["import_to_parse"] > 1
+
+
+def test_what_an_import_costs_is_told_as_ratios():
+    rows = {
+        "parse": {"cpu_ms": 5.0, "wall_ms": 5.5},
+        "import on 1": {"cpu_ms": 15.0, "wall_ms": 18.0, "queries": 4},
+        "import on 2": {"cpu_ms": 16.0, "wall_ms": 9.0, "queries": 4},
+    }
+    heading, parsed, *_, told = importing.lines(rows)
+    assert heading.split()[2:] == ["cpu_ms", "wall_ms", "queries"]
+    assert parsed.split() == ["parse", "5.0", "5.5", "-"]
+    assert told == "import_to_parse 3.0, one_to_two 2.0"
 
 
 @pytest.mark.long
