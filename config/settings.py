@@ -167,7 +167,6 @@ TEMPLATES = [
                 "compare_chosen": "speeches.compare.links.compare_chosen",
                 "compare_toggle": "speeches.compare.links.compare_toggle",
                 "compare_url": "speeches.compare.links.compare_url",
-                "fragments": "search.haystack_engine.highlighting.to_html",
                 "narrow": "speeches.lists.links.narrow",
                 "other_parameters": "speeches.lists.links.other_parameters",
                 "querystring": "speeches.lists.links.querystring",
@@ -175,6 +174,7 @@ TEMPLATES = [
                 "themes": "search.trends.themes.themes_if_known",
             },
             "filters": {
+                "fragments": "search.haystack_engine.highlighting.to_html",
                 "mark": "search.page.marks.mark",
                 "noted": "speeches.reading.annotate.annotate",
                 "page_numbers": "speeches.lists.links.page_numbers",

@@ -7,16 +7,17 @@ time (docs/decisions/0022).
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
-from django.template.defaultfilters import date, truncatechars, urlencode
+from django.template.defaultfilters import date, truncatechars
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -39,6 +40,10 @@ def url(name: str, *arguments: object) -> str:
     return reverse(name, args=arguments)
 
 
+# Of what is the same for as long as the process lives, or stands in many pages.
+_static, _quoted = lru_cache(maxsize=256)(static), lru_cache(maxsize=4096)(quote)
+
+
 class Run(NamedTuple):
     """Neighbours that have one value."""
 
@@ -58,8 +63,16 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "intcomma": intcomma,
     "runs": runs,
     "truncatechars": truncatechars,
-    "urlencode": urlencode,
+    "urlencode": _quoted,
 }
+
+
+class _Environment(Environment):
+    """Whose templates have no variables of their own beside those of all: Jinja2 would look through
+    these one by one in every page, and for every file of macros that it takes in."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
 
 
 def environment(
@@ -69,8 +82,8 @@ def environment(
 
     functions, filters: what the apps give to pages, by name: the dotted path of each.
     """
-    made = Environment(**options)
-    made.globals |= {"static": static, "url": url}
+    made = _Environment(**options)
+    made.globals |= {"static": _static, "url": url}
     made.globals |= {name: import_string(path) for name, path in functions.items()}
     made.filters |= _FILTERS | {name: import_string(path) for name, path in filters.items()}
     return made

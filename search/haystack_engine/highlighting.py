@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from search.language import query
@@ -26,8 +26,12 @@ def to_html(pieces: Iterable[Fragment], tag: str = "mark", css_class: str = "") 
         raise ValueError(f"No name of an element: {tag!r}")
     opening = f'<{tag} class="{escape(css_class)}">' if css_class else f"<{tag}>"
     closing = f"</{tag}>"
-    parts = ((piece.hit, escape(piece.text)) for piece in pieces)
-    return SafeString("".join(f"{opening}{text}{closing}" if hit else text for hit, text in parts))
+    return SafeString(
+        "".join(
+            f"{opening}{escape(piece.text)}{closing}" if piece.hit else escape(piece.text)
+            for piece in pieces
+        )
+    )
 
 
 def blurb(text: str, expression: Expression, length: int) -> list[Fragment]:
