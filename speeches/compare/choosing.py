@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -46,7 +47,12 @@ class Choice:
 
 def compare_address(pks: Sequence[int], **others: str) -> str:
     """The address of the page that puts these side by side."""
-    return f"{reverse('compare:page')}?{urlencode({'speech': pks, **others}, doseq=True)}"
+    return f"{_page()}?{urlencode({'speech': pks, **others}, doseq=True)}"
+
+
+@cache
+def _page() -> str:
+    return reverse("compare:page")
 
 
 def read_keys(params: QueryDict, name: str) -> list[int]:

@@ -32,7 +32,10 @@ from speeches.parsing.structure.places import paragraph_starts
 # The years that an event of this library can be in.
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 # What no list shows of a speech.
-NOT_IN_LISTS = ("rewritten_spots", "masks", "flags", "evidence", "corrected")
+NOT_IN_LISTS = (
+    *("rewritten_spots", "masks", "flags", "evidence", "corrected"),
+    *("text_digest", "worth", "lead", "page", "created_at", "updated_at"),
+)
 _LEVELS = {level.value: str(level.label) for level in Level}
 # From this position on stand speeches that were joined to others of their material: nothing is read
 # for them.
