@@ -1,9 +1,10 @@
 """The page of results, the same answer as JSON, and what is suggested while typing."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import is_dataclass, replace
 
 from django.core.paginator import Page, Paginator
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config.programs import problem
+from search.api.found import behind, facet_counts, words
 from search.errors import SearchIndexError
 from search.language.query import MAX_LENGTH
 from search.page.parameters import BadParameter, kindly, strictly
@@ -141,8 +143,15 @@ def api(request: HttpRequest) -> JsonResponse:
     return _json(_as_json(search, page))
 
 
+class _Encoder(DjangoJSONEncoder):
+    """Takes values as objects of their fields."""
+
+    def default(self, o: object) -> object:
+        return vars(o) if is_dataclass(o) else super().default(o)
+
+
 def _json(data: Json) -> JsonResponse:
-    return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(data, _Encoder, json_dumps_params={"ensure_ascii": False})
 
 
 def _as_json(search: SearchRequest, page: SearchPage) -> Json:
@@ -158,9 +167,9 @@ def _as_json(search: SearchRequest, page: SearchPage) -> Json:
         "page": page.page,
         "pages": page.pages,
         "relaxed": page.relaxed,
-        "words": _words_as_json(page),
+        "words": words(page),
         "took_ms": page.took_ms,
-        "behind": _behind(outbox.lag()),
+        "behind": behind(),
         **_answers_as_json(page),
         "instead": _instead_as_json(page.instead),
         "offers": [
@@ -180,14 +189,7 @@ def _answers_as_json(page: SearchPage) -> Json:
     return {
         "results": [_hit_as_json(hit) for hit in page.hits]
         or [_section_as_json(result) for result in page.sections],
-        "facets": {
-            facet.name: [
-                {"value": value.value, "label": value.label, "count": value.count}
-                for value in facet.values
-            ]
-            for facet in page.facets
-            if facet.facet.counted
-        },
+        "facets": {facet.name: facet.values for facet in facet_counts(page)},
     }
 
 
@@ -196,27 +198,7 @@ def _instead_as_json(page: SearchPage | None) -> Json | None:
     if page is None:
         return None
     numbers = {name: getattr(page, name) for name in ("count", "page", "pages", "relaxed")}
-    return {"mode": "smart", **numbers, "words": _words_as_json(page), **_answers_as_json(page)}
-
-
-def _words_as_json(page: SearchPage) -> Json | None:
-    """What became of each word in a smart answer."""
-    words = page.words
-    if words is None:
-        return None
-    return {
-        "required": words.required,
-        "optional": words.optional,
-        "hints": [piece.text for piece in words.hints],
-        "filler": list(words.filler),
-        "missing": words.missing,
-        "parted": [{"word": whole, "parts": list(parts)} for whole, parts in words.parted],
-    }
-
-
-def _behind(lag: outbox.Lag) -> Json | None:
-    """How far the index is behind; nothing where it is not."""
-    return {"speeches": lag.speeches, "since": lag.since} if lag else None
+    return {"mode": "smart", **numbers, "words": words(page), **_answers_as_json(page)}
 
 
 def _echo(facet: Facet, values: tuple[str, ...]) -> object:
@@ -232,20 +214,20 @@ def _section_as_json(result: SectionResult) -> Json:
         "label": result.section.label if result.section else "",
         "heading": result.section.heading if result.section else "",
         "text": result.text,
-        "snippet": [asdict(fragment) for fragment in result.snippet],
+        "snippet": result.snippet,
     }
 
 
 def _hit_as_json(hit: Hit) -> Json:
     return {
         **_speech_as_json(hit.speech),
-        "snippet": [asdict(fragment) for fragment in hit.snippet],
+        "snippet": hit.snippet,
         "sections": [
             {
                 "anchor": section.anchor,
                 "label": section.label,
                 "heading": section.heading,
-                "snippet": [asdict(fragment) for fragment in section.snippet],
+                "snippet": section.snippet,
             }
             for section in hit.sections
         ],

@@ -43,11 +43,11 @@ def found(request: SearchRequest, page: SearchPage, to: Addresses) -> FoundSpeec
         "pages": page.pages,
         "per_page": request.per_page,
         **_beside(page, to),
-        "facets": _facets(page),
+        "facets": facet_counts(page),
         "relaxed": page.relaxed,
-        "words": _words(page),
+        "words": words(page),
         "offers": [_offer(offer, to) for offer in (*page.variants, *page.offers)],
-        "behind": _behind(),
+        "behind": behind(),
     }
     instead = _instead(request, page.instead, to)
     if request.show == "speeches":
@@ -57,7 +57,7 @@ def found(request: SearchRequest, page: SearchPage, to: Addresses) -> FoundSpeec
 
 def facets(request: SearchRequest, page: SearchPage) -> Facets:
     """The facets alone."""
-    return Facets(_query(request, page), page.count, _facets(page), _behind())
+    return Facets(_query(request, page), page.count, facet_counts(page), behind())
 
 
 def _beside(page: SearchPage, to: Addresses) -> dict[str, Address]:
@@ -89,8 +89,8 @@ def _instead(request: SearchRequest, page: SearchPage | None, to: Addresses) -> 
         "pages": page.pages,
         **_beside(page, to),
         "relaxed": page.relaxed,
-        "words": _words(page),
-        "facets": _facets(page),
+        "words": words(page),
+        "facets": facet_counts(page),
     }
     if request.show == "speeches":
         return InsteadSpeeches(**common, results=_speeches(page, to))
@@ -135,7 +135,7 @@ def _section(result: SectionResult, to: Addresses) -> SectionHit:
     )
 
 
-def _facets(page: SearchPage) -> list[FacetCounts]:
+def facet_counts(page: SearchPage) -> list[FacetCounts]:
     return [
         FacetCounts(
             counted.name,
@@ -147,18 +147,19 @@ def _facets(page: SearchPage) -> list[FacetCounts]:
     ]
 
 
-def _words(page: SearchPage) -> Words | None:
-    words = page.words
-    if words is None:
+def words(page: SearchPage) -> Words | None:
+    """What became of each word in a smart answer."""
+    read = page.words
+    if read is None:
         return None
-    hints: Sequence[str] = [piece.text for piece in words.hints]
+    hints: Sequence[str] = [piece.text for piece in read.hints]
     return Words(
-        required=words.required,
-        optional=words.optional,
+        required=read.required,
+        optional=read.optional,
         hints=hints,
-        filler=list(words.filler),
-        missing=words.missing,
-        parted=[PartedWord(whole, list(parts)) for whole, parts in words.parted],
+        filler=list(read.filler),
+        missing=read.missing,
+        parted=[PartedWord(whole, list(parts)) for whole, parts in read.parted],
     )
 
 
@@ -169,6 +170,7 @@ def _offer(offer: Offer, to: Addresses) -> OtherSearch:
     return OtherSearch(offer.kind, offer.label, request.q, offer.count, address)
 
 
-def _behind() -> Behind | None:
+def behind() -> Behind | None:
+    """How far the index is behind; nothing where it is not."""
     lag = outbox.lag()
     return Behind(lag.speeches, lag.since) if lag else None
