@@ -37,7 +37,15 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from speeches.duplicates import link_duplicates
-from speeches.models import DuplicateLink, Material, Shingle, Speech, SpeechFingerprint
+from speeches.duplicates.shingle_index import gather, sample_of
+from speeches.models import (
+    DuplicateLink,
+    Material,
+    ShingleBlock,
+    ShingleSegment,
+    Speech,
+    SpeechFingerprint,
+)
 from speeches.parsing.fingerprints import bare_words, fingerprint, scheme
 from speeches.parsing.vocabulary.rewrites import swapped_words
 
@@ -77,17 +85,11 @@ def fill(library: Iterator[str]) -> float:
         spent += time.perf_counter() - started
         SpeechFingerprint.objects.bulk_create(
             SpeechFingerprint(speech=speech, digest=made.digest, length=made.length,
-                              sampled=len(made.hashes), scheme=scheme())
+                              sampled=len(made.hashes), sample=sample_of(made.hashes),
+                              scheme=scheme())
             for speech, made in zip(speeches, prints, strict=True)
         )  # fmt: skip
-        Shingle.objects.bulk_create(
-            (
-                Shingle(hash=value, speech=speech)
-                for speech, made in zip(speeches, prints, strict=True)
-                for value in made.hashes
-            ),
-            batch_size=5000,
-        )
+        gather()
     return spent
 
 
@@ -231,13 +233,14 @@ def storage() -> None:
     speeches = Speech.objects.count()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name, SUM(pgsize) FROM dbstat WHERE name LIKE %s GROUP BY name",
-            ["%shingle%"],
+            "SELECT SUM(pgsize) FROM dbstat WHERE name LIKE %s OR name LIKE %s",
+            ["%shingle%", "%fingerprint%"],
         )
-        sizes = dict(cursor.fetchall())
-    total = sum(sizes.values())
+        (total,) = cursor.fetchone()
+    rows = SpeechFingerprint.objects.count() + ShingleBlock.objects.count()
     say(
-        f"{speeches} speeches, {Shingle.objects.count()} shingles, "
+        f"{speeches} speeches, {rows / speeches:.2f} rows a speech (its fingerprint, and blocks), "
+        f"{ShingleSegment.objects.count()} segments, "
         f"{total / 2**20:.0f} MB with their indexes, {total / speeches / 1024:.1f} KB a speech; "
         f"database {Path(connection.settings_dict['NAME']).stat().st_size / 2**20:.0f} MB"
     )

@@ -33,7 +33,7 @@ from django.core.management import call_command
 from django.db import connection
 
 import search.upkeep.listeners
-import speeches.duplicates
+import speeches.duplicates.linking
 import speeches.importing.materials
 import speeches.importing.rows
 from speeches.models import Speech
@@ -44,9 +44,9 @@ STEPS = (
     (speeches.importing.materials, "_store", "store, with all below"),
     (speeches.importing.materials, "store_material", "  material and raw file"),
     (speeches.importing.rows, "link_duplicates", "  duplicates"),
-    (speeches.duplicates, "fingerprint", "    fingerprint"),
-    (speeches.duplicates, "_candidates", "    candidates"),
-    (speeches.duplicates, "_judge", "    comparisons"),
+    (speeches.duplicates.linking, "fingerprint", "    fingerprint"),
+    (speeches.duplicates.linking, "_candidates", "    candidates"),
+    (speeches.duplicates.linking, "_judge", "    comparisons"),
     (search.upkeep.listeners, "_reindex", "  index"),
 )
 

@@ -21,7 +21,7 @@ from config.compiled import CompiledByText
 from speeches.batched import batched
 from speeches.changes import announce, changing
 from speeches.choices import GONE, State
-from speeches.models import DuplicateLink, Shingle, Speech, SpeechQuerySet, StateChange
+from speeches.models import DuplicateLink, Speech, SpeechQuerySet, StateChange
 
 # Keys that a query names at once: databases set a limit to them.
 _AT_ONCE = 500
@@ -327,6 +327,5 @@ def remove(pk: int, cause: Cause) -> set[int]:
         _note(rows, GONE[0], cause)
         keys = [row.pk for row in rows]
         Speech.objects.filter(pk__in=keys).remember_deletion()
-        Shingle.objects.filter(speech__in=keys).delete()
         Speech.objects.filter(pk__in=keys).delete()
     return {row.material_id for row in rows}

@@ -22,34 +22,58 @@ class SpeechFingerprint(models.Model):
     digest = models.CharField("同文指纹", max_length=32, db_index=True)
     length = models.PositiveIntegerField("可比字数")
     sampled = models.PositiveIntegerField("取样数")
+    # The sampled shingles, numbers of 32 bits in their order; gathered: whether a segment of the
+    # index has them.
+    sample = models.BinaryField("取样", default=b"")
+    gathered = models.BooleanField("已汇集", default=False)
     # The way it was made; one made in another way, or never, is to be made anew.
     scheme = models.CharField("取样方式", max_length=16, db_index=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "指纹"
+        indexes = [
+            models.Index(
+                fields=["speech"], name="fingerprint_not_gathered", condition=Q(gathered=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return self.digest
 
 
-class Shingle(models.Model):
-    """One sampled shingle of one speech: the inverted table in which copies are looked up.
+class ShingleSegment(models.Model):
+    """Samples of some speeches, gathered: a part of the inverted index in which copies are looked
+    up (`duplicates.shingle_index`). Never changed, but merged with others into a new one."""
 
-    Rows of a deleted speech are left behind, harmless because no fingerprint goes with them, and
-    swept by `find_duplicates`: a cascade would list them one by one on the admin's delete page.
-    """
-
-    hash = models.IntegerField()
-    speech = models.ForeignKey(
-        Speech, models.DO_NOTHING, db_constraint=False, related_name="shingles"
-    )
+    id = models.BigIntegerField(primary_key=True)
+    speeches = models.PositiveIntegerField("讲话数")
+    # The first bits of a hash are the number of its block.
+    bits = models.PositiveSmallIntegerField()
 
     class Meta:
-        verbose_name = verbose_name_plural = "取样"
-        indexes = [models.Index(fields=["hash", "speech"], name="shingle_by_hash")]
+        verbose_name = verbose_name_plural = "取样汇集"
+        default_permissions = ()
 
     def __str__(self) -> str:
-        return str(self.hash)
+        return f"{self.speeches} 篇"
+
+
+class ShingleBlock(models.Model):
+    """Sampled shingles of a segment beside the speeches that have them, as arrays."""
+
+    segment = models.ForeignKey(ShingleSegment, models.CASCADE, db_index=False)
+    number = models.PositiveIntegerField()
+    pairs = models.BinaryField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "取样块"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["segment", "number"], name="shingle_block_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
 
 
 class DuplicateLinkQuerySet(models.QuerySet["DuplicateLink"]):

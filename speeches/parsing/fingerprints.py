@@ -38,6 +38,9 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
 from speeches.parsing.vocabulary.folding import simplified_characters
 from speeches.parsing.vocabulary.rewrites import swapped_words
 
@@ -132,9 +135,41 @@ def _shingles(words: str) -> set[str]:
 
 
 def _sampled(words: str) -> frozenset[int]:
-    # A check sum is hash enough, and the fastest: one in 2^28 of the kept ones is alike by chance.
-    hashes = (zlib.crc32(shingle.encode()) for shingle in _shingles(words))
-    return frozenset(value - 2**31 for value in hashes if value % SAMPLING == 0)
+    # A check sum is hash enough: one in 2^28 of the kept ones is alike by chance.
+    sums = _check_sums(words.encode(), SHINGLE)
+    return frozenset((sums[sums % SAMPLING == 0].astype(np.int64) - 2**31).tolist())
+
+
+def _check_sums(words: bytes, characters: int) -> NDArray[np.uint32]:
+    """The CRC-32 of every stretch of so many characters of a text in UTF-8.
+
+    But for a part that hangs on its length alone, a check sum is put together from what each byte
+    adds by its distance from the end: `zlib.crc32` of all stretches at once.
+    """
+    octets = np.frombuffer(words, np.uint8)
+    bounds = np.append(np.flatnonzero((octets & 0xC0) != 0x80), len(octets))
+    lengths = bounds[characters:] - bounds[:-characters]
+    if not len(lengths):
+        return np.empty(0, np.uint32)
+    of_lengths, of_bytes = _parts_of_check_sums(4 * characters)
+    sums: NDArray[np.uint32] = of_lengths[lengths]
+    last = bounds[characters:] - 1
+    shortest = int(lengths.min())
+    for distance in range(int(lengths.max())):
+        added = of_bytes[distance][octets[last - distance]]
+        sums ^= added if distance < shortest else np.where(lengths > distance, added, 0)
+    return sums
+
+
+@cache
+def _parts_of_check_sums(longest: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """The check sums of so many zero bytes, and what a byte at each distance from the end adds."""
+    zeros = [zlib.crc32(bytes(length)) for length in range(longest + 1)]
+    added = [
+        [zlib.crc32(bytes([octet, *bytes(distance)])) ^ zeros[distance + 1] for octet in range(256)]
+        for distance in range(longest)
+    ]
+    return np.array(zeros, np.uint32), np.array(added, np.uint32)
 
 
 def _shared(small: str, large: str) -> float:

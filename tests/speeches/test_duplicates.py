@@ -8,8 +8,15 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from speeches.duplicates import duplicates_of, link_duplicates, outdated
-from speeches.models import DuplicateLink, Shingle, Speech, SpeechFingerprint
-from speeches.parsing.fingerprints import bare_words
+from speeches.duplicates.shingle_index import Pairs, find_sharing
+from speeches.models import (
+    DuplicateLink,
+    ShingleBlock,
+    ShingleSegment,
+    Speech,
+    SpeechFingerprint,
+)
+from speeches.parsing.fingerprints import bare_words, fingerprint
 from speeches.parsing.vocabulary.rewrites import swapped_words
 from tests.factories import make_speech, put_into
 from tests.speeches.parsing.test_fingerprints import OTHER, SPEECH, spun
@@ -30,6 +37,19 @@ def arrive(text: str, **fields) -> Speech:
     speech = make_speech(*text.split("\n"), **fields)
     link_duplicates(speech)
     return speech
+
+
+@pytest.fixture
+def gathered_at_once(monkeypatch):
+    monkeypatch.setattr("speeches.duplicates.shingle_index.GATHERED", 1)
+
+
+def proposed(text: str) -> set[int]:
+    return {found.speech for found in find_sharing(fingerprint(text).hashes, 0.2)[1]}
+
+
+def in_segments() -> set[int]:
+    return set(Pairs.read(ShingleBlock.objects.values_list("pairs", flat=True)).keys.tolist())
 
 
 def versions(speech: Speech) -> list[tuple[Speech, str]]:
@@ -111,7 +131,7 @@ def test_few_words_are_linked_when_they_are_the_same():
 
 
 def test_formula_that_many_speeches_have_does_not_stop_the_search(monkeypatch):
-    monkeypatch.setattr("speeches.duplicates.MOST_ROWS", 60)
+    monkeypatch.setattr("speeches.duplicates.shingle_index.MOST_ROWS", 60)
     for number in range(20):
         arrive(f"第{number}次会议。" + FORMULA[0] * 2 + SPEECH[number * 20 : number * 20 + 20])
     original = arrive(OTHER)
@@ -295,6 +315,7 @@ class TestPages:
                 client.get(speech.get_absolute_url())
 
 
+@pytest.mark.usefixtures("gathered_at_once")
 class TestDeleting:
     def test_in_the_admin_lists_no_shingles_and_emptying_the_bin_leaves_none(self, admin_client):
         speech = arrive(SPEECH)
@@ -305,16 +326,19 @@ class TestDeleting:
         assert DuplicateLink.objects.exists()
         call_command("empty_bin", "--days", "0", verbosity=0)
         assert not DuplicateLink.objects.exists()
-        assert set(Shingle.objects.values_list("speech", flat=True)) == {other.pk}
+        assert proposed(SPEECH) == {other.pk}
+        assert in_segments() == {other.pk}
 
     def test_shingles_left_behind_are_no_candidates_and_are_swept(self):
         speech = arrive(SPEECH)
+        gone = speech.pk
         speech.delete()
-        assert Shingle.objects.exists()
+        assert in_segments() == {gone}
         assert versions(arrive(SPEECH[:500])) == []
         Speech.objects.all().delete()
         call_command("find_duplicates", verbosity=0)
-        assert not Shingle.objects.exists()
+        assert not ShingleSegment.objects.exists()
+        assert not ShingleBlock.objects.exists()
 
 
 class TestCommand:
@@ -348,7 +372,7 @@ class TestCommand:
 
     def test_fingerprints_made_in_another_way_are_made_anew(self, monkeypatch):
         speech = arrive(SPEECH)
-        monkeypatch.setattr("speeches.duplicates.scheme", lambda: "tomorrow")
+        monkeypatch.setattr("speeches.duplicates.linking.scheme", lambda: "tomorrow")
         assert outdated() == [speech.pk]
         call_command("find_duplicates", verbosity=0)
         assert outdated() == []

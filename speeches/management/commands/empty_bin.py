@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from speeches.duplicates import sweep
 from speeches.importing.removal import empty_bin
 from speeches.importing.scans import forget_strays
 
@@ -26,4 +27,6 @@ class Command(BaseCommand):
         before = timezone.now() - datetime.timedelta(days=days)
         number = empty_bin(before)
         forget_strays(before)
+        if number:
+            sweep()
         self.stdout.write(f"回收站：彻底删除了 {number} 篇讲话。")

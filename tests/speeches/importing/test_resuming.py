@@ -100,8 +100,8 @@ _CONTENT = {
     "links": """SELECT a.ref, b.ref, l.relation FROM speeches_duplicatelink l
         JOIN speeches_speech a ON l.speech_id = a.id
         JOIN speeches_speech b ON l.other_id = b.id ORDER BY 1, 2""",
-    "shingles": """SELECT s.ref, COUNT(*) FROM speeches_shingle h
-        JOIN speeches_speech s ON h.speech_id = s.id GROUP BY 1 ORDER BY 1""",
+    "shingles": """SELECT s.ref, f.sample FROM speeches_speechfingerprint f
+        JOIN speeches_speech s ON f.speech_id = s.id ORDER BY 1""",
     "sources": "SELECT name FROM speeches_source ORDER BY 1",
 }
 

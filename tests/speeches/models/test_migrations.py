@@ -2,6 +2,7 @@
 
 import json
 import os
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -137,3 +138,25 @@ def test_a_group_that_an_office_made_gets_no_rights_of_a_role_of_its_name(first)
         "SELECT g.name FROM auth_group g JOIN auth_user_groups u ON u.group_id = g.id",
     )
     assert name == "编辑（原有）"
+
+
+def test_rows_of_shingles_become_samples_and_what_lacks_some_is_made_anew(tmp_path):
+    library = own_environment(tmp_path)
+    migrate(library, "speeches", "0022")
+    insert(library, "speeches_material", MATERIAL | {"id": 1})
+    given = FIELDS | {"material_id": 1, "state": "published", "lead": False, "dated_by": "unknown"}
+    for position, (hashes, sampled) in enumerate([((7, -9, 2**31 - 1), 3), ((5,), 2), ((), 0)]):
+        key = position + 1
+        insert(library, "speeches_speech", given | {"id": key, "position": position})
+        print_ = {"speech_id": key, "digest": "d", "length": 9, "sampled": sampled, "scheme": "s"}
+        insert(library, "speeches_speechfingerprint", print_)
+        for value in hashes:
+            insert(library, "speeches_shingle", {"speech_id": key, "hash": value})
+    migrate(library)
+    columns = "sample, gathered, scheme"
+    rows = query(library, f"SELECT {columns} FROM speeches_speechfingerprint ORDER BY speech_id")
+    assert [(bytes(sample), bool(gathered), scheme) for sample, gathered, scheme in rows] == [
+        (struct.pack("<3i", -9, 7, 2**31 - 1), False, "s"),
+        (b"", False, ""),
+        (b"", False, "s"),
+    ]

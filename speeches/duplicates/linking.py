@@ -1,6 +1,6 @@
 """Find the other versions of a speech in the library, and link them.
 
-The table of sampled shingles proposes candidates, the texts decide (see `parsing.fingerprints`).
+The index of sampled shingles proposes candidates, the texts decide (see `parsing.fingerprints`).
 Links say what the texts are to each other and nothing else. Which version leads follows from
 `Speech.worth` whenever somebody looks, so publishing, withdrawing, correcting and deleting
 speeches need no upkeep here; only a changed text does.
@@ -8,17 +8,16 @@ speeches need no upkeep here; only a changed text does.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.db import connection
 from django.db.models import Q
 
 from config.compiled import Compiled, CompiledByText
 from speeches.changes import changing
 from speeches.choices import State
-from speeches.models import DuplicateLink, Shingle, Speech, SpeechFingerprint, VersionDecision
+from speeches.duplicates.shingle_index import find_sharing, store
+from speeches.models import DuplicateLink, Speech, SpeechFingerprint, VersionDecision
 from speeches.parsing.fingerprints import (
     Fingerprint,
     Overlap,
@@ -33,9 +32,8 @@ Relation = DuplicateLink.Relation
 # What another version is to a speech, and how much they share.
 _Version = tuple[Relation, Overlap]
 
-# What a candidate shares at least: sampled shingles, and a part of the share of shingles that it
-# must keep, for a sample is not the whole.
-CANDIDATE_SHINGLES = 2
+# The part of the share of shingles it must keep that a candidate shares at least, for a sample is
+# not the whole.
 CANDIDATE_SHARE = 0.6
 # Other versions whose words are held against those of a speech, the leading ones first.
 MOST_TWINS = 3
@@ -43,9 +41,6 @@ MOST_TWINS = 3
 MOST_COMPARED = 150_000
 # Versions that are linked: a text of a few words may stand in any number of pages.
 MOST_LINKED = 100
-# Rows of the shingle table read for one speech, the rarest shingles first: what stands in many
-# speeches is formula, and is looked at only where nothing better is left.
-MOST_ROWS = 20_000
 
 # Versions share this much of the smaller text in passages …
 ENOUGH_SHARE = 0.7
@@ -56,20 +51,6 @@ ENOUGH_SHARE = 0.7
 ENOUGH_TOGETHER = ((300, 1.35), (200, 1.6), (120, 1.8))
 # A version that has this much of the larger text too is no part of it but its equal.
 EQUAL_SHARE = 0.8
-
-# The table of shingles is asked in its own words: through objects, a look-up costs several times
-# what the database takes for it.
-_TABLE, _PRINTS = Shingle._meta.db_table, SpeechFingerprint._meta.db_table
-_ADD_SHINGLE = f"INSERT INTO {_TABLE} (hash, speech_id) VALUES (%s, %s)"
-_HOW_OFTEN = f"SELECT hash, COUNT(*) FROM {_TABLE} WHERE hash IN (HASHES) GROUP BY hash"
-_WHO_SHARES = f"""
-    SELECT f.speech_id, found.shared, f.digest, f.length, f.sampled
-    FROM (SELECT speech_id, COUNT(*) AS shared FROM {_TABLE}
-          WHERE hash IN (HASHES) GROUP BY speech_id HAVING COUNT(*) >= %s) AS found
-    JOIN {_PRINTS} AS f ON f.speech_id = found.speech_id
-    WHERE found.shared >= %s OR found.shared >= %s * f.sampled
-"""
-
 
 # Most speeches have no other version.
 _ANY_LINK = Compiled(
@@ -111,7 +92,7 @@ def link_duplicates(speech: Speech, *, new: bool = False) -> list[DuplicateLink]
         found = dict(_versions(speech, mine))
         if not new:
             found = _as_decided(speech, found)
-        _store_fingerprint(speech, mine)
+        store(speech.pk, mine, scheme())
         return _store_links(speech, found)
 
 
@@ -174,11 +155,6 @@ def relink(pk: int) -> int:
         return len(link_duplicates(speech))
 
 
-def sweep() -> None:
-    """Drop the shingles of speeches that are gone."""
-    Shingle.objects.exclude(speech__in=Speech.objects.values("pk")).delete()
-
-
 def _versions(speech: Speech, mine: Fingerprint) -> Iterator[tuple[int, _Version]]:
     """The key of every other version, what it is to this speech, and how much they share."""
     if not mine.length:
@@ -235,15 +211,16 @@ def _needed(length: int) -> float | None:
 
 def _candidates(mine: Fingerprint) -> list[list[int]]:
     """The speeches that may be versions, the likeliest first; same texts come together."""
-    asked, known = _rarest(mine.hashes)
+    # Most speeches share a formula or two and are too long for that to be enough.
+    asked, sharing = find_sharing(mine.hashes, CANDIDATE_SHARE * (ENOUGH_TOGETHER[0][1] - 1))
     texts: dict[str, list[int]] = {}
     likely: dict[str, tuple[float, int]] = {}
-    for pk, shared, digest, length, sampled in _sharing(known, asked):
-        needed = _needed(min(mine.length, length))
-        share = shared / min(asked, sampled)
-        if needed and share >= CANDIDATE_SHARE * (needed - 1) and digest != mine.digest:
-            texts.setdefault(digest, []).append(pk)
-            likely[digest] = (share, length)
+    for other in sharing:
+        needed = _needed(min(mine.length, other.length))
+        share = other.shared / min(asked, other.sampled)
+        if needed and share >= CANDIDATE_SHARE * (needed - 1) and other.digest != mine.digest:
+            texts.setdefault(other.digest, []).append(other.speech)
+            likely[other.digest] = (share, other.length)
     chosen = []
     left = MOST_COMPARED
     for digest in sorted(likely, key=lambda digest: (-likely[digest][0], digest)):
@@ -254,62 +231,11 @@ def _candidates(mine: Fingerprint) -> list[list[int]]:
     return chosen
 
 
-def _rarest(hashes: Collection[int]) -> tuple[int, list[int]]:
-    """The rarest of these hashes, as many as the number of rows allows.
-
-    Returns how many that are, and those of them that other speeches have.
-    """
-    numbers = dict(_rows(_HOW_OFTEN, hashes))
-    rows_left = MOST_ROWS
-    known = []
-    for value in sorted(numbers, key=lambda value: (numbers[value], value)):
-        rows_left -= numbers[value]
-        if rows_left < 0:
-            break
-        known.append(value)
-    return len(hashes) - len(numbers) + len(known), known
-
-
-def _sharing(hashes: Collection[int], asked: int) -> list[tuple[int, int, str, int, int]]:
-    """Who shares enough of its own sample or of what was asked: key, how many, and fingerprint.
-
-    Most speeches share a formula or two and are too long for that to be enough; they are left to
-    the database.
-    """
-    least = CANDIDATE_SHARE * (ENOUGH_TOGETHER[0][1] - 1)
-    return _rows(_WHO_SHARES, hashes, [CANDIDATE_SHINGLES, least * asked, least])
-
-
-def _rows(query: str, hashes: Collection[int], parameters: Sequence[float] = ()) -> list[Any]:
-    """Hashes are numbers and stand in the query itself, where there may be any number of them."""
-    if not hashes:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(query.replace("HASHES", ",".join(map(str, hashes))), parameters)
-        rows: list[Any] = cursor.fetchall()
-        return rows
-
-
 def _forget(speech: Speech) -> None:
-    """Drop what the table and the links say of a speech. One never seen costs a single query."""
+    """Drop what fingerprint and links say of a speech. One never seen costs a single query."""
     seen, _ = SpeechFingerprint.objects.filter(speech=speech).delete()
     if seen:
-        Shingle.objects.filter(speech=speech).delete()
         DuplicateLink.objects.filter(Q(speech=speech) | Q(other=speech)).delete()
-
-
-def _store_fingerprint(speech: Speech, mine: Fingerprint) -> None:
-    SpeechFingerprint.objects.create(
-        speech=speech,
-        digest=mine.digest,
-        length=mine.length,
-        sampled=len(mine.hashes),
-        scheme=scheme(),
-    )
-    # Some hundred rows of two numbers: objects would cost ten times what storing them does.
-    with connection.cursor() as cursor:
-        rows = [(value, speech.pk) for value in sorted(mine.hashes)]
-        cursor.executemany(_ADD_SHINGLE, rows)
 
 
 def _store_links(speech: Speech, found: Mapping[int, _Version]) -> list[DuplicateLink]:
