@@ -81,6 +81,8 @@ class BufferingWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         self._news = asyncio.Event()
         for listener in self.sockets:
             listener.setblocking(False)
+        # A thread begins before there is a request that would wait for it.
+        self._pool.submit(int)
         self._begin_requests()
         while self.alive:
             await self._look()

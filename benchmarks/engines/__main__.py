@@ -7,6 +7,7 @@ The last line of its output is JSON.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -40,6 +41,8 @@ def ask(engine: ModuleType, directory: Path) -> dict[str, list]:
     read = json.loads((directory / "asked.json").read_text(encoding="utf-8"))
     asked = [Asked(**question) for question in read["asked"]]
     pool = get_context("fork").Pool
+    # As a server does before it forks.
+    gc.freeze()
     cold = []
     with pool(1, maxtasksperchild=1) as forked:
         for question in asked:

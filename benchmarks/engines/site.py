@@ -8,14 +8,12 @@ from benchmarks.asking import Asked
 from benchmarks.engines import FACETS, FIRST
 from search.index.connection import library_index
 from search.page.request import SORTS, SearchRequest, conditions
-from search.text import analysis
-from search.text.lexicon import lexicon
+from search.upkeep.preloading import preload
 from speeches.lists.filters import Filters
 
 
 def prepare() -> None:
-    analysis.preload_dictionary()
-    lexicon()
+    preload()
 
 
 def build(directory: Path) -> None:
@@ -23,7 +21,8 @@ def build(directory: Path) -> None:
 
 
 def open_index(directory: Path) -> None:
-    library_index().preload(FACETS)
+    begin_thread = preload()
+    begin_thread()
 
 
 def answer(asked: Asked) -> tuple[int, list[int]]:

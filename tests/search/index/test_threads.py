@@ -9,14 +9,19 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
+from unittest.mock import Mock
 
 import pytest
+from django.db import OperationalError
 from django.db import connections as databases
 from haystack import connections
 
 from search.index.connection import library_index
+from search.index.withdrawn import unpublished
 from search.language.expressions import Expression, Term
+from search.language.word_lists import shipped
 from search.text.analysis import fold
+from search.upkeep import preloading
 from search.upkeep.preloading import preload
 from tests.search.scanning import PIECES, Library, library_of_pieces, scan
 
@@ -76,8 +81,39 @@ def test_a_thread_of_the_server_uses_the_index_that_was_loaded(backend, build):
     def look() -> None:
         share()
         found.append(connections["default"].get_backend())
+        databases.close_all()
 
     thread = threading.Thread(target=look)
     thread.start()
     thread.join()
     assert found == [backend]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_question_of_a_thread_finds_all_it_needs(backend, build):
+    """The lists of words that mean the same, and a connection to the database with its query."""
+    build()
+    shipped.cache_clear()
+    share = preload()
+    assert shipped.cache_info().currsize == 1
+    opened = []
+
+    def ask() -> None:
+        share()
+        made = databases["default"].connection
+        unpublished()
+        opened.append(made is not None and databases["default"].connection is made)
+        databases.close_all()
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    thread.join()
+    assert opened == [True]
+
+
+@pytest.mark.django_db
+def test_a_thread_begins_without_a_database_too(backend, build, monkeypatch):
+    build()
+    share = preload()
+    monkeypatch.setattr(preloading, "unpublished", Mock(side_effect=OperationalError))
+    share()
