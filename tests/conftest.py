@@ -23,6 +23,7 @@ from benchmarks.own_database import Environment, is_server
 from search.errors import IndexMissing
 from search.index.connection import library_index
 from search.index.whoosh_index import WhooshIndex
+from search.trends import themes
 from search.upkeep import outbox
 from speeches.jobs.queue import QUEUES
 from speeches.jobs.worker import run_one, take_up
@@ -125,6 +126,8 @@ def _no_index_left() -> Iterator[None]:
 
 
 def _forget_index() -> None:
+    # They outlive a change of the index by half a minute.
+    themes._kept.clear()
     if hasattr(connections.thread_local, "connections"):
         del connections.thread_local.connections
     path = Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"])

@@ -6,6 +6,8 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+from time import monotonic
+from typing import NamedTuple
 
 from search.errors import SearchIndexError
 from search.index.connection import library_index
@@ -22,8 +24,11 @@ logger = logging.getLogger(__name__)
 
 MOST = 12
 _LEAST = 2
-# Asked for on every visit of the home page: kept as long as index and terms stay as they are.
-_kept: dict[tuple[str, WordLists, Years | None], list[Theme]] = {}
+# Asked for on every visit of the home page, and a thousand terms are counted: kept while nothing
+# changes, and for so many seconds where speeches were added or corrected: one more hardly moves
+# what stands out in some years. Where there are fewer, something was withdrawn: no number has it.
+_LASTS = 30.0
+_kept: dict[tuple[WordLists, Years | None], _Counted] = {}
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,19 @@ class Theme:
     count: int
 
 
+class _Counted(NamedTuple):
+    """Themes, the index that they were counted in, of how many speeches, and when."""
+
+    version: str
+    speeches: int
+    at: float
+    themes: list[Theme]
+
+    def is_good(self, version: str, speeches: int, now: float) -> bool:
+        """Whether they can be shown where the index is this one now."""
+        return self.version == version or (self.speeches <= speeches and now - self.at < _LASTS)
+
+
 def themes_of(years: Years | None) -> list[Theme]:
     """The terms that the speeches of some years use more often than all speeches together lead one
     to expect, the most striking first; the most frequent ones where there is no other year to
@@ -41,12 +59,13 @@ def themes_of(years: Years | None) -> list[Theme]:
     """
     index = library_index()
     lists = lists_in_force()
-    key = index.version(), lists, years
-    if (kept := _kept.get(key)) is None:
-        kept = _themes(index, lists.terms, years)
+    version, speeches, now = index.version(), index.count_matches(Everything()), monotonic()
+    kept = _kept.get((lists, years))
+    if kept is None or not kept.is_good(version, speeches, now):
+        kept = _Counted(version, speeches, now, _themes(index, lists.terms, years))
         _kept.clear()
-        _kept[key] = kept
-    return kept
+        _kept[lists, years] = kept
+    return kept.themes
 
 
 def themes_if_known(years: Years | None) -> list[Theme]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from speeches.lists.facets import FACETS, Facet
 from speeches.lists.filters import Filters
@@ -78,17 +80,18 @@ class CountedFacet:
 
 def count_facets(speeches: SpeechQuerySet, filters: Filters) -> list[CountedFacet]:
     """The facets of a list; the counts of a facet ignore its own filter, not the others."""
-    return [
-        counted_facet(facet, _counts(speeches, filters, facet), filters[name])
-        for name, facet in FACETS.items()
-    ]
-
-
-def _counts(speeches: SpeechQuerySet, filters: Filters, facet: Facet) -> dict[str, int]:
-    if not facet.counted:
-        return {}
-    rows = filters.without(facet.name).apply(speeches).count_by(facet.path)
-    return facet.counts(rows.items())
+    # Facets that nobody chose from are counted together: of the same speeches.
+    counted: dict[Filters, dict[str, Counter[Any]]] = {}
+    facets = []
+    for name, facet in FACETS.items():
+        counts = {}
+        if facet.counted:
+            others = filters.without(name)
+            if others not in counted:
+                counted[others] = others.apply(speeches).count_by_facets()
+            counts = facet.counts(counted[others][facet.path].items())
+        facets.append(counted_facet(facet, counts, filters[name]))
+    return facets
 
 
 def counted_facet(facet: Facet, counts: Mapping[str, int], chosen: Sequence[str]) -> CountedFacet:
