@@ -189,6 +189,12 @@ def widen(
     read = read_smartly(expression, lists, sifting)
     if not read.words and not read.strict:
         return expression
+    return as_expression(read, least)
+
+
+def as_expression(read: SmartReading, least: int | None = None) -> Expression:
+    """What a reading with words asks for; least: how many of these are enough where it is not
+    for the reading to say."""
     groups = tuple(piece.expression for piece in read.words)
     hints = tuple(piece.expression for piece in read.hints)
     wanted = [*(piece.expression for piece in read.strict), *_together(read, groups, least)]

@@ -23,8 +23,10 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
+from typing import NamedTuple
 
 from search.language.expressions import occurrences_of
 
@@ -51,7 +53,7 @@ TOLD = 2.5
 # What of a word's rarity half of it is worth, by its length, where the title has that alone.
 PARTLY = 0.7
 # Occurrences of a string that are looked at for the best stretch.
-_MOST_PLACES = 200
+_MOST_PLACES = 40
 
 
 @dataclass(frozen=True)
@@ -91,13 +93,14 @@ def score(
     norm = 1.0
     if average_length:
         norm += LENGTH * (len(texts["text"]) / average_length - 1)
+    found = [_look(group, texts, norm) for group in groups]
     total = 0.0
-    for group in groups:
-        frequency = _frequency(group, texts, norm) + WEIGHTS["title"] * _has_fact(group, held)
+    for group, own in zip(groups, found, strict=True):
+        frequency = own.frequency + WEIGHTS["title"] * _has_fact(group, held)
         total += group.rarity * frequency / (K1 + frequency)
-    in_title = [_in_title(group, texts["title"]) for group in groups]
+    in_title = [own.in_title for own in found]
+    places = [own.places for own in found]
     told = _told(groups, in_title, texts["title"], held)
-    places = [_places_of(group, texts["text"]) for group in groups]
     return total + told + _passage(groups, in_title, places) + _nearness(groups, places)
 
 
@@ -105,24 +108,37 @@ def _has_fact(group: Group, held: Mapping[str, str]) -> bool:
     return any(held.get(name) == value for name, value in group.facts)
 
 
-def _frequency(group: Group, texts: Mapping[str, str], norm: float) -> float:
-    """The weighted occurrences of a group; headings stand in the text too and count for both."""
-    total = 0.0
+class _Found(NamedTuple):
+    """What a document has of a group: the weighted occurrences, the strings that its title has,
+    and where those in the text begin, in order, as far as these are looked at."""
+
+    frequency: float
+    in_title: list[str]
+    places: list[int]
+
+
+def _look(group: Group, texts: Mapping[str, str], norm: float) -> _Found:
+    """Headings stand in the text too and count for both."""
+    frequency = 0.0
+    in_title, places = [], []
     for number, string in enumerate(group.texts):
-        weight = SYNONYM if number else 1.0
-        outside = () if number else group.outside
+        weight, outside = (SYNONYM, ()) if number else (1.0, group.outside)
         for field in group.fields:
-            length = norm if field == "text" else 1.0
-            found = occurrences_of(string, outside, texts[field])
-            total += weight * WEIGHTS[field] * found / length
-    return total
-
-
-def _in_title(group: Group, title: str) -> list[str]:
-    """The strings of a group that a title has."""
-    word, *same = group.texts
-    has_word = occurrences_of(word, group.outside, title) > 0
-    return [*([word] if has_word else []), *(other for other in same if other in title)]
+            text = texts[field]
+            if string not in text:
+                continue
+            if field == "text":
+                own = list(_places(string, text))
+                places += own
+                # Those that were found need not be counted once more.
+                all_found = not outside and len(own) < _MOST_PLACES
+                count = len(own) if all_found else occurrences_of(string, outside, text)
+                frequency += weight * WEIGHTS[field] * count / norm
+            elif count := occurrences_of(string, outside, text):
+                frequency += weight * WEIGHTS[field] * count
+                if field == "title":
+                    in_title.append(string)
+    return _Found(frequency, in_title, sorted(places))
 
 
 def _told(
@@ -174,10 +190,12 @@ def _passage(
             counts[left] -= 1
             value -= groups[left].rarity * _gain(counts[left])
             first += 1
-        best = max(best, value)
+        if value > best:
+            best = value
     return PASSAGE * best
 
 
+@cache
 def _gain(count: int) -> float:
     """What one occurrence more than `count` in a stretch adds."""
     return (count + 1) / (FEW + count + 1) - count / (FEW + count)
@@ -195,17 +213,12 @@ def _nearness(groups: Sequence[Group], places: Sequence[Sequence[int]]) -> float
 
 def _distance(mine: Sequence[int], theirs: Sequence[int]) -> int:
     """Between the nearest two places, one of each."""
-    nearest = abs(mine[0] - theirs[0])
-    for place in mine:
-        at = bisect_left(theirs, place)
-        nearest = min(nearest, *(abs(place - other) for other in theirs[max(at - 1, 0) : at + 1]))
+    few, many = sorted((mine, theirs), key=len)
+    nearest = abs(few[0] - many[0])
+    for place in few:
+        at = bisect_left(many, place)
+        nearest = min(nearest, *(abs(place - other) for other in many[max(at - 1, 0) : at + 1]))
     return nearest
-
-
-def _places_of(group: Group, text: str) -> list[int]:
-    """Where the strings of a group begin in a text, in order, as far as these are looked at."""
-    strings = group.texts if "text" in group.fields else ()
-    return sorted(place for string in strings for place in _places(string, text))
 
 
 def _places(string: str, text: str) -> Iterator[int]:

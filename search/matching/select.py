@@ -51,7 +51,7 @@ _MOST_WORDS = 48
 # A shorter word is not made of words.
 _LONG = 4
 # The best answers of a smart search that are read for their order.
-_MOST_READ = 200
+_MOST_READ = 50
 
 _T = TypeVar("_T")
 

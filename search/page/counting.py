@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 
 from search.index.connection import library_index
 from search.index.library_index import LibraryIndex
 from search.language.expressions import Everything
-from search.language.smart import Piece, Sifting, alternatives, read_smartly, widen
+from search.language.smart import Piece, Sifting, alternatives, as_expression, read_smartly
 from search.matching.ranking import rarity
 from search.page.request import PER_PAGE, SearchRequest, conditions
 from search.text.analysis import wider_words
@@ -46,13 +46,19 @@ def sifted(request: SearchRequest) -> SearchRequest:
         return request
     index, typed = library_index(), request.query.expression
     often = _Occurrences(index)
-    broken = _broken(request, often)
+
+    @cache
+    def words(broken: frozenset[str]) -> tuple[Piece, ...]:
+        return read_smartly(typed, request.lists, Sifting(broken)).words
+
+    broken = _broken(words, often)
     rare = frozenset(text for text in broken if often.known(text))
-    sifting = Sifting(broken, rare, _weights(request, broken, often))
+    sifting = Sifting(broken, rare, _weights(words(broken), often))
+    read = read_smartly(typed, request.lists, sifting)
 
     def finds_enough(lacking: int) -> bool:
-        wanted = widen(typed, None, request.lists, replace(sifting, lacking=lacking))
-        return index.count_matches(wanted) >= ENOUGH
+        least = replace(sifting, lacking=lacking).least(read.weights)
+        return index.count_matches(as_expression(replace(read, least=least))) >= ENOUGH
 
     # The less there must be, the more texts have it: halving asks a few times only.
     fewer = range(max(len(sifting.weights) - 1, 0))
@@ -104,36 +110,32 @@ class _Occurrences:
         return self.index.counts_of((), Everything()).speeches[1]
 
 
-def _broken(request: SearchRequest, often: _Occurrences) -> frozenset[str]:
+def _broken(
+    words_of: Callable[[frozenset[str]], Sequence[Piece]], often: _Occurrences
+) -> frozenset[str]:
     """The words that no text or hardly one has, and that fall into others. These may be none
     either: asked until there is nothing new, a few times. What would fall into less than half of
     it stays."""
     broken: frozenset[str] = frozenset()
     for _ in range(_MOST_FALLS):
-        words = _words(request, broken)
         rare = {
-            piece.text for piece in words if piece.part.breakable and often.is_hardly_there(piece)
+            piece.text
+            for piece in words_of(broken)
+            if piece.part.breakable and often.is_hardly_there(piece)
         }
         if not rare:
             break
         broken |= rare
-    parts = [piece for piece in _words(request, broken) if piece.part.of] if broken else []
+    parts = [piece for piece in words_of(broken) if piece.part.of] if broken else []
     left = dict.fromkeys((piece.part.of for piece in parts), 0)
     for piece in parts:
         left[piece.part.of] += len(piece.text) if often.as_word(piece) else 0
     return broken - {whole for whole, length in left.items() if 2 * length <= len(whole)}
 
 
-def _words(request: SearchRequest, broken: frozenset[str]) -> tuple[Piece, ...]:
-    return read_smartly(request.query.expression, request.lists, Sifting(broken)).words
-
-
-def _weights(
-    request: SearchRequest, broken: frozenset[str], often: _Occurrences
-) -> tuple[tuple[str, int], ...]:
+def _weights(words: Sequence[Piece], often: _Occurrences) -> tuple[tuple[str, int], ...]:
     """What each word weighs, with its synonyms: nothing where no text has it, lest nothing be
     found."""
-    words = _words(request, broken)
     if len(words) < 2:
         return ()
     speeches = often.speeches
