@@ -38,7 +38,7 @@ _LARGEST = 32_768
 # Pairs of a block, and speeches of a segment that a process keeps in its memory: of all of them
 # some megabytes.
 _BLOCK = 512
-_KEPT = 1024
+_KEPT = 4096
 # The part of the pairs that may be of speeches that are gone or changed.
 _STALE = 1 / 8
 # What a candidate shares at least: sampled shingles.
@@ -231,6 +231,8 @@ def find_sharing(hashes: Collection[int], least: float) -> tuple[int, list[Shari
     Enough: at least this part of their own sample, or of what was asked. Returns of how many
     shingles it was asked, the rarest, and the speeches.
     """
+    if not hashes:
+        return 0, []
     mine = np.array(sorted(hashes), _HASH)
     found = Pairs.together([part.with_hashes(mine) for part in _parts(mine)])
     places = np.searchsorted(mine, found.hashes)
