@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import re
 import shutil
 import tempfile
@@ -34,6 +35,8 @@ from search.errors import IndexBroken, IndexMissing, IndexOutdated
 
 
 _NAME = re.compile(r"generation-\w+")
+# One more than that makes no name, whatever it is.
+_LONGEST_NAME = 256
 _DAMAGED = "damaged"
 
 
@@ -192,9 +195,12 @@ class Generations:
 
     def _used(self) -> str:
         """The name of the generation in use, as the pointer says."""
-        # Asked with every question, and a Path's own way to read takes three times as long.
-        with open(self._pointer, "rb", buffering=0) as file:  # noqa: PTH123
-            name = file.read().decode("ascii")
+        # Asked with every question: a file of Python takes three times as long, a Path nine times.
+        pointer = os.open(self._pointer, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            name = os.read(pointer, _LONGEST_NAME).decode("ascii")
+        finally:
+            os.close(pointer)
         if not _NAME.fullmatch(name):
             raise IndexBroken
         return name

@@ -6,6 +6,7 @@ Of the different values there are few, so a document has the number of its value
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 from search.language.expressions import SEPARATOR, as_number
 
 Mask = NDArray[np.bool_]
+# So many documents are counted one by one in less time than numpy takes to begin.
+_FEW = 64
 
 
 class Column:
@@ -56,8 +59,12 @@ class Column:
     ) -> list[tuple[str, int]]:
         """How many of the documents have each value; a document may be there several times, or
         count as often as `times` says."""
-        counts = np.bincount(self.codes[documents], times, minlength=len(self.values))
-        return [(self.values[code], int(counts[code])) for code in np.flatnonzero(counts).tolist()]
+        codes = self.codes[documents]
+        if times is None and len(codes) <= _FEW:
+            held = sorted(Counter(codes.tolist()).items())
+            return [(self.values[code], count) for code, count in held]
+        counts = np.bincount(codes, times, minlength=len(self.values))
+        return [(self.values[code], int(counts[code])) for code in counts.nonzero()[0].tolist()]
 
     @cached_property
     def holds_several(self) -> bool:

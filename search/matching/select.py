@@ -416,8 +416,11 @@ def _weights(
 
 def _number_of_all(found: Sequence[Postings], snapshot: Snapshot) -> int:
     """How many documents are in some of these postings."""
-    if len(found) == 1 and snapshot.count == snapshot.size:
-        return len(found[0].documents)
+    if snapshot.count == snapshot.size:
+        if len(found) == 1:
+            return len(found[0].documents)
+        if sum(len(postings.documents) for postings in found) <= _FEW:
+            return len({number for postings in found for number in postings.documents.tolist()})
     having = np.zeros_like(snapshot.documents)
     for postings in found:
         having[postings.documents] = True

@@ -27,3 +27,12 @@ def test_combinations_are_counted_as_one_by_one(rows, data):
 def test_any_number_of_columns(number):
     columns = [Column.of(["x", "y", "x"], 3)] * number
     assert count_together(columns, np.arange(3)) == {("x",) * number: 2, ("y",) * number: 1}
+
+
+@given(ROWS.filter(bool), st.integers(0, 200), st.randoms(use_true_random=False))
+def test_few_and_many_documents_are_counted_alike(rows, number, chance):
+    column = Column.of((value for _, value in rows), len(rows))
+    chosen = [chance.randrange(len(rows)) for _ in range(number)]
+    counts = column.counts(np.array(chosen, dtype=np.intp))
+    assert dict(counts) == Counter(rows[document][1] for document in chosen)
+    assert all(type(count) is int for _, count in counts)
