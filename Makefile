@@ -148,8 +148,8 @@ bench-http: HTTP = 10
 bench-http: setup  ## Pages of results a second beside the list's (needs wrk)
 	@$(BENCH) --engines site
 
-# make bench-pages PAGES=1000,10000,100000 KEEP=DIR; a library of 100,000 takes a quarter of an hour to
-# make, once.
+# make bench-pages PAGES=1000,10000,100000 KEEP=DIR; to make 100,000 speeches, once, takes some twenty
+# minutes.
 bench-pages: setup  ## What each kind of page takes of a processor, by the size of the library
 	@$(PY) -m benchmarks.page_costs $(if $(PAGES),--sizes $(PAGES)) $(if $(KEEP),--keep $(KEEP))
 
