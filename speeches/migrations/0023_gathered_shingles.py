@@ -46,8 +46,22 @@ def make_anew(apps, schema_editor):
     ).update(scheme="")
 
 
+def forget_rights(apps, schema_editor):
+    """Of the model that goes: otherwise they stand in the desk's list of rights for ever."""
+    alias = schema_editor.connection.alias
+    own = {"app_label": "speeches", "model": "shingle"}
+    kinds = apps.get_model("contenttypes", "ContentType").objects.using(alias).filter(**own)
+    permissions = apps.get_model("auth", "Permission").objects.using(alias)
+    permissions.filter(content_type__in=kinds).delete()
+    kinds.delete()
+
+
 class Migration(migrations.Migration):
-    dependencies = [("speeches", "0022_public_changes")]
+    dependencies = [
+        ("speeches", "0022_public_changes"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+    ]
 
     operations = [
         migrations.AddField(
@@ -112,4 +126,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.DeleteModel("Shingle"),
+        migrations.RunPython(forget_rights, migrations.RunPython.noop),
     ]

@@ -166,7 +166,7 @@ def test_moves_have_their_own_log():
 # What writes rows of speeches: each notes it, or writes what follows from other columns.
 WRITERS = {
     "speeches/life.py": "the state, with a log of its own",
-    "speeches/duplicates.py": "the place among versions, which follows",
+    "speeches/duplicates/linking.py": "the place among versions, which follows",
     "speeches/admin/correcting.py": "inside `recorded`",
     "speeches/history/bulk.py": "inside `recorded`",
     "speeches/importing/binding.py": "inside `recorded`",
