@@ -295,7 +295,7 @@ class Query:
 
 @dataclass(frozen=True)
 class PartedWord:
-    """A word that no text has, and the shorter ones that were asked for in its place."""
+    """A word that no text has, or hardly any, and the shorter ones asked for in its place."""
 
     word: str
     parts: Sequence[str]

@@ -120,7 +120,8 @@ class _Found(NamedTuple):
 def _look(group: Group, texts: Mapping[str, str], norm: float) -> _Found:
     """Headings stand in the text too and count for both."""
     frequency = 0.0
-    in_title, places = [], []
+    in_title: list[str] = []
+    places: list[int] = []
     for number, string in enumerate(group.texts):
         weight, outside = (SYNONYM, ()) if number else (1.0, group.outside)
         for field in group.fields:
@@ -129,10 +130,10 @@ def _look(group: Group, texts: Mapping[str, str], norm: float) -> _Found:
                 continue
             if field == "text":
                 own = list(_places(string, text))
-                places += own
                 # Those that were found need not be counted once more.
                 all_found = not outside and len(own) < _MOST_PLACES
                 count = len(own) if all_found else occurrences_of(string, outside, text)
+                places += _apart(own, string, outside, text) if count else ()
                 frequency += weight * WEIGHTS[field] * count / norm
             elif count := occurrences_of(string, outside, text):
                 frequency += weight * WEIGHTS[field] * count
@@ -228,4 +229,14 @@ def _places(string: str, text: str) -> Iterator[int]:
         if at < 0:
             break
         yield at
-        at = text.find(string, at + 1)
+        at = text.find(string, at + len(string))
+
+
+def _apart(places: Sequence[int], string: str, outside: Sequence[str], text: str) -> Sequence[int]:
+    """Those of the places of a string where it is not a part of a word that is `outside`."""
+    within = [(word, word.find(string)) for word in outside if word in text]
+    return [
+        place
+        for place in places
+        if not any(0 <= at <= place and text.startswith(word, place - at) for word, at in within)
+    ]

@@ -9,24 +9,28 @@ from math import sqrt
 from time import monotonic
 from typing import NamedTuple
 
+from config.compiled import Compiled
 from search.errors import SearchIndexError
 from search.index.connection import library_index
 from search.index.library_index import LibraryIndex
+from search.index.withdrawn import unpublished
 from search.language.expressions import Everything, Expression
 from search.language.word_lists import WordLists
 from search.office_words import lists_in_force
 from search.page.request import conditions
 from search.text.analysis import fold
+from speeches.choices import PublicEvent
 from speeches.lists.filters import Filters
 from speeches.lists.years import Years
+from speeches.models import PublicChange
 
 logger = logging.getLogger(__name__)
 
 MOST = 12
 _LEAST = 2
 # Asked for on every visit of the home page, and a thousand terms are counted: kept while nothing
-# changes, and for so many seconds where speeches were added or corrected: one more hardly moves
-# what stands out in some years. Where there are fewer, something was withdrawn: no number has it.
+# changes, and for so many seconds where speeches were only added: one more hardly moves what stands
+# out in some years. What was withdrawn is in no number.
 _LASTS = 30.0
 _kept: dict[tuple[WordLists, Years | None], _Counted] = {}
 
@@ -39,17 +43,35 @@ class Theme:
     count: int
 
 
+_Gone = tuple[int | None, frozenset[int]]
+
+
 class _Counted(NamedTuple):
-    """Themes, the index that they were counted in, of how many speeches, and when."""
+    """Themes, the index that they were counted in, what had gone by then, and when that was."""
 
     version: str
-    speeches: int
+    gone: _Gone
     at: float
     themes: list[Theme]
 
-    def is_good(self, version: str, speeches: int, now: float) -> bool:
+    def is_good(self, version: str, now: float) -> bool:
         """Whether they can be shown where the index is this one now."""
-        return self.version == version or (self.speeches <= speeches and now - self.at < _LASTS)
+        return self.version == version or (now - self.at < _LASTS and self.gone == _gone())
+
+
+# In the order of keys, which is that of changes.
+_TAKEN = Compiled(
+    lambda keys: (
+        PublicChange.objects.exclude(event=PublicEvent.PUBLISHED)
+        .order_by("-pk")
+        .values_list("pk")[:1]
+    )
+)
+
+
+def _gone() -> _Gone:
+    """The last change by which a speech, or a part of one, went, and what the index has still."""
+    return next((key for (key,) in _TAKEN()), None), unpublished()
 
 
 def themes_of(years: Years | None) -> list[Theme]:
@@ -59,10 +81,12 @@ def themes_of(years: Years | None) -> list[Theme]:
     """
     index = library_index()
     lists = lists_in_force()
-    version, speeches, now = index.version(), index.count_matches(Everything()), monotonic()
+    version, now = index.version(), monotonic()
     kept = _kept.get((lists, years))
-    if kept is None or not kept.is_good(version, speeches, now):
-        kept = _Counted(version, speeches, now, _themes(index, lists.terms, years))
+    if kept is None or not kept.is_good(version, now):
+        # What goes while they are counted is asked for again.
+        gone = _gone()
+        kept = _Counted(version, gone, now, _themes(index, lists.terms, years))
         _kept.clear()
         _kept[lists, years] = kept
     return kept.themes

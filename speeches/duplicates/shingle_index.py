@@ -18,6 +18,7 @@ import math
 import secrets
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -208,11 +209,10 @@ def _write(speeches: int, pairs: Pairs) -> None:
     segment = ShingleSegment(pk=secrets.randbits(62), speeches=speeches, bits=bits)
     segment.save(force_insert=True)
     numbers = _block_numbers(pairs.hashes, bits)
-    begins = np.flatnonzero(np.diff(numbers, prepend=-1))
-    ends = [*begins[1:].tolist(), len(numbers)]
+    begins = np.flatnonzero(np.diff(numbers, prepend=-1)).tolist()
     blocks = (
         ShingleBlock(segment=segment, number=int(numbers[begin]), pairs=pairs[begin:end].stored())
-        for begin, end in zip(begins.tolist(), ends, strict=True)
+        for begin, end in pairwise([*begins, len(numbers)])
     )
     ShingleBlock.objects.bulk_create(blocks, batch_size=500)
 
@@ -242,9 +242,11 @@ def find_sharing(hashes: Collection[int], least: float) -> tuple[int, list[Shari
     is_asked = np.zeros(len(mine), bool)
     is_asked[asked] = True
     found = found[np.flatnonzero(is_asked[places])]
-    keys, first, shared = np.unique(found.keys, return_index=True, return_counts=True)
-    # A speech has at least so many, or it would have another size.
-    smallest = 2.0 ** (found.sizes[first] / _STEPS)
+    keys, which, shared = np.unique(found.keys, return_inverse=True, return_counts=True)
+    # A speech has at least so many, or it would have another size: the smallest, where it changed.
+    sizes = np.full(len(keys), np.iinfo(_SIZE).max, _SIZE)
+    np.minimum.at(sizes, which, found.sizes)
+    smallest = 2.0 ** (sizes / _STEPS)
     likely = (shared >= CANDIDATE_SHINGLES) & (
         (shared >= least * len(asked)) | (shared >= least * smallest)
     )

@@ -57,6 +57,7 @@ def _reparse_each(job: int, materials: Iterable[int]) -> str:
     for done, pk in enumerate(left, start=row.done + 1):
         counts[_reparsed(pk)] += 1
         progress.tell(done, reached=pk, counts=counts)
+    sweep()
     failed = f"，{counts['failed']} 份未能重新解析" if counts["failed"] else ""
     return f"共 {counts.total()} 份材料，{counts['renewed']} 份有变化{failed}。"
 
@@ -78,13 +79,13 @@ def find_versions(job: int, anew: bool) -> str:
     row = Job.objects.get(pk=job)
     if anew and not row.counts:
         renew_all()
-    sweep()
     counts = Counter({"begun": 1, "links": 0} | row.counts)
     due = outdated()
     progress = Progress(job, row.done + len(due))
     for done, pk in enumerate(due, start=row.done + 1):
         counts["links"] += relink(pk)
         progress.tell(done, reached=pk, counts=counts)
+    sweep()
     return f"查找了 {row.done + len(due)} 篇讲话，有 {counts['links']} 组版本关系。"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -80,18 +79,26 @@ class CountedFacet:
 
 def count_facets(speeches: SpeechQuerySet, filters: Filters) -> list[CountedFacet]:
     """The facets of a list; the counts of a facet ignore its own filter, not the others."""
-    # Facets that nobody chose from are counted together: of the same speeches.
-    counted: dict[Filters, dict[str, Counter[Any]]] = {}
-    facets = []
-    for name, facet in FACETS.items():
-        counts = {}
-        if facet.counted:
-            others = filters.without(name)
-            if others not in counted:
-                counted[others] = others.apply(speeches).count_by_facets()
-            counts = facet.counts(counted[others][facet.path].items())
-        facets.append(counted_facet(facet, counts, filters[name]))
-    return facets
+    # Of the same speeches.
+    together = filters.apply(speeches).count_by_facets()
+    return [
+        counted_facet(facet, _counts(speeches, filters, facet, together), filters[name])
+        for name, facet in FACETS.items()
+    ]
+
+
+def _counts(
+    speeches: SpeechQuerySet,
+    filters: Filters,
+    facet: Facet,
+    together: Mapping[str, Mapping[Any, int]],
+) -> dict[str, int]:
+    if not facet.counted:
+        return {}
+    if not filters[facet.name] and facet.path in together:
+        return facet.counts(together[facet.path].items())
+    found = filters.without(facet.name).apply(speeches)
+    return facet.counts(found.count_by(facet.path).items())
 
 
 def counted_facet(facet: Facet, counts: Mapping[str, int], chosen: Sequence[str]) -> CountedFacet:

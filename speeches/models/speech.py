@@ -37,17 +37,11 @@ NOT_IN_LISTS = (
     *("rewritten_spots", "masks", "flags", "evidence", "corrected"),
     *("text_digest", "worth", "lead", "page", "created_at", "updated_at"),
 )
-# What the facets beside a list count, in the order of the index that has them all.
-_FACETS = (
-    "level",
-    "meeting_level",
-    "kind",
-    "listed_year",
-    "dated_by",
-    "source",
-    "complete",
-    "rewritten",
-    "flag_names",
+# What the facets beside a list count. Those of few values are counted together, in the order of the
+# index that has them all.
+_OF_FEW_VALUES = (
+    *("level", "meeting_level", "kind", "listed_year"),
+    *("dated_by", "complete", "rewritten"),
 )
 _LEVELS = {level.value: str(level.label) for level in Level}
 # From this position on stand speeches that were joined to others of their material: nothing is read
@@ -129,17 +123,13 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
         return dict(self.order_by().values_list(field).annotate(n=models.Count("pk")))
 
     def count_by_facets(self) -> dict[str, Counter[Any]]:
-        """How many speeches have each value of the columns that lists are narrowed by, under the
-        lookup path of each."""
-        # In the order of their index: counted on the way through it, nothing is sorted.
-        rows = self.order_by().values_list(*_FACETS).annotate(n=models.Count("pk"))
-        counts: dict[str, Counter[Any]] = {path: Counter() for path in _FACETS}
+        """How many speeches have each value of the columns that lists are narrowed by and that have
+        few values, by the column; one query."""
+        rows = self.order_by().values_list(*_OF_FEW_VALUES).annotate(n=models.Count("pk"))
+        counts: dict[str, Counter[Any]] = {column: Counter() for column in _OF_FEW_VALUES}
         for *values, number in rows:
-            for path, value in zip(_FACETS, values, strict=True):
-                counts[path][value] += number
-        names: dict[int | None, str] = dict(Source.objects.values_list("pk", "name"))
-        sources = counts.pop("source")
-        counts["source__name"] = Counter({names.get(key): n for key, n in sources.items()})
+            for column, value in zip(_OF_FEW_VALUES, values, strict=True):
+                counts[column][value] += number
         return counts
 
 
@@ -259,7 +249,9 @@ class Speech(models.Model):
             models.Index(fields=["state", "-created_at", "-id"], name="speech_by_state_arrival"),
             models.Index(fields=["state", "-length", "-id"], name="speech_by_state_length"),
             # Everything that is counted beside a list: without it each count reads the texts too.
-            models.Index(fields=["state", *_FACETS], name="speech_by_facets"),
+            models.Index(
+                fields=["state", *_OF_FEW_VALUES, "source", "flag_names"], name="speech_by_facets"
+            ),
             models.Index(fields=["whole_key"], name="speech_by_whole"),
             # Few have one: with the others in it, the planner takes it for one that tells nothing.
             models.Index(

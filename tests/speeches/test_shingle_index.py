@@ -5,8 +5,9 @@ import zlib
 
 import pytest
 
-from speeches.duplicates import shingle_index
+from speeches.duplicates import relink, shingle_index
 from speeches.duplicates.shingle_index import find_sharing, gather, store, sweep
+from speeches.jobs import maintenance, queue
 from speeches.models import ShingleBlock, ShingleSegment, SpeechFingerprint
 from speeches.parsing.fingerprints import SHINGLE, Fingerprint, fingerprint, unspun_words
 from tests.factories import make_speech
@@ -88,6 +89,37 @@ def test_a_changed_sample_counts_alone_and_what_is_left_of_the_old_is_swept(libr
     assert (before > 9 * pairs, pairs) == (True, sum(map(len, now.values())))
     for hashes in [*library.values(), *changed.values()]:
         assert found(hashes) == by_hand(hashes, now)
+
+
+def test_what_lost_most_of_its_text_is_found_by_what_is_left(library):
+    """Whatever segment says first how long it was."""
+    for seed in range(12):
+        key = make_speech(f"改短的第{seed}篇").pk
+        old = range(seed * 10_000, seed * 10_000 + 2000)
+        put({key: frozenset(old)})
+        gather()
+        SpeechFingerprint.objects.filter(speech=key).delete()
+        put({key: frozenset(old[:20])})
+        gather()
+        whole = frozenset([*old[:20], *range(old[-1] + 4000, old[-1] + 4300)])
+        assert key in {one.speech for one in find_sharing(whole, LEAST)[1]}
+
+
+def test_texts_too_short_for_a_sample_are_gathered_too(library):
+    for number in range(9):
+        put({make_speech(f"短的第{number}篇").pk: frozenset()})
+    assert not SpeechFingerprint.objects.filter(gathered=False).count() >= shingle_index.GATHERED
+    assert find_sharing(frozenset([1, 2, 3]), LEAST) == (3, [])
+
+
+def test_who_makes_all_anew_leaves_nothing_of_the_old(library, work_off):
+    for key in library:
+        relink(key)
+    gather()
+    queue.start(maintenance.find_versions, maintenance.FIND_VERSIONS, None, True)
+    work_off()
+    held = sum(ShingleSegment.objects.values_list("speeches", flat=True))
+    assert held == SpeechFingerprint.objects.filter(gathered=True).count() > 30
 
 
 def test_formula_is_left_aside_the_rarest_first(library, monkeypatch):

@@ -98,10 +98,10 @@ class Command(BaseCommand):
     def _tidy(self, index: LibraryIndex) -> None:
         """Have an index built anew that grew by small changes, in a quiet moment."""
         now = monotonic()
-        if now >= self._tidies_from and index.is_scattered() and has_room():
+        if now >= self._tidies_from and index.is_scattered():
             self._tidies_from = now + _REST
-            logger.info("检索索引是零散收入的，现在自动重建，重建期间照常检索。")
-            start_rebuild()
+            if has_room() and start_rebuild():
+                logger.info("检索索引是零散收入的，现在自动重建，重建期间照常检索。")
 
     def _rebuild(self) -> float:
         try:

@@ -27,6 +27,5 @@ class Command(BaseCommand):
         before = timezone.now() - datetime.timedelta(days=days)
         number = empty_bin(before)
         forget_strays(before)
-        if number:
-            sweep()
+        sweep()
         self.stdout.write(f"回收站：彻底删除了 {number} 篇讲话。")

@@ -100,6 +100,15 @@ class TestOrder:
         scattered = self.texts("代表。" + gap + "建议。" + gap + "代表。" + gap + "建议。")
         assert score(self.GROUPS, passage, 400) > score(self.GROUPS, scattered, 400)
 
+    def test_what_stands_only_within_a_longer_word_makes_no_passage(self):
+        groups = (Group(("主席",), 2.0, outside=("主席团",)), Group(("建议",), 2.0))
+        gap = "其他" * 300
+        only, none = self.texts("建议和主席团。" + gap), self.texts("建议和其他人。" + gap)
+        assert score(groups, only, 400) == score(groups, none, 400)
+        far = self.texts("建议和主席团。" + gap + "主席。")
+        near = self.texts("建议和主席。" + gap + "主席团。")
+        assert score(groups, near, 400) > score(groups, far, 400)
+
     def test_a_title_that_says_nothing_else_comes_first(self):
         short = self.texts("", title="代表建议")
         long = self.texts("", title="代表建议和别的许多事情的会议报道")
