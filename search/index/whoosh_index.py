@@ -22,13 +22,13 @@ from search.index.documents import DocumentIndex
 from search.index.engine.reading import IndexSnapshot, PartOfSnapshot
 from search.index.from_site import from_site
 from search.index.library_index import FormPart, Found, FoundSections, IndexState, TermCounts
-from search.language.expressions import PAIRED, TEXT_FIELDS, Expression, Term
+from search.language.expressions import PAIRED, TEXT_FIELDS, Expression
 from search.matching.columns import Column, Mask
 from search.matching.faceting import count_together, count_values
 from search.matching.likeness import distinctive_words, most_alike
 from search.matching.narrowing import Narrowed
 from search.matching.section_search import RANKED, Sections, in_sections
-from search.matching.select import relevance, select
+from search.matching.select import count_having, relevance, select
 from search.matching.topmost import Key, topmost
 from search.text.analysis import fold
 
@@ -194,10 +194,7 @@ class WhooshIndex:
     def counts_of(self, terms: Sequence[str], condition: Expression) -> TermCounts:
         speeches = self._speeches()
         within = speeches.selected(condition)
-        counts = []
-        for term in terms:
-            having = select(Term(term, (PAIRED,)), speeches, speeches.documents)
-            counts.append((int(np.count_nonzero(having & within)), int(np.count_nonzero(having))))
+        counts = [count_having(term, PAIRED, speeches, within) for term in terms]
         return TermCounts(counts, (int(np.count_nonzero(within)), speeches.count))
 
     def frequencies(self, words: Sequence[str], field: str = "text") -> list[int]:

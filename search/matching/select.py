@@ -243,18 +243,16 @@ def _propose_term(term: Term, field: str, snapshot: Snapshot, within: Mask) -> _
 
 def _propose_text(text: str, field: str, snapshot: Snapshot, within: Mask) -> _Bounds:
     """What the words of the string `text` say about the documents whose field contains it."""
-    if field == PAIRED and (learned := snapshot.learned(text)):
-        return _known(_having(learned, within))
+    words = longest_words(text)
+    if known := _known_postings(text, words, field, snapshot):
+        return _known(_having(known, within))
     candidates = within
     paired = field == PAIRED and not any(map(str.isspace, text))
-    for word in longest_words(text):
-        if paired and len(word) <= 2 and word != text:
+    for word in words:
+        if paired and len(word) <= 2:
             # This one and the shorter ones say no more than the pairs they are in.
             break
         candidates = _having(snapshot.postings(field, word), candidates)
-        # A word of the vocabulary is in just the texts of its postings: see Note [Vocabulary].
-        if word == text:
-            return _known(candidates)
         if np.count_nonzero(candidates) <= _FEW:
             return _Bounds(np.zeros_like(within), candidates)
     for pair in pairs(text) if paired else ():
@@ -262,6 +260,26 @@ def _propose_text(text: str, field: str, snapshot: Snapshot, within: Mask) -> _B
         if np.count_nonzero(candidates) <= _FEW:
             break
     return _Bounds(np.zeros_like(within), candidates)
+
+
+def _known_postings(
+    text: str, words: Sequence[str], field: str, snapshot: Snapshot
+) -> Postings | None:
+    """The documents whose field contains a string, deleted ones among them, where the index knows
+    it as a word; words: the longest in it."""
+    if field == PAIRED and (learned := snapshot.learned(text)):
+        return learned
+    # A word of the vocabulary is in just the texts of its postings: see Note [Vocabulary].
+    return snapshot.postings(field, text) if words[:1] == (text,) else None
+
+
+def count_having(text: str, field: str, snapshot: Snapshot, within: Mask) -> tuple[int, int]:
+    """How many documents contain a string in a field: of those `within`, and of all."""
+    if known := _known_postings(text, longest_words(text), field, snapshot):
+        found = known.documents[snapshot.documents[known.documents]]
+        return int(np.count_nonzero(within[found])), len(found)
+    having = select(Term(text, (field,)), snapshot, snapshot.documents)
+    return int(np.count_nonzero(having & within)), int(np.count_nonzero(having))
 
 
 def _having(postings: Postings, documents: Mask) -> Mask:
