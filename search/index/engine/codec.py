@@ -18,7 +18,9 @@ from whoosh.reading import TermNotFound
 from whoosh.scoring import BaseScorer
 
 from search.index.engine.mapped import MappedSegment
+from search.index.engine.postings import Numbers
 from search.index.engine.terms import SegmentTerms, TermsWriter
+from search.matching.select import Postings
 
 
 class ArrayCodec(W3Codec):  # type: ignore[misc] # Whoosh has no types
@@ -69,16 +71,7 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc] # Whoosh has no types
         return iter(self.arrays.fields)
 
     def term_info(self, fieldname: str, tbytes: bytes) -> W3TermInfo:
-        documents, frequencies = self.arrays.postings(fieldname, tbytes)
-        if not len(documents):
-            raise TermNotFound(f"No term {fieldname}:{tbytes!r}")
-        return W3TermInfo(
-            weight=float(frequencies.sum()),
-            df=len(documents),
-            maxweight=float(frequencies.max()),
-            minid=int(documents[0]),
-            maxid=int(documents[-1]),
-        )
+        return _info(*self._postings(fieldname, tbytes))
 
     def frequency(self, fieldname: str, tbytes: bytes) -> float:
         return float(self.term_info(fieldname, tbytes).weight())
@@ -89,8 +82,7 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc] # Whoosh has no types
     def matcher(
         self, fieldname: str, tbytes: bytes, format_: Format, scorer: BaseScorer | None = None
     ) -> ListMatcher:
-        info = self.term_info(fieldname, tbytes)
-        documents, frequencies = self.arrays.postings(fieldname, tbytes)
+        documents, frequencies = self._postings(fieldname, tbytes)
         weights = frequencies.astype(float).tolist()
         return ListMatcher(
             documents.tolist(),
@@ -99,8 +91,24 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc] # Whoosh has no types
             format_,
             scorer=scorer,
             term=(fieldname, tbytes),
-            terminfo=info,
+            terminfo=_info(documents, frequencies),
         )
+
+    def _postings(self, field: str, term: bytes) -> Postings:
+        postings = self.arrays.postings(field, term)
+        if not len(postings.documents):
+            raise TermNotFound(f"No term {field}:{term!r}")
+        return postings
 
     def close(self) -> None:
         """The files go with the last window on them."""
+
+
+def _info(documents: Numbers, frequencies: Numbers) -> W3TermInfo:
+    return W3TermInfo(
+        weight=float(frequencies.sum()),
+        df=len(documents),
+        maxweight=float(frequencies.max()),
+        minid=int(documents[0]),
+        maxid=int(documents[-1]),
+    )

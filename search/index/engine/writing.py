@@ -36,7 +36,7 @@ from search.index.engine.files import (
     reading,
 )
 from search.index.engine.pool import Pool
-from search.index.engine.postings import Stretch, merge
+from search.index.engine.postings import Numbers, Stretch, merge
 from search.language.expressions import PAIRED, TEXT_FIELDS
 from search.text.lexicon import Lexicon, lexicon
 
@@ -92,13 +92,16 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
     def _open(self, directory: Path, folder: str) -> None:
         self.learned = kept_learned(directory).strings
         self._words = {name: Pool(folder, lexicon().terms) for name in TEXT_FIELDS}
-        self._pairs = Pool(folder, pair_terms)
-        self._learned = Pool(folder, lambda numbers: self._learned_lexicon.terms(numbers))
+        self._strings = {
+            PAIRS: Pool(folder, pair_terms),
+            LEARNED: Pool(folder, self._learned_terms),
+        }
         self._of_sections = {
             IN_SECTIONS: Pool(folder, lexicon().terms),
             IN_HEADINGS: Pool(folder, lexicon().terms),
-            LEARNED_IN_SECTIONS: Pool(folder, lambda numbers: self._learned_lexicon.terms(numbers)),
+            LEARNED_IN_SECTIONS: Pool(folder, self._learned_terms),
         }
+        self._pools = self._words | self._strings | self._of_sections
         self._sections = 0
         self._identifiers: list[tuple[bytes, int]] = []
         self._merged: list[_Merged] = []
@@ -113,6 +116,10 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
         # Asked for once: telling the strings of one index from equal ones of another takes long.
         return learned_lexicon(self.learned)
 
+    def _learned_terms(self, numbers: Numbers) -> list[bytes]:
+        # Made only where something was learned and stands in a text.
+        return self._learned_lexicon.terms(numbers)
+
     def delete(self, identifiers: Iterable[str]) -> None:
         """Take documents out that were committed before."""
         # One for all: it opens every segment.
@@ -125,8 +132,8 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
         first = self.docnum
         for name, pool in self._words.items():
             pool.add(batch.fields[name].words, first)
-        self._pairs.add(batch.fields[PAIRED].pairs, first)
-        self._learned.add(batch.fields[PAIRED].learned, first)
+        for name, pool in self._strings.items():
+            pool.add(getattr(batch.fields[PAIRED], name), first)
         for name, pool in self._of_sections.items():
             pool.add(getattr(batch.fields[PAIRED], name), self._sections)
         self._sections += sum(map(len, batch.outlines))
@@ -192,8 +199,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
 
     def _flush_segment(self) -> None:
         self.perdocwriter.close()
-        pools = self._words | self._of_sections | {PAIRS: self._pairs, LEARNED: self._learned}
-        own = {name: pool.stretches() for name, pool in pools.items()}
+        own = {name: pool.stretches() for name, pool in self._pools.items()}
         own[ID] = _rare(self._identifiers)
         for name, stretches in sorted(own.items()):
             others = (merged.stretches(name) for merged in self._merged)
@@ -202,8 +208,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
 
     def _close_segment(self) -> None:
         super()._close_segment()
-        pools = (*self._words.values(), *self._of_sections.values(), self._pairs, self._learned)
-        for pool in pools:
+        for pool in self._pools.values():
             pool.close()
         for merged in self._merged:
             merged.close()
