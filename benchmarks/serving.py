@@ -63,8 +63,7 @@ def serving(
     workers: int = 2,
 ) -> Iterator[Server]:
     """The site with the library in a directory; log: where it writes what it says of itself."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     environment = os.environ | {"DATA_DIR": str(directory), "PORT": str(port)}
     environment["WORKERS"] = str(workers)
     environment |= {"PYTHONWARNINGS": "ignore"}
@@ -78,6 +77,13 @@ def serving(
             yield server
         finally:
             process.send_signal(signal.SIGTERM)
+
+
+def free_port() -> int:
+    """One of this machine that nobody listens on at this moment."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    return port
 
 
 def wait_for(server: Server) -> None:

@@ -36,6 +36,7 @@ from urllib.request import urlopen
 
 from benchmarks.client import Visitor
 from benchmarks.measuring import memory, spread, tree
+from benchmarks.serving import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 _PREPARE = (
@@ -158,8 +159,7 @@ async def measure(port: int, kind: str, clients: int, seconds: float) -> dict[st
 @contextmanager
 def site() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """The site as `make run` starts it, on the samples: its port and its process."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
+    port = free_port()
     with tempfile.TemporaryDirectory(prefix="slow-") as directory:
         environment = os.environ | {"DATA_DIR": directory, "PORT": str(port)}
         quiet = {"cwd": ROOT, "env": environment, "stdout": subprocess.DEVNULL}

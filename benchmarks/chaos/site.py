@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -13,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.measuring import age, children, command, tree
-from benchmarks.serving import ROOT, WITH_WORKERS
+from benchmarks.serving import ROOT, WITH_WORKERS, free_port
 
 _PATIENCE = 60.0
 # Between two starts of what cannot start, as a service manager pauses.
@@ -38,8 +37,7 @@ class Site:
     commands beside it. log: where they write what they have to say."""
 
     def __init__(self, log: Path, jobs: int) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = int(free.getsockname()[1])
+        self.port = free_port()
         self._environment = os.environ | {"PORT": str(self.port), "JOB_WORKERS": str(jobs)}
         self._environment |= {"PYTHONWARNINGS": "ignore"}
         self._log = log.open("ab")

@@ -9,7 +9,6 @@ rows, their number and the same facets; not with sections, passages or an order 
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.engines import FIRST, FTS5_FILE
 from benchmarks.measuring import step
-from benchmarks.serving import ROOT, Server, wait_for
+from benchmarks.serving import ROOT, Server, free_port, wait_for
 
 _ENVIRONMENT = ROOT / ".venv-datasette"
 PROGRAM = _ENVIRONMENT / "bin" / "datasette"
@@ -65,8 +64,7 @@ def serving(directory: Path) -> Iterator[Server]:
     """One process of it over the tables in a library's directory."""
     metadata = directory / "datasette.json"
     metadata.write_text(json.dumps(_LINKED), encoding="ascii")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     command = [PROGRAM, "serve", "--immutable", directory / FTS5_FILE, "--metadata", metadata]
     command += ["--host", "127.0.0.1", "--port", str(port)]
     for name, value in _SETTINGS.items():
