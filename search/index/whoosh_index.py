@@ -22,13 +22,13 @@ from search.index.documents import DocumentIndex
 from search.index.engine.reading import IndexSnapshot, PartOfSnapshot
 from search.index.from_site import from_site
 from search.index.library_index import FormPart, Found, FoundSections, IndexState, TermCounts
-from search.language.expressions import PAIRED, TEXT_FIELDS, Expression
+from search.language.expressions import TEXT_FIELDS, Expression
 from search.matching.columns import Column, Mask
 from search.matching.faceting import count_together, count_values
 from search.matching.likeness import distinctive_words, most_alike
 from search.matching.narrowing import Narrowed
 from search.matching.section_search import RANKED, Sections, in_sections
-from search.matching.select import count_having, relevance, select
+from search.matching.select import relevance, select
 from search.matching.topmost import Key, topmost
 from search.text.analysis import fold
 
@@ -68,10 +68,14 @@ class WhooshIndex:
         if not gone:
             self._shown.forget()
             return snapshot
-        names = frozenset(f"{_SPEECH}.{key}" for key in gone)
-        return self._shown.of(
-            snapshot, names, lambda: ~snapshot.column(ID).where(names.__contains__)
-        )
+        return self._shown.of(snapshot, gone, lambda: ~self._where_any(snapshot, gone))
+
+    def _where_any(self, snapshot: IndexSnapshot, keys: frozenset[int]) -> Mask:
+        """Which documents are speeches with these keys."""
+        if self._only_speeches:
+            return np.isin(snapshot.order(DJANGO_ID), list(keys))
+        names = frozenset(f"{_SPEECH}.{key}" for key in keys)
+        return snapshot.column(ID).where(names.__contains__)
 
     def _speeches(self) -> IndexSnapshot:
         """The same, as if it held speeches alone."""
@@ -194,7 +198,7 @@ class WhooshIndex:
     def counts_of(self, terms: Sequence[str], condition: Expression) -> TermCounts:
         speeches = self._speeches()
         within = speeches.selected(condition)
-        counts = [count_having(term, PAIRED, speeches, within) for term in terms]
+        counts = speeches.count_each(tuple(terms), within)
         return TermCounts(counts, (int(np.count_nonzero(within)), speeches.count))
 
     def frequencies(self, words: Sequence[str], field: str = "text") -> list[int]:

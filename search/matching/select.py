@@ -273,15 +273,6 @@ def _known_postings(
     return snapshot.postings(field, text) if words[:1] == (text,) else None
 
 
-def count_having(text: str, field: str, snapshot: Snapshot, within: Mask) -> tuple[int, int]:
-    """How many documents contain a string in a field: of those `within`, and of all."""
-    if known := _known_postings(text, longest_words(text), field, snapshot):
-        found = known.documents[snapshot.documents[known.documents]]
-        return int(np.count_nonzero(within[found])), len(found)
-    having = select(Term(text, (field,)), snapshot, snapshot.documents)
-    return int(np.count_nonzero(having & within)), int(np.count_nonzero(having))
-
-
 def _having(postings: Postings, documents: Mask) -> Mask:
     """Those of some documents that have a word."""
     having = np.zeros_like(documents)

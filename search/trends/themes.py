@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
-from time import monotonic
-from typing import NamedTuple
 
-from config.compiled import Compiled
 from search.errors import SearchIndexError
 from search.index.connection import library_index
 from search.index.library_index import LibraryIndex
-from search.index.withdrawn import unpublished
 from search.language.expressions import Everything, Expression
 from search.language.word_lists import WordLists
 from search.office_words import lists_in_force
 from search.page.request import conditions
 from search.text.analysis import fold
-from speeches.choices import PublicEvent
 from speeches.lists.filters import Filters
 from speeches.lists.years import Years
-from speeches.models import PublicChange
 
 logger = logging.getLogger(__name__)
 
 MOST = 12
 _LEAST = 2
-# Asked for on every visit of the home page, and a thousand terms are counted: kept while nothing
-# changes, and for so many seconds where speeches were only added: one more hardly moves what stands
-# out in some years. What was withdrawn is in no number.
-_LASTS = 30.0
-_kept: dict[tuple[WordLists, Years | None], _Counted] = {}
+# Of the last index, word lists and years that were asked for: on every visit of the home page.
+_kept: dict[tuple[str, WordLists, Years | None], list[Theme]] = {}
 
 
 @dataclass(frozen=True)
@@ -43,37 +34,6 @@ class Theme:
     count: int
 
 
-_Gone = tuple[int | None, frozenset[int]]
-
-
-class _Counted(NamedTuple):
-    """Themes, the index that they were counted in, what had gone by then, and when that was."""
-
-    version: str
-    gone: _Gone
-    at: float
-    themes: list[Theme]
-
-    def is_good(self, version: str, now: float) -> bool:
-        """Whether they can be shown where the index is this one now."""
-        return self.version == version or (now - self.at < _LASTS and self.gone == _gone())
-
-
-# In the order of keys, which is that of changes.
-_TAKEN = Compiled(
-    lambda keys: (
-        PublicChange.objects.exclude(event=PublicEvent.PUBLISHED)
-        .order_by("-pk")
-        .values_list("pk")[:1]
-    )
-)
-
-
-def _gone() -> _Gone:
-    """The last change by which a speech, or a part of one, went, and what the index has still."""
-    return next((key for (key,) in _TAKEN()), None), unpublished()
-
-
 def themes_of(years: Years | None) -> list[Theme]:
     """The terms that the speeches of some years use more often than all speeches together lead one
     to expect, the most striking first; the most frequent ones where there is no other year to
@@ -81,15 +41,14 @@ def themes_of(years: Years | None) -> list[Theme]:
     """
     index = library_index()
     lists = lists_in_force()
-    version, now = index.version(), monotonic()
-    kept = _kept.get((lists, years))
-    if kept is None or not kept.is_good(version, now):
-        # What goes while they are counted is asked for again.
-        gone = _gone()
-        kept = _Counted(version, gone, now, _themes(index, lists.terms, years))
+    # Asked for before: what goes while they are counted is counted again.
+    asked = index.version(), lists, years
+    themes = _kept.get(asked)
+    if themes is None:
+        themes = _themes(index, lists.terms, years)
         _kept.clear()
-        _kept[lists, years] = kept
-    return kept.themes
+        _kept[asked] = themes
+    return themes
 
 
 def themes_if_known(years: Years | None) -> list[Theme]:
@@ -101,11 +60,11 @@ def themes_if_known(years: Years | None) -> list[Theme]:
         return []
 
 
-def _themes(index: LibraryIndex, terms: Sequence[str], years: Years | None) -> list[Theme]:
+def _themes(index: LibraryIndex, terms: tuple[str, ...], years: Years | None) -> list[Theme]:
     within: Expression = Everything()
     if years:
         within = conditions(Filters(year=(str(years),)))["year"]
-    counts = index.counts_of([fold(term) for term in terms], within)
+    counts = index.counts_of(_folded(terms), within)
     number, all_speeches = counts.speeches
     ranked = [
         (_surprise(count, number, everywhere / all_speeches), count, term)
@@ -114,6 +73,11 @@ def _themes(index: LibraryIndex, terms: Sequence[str], years: Years | None) -> l
     ]
     ranked.sort(key=lambda each: (-each[0], -each[1], each[2]))
     return [Theme(term, count) for surprise, count, term in ranked[:MOST] if surprise >= 0]
+
+
+@lru_cache(maxsize=1)
+def _folded(terms: tuple[str, ...]) -> list[str]:
+    return [fold(term) for term in terms]
 
 
 def _surprise(count: int, number: int, expected: float) -> float:

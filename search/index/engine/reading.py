@@ -13,11 +13,11 @@ import zlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from pathlib import Path
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 from haystack.exceptions import SearchFieldError
@@ -44,11 +44,12 @@ from search.index.engine.files import (
 )
 from search.index.engine.mapped import MappedSegment
 from search.index.engine.storage import CheckedStorage
-from search.language.expressions import Expression, Term
+from search.language.expressions import PAIRED, Expression, Term
 from search.matching.columns import Column, Mask, whole_numbers
 from search.matching.section_search import Places
 from search.matching.select import NO_POSTINGS, Postings, select
 from search.text import set_phrases
+from search.text.analysis import is_word
 
 # Postings of the latest terms are kept: a query asks for the same ones more than once, and people
 # for the same words. The limit is in postings, some ten megabytes; a term costs a few in itself.
@@ -56,6 +57,10 @@ _MOST_POSTINGS_KEPT = 2_000_000
 _COST_OF_A_TERM = 100
 _MOST_ANSWERS_KEPT = 16
 _MOST_OCCURRENCES_KEPT = 1024
+# The site counts the terms of its dictionary, those that are words and those that were learned.
+_MOST_LISTS_KEPT = 2
+# Two numbers of documents in one, the second in the upper half.
+_HALF = 32
 # From how many segments on the looks into each cost more than a question should.
 _MANY_SEGMENTS = 40
 # How many texts the mean length is estimated from.
@@ -91,6 +96,31 @@ class _Latest(Generic[_K, _V]):
         return value
 
 
+class _Lists(NamedTuple):
+    """The documents that have each of some terms, one term after the other.
+
+    terms: the places of those that any document has; starts: where the documents of each begin.
+    """
+
+    terms: NDArray[np.intp]
+    starts: NDArray[np.intp]
+    documents: NDArray[np.integer]
+
+    @classmethod
+    def of(cls, found: Iterable[tuple[int, Postings]]) -> _Lists:
+        terms, lists = [], []
+        for place, postings in found:
+            terms.append(place)
+            lists.append(postings.documents)
+        ends = np.cumsum([0, *map(len, lists)])
+        documents = np.concatenate([NO_POSTINGS.documents, *lists])
+        return cls(np.array(terms, np.intp), ends[:-1], documents)
+
+    def sums(self, weights: NDArray[np.int64]) -> NDArray[np.int64]:
+        """What the documents of each of these terms weigh together."""
+        return np.add.reduceat(weights[self.documents], self.starts)
+
+
 class Segment:
     """A segment, opened once; its documents are numbered from 0."""
 
@@ -109,6 +139,7 @@ class Segment:
         self._postings: _Latest[tuple[str, bytes], Postings] = _Latest(
             _MOST_POSTINGS_KEPT, lambda postings: len(postings.documents) + _COST_OF_A_TERM
         )
+        self._lists: _Latest[tuple[str, Sequence[str]], _Lists] = _Latest(_MOST_LISTS_KEPT)
 
     def is_untouched(self) -> bool:
         """Whether nobody has written into its file since it was opened. Raises OSError."""
@@ -130,6 +161,13 @@ class Segment:
     def learned(self, string: str) -> Postings:
         """The documents that have a learned string, those that were deleted too."""
         return self._arrays(LEARNED, string.encode())
+
+    def lists(self, field: str, strings: tuple[str, ...]) -> _Lists:
+        """The documents that have each of some terms, those that were deleted too."""
+        terms = (string.encode() for string in strings)
+        return self._lists.get(
+            (field, strings), lambda: _Lists.of(self._terms.postings_of_each(field, terms))
+        )
 
     def _arrays(self, field: str, term: bytes) -> Postings:
         return self._postings.get((field, term), lambda: self._terms.postings(field, term))
@@ -399,6 +437,37 @@ class IndexSnapshot:
                 counts.update(dict(segment.lexicon(field)))
         yield from counts.items()
 
+    @reading
+    def count_each(self, texts: tuple[str, ...], within: Mask) -> list[tuple[int, int]]:
+        """How many documents contain each of some folded strings in the field PAIRED: of some of
+        them, and of all. Quick where the same ones are asked for again and again."""
+        words = _words_among(texts)
+        learned = tuple(
+            text for text in texts if text not in words and text in self.learned_strings
+        )
+        both = self._summed(PAIRED, tuple(words), within) | self._summed(LEARNED, learned, within)
+        for text in texts:
+            if text not in both:
+                having = select(Term(text, (PAIRED,)), self, self.documents)
+                both[text] = int(np.count_nonzero(having & within)), int(np.count_nonzero(having))
+        return [both[text] for text in texts]
+
+    def _summed(
+        self, field: str, strings: tuple[str, ...], within: Mask
+    ) -> dict[str, tuple[int, int]]:
+        """For each string that is listed in a field both numbers."""
+        if not strings:
+            return {}
+        weights = self.documents.astype(np.int64)
+        weights += (self.documents & within).astype(np.int64) << _HALF
+        sums = np.zeros(len(strings), np.int64)
+        for segment, base in zip(self.segments, self._bases, strict=False):
+            lists = segment.lists(field, strings)
+            if len(lists.terms):
+                sums[lists.terms] += lists.sums(weights[base : base + segment.size])
+        some, all_ = (sums >> _HALF).tolist(), (sums & ((1 << _HALF) - 1)).tolist()
+        return dict(zip(strings, zip(some, all_, strict=True), strict=True))
+
     def occurrences(self, text: str) -> int:
         """How many documents contain a folded string."""
         return self._occurrences.get(
@@ -457,6 +526,13 @@ class PartOfSnapshot(IndexSnapshot):
         values = [value if code in held else "" for code, value in enumerate(whole.values)]
         numbers = whole_numbers(values, len(values)) if values else None
         return Column(whole.codes, values).ranks if numbers is None else numbers[whole.codes]
+
+
+@lru_cache(maxsize=4)
+def _words_among(texts: tuple[str, ...]) -> dict[str, None]:
+    """Those of some folded strings that are in the vocabulary: a text that contains one is in its
+    postings (Note [Vocabulary])."""
+    return {text: None for text in texts if is_word(text)}
 
 
 def _joined(found: Sequence[Postings], bases: Sequence[int]) -> Postings:

@@ -122,6 +122,17 @@ class FieldTerms:
         at = bisect_left(range(count), term, key=strings.__getitem__)
         return first + at if at < count and strings[at] == term else None
 
+    def find_each(self, terms: Iterable[bytes]) -> Iterator[int | None]:
+        """The numbers of many terms: what lies around several of them is read once."""
+        blocks: dict[int, dict[bytes, int]] = {}
+        for term in terms:
+            block = bisect_right(self._sampled, term) - 1
+            if block not in blocks:
+                first = max(block, 0) * _SAMPLE_EVERY
+                read = self.read(first, min(first + _SAMPLE_EVERY, self._count))
+                blocks[block] = {held: number for number, held in enumerate(read, first)}
+            yield blocks[block].get(term)
+
     def read(self, first: int, end: int) -> list[bytes]:
         """The terms with the numbers from `first` to before `end`."""
         at = self._ends + _COUNT.itemsize * first
@@ -186,6 +197,16 @@ class SegmentTerms:
         """The postings of a term, none where nothing has it."""
         number = self.number(field, term)
         return NO_POSTINGS if number is None else self.fields[field].postings(number)
+
+    def postings_of_each(
+        self, field: str, terms: Iterable[bytes]
+    ) -> Iterator[tuple[int, Postings]]:
+        """Those of some terms that have postings, each with its place among them."""
+        if field in self.fields:
+            own = self.fields[field]
+            for place, number in enumerate(own.find_each(terms)):
+                if number is not None:
+                    yield place, own.postings(number)
 
     def count(self, field: str, term: bytes) -> int:
         """How many documents have a term, without reading its postings."""

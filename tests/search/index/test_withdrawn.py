@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from random import Random
 
 import pytest
 from django.db import connection
@@ -11,11 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from haystack.query import SearchQuerySet
 
 from search.language.expressions import Everything, Is, Term
+from search.models import DomainTerm
 from search.page.request import SearchRequest
 from search.page.results import run
 from search.page.similar_speeches import similar_to
 from search.suggest import phrases
 from search.suggest.suggestions import suggest
+from search.text.analysis import fold
 from search.trends.themes import themes_of
 from search.upkeep import outbox
 from speeches.changes import announce
@@ -104,6 +107,46 @@ def test_themes_that_were_kept_are_counted_again(library, library_index):
     assert {theme.count for theme in themes_of(None)} == {4}
     withdraw(library[0])
     assert {theme.count for theme in themes_of(None)} == {3}
+
+
+# The fifth is one of the office that the index learns, the sixth one that it does not know.
+TERMS = ["民生实事", "票决制", "防汛抗旱", "教育改革", "改革走深", "走深走实，防", "处处没有"]
+TEXTS = [TEXT, "教育改革。", "防汛抗旱，票决制。", "民生实事。教育改革走深走实，防汛。", "别的。"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_terms_are_counted_as_if_from_the_beginning(make_speech, library_index, seed):
+    """Whatever is published, withdrawn, corrected and deleted, followed or not."""
+    chance = Random(seed)
+    for _ in range(6):
+        make_speech(text=chance.choice(TEXTS), year=chance.choice([2020, 2021]))
+    DomainTerm.objects.create(text=TERMS[4], folded=TERMS[4])
+    library_index.rebuild()
+    known = {one.pk: one for one in Speech.objects.all()}
+    for _ in range(40):
+        act = chance.choice(["add", "add", "withdraw", "publish", "correct", "delete"])
+        some = chance.choice([*Speech.objects.order_by("pk")] or [None])
+        if act == "add" or some is None:
+            act = "add"
+            some = make_speech(text=chance.choice(TEXTS), year=chance.choice([2020, 2021]))
+        elif act == "correct":
+            some.text = chance.choice(TEXTS)
+            some.save()
+        else:
+            withdraw(some, {"delete": "gone", "publish": "published"}.get(act, "withdrawn"))
+        announce([some.pk] if act in ("add", "correct") else [])
+        published = {one.pk: one for one in Speech.objects.published()}
+        if chance.random() < 0.6:
+            outbox.settle(library_index)
+            known = published
+        there = [one for key, one in known.items() if key in published]
+        found = library_index.counts_of([fold(term) for term in TERMS], Is("year", "2020"))
+        assert found.terms == [
+            (sum(term in one.text and one.year == 2020 for one in there),
+             sum(term in one.text for one in there))
+            for term in TERMS
+        ]  # fmt: skip
+        assert found.speeches == (sum(one.year == 2020 for one in there), len(there))
 
 
 def test_what_comes_back_before_the_index_noticed_is_there(library, library_index):

@@ -56,8 +56,13 @@ def test_terms_come_out_as_they_went_in(tmp_path, monkeypatch, sample, at_once):
                 found |= field_of(stretch)
             assert found == field
             assert list(read.counts(name)) == [(term, len(field[term])) for term in sorted(field)]
-            for term in {*field, b"", b"\x00", b"\x7f\x80", b"\xff\xff\xff"}:
+            asked = [*field, b"", b"\x00", b"\x7f\x80", b"\xff\xff\xff"]
+            together = dict(read.postings_of_each(name, asked))
+            for place, term in enumerate(asked):
                 postings = read.postings(name, term)
+                assert (place in together) == (term in field)
+                if term in field:
+                    assert (together[place].documents == postings.documents).all()
                 own = field.get(term, {})
                 assert read.count(name, term) == len(own)
                 assert (read.number(name, term) is None) == (term not in field)
