@@ -42,11 +42,12 @@ from speeches.parsing.vocabulary.labels import (
     label_of,
     labels_of,
 )
+from speeches.parsing.vocabulary.prefilter import Prefiltered
 
 _LABEL = labels_of(Use.PARAGRAPH)
 _POINT = next(style.pattern for style in HEADINGS if style.name == "一是")
 # A run of spaces that parts two paragraphs in a flattened line.
-_GAP = re.compile(r"(?:[ \u00a0\u2002\u2003\t]{2,}|\t+|\u3000{2,}|(?<=[。！？：”〞])\u3000)")
+_GAP = Prefiltered(r"(?:[ \u00a0\u2002\u2003\t]{2,}|\t+|\u3000{2,}|(?<=[。！？：”〞])\u3000)")
 # Where a heading may begin inside a flattened line.
 _INSIDE = "|".join(style.inside for style in STYLES if style.inside)
 _INNER_HEADING = re.compile(rf"(?<=[。！？；：:;!?”〞）)])\s*(?={_INSIDE})")
@@ -79,7 +80,7 @@ _MOST_RUNNING = 500
 # A heading with the beginning of its text, in a line that was flattened.
 _LEAST_RUN_ON = 20
 # White space that a page's lines left between Chinese characters when they were joined.
-_LONE_SPACE = re.compile(rf"(?<=[{CJK}，、；：。！？”》）])[ \u3000\u00a0](?=[{CJK}“《（])")
+_LONE_SPACE = Prefiltered(rf"(?<=[{CJK}，、；：。！？”》）])[ \u3000\u00a0](?=[{CJK}“《（])")
 _FEWEST_PIECES = 4
 _LEAST_SPACED = 40
 _RAGGED = 4

@@ -9,6 +9,7 @@ import re
 
 from speeches.parsing.vocabulary.han import CJK
 from speeches.parsing.vocabulary.offices import ADDRESSED_OFFICE
+from speeches.parsing.vocabulary.prefilter import Prefiltered
 
 NUMERALS = "一二三四五六七八九十"
 # A Chinese numeral up to 99.
@@ -74,7 +75,7 @@ KIND_WORDS = {
 _KIND = "|".join(KIND_WORDS)
 # After the word that names the kind a title may still say: 讲话提纲, 发言稿, 报告（摘要）,
 # 经验交流材料：让代表家站活起来.
-_TITLE_END = re.compile(
+_TITLE_END = Prefiltered(
     rf"(?:{_KIND})(?:文?稿|提纲|摘要|材料|选编|全文|要点|定稿)?(?:[（(《【\[][^）)》】\]]*[）)》】\]])?"
     rf"(?:\s*(?:[:：]|——|--|—|─)\s*\S.*)?$"
 )

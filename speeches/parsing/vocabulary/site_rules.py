@@ -19,6 +19,7 @@ from functools import lru_cache
 from speeches.parsing.vocabulary.genre import NUMBER, is_prose
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.names import PERSONS
+from speeches.parsing.vocabulary.prefilter import Alternatives
 from speeches.parsing.vocabulary.site_buttons import BUTTONS, is_button_line
 from speeches.parsing.vocabulary.site_edges import EDGE, HEAD, TAIL
 from speeches.parsing.vocabulary.site_patterns import (
@@ -358,7 +359,10 @@ ANYWHERE = (
 )  # fmt: skip
 
 _LONGEST = 300
-_GROUPS = {"anywhere": ANYWHERE, "edge": EDGE, "head": HEAD, "tail": TAIL}
+_GROUPS = {
+    name: Alternatives((known.pattern, known) for known in rules)
+    for name, rules in {"anywhere": ANYWHERE, "edge": EDGE, "head": HEAD, "tail": TAIL}.items()
+}
 
 
 @lru_cache(maxsize=4096)
@@ -371,7 +375,7 @@ def matching_rule(group: str, text: str) -> str | None:
         return None
     if group == "anywhere" and is_button_line(text):
         return BUTTONS
-    return _first(_GROUPS[group], text, is_prose(text))
+    return _first(_GROUPS[group].possible(text), text, is_prose(text))
 
 
 def _first(rules: Iterable[Rule], text: str, prose: bool) -> str | None:

@@ -63,7 +63,9 @@ def _pattern(*words: str) -> re.Pattern[str]:
         for letter in word:
             branch = branch.setdefault(letter, {})
         branch[""] = {}
-    return re.compile(_branches(tree), re.I)
+    # Few letters begin one: this is seen before its branches are tried.
+    begins = "".join(map(re.escape, tree))
+    return re.compile(rf"(?=[{begins}]){_branches(tree)}", re.I)
 
 
 def _branches(tree: _Tree) -> str:
@@ -106,9 +108,9 @@ def site_words(text: str) -> tuple[int, float]:
     together with the small words between them."""
     text = _CONTACT.sub(" ", text)
     words = {match[0].lower() for match in _SITE.finditer(text)}
-    letters = _NO_LETTER.sub("", text)
-    if not letters or not words:
+    if not words:
         return 0, 0.0
+    letters = _NO_LETTER.sub("", text)
     left = _NO_LETTER.sub("", _FILLER.sub("", _SITE.sub(" ", text)))
     return len(words), 1 - len(left) / len(letters)
 
