@@ -1,24 +1,30 @@
-"""Queries whose SQL is made once: Django takes several times as long to make it as the database to
-answer it.
+"""Statements whose SQL is made once: Django takes several times as long to make it as the database
+to carry it out.
 
-For what nearly every page asks, in one and the same form.
+For what nearly every page asks, or every document writes, in one and the same form.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import QuerySet
+from django.db.models import AutoField, Model, QuerySet
+from django.db.models.sql import InsertQuery
 
 # No row has a greater key, nor does a database take one.
 _LARGEST = 2**63 - 1
 # Where a key is to stand, in the order given: no row has such a key.
 _PLACES = -(2**40)
 
+# What SQLite takes in one statement, by default.
+_MOST_PARAMETERS = 999
+
 Key = TypeVar("Key", bound=int | str)
+Row = TypeVar("Row", bound=Model)
 
 
 class _Statement(NamedTuple):
@@ -107,3 +113,60 @@ class CompiledByText(_Compiled[str]):
 
 def _next_power(number: int) -> int:
     return 1 << (number - 1).bit_length()
+
+
+class CompiledInsert(Generic[Row]):
+    """New rows of a model into the database, as `bulk_create` does it, in any number.
+
+    Columns must be values, not expressions; related rows must have been stored before these were
+    made.
+    """
+
+    def __init__(self, model: type[Row]) -> None:
+        self._model = model
+        self._made: dict[int, str] = {}
+
+    def __call__(self, rows: Sequence[Row]) -> None:
+        """One query, or a few where there are very many. Rows without a key have theirs then."""
+        most = _MOST_PARAMETERS // len(self._fields)
+        for start in range(0, len(rows), most):
+            self._insert(rows[start : start + most])
+
+    def _insert(self, rows: Sequence[Row]) -> None:
+        parameters = [
+            field.get_db_prep_save(field.pre_save(row, add=True), connection)
+            for row in rows
+            for field in self._fields
+        ]
+        places = ", ".join([self._places] * len(rows))
+        with connection.cursor() as cursor:
+            cursor.execute(self._statement.replace(self._places, places), parameters)
+            keys = cursor.fetchall() if self._numbers else ()
+        for row, (key,) in zip(rows, keys, strict=self._numbers):
+            row.pk = key
+        for row in rows:
+            row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+    @cached_property
+    def _statement(self) -> str:
+        """For one row."""
+        query = InsertQuery(self._model)
+        query.insert_values(self._fields, [self._model()], raw=True)
+        compiler: Any = query.get_compiler(DEFAULT_DB_ALIAS)
+        compiler.returning_fields = [self._model._meta.pk] if self._numbers else None
+        [(sql, _)] = compiler.as_sql()
+        return str(sql)
+
+    @cached_property
+    def _places(self) -> str:
+        return f"({', '.join(['%s'] * len(self._fields))})"
+
+    @cached_property
+    def _numbers(self) -> bool:
+        """Whether the database gives the keys."""
+        return isinstance(self._model._meta.pk, AutoField)
+
+    @cached_property
+    def _fields(self) -> list[Any]:
+        fields = self._model._meta.local_concrete_fields
+        return [field for field in fields if not (self._numbers and field.primary_key)]

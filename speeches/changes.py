@@ -6,8 +6,9 @@ package listens and writes down what its index has to follow, so that neither is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import connection, transaction
 from django.dispatch import Signal
@@ -23,6 +24,9 @@ speeches_changed = Signal()
 
 # Another after every change, see `LibraryVersion`.
 library_version = OncePerRequest(LibraryVersion.objects.current)
+
+# What is announced, and told at the end (see `announced_together`).
+_later: ContextVar[list[int] | None] = ContextVar("later", default=None)
 
 # Sent when a command has ended that changed speeches: whoever follows the library does so now, for
 # a command line has no worker beside it that would.
@@ -51,6 +55,32 @@ def announce(ids: Iterable[int]) -> None:
         return
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A change is announced in its transaction.")
+    later = _later.get()
+    if later is None:
+        _tell(changed)
+        return
+    if not set(later).isdisjoint(changed):
+        # What became of a speech first is another event than what does then.
+        _tell(later)
+        later.clear()
+    later += changed
+
+
+@contextmanager
+def announced_together() -> Iterator[None]:
+    """What is announced inside, in the open transaction, is told when the block ends, in its order:
+    for a dozen speeches at once in little more time than for one."""
+    later: list[int] = []
+    token = _later.set(later)
+    try:
+        yield
+    finally:
+        _later.reset(token)
+    announce(later)
+
+
+def _tell(ids: Sequence[int]) -> None:
+    changed = tuple(ids)
     LibraryVersion.objects.renew()
     library_version.forget()
     with changing(savepoint=False):

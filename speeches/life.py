@@ -17,7 +17,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from config.compiled import CompiledByText
+from config.compiled import CompiledByText, CompiledInsert
 from speeches.batched import batched
 from speeches.changes import announce, changing
 from speeches.choices import GONE, State
@@ -25,6 +25,7 @@ from speeches.models import DuplicateLink, Speech, SpeechQuerySet, StateChange
 
 # Keys that a query names at once: databases set a limit to them.
 _AT_ONCE = 500
+_insert_changes = CompiledInsert(StateChange)
 MAY_PUBLISH, MAY_BIN = "speeches.publish_speech", "speeches.delete_speech"
 
 
@@ -153,7 +154,8 @@ def _set(rows: Iterable[Speech], state: State) -> None:
 
 
 def _note(rows: Iterable[Speech], after: str, cause: Cause, *, new: bool = False) -> None:
-    StateChange.objects.bulk_create(
+    columns = cause.columns
+    changes = [
         StateChange(
             speech=row,
             sha256=row.material.sha256,
@@ -161,10 +163,11 @@ def _note(rows: Iterable[Speech], after: str, cause: Cause, *, new: bool = False
             title=row.title,
             before="" if new else row.state,
             after=after,
-            **cause.columns,
+            **columns,
         )
         for row in rows
-    )
+    ]
+    _insert_changes(changes)
 
 
 # Joined to another

@@ -1,12 +1,12 @@
-"""Queries whose SQL is made once."""
+"""Statements whose SQL is made once."""
 
 from datetime import date
 
 import pytest
 from django.db.models import F
 
-from config.compiled import Compiled, CompiledByText
-from speeches.models import Source, Speech
+from config.compiled import Compiled, CompiledByText, CompiledInsert
+from speeches.models import Section, Source, Speech, SpeechFingerprint
 from tests.factories import make_speech
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +57,37 @@ def test_text_keys_find_the_rows_of_each(django_assert_num_queries):
         assert named(["没有"]) == []
         assert named(["乙网"]) == [("乙网", there["乙网"])]
         assert dict(named(list(there))) == there
+
+
+def test_rows_are_inserted_as_they_are(django_assert_num_queries):
+    speech = make_speech()
+    rows = [
+        Section(
+            speech=speech, position=at, depth=1, label="一、", heading=f"小标题 %s {at}",
+            anchor=f"s{at}", start=at, heading_end=3, paragraphs=1,
+        )
+        for at in range(200)
+    ]  # fmt: skip
+    insert = CompiledInsert(Section)
+    with django_assert_num_queries(3):
+        insert(rows)
+    assert list(Section.objects.order_by("position")) == rows
+    assert [row.heading for row in Section.objects.order_by("pk")] == [row.heading for row in rows]
+    assert not any(row._state.adding for row in rows)
+    insert([])
+
+
+def test_rows_of_every_kind_of_column_are_inserted(django_assert_num_queries):
+    speech = Speech.objects.get(pk=make_speech(evidence={"level": "县"}).pk)
+    row = SpeechFingerprint(
+        speech=speech, digest="d", length=1, sampled=1, sample=b"\x00%s", scheme="s"
+    )
+    CompiledInsert(SpeechFingerprint)([row])
+    stored = SpeechFingerprint.objects.get()
+    assert (stored.pk, bytes(stored.sample), stored.gathered) == (speech.pk, b"\x00%s", False)
+    speech.pk, speech.position = None, 7
+    insert = CompiledInsert(Speech)
+    with django_assert_num_queries(1):
+        insert([speech])
+    copy = Speech.objects.get(position=7)
+    assert (copy.pk, copy.evidence, copy.text) == (speech.pk, {"level": "县"}, speech.text)

@@ -19,6 +19,7 @@ from django.db import Error
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
+from config.compiled import CompiledInsert
 from search.errors import SearchIndexError
 from search.index.library_index import LibraryIndex
 from search.index.withdrawn import unpublished, waiting
@@ -35,6 +36,7 @@ MOST_AT_ONCE = 500
 _FIRST_WAIT, _LONGEST_WAIT = 2, 3600
 # What is wrong with the index, the disk or the database is no fault of a speech.
 _OF_ALL = (SearchIndexError, OSError, Error)
+_insert_changes = CompiledInsert(ChangedSpeech)
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Lag:
 
 def note(ids: Iterable[int]) -> None:
     """Write down that these speeches change, in the open transaction."""
-    ChangedSpeech.objects.bulk_create(ChangedSpeech(speech_pk=pk) for pk in ids)
+    _insert_changes([ChangedSpeech(speech_pk=pk) for pk in ids])
     unpublished.forget()
     waiting.forget()
 

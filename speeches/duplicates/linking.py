@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from config.compiled import Compiled, CompiledByText
+from config.compiled import Compiled, CompiledByText, CompiledInsert
 from speeches.changes import changing
 from speeches.choices import State
 from speeches.duplicates.shingle_index import find_sharing, store
@@ -64,6 +64,7 @@ _SAME = CompiledByText(
         .values_list("pk")[:MOST_LINKED]
     )
 )
+_insert_links = CompiledInsert(DuplicateLink)
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ def _versions(speech: Speech, mine: Fingerprint) -> Iterator[tuple[int, _Version
     chosen = _candidates(mine)
     first = Speech.objects.filter(pk__in=[copies[0] for copies in chosen])
     texts = dict(first.values_list("pk", "text")) if chosen else {}
-    words = unspun_words(speech.text)
+    words = unspun_words(speech.text) if chosen else ""
     for copies in chosen:
         compared = _judge(words, unspun_words(texts[copies[0]]))
         if compared:
@@ -245,7 +246,7 @@ def _store_links(speech: Speech, found: Mapping[int, _Version]) -> list[Duplicat
         _link(pk, speech.pk, _SEEN_FROM_THERE.get(relation, relation), compared)
         for pk, (relation, compared) in found.items()
     ]
-    DuplicateLink.objects.bulk_create([*mine, *theirs])
+    _insert_links([*mine, *theirs])
     return mine
 
 

@@ -8,14 +8,16 @@ withdrew, binned or deleted stays so, whatever is uploaded; the outcome says wha
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import chain
 
 from django.db import IntegrityError
 
 from config.compiled import CompiledByText
-from speeches.changes import changing
+from speeches.changes import announced_together, changing
 from speeches.importing.read_ahead import ReadAhead, Reading, read_document
 from speeches.importing.recognising import can_recognise
 from speeches.importing.reparse import follow_up, learn_from, reparse
@@ -26,6 +28,10 @@ from speeches.life import BY_COMMAND, Arrival, fates, tombstones
 from speeches.models import Material, Speech
 from speeches.parsing import MaterialError, Member, ParsedMaterial
 from speeches.parsing.documents import ScannedError
+
+# Documents that are stored in one transaction, in which nobody else can write, and seconds after
+# which they are, however few: whoever looks on is to see that it goes on.
+MOST_TOGETHER, LONGEST_TOGETHER = 8, 0.5
 
 # The columns of a speech that an outcome needs.
 _TOLD = ("title", "complete", "incomplete_reason", "state", "position", "material__choices")
@@ -76,10 +82,26 @@ class Outcome:
         return f"《{speech.title}》{gap}{fate}"
 
 
+@dataclass(frozen=True)
+class Unstored:
+    """A document that is read and not in the library: its bytes, their hash, and what it says."""
+
+    data: bytes
+    sha256: str
+    name: str
+    parsed: ParsedMaterial
+
+
 def import_members(
-    found: Iterable[Member], ahead: ReadAhead, arrival: Arrival = BY_COMMAND
+    found: Iterable[Member],
+    ahead: ReadAhead,
+    arrival: Arrival = BY_COMMAND,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[Outcome]:
-    """Import documents in order; an outcome for each as soon as it is stored."""
+    """Import documents in order; an outcome for each as soon as it is stored, some together.
+
+    stopped: whether to end when what is read is stored.
+    """
     # Only a hint which to read ahead, and so one query for them all.
     stored = set(Material.objects.values_list("sha256", flat=True)) if ahead.processes else set()
 
@@ -87,21 +109,27 @@ def import_members(
         return not member.problem and hashlib.sha256(member.data).hexdigest() not in stored
 
     wait = can_recognise()
+    together: list[Outcome | Unstored] = []
+    begun = time.monotonic()
     for member, reading in ahead.each(found, is_new):
-        if member.problem:
-            yield Outcome(member.name, Status.FAILED, reason=member.problem)
+        one = prepare(member, reading, arrival, wait_for_scans=wait)
+        if isinstance(one, Outcome) and one.status is Status.SCANNED:
+            yield from store_together(together, arrival)
+            yield _recognised(member, one, arrival)
         else:
-            yield _import_at_once(member, reading, arrival, wait=wait)
+            together.append(one)
+            waited = time.monotonic() - begun >= LONGEST_TOGETHER
+            if len(together) < MOST_TOGETHER and not waited and not stopped():
+                continue
+            yield from store_together(together, arrival)
+        if stopped():
+            return
+        together, begun = [], time.monotonic()
+    yield from store_together(together, arrival)
 
 
-def _import_at_once(
-    member: Member, reading: Reading | None, arrival: Arrival, *, wait: bool
-) -> Outcome:
-    """Import a document; what has to be recognised for that is recognised now, where it can be
-    (wait)."""
-    outcome = import_material(member.data, member.name, reading, arrival, wait_for_scans=wait)
-    if outcome.status is not Status.SCANNED:
-        return outcome
+def _recognised(member: Member, outcome: Outcome, arrival: Arrival) -> Outcome:
+    """Import a document whose pages have to be recognised for that: they are now."""
     for _ in recognise_pages(member.data, outcome.unread):
         pass
     return import_material(member.data, member.name, arrival=arrival)
@@ -117,22 +145,40 @@ def import_material(
 ) -> Outcome:
     """Store a document and the speeches in it, link its duplicates, and announce them.
 
-    data: the bytes as they came; name: the file's name, for people; reading: returns what was read
-    of it already, if anything was; arrival: who brings it, and whether it is published;
-    wait_for_scans: whether a document with pages to be recognised is left for later, SCANNED, and
-    not read without them. A document that cannot be read is an outcome with its reason, never an
-    exception; nothing of it is stored.
+    The arguments are those of `prepare`. A document that cannot be read is an outcome with its
+    reason, never an exception; nothing of it is stored.
     """
-    sha256 = hashlib.sha256(data).hexdigest()
+    member = Member(name, data)
+    one = prepare(member, reading, arrival, wait_for_scans=wait_for_scans)
+    return one if isinstance(one, Outcome) else _store_alone(one, arrival)
+
+
+def prepare(
+    member: Member,
+    reading: Reading | None = None,
+    arrival: Arrival = BY_COMMAND,
+    *,
+    wait_for_scans: bool = False,
+) -> Outcome | Unstored:
+    """Read a document that is to be stored, or say what became of it where it is not.
+
+    reading: returns what was read of it already, if anything was; arrival: who brings it, and
+    whether it is published; wait_for_scans: whether a document with pages to be recognised is left
+    for later, SCANNED, and not read without them.
+    """
+    name = member.name
+    if member.problem:
+        return Outcome(name, Status.FAILED, reason=member.problem)
+    sha256 = hashlib.sha256(member.data).hexdigest()
     material = _stored(sha256)
     known = _known(sha256, material, name, arrival)
     if known:
         return known
     try:
         if material:
-            _restore(material, data, arrival)
+            _restore(material, member.data, arrival)
             return _outcome(name, Status.RESTORED, _speeches_of(sha256))
-        parsed = _read(data, sha256, name, reading)
+        parsed = _read(member.data, sha256, name, reading)
         unread = parsed.unread
     except ScannedError as error:
         if not wait_for_scans:
@@ -142,15 +188,59 @@ def import_material(
         return Outcome(name, Status.FAILED, reason=str(error))
     if unread and wait_for_scans:
         return Outcome(name, Status.SCANNED, unread=unread)
+    return Unstored(member.data, sha256, name, parsed)
+
+
+def store_together(
+    documents: Sequence[Outcome | Unstored], arrival: Arrival = BY_COMMAND
+) -> Iterator[Outcome]:
+    """Store those that are not in the library, in one transaction; yields the outcomes of all.
+
+    Where one cannot be stored, each is by itself: it takes no other with it.
+    """
+    new = [each for each in documents if isinstance(each, Unstored)]
     try:
-        speeches = _store(data, sha256, name, parsed, arrival)
+        stored = _store_all(new, arrival) if len(new) > 1 else {}
+    except Exception:  # noqa: BLE001  # whatever it is, the one that it is of meets it again
+        stored = {}
+    for each in documents:
+        if isinstance(each, Outcome):
+            yield each
+        else:
+            yield stored.get(each.sha256) or _store_alone(each, arrival)
+
+
+def _store_all(new: Sequence[Unstored], arrival: Arrival) -> dict[str, Outcome]:
+    """The outcomes of new documents, stored all or none, by their hashes."""
+    _keep_files(new)
+    with changing(), announced_together():
+        stored = [_store(each, arrival) for each in new]
+    hidden = fates(chain.from_iterable(stored))
+    return {
+        each.sha256: Outcome(each.name, Status.IMPORTED, speeches, fates=hidden)
+        for each, speeches in zip(new, stored, strict=True)
+    }
+
+
+def _store_alone(new: Unstored, arrival: Arrival) -> Outcome:
+    _keep_files([new])
+    try:
+        with changing():
+            speeches = _store(new, arrival)
     except IntegrityError:
         # Somebody else imported the same bytes at the same moment.
-        known = _known(sha256, _stored(sha256), name, arrival)
+        known = _known(new.sha256, _stored(new.sha256), new.name, arrival)
         if not known:
             raise
         return known
-    return _outcome(name, Status.IMPORTED, speeches)
+    return _outcome(new.name, Status.IMPORTED, speeches)
+
+
+def _keep_files(new: Iterable[Unstored]) -> None:
+    """Write the files before the transaction, in which nobody else could write: to have one on the
+    disk takes longer than all the rest. Whether it is still there, `store_material` looks."""
+    for each in new:
+        keep_raw(Material(name=each.name, sha256=each.sha256), each.data)
 
 
 def _read(data: bytes, sha256: str, name: str, reading: Reading | None) -> ParsedMaterial:
@@ -216,13 +306,11 @@ def _restore(material: Material, data: bytes, arrival: Arrival) -> None:
         reparse(material, arrival)
 
 
-@changing()
-def _store(
-    data: bytes, sha256: str, name: str, parsed: ParsedMaterial, arrival: Arrival
-) -> tuple[Speech, ...]:
-    material = store_material(data, sha256, name, parsed, arrival)
-    latest, due = learn_from(material, parsed, first=True)
-    if latest is not parsed:
+def _store(new: Unstored, arrival: Arrival) -> tuple[Speech, ...]:
+    """The speeches of a new document, stored in the open transaction."""
+    material = store_material(new.data, new.sha256, new.name, new.parsed, arrival)
+    latest, due = learn_from(material, new.parsed, first=True)
+    if latest is not new.parsed:
         update_material(material, latest)
     speeches = store_speeches(material, latest.speeches, arrival)
     follow_up(due)

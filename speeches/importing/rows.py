@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.core.files.base import ContentFile
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 
-from config.compiled import CompiledByText
+from config.compiled import CompiledByText, CompiledInsert
 from speeches.changes import announce
 from speeches.choices import Kind
 from speeches.duplicates import link_duplicates
@@ -27,6 +27,9 @@ _SOURCE_COLUMNS = ("id", "name")
 _NAMED = CompiledByText(
     lambda names: Source.objects.filter(name__in=names).values_list(*_SOURCE_COLUMNS)
 )
+_insert_materials = CompiledInsert(Material)
+_insert_speeches = CompiledInsert(Speech)
+_insert_sections = CompiledInsert(Section)
 
 
 # Materials
@@ -39,7 +42,7 @@ def store_material(
     material = Material(name=name[-255:], sha256=sha256, size=len(data), **_material_values(parsed))
     material.uploaded_by_id = arrival.cause.by.pk if arrival.cause.by else None
     keep_raw(material, data)
-    material.save(force_insert=True)
+    _insert_materials([material])
     return material
 
 
@@ -114,7 +117,8 @@ def store_speech(
     """
     values = _speech_values(parsed, material.source, rules)
     speech = Speech(material=material, position=position, state=likely_state(arrival), **values)
-    speech.save(force_insert=True)
+    speech.derive()
+    _insert_speeches([speech])
     store_sections(speech, parsed.sections)
     links = link_duplicates(speech, new=True)
     arrive(speech, arrival, linked=bool(links))
@@ -227,4 +231,7 @@ def store_sections(speech: Speech, parsed: Sequence[documents.ParsedSection]) ->
         heights.append(0 if section.parent is None else heights[section.parent] + 1)
         by_height[heights[-1]].append(row)
     for height in sorted(by_height):
-        Section.objects.bulk_create(by_height[height])
+        for row in by_height[height] if height else ():
+            # It had no key yet.
+            row.parent = row.parent
+        _insert_sections(by_height[height])

@@ -12,11 +12,13 @@ from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import Count
 
+from config.compiled import CompiledInsert
 from speeches.models import Material, Sighting, SiteLine
 from speeches.parsing.documents import Shell
 
 # Different speeches in whose pages a line must stand to be learned; see docs/decisions/0005.
 ENOUGH = 4
+_insert_sightings = CompiledInsert(Sighting)
 
 
 def learned_lines(shell: Shell) -> frozenset[str]:
@@ -38,10 +40,11 @@ def learn(material: Material, shell: Shell, *, first: bool = False) -> set[int]:
     if before != now:
         if before:
             Sighting.objects.filter(material=material).delete()
-        Sighting.objects.bulk_create(
+        rows = [
             Sighting(material=material, site=site, key=key, title=title, body=body)
             for site, key, title, body in now
-        )
+        ]
+        _insert_sightings(rows)
     if first and not _reached(shell.site, words.keys() - shell.applied):
         # The way of nearly every document: two queries in all.
         return set()

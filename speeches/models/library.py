@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db import models
 from django.utils import timezone
 
-from config.compiled import Compiled
+from config.compiled import Compiled, CompiledInsert
 from speeches.batched import batched
 from speeches.choices import PublicEvent
 from speeches.models.speech import Speech
@@ -86,7 +86,7 @@ class PublicChangeManager(models.Manager["PublicChange"]):
         news = [self.model(speech_pk=key, event=event) for key, event in events.items() if event]
         if before:
             self.filter(speech_pk__in=[row.speech_pk for row in news]).delete()
-        self.bulk_create(news)
+        _insert_changes(news)
 
 
 def _event(before: str, is_published: bool) -> str:
@@ -118,3 +118,6 @@ class PublicChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.speech_pk}：{self.get_event_display()}"
+
+
+_insert_changes = CompiledInsert(PublicChange)

@@ -3,7 +3,16 @@
 import pytest
 from django.db import transaction
 
-from speeches.changes import announce, followed, speeches_changed, work_ended
+from speeches.changes import (
+    announce,
+    announced_together,
+    followed,
+    speeches_changed,
+    work_ended,
+)
+from speeches.choices import PublicEvent
+from speeches.models import PublicChange
+from tests.factories import make_speech
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,3 +62,34 @@ def test_what_was_committed_is_followed_whatever_ends_the_work(heard):
     with pytest.raises(ZeroDivisionError):
         fail()
     assert heard == [(1,), "ended"]
+
+
+def test_what_is_announced_together_is_told_at_the_end_in_its_order(heard):
+    with transaction.atomic(), announced_together():
+        announce([2])
+        announce([1, 3])
+        assert heard == []
+    assert heard == [(2, 1, 3)]
+
+
+def test_a_second_change_of_the_same_speech_is_told_as_one(heard):
+    speech = make_speech()
+    with transaction.atomic(), announced_together():
+        announce([speech.pk, 7])
+        announce([speech.pk])
+    assert heard == [(speech.pk, 7), (speech.pk,)]
+    assert PublicChange.objects.get().event == PublicEvent.CORRECTED
+
+
+def test_nothing_is_told_of_what_was_given_up(heard):
+    def fail():
+        with transaction.atomic(), announced_together():
+            announce([1])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert heard == []
+    with transaction.atomic():
+        announce([2])
+    assert heard == [(2,)]

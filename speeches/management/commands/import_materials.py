@@ -59,11 +59,13 @@ class Command(BaseCommand):
 
     def _import(self, paths: list[str], asked: Interruption) -> None:
         with reading_ahead() as ahead, followed():
-            for outcome in import_members(self._documents(paths), ahead, self._arrival):
+            documents = self._documents(paths)
+            for outcome in import_members(
+                documents, ahead, self._arrival, lambda: bool(asked.signal)
+            ):
                 self._tell(outcome)
-                if asked.signal:
-                    self._note("正在停下：写完检索索引就结束……")
-                    return
+            if asked.signal:
+                self._note("正在停下：写完检索索引就结束……")
 
     def _documents(self, paths: list[str]) -> Iterator[Member]:
         """Every document of every file; as they go by, how much of the whole they are."""
