@@ -70,8 +70,12 @@ class KindSummary:
 def by_level_and_year(speeches: SpeechQuerySet) -> Counter[tuple[str, int | None]]:
     """How many speeches there are of each level and year, the event's or that of the page;
     "" and None where unknown."""
-    rows = speeches.order_by().values_list("level", "listed_year").annotate(n=Count("pk"))
-    return Counter({(level, year): n for level, year, n in rows})
+    # In the order of the index `speech_by_facets`, so that no row is sorted.
+    columns = ("level", "meeting_level", "kind", "listed_year")
+    counts: Counter[tuple[str, int | None]] = Counter()
+    for level, _, _, year, n in speeches.order_by().values_list(*columns).annotate(n=Count("pk")):
+        counts[level, year] += n
+    return counts
 
 
 def newest_years(counts: Mapping[tuple[str, int | None], int]) -> Years | None:

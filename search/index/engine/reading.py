@@ -20,6 +20,7 @@ from threading import Lock
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
+from haystack.constants import DJANGO_ID
 from haystack.exceptions import SearchFieldError
 from numpy.typing import NDArray
 from whoosh.fields import Schema
@@ -518,14 +519,18 @@ class PartOfSnapshot(IndexSnapshot):
             if found := self.frequency(field, word):
                 yield word, found
 
+    @reading
     def _order(self, name: str) -> NDArray[np.int64]:
-        """By the values that these documents have: others may have words where these have
-        numbers."""
+        """That of the whole, in which these stand as they would alone. But keys are read as the
+        numbers that they are, and others may have words where these have numbers."""
+        numbers = all(segment.numbers(name) is not None for segment in self.segments)
+        if numbers or name != DJANGO_ID:
+            return self._whole.order(name)
         whole = self.column(name)
         held = set(np.unique(whole.codes[self.documents]).tolist())
         values = [value if code in held else "" for code, value in enumerate(whole.values)]
-        numbers = whole_numbers(values, len(values)) if values else None
-        return Column(whole.codes, values).ranks if numbers is None else numbers[whole.codes]
+        found = whole_numbers(values, len(values)) if values else None
+        return Column(whole.codes, values).ranks if found is None else found[whole.codes]
 
 
 @lru_cache(maxsize=4)
