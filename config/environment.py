@@ -115,15 +115,16 @@ def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     ]
 
 
-def folder(name: str, beside: Sequence[Path] = ()) -> Path | None:
+def folder(name: str, beside: Sequence[Path] = (), may_be_away: bool = False) -> Path | None:
     """A folder that is there; None where none is set.
 
     beside: folders that it may neither lie in nor contain.
+    may_be_away: its disk need not be connected.
     """
     if not (value := text(name)):
         return None
     path = Path(value).resolve()
-    if not path.is_dir():
+    if not path.is_dir() and not (may_be_away and not path.exists()):
         raise _wrong(
             name, "这个文件夹不存在，请先建立", "must name a folder that is there; make it first"
         )

@@ -123,6 +123,13 @@ class TestSettings:
         with pytest.raises(Stop, match="must lie apart"):
             folder("FOLDER", beside=[tmp_path / "data"])
 
+    def test_a_disk_that_is_away_keeps_nobody_from_reading(self, monkeypatch, tmp_path):
+        monkeypatch.setenv("FOLDER", str(tmp_path / "away"))
+        assert folder("FOLDER", may_be_away=True) == tmp_path / "away"
+        (tmp_path / "away").touch()
+        with pytest.raises(Stop, match="FOLDER"):
+            folder("FOLDER", may_be_away=True)
+
     def test_folders_beside_each_other(self, monkeypatch, tmp_path):
         (tmp_path / "data-inbox").mkdir()
         monkeypatch.setenv("FOLDER", str(tmp_path / "data-inbox"))

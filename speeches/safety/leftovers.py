@@ -81,6 +81,10 @@ def check_backups() -> Iterator[Finding]:
     folder = settings.BACKUP_DIR
     if not folder:
         return
+    if not folder.is_dir():
+        advice = "请连接它所在的磁盘；第一次使用请先建立这个文件夹。"
+        yield Finding(f"备份文件夹 {folder} 不在。", advice=advice)
+        return
     if damaged := damaged_backups(folder):
         said = f"备份的清单损坏，不能用来恢复：{some(path.name for path in damaged)}。"
         yield Finding(said, repair=lambda: _put_aside(damaged))

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from speeches.safety.backup import keep_newest, make_backup
-from speeches.safety.errors import FAILURES, why_no_backup
+from speeches.safety.errors import FAILURES, BackupError, why_no_backup
 from speeches.safety.status import BACKUP, write_status
 
 logger = logging.getLogger(__name__)
@@ -40,6 +40,8 @@ class Command(BaseCommand):
         if keep is not None and keep < 1:
             raise CommandError("--keep 至少为 1。 · --keep must be at least 1.")
         try:
+            if daily:
+                _require_connected(folder)
             self._make(folder, keep)
         except FAILURES as error:
             chinese, english = why_no_backup(error, folder)
@@ -58,3 +60,12 @@ class Command(BaseCommand):
         self.stdout.write(done)
         for line in missing:
             self.stderr.write(line)
+
+
+def _require_connected(folder: Path) -> None:
+    """Where the disk is not mounted, nobody is to find the backups on the library's own one day."""
+    if not folder.is_dir():
+        raise BackupError(
+            f"备份文件夹 {folder} 不在。请连接它所在的磁盘；第一次使用请先建立这个文件夹",
+            f"{folder} is not there. Connect its disk, or make the folder where it is new",
+        )

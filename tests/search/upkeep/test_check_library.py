@@ -311,5 +311,6 @@ def test_rows_that_refer_to_nothing(capsys, backend):
 
 def test_the_age_of_the_backup(material, capsys, settings, tmp_path):
     settings.BACKUP_DIR = tmp_path / "backups"
+    assert "backups 不在" in look(capsys)[1]
     settings.BACKUP_DIR.mkdir()
     assert "还没有完整的备份" in look(capsys)[1]

@@ -214,6 +214,14 @@ class TestBackup:
                 make_backup(own / inside)
             assert list(own.glob("lock")) == []
 
+    def test_waits_for_its_disk(self, settings, tmp_path):
+        """Made there nevertheless it would lie on the library's own disk, below the mount."""
+        settings.BACKUP_DIR = tmp_path / "away"
+        with pytest.raises(CommandError, match=r"不在.* is not there"):
+            call_command("backup", daily=True)
+        assert not settings.BACKUP_DIR.exists()
+        assert read_status(BACKUP).problems
+
     def test_needs_a_place(self):
         with pytest.raises(CommandError, match="BACKUP_DIR"):
             call_command("backup")
