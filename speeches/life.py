@@ -14,10 +14,10 @@ from enum import Enum, auto
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
-from config.compiled import CompiledByText, CompiledInsert
+from config.compiled import Compiled, CompiledByText, CompiledInsert
 from speeches.batched import batched
 from speeches.changes import announce, changing
 from speeches.choices import GONE, State
@@ -273,6 +273,23 @@ def doubts_among(speeches: SpeechQuerySet) -> dict[str, int]:
     """By the name of a doubt, how many of these speeches it is held against; one query."""
     counts = {name: Count("pk", filter=Q(condition)) for name, (_, condition) in DOUBTS.items()}
     return dict(speeches.order_by().aggregate(**counts))
+
+
+# Of what just came in, one by one.
+_HELD = Compiled(
+    lambda keys: (
+        Speech.objects.filter(pk__in=keys)
+        .order_by()
+        .values_list(
+            *(Case(When(condition, then=True), default=False) for _, condition in DOUBTS.values())
+        )
+    )
+)
+
+
+def doubts_about(pk: int) -> set[str]:
+    """The names of the doubts that are held against a speech."""
+    return {name for row in _HELD([pk]) for name, holds in zip(DOUBTS, row, strict=True) if holds}
 
 
 def without_doubt(speeches: SpeechQuerySet) -> SpeechQuerySet:

@@ -16,12 +16,13 @@ from itertools import islice
 from pathlib import Path
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from config.compiled import Compiled
 from config.trouble import is_damage, sentences
 from speeches.importing.materials import Outcome, Status, import_material
 from speeches.importing.recognising import can_recognise
@@ -38,6 +39,18 @@ from speeches.parsing.formats.limits import check_file
 from speeches.parsing.formats.page_pictures import are_numbered, names_a_picture
 
 logger = logging.getLogger(__name__)
+
+# Asked with every document: whether a batch was taken back, and whether one may have just come.
+_ANY_TAKEN_BACK = Compiled(
+    lambda keys: Batch.objects.filter(pk__in=keys, taken_back_at__isnull=False).values_list("pk")
+)
+_ANY_FIRST = Compiled(
+    lambda keys: (
+        DBTaskResult.objects.filter(queue_name=SHORT, priority=FIRST, status=TaskResultStatus.READY)
+        .order_by()
+        .values_list("pk")[:1]
+    )
+)
 
 State, Result = BatchFile.State, BatchDocument.Result
 
@@ -163,8 +176,10 @@ class _Slice:
     @property
     def _is_over(self) -> bool:
         """See Note [Turns]: what has just come is not to wait for the end of a slice."""
+        if time.monotonic() >= self._end:
+            return True
         just_come = DBTaskResult.objects.ready().filter(queue_name=SHORT, priority=FIRST)
-        return time.monotonic() >= self._end or just_come.exists()
+        return bool(_ANY_FIRST()) and just_come.exists()
 
     def work(self) -> None:
         while self._goes_on and (file := _open_files(self._batch).first()):
@@ -205,14 +220,14 @@ class _Slice:
             yield member
 
     def _taken_back(self) -> bool:
-        self._batch.refresh_from_db(fields=["taken_back_at"])
-        return self._batch.taken_back_at is not None
+        return bool(_ANY_TAKEN_BACK([self._batch.pk]))
 
     def _take(self, file: BatchFile, member: Member) -> bool:
         """Import a document, and note what became of it; False where it has to wait for its pages
         to be recognised."""
         row = BatchFile.objects.filter(pk=file.pk)
-        row.update(tries=F("tries") + 1)
+        file.tries += 1
+        row.update(tries=file.tries)
         try:
             outcome = self._outcome(member, file)
         except _NOT_ITS_FAULT:
@@ -224,7 +239,7 @@ class _Slice:
                 row.update(state=State.SCANNING, tries=0, scan=self._scan(file, outcome))
                 return False
             self._note(file, outcome)
-            file.reached, file.scan = file.reached + 1, None
+            file.reached, file.tries, file.scan = file.reached + 1, 0, None
             row.update(reached=file.reached, tries=0, scan=None)
         return True
 
@@ -235,7 +250,6 @@ class _Slice:
         return start(recognise_scan, title, self._batch.by, file.pk, list(outcome.unread))
 
     def _outcome(self, member: Member, file: BatchFile) -> Outcome:
-        file.refresh_from_db(fields=["tries"])
         if file.tries > _MOST_TRIES:
             return Outcome(member.name, Status.FAILED, reason=_ENDED_WORKERS)
         if file.scan:
@@ -248,16 +262,21 @@ class _Slice:
         if result == Result.KNOWN and self._is_ours(file, outcome, material):
             # Its worker was killed between storing and noting it.
             result = Result.NEW
-        BatchDocument.objects.update_or_create(
+        document = BatchDocument(
             file=file,
             position=file.reached,
-            defaults={
-                "name": outcome.name[-255:],
-                "result": result,
-                "said": _said(outcome, result),
-                "notes": notes_on(outcome.speeches) if result == Result.NEW else [],
-                "material_id": material,
-            },
+            name=outcome.name[-255:],
+            result=result,
+            said=_said(outcome, result),
+            notes=notes_on(outcome.speeches) if result == Result.NEW else [],
+            material_id=material,
+        )
+        # Of a file that is tried again there is a row.
+        BatchDocument.objects.bulk_create(
+            [document],
+            update_conflicts=True,
+            unique_fields=["file", "position"],
+            update_fields=["name", "result", "said", "notes", "material"],
         )
 
     def _is_ours(self, file: BatchFile, outcome: Outcome, material: int | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from speeches.duplicates import duplicates_of
-from speeches.life import DOUBTS, doubts_among
+from speeches.life import DOUBTS, doubts_about
 from speeches.models import Speech
 
 # Told in its own words.
@@ -18,11 +18,11 @@ def notes_on(speeches: Sequence[Speech]) -> list[str]:
 
 
 def _notes(speech: Speech, named: bool) -> list[str]:
-    row = Speech.objects.filter(pk=speech.pk)
-    part = row.values_list("part", "parts").first()
     notes = []
-    if part and part[0]:
-        notes.append(f"第 {part[0]} 部分" + (f"，共 {part[1]} 部分" if part[1] else ""))
+    if speech.part:
+        notes.append(
+            f"第 {speech.part} 部分" + (f"，共 {speech.parts} 部分" if speech.parts else "")
+        )
     versions = duplicates_of(speech, drafts=True)
     if versions:
         first = versions[0]
@@ -30,8 +30,8 @@ def _notes(speech: Speech, named: bool) -> list[str]:
         state = "" if first.other.is_published else f"，{first.other.get_state_display()}"
         title = f"《{first.other.title}》（{first.get_relation_display()}{state}）{more}"
         notes.append(f"库中有同一篇的其他版本：{title}")
-    among = doubts_among(row)
-    doubts = [label for name, (label, _) in DOUBTS.items() if name != _VERSIONS and among[name]]
+    held = doubts_about(speech.pk)
+    doubts = [label for name, (label, _) in DOUBTS.items() if name != _VERSIONS and name in held]
     if doubts:
         notes.append(f"请看一看：{'、'.join(doubts)}")
     return [f"《{speech.title}》{note}" for note in notes] if named else notes
