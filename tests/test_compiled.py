@@ -3,7 +3,10 @@
 from datetime import date
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F
+from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
 
 from config.compiled import Compiled, CompiledByText, CompiledInsert
 from speeches.models import Section, Source, Speech, SpeechFingerprint
@@ -91,3 +94,41 @@ def test_rows_of_every_kind_of_column_are_inserted(django_assert_num_queries):
         insert([speech])
     copy = Speech.objects.get(position=7)
     assert (copy.pk, copy.evidence, copy.text) == (speech.pk, {"level": "县"}, speech.text)
+
+
+def test_it_finds_the_same_whether_queries_are_counted_or_not():
+    keys = [make_speech(published_on=date(2020, 2, 3), title="50%以上").pk for _ in range(3)]
+    shares = Compiled(
+        lambda keys: Speech.objects.filter(pk__in=keys, title__contains="0%").values_list("pk")
+    )
+    for query in (KINDS, shares):
+        with CaptureQueriesContext(connection):
+            counted = query(keys)
+        assert len(counted) == 3
+        assert query(keys) == counted
+
+
+@pytest.fixture
+def failing():
+    """A query for a table that is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE gone (id INTEGER)")
+    found = Compiled(lambda keys: Speech.objects.extra(tables=["gone"]).values_list("pk"))
+    assert found() == []
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE gone")
+    return found
+
+
+def test_its_errors_are_those_of_django(failing):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        failing()
+
+
+def test_it_asks_nothing_in_a_transaction_that_is_broken():
+    make_speech()
+    with transaction.atomic():
+        ALL()
+        transaction.set_rollback(True)
+        with pytest.raises(TransactionManagementError):
+            ALL()

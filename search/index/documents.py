@@ -59,7 +59,7 @@ class DocumentIndex:
     def __init__(self, alias: str, path: Path) -> None:
         self._alias = alias
         self._path = path
-        self._open: tuple[str, IndexSnapshot] | None = None
+        self._open: tuple[files.Version, IndexSnapshot] | None = None
         self._opening = Lock()
 
     # Reading
@@ -106,7 +106,7 @@ class DocumentIndex:
     def version(self) -> str:
         """What is another string after every change of the index. Raises SearchIndexError."""
         self.snapshot()
-        return self._open[0] if self._open else ""
+        return repr(self._open[0]) if self._open else ""
 
     def _refreshed(self) -> IndexSnapshot:
         directory = self.generations.current()

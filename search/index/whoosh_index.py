@@ -270,7 +270,7 @@ class WhooshIndex:
         for name in facets:
             speeches.column(name)
         for field in TEXT_FIELDS:
-            speeches.average_length(field)
+            speeches.norms(field)
         speeches.places()
 
     def state(self) -> IndexState:

@@ -197,5 +197,8 @@ class Sections:
     def average_length(self, field: str) -> float:
         return 1.0
 
+    def norms(self, field: str) -> NDArray[np.float32]:
+        return self._equal_lengths
+
     def average_characters(self) -> float:
         return 0.0

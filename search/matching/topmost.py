@@ -36,6 +36,8 @@ def _best(numbers: Numbers, keys: Keys, most: int) -> Numbers:
 
 
 def _ordered(numbers: Numbers, keys: Keys) -> Numbers:
+    if len(numbers) < 2:
+        return numbers
     # lexsort lets the last key decide, and sorts up.
     order = np.lexsort([numbers, *(-key[numbers] for key in reversed(keys))])
     return numbers[order]

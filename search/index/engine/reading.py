@@ -47,6 +47,7 @@ from search.index.engine.mapped import MappedSegment
 from search.index.engine.storage import CheckedStorage
 from search.language.expressions import PAIRED, Expression, Term
 from search.matching.columns import Column, Mask, whole_numbers
+from search.matching.ranking import B
 from search.matching.section_search import Places
 from search.matching.select import NO_POSTINGS, Postings, select
 from search.text import set_phrases
@@ -255,6 +256,7 @@ class IndexSnapshot:
         self._lengths: dict[str, NDArray[np.float32]] = {}
         self._orders: dict[str, NDArray[np.int64]] = {}
         self._averages: dict[str, float] = {}
+        self._norms: dict[str, NDArray[np.float32]] = {}
         self._places: Places | None = None
         self._selected: _Latest[Expression, Mask] = _Latest(_MOST_ANSWERS_KEPT)
         self._occurrences: _Latest[str, int] = _Latest(_MOST_OCCURRENCES_KEPT)
@@ -417,6 +419,13 @@ class IndexSnapshot:
             total = self.lengths(field)[self.documents].sum(dtype=np.float64)
             self._averages[field] = float(total) / max(1, self.count)
         return self._averages[field]
+
+    def norms(self, field: str) -> NDArray[np.float32]:
+        """What BM25 divides the frequencies of each document by, from its length."""
+        if field not in self._norms:
+            average = self.average_length(field) or 1.0
+            self._norms[field] = 1 - B + B / average * self.lengths(field)
+        return self._norms[field]
 
     def average_characters(self) -> float:
         """From texts spread over the library: an order asks for no more."""
