@@ -23,10 +23,11 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from jinja2 import Environment
 from jinja2.compiler import CodeGenerator
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 
 # A list says the same few days again and again.
@@ -76,6 +77,8 @@ def _written(value: object) -> str:
     kind = type(value)
     if kind is str:
         return html.escape(value)  # type: ignore[arg-type]  # mypy does not see that it is one
+    if kind is SafeString or kind is Markup:
+        return value  # type: ignore[return-value]  # the same
     return str(value) if kind is int else escape(value)
 
 

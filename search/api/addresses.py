@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import reverse
 
+from config.templates import url
 from speeches.models import Speech
 
 
@@ -24,7 +24,7 @@ class Addresses:
 
     def named(self, name: str, *arguments: object) -> str:
         """That of an endpoint."""
-        return self.to(reverse(f"api:{name}", args=arguments))
+        return self.to(url(f"api:{name}", *arguments))
 
     def asking(self, name: str, **parameters: str | int | Sequence[str]) -> str:
         """That of an endpoint with these parameters."""

@@ -28,8 +28,10 @@ def to_html(pieces: Iterable[Fragment], tag: str = "mark", css_class: str = "") 
     closing = f"</{tag}>"
     return SafeString(
         "".join(
-            f"{opening}{escape(piece.text)}{closing}" if piece.hit else escape(piece.text)
-            for piece in pieces
+            [
+                f"{opening}{escape(piece.text)}{closing}" if piece.hit else escape(piece.text)
+                for piece in pieces
+            ]
         )
     )
 

@@ -59,6 +59,9 @@ def _worth(span: SectionSpan, text: Searched, headings: Searched) -> tuple[int, 
     """How many different strings stand in a section, and how many hits."""
     start, heading_end, end = span
     found = text.part(start, end).strings if text.has_hit(start, end) else []
+    if headings is text and not found:
+        # The heading is a part of it.
+        return _NOTHING
     if headings.has_hit(start, heading_end):
         found = [*found, *headings.part(start, heading_end).strings]
     return len(set(found)), len(found)

@@ -41,7 +41,7 @@ class SectionSpan(NamedTuple):
 def paragraph_starts(paragraphs: Sequence[str]) -> list[int]:
     """Where each paragraph begins in the text that they make, joined by line feeds; at last where
     the text ends."""
-    starts = [0, *accumulate(len(paragraph) + 1 for paragraph in paragraphs)]
+    starts = [0, *accumulate([len(paragraph) + 1 for paragraph in paragraphs])]
     return [*starts[:-1], max(starts[-1] - 1, 0)]
 
 
