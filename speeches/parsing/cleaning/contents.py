@@ -40,6 +40,8 @@ _PAGE = r"[（(\[]?第?\d{1,4}页?[）)\]]?"
 _LEADER = re.compile(
     rf"(?<!\s)\s*+(?:[.…⋯‥·．•・。\-—_─┄=~～]{{3,}}+\s*+(?:{_PAGE})?|(?:[.…·．•・]\s?){{4,}}+(?:{_PAGE})?|[…⋯‥]+\s*+{_PAGE}|(?<=\t)\s*+{_PAGE})$"
 )
+# Neither a number of a page nor dots.
+_ENDS_SENTENCE = re.compile(r"[^.…⋯‥·．•・。\-—_─┄=~～]。|.[！？；：，”]")
 _SPACED_PAGE = Prefiltered(rf"(?<!\s)\s++{_PAGE}$")
 _PAGE_ALONE = re.compile(_PAGE)
 _LONGEST_ENTRY = 80
@@ -155,7 +157,7 @@ def _is_list_by_itself(run: Sequence[_Entry], again: set[int]) -> bool:
 def _entry(text: str) -> _Entry:
     if _DOTS.fullmatch(text) or _PAGE_ALONE.fullmatch(text):
         return _Entry("", paged=False, dotted=False)
-    if len(text) > _LONGEST_LINE:
+    if len(text) > _LONGEST_LINE or _ENDS_SENTENCE.fullmatch(text[-2:]):
         return _Entry(text, paged=False, dotted=False)
     leader = _LEADER.search(text)
     page = leader or _SPACED_PAGE.search(text)

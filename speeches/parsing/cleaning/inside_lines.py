@@ -27,6 +27,8 @@ from speeches.parsing.vocabulary.withheld import NOTE_INSIDE
 _INVISIBLE, _STAMPS = (
     Alternatives((rule.pattern, rule) for rule in rules) for rules in (INVISIBLE, STAMPS)
 )
+# What no word is has a sign among its own that most sentences do without.
+_SIGN = re.compile(rf"[^{HAN}，。、；：！？“”《》（）]")
 _JAMMERS, _PINYIN = "干扰字符", "拼音注音"
 # From so many on, jamming characters are a habit of the page.
 _LEAST_JAMMERS = 3
@@ -59,6 +61,8 @@ def drop_invisible(page: Page) -> None:
     ornaments = scattered_ornaments([line.plain for line in page.lines])
 
     def invisible(text: str) -> Iterator[tuple[int, int, str]]:
+        if not _SIGN.search(text):
+            return
         yield from _matches(_INVISIBLE, text)
         for start, end in find_pinyin(text):
             yield start, end, _PINYIN

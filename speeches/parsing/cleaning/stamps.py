@@ -93,8 +93,9 @@ def _in_signs(page: Page) -> None:
 def _stamped(line: PageLine, often: Counter[str]) -> Iterator[tuple[int, int]]:
     if line.is_metadata:
         return
-    outside = len(closed_up(_SIGNS.sub("", line.plain)))
-    for match in _SIGNS.finditer(line.plain):
+    signs = list(_SIGNS.finditer(line.plain))
+    outside = len(closed_up(_SIGNS.sub("", line.plain))) if signs else 0
+    for match in signs:
         again = not _MAY_BE_MASKS.match(match[0]) and (
             often[match[0]] >= _TIMES_OF_A_STAMP or (often[match[0]] > 1 and _goes_on(line, match))
         )

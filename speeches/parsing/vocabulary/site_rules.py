@@ -13,7 +13,6 @@ possessive (++), so that no line can make them slow.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from speeches.parsing.vocabulary.genre import NUMBER, is_prose
@@ -29,7 +28,6 @@ from speeches.parsing.vocabulary.site_patterns import (
     PRINTED,
     SITE_NAME,
     WITHHELD,
-    Rule,
     rule,
 )
 
@@ -360,8 +358,11 @@ ANYWHERE = (
 
 _LONGEST = 300
 _GROUPS = {
-    name: Alternatives((known.pattern, known) for known in rules)
+    (name, prose): Alternatives(
+        (known.pattern, known) for known in rules if known.strong or not prose
+    )
     for name, rules in {"anywhere": ANYWHERE, "edge": EDGE, "head": HEAD, "tail": TAIL}.items()
+    for prose in (False, True)
 }
 
 
@@ -375,15 +376,7 @@ def matching_rule(group: str, text: str) -> str | None:
         return None
     if group == "anywhere" and is_button_line(text):
         return BUTTONS
-    return _first(_GROUPS[group].possible(text), text, is_prose(text))
-
-
-def _first(rules: Iterable[Rule], text: str, prose: bool) -> str | None:
-    return next(
-        (
-            known.name
-            for known in rules
-            if (known.strong or not prose) and known.pattern.fullmatch(text)
-        ),
-        None,
-    )
+    for known in _GROUPS[group, is_prose(text)].possible(text):
+        if known.pattern.fullmatch(text):
+            return known.name
+    return None
