@@ -3,12 +3,15 @@
 import datetime
 
 import pytest
+from django import forms
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 from lxml import html
+from pytest_django.asserts import assertHTMLEqual
 
 from speeches.admin.accounts import permission_name
 from speeches.admin.filters import media_type_name
+from speeches.admin.speeches import PlainSelect
 from speeches.models import Material, Speech
 from speeches.parsing.formats.detect import CONTAINERS, Format
 from tests.factories import make_material, make_speech
@@ -157,3 +160,17 @@ def test_saving_an_account_keeps_its_permissions(admin_client, library):
     }  # fmt: skip
     assert admin_client.post(address, sent).status_code == 302
     assert list(library.user_permissions.all()) == [permission]
+
+
+@pytest.mark.parametrize("value", ["", "b", None, "<unknown>"])
+def test_a_plain_select_is_what_django_writes(value):
+    choices = [("", "-----"), ("a", "甲<b>"), ("b", "乙&"), ('"', "引号")]
+    attrs = {"id": "x", "aria-label": '层级："甲<b>"', "required": True, "disabled": False}
+    both = [kind(choices=choices) for kind in (forms.Select, PlainSelect)]
+    assertHTMLEqual(*(one.render("form-0-level", value, attrs) for one in both))
+
+
+def test_the_list_has_a_plain_select_for_each_field_that_is_changed_there(admin_client, library):
+    form = admin_client.get(SPEECHES).context["cl"].formset.forms[0]
+    for name in ("level", "meeting_level", "kind"):
+        assert isinstance(form.fields[name].widget, PlainSelect)
