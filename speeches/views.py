@@ -1,5 +1,6 @@
 """The reading pages: home, list, and the speech itself."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -30,6 +31,7 @@ from speeches.reading.blocks import (
 from speeches.reading.material_lines import material_lines
 from speeches.reading.notes import Note, marked_words, notes_of, slots_of
 from speeches.reading.outline_tree import outline_tree
+from speeches.reading.replacing import By, filling
 from speeches.reading.row import speech_of
 from speeches.reading.scans import doubtful_places
 from speeches.reading.whole import missing_numbers, parts_of, whole_of
@@ -39,7 +41,7 @@ from speeches.statistics import (
     frequent_headings,
     newest_years,
 )
-from speeches.wording import explained
+from speeches.wording import Expired, explained
 
 PER_PAGE = 20
 ON_HOME = 6
@@ -133,10 +135,9 @@ def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
     shown = drafts or not _holds_back(speech.material)
     sections = outlines_of([speech])[speech.pk]
     expired = explained(speech)
+    notes = _notes(speech, expired)
     duplicates = duplicates_of(speech, drafts=drafts)
     twin_words = swapped_in_twins(speech, duplicates)
-    swapped = {spot["text"] for spot in speech.words_in_doubt}
-    notes = notes_of(speech.paragraphs, swapped, expired, doubtful_places(speech))
     context = {
         **_text_context(request, speech, notes),
         "outline": outline_tree(sections),
@@ -146,7 +147,7 @@ def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "expired": expired,
         "duplicates": duplicates,
         "twin_words": twin_words,
-        "in_doubt": swapped | {word.text for word in twin_words},
+        "in_doubt": _swapped(speech) | {word.text for word in twin_words},
         # What was removed may be a piece of another speech of the same page.
         "removed": removed_by_rule(speech.material.removed if shown else []),
         "source_link": safe_link(speech.source_url),
@@ -179,6 +180,15 @@ def speech_whole(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "speeches/whole.html", context)
 
 
+def _notes(speech: Speech, expired: Sequence[Expired]) -> list[list[Note]]:
+    """What is marked in each paragraph."""
+    return notes_of(speech.paragraphs, _swapped(speech), expired, doubtful_places(speech))
+
+
+def _swapped(speech: Speech) -> set[str]:
+    return {spot["text"] for spot in speech.words_in_doubt}
+
+
 def _text_context(
     request: HttpRequest, speech: Speech, notes: list[list[Note]]
 ) -> dict[str, object]:
@@ -189,6 +199,7 @@ def _text_context(
         "slots": slots,
         "slot_places": sum(slot.count for slot in slots),
         "marked": marked_words(notes),
+        "remarked": any(notes),
         "source_line": source_line(speech),
         "address": request.build_absolute_uri(request.path),
     }
@@ -213,7 +224,8 @@ def speech_export(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
     if speech.is_joined:
         return _to_the_whole(request, speech, "speeches:export", suffix)
     address = request.build_absolute_uri(speech.get_absolute_url())
-    return download(request, manuscript_of(speech, address), suffix)
+    document = manuscript_of(speech, address, _notes(speech, explained(speech)), _filling(request))
+    return download(request, document, suffix)
 
 
 def whole_export(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
@@ -225,7 +237,14 @@ def whole_export(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
     if not parts:
         raise Http404("这篇不是分成几部分的")
     address = request.build_absolute_uri(reverse("speeches:whole", args=[pk]))
-    return download(request, whole_manuscript(speech, parts, address), suffix)
+    document = whole_manuscript(speech, parts, address, _filling(request))
+    return download(request, document, suffix)
+
+
+def _filling(request: HttpRequest) -> By:
+    """What is filled in on the page of a text: its script names it in the address, XX县=青山县."""
+    given = (each.partition("=") for each in request.GET.getlist("fill"))
+    return filling((slot, words) for slot, _, words in given)
 
 
 _SEEN = where_published() | Q(state=State.JOINED, whole__state=State.PUBLISHED)

@@ -61,6 +61,11 @@ def _rules(rows: tuple[tuple[Any, ...], ...]) -> list[Wording]:
     return [Wording.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row) for row in rows]
 
 
+def expired_today() -> list[Expired]:
+    """Every wording whose time is over."""
+    return [Expired(rule.words, rule.until, rule.note, rule.excepted) for rule in rules_of_today()]
+
+
 def explained(speech: Speech) -> list[Expired]:
     """What the speech's flag says, with the notes of the rules; empty where nothing is flagged."""
     flag = next((flag for flag in speech.flags if flag["name"] == Flag.EXPIRED), None)

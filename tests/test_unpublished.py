@@ -47,6 +47,7 @@ FINDING = ("search", "sections", "headings")
 # Addresses that show what a visitor wrote or change it, and answer with nothing of a speech.
 OWN = {
     "basket:new", "basket:use", "basket:rename", "basket:delete", "basket:outline", "basket:move",
+    "basket:mend",
     "basket:remove", "login", "logout",
 }  # fmt: skip
 

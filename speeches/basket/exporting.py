@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
+from speeches.basket.marks import MarkedItem, MarkedItems
 from speeches.basket.models import Basket, Item
 from speeches.export.manuscript import (
     HeadingLevel,
@@ -12,20 +13,22 @@ from speeches.export.manuscript import (
     blocks_of_text,
     noted,
 )
+from speeches.export.remarks import remarked_as_part, with_remarks
 from speeches.export.speech import source_note
+from speeches.reading.notes import Note
 
 # What begins with a heading, whatever its label.
 _OPENED = (Item.Kind.SECTION, Item.Kind.HEADING)
 
 
 def manuscript_of_basket(
-    basket: Basket, items: Iterable[Item], absolute: Callable[[str], str]
+    basket: Basket, items: MarkedItems, absolute: Callable[[str], str]
 ) -> Manuscript:
     """absolute: makes a path an address. Her notes are for herself and stay behind."""
     blocks: list[TextBlock] = []
     notes: list[str] = []
-    for item in items:
-        excerpt = _blocks(item)
+    for marked in items:
+        item, excerpt = marked.item, _blocks(marked)
         if excerpt and item.kind != Item.Kind.OUTLINE:
             notes.append(_source(item, absolute))
             excerpt = noted(excerpt, len(notes))
@@ -33,10 +36,23 @@ def manuscript_of_basket(
     return Manuscript(basket.name, (), tuple(blocks), tuple(notes))
 
 
-def _blocks(item: Item) -> list[TextBlock]:
+def _blocks(marked: MarkedItem) -> list[TextBlock]:
+    item = marked.item
     if item.kind == Item.Kind.OUTLINE:
-        return [TextBlock("", item.text, HeadingLevel(item.level))]
-    return blocks_of_text(item.words, opened=item.kind in _OPENED)
+        blocks = [TextBlock("", item.text, HeadingLevel(item.level))]
+    else:
+        blocks = blocks_of_text(item.words, opened=item.kind in _OPENED)
+    blocks = list(with_remarks(blocks, _notes(marked)))
+    return remarked_as_part(blocks) if item.from_a_part else blocks
+
+
+def _notes(marked: MarkedItem) -> list[Sequence[Note]]:
+    """Those of the paragraphs that `blocks_of_text` makes: without empty ones and white space."""
+    return [
+        [note.moved(len(text.lstrip()) - len(text)) for note in notes]
+        for text, notes in marked.paragraphs
+        if text.strip()
+    ]
 
 
 def _source(item: Item, absolute: Callable[[str], str]) -> str:

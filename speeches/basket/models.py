@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from itertools import accumulate
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -19,8 +16,6 @@ MOST_ITEMS = 200
 # Characters of one excerpt, and of all in a basket, be it the source's or her copy of it.
 MOST_TEXT = 20_000
 MOST_TEXT_IN_ALL = 300_000
-# Characters of an excerpt that a basket shows at once.
-_OPENING = 200
 # Each costs an element on the page and in a file, however few characters it has.
 MOST_LINES_IN_ALL = 10_000
 # Days that a visitor's basket is kept after she last used it.
@@ -107,8 +102,8 @@ class Basket(models.Model):
 class ItemQuerySet(models.QuerySet["Item"]):
     def for_page(self) -> ItemQuerySet:
         """With what a page or a file says of each one's source, and without the speeches' texts."""
-        speech = ("title", "level", "year", "part", "complete", "rewritten", "flag_names",
-                  "state", "source_url", "source__name")  # fmt: skip
+        speech = ("title", "level", "year", "part", "complete", "rewritten", "rewritten_spots",
+                  "flag_names", "state", "source_url", "source__name")  # fmt: skip
         own = (field.name for field in Item._meta.concrete_fields)
         return self.select_related("speech__source").only(
             *own, *(f"speech__{name}" for name in speech)
@@ -163,20 +158,6 @@ class Item(models.Model):
         return self.words.splitlines()
 
     @property
-    def opening(self) -> list[str]:
-        """The first paragraphs, as many as tell a long excerpt from others; all of a short one."""
-        paragraphs = self.paragraphs
-        lengths = list(accumulate(map(len, paragraphs)))
-        if not lengths or lengths[-1] <= 2 * _OPENING:
-            return paragraphs
-        return paragraphs[: bisect_left(lengths, _OPENING) + 1]
-
-    @property
-    def rest(self) -> list[str]:
-        """The paragraphs after the opening."""
-        return self.paragraphs[len(self.opening) :]
-
-    @property
     def original_paragraphs(self) -> list[str]:
         return [] if self.withdrawn else self.original.splitlines()
 
@@ -193,6 +174,11 @@ class Item(models.Model):
         """Whether its speech is no longer for readers: then nothing of the source is shown."""
         excerpt = self.kind != self.Kind.OUTLINE
         return excerpt and not (self.speech and self.speech.is_read)
+
+    @property
+    def from_a_part(self) -> bool:
+        """Whether more of its speech exists than the library has."""
+        return bool(self.speech and self.words and (self.speech.part or not self.speech.complete))
 
     @property
     def words(self) -> str:

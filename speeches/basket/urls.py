@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/delete/", views.delete, name="delete"),
     path("<int:pk>/outline/", views.add_heading, name="outline"),
     path("<int:pk>/move/", views.move, name="move"),
+    path("<int:pk>/mend/", views.mend, name="mend"),
     path("<int:pk>/export.<slug:suffix>", views.export, name="export"),
     path("items/<int:pk>/", views.edit, name="edit"),
     path("items/<int:pk>/remove/", views.remove_item, name="remove"),

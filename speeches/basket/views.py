@@ -16,10 +16,14 @@ from speeches.basket.excerpts import excerpt
 from speeches.basket.exporting import manuscript_of_basket
 from speeches.basket.forms import BasketForm, ExcerptForm, OutlineForm, one_line_end
 from speeches.basket.holders import baskets_of, current_basket, new_basket
+from speeches.basket.marks import marked
+from speeches.basket.mending import mend as mend_all
 from speeches.basket.models import KEPT_DAYS, Basket, BasketError, Item
 from speeches.basket.ordering import OrderedItem, group_moved, moved, placed
 from speeches.export.answer import download
+from speeches.export.punctuation import half_width_places
 from speeches.models import Speech
+from speeches.reading.replacing import filling, putting_right
 
 _STEPS = {
     "up": (moved, -1),
@@ -35,11 +39,13 @@ def detail(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """One basket, and the names of the others; without a number the one used last."""
     baskets = list(baskets_of(request).annotate(size=Count("items")))
     basket = _mine(request, pk) if pk else next(iter(baskets), None)
+    items = marked(basket.items.for_page() if basket else ())
     context = {
         "basket": basket,
         "baskets": baskets,
         "current": next(iter(baskets), None),
-        "items": list(basket.items.for_page()) if basket else [],
+        "items": items,
+        "half": half_width_places(one.item.words for one in items),
         "kept_days": KEPT_DAYS,
     }
     return render(request, "basket/detail.html", context)
@@ -212,9 +218,27 @@ def remove_item(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
     basket = _mine(request, pk)
-    items = basket.items.for_page()
+    items = marked(basket.items.for_page())
     document = manuscript_of_basket(basket, items, request.build_absolute_uri)
     return download(request, document, suffix)
+
+
+@require_POST
+def mend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put right what is marked: swapped words (`right`: one of them, empty: all) or slots (`slot`
+    and `words`, in pairs)."""
+    basket = _mine(request, pk)
+    right = request.POST.get("right")
+    pairs = zip(request.POST.getlist("slot"), request.POST.getlist("words"), strict=False)
+    by = filling(pairs) if right is None else putting_right(right)
+    try:
+        with transaction.atomic():
+            places = mend_all(basket, by)
+    except BasketError as error:
+        messages.error(request, str(error))
+        return redirect(basket)
+    messages.success(request, f"改了 {places} 处" if places else "没有可改的地方")
+    return redirect(f"{basket.get_absolute_url()}#marks")
 
 
 def _mine(request: HttpRequest, pk: int) -> Basket:

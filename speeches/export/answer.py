@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
@@ -12,6 +13,7 @@ from speeches.export.docx import to_docx
 from speeches.export.manuscript import Manuscript
 from speeches.export.markdown import to_markdown
 from speeches.export.plain import to_plain
+from speeches.export.punctuation import in_full_width
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FORMATS: dict[str, tuple[Callable[[Manuscript], bytes | str], str]] = {
@@ -25,11 +27,16 @@ _NAME_LENGTH = 60
 
 
 def download(request: HttpRequest, document: Manuscript, suffix: str) -> HttpResponse:
-    """The file, named after its title; `?notes=no` leaves out the sources. 404: unknown format."""
+    """The file, named after its title; `?notes=no` leaves out the sources, `?remarks=no` what is to
+    be checked, `?marks=full` puts half-width punctuation right. 404: unknown format."""
     if suffix not in _FORMATS:
         raise Http404("没有这种格式")
     if request.GET.get("notes") == "no":
         document = document.without_notes()
+    if request.GET.get("remarks") == "no":
+        document = document.without_remarks()
+    if request.GET.get("marks") == "full":
+        document = replace(document, blocks=tuple(in_full_width(document.blocks)))
     write, media_type = _FORMATS[suffix]
     content = write(document)
     data = content if isinstance(content, bytes) else content.encode(errors="replace")

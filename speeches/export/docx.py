@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from docx import Document as new_package
@@ -29,7 +30,7 @@ from docx.oxml.ns import qn
 from docx.shared import Length, Mm
 from lxml import etree
 
-from speeches.export.manuscript import HeadingLevel, Manuscript, TextBlock
+from speeches.export.manuscript import HeadingLevel, Manuscript, Remark, TextBlock
 
 LAYOUT = Path(__file__).parent / "layout"
 WIDTH, HEIGHT = Mm(210), Mm(297)
@@ -51,22 +52,32 @@ _KEPT = {
 
 
 def to_docx(document: Manuscript) -> bytes:
-    """The file's bytes. Sources are Word's own endnotes."""
+    """The file's bytes. Sources are Word's own endnotes, what is to be checked its comments."""
     package = _empty()
     package.core_properties.title = _legal(document.title)[:255]
-    _fill(package.element.body, _paragraphs(document))
+    remarks: list[Remark] = []
+    _fill(package.element.body, _paragraphs(document, remarks))
     if not document.notes:
         # It names the separators of a part that is not there.
         settings = package.settings.element
         settings.remove(settings.find(qn("w:endnotePr")))
     else:
-        part = package.part
-        notes = etree.tostring(_endnotes(document.notes), encoding="UTF-8", standalone=True)
-        name, kind = PackURI("/word/endnotes.xml"), CONTENT_TYPE.WML_ENDNOTES
-        part.relate_to(Part(name, kind, notes, part.package), RELATIONSHIP_TYPE.ENDNOTES)
+        root = _endnotes(document.notes)
+        _add_part(package, root, CONTENT_TYPE.WML_ENDNOTES, RELATIONSHIP_TYPE.ENDNOTES)
+    if remarks:
+        root = _comments(remarks)
+        _add_part(package, root, CONTENT_TYPE.WML_COMMENTS, RELATIONSHIP_TYPE.COMMENTS)
     file = io.BytesIO()
     package.save(file)
     return file.getvalue()
+
+
+def _add_part(package: Package, root: etree._Element, kind: str, relation: str) -> None:
+    """A file of its own in the package, named after its root."""
+    data = etree.tostring(root, encoding="UTF-8", standalone=True)
+    name = PackURI(f"/word/{etree.QName(root).localname}.xml")
+    part = package.part
+    part.relate_to(Part(name, kind, data, part.package), relation)
 
 
 def _fill(body: etree._Element, paragraphs: Iterable[etree._Element]) -> None:
@@ -77,23 +88,40 @@ def _fill(body: etree._Element, paragraphs: Iterable[etree._Element]) -> None:
         last.addprevious(paragraph)
 
 
-def _paragraphs(document: Manuscript) -> Iterator[etree._Element]:
+def _paragraphs(document: Manuscript, remarks: list[Remark]) -> Iterator[etree._Element]:
+    """remarks: gets those of the paragraphs, in the order of the numbers that name them there."""
     yield _paragraph("Title", _run(document.title))
     for line in document.under:
         yield _paragraph("Subtitle", _run(line))
     yield _paragraph("Normal")
     for block in document.blocks:
-        yield _block(block)
+        own = sorted(block.remarks, key=lambda remark: (remark.start, -remark.end))
+        yield _block(block, dict(enumerate(own, start=len(remarks))))
+        remarks += own
 
 
-def _block(block: TextBlock) -> etree._Element:
-    runs = [_run(block.text)] if block.text else []
-    if block.heading:
-        style = f"RunIn{block.level}" if runs and block.level <= HeadingLevel.SECOND else ""
-        runs.insert(0, _run(block.heading, style))
+def _block(block: TextBlock, remarks: Mapping[int, Remark]) -> etree._Element:
+    runs = []
+    run_in = bool(block.text) and block.level <= HeadingLevel.SECOND
+    style = f"RunIn{block.level}" if run_in and block.heading else ""
+    for start, end in pairwise(_borders(block, remarks.values())):
+        runs += [_border("Start", key) for key, one in remarks.items() if one.start == start]
+        runs.append(_run(block.words[start:end], style if start < len(block.heading) else ""))
+        for key in (key for key, one in remarks.items() if one.end == end):
+            runs += [_border("End", key), _sign("comment", key)]
     if block.note:
-        runs.append(_reference(block.note))
+        runs.append(_sign("endnote", block.note))
     return _paragraph(_style_of(block), *runs)
+
+
+def _borders(block: TextBlock, remarks: Iterable[Remark]) -> list[int]:
+    """Where a run of characters ends and another begins, from the first to the last."""
+    found = {0, len(block.heading), len(block.words)}
+    return sorted(found.union(*((remark.start, remark.end) for remark in remarks)))
+
+
+def _border(side: str, number: int) -> etree._Element:
+    return OxmlElement(f"w:commentRange{side}", {qn("w:id"): str(number)})
 
 
 def _style_of(block: TextBlock) -> str:
@@ -129,19 +157,33 @@ def _legal(text: str) -> str:
     return _ILLEGAL.sub("\ufffd", text)
 
 
-# Endnotes
+# Endnotes and comments
 
 
-def _reference(number: int) -> etree._Element:
-    return _note_run(OxmlElement("w:endnoteReference", {qn("w:id"): str(number)}))
+def _sign(kind: str, number: int) -> etree._Element:
+    """In the text: here belongs the endnote or the comment of this number."""
+    element = OxmlElement(f"w:{kind}Reference", {qn("w:id"): str(number)})
+    return _sign_run(kind, element)
 
 
-def _note_run(sign: etree._Element) -> etree._Element:
+def _sign_run(kind: str, sign: etree._Element) -> etree._Element:
     run = OxmlElement("w:r")
     properties = OxmlElement("w:rPr")
-    properties.append(OxmlElement("w:rStyle", {qn("w:val"): "EndnoteReference"}))
+    style = f"{kind.capitalize()}Reference"
+    properties.append(OxmlElement("w:rStyle", {qn("w:val"): style}))
     run.extend([properties, sign])
     return run
+
+
+def _comments(remarks: Sequence[Remark]) -> etree._Element:
+    root = OxmlElement("w:comments")
+    by = {qn("w:author"): "讲话素材库", qn("w:initials"): "库"}
+    for number, remark in enumerate(remarks):
+        sign = _sign_run("comment", OxmlElement("w:annotationRef"))
+        comment = OxmlElement("w:comment", {qn("w:id"): str(number), **by})
+        comment.append(_paragraph("CommentText", sign, _run(remark.said)))
+        root.append(comment)
+    return root
 
 
 def _endnotes(notes: tuple[str, ...]) -> etree._Element:
@@ -151,7 +193,7 @@ def _endnotes(notes: tuple[str, ...]) -> etree._Element:
         run.append(OxmlElement(f"w:{kind}"))
         root.append(_endnote(number, _paragraph("Normal", run), kind))
     for number, note in enumerate(notes, start=1):
-        sign = _note_run(OxmlElement("w:endnoteRef"))
+        sign = _sign_run("endnote", OxmlElement("w:endnoteRef"))
         root.append(_endnote(number, _paragraph("EndnoteText", sign, _run(f" {note}"))))
     return root
 

@@ -6,6 +6,7 @@ came from.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -27,12 +28,22 @@ class HeadingLevel(IntEnum):
 
 
 @dataclass(frozen=True)
+class Remark:
+    """What to check before the text is used: a stretch of a paragraph, heading included, and what
+    to say of it."""
+
+    start: int
+    end: int
+    said: str
+
+
+@dataclass(frozen=True)
 class TextBlock:
     """One paragraph.
 
     heading: the words set as a heading, at the paragraph's start or all of it; text: what follows
     them; level: the heading's; flush: set without indent, as an address to the audience is;
-    note: the number of its source, from 1, or None.
+    note: the number of its source, from 1, or None; remarks: in order and without overlap.
     """
 
     text: str
@@ -40,6 +51,11 @@ class TextBlock:
     level: HeadingLevel = HeadingLevel.BODY
     flush: bool = False
     note: int | None = None
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def words(self) -> str:
+        return self.heading + self.text
 
 
 @dataclass(frozen=True)
@@ -54,6 +70,18 @@ class Manuscript:
     def without_notes(self) -> Manuscript:
         bare = tuple(replace(block, note=None) for block in self.blocks)
         return replace(self, blocks=bare, notes=())
+
+    def without_remarks(self) -> Manuscript:
+        return replace(self, blocks=tuple(replace(block, remarks=()) for block in self.blocks))
+
+    def remarked(self) -> list[str]:
+        """What to check, each once with the number of its places: XX县：待填（3 处）."""
+        places = Counter(
+            f"{block.words[remark.start : remark.end]}：{remark.said}"
+            for block in self.blocks
+            for remark in block.remarks
+        )
+        return [f"{said}（{number} 处）" for said, number in places.items()]
 
 
 class Heading(Placed, Protocol):

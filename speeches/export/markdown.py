@@ -16,6 +16,8 @@ def to_markdown(document: Manuscript) -> str:
     parts = [f"# {_escaped(document.title)}"]
     parts += [f"*{_escaped(line)}*" for line in document.under]
     parts += map(_paragraph, document.blocks)
+    if remarked := document.remarked():
+        parts += ["**待核对**", "\n".join(f"- {_escaped(each)}" for each in remarked)]
     parts += [f"[^{n}]: {_escaped(note)}" for n, note in enumerate(document.notes, start=1)]
     return "\n\n".join(parts) + "\n"
 

@@ -6,10 +6,13 @@ from speeches.export.manuscript import Manuscript, TextBlock
 
 
 def to_plain(document: Manuscript) -> str:
-    """The text with line feeds; numbers in 〔〕 point to the list of sources at the end."""
+    """The text with line feeds; numbers in 〔〕 point to the list of sources at the end, after
+    which comes what is to be checked."""
     lines = [document.title, *document.under, "", *map(_paragraph, document.blocks)]
     if document.notes:
         lines += ["", "来源", *(f"〔{n}〕{note}" for n, note in enumerate(document.notes, start=1))]
+    if remarked := document.remarked():
+        lines += ["", "待核对", *remarked]
     return "\n".join(lines) + "\n"
 
 

@@ -6,22 +6,32 @@ from collections.abc import Iterable, Sequence
 
 from speeches.choices import Flag
 from speeches.export.manuscript import Manuscript, TextBlock, blocks_of, noted
+from speeches.export.remarks import with_remarks
 from speeches.models import Section, Speech
 from speeches.reading.blocks import reading_blocks, safe_link, source_line
+from speeches.reading.notes import Note, notes_of
+from speeches.reading.replacing import By, leaving
 from speeches.reading.whole import SpeechPart, whole_of
 
 
-def manuscript_of(speech: Speech, address: str) -> Manuscript:
-    """A speech as it stands. address: where it is read in this library."""
-    blocks = _blocks(speech.paragraphs, speech.sections.all())
-    return _document(speech, blocks, address)
+def manuscript_of(
+    speech: Speech, address: str, notes: Sequence[Sequence[Note]] = (), by: By = leaving
+) -> Manuscript:
+    """A speech as it stands. address: where it is read in this library; notes: of each paragraph,
+    what its page marks; by: what a writer has for some of it."""
+    blocks = with_remarks(_blocks(speech.paragraphs, speech.sections.all()), notes, by)
+    return _document(speech, list(blocks), address)
 
 
-def whole_manuscript(speech: Speech, parts: Sequence[SpeechPart], address: str) -> Manuscript:
+def whole_manuscript(
+    speech: Speech, parts: Sequence[SpeechPart], address: str, by: By = leaving
+) -> Manuscript:
     """The parts of a speech as one document; what is missing is said in its place."""
     whole = whole_of(parts)
     blocks: list[TextBlock] = []
-    for index, block in enumerate(_blocks(whole.paragraphs, whole.sections)):
+    notes = notes_of(whole.paragraphs, whole.swapped)
+    own = with_remarks(_blocks(whole.paragraphs, whole.sections), notes, by)
+    for index, block in enumerate(own):
         blocks += _gap(whole.gaps.get(index))
         blocks.append(block)
     return _document(speech, [*blocks, *_gap(whole.gaps.get(len(whole.paragraphs)))], address)

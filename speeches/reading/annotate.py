@@ -48,7 +48,9 @@ def _tags(note: Note) -> tuple[str, str]:
         )  # fmt: skip
         return opening, "</a>"
     place = format_html(' id="doubt-{}"', note.words) if note.first else ""
-    opening = format_html('<span class="doubt"{} title="{}">', place, note.meaning)
+    opening = format_html(
+        '<span class="doubt {}"{} title="{}">', note.kind.value, place, note.meaning
+    )
     return opening, "</span>"
 
 

@@ -30,7 +30,8 @@ class Note:
     """A marked stretch of a paragraph.
 
     number: the place of a slot among those of the speech, from 1, and of how many (`total`);
-    first: whether the words are marked so for the first time; meaning: what to say about them.
+    first: whether the words are marked so for the first time; meaning: what to say about them;
+    original: what a swapped word most likely stands for.
     """
 
     start: int
@@ -41,6 +42,7 @@ class Note:
     number: int = 0
     total: int = 0
     first: bool = False
+    original: str = ""
 
     @property
     def following(self) -> int:
@@ -76,11 +78,20 @@ def notes_of(
     of each paragraph was recognised with doubt, where it comes from a scan.
     """
     more = doubtful or [()] * len(paragraphs)
-    found = [
-        _without_overlap([*_notes_in(text, swapped, expired), *beside])
+    return numbered(
+        notes_in(text, swapped, expired, beside)
         for text, beside in zip(paragraphs, more, strict=True)
-    ]
-    return _numbered(found)
+    )
+
+
+def notes_in(
+    text: str,
+    swapped: Collection[str] = (),
+    expired: Iterable[Expired] = (),
+    doubtful: Iterable[Note] = (),
+) -> list[Note]:
+    """The notes of one paragraph, in order and without overlap; see `notes_of`."""
+    return _without_overlap([*_found_in(text, swapped, expired), *doubtful])
 
 
 def slots_of(notes: Iterable[Iterable[Note]]) -> list[Slot]:
@@ -102,13 +113,15 @@ def marked_words(notes: Iterable[Iterable[Note]]) -> set[str]:
     return {note.words for inside in notes for note in inside if note.first}
 
 
-def _notes_in(text: str, swapped: Collection[str], expired: Iterable[Expired]) -> Iterator[Note]:
+def _found_in(text: str, swapped: Collection[str], expired: Iterable[Expired]) -> Iterator[Note]:
     for start, end in slots_in(text):
         yield Note(start, end, NoteKind.SLOT, text[start:end])
     if swapped:
         for start, end, original in swapped_in(text):
             if text[start:end] in swapped:
-                yield Note(start, end, NoteKind.SWAPPED, text[start:end], f"疑为 {original}")
+                words = text[start:end]
+                kind = NoteKind.SWAPPED
+                yield Note(start, end, kind, words, f"疑为 {original}", original=original)
     for wording in expired:
         for start, end in _places_of(wording, text):
             meaning = f"{wording.until}年以后要核对"
@@ -130,15 +143,17 @@ def _without_overlap(notes: Iterable[Note]) -> list[Note]:
     return kept
 
 
-def _numbered(found: list[list[Note]]) -> list[list[Note]]:
-    """The slots with their numbers, and the first place of every word that is in doubt."""
+def numbered(notes: Iterable[list[Note]]) -> list[list[Note]]:
+    """The slots with their numbers, and the first place of every word that is in doubt, all the
+    paragraphs being one text."""
+    found = list(notes)
     total = sum(note.kind is NoteKind.SLOT for notes in found for note in notes)
     number = 0
     seen: set[str] = set()
     numbered = []
-    for notes in found:
+    for paragraph in found:
         inside = []
-        for note in notes:
+        for note in paragraph:
             if note.kind is NoteKind.SLOT:
                 number += 1
                 inside.append(replace(note, number=number, total=total))

@@ -65,6 +65,15 @@ export function textOf(node) {
   return { text: parts.map((part) => part.textContent.trim()).join("\n"), filled, open };
 }
 
+// The files have it too: `XX县=青山县`, a field for each.
+for (const form of document.querySelectorAll("[data-export]")) {
+  form.addEventListener("formdata", ({ formData }) => {
+    for (const slot of new Set(slots.map((each) => each.textContent))) {
+      if (fills.get(slot)) formData.append("fill", `${slot}=${fills.get(slot)}`);
+    }
+  });
+}
+
 // What is selected by hand and copied is filled in too, and said to be.
 document.addEventListener("copy", (event) => {
   const selection = getSelection();

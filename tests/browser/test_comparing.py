@@ -87,7 +87,7 @@ def test_the_worked_example_on_the_home_page(open_page, library, js, width):
     page.get_by_role("button", name="收进素材篮").click()
     expect(page.locator("[data-basket-count] strong")).to_have_text("1")
     page.get_by_role("link", name="打开素材篮").click()
-    expect(page.get_by_role("link", name="Word").first).to_be_visible()
+    expect(page.get_by_role("button", name="导出 Word")).to_be_visible()
     page.goto("/")
     page.get_by_role("link", name='检索 "').click()
     expect(page.locator(".card").first).to_contain_text("监督")

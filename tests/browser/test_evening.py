@@ -201,7 +201,7 @@ def arrange(page: Page, hand: Mouse) -> None:
 
 def leave(page: Page, hand: Mouse) -> bytes:
     with page.expect_download() as waiting:
-        hand.press(page.get_by_role("link", name="导出 Word", exact=True))
+        hand.press(page.get_by_role("button", name="导出 Word", exact=True))
     return waiting.value.path().read_bytes()
 
 

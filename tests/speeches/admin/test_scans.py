@@ -123,7 +123,7 @@ def test_where_nothing_would_be_left_nothing_is_changed(client, librarian):
 
 def test_doubtful_words_are_marked_for_readers_until_then(client, librarian):
     speech = Speech.objects.get()
-    mark = '<span class="doubt" title="识别存疑，请对照第 1 页的原图">召开</span>'
+    mark = '<span class="doubt scanned" title="识别存疑，请对照第 1 页的原图">召开</span>'
     assert mark in client.get(speech.get_absolute_url()).text
     client.post(address(1), {"line": words(1), "checked": "1"})
     assert mark not in client.get(speech.get_absolute_url()).text

@@ -3,7 +3,7 @@
 import pytest
 
 from speeches.basket.excerpts import excerpt
-from speeches.basket.models import BasketError, Item
+from speeches.basket.models import BasketError
 from tests.factories import make_speech
 
 pytestmark = pytest.mark.django_db
@@ -82,14 +82,3 @@ def test_what_the_speech_does_not_have_is_refused(speech, kind, anchor_, selecte
 
 def test_an_unknown_place_of_a_passage_is_left_out(speech):
     assert excerpt(speech, "passage", "x" * 99, "抓好。").anchor == ""
-
-
-@pytest.mark.parametrize(
-    ("lengths", "opening"),
-    [([], 0), ([5000], 1), ([100, 100, 150], 3), ([100, 100, 100, 300], 2), ([300, 300], 1)],
-    ids=["nothing", "one paragraph", "short", "long", "long paragraphs"],
-)
-def test_a_long_excerpt_shows_its_opening(lengths, opening):
-    item = Item(original="改前", text="\n".join("字" * length for length in lengths))
-    assert [*item.opening, *item.rest] == item.paragraphs
-    assert len(item.opening) == opening

@@ -3,8 +3,10 @@
 import pytest
 
 from speeches.basket.exporting import manuscript_of_basket
+from speeches.basket.marks import MarkedItem, MarkedItems
 from speeches.basket.models import Basket, Item
 from speeches.export.manuscript import HeadingLevel
+from speeches.reading.notes import notes_of
 
 FIRST, SECOND = HeadingLevel.FIRST, HeadingLevel.SECOND
 THIRD, FOURTH = HeadingLevel.THIRD, HeadingLevel.FOURTH
@@ -12,7 +14,8 @@ THIRD, FOURTH = HeadingLevel.THIRD, HeadingLevel.FOURTH
 
 def blocks(kind, words):
     item = Item(kind=kind, text=words)
-    return manuscript_of_basket(Basket(name="篮"), [item], str).blocks
+    items = MarkedItems([MarkedItem(item, notes_of(item.paragraphs))])
+    return manuscript_of_basket(Basket(name="篮"), items, str).blocks
 
 
 @pytest.mark.parametrize("kind", [Item.Kind.SECTION, Item.Kind.HEADING])

@@ -298,11 +298,11 @@ class TestBaskets:
                 other = make_speech("段。", source=f"来源{number}")
                 add(client, other, f"paragraph:{other.anchors[0]}")
             client.get(HOME)
-            # session, baskets, basket's items, count in the head
-            with django_assert_num_queries(4):
+            # session, baskets, basket's items, rules of wording, count in the head
+            with django_assert_num_queries(5):
                 client.get(HOME)
             url = reverse("basket:export", args=[Basket.objects.get().pk, "txt"])
-            with django_assert_num_queries(3):
+            with django_assert_num_queries(4):
                 client.get(url)
 
     def test_the_other_pages_cost_one_more_query(self, client, speech, django_assert_num_queries):

@@ -40,7 +40,7 @@ def speech():
 
 
 def test_plain_text_has_every_character_of_the_speech(client, speech):
-    lines = export(client, speech, notes="no").content.decode().split("\n")
+    lines = export(client, speech, notes="no", remarks="no").content.decode().split("\n")
     assert lines[:3] == ["在会议上的讲话", "——市人大常委会主任", "（2024年3月5日）"]
     assert [line.strip() for line in lines[5:-1]] == speech.paragraphs
 
@@ -127,10 +127,20 @@ def test_parts_leave_as_one_and_say_what_is_missing(client):
     assert export(client, make_speech(), name="whole_export").status_code == 404
 
 
-def test_the_page_links_to_the_files(client, speech):
+def test_the_page_has_the_files(client, speech):
     page = client.get(speech.get_absolute_url()).text
     for suffix in ("docx", "txt", "md"):
-        assert f'href="{reverse("speeches:export", args=[speech.pk, suffix])}"' in page
+        assert f'action="{reverse("speeches:export", args=[speech.pk, suffix])}"' in page
+    assert "不带批注" in page
+    assert "不带批注" not in client.get(make_speech("一句。").get_absolute_url()).text
+
+
+def test_what_is_marked_and_what_was_filled_in_leave_too(client, speech):
+    """The slot of the fixture, XX: as it stands with a remark, or as she filled it in."""
+    assert "XX：待填（1 处）" in export(client, speech).content.decode()
+    filled = export(client, speech, fill="XX=《监督法》").content.decode()
+    assert "要逐条学《监督法》。" in filled
+    assert "待填" not in filled
 
 
 def test_number_of_queries_does_not_grow(client, django_assert_num_queries):

@@ -90,7 +90,7 @@ def test_notes_go_with_the_part_of_the_block_they_stand_in():
 )  # fmt: skip
 def test_notes_and_hits_nest(marked, span, shown):
     made = html(marked, doubt(*span))
-    opening, closing = '<span class="doubt" title="疑为 字">', "</span>"
+    opening, closing = '<span class="doubt swapped" title="疑为 字">', "</span>"
     assert made == shown.replace("[", opening).replace("]", closing)
 
 

@@ -1,0 +1,88 @@
+"""What is to be checked in a basket before it is used, as on the page of a speech."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from speeches.basket.models import Item
+from speeches.reading.notes import Note, NoteKind, Slot, notes_in, numbered, slots_of
+from speeches.wording import Expired, expired_today
+
+
+@dataclass(frozen=True)
+class MarkedItem:
+    """An item, and the notes of each of its paragraphs."""
+
+    item: Item
+    notes: Sequence[Sequence[Note]]
+
+    @property
+    def paragraphs(self) -> list[tuple[str, Sequence[Note]]]:
+        return list(zip(self.item.paragraphs, self.notes, strict=True))
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word in doubt: how often it stands there, and what to say of it."""
+
+    words: str
+    count: int
+    meaning: str
+
+
+class MarkedItems(tuple[MarkedItem, ...]):
+    """The items of a basket in order, and what is marked in them."""
+
+    @cached_property
+    def slots(self) -> list[Slot]:
+        return slots_of(self._paragraphs)
+
+    @property
+    def swapped(self) -> list[Word]:
+        return self._words(NoteKind.SWAPPED)
+
+    @property
+    def expired(self) -> list[Word]:
+        return self._words(NoteKind.EXPIRED)
+
+    @property
+    def incomplete(self) -> list[Item]:
+        """Excerpts of a speech of which the library has only a part."""
+        return [marked.item for marked in self if marked.item.from_a_part]
+
+    @cached_property
+    def places(self) -> Counter[NoteKind]:
+        """How many places there are of each kind."""
+        return Counter(note.kind for inside in self._paragraphs for note in inside)
+
+    @property
+    def remarked(self) -> bool:
+        """Whether there is anything to check."""
+        return bool(self.places or self.incomplete)
+
+    @property
+    def _paragraphs(self) -> list[Sequence[Note]]:
+        return [inside for marked in self for inside in marked.notes]
+
+    def _words(self, kind: NoteKind) -> list[Word]:
+        notes = [note for inside in self._paragraphs for note in inside if note.kind is kind]
+        counts = Counter(note.words for note in notes)
+        meanings = {note.words: note.original or note.meaning for note in notes}
+        return [Word(words, count, meanings[words]) for words, count in counts.items()]
+
+
+def marked(items: Iterable[Item]) -> MarkedItems:
+    """The items with their notes, the slots numbered through. One query for the rules."""
+    items = list(items)
+    expired = expired_today() if items else []
+    found = iter(numbered(inside for item in items for inside in _notes(item, expired)))
+    return MarkedItems(MarkedItem(item, [next(found) for _ in item.paragraphs]) for item in items)
+
+
+def _notes(item: Item, expired: Sequence[Expired]) -> list[list[Note]]:
+    speech = item.speech
+    swapped = {spot["text"] for spot in speech.words_in_doubt} if speech else ()
+    return [notes_in(text, swapped, expired) for text in item.paragraphs]
