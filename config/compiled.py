@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import AutoField, Model, QuerySet
 from django.db.models.sql import InsertQuery
 
@@ -146,13 +146,15 @@ class CompiledInsert(Generic[Row]):
             self._insert(rows[start : start + most])
 
     def _insert(self, rows: Sequence[Row]) -> None:
+        # Not `connection`, which looks for it at each of some hundred attributes.
+        database = connections[DEFAULT_DB_ALIAS]
         parameters = [
-            field.get_db_prep_save(field.pre_save(row, add=True), connection)
+            field.get_db_prep_save(field.pre_save(row, add=True), database)
             for row in rows
             for field in self._fields
         ]
         places = ", ".join([self._places] * len(rows))
-        with connection.cursor() as cursor:
+        with database.cursor() as cursor:
             cursor.execute(self._statement.replace(self._places, places), parameters)
             keys = cursor.fetchall() if self._numbers else ()
         for row, (key,) in zip(rows, keys, strict=self._numbers):
