@@ -1,8 +1,9 @@
-"""No test finds the index of another."""
+"""No test finds the index of another, and none fails because the machine is busy."""
 
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -21,3 +22,8 @@ def test_an_index_is_gone_with_its_test(number):
     index = Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"])
     assert not index.exists()
     index.mkdir()
+
+
+def test_no_example_is_judged_by_the_clock():
+    assert hypothesis.settings().deadline is None
+    assert hypothesis.HealthCheck.too_slow in hypothesis.settings().suppress_health_check

@@ -1,6 +1,6 @@
 """Snippets are pieces of the source, with the hits marked."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.language.query import parse_query
@@ -12,7 +12,6 @@ def joined(fragments):
     return "".join(fragment.text for fragment in fragments)
 
 
-@settings(deadline=None)
 @given(
     st.text("监督工作，。\n甲乙 ", max_size=400),
     st.sampled_from(["监督", "工作 甲", "乙乙", "-监督"]),
@@ -23,7 +22,6 @@ def test_a_snippet_is_a_part_of_the_text(text, q):
     assert joined(mark(text, read)) == text
 
 
-@settings(deadline=None)
 @given(st.text("监督工作，。\n甲乙 ", max_size=200), st.integers(0, 200), st.integers(0, 200))
 def test_a_part_knows_what_a_search_of_its_own_would_find(text, one, other):
     start, end = sorted((min(one, len(text)), min(other, len(text))))

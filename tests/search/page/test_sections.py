@@ -1,6 +1,6 @@
 """The sections of a speech that hit are those that a search of each by itself finds."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.language.query import parse_query
@@ -20,7 +20,6 @@ def joined(fragments: list[Fragment]) -> str:
     return "".join(fragment.text for fragment in fragments)
 
 
-@settings(deadline=None)
 @given(
     _LINES, st.sets(st.integers(0, 11)), st.integers(0, 50), st.sampled_from(["监督", "工作 甲"])
 )

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.management import call_command
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.models import Phrase
@@ -103,7 +103,6 @@ def test_few_words_are_fetched(library, django_assert_max_num_queries):
         assert likely_spellings("renmin daibiao dahui")[0] == "人民代表大会"
 
 
-@settings(deadline=None)
 @given(st.text("人民代表大会实事求是", min_size=1, max_size=9))
 def test_what_is_read_aloud_is_read_as_syllables(text):
     sounds, typed = characters_typed(text), pinyin_typed(pinyin(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.text.analysis import PAIR_BITS, fold, pair_number, pairs, words
@@ -52,7 +52,6 @@ def check(texts: list[str], counted: Analysis) -> None:
     ]
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_words_and_pairs_are_those_of_the_definition(texts):
     check(texts, analyse(texts))
@@ -105,7 +104,6 @@ def test_numbers_of_pairs_are_spread():
     assert len(set(drawn)) == pytest.approx(numbers * (1 - left_out), rel=0.01)
 
 
-@settings(deadline=None)
 @given(TEXTS, st.data())
 def test_words_of_sections_are_those_of_their_texts(texts, data):
     def spans(text: str) -> list[SectionSpan]:
@@ -133,7 +131,6 @@ def test_words_of_sections_are_those_of_their_texts(texts, data):
     ]
 
 
-@settings(deadline=None)
 @given(TEXTS, st.sets(st.text("人民代表大会常务委员会票决制", min_size=2, max_size=5)))
 def test_learned_strings_are_found_wherever_they_stand(texts, learned):
     own = Lexicon(sorted(learned))

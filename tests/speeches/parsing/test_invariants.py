@@ -96,25 +96,25 @@ def keep(page: str) -> None:
     assert_sections_fit(parsed)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(pages())
 def test_composed_pages_keep_the_promise(page):
     keep(page)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
 def test_any_text_keeps_the_promise(text):
     keep("人大" + text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text("一二是要、，。：（）()1234.第篇【】 \n　讲话人大代表同志们X*-—/页》", max_size=120))
 def test_text_of_the_genres_own_characters_keeps_the_promise(text):
     keep("县" + text)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(pages(), st.sampled_from(["<p>", "<div class=ad>", "<li><a>", "<h1>", "<pre>", "<td>"]))
 def test_saved_pages_keep_the_promise(page, tag):
     keep("<html><body>" + "".join(tag + line for line in page.split("\n")) + "</body></html>")

@@ -190,7 +190,7 @@ NOISE = [
 ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from(NOISE), st.integers(1, len(BODY))), max_size=5))
 def test_noise_between_paragraphs_costs_no_word_of_the_speech(noise):
     lines = list(BODY)

@@ -1,6 +1,6 @@
 """What is passed over at a glance holds nothing that would have been found."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from speeches.parsing.cleaning import contents, inside_lines
@@ -12,7 +12,6 @@ from speeches.parsing.vocabulary.site_pieces import INVISIBLE
 SIGNS = "人大镇第页共，。、；：！？“”《》（）1a.…·—-=～ \t[]{}<>/&·★♝ūㄅ\u200b"
 
 
-@settings(deadline=None)
 @given(st.text(SIGNS, max_size=12))
 def test_a_line_without_a_sign_of_its_own_holds_no_residue(text):
     if not inside_lines._SIGN.search(text):
@@ -21,7 +20,6 @@ def test_a_line_without_a_sign_of_its_own_holds_no_residue(text):
         assert not scattered_ornaments([text * 30])
 
 
-@settings(deadline=None)
 @given(st.text(SIGNS, max_size=12))
 def test_what_ends_as_a_sentence_is_no_entry_with_a_page(text):
     if contents._ENDS_SENTENCE.fullmatch(text[-2:]):

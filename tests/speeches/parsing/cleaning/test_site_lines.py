@@ -192,7 +192,7 @@ def test_what_is_learned_states_no_fact():
 SITE_LINE = f"2024-03-05 来源：{SITE}"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(pages(), st.lists(st.sampled_from(SHELL), max_size=6), st.data())
 def test_whatever_is_learned_keeps_the_promise(text, shell, data):
     """Nothing lost, nothing rewritten, and what could be read can still be read."""

@@ -108,14 +108,14 @@ def test_what_has_to_be_prepared_first_says_so(kind):
         receive(FILES[kind])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(sorted(FILES)), st.floats(0, 1), st.sampled_from(EXTENSIONS))
 def test_a_file_cut_off_anywhere(kind, where, extension):
     data = FILES[kind]
     speeches_in(data[: int(len(data) * where)], f"文件.{extension}")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.sampled_from(sorted(FILES)),
     st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=6), st.integers(0, 6)), max_size=6),
@@ -128,7 +128,7 @@ def test_a_file_damaged_anywhere(kind, damages):
     speeches_in(data)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(st.integers(0, 400), st.binary(min_size=1, max_size=8)), max_size=5))
 def test_a_word_document_damaged_in_its_markup(damages):
     body = "".join(p(line) for line in SPEECH).encode()
@@ -137,7 +137,7 @@ def test_a_word_document_damaged_in_its_markup(damages):
     speeches_in(docx(body.decode("utf-8", "replace").replace("\0", "")))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.binary(max_size=300), st.sampled_from([b"", b"%PDF-1.4\n", b"PK\x03\x04", b"{\\rtf1", b'{"'])
 )
@@ -145,7 +145,7 @@ def test_any_bytes(data, head):
     speeches_in(head + data)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from speeches.parsing import Choices, parse
@@ -102,7 +102,6 @@ def test_a_place_that_is_no_paragraph_is_left():
     assert read(TEXT, {"在全县人大工作会议上的讲话": 1}) == FOUND
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.integers(0, 9), st.integers(0, 6)))
 def test_whatever_is_said_nothing_is_lost(said):
     text = parse(TEXT.encode()).text
