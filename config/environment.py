@@ -115,19 +115,33 @@ def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     ]
 
 
-def folder(name: str, beside: Sequence[Path] = (), may_be_away: bool = False) -> Path | None:
-    """A folder that is there; None where none is set.
+def is_there(path: Path) -> bool:
+    """Whether a path leads anywhere; what a server that is away has is not there, also where the
+    system tells of it by an error."""
+    try:
+        path.stat()
+    except OSError:
+        return False
+    return True
 
-    beside: folders that it may neither lie in nor contain.
-    may_be_away: its disk need not be connected.
+
+def folder(name: str, beside: Sequence[Path] = (), outside: Sequence[Path] = ()) -> Path | None:
+    """A folder, whose disk need not be connected: people read without it; None where none is set.
+
+    beside: folders that it may neither lie in nor contain; outside: those that it may not lie in.
     """
     if not (value := text(name)):
         return None
     path = Path(value).resolve()
-    if not path.is_dir() and not (may_be_away and not path.exists()):
-        raise _wrong(
-            name, "这个文件夹不存在，请先建立", "must name a folder that is there; make it first"
-        )
+    if is_there(path) and not path.is_dir():
+        raise _wrong(name, "这不是文件夹", "must name a folder")
+    for other in outside:
+        if path.is_relative_to(other):
+            raise _wrong(
+                name,
+                f"不能放在 {other} 里面，否则会一起丢失；请换一个文件夹，最好在另一个磁盘上",
+                f"must lie outside of {other}, lest both are lost together; best on another disk",
+            )
     for other in beside:
         if path.is_relative_to(other) or other.is_relative_to(path):
             raise _wrong(

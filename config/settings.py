@@ -271,8 +271,8 @@ HAYSTACK_CUSTOM_HIGHLIGHTER = "search.haystack_engine.highlighting.Highlighter"
 JIEBA_CACHE_DIR = DATA_DIR / "jieba"
 
 PUBLISH_WITHOUT_DOUBT = switch("PUBLISH_WITHOUT_DOUBT")
-# People read without it; the backup and the desk say that it is away.
-BACKUP_DIR = folder("BACKUP_DIR", may_be_away=True)
+# People read where either is away; the desk says so.
+BACKUP_DIR = folder("BACKUP_DIR", outside=[DATA_DIR])
 # What lies in it is moved: that must not be the library.
 INBOX_DIR = folder("INBOX_DIR", beside=[DATA_DIR, *([BACKUP_DIR] if BACKUP_DIR else [])])
 BACKUP_KEEP = whole("BACKUP_KEEP", 14, least=1)

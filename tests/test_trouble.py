@@ -9,6 +9,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -34,7 +35,8 @@ WRONG = {
     "CLOSED_SITE": "true",
     "SESSION_HOURS": "-1",
     "PUBLISH_WITHOUT_DOUBT": "on",
-    "INBOX_DIR": "/nowhere/at/all",
+    "INBOX_DIR": "/dev/null",
+    "BACKUP_DIR": "/dev/null",
     "BIN_DAYS": "1.5",
     "PARSE_SECONDS": "0",
     "PARSE_MEGABYTES": "x",
@@ -76,6 +78,13 @@ def is_one_sentence_in_two_languages(said: str) -> bool:
         and english[:1].isascii()
         and len(said.strip().splitlines()) == 1
     )
+
+
+def raising(error: OSError) -> Callable[..., None]:
+    def fail(*arguments: object, **options: object) -> None:
+        raise error
+
+    return fail
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -125,10 +134,39 @@ class TestSettings:
 
     def test_a_disk_that_is_away_keeps_nobody_from_reading(self, monkeypatch, tmp_path):
         monkeypatch.setenv("FOLDER", str(tmp_path / "away"))
-        assert folder("FOLDER", may_be_away=True) == tmp_path / "away"
+        assert folder("FOLDER") == tmp_path / "away"
+        # As the system says where the server of a share that is mounted is away.
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "stat", raising(OSError(errno.EHOSTDOWN, "Host is down")))
+            assert folder("FOLDER") == tmp_path / "away"
         (tmp_path / "away").touch()
         with pytest.raises(Stop, match="FOLDER"):
-            folder("FOLDER", may_be_away=True)
+            folder("FOLDER")
+
+    @pytest.mark.parametrize("inside", [".", "backups"])
+    def test_no_backup_lies_in_the_library(self, tmp_path, inside):
+        """It would fail every day, where nobody looks."""
+        own = tmp_path / "data"
+        ran = run(
+            "-c",
+            "import config.settings",
+            DATA_DIR=str(own),
+            BACKUP_DIR=str(own / inside),
+            INBOX_DIR=str(tmp_path / "away"),
+        )
+        assert ran.returncode == 1
+        assert f"BACKUP_DIR={own / inside}" in ran.stderr
+        assert "must lie outside of" in ran.stderr
+        assert is_one_sentence_in_two_languages(ran.stderr), ran.stderr
+
+    def test_a_library_beside_its_backups_starts(self, tmp_path):
+        ran = run(
+            "-c",
+            "import config.settings",
+            DATA_DIR=str(tmp_path / "data"),
+            BACKUP_DIR=str(tmp_path),
+        )
+        assert ran.returncode == 0, ran.stderr
 
     def test_folders_beside_each_other(self, monkeypatch, tmp_path):
         (tmp_path / "data-inbox").mkdir()

@@ -13,7 +13,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
+from config.environment import is_there
 from speeches.safety.backup import backups
+from speeches.safety.leftovers import check_inbox
 from speeches.safety.status import BACKUP, CHECK, Status, read_status
 
 # What is fuller than this is said to be so.
@@ -44,7 +46,7 @@ class Part:
 class Disk:
     """free, total: bytes of the disk that DATA_DIR is on; backup: when the last was made; said: how
     the last that was begun here ended, check: how the last look over the library did; None where
-    there was none."""
+    there was none; inbox: what is wrong with the watched folder."""
 
     free: int
     total: int
@@ -52,6 +54,7 @@ class Disk:
     backup: datetime | None
     said: Status | None
     check: Status | None
+    inbox: Sequence[str]
 
     @property
     def scarce(self) -> bool:
@@ -73,6 +76,7 @@ def disk() -> Disk:
         _last_backup(),
         read_status(BACKUP),
         read_status(CHECK),
+        [str(finding) for finding in check_inbox()],
     )
 
 
@@ -106,7 +110,11 @@ def _last_backup() -> datetime | None:
     said = read_status(BACKUP)
     if said and said.done:
         times.append(said.at)
-    if settings.BACKUP_DIR and (made := backups(settings.BACKUP_DIR)):
+    if (
+        settings.BACKUP_DIR
+        and is_there(settings.BACKUP_DIR)
+        and (made := backups(settings.BACKUP_DIR))
+    ):
         times.append(datetime.fromisoformat(made[-1].manifest.at))
     return max(filter(None, times), default=None)
 

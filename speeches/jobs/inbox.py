@@ -27,6 +27,7 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
+from config.environment import is_there
 from speeches.importing.files import files_in, is_data, name_of
 from speeches.jobs.models import Batch, BatchDocument, BatchFile
 from speeches.jobs.receiving import create
@@ -58,7 +59,10 @@ class Inbox:
         self._seen: dict[Path, tuple[Look, float]] = {}
 
     def look(self) -> Batch | None:
-        """Make a batch of what has come, and put away what is done. Raises OSError."""
+        """Make a batch of what has come, and put away what is done. Raises OSError, also where
+        the folder is away: nothing is made in its place, nor taken for gone."""
+        if not is_there(self._folder):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(self._folder))
         found = self._files()
         if not found:
             self._seen = {}

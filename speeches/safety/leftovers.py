@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
+from config.environment import is_there
 from config.static_files import collect_again, damaged_copies
 from speeches.safety.backup import backups, damaged_backups, damaged_entries
 from speeches.safety.findings import Finding, is_older, some
@@ -81,9 +82,8 @@ def check_backups() -> Iterator[Finding]:
     folder = settings.BACKUP_DIR
     if not folder:
         return
-    if not folder.is_dir():
-        advice = "请连接它所在的磁盘；第一次使用请先建立这个文件夹。"
-        yield Finding(f"备份文件夹 {folder} 不在。", advice=advice)
+    if away := _away("备份文件夹", folder):
+        yield away
         return
     if damaged := damaged_backups(folder):
         said = f"备份的清单损坏，不能用来恢复：{some(path.name for path in damaged)}。"
@@ -103,6 +103,19 @@ def check_backups() -> Iterator[Finding]:
         day = timezone.localtime() - timedelta(seconds=age)
         said = f"最近一次备份已是 {day:%Y-%m-%d}。"
         yield Finding(said, advice="请查看 BACKUP_DIR 所在的磁盘，并运行 backup。")
+
+
+def check_inbox() -> Iterator[Finding]:
+    """Whether the watched folder is there."""
+    if settings.INBOX_DIR and (away := _away("收件文件夹", settings.INBOX_DIR)):
+        yield away
+
+
+def _away(name: str, folder: Path) -> Finding | None:
+    if is_there(folder):
+        return None
+    advice = "请连接它所在的磁盘；第一次使用请先建立这个文件夹。"
+    return Finding(f"{name} {folder} 不在。", advice=advice)
 
 
 def _put_aside(damaged: Sequence[Path]) -> str:

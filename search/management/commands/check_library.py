@@ -26,6 +26,7 @@ CHECKS: Sequence[Check] = (
     Check("临时文件", leftovers.check_temporary),
     Check("权限", leftovers.check_permissions),
     Check("备份", leftovers.check_backups),
+    Check("收件文件夹", leftovers.check_inbox),
 )
 _FAILURES = (OSError, DatabaseError, SearchIndexError)
 

@@ -309,6 +309,16 @@ def test_rows_that_refer_to_nothing(capsys, backend):
             )
 
 
+def test_a_watched_folder_that_is_away(material, capsys, settings, tmp_path):
+    settings.INBOX_DIR = tmp_path / "inbox"
+    well, said = look(capsys, "--repair")
+    assert not well
+    assert "inbox 不在" in said
+    assert not settings.INBOX_DIR.exists()
+    settings.INBOX_DIR.mkdir()
+    assert look(capsys)[0]
+
+
 def test_the_age_of_the_backup(material, capsys, settings, tmp_path):
     settings.BACKUP_DIR = tmp_path / "backups"
     assert "backups 不在" in look(capsys)[1]

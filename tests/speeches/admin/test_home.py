@@ -144,6 +144,13 @@ def test_no_backup_is_said(admin_client, monkeypatch, tmp_path, settings):
     assert "最近一次备份" in admin_client.get(HOME).text
 
 
+def test_a_watched_folder_that_is_away_is_said(admin_client, tmp_path, settings):
+    settings.INBOX_DIR = tmp_path / "inbox"
+    assert "inbox 不在" in admin_client.get(HOME).text
+    settings.INBOX_DIR.mkdir()
+    assert "inbox 不在" not in admin_client.get(HOME).text
+
+
 def test_sizes_are_those_of_the_files(settings, tmp_path, monkeypatch):
     settings.DATA_DIR = tmp_path
     monkeypatch.setattr(disk_module.cache, "get_or_set", lambda key, count, age: count())

@@ -156,3 +156,21 @@ def test_a_worker_that_died_before_it_moved_a_file(folder, inbox, work_off):
     other.look()
     assert f"{DONE}/讲话.txt" in files(folder)
     assert Batch.objects.count() == 1
+
+
+def test_a_folder_that_is_away_is_waited_for(folder, inbox, work_off):
+    """Its share is not mounted for a while: nothing is made in its place, and what was imported
+    before is put away afterwards."""
+    (folder / "讲话.txt").write_bytes(page(1))
+    inbox.look()
+    work_off()
+    share = folder.rename(folder.with_name("share"))
+    for _ in range(2):
+        with pytest.raises(FileNotFoundError, match="inbox"):
+            inbox.look()
+    assert not folder.exists()
+    share.rename(folder)
+    (folder / "又来.txt").write_bytes(page(2))
+    batch = inbox.look()
+    assert [file.name for file in batch.files.all()] == ["又来.txt"]
+    assert f"{DONE}/讲话.txt" in files(folder)

@@ -101,14 +101,18 @@ def test_looks_for_what_nobody_queues(command, tmp_path, settings):
     assert Batch.objects.get().origin == Batch.Origin.FOLDER
 
 
-def test_a_folder_that_is_gone_stops_nothing(command, tmp_path, caplog):
-    class Gone:
-        def look(self):
-            raise OSError(2, "No such file")
-
-    command._inbox = Gone()
-    command._look_around(0.0)
-    assert "收件文件夹看不了" in caplog.text
+def test_a_folder_that_is_away_stops_nothing(command, tmp_path, caplog):
+    """Said once, not every two seconds; and taken from when it is back."""
+    folder = tmp_path / "inbox"
+    command._inbox = run_jobs.Inbox(folder, quiet=0)
+    for look in range(3):
+        command._look_around(look * run_jobs._INBOX)
+    assert caplog.text.count("收件文件夹看不了") == 1
+    folder.mkdir()
+    (folder / "讲话.txt").write_bytes(page(1))
+    command._look_around(3 * run_jobs._INBOX)
+    assert "收件文件夹恢复了" in caplog.text
+    assert Batch.objects.exists()
 
 
 def test_a_database_that_is_away_is_tried_again(command, monkeypatch, caplog):

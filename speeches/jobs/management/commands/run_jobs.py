@@ -65,6 +65,7 @@ class Command(BaseCommand):
         self._looked = self._looked_in = -_DAILY
         self._worked = False
         self._inbox = Inbox(settings.INBOX_DIR) if settings.INBOX_DIR else None
+        self._inbox_problem = ""
 
     def _work_off(self, asked: Interruption, name: str, queue: str) -> None:
         while not asked.signal and run_one(name, queue):
@@ -97,10 +98,20 @@ class Command(BaseCommand):
             queue_the_forgotten()
         if self._inbox and now - self._looked_in >= _INBOX:
             self._looked_in = now
-            try:
-                self._inbox.look()
-            except OSError as error:
-                logger.warning("收件文件夹看不了：%s", error)
+            self._look_into(self._inbox)
+
+    def _look_into(self, inbox: Inbox) -> None:
+        """What is wrong with it is said once, not at every look."""
+        problem = ""
+        try:
+            inbox.look()
+        except OSError as error:
+            problem = str(error)
+        if problem and problem != self._inbox_problem:
+            logger.warning("收件文件夹看不了，稍后再看：%s", problem)
+        elif self._inbox_problem and not problem:
+            logger.warning("收件文件夹恢复了，继续导入")
+        self._inbox_problem = problem
 
     def _tend_those_aside(self) -> None:
         """What takes minutes is done in processes of their own, which are there only for that long
