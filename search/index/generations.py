@@ -8,6 +8,9 @@
     <path>/changed        the identifiers that changed during a build
     <path>/progress.json  how far a build is, see `search.index.build_progress`
 
+What is no directory in the place of <path>, or is one in the place of a file, is given another name
+(`*.aside`) by whoever writes next.
+
 No haystack and no engine here: only files.
 """
 
@@ -15,6 +18,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import logging
 import os
 import re
 import shutil
@@ -25,6 +29,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from search.errors import IndexBroken, IndexMissing, IndexOutdated
+
+logger = logging.getLogger(__name__)
 
 # Note [Building aside]
 # A build takes minutes in a large library. It fills a generation nobody reads, without the write
@@ -38,6 +44,10 @@ _NAME = re.compile(r"generation-\w+")
 # One more than that makes no name, whatever it is.
 _LONGEST_NAME = 256
 _DAMAGED = "damaged"
+_FILES = (
+    *("current", "current.new", "changed", "write.lock", "build.lock"),
+    *("progress.json", "progress.new"),
+)
 
 
 def note_damage(generation: Path, name: str) -> None:
@@ -97,6 +107,21 @@ class Generations:
         # On a full disk there was no room for its name.
         return (self.current() / _DAMAGED).exists()
 
+    def make_place(self) -> None:
+        """Make the directory, and put aside what is in its way or in that of its files. Raises
+        OSError."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except FileExistsError:
+            # Where a link leads, which may be a disk that is away, is for people.
+            if self.path.is_symlink():
+                raise
+            _put_aside(self.path)
+            self.path.mkdir(exist_ok=True)
+        for name in _FILES:
+            if (self.path / name).is_dir():
+                _put_aside(self.path / name)
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the only one who changes the index; waits for others to finish."""
@@ -142,7 +167,8 @@ class Generations:
         pointer.replace(self._pointer)
 
     def remove_leftovers(self) -> list[str]:
-        """Remove what killed builds left; returns the names. Nothing where a build goes on."""
+        """Remove what killed builds left; returns the names of what is gone. Nothing where a build
+        goes on."""
         if not self.path.exists() or self.is_building():
             return []
         with self._lock("build.lock"):
@@ -211,7 +237,7 @@ class Generations:
 
     @contextmanager
     def _lock(self, name: str) -> Iterator[None]:
-        self.path.mkdir(parents=True, exist_ok=True)
+        self.make_place()
         with (self.path / name).open("a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
@@ -219,6 +245,21 @@ class Generations:
     def _remove_unused(self) -> list[str]:
         """Remove the other generations; who still reads one keeps its open files."""
         unused = self.leftovers()
-        for directory in unused:
-            shutil.rmtree(directory, ignore_errors=True)
-        return [directory.name for directory in unused]
+        for generation in unused:
+            with suppress(OSError):
+                if generation.is_dir() and not generation.is_symlink():
+                    shutil.rmtree(generation)
+                else:
+                    generation.unlink()
+        return [generation.name for generation in unused if not os.path.lexists(generation)]
+
+
+def _put_aside(path: Path) -> None:
+    """Move it into a directory of its own beside; somebody else may do so at this moment."""
+    aside = Path(tempfile.mkdtemp(prefix=f"{path.name}-", suffix=".aside", dir=path.parent))
+    try:
+        path.rename(aside / path.name)
+    except FileNotFoundError:
+        aside.rmdir()
+    else:
+        logger.warning("检索索引的位置上有别的东西，已移到 %s", aside)

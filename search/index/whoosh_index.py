@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 
@@ -337,7 +338,8 @@ class WhooshIndex:
             count = self.documents.rebuild(tell)
         except (SearchIndexError, OSError, Error) as error:
             reason = f"{type(error).__name__}: {error}"
-            build_progress.write(path, BuildProgress(0, total, reason))
+            with suppress(OSError):
+                build_progress.write(path, BuildProgress(0, total, reason))
             raise
         build_progress.remove(path)
         return count
@@ -346,6 +348,7 @@ class WhooshIndex:
         if self._is_building():
             return False
         progress = BuildProgress(0, self.documents.to_index())
+        self.documents.generations.make_place()
         build_progress.write(self.documents.generations.path, progress)
         return True
 

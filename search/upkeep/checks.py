@@ -42,7 +42,11 @@ def check_index() -> Iterator[Finding]:
 
 
 def _remove_leftovers() -> str:
-    return f"删除了 {len(library_index().remove_leftovers())} 个没有建完的索引"
+    index = library_index()
+    removed = index.remove_leftovers()
+    if left := index.leftovers():
+        raise OSError(f"删不掉 {some(left)}，请检查权限")
+    return f"删除了 {len(removed)} 个没有建完的索引" if removed else "现在正在建，或已经没有了"
 
 
 def _rebuild() -> str:

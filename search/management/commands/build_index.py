@@ -2,8 +2,9 @@
 
 from argparse import ArgumentParser
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from config.trouble import sentences
 from search.errors import IndexBroken, IndexMissing, IndexOutdated, SearchIndexError
 from search.index.connection import library_index
 from search.suggest import phrases
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         self._total = Speech.objects.published().count()
         self._line = ProgressLine(self.stderr, "篇")
         if not options["if_needed"]:
-            self._build()
+            self._build_or_tell()
             return
         try:
             if not self._mend():
@@ -39,6 +40,16 @@ class Command(BaseCommand):
             # The library can be read without: that it is started is not to fail of this.
             self._line.clear()
             self.stderr.write(f"检索索引现在建不了，服务启动后会再试：{error}")
+
+    def _build_or_tell(self) -> None:
+        """Ends in a sentence where there is a reason for it that people can see to."""
+        try:
+            self._build()
+        except (SearchIndexError, OSError) as error:
+            self._line.clear()
+            if isinstance(error, OSError) and sentences(error):
+                raise
+            raise CommandError(f"检索索引建不了：{error}") from error
 
     def _leave(self) -> bool:
         """Whether the site starts without, and its worker builds it: of an index that is there and

@@ -72,7 +72,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"  已修复：{done}")
                 self._done.append(f"{check.part}：{done}")
                 return
-        if finding.repair:
+        elif finding.repair:
             self.stdout.write("  加 --repair 可以修复。")
         self._problems.append(f"{check.part}：{finding}")
 

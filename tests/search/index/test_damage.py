@@ -9,10 +9,11 @@ import pickle
 import shutil
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from haystack import connections
 from whoosh.fields import Schema
 from whoosh.index import TOC
@@ -25,13 +26,17 @@ from search.errors import (
     SearchIndexError,
 )
 from search.haystack_engine.backend import ChineseWhooshBackend
+from search.index.connection import library_index
 from search.index.engine import checksums, writing
 from search.index.engine.files import kept_learned
 from search.index.engine.mapped import MappedFile, MappedStorage
 from search.index.engine.storage import CheckedStorage
 from search.language.query import parse_query
+from search.management.commands import keep_index
 from search.text import set_phrases
+from search.upkeep.checks import check_index
 from speeches.changes import announce
+from speeches.importing.interrupting import Interruption
 from tests.search.scanning import Library, documents, library_of_pieces, random_queries, scan
 
 # Whoosh leaves a file open where it cannot read it.
@@ -359,3 +364,80 @@ class TestPickles:
         with pytest.raises(pickle.UnpicklingError):
             MappedFile(view, "table", checks).read_pickle()
         assert not sign.exists()
+
+
+def _into_a_file(path: Path) -> None:
+    shutil.rmtree(path)
+    path.write_text("x")
+
+
+def _into_a_directory(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.mkdir()
+    (path / "x").touch()
+
+
+@pytest.fixture
+def small(backend, make_speech, settings, tmp_path) -> Path:
+    """The directory of an index of one speech."""
+    settings.DATA_DIR = tmp_path / "data"
+    settings.DATA_DIR.mkdir()
+    make_speech()
+    backend.library_index.rebuild()
+    return backend.documents.generations.path
+
+
+_IN_THE_WAY = {
+    "index": _into_a_file,
+    "current": _into_a_directory,
+    "current.new": _into_a_directory,
+    "changed": _into_a_directory,
+    "progress.json": _into_a_directory,
+    "progress.new": _into_a_directory,
+    "build.lock": _into_a_directory,
+    "write.lock": _into_a_directory,
+    "generation": _into_a_file,
+}
+
+
+@pytest.mark.parametrize("command", ["build_index", "keep_index", "check_library"])
+@pytest.mark.parametrize("name", _IN_THE_WAY)
+def test_what_is_in_the_way_is_put_aside(small, settings, work_off, name, command):
+    """A file in the place of a directory, or a directory in that of a file; whoever is the first to
+    write."""
+    path = small / name
+    if name == "index":
+        path = small
+    elif name == "generation":
+        path = small / (small / "current").read_text()
+    _IN_THE_WAY[name](path)
+    fresh = _fresh(settings)
+    if command == "keep_index":
+        worker = keep_index.Command()
+        worker._begin()
+        library_index().remove_leftovers()
+        worker._step(Interruption())
+        work_off()
+    elif command == "check_library":
+        with suppress(CommandError):
+            call_command("check_library", "--repair")
+        list(map(str, check_index()))
+    else:
+        call_command("build_index", verbosity=0)
+    fresh.library_index.verify()
+    fresh.library_index.rebuild()
+    assert fresh.library_index.count_matches(parse_query("代表").expression) == 1
+    assert not fresh.library_index.leftovers()
+    if name != "generation":
+        [aside] = small.parent.rglob("*.aside")
+        assert [each.name for each in aside.iterdir()] == [path.name]
+
+
+def test_a_link_to_a_disk_that_is_away_is_left_alone(small, settings, tmp_path):
+    """The library's own disk may have no room for what lies there."""
+    shutil.rmtree(small)
+    small.symlink_to(tmp_path / "away")
+    _fresh(settings)
+    with pytest.raises(CommandError, match="检索索引建不了"):
+        call_command("build_index", verbosity=0)
+    assert small.is_symlink()

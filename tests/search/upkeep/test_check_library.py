@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -307,6 +308,21 @@ def test_rows_that_refer_to_nothing(capsys, backend):
             cursor.execute(
                 "UPDATE speeches_speech SET material_id = (SELECT id FROM speeches_material)"
             )
+
+
+def test_what_is_not_deleted_is_not_said_to_be(material, capsys, backend, monkeypatch):
+    left = backend.documents.generations.path / "generation-left"
+    left.mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", lambda path, **options: None)
+        well, said = look(capsys, "--repair")
+        assert not well
+        assert "删除了" not in said
+        assert "删不掉 generation-left" in said
+        # That was asked for already.
+        assert "加 --repair" not in said
+    assert look(capsys, "--repair")[0]
+    assert not left.exists()
 
 
 def test_a_watched_folder_that_is_away(material, capsys, settings, tmp_path):

@@ -124,12 +124,17 @@ def test_a_build_that_holds_the_lock_is_going_on(backend, build):
     assert start_rebuild()
 
 
-def test_where_nobody_may_write_the_page_stands(client, librarian, backend, build):
+def test_where_nobody_may_write_the_page_stands(client, librarian, backend, build, monkeypatch):
     build()
+
     # In the place of rights, which do not hold for every user that runs tests.
-    for name in ("build.lock", "progress.new"):
-        (backend.documents.generations.path / name).unlink(missing_ok=True)
-        (backend.documents.generations.path / name).mkdir()
+    def refuse(*arguments: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("search.index.build_progress.write", refuse)
+    lock = backend.documents.generations.path / "build.lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
     assert "最新" in text(client)
     assert "不能重建" in client.post(PAGE, follow=True).text
     assert not Job.objects.exists()
