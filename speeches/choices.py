@@ -99,7 +99,7 @@ class Flag(models.TextChoices):
     ALIEN = "alien", "可能不是讲话"
     PART = "part", "只有一部分"
     INCOMPLETE = "incomplete", "不完整"
-    REWRITTEN = "rewritten", "疑似改写"
+    REWRITTEN = "rewritten", "疑似洗稿"
     SCANNED = "scanned", "识别自扫描件"
     SWAPPED = "swapped", "有可疑用词"
     GAPS = "gaps", "疑似缺字"

@@ -315,7 +315,7 @@ def describe(expression: Expression) -> str:
         case Begins(column, text):
             return f"{COLUMN_LABELS.get(column, column)}「{text}…」"
         case Is("rewritten", "true"):
-            return "疑似改写的讲话"
+            return "疑似洗稿的讲话"
         case Is(column, value):
             return f"{column} 为 {value}"
         case Between(column, low, high):

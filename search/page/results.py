@@ -27,7 +27,7 @@ from speeches.lists.rows import outlines_of, with_texts
 from speeches.models import OutlineSection, Speech
 
 _CUT_NOTE = f"输入超过 {query.MAX_LENGTH} 个字符，只检索前 {query.MAX_LENGTH} 个"
-_SMART = "词不必连在一起，也找同义的说法和疑似改写的用词，按相关程度排列"
+_SMART = "词不必连在一起，也找同义的说法和疑似洗稿的用词，按相关程度排列"
 # Headings by level, those of an unknown one last.
 _LEVEL_ORDER = (*LEVELS, "")
 

@@ -163,7 +163,7 @@ def warnings_of(speech: Speech) -> list[str]:
     """What to look at before it is published, the gravest first."""
     flags = [sentence(flag["name"], flag["words"]) for flag in speech.flags]
     told = [] if speech.complete else [f"不完整：{speech.incomplete_reason}"]
-    told += ["疑似改写：用词像是被来源网站替换过"] if speech.rewritten else []
+    told += ["疑似洗稿：用词像是被来源网站替换过"] if speech.rewritten else []
     told += [] if speech.level else ["层级不明"]
     return [*told, *flags, *(each for each in speech.material.warnings if each not in flags)]
 

@@ -219,9 +219,9 @@ class SpeechAdmin(SpeechPages):
             return format_html('<span class="good">{}</span>', "完整")
         return format_html('<span class="bad">{}</span>', "不完整")
 
-    @admin.display(description="疑似改写", ordering="rewritten")
+    @admin.display(description="疑似洗稿", ordering="rewritten")
     def rewriting(self, speech: Speech) -> str:
-        return "疑似改写" if speech.rewritten else "没有发现"
+        return "疑似洗稿" if speech.rewritten else "没有发现"
 
     @admin.display(description="提示")
     def doubt_lines(self, speech: Speech) -> str:

@@ -5,7 +5,7 @@ from django.contrib.auth.signals import user_logged_in
 class BasketConfig(AppConfig):
     name = "speeches.basket"
     label = "basket"
-    verbose_name = "素材篮"
+    verbose_name = "文稿"
 
     def ready(self) -> None:
         # Models can be imported only now.

@@ -34,7 +34,7 @@ def baskets_of(request: HttpRequest) -> QuerySet[Basket]:
 def new_basket(request: HttpRequest, name: str = "") -> Basket:
     """Another basket for whoever asks. Raises BasketError where there are too many."""
     if baskets_of(request).count() >= MOST_BASKETS:
-        raise BasketError(f"最多建 {MOST_BASKETS} 个素材篮，请先删除不用的")
+        raise BasketError(f"最多建 {MOST_BASKETS} 篇文稿，请先删除不用的")
     name = name or NAME
     if request.user.is_authenticated:
         return Basket.objects.create(owner=request.user, name=name)

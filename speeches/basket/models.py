@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from speeches.models import Speech
 
-NAME = "素材篮"
+NAME = "文稿"
 MOST_BASKETS = 20
 MOST_ITEMS = 200
 # Characters of one excerpt, and of all in a basket, be it the source's or her copy of it.
@@ -45,7 +45,7 @@ class Basket(models.Model):
 
     class Meta:
         ordering = ["-used_at", "-pk"]
-        verbose_name = verbose_name_plural = "素材篮"
+        verbose_name = verbose_name_plural = "文稿"
         constraints = [
             models.CheckConstraint(
                 condition=Q(owner=None) & ~Q(visitor="") | Q(owner__isnull=False, visitor=""),
@@ -74,7 +74,7 @@ class Basket(models.Model):
         self.check_room(item.text, item.original)
         counts = self.items.aggregate(n=models.Count("pk"), last=models.Max("position"))
         if counts["n"] >= MOST_ITEMS:
-            raise BasketError(f"一个素材篮最多放 {MOST_ITEMS} 条，请移除一些，或另建一个素材篮")
+            raise BasketError(f"一篇文稿最多放 {MOST_ITEMS} 条，请移除一些，或另建一篇文稿")
         item.basket = self
         item.position = (counts["last"] or 0) + 1
         item.save()
@@ -91,12 +91,10 @@ class Basket(models.Model):
         held = [(text, original), *others.values_list("text", "original")]
         if sum(max(map(len, both)) for both in held) > MOST_TEXT_IN_ALL:
             raise BasketError(
-                f"一个素材篮最多放 {MOST_TEXT_IN_ALL // 10_000} 万字，请移除一些，或另建一个素材篮"
+                f"一篇文稿最多放 {MOST_TEXT_IN_ALL // 10_000} 万字，请移除一些，或另建一篇文稿"
             )
         if sum(len(own.splitlines()) for own, _ in held) > MOST_LINES_IN_ALL:
-            raise BasketError(
-                f"一个素材篮最多放 {MOST_LINES_IN_ALL} 行，请移除一些，或另建一个素材篮"
-            )
+            raise BasketError(f"一篇文稿最多放 {MOST_LINES_IN_ALL} 行，请移除一些，或另建一篇文稿")
 
 
 class ItemQuerySet(models.QuerySet["Item"]):

@@ -310,7 +310,7 @@ FACETS: Mapping[str, Facet] = {
         DayFacet("day", "日期", column="sorted_on", indexed="sorted_on", counted=False),
         SourceFacet("source", "来源", column="source__name"),
         YesNoFacet("complete", "完整性", {"true": "完整", "false": "不完整"}),
-        YesNoFacet("rewritten", "改写", {"true": "疑似改写", "false": "未见成片改写"}),
+        YesNoFacet("rewritten", "洗稿", {"true": "疑似洗稿", "false": "未见成片洗稿"}),
         FlagFacet(
             "flag",
             "提示",

@@ -187,9 +187,9 @@ class Speech(models.Model):
     parts = models.PositiveSmallIntegerField("共几部分", null=True, blank=True)
     complete = models.BooleanField("完整", default=True)
     incomplete_reason = models.CharField("不完整的原因", max_length=200, blank=True)
-    rewritten = models.BooleanField("疑似改写", default=False)
+    rewritten = models.BooleanField("疑似洗稿", default=False)
     # [{"text": str, "suggestion": str, "count": int}]
-    rewritten_spots = models.JSONField("改写之处", default=list, blank=True)
+    rewritten_spots = models.JSONField("洗稿之处", default=list, blank=True)
     masks = models.JSONField("待填之处", default=list, blank=True)
     # Doubts with the words that show them: [{"name": str, "words": [str]}], see `parsing.flags`.
     flags = models.JSONField("提示", default=list, blank=True)

@@ -131,10 +131,10 @@ class DuplicateLink(models.Model):
 
     @property
     def difference(self) -> str:
-        """How the other differs from this speech, for the reader: 更完整, 节选、疑似改写, …"""
+        """How the other differs from this speech, for the reader: 更完整, 节选、疑似洗稿, …"""
         relation = self.get_relation_display()
         if self.other.rewritten and not self.speech.rewritten:
-            manner = "疑似改写"
+            manner = "疑似洗稿"
         elif self.kept < REWORDED * self.share and not self.speech.rewritten:
             manner = "用词多有不同"
         else:

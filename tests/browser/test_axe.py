@@ -141,7 +141,7 @@ def gathered(page, addresses) -> list[str]:
         )
     )
     page.locator(".permalink").first.focus()
-    page.get_by_role("button", name="入篮：本段加入素材篮").first.press("Enter")
+    page.get_by_role("button", name="加入文稿：本段加入文稿").first.press("Enter")
     page.locator("[data-basket-count] strong").get_by_text("1").wait_for()
     page.goto(reverse("basket:home"))
     page.get_by_label("加一个自己的标题").fill("一、我的话")

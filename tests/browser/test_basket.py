@@ -27,7 +27,7 @@ def add(page, *names, count=1):
     for number, name in enumerate(names, start=count):
         block = page.locator(".speech-text > *").filter(has_text=name)
         block.locator(".permalink").focus()
-        block.get_by_role("button", name="入篮：本节").press("Enter")
+        block.get_by_role("button", name="加入文稿：本节").press("Enter")
         expect(page.locator("[data-basket-count] strong")).to_have_text(str(number))
 
 
@@ -70,7 +70,7 @@ def test_dragging_a_heading_takes_its_excerpts_along(open_page, speech):
 def test_what_is_selected_is_added_in_the_sources_words(open_page, speech):
     page = open_page()
     page.goto(speech.get_absolute_url())
-    bar = page.get_by_role("button", name="把选中的文字加入素材篮")
+    bar = page.get_by_role("button", name="把选中的文字加入文稿")
     expect(bar).to_be_hidden()
     page.locator(".speech-text").evaluate("element => getSelection().selectAllChildren(element)")
     bar.click()
@@ -91,17 +91,17 @@ def test_what_is_filled_in_goes_along_as_her_copy(open_page, live_server):
     page.get_by_label("“XX县”换成").fill("青山县")
     count = page.locator("[data-basket-count] strong")
     names = (
-        "入篮：本节加入素材篮",
-        "加标题：只把小标题加入素材篮",
-        "入篮：本段加入素材篮",
-        "各大标题加入素材篮",
+        "加入文稿：本节加入文稿",
+        "加标题：只把小标题加入文稿",
+        "加入文稿：本段加入文稿",
+        "各大标题加入文稿",
     )
     for number, name in enumerate(names, start=1):
         page.locator(".permalink").nth(1 if number == 3 else 0).focus()
         page.get_by_role("button", name=name).press("Enter")
         expect(count).to_have_text(str(number))
     page.locator(".speech-text").evaluate("element => getSelection().selectAllChildren(element)")
-    page.get_by_role("button", name="把选中的文字加入素材篮").click()
+    page.get_by_role("button", name="把选中的文字加入文稿").click()
     expect(count).to_have_text("5")
     filled = [text.replace("XX县", "青山县") for text in speech.paragraphs]
     items = [(item.text, item.original) for item in Item.objects.all()]

@@ -230,10 +230,10 @@ def test_the_keyboard_alone_reaches_everything(page):
         "复制正文",
         "连同出处复制",
         "相近：与“二、效劳群众”相近的小节",
-        "入篮：本节加入素材篮",
-        "加标题：只把小标题加入素材篮",
-        "入篮：本段加入素材篮",
-        "各大标题加入素材篮",
+        "加入文稿：本节加入文稿",
+        "加标题：只把小标题加入文稿",
+        "加入文稿：本段加入文稿",
+        "各大标题加入文稿",
     }
     page.keyboard.press("Tab")
     for _ in range(120):
@@ -271,7 +271,7 @@ def test_a_finger_may_be_faster_than_the_script(open_page, speech):
     block.locator(".permalink").tap(no_wait_after=True)
     for route in held:
         route.continue_()
-    expect(block.get_by_role("button", name="入篮：本段加入素材篮")).to_be_visible()
+    expect(block.get_by_role("button", name="加入文稿：本段加入文稿")).to_be_visible()
 
 
 def test_without_javascript_all_is_there_but_filling_in(open_page, speech):

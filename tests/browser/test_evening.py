@@ -153,12 +153,12 @@ def look_for_the_section(page: Page, hand: Mouse) -> None:
 
 def gather(page: Page, hand: Mouse) -> None:
     card = page.locator(".card").filter(has_text="在镇人代会上的讲话")
-    hand.press(card.get_by_role("button", name="加入素材篮"))
+    hand.press(card.get_by_role("button", name="加入文稿"))
     added(page, hand, 1)
     hand.press(card.get_by_role("link", name="一、办好代表建议"))
     expect(page.get_by_role("heading", name="一、办好代表建议")).to_be_in_viewport()
     blocks = page.locator(".speech-text > *")
-    hand.tool(blocks.filter(has_text="每月有一天"), "入篮：本段")
+    hand.tool(blocks.filter(has_text="每月有一天"), "加入文稿：本段")
     added(page, hand, 2)
     expect(blocks.filter(has_text="每月有一天")).to_be_in_viewport()
     if isinstance(hand, Keys):
@@ -179,7 +179,7 @@ def added(page: Page, hand: Mouse, count: int) -> None:
 def arrange(page: Page, hand: Mouse) -> None:
     if isinstance(hand, Keys):
         page.reload()
-    hand.press(page.locator(".site-nav").get_by_role("link", name="素材篮"))
+    hand.press(page.locator(".site-nav").get_by_role("link", name="文稿"))
     expect(page.locator(".basket-item")).to_have_count(3)
     hand.write(page.get_by_label("加一个自己的标题"), "一、我的话")
     hand.press(page.get_by_role("button", name="加入", exact=True))
@@ -208,7 +208,7 @@ def leave(page: Page, hand: Mouse) -> bytes:
 def check_the_file(data: bytes) -> None:
     texts = [paragraph.text for paragraph in open_docx(io.BytesIO(data)).paragraphs]
     wanted = [
-        "素材篮",
+        "文稿",
         "一、我的话",
         "一、办好代表建议",
         "代表建议件件有回音。",

@@ -197,7 +197,7 @@ def test_versions_are_said_and_one_of_them_leads(sign_in, live_server):
         expect(page.locator("#content")).to_contain_text("这一篇是人定的首选")
         (led,) = [each for each in (one, other) if each != speech]
         page.goto("/speeches/")
-        cards = page.locator("li, article").filter(has_text="另有首选版本")
+        cards = page.locator("li, article").filter(has_text="有更好的版本")
         expect(cards.locator(f'a[href="/speeches/{led.pk}/"]').first).to_be_visible()
     page.goto(against)
     page.get_by_role("button", name="首选听程序的").click()

@@ -239,9 +239,9 @@ class TestPages:
     def test_the_rewritten_one_is_called_so_and_points_to_the_original(self, client):
         original = arrive(SPEECH, title="原文")
         spun_one = arrive(respun(SPEECH), title="洗稿", rewritten=True)
-        assert "疑似改写" in client.get(original.get_absolute_url()).text
+        assert "疑似洗稿" in client.get(original.get_absolute_url()).text
         page = client.get(spun_one.get_absolute_url()).text
-        assert f'未经改写的版本：<a href="{original.get_absolute_url()}">' in page
+        assert f'未经洗稿的版本：<a href="{original.get_absolute_url()}">' in page
 
     def test_a_version_with_other_words_is_evidence(self, client, admin_client):
         text = SPEECH + "\n粮库要为农民做好服务。"
@@ -283,9 +283,9 @@ class TestPages:
 
     def test_the_list_marks_what_another_version_leads(self, client):
         arrive(SPEECH)
-        assert "另有首选版本" not in client.get(LIST).text
+        assert "有更好的版本" not in client.get(LIST).text
         arrive(SPEECH[:500], complete=False)
-        assert client.get(LIST).text.count("另有首选版本") == 1
+        assert client.get(LIST).text.count("有更好的版本") == 1
 
     def test_no_page_without_duplicates_speaks_of_them(self, client):
         assert "其他版本" not in client.get(arrive(SPEECH).get_absolute_url()).text
@@ -296,7 +296,7 @@ class TestPages:
         page = client.get(copy.get_absolute_url()).text
         for words in ("尚未发布的全文", draft.get_absolute_url(), "其他版本", "更完整"):
             assert words not in page
-        assert "另有首选版本" not in client.get(LIST).text
+        assert "有更好的版本" not in client.get(LIST).text
         page = admin_client.get(copy.get_absolute_url()).text
         assert "尚未发布的全文" in page
         assert " · 已撤下" in page

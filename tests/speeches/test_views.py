@@ -121,7 +121,7 @@ class TestList:
         page = client.get(LIST).text
         assert "不完整" in page
         assert "第2部分／共3部分" in page
-        assert "疑似改写" in page
+        assert "疑似洗稿" in page
 
 
 class TestDetail:
@@ -176,12 +176,12 @@ class TestDetail:
         page = client.get(speech.get_absolute_url()).text
         assert "有 1 个可疑用词" in page
         assert "<td>效劳</td>" in page or ">效劳</a></td>" in page
-        assert "未见改写" not in page
+        assert "未见洗稿" not in page
         assert "有可疑用词" in client.get(LIST).text
         speech.flags = []
         speech.save()
         page = client.get(speech.get_absolute_url()).text
-        assert "未见改写" in page
+        assert "未见洗稿" in page
         assert "可疑用词" not in page
 
     def test_provenance_and_what_was_removed(self, client):

@@ -211,8 +211,8 @@ class TestThemes:
     def test_home_shows_them_and_stands_without_an_index(self, client, make_speech, build, backend):
         for _ in range(2):
             make_speech(text="讲民生实事。", year=2024)
-        assert "2024年常谈" not in client.get("/").text
+        assert "2024年常用提法" not in client.get("/").text
         build()
         page = client.get("/").text
-        assert "2024年常谈" in page
+        assert "2024年常用提法" in page
         assert "民生实事" in page

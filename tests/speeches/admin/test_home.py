@@ -60,7 +60,7 @@ def test_what_waits_is_counted_by_reason(admin_client, library):
         "可能不是讲话": 1,
         "只有一部分": 1,
         "不完整": 1,
-        "疑似改写": 1,
+        "疑似洗稿": 1,
         "删去了像正文的话": 2,
         "层级不明": 1,
         "材料有提示": 1,

@@ -110,7 +110,7 @@ def test_every_column_sorts(admin_client, library, address):
 
 def test_good_and_bad_look_so(admin_client, db):
     make_speech(title="好的")
-    make_speech(title="改写的", rewritten=True, complete=False)
+    make_speech(title="洗稿的", rewritten=True, complete=False)
     make_speech(title="一部分", part=2, parts=3)
     page = html.document_fromstring(admin_client.get(SPEECHES, {"o": "1"}).text)
     rows = page.xpath("//table[@id='result_list']/tbody/tr")
@@ -123,7 +123,7 @@ def test_good_and_bad_look_so(admin_client, db):
     }
     assert found == {
         "好的": {"good": ["完整"], "bad": []},
-        "改写的": {"good": [], "bad": ["不完整", "疑似改写"]},
+        "洗稿的": {"good": [], "bad": ["不完整", "疑似洗稿"]},
         "一部分": {"good": [], "bad": ["第 2 部分（共 3 部分）"]},
     }
 

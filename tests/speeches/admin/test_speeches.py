@@ -104,7 +104,7 @@ def test_the_year_follows_the_day_that_a_person_gives(admin_client, speech, year
 
 def test_the_text_cannot_be_edited(admin_client, speech):
     address = f"/admin/speeches/speech/{speech.pk}/change/"
-    admin_client.post(address, form(speech, text="改写"))
+    admin_client.post(address, form(speech, text="洗稿"))
     assert Speech.objects.get().text == speech.text
 
 

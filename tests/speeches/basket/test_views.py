@@ -82,14 +82,14 @@ class TestAdding:
 
     def test_a_message_says_it_and_the_head_counts(self, client, speech):
         response = client.get(add(client, speech).url)
-        assert "已加入“素材篮”：小节，7 字" in response.text
+        assert "已加入“文稿”：小节，7 字" in response.text
         assert "<strong>1</strong>" in response.text
 
     def test_a_script_gets_the_message(self, client, speech):
         url = reverse("basket:add", args=[speech.pk])
         place = f"paragraph:{speech.anchors[1]}"
         good = client.post(url, {"place": place}, headers={"accept": "application/json"})
-        assert good.json() == {"message": "已加入“素材篮”：段落，3 字", "count": 1}
+        assert good.json() == {"message": "已加入“文稿”：段落，3 字", "count": 1}
         bad = client.post(url, {"place": "x"}, headers={"accept": "application/json"})
         assert (bad.status_code, bad.json()["count"]) == (400, None)
 
@@ -176,7 +176,7 @@ class TestReaders:
     def test_no_session_on_a_speech(self, client, speech):
         response = client.get(speech.get_absolute_url())
         assert "sessionid" not in response.cookies
-        assert "加入素材篮" in response.text
+        assert "加入文稿" in response.text
 
     def test_no_query(self, client, django_assert_num_queries):
         with django_assert_num_queries(0):
@@ -265,7 +265,7 @@ class TestBaskets:
     def test_there_are_not_too_many(self, client, monkeypatch):
         monkeypatch.setattr("speeches.basket.holders.MOST_BASKETS", 1)
         client.post(reverse("basket:new"), {"name": "甲"})
-        assert "最多建 1 个" in said(client.post(reverse("basket:new"), {"name": "乙"}))
+        assert "最多建 1 篇" in said(client.post(reverse("basket:new"), {"name": "乙"}))
         assert Basket.objects.count() == 1
 
     @pytest.mark.parametrize("name", ["", " ", "字" * 61, "\x00"])
@@ -285,7 +285,7 @@ class TestBaskets:
     def test_an_empty_one_says_how_to_fill_it(self, client):
         assert "还没有素材" in client.get(HOME).text
         client.post(reverse("basket:new"), {"name": "甲"})
-        assert "这个素材篮是空的" in client.get(HOME).text
+        assert "这篇文稿是空的" in client.get(HOME).text
 
     def test_an_account_that_is_deleted_takes_its_baskets_along(self, admin_client, speech):
         add(admin_client, speech)
@@ -464,7 +464,7 @@ class TestExport:
         url = reverse("basket:export", args=[basket.pk, "txt"])
         text = client.get(url).content.decode()
         assert text.startswith(
-            "素材篮\n\n\u3000\u3000要学。〔1〕\n\u3000\u3000一、自己的标题\n"
+            "文稿\n\n\u3000\u3000要学。〔1〕\n\u3000\u3000一、自己的标题\n"
             "\u3000\u3000二、落实\n\u3000\u3000要做。〔2〕\n\n来源\n〔1〕《在会议上的讲话》，市级，2024年，"
         )
         assert f"{speech.get_absolute_url()}#{speech.anchors[1]}" in text
@@ -487,7 +487,7 @@ class TestClearing:
         old = timezone.now() - datetime.timedelta(days=100)
         Basket.objects.exclude(pk=Basket.objects.first().pk).update(used_at=old)
         call_command("clear_baskets", "--days", "90")
-        assert "删除了 1 个" in capsys.readouterr().out
+        assert "删除了 1 篇" in capsys.readouterr().out
         assert Basket.objects.count() == 2
 
     def test_the_sessions_they_belonged_to_go_along(self, client, speech):

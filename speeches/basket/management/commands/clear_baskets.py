@@ -11,7 +11,7 @@ from speeches.basket.models import KEPT_DAYS, Basket
 
 
 class Command(BaseCommand):
-    help = "删除访客很久没有用过的素材篮；登录用户的不动。"
+    help = "删除访客很久没有用过的文稿；登录用户的不动。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -26,4 +26,4 @@ class Command(BaseCommand):
         _, deleted = old.delete()
         # Each visitor's basket came with one, and nobody else clears them.
         call_command("clearsessions")
-        self.stdout.write(f"删除了 {deleted.get(Basket._meta.label, 0)} 个访客素材篮。")
+        self.stdout.write(f"删除了 {deleted.get(Basket._meta.label, 0)} 篇访客文稿。")
