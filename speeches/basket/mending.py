@@ -22,8 +22,10 @@ def mend(basket: Basket, by: By) -> int:
             changed.append(one.item)
             places += number
     Item.objects.bulk_update(changed, ["text"])
-    for item in changed:
-        basket.check_room(item.text, item.original, replacing=item)
+    if changed:
+        # If the longest of them has room, so has every other.
+        longest = max(changed, key=lambda item: len(item.text))
+        basket.check_room(longest.text, longest.original, replacing=longest)
     return places
 
 

@@ -175,8 +175,11 @@ class Item(models.Model):
 
     @property
     def from_a_part(self) -> bool:
-        """Whether more of its speech exists than the library has."""
-        return bool(self.speech and self.words and (self.speech.part or not self.speech.complete))
+        """Whether more of its speech exists than the library has; of a withdrawn one nothing is
+        said."""
+        if self.withdrawn or not (self.speech and self.words):
+            return False
+        return bool(self.speech.part) or not self.speech.complete
 
     @property
     def words(self) -> str:

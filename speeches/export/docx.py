@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -104,20 +105,19 @@ def _block(block: TextBlock, remarks: Mapping[int, Remark]) -> etree._Element:
     runs = []
     run_in = bool(block.text) and block.level <= HeadingLevel.SECOND
     style = f"RunIn{block.level}" if run_in and block.heading else ""
-    for start, end in pairwise(_borders(block, remarks.values())):
-        runs += [_border("Start", key) for key, one in remarks.items() if one.start == start]
-        runs.append(_run(block.words[start:end], style if start < len(block.heading) else ""))
-        for key in (key for key, one in remarks.items() if one.end == end):
+    words = block.words
+    begun, ended = defaultdict(list), defaultdict(list)
+    for key, one in remarks.items():
+        begun[one.start].append(key)
+        ended[one.end].append(key)
+    for start, end in pairwise(sorted({0, len(block.heading), len(words), *begun, *ended})):
+        runs += [_border("Start", key) for key in begun[start]]
+        runs.append(_run(words[start:end], style if start < len(block.heading) else ""))
+        for key in ended[end]:
             runs += [_border("End", key), _sign("comment", key)]
     if block.note:
         runs.append(_sign("endnote", block.note))
     return _paragraph(_style_of(block), *runs)
-
-
-def _borders(block: TextBlock, remarks: Iterable[Remark]) -> list[int]:
-    """Where a run of characters ends and another begins, from the first to the last."""
-    found = {0, len(block.heading), len(block.words)}
-    return sorted(found.union(*((remark.start, remark.end) for remark in remarks)))
 
 
 def _border(side: str, number: int) -> etree._Element:

@@ -43,7 +43,7 @@ class TextBlock:
 
     heading: the words set as a heading, at the paragraph's start or all of it; text: what follows
     them; level: the heading's; flush: set without indent, as an address to the audience is;
-    note: the number of its source, from 1, or None; remarks: in order and without overlap.
+    note: the number of its source, from 1, or None; remarks: they may overlap.
     """
 
     text: str

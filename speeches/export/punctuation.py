@@ -12,20 +12,35 @@ from dataclasses import replace
 from speeches.export.manuscript import TextBlock
 from speeches.parsing.vocabulary.han import CJK
 
-_FULL = dict(zip(",;:?!()", "，；：？！（）", strict=True))
+_FULL = str.maketrans(",;:?!()", "，；：？！（）")
 # Beside a Chinese character or mark; a number (1,000, 10:30) or an English word on both sides keeps
 # its own. A full stop only where no file's name or label of a list can be meant.
-_BESIDE = rf"[{CJK}”’》）】〕、。，；：？！]"
-_HALF = re.compile(rf"(?<={_BESIDE})[,;:?!()]|[,;:?!()](?=[{CJK}“‘《（【〔])")
+_BEFORE = re.compile(rf"[{CJK}”’》）】〕、。，；：？！]")
+_BEHIND = re.compile(rf"[{CJK}“‘《（【〔]")
+_HALF = re.compile(r"[,;:?!()]+")
 _STOP = re.compile(rf"(?<=[{CJK}”’》）])\.(?=[{CJK}“《（]|$)")
 
 
 def full_width(text: str) -> str:
     """The text, as long as before, with its half-width marks in full width."""
-    # A mark beside one that was just put right stands in Chinese text too: “(一),要”.
-    while (changed := _HALF.sub(lambda match: _FULL[match[0]], text)) != text:
-        text = changed
-    return _STOP.sub("。", text)
+    return _STOP.sub("。", _HALF.sub(_put_right, text))
+
+
+def _put_right(match: re.Match[str]) -> str:
+    """Marks in a row, from either end."""
+    text, (start, end) = match.string, match.span()
+    marks = _in_turn(match[0], text[start - 1 : start], _BEFORE)
+    return _in_turn(marks[::-1], text[end : end + 1], _BEHIND)[::-1]
+
+
+def _in_turn(marks: str, beside: str, chinese: re.Pattern[str]) -> str:
+    """The marks put right one after the other, as long as what stands beside each is Chinese: also
+    the one that was just put right, as in “(一),要”."""
+    done = 0
+    while done < len(marks) and chinese.match(beside):
+        beside = marks[done].translate(_FULL)
+        done += 1
+    return marks[:done].translate(_FULL) + marks[done:]
 
 
 def half_width_places(texts: Iterable[str]) -> int:

@@ -3,6 +3,8 @@
 import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
@@ -118,6 +120,23 @@ def test_what_grows_too_long_stays_as_it_was(client, basket):
     assert len(text) <= MOST_TEXT
 
 
+def test_room_is_looked_for_once(client, basket):
+    """Not for each item, which would read all of the others: the database waits for it."""
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            mend(client, basket, right="")
+        return len(queries)
+
+    few = asked()
+    first = basket.items.first()
+    Item.objects.bulk_create(
+        Item(basket=basket, position=9, kind="paragraph", speech=first.speech, text="效劳")
+        for _ in range(30)
+    )
+    assert asked() <= few
+
+
 def test_anothers_is_not_mended(admin_client, client, basket):
     url = reverse("basket:mend", args=[basket.pk])
     assert admin_client.post(url, {"right": ""}).status_code == 404
@@ -155,6 +174,22 @@ def test_a_withdrawn_source_shows_none_of_its_words(client, basket):
     type(basket.items.first().speech).objects.update(state="withdrawn")
     assert not items(basket).remarked
     assert "效劳" not in client.get(basket.get_absolute_url()).text
+
+
+def test_of_a_withdrawn_source_nothing_is_said_beside_her_own_words(client, basket):
+    """Nor that the library has only a part of it, nor its title."""
+    basket.items.update(text="我自己的话，为XX县群众效劳。")
+    speech = basket.items.first().speech
+    title = "在翡翠镇会上的讲话"
+    type(speech).objects.update(title=title)
+    assert title in client.get(basket.get_absolute_url()).text
+    type(speech).objects.update(state="withdrawn")
+    page = client.get(basket.get_absolute_url()).text
+    for words in ("我自己的话", "待填 2 处"):
+        assert words in page
+    for words in (title, "不完整"):
+        assert words not in page
+    assert "不完整" not in export(client, basket, "txt").decode()
 
 
 def test_hostile_words_are_only_shown(client, basket):

@@ -1,5 +1,7 @@
 """What the pages mark leaves the library with the text."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from speeches.export.remarks import remarked_as_part, with_remarks
 from speeches.reading.notes import notes_of
 from speeches.reading.replacing import filling, leaving, putting_right, replaced
 from speeches.wording import Expired
+from tests.growth import steep
 from tests.speeches.export.test_docx import W, part, text_of
 
 TEXTS = ["一、XX县要开展经济", "我们要为XX县群众效劳，落实“十三五”规划。", "没有什么。"]
@@ -164,6 +167,20 @@ class TestPunctuation:
         ],
     )
     def test_marks_in_chinese_text(self, text, expected):
+        assert full_width(text) == expected
+
+    @pytest.mark.parametrize("marks", [",", "(", ",(", "!)"])
+    def test_marks_in_a_row_cost_no_more_than_others(self, marks):
+        assert not steep(lambda number: full_width(f"学{marks * number}学"), 8_000)
+
+    @given(st.text(st.sampled_from("学,;:?!()（）a，《”")))
+    def test_marks_in_a_row_are_put_right_until_none_stands_in_chinese_text(self, text):
+        half = re.compile(r"(?<=[学”），；：？！])[,;:?!()]|[,;:?!()](?=[学“《（])")
+        full = dict(zip(",;:?!()", "，；：？！（）", strict=True))
+        expected, before = text, None
+        while expected != before:
+            before = expected
+            expected = half.sub(lambda match: full[match[0]], before)
         assert full_width(text) == expected
 
     @given(st.text(st.sampled_from("学习,.;:?!()1a“”，。（）\n《")))
