@@ -73,12 +73,28 @@ def test_what_is_announced_together_is_told_at_the_end_in_its_order(heard):
 
 
 def test_a_second_change_of_the_same_speech_is_told_as_one(heard):
+    """Readers have not seen it before."""
     speech = make_speech()
     with transaction.atomic(), announced_together():
         announce([speech.pk, 7])
         announce([speech.pk])
-    assert heard == [(speech.pk, 7), (speech.pk,)]
-    assert PublicChange.objects.get().event == PublicEvent.CORRECTED
+    assert heard == [(speech.pk, 7)]
+    assert PublicChange.objects.get().event == PublicEvent.PUBLISHED
+
+
+def test_a_part_that_is_given_up_takes_no_word_of_the_rest_with_it(heard):
+    first, second = make_speech(), make_speech()
+
+    def fail():
+        with transaction.atomic():
+            announce([first.pk])
+            raise ZeroDivisionError
+
+    with transaction.atomic(), announced_together():
+        announce([first.pk, second.pk])
+        with pytest.raises(ZeroDivisionError):
+            fail()
+    assert set(PublicChange.objects.values_list("speech_pk", flat=True)) == {first.pk, second.pk}
 
 
 def test_nothing_is_told_of_what_was_given_up(heard):

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from speeches.importing import materials
@@ -73,6 +73,19 @@ def test_one_that_cannot_be_stored_takes_no_other_with_it(monkeypatch):
     assert [outcome.status for outcome in outcomes] == (
         [Status.UNCHANGED] * 2 + [Status.IMPORTED] * 3
     )
+
+
+def test_what_is_stored_is_never_told_as_known(monkeypatch):
+    fates, failures = materials.fates, iter([OperationalError()])
+
+    def fail(speeches):
+        for error in failures:
+            raise error
+        return fates(speeches)
+
+    monkeypatch.setattr(materials, "fates", fail)
+    outcomes = import_file(records(range(3)), "汇编.jsonl")
+    assert {outcome.status for outcome in outcomes} == {Status.IMPORTED}
 
 
 def test_the_same_bytes_twice_are_stored_once():
