@@ -17,9 +17,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import product
-from re import _constants as ops  # type: ignore[attr-defined]
-from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Generic, TypeVar
+
+try:
+    from re import _constants as ops  # type: ignore[attr-defined]
+    from re import _parser  # type: ignore[attr-defined]
+except ImportError:
+    # They are Python's own affair. Without them nothing is known of a pattern, and all are asked.
+    _parser = None
 
 _Words = frozenset[str]
 # What a sequence is known to say; None where that is not a few words.
@@ -37,7 +42,8 @@ _COMMON = frozenset(
 )
 # Letters that match one of ASCII where case is ignored, beside that in upper and lower case.
 _ALSO = {"i": "\u0130\u0131", "s": "\u017f", "k": "\u212a"}
-_REPEATS = (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT)
+# So many choices among alternatives are kept: a text made for it could have a new one in each line.
+_MOST_CHOICES = 4096
 
 
 @lru_cache(maxsize=1024)
@@ -143,6 +149,8 @@ class Alternatives(Generic[Item]):
             bits |= by_sign[sign]
         chosen = self._chosen.get(bits)
         if chosen is None:
+            if len(self._chosen) >= _MOST_CHOICES:
+                self._chosen.clear()
             chosen = tuple(item for at, (_, item) in enumerate(self.items) if bits >> at & 1)
             self._chosen[bits] = chosen
         return chosen
@@ -155,6 +163,8 @@ def one_of(*patterns: Prefiltered) -> Alternatives[Prefiltered]:
 
 def needs_of(pattern: str, flags: int = 0) -> tuple[_Words, ...]:
     """The needs of a regular expression, what tells most first; () where none is known."""
+    if _parser is None:
+        return ()
     parsed = _parser.parse(pattern, flags)
     needs = _Reading(parsed.state.flags | flags).sequence(parsed)[1]
     useful = {need for need in needs if 0 < len(need) <= _MOST_CHARACTERS and "" not in need}
@@ -208,7 +218,7 @@ class _Reading:
             return _Reading((self._flags | added) & ~removed).sequence(items)
         if op is ops.ATOMIC_GROUP:
             return self.sequence(value)
-        if op in _REPEATS:
+        if op in (ops.MAX_REPEAT, ops.MIN_REPEAT, ops.POSSESSIVE_REPEAT):
             return self._repeat(*value)
         if op is ops.ASSERT:
             return _EMPTY, self.sequence(value[1])[1]

@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 import re
+import subprocess
 import sys
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import speeches.parsing
+from speeches.parsing.vocabulary import prefilter
 from speeches.parsing.vocabulary.other_genres import Sort
 from speeches.parsing.vocabulary.prefilter import Alternatives, Prefiltered, needs_of
 from speeches.parsing.vocabulary.site_patterns import Rule
@@ -119,3 +121,27 @@ def test_digits_and_spaces_of_every_writing(written):
 )
 def test_what_is_read_off_a_pattern(pattern, needs):
     assert sorted(map(sorted, needs_of(pattern))) == sorted(map(sorted, needs))
+
+
+def test_a_text_made_for_it_costs_no_memory_that_is_kept():
+    letters = [chr(0x5000 + at) for at in range(40)]
+    known = Alternatives((Prefiltered(letter), letter) for letter in letters)
+    for number in range(3 * prefilter._MOST_CHOICES):
+        word = "".join(letter for at, letter in enumerate(letters) if number >> at & 1)
+        assert "".join(known.possible(word)) == word
+    assert len(known._chosen) <= prefilter._MOST_CHOICES
+
+
+def test_a_python_that_does_not_tell_how_it_reads_patterns():
+    """What is private may be gone; then every pattern is asked."""
+    program = """
+import re, sys
+sys.modules["re._parser"] = None
+del re._parser
+from speeches.parsing.vocabulary import prefilter
+known = prefilter.Prefiltered("会员(?:可见|专享)")
+assert not known.needs and known.search("仅会员可见") and not known.search("会议")
+assert prefilter.one_of(known).possible("会议") == (known,)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert not done.returncode, done.stderr
