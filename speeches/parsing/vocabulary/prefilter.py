@@ -46,7 +46,8 @@ _ALSO = {"i": "\u0130\u0131", "s": "\u017f", "k": "\u212a"}
 _MOST_CHOICES = 4096
 
 
-@lru_cache(maxsize=1024)
+# All patterns look at a line one after another. More are not kept: whole texts are among them.
+@lru_cache(maxsize=128)
 def characters(text: str) -> frozenset[str]:
     """The characters of a text, each once."""
     return frozenset(text)
