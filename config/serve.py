@@ -1,10 +1,10 @@
 """The server and the workers beside it, started and stopped together: `python -m config.serve`.
 
 Whichever dies is started again; all of them end with this process, even where it is killed. The
-server ending by itself (a setting is wrong) ends the whole. This process opens the port and hands
-it on. Asked to renew (SIGHUP) it starts a new server beside the old one, with the code and word
-lists as they are now; when a worker of it is there, the old one finishes what it began and ends. So
-no connection is cut, and new code that does not start changes nothing.
+server ending by itself with an error (a setting is wrong) ends the whole. This process opens the
+port and hands it on. Asked to renew (SIGHUP) it starts a new server beside the old one, with the
+code and word lists as they are now; when a worker of it is there, the old one finishes what it
+began and ends. So no connection is cut, and new code that does not start changes nothing.
 
 DATA_DIR     where nothing can be written, there are no workers
 JOB_WORKERS  number of processes that do jobs (default: 1; SQLite has one writer at a time)
@@ -56,6 +56,9 @@ _NOT_RENEWED = (
     "新的程序没有启动成功，原来的继续运行；原因见上面的日志。 · "
     "The new server did not start; the old one goes on. See the log above for the reason."
 )
+_NOT_STARTED = "现在启动不了进程，会再试 · No process can be started now, it is tried again: "
+# As where memory or the processes of this user are used up for the moment.
+_NO_PROCESS = (OSError, subprocess.SubprocessError)
 
 
 class Kept:
@@ -81,7 +84,11 @@ class Kept:
         if self._process is None:
             if now >= self._due:
                 self._begun = now
-                self._process = self._start()
+                try:
+                    self._process = self._start()
+                except _NO_PROCESS as error:
+                    sys.stderr.write(f"{_NOT_STARTED}{error}\n")
+                    self._due = now + _LONGEST_AFTER_KILL
             return None
         returncode = self._process.poll()
         if returncode is not None:
@@ -102,8 +109,13 @@ class Kept:
         if self._next is None:
             ready, working = os.pipe()
             os.set_blocking(ready, False)
-            self._next = self._start(working), ready
-            os.close(working)
+            try:
+                self._next = self._start(working), ready
+            except _NO_PROCESS as error:
+                os.close(ready)
+                sys.stderr.write(f"{_NOT_STARTED}{error}\n{_NOT_RENEWED}\n")
+            finally:
+                os.close(working)
 
     def ask_to_end(self) -> None:
         """Nobody new connects from now on."""
@@ -180,7 +192,8 @@ class Keeper:
             if self._renewing:
                 self._renew()
             ended = self._server.tend(time.monotonic())
-            if ended is not None and ended >= 0:
+            # Without an error it ends only where somebody asked it: Note [Pauses].
+            if ended is not None and ended > 0:
                 status = ended
                 break
             for worker in self._workers:

@@ -103,6 +103,49 @@ def test_a_server_that_ends_by_itself_ends_the_whole_with_its_status(keep):
     assert is_gone(worker)
 
 
+@pytest.mark.parametrize(
+    "code",
+    ["signal.pause()", "signal.signal(signal.SIGTERM, lambda *_: sys.exit()); signal.pause()"],
+)
+def test_a_server_that_somebody_else_ends_is_started_again(keep, tmp_path, code):
+    """As the system or an operator does where memory is short: gunicorn ends without an error."""
+    ready = tmp_path / "ready"
+    code = f"import signal, sys; {code.replace('signal.pause', 'touch(); signal.pause')}"
+    begin = f"touch = lambda: pathlib.Path({str(ready)!r}).touch(); "
+    kept = keep(server=begin + code)
+    for times in (1, 2):
+        number = kept.wait_for("server", times)
+        wait_until(ready.exists)
+        ready.unlink()
+        os.kill(number, signal.SIGTERM)
+    kept.wait_for("server", 3)
+    assert kept.process.poll() is None
+
+
+def test_without_a_process_to_be_had_the_site_goes_on(monkeypatch, capfd):
+    """Where memory is short for a moment; renewing then is what made the whole end."""
+    command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    kept, start = serve.Kept(command), serve.Kept._start
+
+    def fail(*arguments: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(serve.Kept, "_start", fail)
+    kept.tend(0.0)
+    assert not kept.is_alive
+    monkeypatch.setattr(serve.Kept, "_start", start)
+    kept.tend(60.0)
+    monkeypatch.setattr(serve.Kept, "_start", fail)
+    kept.renew()
+    kept.tend(61.0)
+    assert kept.is_alive
+    monkeypatch.setattr(serve.Kept, "_start", start)
+    kept.renew()
+    assert len(kept._all()) == 2
+    kept.kill()
+    assert capfd.readouterr().err.count("启动不了") == 2
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_all_end_with_it(keep, number):
     kept = keep()
@@ -335,6 +378,18 @@ time.sleep(60)
         new = kept.wait_for("server", 2)
         wait_until(lambda: is_gone(old))
         assert not is_gone(new)
+
+    def test_asked_again_and_again_the_site_goes_on(self, kept):
+        """At once, while the new one starts, and when it has just taken over."""
+        for pause in (0, 0, 0.1, 0.3, 1.0, 0):
+            kept.process.send_signal(signal.SIGHUP)
+            time.sleep(pause)
+        wait_until(lambda: sum(not is_gone(one) for one in kept.numbers("server")) == 1)
+        times = len(kept.numbers("server"))
+        kept.process.send_signal(signal.SIGHUP)
+        last = kept.wait_for("server", times + 1)
+        wait_until(lambda: [one for one in kept.numbers("server") if not is_gone(one)] == [last])
+        assert kept.process.poll() is None
 
     def test_the_old_one_stays_when_the_new_one_does_not_start(self, kept, tmp_path):
         old = kept.wait_for("server", 1)
