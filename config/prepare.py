@@ -20,6 +20,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from config import owner
 from config.environment import Stop
 from config.sqlite.log import committed_frames, log_of, note_loss
 from config.static_files import drop_damaged_copies
@@ -106,6 +107,7 @@ def _is_readable() -> bool:
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    owner.warn()
     django.setup()
     if settings.READ_ONLY:
         _tell(OSError(errno.EROFS, os.strerror(errno.EROFS)))

@@ -52,6 +52,20 @@ def test_nobody_else_reads_what_the_site_writes(tmp_path):
     assert open_ones == set()
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_another_account_is_told_that_the_library_is_not_its_own(tmp_path):
+    """What root writes, the account of the site cannot read."""
+    for command in (["manage.py", "check"], ["-m", "config.prepare", "--help"]):
+        directory = tmp_path / command[0]
+        directory.mkdir()
+        assert "sudo -u" not in run(directory, *command).stderr
+        os.chown(directory, 65534, 65534)
+        said = run(directory, *command).stderr
+        assert said.count("sudo -u nobody") == 2  # in Chinese and in English
+        assert "，" in said
+        assert " · " in said
+
+
 @pytest.mark.parametrize("key", [b"", b"\xff\x00" * 40, b"short"])
 def test_a_damaged_key_is_made_anew(tmp_path, key):
     (tmp_path / "secret_key").write_bytes(key)

@@ -3,9 +3,11 @@ copies of static files."""
 
 from __future__ import annotations
 
+import os
 import stat
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -15,6 +17,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from config.environment import is_there
+from config.owner import account
 from config.static_files import collect_again, damaged_copies
 from speeches.safety.backup import backups, damaged_backups, damaged_entries
 from speeches.safety.findings import Finding, is_older, some
@@ -63,6 +66,36 @@ def _close(paths: list[Path]) -> str:
         if path.exists():
             path.chmod(path.stat().st_mode & ~_OTHERS)
     return f"{len(paths)} 个文件或文件夹已改为只有本账号能读"
+
+
+def check_owners() -> Iterator[Finding]:
+    """Whether all belongs to the account that DATA_DIR belongs to: what a command left that root
+    ran, the site cannot read."""
+    root = Path(settings.DATA_DIR)
+    own = root.stat()
+    found = [path for path in root.rglob("*") if _is_of_another(path, own.st_uid)]
+    if not found:
+        return
+    owner = account(own.st_uid)
+    said = f"有 {len(found)} 个文件或文件夹不属于 {owner}，本站可能读不了。"
+    if os.geteuid() == 0:
+        yield Finding(said, repair=lambda: _give(found, own))
+    else:
+        yield Finding(said, advice=f"请以 root 运行：chown -R {owner}: {root}")
+
+
+def _is_of_another(path: Path, owner: int) -> bool:
+    try:
+        return path.lstat().st_uid != owner
+    except FileNotFoundError:
+        return False
+
+
+def _give(paths: list[Path], own: os.stat_result) -> str:
+    for path in paths:
+        with suppress(FileNotFoundError):
+            os.chown(path, own.st_uid, own.st_gid, follow_symlinks=False)
+    return f"{len(paths)} 个文件或文件夹已改属 {account(own.st_uid)}"
 
 
 def check_static() -> Iterator[Finding]:

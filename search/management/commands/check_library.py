@@ -25,6 +25,7 @@ CHECKS: Sequence[Check] = (
     Check("静态文件", leftovers.check_static),
     Check("临时文件", leftovers.check_temporary),
     Check("权限", leftovers.check_permissions),
+    Check("所有者", leftovers.check_owners),
     Check("备份", leftovers.check_backups),
     Check("收件文件夹", leftovers.check_inbox),
 )

@@ -325,6 +325,29 @@ def test_what_is_not_deleted_is_not_said_to_be(material, capsys, backend, monkey
     assert not left.exists()
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_what_root_wrote_into_the_library_of_another_account(
+    material, capsys, own_data, monkeypatch
+):
+    """The site cannot read it."""
+    (own_data / "made").mkdir(mode=0o700)
+    (own_data / "made" / "by root").touch(mode=0o600)
+    assert look(capsys)[0]
+    os.chown(own_data, 65534, 65534)
+    monkeypatch.setattr(os, "geteuid", lambda: 65534)
+    well, said = look(capsys, "--repair")
+    assert not well
+    assert "不属于 nobody" in said
+    assert f"chown -R nobody: {own_data}" in said
+    monkeypatch.undo()
+    assert "加 --repair" in look(capsys)[1]
+    look(capsys, "--repair")
+    owners = {path.stat().st_uid for path in own_data.rglob("*")}
+    # How the look ended is written after it.
+    assert owners - {0} == {65534}
+    assert (own_data / "made" / "by root").stat().st_uid == 65534
+
+
 def test_a_watched_folder_that_is_away(material, capsys, settings, tmp_path):
     settings.INBOX_DIR = tmp_path / "inbox"
     well, said = look(capsys, "--repair")
