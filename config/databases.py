@@ -84,7 +84,12 @@ def _path(parts: SplitResult) -> Path:
     path = unquote(parts.path.removeprefix("/"))
     if parts.netloc or not path:
         raise BadAddress("sqlite:/// 之后没有文件路径", "no path follows sqlite:///")
-    return Path(path).resolve()
+    file = Path(path).resolve()
+    if not file.parent.is_dir():
+        raise BadAddress(f"文件夹 {file.parent} 不存在", f"there is no folder {file.parent}")
+    if file.is_dir():
+        raise BadAddress(f"{file} 是文件夹", f"{file} is a folder")
+    return file
 
 
 def _postgresql(parts: SplitResult, port: int | None) -> dict[str, Any]:

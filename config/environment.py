@@ -102,17 +102,25 @@ def origins(name: str) -> list[str]:
 
 def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     """Addresses and networks, parted by commas."""
-    return [
-        _read(
+    return [_network(name, part) for part in names(name)]
+
+
+def _network(name: str, part: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    try:
+        found = ipaddress.ip_interface(part)
+    except ValueError:
+        raise _wrong(
             name,
-            part,
-            ipaddress.ip_network,
             "应为 IP 地址或网段，如 10.0.0.5 或 10.0.0.0/8，用逗号分开",
             "must be addresses or networks, like 10.0.0.5 or 10.0.0.0/8, parted by commas",
-            value=part,
+        ) from None
+    if found.ip != found.network.network_address:
+        raise _wrong(
+            name,
+            f"{part} 应写成 {found.ip}（一个地址）或 {found.network}（整个网段）",
+            f"must have {found.ip}, an address, or {found.network}, a network, for {part}",
         )
-        for part in names(name)
-    ]
+    return found.network
 
 
 def is_there(path: Path) -> bool:
@@ -156,10 +164,9 @@ def _read(
     read: Callable[[str], _T],
     chinese: str,
     english: str,
-    value: str | None = None,
 ) -> _T:
     try:
-        return read(text(name, default) if value is None else value)
+        return read(text(name, default))
     except ValueError:
         raise _wrong(name, chinese, english) from None
 

@@ -56,8 +56,9 @@ DATA_DIR = Path(text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
 READ_ONLY = is_read_only(writable_directory(DATA_DIR))
 
 
+_LEAST_KEY = 32
 # A damaged one is made anew: everybody logs in again, and the site runs.
-_KEY = re.compile(rb"[!-~]{32,}\s*")
+_KEY = re.compile(rb"[!-~]{%d,}\s*" % _LEAST_KEY)
 
 
 def _secret_key(path: Path) -> str:
@@ -86,7 +87,17 @@ def _key() -> str:
         ) from None
 
 
-SECRET_KEY = text("SECRET_KEY") or _key()
+SECRET_KEY = text("SECRET_KEY")
+if not SECRET_KEY:
+    SECRET_KEY = _key()
+elif len(SECRET_KEY) < _LEAST_KEY:
+    # It is guessed by trying, and whoever knows it signs in as anybody.
+    raise Stop(
+        f"设置 SECRET_KEY 太短，至少要 {_LEAST_KEY} 个字符。请留空（自动生成一个），或换一个长的；"
+        "更换后大家要重新登录。",
+        f"The setting SECRET_KEY is too short: it must have {_LEAST_KEY} characters at least. Leave"
+        " it empty, so that one is made, or take a longer one; everybody logs in again then.",
+    )
 DEBUG = switch("DEBUG")
 ALLOWED_HOSTS = hosts("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = origins("TRUSTED_ORIGINS")
@@ -210,7 +221,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
-SESSION_HOURS = number("SESSION_HOURS", 12, least=1 / 60, most=24 * 365)
+SESSION_HOURS = number("SESSION_HOURS", 12, least=0.1, most=24 * 365)
 # Who has this permission is signed in for so long, everybody else for two weeks.
 SHORT_SESSIONS_FOR = "speeches.publish_speech"
 

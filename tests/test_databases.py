@@ -27,6 +27,7 @@ def test_without_an_address_it_is_a_file_of_the_data_directory(tmp_path):
 
 def test_a_file_elsewhere_is_used_as_the_default_is(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "db").mkdir()
     default = database("", tmp_path)
     absolute = database("sqlite:////srv/%E5%BA%93.sqlite3", tmp_path)
     assert absolute == default | {"NAME": Path("/srv/库.sqlite3")}
@@ -72,6 +73,8 @@ def test_options_of_libpq_go_on_to_it(tmp_path):
         ("postgresql://h/n?ssl=1", "不认识选项 ssl", "unknown option ssl"),
         ("sqlite:///", "没有文件路径", "no path"),
         ("sqlite://library.sqlite3", "没有文件路径", "no path"),
+        ("sqlite:////no/such/dir/x.sqlite3", "/no/such/dir 不存在", "no folder /no/such/dir"),
+        ("sqlite:////dev", "/dev 是文件夹", "/dev is a folder"),
     ],
 )
 def test_a_wrong_address_is_told_in_both_languages(tmp_path, address, chinese, english):

@@ -17,7 +17,7 @@ import pytest
 from django.db import OperationalError, connections
 
 from config import prepare
-from config.environment import Stop, folder, hosts, number, whole
+from config.environment import Stop, folder, hosts, networks, number, whole
 from config.listening import listener
 from config.outage import Outage
 from config.sqlite.base import DatabaseWrapper
@@ -33,7 +33,7 @@ WRONG = {
     "HTTPS": "yes",
     "HSTS_SECONDS": "a year",
     "CLOSED_SITE": "true",
-    "SESSION_HOURS": "-1",
+    "SESSION_HOURS": "0",
     "PUBLISH_WITHOUT_DOUBT": "on",
     "INBOX_DIR": "/dev/null",
     "BACKUP_DIR": "/dev/null",
@@ -172,6 +172,23 @@ class TestSettings:
         (tmp_path / "data-inbox").mkdir()
         monkeypatch.setenv("FOLDER", str(tmp_path / "data-inbox"))
         assert folder("FOLDER", beside=[tmp_path / "data"]) == tmp_path / "data-inbox"
+
+    @pytest.mark.parametrize(
+        ("given", "wanted"), [("10.0.0.5/8", "10.0.0.0/8"), ("fd00::1/64", "fd00::/64")]
+    )
+    def test_a_network_is_told_that_was_meant(self, monkeypatch, given, wanted):
+        monkeypatch.setenv("FROM", f"127.0.0.1, {given}")
+        with pytest.raises(Stop, match=f"{re.escape(wanted)}.* · .*{re.escape(wanted)}"):
+            networks("FROM")
+        monkeypatch.setenv("FROM", f"127.0.0.1, {wanted}")
+        assert [str(network) for network in networks("FROM")] == ["127.0.0.1/32", wanted]
+
+    def test_a_key_that_can_be_guessed_is_refused_and_not_shown(self, tmp_path):
+        ran = run("-c", "import config.settings", DATA_DIR=str(tmp_path), SECRET_KEY="sesame")
+        assert ran.returncode == 1
+        assert "SECRET_KEY" in ran.stderr
+        assert "sesame" not in ran.stderr
+        assert is_one_sentence_in_two_languages(ran.stderr), ran.stderr
 
     def test_limits_are_written_as_people_do(self, monkeypatch):
         monkeypatch.setenv("DAYS", "-1")

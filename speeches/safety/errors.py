@@ -15,6 +15,7 @@ from config.trouble import Sentences, is_full, sentences
 
 # Bytes: less than SQLite needs for a page and its journal.
 _NO_ROOM = 100_000
+_NO_FOLDER = (errno.ENOENT, errno.EEXIST, errno.ENOTDIR)
 _NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
@@ -56,6 +57,11 @@ def why_no_backup(error: Exception, folder: Path) -> Sentences:
             "文件夹是否属于运行本站的用户",
             f"{folder} cannot be written ({error.strerror}). See whether its disk is connected and"
             " not read-only, and whether it belongs to the user who runs the site",
+        )
+    if isinstance(error, OSError) and error.errno in _NO_FOLDER and not folder.is_dir():
+        return (
+            f"不能建立备份文件夹 {folder}（{error.strerror}）。请写一个可以写入的文件夹",
+            f"The folder {folder} cannot be made ({error.strerror}). Name one that can be written",
         )
     return why_not(error)
 

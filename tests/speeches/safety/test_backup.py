@@ -222,6 +222,12 @@ class TestBackup:
         assert not settings.BACKUP_DIR.exists()
         assert read_status(BACKUP).problems
 
+    def test_a_place_that_is_no_folder(self, tmp_path):
+        (tmp_path / "file").touch()
+        for place in (tmp_path / "file", tmp_path / "file" / "below", "/proc/xx"):
+            with pytest.raises(CommandError, match=r"不能建立备份文件夹 .* cannot be made"):
+                call_command("backup", str(place))
+
     def test_needs_a_place(self):
         with pytest.raises(CommandError, match="BACKUP_DIR"):
             call_command("backup")
