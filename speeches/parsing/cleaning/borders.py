@@ -23,7 +23,6 @@ from speeches.parsing.documents import Line, join_spans, subspans
 from speeches.parsing.vocabulary.dates import DAY
 from speeches.parsing.vocabulary.decorations import bare_title
 from speeches.parsing.vocabulary.genre import (
-    KIND_BEGINS,
     KIND_WORDS,
     is_body_like,
     is_salutation,
@@ -56,7 +55,7 @@ _KIND = "|".join(sorted(KIND_WORDS, key=len, reverse=True))
 _N = r"[一二三四五六七八九十\d]{1,3}"
 _BRACKETED = r"[（(【\[〔](?!\d{4})[^（(【\[〔）)】\]〕]{0,20}[）)】\]〕]"
 _KIND_AND_MORE = re.compile(
-    rf"(?=[{KIND_BEGINS}])(?:{_KIND}){{1,3}}+(?:[文初底]?稿|提纲|摘要|材料|全文|要点|定稿)?"
+    rf"(?:{_KIND}){{1,3}}+(?:[文初底]?稿|提纲|摘要|材料|全文|要点|定稿)?"
     rf"(?:[ \u3000]{{0,3}}(?:{_BRACKETED}|第?{_N}篇|篇{_N}))*+"
 )
 # 全县春耕生产现场会 同志们：: a meeting alone is a title where a salutation follows.

@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from speeches.parsing.cleaning.page import Page
@@ -23,7 +22,6 @@ from speeches.parsing.documents import CleanedLines
 from speeches.parsing.vocabulary.folding import plain
 from speeches.parsing.vocabulary.genre import comparable
 from speeches.parsing.vocabulary.labels import HEADINGS, label_of
-from speeches.parsing.vocabulary.prefilter import Prefiltered
 
 CONTENTS = "目录"
 _HEAD = re.compile(
@@ -40,9 +38,7 @@ _PAGE = r"[（(\[]?第?\d{1,4}页?[）)\]]?"
 _LEADER = re.compile(
     rf"(?<!\s)\s*+(?:[.…⋯‥·．•・。\-—_─┄=~～]{{3,}}+\s*+(?:{_PAGE})?|(?:[.…·．•・]\s?){{4,}}+(?:{_PAGE})?|[…⋯‥]+\s*+{_PAGE}|(?<=\t)\s*+{_PAGE})$"
 )
-# Neither a number of a page nor dots.
-_ENDS_SENTENCE = re.compile(r"[^.…⋯‥·．•・。\-—_─┄=~～]。|.[！？；：，”]")
-_SPACED_PAGE = Prefiltered(rf"(?<!\s)\s++{_PAGE}$")
+_SPACED_PAGE = re.compile(rf"(?<!\s)\s++{_PAGE}$")
 _PAGE_ALONE = re.compile(_PAGE)
 _LONGEST_ENTRY = 80
 _SHORTEST_ENTRY = 3
@@ -157,7 +153,7 @@ def _is_list_by_itself(run: Sequence[_Entry], again: set[int]) -> bool:
 def _entry(text: str) -> _Entry:
     if _DOTS.fullmatch(text) or _PAGE_ALONE.fullmatch(text):
         return _Entry("", paged=False, dotted=False)
-    if len(text) > _LONGEST_LINE or _ENDS_SENTENCE.fullmatch(text[-2:]):
+    if len(text) > _LONGEST_LINE:
         return _Entry(text, paged=False, dotted=False)
     leader = _LEADER.search(text)
     page = leader or _SPACED_PAGE.search(text)
@@ -186,11 +182,7 @@ class _LinesByWords:
     """The lines of a page in the order of their words, to look up those that begin with some."""
 
     def __init__(self, lines: Sequence[PageLine]) -> None:
-        self._lines = lines
-
-    @cached_property
-    def _rows(self) -> list[tuple[str, int]]:
-        return sorted((line.comparable, index) for index, line in enumerate(self._lines))
+        self._rows = sorted((line.comparable, index) for index, line in enumerate(lines))
 
     def has(self, words: str, least: int) -> bool:
         """Whether a line from the one with the index `least` on begins with these words."""

@@ -11,7 +11,6 @@ from speeches.parsing.vocabulary.decorations import names_kind
 from speeches.parsing.vocabulary.genre import NUMBER, says_farewell
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.masks import without_masks
-from speeches.parsing.vocabulary.prefilter import Prefiltered
 from speeches.parsing.vocabulary.site_edges import COMMENTS
 from speeches.parsing.vocabulary.site_patterns import WITHHELD
 from speeches.parsing.vocabulary.withheld import offers_rest
@@ -38,11 +37,11 @@ _SURE_SHARE = 0.8
 # ◇ 在全市务虚会上的讲话: an entry of a list of links.
 _ENTRY = re.compile(r"[◇◆■□●○·•►▶☆★※]\s*(?=\S)")
 # What a page or a program says to its reader: 您觉得这篇文章怎么样？
-_TO_READER = Prefiltered(
+_TO_READER = re.compile(
     r"(?=.*(?:您|你(?!们)))(?=.*(?:文章|本文|这篇|页面|网站|文档|润色|缩写|修改|告诉我|有所?帮助)).{4,60}"
 )
 # The bar above or below what a reader wrote: 3楼　雨后 发表于 2024-1-2 10:22　2小时前 回复 赞(3)
-_POST = Prefiltered(
+_POST = re.compile(
     r"(?=.*(?:发表于|回复|评论|楼|沙发|板凳|地板|举报|赞)).{0,24}?"
     r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}\s*(?:分钟|小时|天|个?月|年)前|\d{1,3}\s*(?:楼|#)|昨天|刚刚)"
     r".{0,40}"

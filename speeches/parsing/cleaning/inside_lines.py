@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,7 +15,6 @@ from speeches.parsing.vocabulary.genre import NUMBER, ends_sentence
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.jammers import find_jammers
 from speeches.parsing.vocabulary.ornaments import find_ornaments, scattered_ornaments
-from speeches.parsing.vocabulary.prefilter import Alternatives, Prefiltered
 from speeches.parsing.vocabulary.readings import find_pinyin
 from speeches.parsing.vocabulary.site_buttons import BUTTONS
 from speeches.parsing.vocabulary.site_patterns import WITHHELD, Rule
@@ -24,18 +23,13 @@ from speeches.parsing.vocabulary.site_rules import matching_rule
 from speeches.parsing.vocabulary.site_words import is_site_talk, site_words
 from speeches.parsing.vocabulary.withheld import NOTE_INSIDE
 
-_INVISIBLE, _STAMPS = (
-    Alternatives((rule.pattern, rule) for rule in rules) for rules in (INVISIBLE, STAMPS)
-)
-# What no word is has a sign among its own that most sentences do without.
-_SIGN = re.compile(rf"[^{HAN}，。、；：！？“”《》（）]")
 _JAMMERS, _PINYIN = "干扰字符", "拼音注音"
 # From so many on, jamming characters are a habit of the page.
 _LEAST_JAMMERS = 3
 # What parts paragraphs in a flattened line, as it was written for a browser.
-_BREAK = Prefiltered(r"(?:&(?:nbsp|emsp|ensp);?\s?){2}|</?(?:br|p|div)\b", re.I)
+_BREAK = re.compile(r"(?:&(?:nbsp|emsp|ensp);?\s?){2}|</?(?:br|p|div)\b", re.I)
 _SHORTEST_FLATTENED = 150
-_END_BUTTON = Prefiltered(r"\s*[\[【<＜]([^\[【<＜\]】>＞，。]{2,8})[\]】>＞]+$")
+_END_BUTTON = re.compile(r"\s*[\[【<＜]([^\[【<＜\]】>＞，。]{2,8})[\]】>＞]+$")
 _LONGEST_BUTTON = 14
 _LONGEST_STAMP = 62
 _SITE_SHARE = 0.3
@@ -46,7 +40,7 @@ _DOUBLED = re.compile(
 )
 # Rules of what a site says of itself; a number of a page in brackets is told elsewhere.
 _OF_SITES = frozenset({"站点广告", "转载说明", "版权声明"})
-_END_STAMP = Prefiltered(
+_END_STAMP = re.compile(
     r"(?:【[^【】]{4,60}】|〖[^〖〗]{4,60}〗|\[[^\[\]]{4,60}\]|（[^（）]{4,60}）|\([^()]{4,60}\))\s*$"
 )
 # How a site is reached.
@@ -61,9 +55,7 @@ def drop_invisible(page: Page) -> None:
     ornaments = scattered_ornaments([line.plain for line in page.lines])
 
     def invisible(text: str) -> Iterator[tuple[int, int, str]]:
-        if not _SIGN.search(text):
-            return
-        yield from _matches(_INVISIBLE, text)
+        yield from _matches(INVISIBLE, text)
         for start, end in find_pinyin(text):
             yield start, end, _PINYIN
         for start, end in find_jammers(text, jammed):
@@ -80,14 +72,15 @@ def drop_known_stamps(page: Page) -> None:
 
 
 def _stamps(text: str) -> Iterator[tuple[int, int, str]]:
-    yield from _matches(_STAMPS, text)
+    yield from _matches(STAMPS, text)
 
 
-def _matches(rules: Alternatives[Rule], text: str) -> Iterator[tuple[int, int, str]]:
+def _matches(rules: Sequence[Rule], text: str) -> Iterator[tuple[int, int, str]]:
     """Where rules match in a text: (start, end, name of the rule)."""
-    for rule in rules.possible(text):
-        for match in rule.pattern.finditer(text):
-            yield match.start(), match.end(), rule.name
+    for rule in rules:
+        if rule.needs is None or rule.needs.search(text):
+            for match in rule.pattern.finditer(text):
+                yield match.start(), match.end(), rule.name
 
 
 def drop_notes_inside(page: Page) -> None:

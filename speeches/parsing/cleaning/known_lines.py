@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from speeches.parsing.cleaning.chunk_numbers import leading_number
 from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
-from speeches.parsing.vocabulary.prefilter import Prefiltered
 from speeches.parsing.vocabulary.site_patterns import KINDS, SITE_NAME, WITHHELD
 from speeches.parsing.vocabulary.site_rules import NOTICE
 from speeches.parsing.vocabulary.withheld import is_withheld_note
@@ -21,7 +22,7 @@ _LONGEST_LONE_WORD = 10
 _TOP_LINES = 30
 # A site introduces what it shows: 下面是小编为大家整理的…，供大家参考。
 _OFFERS = "(?:整理|带来|分享|收集|搜集|准备|推荐|精选|汇总|搜罗)"
-_INTRODUCES = Prefiltered(
+_INTRODUCES = re.compile(
     rf"小编[^。！？]{{0,24}}{_OFFERS}|"
     rf"{SITE_NAME}[^。！？我请]{{0,12}}{_OFFERS}[^。！？]{{2,60}}(?:参考|借鉴|帮助|喜欢|阅读|欣赏|浏览)|"
     rf"(?:下面|以下|下文|接下来)[^。！？我请]{{0,12}}(?:为|给|跟|和)(?:大家|您|你|各位)[^。！？我请]{{0,10}}{_OFFERS}"

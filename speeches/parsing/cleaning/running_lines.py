@@ -32,7 +32,6 @@ _PAGED = re.compile(
 )
 _GAP = re.compile(r"(?:[ \u3000]{2}|\t)[ \u3000\t]*(?:[·•~—–－\-第]|[Pp]age)")
 _LONGEST_PAGED = 60
-_DIGITS = re.compile(r"\d+")
 _ALONE = re.compile(r"[1-9]\d{0,2}")
 # So many pages at least are counted, from the first or the second on.
 _LEAST_COUNTED, _FIRST_COUNTED = 3, 2
@@ -130,12 +129,12 @@ def drop_running_heads(page: Page) -> None:
 
 def drop_between_pages(page: Page) -> None:
     """A short line that stands between the halves of a sentence again and again."""
-    bare = [_DIGITS.sub("0", closed_up(line.text)) for line in page.lines]
+    bare = [re.sub(r"\d+", "0", closed_up(line.text)) for line in page.lines]
     count = Counter(bare)
     torn = Counter(
         bare[index]
         for index in range(1, len(bare))
-        if _is_short(bare[index]) and (page.lines[index - 1].is_torn or page.lines[index].is_torn)
+        if page.lines[index - 1].is_torn or page.lines[index].is_torn
     )
 
     def rule(index: int, line: PageLine) -> str | None:
@@ -154,17 +153,13 @@ def drop_between_pages(page: Page) -> None:
 def _may_be_running(line: PageLine, said: str) -> bool:
     """Whether a line has the form of a running head: short, no sentence, heading or title."""
     return (
-        _is_short(said)
+        _SHORTEST_BETWEEN <= len(said) <= _LONGEST_RUNNING
         and not line.ends_clause
         and not line.is_labelled
         and not line.names_kind
         and line.text[0] not in "（(—"
         and not said.startswith("请")
     )
-
-
-def _is_short(said: str) -> bool:
-    return _SHORTEST_BETWEEN <= len(said) <= _LONGEST_RUNNING
 
 
 def drop_in_torn_sentences(page: Page) -> None:

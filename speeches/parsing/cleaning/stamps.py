@@ -17,19 +17,18 @@ from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.vocabulary.genre import closed_up
 from speeches.parsing.vocabulary.han import HAN
-from speeches.parsing.vocabulary.prefilter import Prefiltered
 from speeches.parsing.vocabulary.site_words import is_site_talk, site_words
 
 # A stretch that recurs this often on a page is no part of its text.
 _TIMES_OF_A_STAMP = 3
 _LONGEST_STAMP = 60
 # Signs that no author puts around words, and brackets that he does.
-_SIGNS = Prefiltered(
+_SIGNS = re.compile(
     r"【[^【】。]{2,40}】|〖[^〖〗。]{2,40}〗|『[^『』。]{2,40}』|〔[^〔〕。]{4,40}〕|"
     r"(?<!—)—[^—。，\s]{2,12}—(?!—)|(?<![＊*★☆※◆●])[＊*★☆※◆●]{1,3}[^＊*★☆※◆●。，X×\d\s]{2,20}[＊*★☆※◆●]{1,3}|"
     r"#[^#。，\s]{2,20}#|~[^~。，\s]{2,20}~|<[^<>。，\s]{2,20}>|＜[^＜＞。，]{2,20}＞"
 )
-_BRACKETS = Prefiltered(
+_BRACKETS = re.compile(
     r"（[^（）]{4,60}）|\([^()]{4,60}\)|\[{1,2}[^\[\]]{4,60}\]{1,2}|［[^［］]{4,60}］"
 )
 # A site speaks of itself, of where a text came from, or of how to reach it.
@@ -38,7 +37,7 @@ _SPEAKS = re.compile(
     rf"文库|文秘|公文|本站|小编|笔杆|广告|下载|进群|关注|扫码|版权|免费|分享|[{HAN}]网(?!络|格)",
     re.I,
 )
-_ANCHOR = Prefiltered(
+_ANCHOR = re.compile(
     r"公众号|微信|QQ|www\.|https?:|\.(?:com|cn|net|org)|转载|原创|独家|来源|来自|整理|素材|资料|范文|文库|文秘|公文|本站|"
     r"小编|关注|扫码|版权|下载|网",
     re.I,
@@ -93,9 +92,8 @@ def _in_signs(page: Page) -> None:
 def _stamped(line: PageLine, often: Counter[str]) -> Iterator[tuple[int, int]]:
     if line.is_metadata:
         return
-    signs = list(_SIGNS.finditer(line.plain))
-    outside = len(closed_up(_SIGNS.sub("", line.plain))) if signs else 0
-    for match in signs:
+    outside = len(closed_up(_SIGNS.sub("", line.plain)))
+    for match in _SIGNS.finditer(line.plain):
         again = not _MAY_BE_MASKS.match(match[0]) and (
             often[match[0]] >= _TIMES_OF_A_STAMP or (often[match[0]] > 1 and _goes_on(line, match))
         )

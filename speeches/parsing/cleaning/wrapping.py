@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
-from functools import lru_cache
 
 from speeches.parsing.documents import Line
 from speeches.parsing.vocabulary.genre import ends_clause, ends_sentence
@@ -22,6 +21,7 @@ _PAGE_NUMBER = re.compile(
     r"[-—–·•~\s（(\[［]*\d{1,3}[-—–·•~\s）)\]］]*|第\s*\d{1,3}\s*页.*|\d{1,3}\s*[/／]\s*\d{1,3}.*|page\b.*",
     re.I,
 )
+_ASCII = re.compile(r"[\x00-\x7f]")
 
 
 def indent(text: str, line: Line) -> float:
@@ -118,7 +118,6 @@ def _ends_in(lines: Sequence[Line], full: Container[int], index: int) -> bool:
     return last or begins or ends_clause(text) or bool(_STOPS.search(text))
 
 
-@lru_cache(maxsize=1024)
 def _width(text: str) -> float:
     """The width of a line in full-width characters; Latin letters and digits take half."""
-    return len(text) - len(text.encode("ascii", "ignore")) / 2
+    return len(text) - len(_ASCII.findall(text)) / 2

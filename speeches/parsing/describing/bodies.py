@@ -14,7 +14,6 @@ from speeches.parsing.vocabulary.genre import NUMERALS
 from speeches.parsing.vocabulary.han import CJK, HAN
 from speeches.parsing.vocabulary.names import NAME_CHARACTERS
 from speeches.parsing.vocabulary.offices import HEADS
-from speeches.parsing.vocabulary.prefilter import Prefiltered
 
 LEVELS = {
     "国": "national",
@@ -33,7 +32,7 @@ LEVELS = {
     "街道": "town",
 }
 # 1. Words that contain a level's character and mean none.
-LIES = Prefiltered(
+LIES = re.compile(
     r"(?:社|开发|园|高新|工业|试验|示范|保护|景|小|片|功能|经开|自贸|合作|度假|先行|革命老)区|"
     r"(?:山|库|灾|老|牧|林|矿|港|商|厂|校|营|战|地|辖|专|(?<![东西南北])城|街|时|误|禁|特|分|选)区(?!人大|委|政府|政协|人民)|"
     r"(?:城|都|上|超|夜|股|楼|门|集|黑|闹|米|花)市(?!委|政府|人大|人民)|市(?:场|民|值|价|容|面|井|政(?!府|协)|直|域|情|辖)|"
@@ -71,11 +70,11 @@ _PLACE = re.compile(
     rf"[{NAME_CHARACTERS}]{{1,6}}?({_NAME})(?=$|[^{CJK}]|在|关于|人|政|委|党|第|召)"
 )
 _NATIONAL = re.compile(r"全国|国务院|中央|中共中央")
-_PEOPLE = Prefiltered(
+_PEOPLE = re.compile(
     r"[省市县区乡镇](?:委|人大|政府|政协|纪委)?(?:书记|长|主任|主席|干部)(?=[^在]{0,12}(?:班|会|论坛))"
 )
 # 督查某乡政府: whom a meeting is about did not convene it.
-_OBJECT = Prefiltered(
+_OBJECT = re.compile(
     r"(?:督查|督导|巡察|巡视|检查|考察|视察|慰问|帮扶|联系|支援|指导|听取|对口|进驻)"
     rf"[{NAME_CHARACTERS}]{{0,6}}?[省市县区镇乡](?:人民)?(?:政府|党委|委|人大|政协)"
 )
@@ -106,7 +105,7 @@ def body_named(words: str) -> Evidence[str] | None:
     return _evidence(place[1], place[0]) if place else None
 
 
-def hidden_by(pattern: Prefiltered, words: str) -> str:
+def hidden_by(pattern: re.Pattern[str], words: str) -> str:
     """The words with dots in place of what the pattern finds; places stay what they were."""
     return pattern.sub(lambda match: "·" * len(match[0]), words)
 

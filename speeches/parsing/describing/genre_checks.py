@@ -149,8 +149,8 @@ def _doubts(title: str, paragraphs: Sequence[str], least: float) -> Iterator[Dou
     text = "\n".join(paragraphs)
     for sort in SORTS:
         yield _doubt(sort, closed_up(title), paragraphs, text, least)
-    letters = sum(map(len, _LATIN.findall(text)))
-    if letters and letters > sum(map(len, _HAN.findall(text))):
+    letters, characters = (sum(map(len, runs.findall(text))) for runs in (_LATIN, _HAN))
+    if letters > characters:
         yield Doubt("外文", 9.0, ())
     short = [line for line in paragraphs if len(line) < _SHORT_LINE and not ends_sentence(line)]
     if len(paragraphs) >= _LEAST_LINES and len(short) >= len(paragraphs) * _NEARLY_ALL:

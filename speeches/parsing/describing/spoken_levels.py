@@ -17,7 +17,6 @@ from speeches.parsing.describing.bodies import (
     rank,
 )
 from speeches.parsing.documents import Evidence
-from speeches.parsing.vocabulary.prefilter import Prefiltered
 
 # An opening is read so far in each of its paragraphs.
 _FIRST_WORDS = 160
@@ -40,7 +39,7 @@ _BODY_SPOKEN = re.compile(
     r"(?<![各省市县区乡上下])(省|市|区|县|镇|乡|街道)(?:人大常委会|人大|党委|委常委会|委|政府|人民政府)"
 )
 # 省委党校 is where one learned.
-_SCHOOL = Prefiltered(r"[省市县区州]委党校")
+_SCHOOL = re.compile(r"[省市县区州]委党校")
 # How much a word says of the level of a text: 县委, 全县, and 我县 where others say 全市.
 _NAMED, _ITS_OWN, _LOWEST_OWN = 1, 3, 12
 _LEAST_OURS = 2
@@ -91,10 +90,7 @@ def level_of_guest(
         levels = {LEVELS[match[1]] for match in named}
         if len(levels) == 1 and RANKS[min(levels)] > rank(meeting):
             return Evidence(min(levels), named[0][0])
-    text = "".join(paragraphs)
-    if len(OURS.findall(text)) < _LEAST_OURS:
-        return None
-    ours = [*OURS.finditer(hidden_by(LIES, text))]
+    ours = [*OURS.finditer(hidden_by(LIES, "".join(paragraphs)))]
     levels = {LEVELS[match[1]] for match in ours}
     if len(ours) >= _LEAST_OURS and len(levels) == 1 and RANKS[min(levels)] < rank(meeting):
         return Evidence(min(levels), ours[0][0])

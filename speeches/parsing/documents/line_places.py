@@ -172,8 +172,6 @@ def _offsets(text: str, found: Mapping[Place, Span], places: Iterable[Place]) ->
 
 
 def _covers(spans: tuple[Span, ...], at: int) -> bool:
-    if not spans:
-        return False
     index = bisect_right(spans, at, key=attrgetter("start")) - 1
     return index >= 0 and at < spans[index].end
 

@@ -42,15 +42,14 @@ from speeches.parsing.vocabulary.labels import (
     label_of,
     labels_of,
 )
-from speeches.parsing.vocabulary.prefilter import Prefiltered
 
 _LABEL = labels_of(Use.PARAGRAPH)
 _POINT = next(style.pattern for style in HEADINGS if style.name == "一是")
 # A run of spaces that parts two paragraphs in a flattened line.
-_GAP = Prefiltered(r"(?:[ \u00a0\u2002\u2003\t]{2,}|\t+|\u3000{2,}|(?<=[。！？：”〞])\u3000)")
+_GAP = re.compile(r"(?:[ \u00a0\u2002\u2003\t]{2,}|\t+|\u3000{2,}|(?<=[。！？：”〞])\u3000)")
 # Where a heading may begin inside a flattened line.
 _INSIDE = "|".join(style.inside for style in STYLES if style.inside)
-_INNER_HEADING = re.compile(rf"[。！？；：:;!?”〞）)]\s*(?={_INSIDE})")
+_INNER_HEADING = re.compile(rf"(?<=[。！？；：:;!?”〞）)])\s*(?={_INSIDE})")
 # …批评指正。改进方式，让监督有力度一是要…: a heading without a number, run into its points.
 _INNER_UNNUMBERED = re.compile(rf"(?<=[。！？])([{CJK}“”、，,]{{6,40}})(?<=[{CJK}”])(?=一是|一要)")
 _SALUTATION_INSIDE = re.compile(
@@ -73,8 +72,6 @@ _LONGEST_REST = 25
 _LONGEST_HEADING = 60
 _FIRST = re.compile(r"(?<=\s)(?=一、)")
 _LAST = re.compile(r"(?<=[。！？])[^。！？，；：\s]{4,30}$")
-# No more than this of a line is looked through for one.
-_LONGEST_LAST = 32
 # A heading, one of a lower style right behind it, and one of a still lower one.
 _MOST_HEADINGS_AT_ONCE = 3
 # More headings than this no speech has.
@@ -82,7 +79,7 @@ _MOST_RUNNING = 500
 # A heading with the beginning of its text, in a line that was flattened.
 _LEAST_RUN_ON = 20
 # White space that a page's lines left between Chinese characters when they were joined.
-_LONE_SPACE = Prefiltered(rf"(?<=[{CJK}，、；：。！？”》）])[ \u3000\u00a0](?=[{CJK}“《（])")
+_LONE_SPACE = re.compile(rf"(?<=[{CJK}，、；：。！？”》）])[ \u3000\u00a0](?=[{CJK}“《（])")
 _FEWEST_PIECES = 4
 _LEAST_SPACED = 40
 _RAGGED = 4
@@ -218,7 +215,7 @@ def _with_last_heading_apart(parts: Iterable[Paragraph], text: str) -> Iterator[
     """Part what heads a part of a report from the end of the paragraph above that it was run into:
     …请予审议。过去一年的主要工作"""
     for part in parts:
-        tail = _LAST.search(part.plain, max(len(part.plain) - _LONGEST_LAST, 0))
+        tail = _LAST.search(part.plain)
         if tail and tail.start() >= _LEAST_RUN_ON and heads_part_of_report(tail[0]):
             yield from cut_paragraph(part, text, tail.start())
         else:

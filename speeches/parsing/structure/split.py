@@ -29,7 +29,6 @@ from speeches.parsing.vocabulary.genre import (
 )
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.offices import OFFICE_WORD
-from speeches.parsing.vocabulary.prefilter import Prefiltered
 
 _N = rf"({NUMBER}|\d{{1,2}})"
 # 【篇1】题名　篇一：题名　第一篇：题名　范文一：题名　(篇二)　♦之一♦ 题名　■ 材料1
@@ -41,7 +40,7 @@ _MARKER = re.compile(
 _MARKER_AT_END = re.compile(rf"^.{{2,30}}[\s　（(]+(?:第\s*{_N}\s*篇|篇\s*{_N})[）)]?$")
 _BEFORE_NUMBER = re.compile(rf"[\s　（(]*(?:第\s*{_N}\s*篇|篇\s*{_N})[）)]?$")
 _NUMBERED_TITLE = re.compile(r"^(\d{1,2})[、.．]\s*(?=\S)")
-_LISTED = Prefiltered(r"^\d{1,2}[、.．]\s*|[\s.·．…—\-]*\d{1,3}\s*$")
+_LISTED = re.compile(r"^\d{1,2}[、.．]\s*|[\s.·．…—\-]*\d{1,3}\s*$")
 # （一）题名　材料1　题名　篇目二 题名, and 题名（一）
 _LEADING = rf"[^\w]{{0,3}}[{HAN}]{{0,3}}?\s*(?P<n>{NUMBER}|\d{{1,2}})"
 _BEFORE_TITLE = re.compile(

@@ -7,20 +7,19 @@ from dataclasses import dataclass
 
 from speeches.parsing.vocabulary.genre import KIND_WORDS, NUMERALS, is_title_like, numeral
 from speeches.parsing.vocabulary.han import HAN
-from speeches.parsing.vocabulary.prefilter import Prefiltered, one_of
 from speeches.parsing.vocabulary.site_patterns import SITE_NAME
 from speeches.parsing.vocabulary.site_words import site_words
 
 _N = rf"([{NUMERALS}]{{1,2}}|\d{{1,2}})"
 # (第2/3页)　（第三页）　第2页 共2页　（第二部分）
-_PARTS = one_of(
-    Prefiltered(r"[（(\[]?第?\s*(\d{1,2})\s*[/／]\s*(\d{1,2})\s*页?[）)\]]?\s*$"),
-    Prefiltered(
+_PARTS = (
+    re.compile(r"[（(\[]?第?\s*(\d{1,2})\s*[/／]\s*(\d{1,2})\s*页?[）)\]]?\s*$"),
+    re.compile(
         rf"[（(\[【]?第\s*{_N}\s*(?:页|部分)\s*[，,]?\s*共\s*{_N}\s*(?:页|部分)[）)\]】]?\s*$"
     ),
     # （上）
-    Prefiltered(r"(?<=[话言告词辞稿])\s?[（(\[【]\s?([上中下])\s?[）)\]】]\s*$"),
-    Prefiltered(rf"(?:[（(\[【\-—\s_]|(?<=[讲话言告词辞稿]))第\s*{_N}\s*(?:页|部分)[）)\]】]?\s*$"),
+    re.compile(r"(?<=[话言告词辞稿])\s?[（(\[【]\s?([上中下])\s?[）)\]】]\s*$"),
+    re.compile(rf"(?:[（(\[【\-—\s_]|(?<=[讲话言告词辞稿]))第\s*{_N}\s*(?:页|部分)[）)\]】]?\s*$"),
 )
 _HALVES = {"上": 1, "中": 2, "下": 2}
 _GOOD = (
@@ -32,62 +31,62 @@ _KIND_END = r"[话言告词辞职料态稿验信电白讲说]"
 # 篇1　第一篇　（三）: which of several speeches this is.
 _NTH = rf"(?:第\s*{_N}\s*篇|(?:篇|之|范文|例文)\s*{_N})"
 # Each may stand behind another; the title proper ends before them.
-_TAILS = one_of(
-    Prefiltered(r"\.(?:docx?|pdf|txt|wps|rtf|html?|pptx?)(?:[\s_\-—]*第\s*\d{1,2}\s*页)?$", re.I),
-    Prefiltered(rf"(?<!\s)\s*+[_\-—|–]\s*+{SITE_NAME}$"),
-    Prefiltered(r"(?<!\s)\s*+[（(\[【]\s*+\d{1,3}\s*+[）)\]】]$"),
-    Prefiltered(rf"(?<!\s)\s*+[（(\[【][{NUMERALS}]{{1,2}}[）)\]】]\s*[:：]?$"),
-    Prefiltered(
+_TAILS = (
+    re.compile(r"\.(?:docx?|pdf|txt|wps|rtf|html?|pptx?)(?:[\s_\-—]*第\s*\d{1,2}\s*页)?$", re.I),
+    re.compile(rf"(?<!\s)\s*+[_\-—|–]\s*+{SITE_NAME}$"),
+    re.compile(r"(?<!\s)\s*+[（(\[【]\s*+\d{1,3}\s*+[）)\]】]$"),
+    re.compile(rf"(?<!\s)\s*+[（(\[【][{NUMERALS}]{{1,2}}[）)\]】]\s*[:：]?$"),
+    re.compile(
         rf"(?<={_KIND_END})(?:稿|范文)?\s?[（(\[【]?(?:[{NUMERALS}]{{1,2}}|\d{{1,2}})[）)\]】]?\s?[:：]$"
     ),
-    Prefiltered(
+    re.compile(
         r"(?<!\s)\s*+(?:[（(\[【]\s*+)?(?:(?:精选|通用|最新|合集|共)\s*+)?\d{1,3}\s*+篇\s*+[）)\]】]?$"
     ),
-    Prefiltered(
+    re.compile(
         r"(?<!\s)\s*+[（(\[【]\s*+(?:[此本全]文)?(?:[约共]\s*+)?\d{1,5}\s*+[字页]\s*+[）)\]】]$"
     ),
-    Prefiltered(rf"(?<={_KIND_END})\s*+[（(\[【]?{_NTH}[）)\]】]?$"),
-    Prefiltered(
+    re.compile(rf"(?<={_KIND_END})\s*+[（(\[【]?{_NTH}[）)\]】]?$"),
+    re.compile(
         r"(?<!\s)\s*+[（(\[【]?(?:编号|文号|文档编号|ID)\s*+[:：]\s*+[A-Za-z0-9\-]{1,20}[）)\]】]?$",
         re.I,
     ),
-    Prefiltered(rf"(?<!\s)\s*+[（(\[【]{_GOOD}[^）)\]】]{{0,6}}[）)\]】]$", re.I),
+    re.compile(rf"(?<!\s)\s*+[（(\[【]{_GOOD}[^）)\]】]{{0,6}}[）)\]】]$", re.I),
     # （根据录音整理）
-    Prefiltered(r"(?<!\s)\s*+[（(\[【]\s*+(?:本文)?根据[^（()）]{2,16}[）)\]】]$"),
-    Prefiltered(r"[★☆!！◆◇●○■□▲△▼※♦♥❤✿☞☜→←~～*#|_=+]+$"),
-    Prefiltered(rf"(?<={_KIND_END})\s*[-_－—]\s*\d{{1,2}}$"),
-    Prefiltered(rf"(?<={_KIND_END})(?:稿|参考)?(?:范文|范本|模板|样本)$"),
+    re.compile(r"(?<!\s)\s*+[（(\[【]\s*+(?:本文)?根据[^（()）]{2,16}[）)\]】]$"),
+    re.compile(r"[★☆!！◆◇●○■□▲△▼※♦♥❤✿☞☜→←~～*#|_=+]+$"),
+    re.compile(rf"(?<={_KIND_END})\s*[-_－—]\s*\d{{1,2}}$"),
+    re.compile(rf"(?<={_KIND_END})(?:稿|参考)?(?:范文|范本|模板|样本)$"),
 )
 # After the word that names the kind: - 讲话稿 - 某某文秘、_精品推荐、免费下载_word模板
-_AFTER_KIND = Prefiltered(
+_AFTER_KIND = re.compile(
     rf"(?:{_KIND})(?:稿|提纲|材料)?(\s*(?:[_|]|\s[-–]\s|[-–](?=第|精|讲|范|公)|免费下载|【|\[).{{0,30}})$"
 )
-_HEADS = one_of(
-    Prefiltered(rf"^[（(\[【]\s*{_N}\s*[）)\]】]\s*[:：、]\s*"),
-    Prefiltered(r"^(?:标题|题目|主题|名称|转发?|fwd?|回复|re)\s*[:：]\s*", re.I),
-    Prefiltered(r"^(?:日志|文章|帖子|主题|话题)?\s*[（(\[【][^）)\]】]{1,12}[）)\]】]\s*"),
-    Prefiltered(r"^(?:-{1,4}\s+|[★☆◆◇●○■□▲△▼※▌♦♥❤✿☞→~～*#|=+]+\s*)"),
-    Prefiltered(r"^(?:\d{1,3}[-.、．_]|#+)\s*"),
+_HEADS = (
+    re.compile(rf"^[（(\[【]\s*{_N}\s*[）)\]】]\s*[:：、]\s*"),
+    re.compile(r"^(?:标题|题目|主题|名称|转发?|fwd?|回复|re)\s*[:：]\s*", re.I),
+    re.compile(r"^(?:日志|文章|帖子|主题|话题)?\s*[（(\[【][^）)\]】]{1,12}[）)\]】]\s*"),
+    re.compile(r"^(?:-{1,4}\s+|[★☆◆◇●○■□▲△▼※▌♦♥❤✿☞→~～*#|=+]+\s*)"),
+    re.compile(r"^(?:\d{1,3}[-.、．_]|#+)\s*"),
     # 2024最新县政府工作报告: the year is the page's.
-    Prefiltered(
+    re.compile(
         r"^(?:20\d\d\s*年?\s*(?:度\s*)?)?(?:最新版?|热门|精品|精选|推荐|优秀|原创|范文|范例|范本|必备)(?![一二三四五六七八九十\d])(?:的|[:：])?\s*"
     ),
     # 文档介绍：在全镇大会上的讲话
-    Prefiltered(
+    re.compile(
         r"^(?:本文|文档|文章|资料|材料|范文|内容|原文|全文)?(?:标题|题目|名称|介绍|简介|题名|范文|正文|主题|文件名)\s*[:：]\s*"
     ),
-    Prefiltered(r"^《(?=[^》]*》$)"),
+    re.compile(r"^《(?=[^》]*》$)"),
     # 第一篇：　【篇2】　（三）：
-    Prefiltered(rf"^[（(\[【]?{_NTH}[）)\]】]?\s*[:：、.．]?\s*"),
+    re.compile(rf"^[（(\[【]?{_NTH}[）)\]】]?\s*[:：、.．]?\s*"),
     # 某某文库（www.example.com）〔工作报告 6000 字〕
-    Prefiltered(rf"^{SITE_NAME}\s*[（(\[【〔][^）)\]】〕]{{0,40}}[）)\]】〕]\s*"),
-    Prefiltered(r"^[（(\[【〔][^）)\]】〕]{2,40}\d\s*字[）)\]】〕]\s*"),
+    re.compile(rf"^{SITE_NAME}\s*[（(\[【〔][^）)\]】〕]{{0,40}}[）)\]】〕]\s*"),
+    re.compile(r"^[（(\[【〔][^）)\]】〕]{2,40}\d\s*字[）)\]】〕]\s*"),
 )
-_OF_FILE = Prefiltered(r"\.(?:docx?|pdf|txt|wps|rtf)[\s_\-—]*$", re.I)
-_CLOSING_MARK = Prefiltered(r"》$")
+_OF_FILE = re.compile(r"\.(?:docx?|pdf|txt|wps|rtf)[\s_\-—]*$", re.I)
+_CLOSING_MARK = re.compile(r"》$")
 # …讲话—某某范文: a single dash, and a site's name.
-_SITE_TAIL = Prefiltered(r"(?<![—-])\s*[—_|｜·]\s*([^—_|｜·\s，。：]{2,12})$")
-_KEY = Prefiltered(rf"^([{HAN}]{{2,6}})[:：]\s*")
+_SITE_TAIL = re.compile(r"(?<![—-])\s*[—_|｜·]\s*([^—_|｜·\s，。：]{2,12})$")
+_KEY = re.compile(rf"^([{HAN}]{{2,6}})[:：]\s*")
 _STOPS = ("。", "；", "，", "？")
 _LONGEST = 200
 
@@ -125,7 +124,7 @@ def names_kind(text: str) -> bool:
 
 def _part_of(text: str) -> tuple[int, int, int | None] | None:
     """Where the mark of a part begins, which part, of how many; None where there is none."""
-    for pattern in _PARTS.possible(text):
+    for pattern in _PARTS:
         match = pattern.search(text)
         # A viewer's first page of a file is no page of an article.
         if match and match.start() > 3 and not _OF_FILE.search(text[: match.start()]):
@@ -139,7 +138,7 @@ def _part_of(text: str) -> tuple[int, int, int | None] | None:
 def _cut_tail(text: str) -> int:
     # No tail ends as a sentence does, and most lines are sentences.
     stopped = text[-1:] in _STOPS
-    for tail in () if stopped else _TAILS.possible(text):
+    for tail in () if stopped else _TAILS:
         match = tail.search(text)
         if match and match.start() >= 4:
             return match.start()
@@ -158,7 +157,7 @@ def _cut_head(text: str) -> int:
     key = _KEY.match(text)
     if key and site_words(key[1])[1] >= 1 and is_title_like(text[key.end() :]):
         return key.end()
-    for head in _HEADS.possible(text):
+    for head in _HEADS:
         match = head.match(text)
         if match and is_title_like(text[match.end() :].rstrip("》")):
             return match.end()

@@ -9,7 +9,6 @@ import re
 
 from speeches.parsing.vocabulary.han import CJK
 from speeches.parsing.vocabulary.offices import ADDRESSED_OFFICE
-from speeches.parsing.vocabulary.prefilter import Prefiltered
 
 NUMERALS = "一二三四五六七八九十"
 # A Chinese numeral up to 99.
@@ -73,12 +72,10 @@ KIND_WORDS = {
     "演说": "讲话",
 }
 _KIND = "|".join(KIND_WORDS)
-# The characters with which one of them begins: seen before all of them are tried at a place.
-KIND_BEGINS = "".join(sorted({word[0] for word in KIND_WORDS}))
 # After the word that names the kind a title may still say: 讲话提纲, 发言稿, 报告（摘要）,
 # 经验交流材料：让代表家站活起来.
-_TITLE_END = Prefiltered(
-    rf"(?=[{KIND_BEGINS}])(?:{_KIND})(?:文?稿|提纲|摘要|材料|选编|全文|要点|定稿)?(?:[（(《【\[][^）)》】\]]*[）)》】\]])?"
+_TITLE_END = re.compile(
+    rf"(?:{_KIND})(?:文?稿|提纲|摘要|材料|选编|全文|要点|定稿)?(?:[（(《【\[][^）)》】\]]*[）)》】\]])?"
     rf"(?:\s*(?:[:：]|——|--|—|─)\s*\S.*)?$"
 )
 _EIGHT_HAN = re.compile(rf"(?:[{CJK}][^{CJK}]*+){{8}}")
@@ -104,9 +101,7 @@ _LEAVE = re.compile(
     rf"{_FAREWELL}|(?:作出|做出|贡献|谱写|开创|书写|创造|迎接|续写|交出|奋力|而)[^。！!]{{0,40}}"
     r"(?:贡献|篇章|局面|奋斗|业绩|佳绩|辉煌|答卷|献礼|胜利|召开|力量|努力奋斗)"
 )
-_PROSE_ENDS = ("。", "！", "？", "!", "?")
-_CLOSES_PROSE = '”’"）)】》'
-_NO_WORDS = re.compile(r"[\W_]+")
+_PROSE_END = re.compile(r"[。！？!?][”’\"）)】》]*$")
 
 
 def takes_leave(text: str) -> bool:
@@ -143,7 +138,7 @@ def ends_clause(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """A line that ends as a sentence does, and is long enough to be one."""
-    return len(text) >= 8 and text.rstrip(_CLOSES_PROSE).endswith(_PROSE_ENDS)
+    return len(text) >= 8 and bool(_PROSE_END.search(text))
 
 
 def is_torn(text: str) -> bool:
@@ -160,10 +155,9 @@ def is_title_like(text: str) -> bool:
     if not 4 <= len(bare.replace(" ", "")) <= 80 or ends_sentence(bare):
         return False
     closed_up = bare.replace(" ", "").replace("\u3000", "")
-    kind = _TITLE_END.search(closed_up)
-    if not kind:
+    if not _TITLE_END.search(closed_up):
         return False
-    named = closed_up[: kind.start()]
+    named = closed_up[: _TITLE_END.search(closed_up).start()]  # type: ignore[union-attr]
     return len(re.findall(r"[，,；;]", named)) <= 1 and "。" not in named
 
 
@@ -185,7 +179,7 @@ def closed_up(text: str) -> str:
 
 def comparable(text: str) -> str:
     """What remains of a text for telling whether two lines say the same: no space, no marks."""
-    return _NO_WORDS.sub("", text).lower()
+    return re.sub(r"[\W_]", "", text).lower()
 
 
 def numeral(text: str) -> int | None:

@@ -187,7 +187,6 @@ def labels_of(use: Use) -> re.Pattern[str]:
 # A label that is a line's of a speech where its place speaks for it; see `Use.LINE`.
 LABELLED = labels_of(Use.LINE)
 _SPEECH = labels_of(Use.SPEECH)
-_HEADS = labels_of(Use.HEADING)
 _CHINESE = re.compile(rf"[第（(]?([{NUMERALS}百零〇○]{{1,7}})|([㈠-㈩])")
 _BY_NAME = {style.name: style for style in STYLES}
 HEADINGS = tuple(style for style in STYLES if Use.HEADING in style.uses)
@@ -209,7 +208,7 @@ def is_labelled(text: str) -> bool:
 
 def label_of(text: str) -> Label | None:
     """The label of a heading that a text begins with, None where it begins with none."""
-    for style in HEADINGS if _HEADS.match(text) else ():
+    for style in HEADINGS:
         match = style.pattern.match(text)
         if match:
             return Label(style, _number(match), match.end())

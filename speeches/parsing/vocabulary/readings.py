@@ -16,10 +16,9 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 from speeches.parsing.vocabulary.han import HAN
-from speeches.parsing.vocabulary.prefilter import Prefiltered
 
 _SYLLABLE = r"[a-zɑɡüÀ-ɏ\u0300-\u030c]{1,12}[1-5]?"
-_BRACKET = Prefiltered(
+_BRACKET = re.compile(
     rf"(?<=[{HAN}])[ \u3000]?[（(\[［〔【/]\s?({_SYLLABLE}(?:[\s'’·-]{{1,2}}{_SYLLABLE}){{0,7}})\s?"
     rf"[）)\]］〕】/](?:[ \u3000](?=[{HAN}]))?"
 )

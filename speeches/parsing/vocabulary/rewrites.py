@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from speeches.parsing.vocabulary.prefilter import Prefiltered
-
 
 @dataclass(frozen=True)
 class Swap:
@@ -23,7 +21,7 @@ class Swap:
     text: str
     suggestion: str
     weight: int
-    pattern: Prefiltered
+    pattern: re.Pattern[str]
 
 
 @cache
@@ -34,7 +32,7 @@ def swaps() -> tuple[Swap, ...]:
     for line in table.splitlines():
         if line and not line.startswith("#"):
             text, suggestion, weight, *pattern = line.split("\t")
-            context = Prefiltered(pattern[0] if pattern else re.escape(text))
+            context = re.compile(pattern[0] if pattern else re.escape(text))
             swaps.append(Swap(text, suggestion, int(weight), context))
     return tuple(swaps)
 

@@ -25,4 +25,5 @@ _BUTTON_LINE = re.compile(rf"(?:{_BUTTON})++", re.I)
 def is_button_line(text: str) -> bool:
     """A line of nothing but the words on a site's buttons, whatever stands between them:
     [ 打 印 ]【收藏】 阅读(812)┊评论 (3) 返回顶部."""
-    return len(text) <= 120 and bool(_BUTTON_LINE.fullmatch(_NO_LETTER.sub("", text)))
+    letters = _NO_LETTER.sub("", text)
+    return bool(letters) and len(text) <= 120 and bool(_BUTTON_LINE.fullmatch(letters))

@@ -7,7 +7,6 @@ import re
 from speeches.parsing.vocabulary.dates import CHINESE_DAY
 from speeches.parsing.vocabulary.genre import is_prose
 from speeches.parsing.vocabulary.han import HAN
-from speeches.parsing.vocabulary.prefilter import Prefiltered
 from speeches.parsing.vocabulary.site_patterns import MOMENT_FORM
 from speeches.parsing.vocabulary.site_words import site_words
 
@@ -23,13 +22,13 @@ _TABLE_KEYS = (
     "发文机关 发文字号 成文日期 发文日期 生效日期 名称 标题 公开方式 公开形式 公开类别 公开范围 公开日期 公开时限 有效性 效力状态 废止日期 主题词 体裁 "
     "体裁分类 组配分类 服务对象 索取号 信息来源 信息类别 责任部门 信息名称 统一编号 登记号 备注 责编 审核 语种 上传者 下载量 热度 文种 适用"
 ).split()
-METADATA_KEY = Prefiltered(
+METADATA_KEY = re.compile(
     rf"(?<![{HAN}])(?:"
     + "|".join(r"[ \u3000]*".join(key) for key in sorted(_KEYS, key=len, reverse=True))
     + r")[ \u3000]*[:：]",
     re.I,
 )
-MOMENT = Prefiltered(rf"(?<!\d){MOMENT_FORM}(?!\d)|{CHINESE_DAY}")
+MOMENT = re.compile(rf"(?<!\d){MOMENT_FORM}(?!\d)|{CHINESE_DAY}")
 # Such a key alone on its line, the value in the next.
 IS_KEY = re.compile(
     "(?:"

@@ -7,21 +7,26 @@ from dataclasses import dataclass
 
 from speeches.parsing.vocabulary.genre import KIND_WORDS
 from speeches.parsing.vocabulary.han import HAN
-from speeches.parsing.vocabulary.prefilter import Prefiltered
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A named pattern; `examples` are texts it must match, `strong` see Note [Where …]."""
+    """A named pattern; `examples` are texts it must match, `strong` see Note [Where …].
+
+    needs: a sign that every match has or stands behind, which is found sooner; most lines have
+    none.
+    """
 
     name: str
-    pattern: Prefiltered
+    pattern: re.Pattern[str]
     examples: tuple[str, ...]
     strong: bool = False
+    needs: re.Pattern[str] | None = None
 
 
-def rule(name: str, pattern: str, *examples: str, strong: bool = False) -> Rule:
-    return Rule(name, Prefiltered(pattern, re.I), examples, strong)
+def rule(name: str, pattern: str, *examples: str, strong: bool = False, needs: str = "") -> Rule:
+    sign = re.compile(needs) if needs else None
+    return Rule(name, re.compile(pattern, re.I), examples, strong, sign)
 
 
 # The rule whose matches say that the site holds back a part of the text.

@@ -30,6 +30,7 @@ INVISIBLE = (
         "[db:内容]",
         "<!--分页-->",
         "<br/>",
+        needs=r"[\[&{<%_]",
     ),
     rule(
         # What a page's or a Word file's style sheet leaves in the text.
@@ -40,6 +41,7 @@ INVISIBLE = (
         "@page { size: 8.27in 11.69in; margin-left: 1.25in }",
         "@media print { a {color: red;} }",
         "/* Style Definitions */ table.MsoNormalTable {mso-style-name:普通表格; mso-para-margin:0cm;}",
+        needs=r"[{@]|/\*",
     ),
     rule(
         # What Word writes about itself when a text of it is pasted into a page.
@@ -67,6 +69,7 @@ INVISIBLE = (
         "把工作抓 Page 2 of 9 实抓好",
         "下面讲四个问题。 第1页共 11 页",
         "这三件事 — 2 — 要办好",
+        needs=r"\d",
     ),
     rule(
         # An author's own note （APEC） has no tone marks.
@@ -77,11 +80,13 @@ INVISIBLE = (
         "谌（chén）",
         "镇 [zhèn] ",
         "区(qu1)",
+        needs=r"[（(\[［〔/]",
     ),
     rule(
         "拼音注音",
         rf"(?<=[{HAN}])[（(\[［〔][ㄅ-ㄯˊˇˋ˙ ]{{1,6}}[）)\]］〕]",
         "鎮（ㄓㄣˋ）",
+        needs=r"[（(\[［〔]",
     ),
 )
 
@@ -120,6 +125,7 @@ STAMPS = (
         rf"(?:(?:更多|本文|来自|访问|登录|尽在|网址|官网)[^。！？；，,;\n]{{0,16}})?{ADDRESS}"
         rf"(?:[^。！？；，,;\n]{{0,8}}(?:整理|转载|提供|首发|原创|发布|收集|{GOODS}))?",
         "www.example.org素材整理",
+        needs=r"[.:]",
     ),
     rule(
         "站点广告",

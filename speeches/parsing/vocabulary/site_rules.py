@@ -13,12 +13,12 @@ possessive (++), so that no line can make them slow.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from speeches.parsing.vocabulary.genre import NUMBER, is_prose
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.names import PERSONS
-from speeches.parsing.vocabulary.prefilter import Alternatives
 from speeches.parsing.vocabulary.site_buttons import BUTTONS, is_button_line
 from speeches.parsing.vocabulary.site_edges import EDGE, HEAD, TAIL
 from speeches.parsing.vocabulary.site_patterns import (
@@ -28,6 +28,7 @@ from speeches.parsing.vocabulary.site_patterns import (
     PRINTED,
     SITE_NAME,
     WITHHELD,
+    Rule,
     rule,
 )
 
@@ -357,13 +358,7 @@ ANYWHERE = (
 )  # fmt: skip
 
 _LONGEST = 300
-_GROUPS = {
-    (name, prose): Alternatives(
-        (known.pattern, known) for known in rules if known.strong or not prose
-    )
-    for name, rules in {"anywhere": ANYWHERE, "edge": EDGE, "head": HEAD, "tail": TAIL}.items()
-    for prose in (False, True)
-}
+_GROUPS = {"anywhere": ANYWHERE, "edge": EDGE, "head": HEAD, "tail": TAIL}
 
 
 @lru_cache(maxsize=4096)
@@ -376,7 +371,15 @@ def matching_rule(group: str, text: str) -> str | None:
         return None
     if group == "anywhere" and is_button_line(text):
         return BUTTONS
-    for known in _GROUPS[group, is_prose(text)].possible(text):
-        if known.pattern.fullmatch(text):
-            return known.name
-    return None
+    return _first(_GROUPS[group], text, is_prose(text))
+
+
+def _first(rules: Iterable[Rule], text: str, prose: bool) -> str | None:
+    return next(
+        (
+            known.name
+            for known in rules
+            if (known.strong or not prose) and known.pattern.fullmatch(text)
+        ),
+        None,
+    )

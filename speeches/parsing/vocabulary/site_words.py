@@ -63,9 +63,7 @@ def _pattern(*words: str) -> re.Pattern[str]:
         for letter in word:
             branch = branch.setdefault(letter, {})
         branch[""] = {}
-    # Few letters begin one: this is seen before its branches are tried.
-    begins = "".join(map(re.escape, tree))
-    return re.compile(rf"(?=[{begins}]){_branches(tree)}", re.I)
+    return re.compile(_branches(tree), re.I)
 
 
 def _branches(tree: _Tree) -> str:
@@ -108,9 +106,9 @@ def site_words(text: str) -> tuple[int, float]:
     together with the small words between them."""
     text = _CONTACT.sub(" ", text)
     words = {match[0].lower() for match in _SITE.finditer(text)}
-    if not words:
-        return 0, 0.0
     letters = _NO_LETTER.sub("", text)
+    if not letters or not words:
+        return 0, 0.0
     left = _NO_LETTER.sub("", _FILLER.sub("", _SITE.sub(" ", text)))
     return len(words), 1 - len(left) / len(letters)
 

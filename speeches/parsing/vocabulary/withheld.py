@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from speeches.parsing.vocabulary.prefilter import Prefiltered
-
 _REST = (
     r"全文|完整|全部|内容|文档|到此|结束|剩余|余下|其余|后续|后面|更多|隐藏|剩下|下文|以下|未读|部分(?!同志|代表|地|群众|干部|单位|乡|镇|村)|"
     r"(?<!\d)\d++\s*+[%％字页]"
@@ -18,7 +16,7 @@ _GATE = (
     r"会员|登录|登陆|付费|购买|支付|VIP|开通|解锁|扫码|扫描|回复|关注|下载|充值|订阅|注册|积分|客户端|APP|打赏|展开|试看|升级|索取|加微信|可见|继续阅读|试读|预览|免费阅读|"
     r"阅读权限|权限"
 )
-_BOTH = Prefiltered(rf"(?=.*(?:{_REST}))(?=.*(?:{_GATE}))", re.I)
+_BOTH = re.compile(rf"(?=.*(?:{_REST}))(?=.*(?:{_GATE}))", re.I)
 # An author does not speak of readers' pages so, even in a sentence.
 _LONGEST = 60
 # ……此处隐藏1024个字……　【略去560字】　(中间部分省略)　——未完，待续——
@@ -29,7 +27,7 @@ _LEFT_OUT = (
 _FENCE = r"[\s（(【\[〔{「*＊….·。—\-_=~<《>》」}〕\]】)）]"
 _NOTE = re.compile(rf"{_FENCE}{{1,12}}+(?:{_LEFT_OUT}){_FENCE}{{1,12}}", re.I)
 # The same inside a line, in brackets.
-NOTE_INSIDE = Prefiltered(
+NOTE_INSIDE = re.compile(
     r"[（(【\[〔](?=[^（(【\[）)\]】。]{0,30}(?:字|内容|部分|全文|段|页))(?=[^（(【\[）)\]】。]{0,30}"
     r"(?:隐藏|略去|省略|未显示|付费|会员|VIP|试读|未完|待续|解锁|登录))[^（(【\[）)\]】。]{4,40}[）)】\]〕]",
     re.I,
@@ -42,11 +40,11 @@ _STATES = re.compile(
 )
 # The same, said anywhere on a page: no page with a whole text says so. Dots on a line of their
 # own say nothing: features in newspapers part their scenes so.
-_CUT_NOTE = Prefiltered(
+_CUT_NOTE = re.compile(
     r"[（(【\[〔—…]\s*(?:未完|待续)|未完待续|[（(【\[〔](?:以下|下文|此处|中间|后文|其余|余下|内容|原文|部分)?[^（(）)。，,]{0,8}"
     r"(?:省略|从略|(?<![战策谋侵方粗简概忽大])略)(?:去?[^（(）)。，,]{0,8})[）)】\]〕]"
 )
-_CUT_LINE = Prefiltered(
+_CUT_LINE = re.compile(
     r"下转\s*(?:本报)?\s*第?\s*(?:[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版|未完\s*[，,、待）)】\]…]|待续\s*[）)】\]…]|(?:省略|略去|隐藏|删节)了?\s*约?\d+\s*个?[字页段]|"
     r"(?:以下|此处|后文|下文|其余|余下|中间|后面)[^。，；]{0,8}(?:省略|略去|隐藏|从略|未显示|不予显示)|"
     r"(?:当前|现|目前|仅|只)[仅只能可]{0,2}(?:显示|展示|预览)[^。，；]{0,6}(?:\d|部分)|"

@@ -16,7 +16,6 @@ import pytest
 
 import speeches.parsing
 from speeches.parsing import MaterialError, parse
-from speeches.parsing.vocabulary.prefilter import Alternatives, Prefiltered
 from speeches.parsing.vocabulary.site_patterns import Rule
 from tests.growth import seconds, steep
 
@@ -47,13 +46,8 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
 def _inside(name: str, value: object) -> Iterator[tuple[str, re.Pattern[str]]]:
     if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
         yield name, value
-    elif isinstance(value, Prefiltered):
-        yield name, value.compiled
-    elif isinstance(value, Alternatives):
-        for index, (pattern, _) in enumerate(value.items):
-            yield f"{name}[{index}]", pattern.compiled
     elif isinstance(value, Rule):
-        yield f"{name}:{value.name}", value.pattern.compiled
+        yield f"{name}:{value.name}", value.pattern
     elif isinstance(value, tuple | list):
         for index, item in enumerate(value):
             yield from _inside(f"{name}[{index}]", item)

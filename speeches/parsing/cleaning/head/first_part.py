@@ -12,7 +12,6 @@ import re
 from speeches.parsing.cleaning.head.rules import head_rule
 from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
-from speeches.parsing.vocabulary.prefilter import Prefiltered
 
 _TOP_LINES = 20
 # More running text above than this is a speech's.
@@ -24,7 +23,7 @@ _SECOND = re.compile(
     r"(?:第\s*[二2]\s*篇|(?:篇|范文|例文)\s*[二2])(?![\d一二三四五六七八九十])|^[（(]?[二2][）)]?\s?[:：]$"
 )
 # What either has, and hardly any other line.
-_OF_A_PART = Prefiltered(r"(?:篇|范文|例文)\s*[一1二2]|[一1二2]\s*篇|[一1二2][）)]?\s?[:：]")
+_OF_A_PART = re.compile(r"(?:篇|范文|例文)\s*[一1二2]|[一1二2]\s*篇|[一1二2][）)]?\s?[:：]")
 _SHORTEST_TITLE = 4
 
 

@@ -137,3 +137,12 @@ def test_no_rule_is_slow_on_repetition(unit):
             rule.pattern.search(line)
 
     assert not steep(ask, 300, times=6, power=2)
+
+
+@pytest.mark.parametrize(
+    "known", [*site_pieces.INVISIBLE, *site_pieces.STAMPS], ids=lambda known: known.examples[0]
+)
+def test_every_example_has_the_sign_that_a_rule_needs(known):
+    """Lines without it are not looked through."""
+    if known.needs:
+        assert all(known.needs.search(text) for text in known.examples)
