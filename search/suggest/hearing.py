@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from search.index.library_index import LibraryIndex
 from search.language.expressions import Expression, Term, all_of, any_of
 from search.models import Phrase
-from search.text.analysis import fold
+from search.text.analysis import fold, fold_to
 from search.text.pinyin import characters_by_sound, syllables
 from speeches.models import Speech
 
@@ -50,18 +51,24 @@ class Sounds:
 
 
 @dataclass(frozen=True)
-class _Piece:
+class Piece:
     """A stretch of letters: the words that sound so, the commonest first; none where it is one
     syllable of no word."""
 
     letters: str
     words: tuple[str, ...]
 
-    @property
-    def pattern(self) -> str:
-        if not self.words:
-            return f"[{characters_by_sound()[self.letters]}]"
-        return f"(?:{'|'.join(map(re.escape, self.words))})"
+    def ends(self, text: str, start: int) -> Iterator[int]:
+        """Where it may end in a folded text if it begins at a place; the commonest word first."""
+        for word in self.words:
+            if text.startswith(word, start):
+                yield start + len(word)
+        if not self.words and text[start : start + 1] in self._characters:
+            yield start + 1
+
+    @cached_property
+    def _characters(self) -> frozenset[str]:
+        return frozenset(characters_by_sound()[self.letters])
 
 
 def pinyin_typed(typed: str) -> Sounds | None:
@@ -93,10 +100,9 @@ def strings_that_sound(sounds: Sounds, index: LibraryIndex) -> list[tuple[str, i
     wanted = [_any(piece.words) for piece in pieces if piece.words]
     if not wanted:
         return []
-    pattern = re.compile("".join(piece.pattern for piece in pieces))
     found: Counter[str] = Counter()
-    for text in texts_matching(all_of(wanted), index):
-        found.update(set(pattern.findall(text)))
+    for heard in spoken(pieces, texts_matching(all_of(wanted), index)):
+        found.update(heard)
     return sorted(found.items(), key=lambda each: (-each[1], each[0]))
 
 
@@ -113,22 +119,57 @@ def words_that_sound(sounds: Sounds) -> list[str]:
 
 
 def texts_matching(wanted: Expression, index: LibraryIndex) -> Iterator[str]:
-    """The folded titles and texts of the newest published speeches that match."""
+    """The titles and texts of the newest published speeches that match."""
     keys = index.some_matching(wanted, _MOST_TEXTS)
     published = Speech.objects.published().filter(pk__in=keys)
     for title, text in published.values_list("title", "text"):
-        yield fold(f"{title}\n{text[:_MOST_CHARACTERS]}")
+        yield f"{title}\n{text[:_MOST_CHARACTERS]}"
+
+
+def places_of(strings: Collection[str], text: str) -> Iterator[tuple[int, str]]:
+    """Where folded strings stand in a text that is not folded: each place with its string."""
+    folded = fold_to(text, frozenset(strings))
+    for string in strings:
+        at = folded.find(string)
+        while at >= 0:
+            yield at, string
+            at = folded.find(string, at + 1)
+
+
+def spoken(pieces: Sequence[Piece], texts: Iterable[str]) -> Iterator[set[str]]:
+    """What each text has of these pieces, one behind the other, folded. It is looked for by the
+    words of the first that has some, and read around them; none overlaps the one before."""
+    ahead = next(number for number, piece in enumerate(pieces) if piece.words)
+    longest = sum(max(map(len, piece.words), default=1) for piece in pieces)
+    for text in texts:
+        found, last = set(), 0
+        for at, _ in sorted(places_of(pieces[ahead].words, text)):
+            start = at - ahead
+            if start >= last:
+                near = fold(text[start : start + longest])
+                if end := _end(pieces, near, 0):
+                    found.add(near[:end])
+                    last = start + end
+        yield found
+
+
+def _end(pieces: Sequence[Piece], text: str, start: int) -> int:
+    """Where these pieces end in a folded text if they begin at a place; 0 where they do not."""
+    if not pieces:
+        return start
+    ends = (_end(pieces[1:], text, end) for end in pieces[0].ends(text, start))
+    return next(filter(None, ends), 0)
 
 
 def _any(words: Sequence[str]) -> Expression:
     return any_of([Term(word) for word in words])
 
 
-def _parted(sounds: Sounds) -> list[_Piece]:
+def _parted(sounds: Sounds) -> list[Piece]:
     """What was read, as few words as it can be, of equals the commonest."""
     words = _words(sounds)
     ends = sorted(sounds.borders)
-    best: dict[int, tuple[float, float, list[_Piece]]] = {len(sounds.letters): (0.0, 0.0, [])}
+    best: dict[int, tuple[float, float, list[Piece]]] = {len(sounds.letters): (0.0, 0.0, [])}
     for start in reversed(ends[:-1]):
         options = []
         for end in ends:
@@ -139,7 +180,7 @@ def _parted(sounds: Sounds) -> list[_Piece]:
             if not own and letters not in characters_by_sound():
                 continue
             number, commonness, rest = best[end]
-            piece = _Piece(letters, tuple(word for word, _ in own))
+            piece = Piece(letters, tuple(word for word, _ in own))
             cost = 1.0 if own else _SINGLE
             options.append((number + cost, commonness - sum(n for _, n in own), [piece, *rest]))
         if options:

@@ -8,14 +8,14 @@ string of their texts. Letters are read as pinyin. Nothing is proposed that is n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
-from itertools import chain
+from itertools import chain, islice
 from operator import or_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Length
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Length, Substr
 
 from search.errors import SearchIndexError
 from search.index.connection import library_index
@@ -29,7 +29,7 @@ from search.suggest.hearing import (
     words_that_sound,
     words_with_initials,
 )
-from search.suggest.slips import one_character_away
+from search.suggest.slips import is_one_edit, one_character_away
 from search.suggest.suggestions import printable
 from search.text.analysis import fold
 from search.text.pinyin import syllables
@@ -38,13 +38,15 @@ from speeches.models import Speech, where_published
 # Note [Bounded guessing]
 # A typed string has some hundred pieces of two to _LONGEST_WORD characters. Those of the same
 # sound are looked up in the index of syllables, all at once. For those of nearly the same
-# characters one read fetches up to _MOST_ROWS words that begin with one of the characters; each of
-# them, and of the dictionary's terms, is compared with the pieces it may stand for. Only the
+# characters one read fetches those words and terms of which two characters stand where they would
+# (see `_words`), up to _MOST_ROWS; each is compared with the pieces it may stand for. Only the
 # _MOST_TRIED best readings are looked for in the texts.
 MOST = 3
 _LONGEST = 30
 _LONGEST_WORD = 16
 _MOST_ROWS = 3000
+# As many speeches nearly always have a published one among them.
+_FEW = 20
 _MOST_HEADINGS = 300
 _MOST_TRIED = 12
 _MOST_PIECES = 4
@@ -117,11 +119,13 @@ def _options(piece: str, index: LibraryIndex) -> list[str]:
     """The piece itself where texts have it; else what was likely meant, best first."""
     if len(piece) > _LONGEST or any(index.occurrences([piece])):
         return [piece]
-    likely = sorted(set(chain(_by_sound(piece), _by_characters(piece))))
-    found: list[str] = []
-    for guess in likely[:_MOST_TRIED]:
-        if guess.text not in found and _is_published(guess.text, index):
-            found.append(guess.text)
+    best = sorted(set(chain(_by_sound(piece), _by_characters(piece))))[:_MOST_TRIED]
+    texts = list(dict.fromkeys(guess.text for guess in best))
+    strings = sorted({string for text in texts for string in text.split()})
+    # Most guesses are nowhere, which one question tells of all of them.
+    there = dict(zip(strings, index.occurrences(strings), strict=True))
+    likely = (text for text in texts if all(there[string] for string in text.split()))
+    found = list(islice((text for text in likely if _is_published(text, index)), MOST))
     return found or [text for text, _ in _in_texts(piece, index) if text != piece][:MOST]
 
 
@@ -134,8 +138,10 @@ def _in_texts(piece: str, index: LibraryIndex) -> list[tuple[str, int]]:
 
 def _is_published(text: str, index: LibraryIndex) -> bool:
     """Whether a published speech has the strings: the index may not know yet that one is not."""
-    pks = index.some_matching(all_of([Term(string) for string in text.split()]), _MOST_ROWS)
-    return Speech.objects.published().filter(pk__in=pks).exists()
+    wanted = all_of([Term(string) for string in text.split()])
+    published = Speech.objects.published()
+    some = (index.some_matching(wanted, most) for most in (_FEW, _MOST_ROWS))
+    return any(published.filter(pk__in=pks).exists() for pks in some)
 
 
 def _by_sound(piece: str) -> Iterator[_Guess]:
@@ -147,54 +153,68 @@ def _by_sound(piece: str) -> Iterator[_Guess]:
     spans.pop("", None)
     # In two steps, so that no database prefers the few kinds to the few syllables.
     alike = Phrase.objects.filter(pinyin__in=spans).values_list("pk", flat=True)[:_MOST_ROWS]
-    for phrase in _known().filter(pk__in=list(alike)):
-        for start, end in spans[phrase.pinyin]:
-            if len(phrase.folded) == end - start:
-                yield _guess(piece, start, end, phrase, 0)
+    known = Phrase.objects.filter(_known(), pk__in=list(alike))
+    for word, sound, weight in known.values_list("folded", "pinyin", "weight"):
+        for start, end in spans[sound]:
+            if len(word) == end - start:
+                yield _guess(piece, start, end, word, weight, 0)
 
 
 def _by_characters(piece: str) -> Iterator[_Guess]:
     """Readings with a word in the place of a part that differs from it in one character."""
-    for phrase in chain(_longer().filter(kind=_Kind.TERM), _words(piece)):
-        word = phrase.folded
-        begins = range(len(piece)) if phrase.kind == _Kind.TERM else _places(piece, word[0])
+    for kind, word, weight in _words(piece):
+        begins = range(len(piece)) if kind == _Kind.TERM else _places(piece, word[0])
         for start in begins:
             for end in range(start + len(word) - 1, min(start + len(word) + 1, len(piece)) + 1):
-                if _one_edit(piece[start:end], word):
-                    yield _guess(piece, start, end, phrase, 1)
-    for phrase in _headings(piece):
-        if _one_edit(piece, phrase.folded):
-            yield _guess(piece, 0, len(piece), phrase, 1)
+                if is_one_edit(piece[start:end], word):
+                    yield _guess(piece, start, end, word, weight, 1)
+    for heading, weight in _headings(piece):
+        if is_one_edit(piece, heading):
+            yield _guess(piece, 0, len(piece), heading, weight, 1)
 
 
-def _guess(piece: str, start: int, end: int, phrase: Phrase, distance: int) -> _Guess:
-    text = piece[:start] + phrase.folded + piece[end:]
-    return _Guess(distance, start - end, -phrase.weight, text)
+def _guess(piece: str, start: int, end: int, word: str, weight: int, distance: int) -> _Guess:
+    text = piece[:start] + word + piece[end:]
+    return _Guess(distance, start - end, -weight, text)
 
 
-def _known() -> QuerySet[Phrase]:
+def _known() -> Q:
     """Terms, words, and headings of published speeches."""
+    return Q(kind__in=(_Kind.TERM, _Kind.WORD)) | _used_heading()
+
+
+def _used_heading() -> Q:
     used = PhraseUse.objects.filter(where_published("speech__"), phrase=OuterRef("pk"))
-    in_texts = Q(kind__in=(_Kind.TERM, _Kind.WORD))
-    return Phrase.objects.filter(in_texts | Q(Exists(used), kind=_Kind.HEADING))
+    return Q(Exists(used), kind=_Kind.HEADING)
 
 
-def _longer() -> QuerySet[Phrase]:
-    """Phrases of three and more characters: of two, one alone says nothing about the other."""
-    return Phrase.objects.annotate(length=Length("folded")).filter(length__gte=3)
+def _words(piece: str) -> Iterable[tuple[str, str, int]]:
+    """Kind, characters and weight of the words and terms of three and more characters that may
+    differ from a part in one: of two, one alone says nothing about the other.
+
+    Those that begin with a character of the piece and have another as their second or third, and
+    terms with two of the piece behind their first.
+    """
+    own = set(piece)
+    pairs = {piece[at : at + 2] for at in range(len(piece) - 1)}
+    # The kinds in each condition, so that each is answered by the index of kind and characters.
+    kinds = (_Kind.TERM, _Kind.WORD)
+    begins = (Q(kind__in=kinds, folded__startswith=character) for character in own)
+    near = reduce(or_, begins, Q(kind=_Kind.TERM, behind__in=pairs))
+    places = {f"at_{n}": Substr("folded", n, 1) for n in (2, 3)}
+    words = Phrase.objects.alias(behind=Substr("folded", 2, 2), length=Length("folded"), **places)
+    second_or_third = Q(at_2__in=own) | Q(at_3__in=own)
+    rows = words.filter(near, second_or_third, Q(length__range=(3, len(piece) + 1)))
+    return rows.values_list("kind", "folded", "weight")[:_MOST_ROWS]
 
 
-def _words(piece: str) -> QuerySet[Phrase]:
-    """Words that begin with a character of the piece."""
-    # The kind in each condition, so that each is answered by the index of kind and characters.
-    begins = (Q(kind=_Kind.WORD, folded__startswith=character) for character in set(piece))
-    return _longer().filter(reduce(or_, begins))[:_MOST_ROWS]
-
-
-def _headings(piece: str) -> QuerySet[Phrase]:
-    """Headings that begin as the piece does."""
+def _headings(piece: str) -> Iterable[tuple[str, int]]:
+    """Headings, as long as the piece or nearly, that begin as it does, and their weights."""
     half = piece[: (len(piece) + 1) // 2]
-    return _known().filter(folded__startswith=half, kind=_Kind.HEADING)[:_MOST_HEADINGS]
+    lengths = Q(length__range=(len(piece) - 1, len(piece) + 1))
+    alike = Phrase.objects.alias(length=Length("folded")).filter(lengths, _used_heading())
+    rows = alike.filter(folded__startswith=half)
+    return rows.values_list("folded", "weight")[:_MOST_HEADINGS]
 
 
 def _places(piece: str, character: str) -> list[int]:
@@ -206,13 +226,3 @@ def _spans(piece: str) -> Iterator[tuple[int, int]]:
     for start in range(len(piece)):
         for end in range(start + 2, min(len(piece), start + _LONGEST_WORD) + 1):
             yield start, end
-
-
-def _one_edit(one: str, other: str) -> bool:
-    """Whether one character changed, added or left out makes one string the other."""
-    if one == other:
-        return False
-    shorter, longer = sorted((one, other), key=len)
-    at = next((i for i, c in enumerate(shorter) if c != longer[i]), len(shorter))
-    rest = shorter[at + 1 :] if len(shorter) == len(longer) else shorter[at:]
-    return rest == longer[at + 1 :]

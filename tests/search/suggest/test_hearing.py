@@ -1,14 +1,18 @@
 """What sounds like something, or nearly stands in texts, though no list of words has it."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.models import Phrase
-from search.suggest.hearing import characters_typed, pinyin_typed
+from search.suggest.hearing import Piece, characters_typed, pinyin_typed, spoken
+from search.suggest.slips import nearly
 from search.suggest.spelling import likely_spellings
-from search.text.pinyin import pinyin
+from search.text.analysis import fold
+from search.text.pinyin import characters_by_sound, pinyin
 from speeches.models import Speech
 
 pytestmark = pytest.mark.usefixtures("backend")
@@ -110,3 +114,39 @@ def test_what_is_read_aloud_is_read_as_syllables(text):
     assert typed is not None
     assert sounds.letters == typed.letters
     assert sounds.borders <= typed.borders
+
+
+def pattern_of(piece):
+    if not piece.words:
+        return f"[{characters_by_sound()[piece.letters]}]"
+    return f"(?:{'|'.join(piece.words)})"
+
+
+PIECES = st.sampled_from(
+    [
+        Piece("minshi", ("民事", "民是")),
+        Piece("xian", ("西安", "先")),
+        Piece("shi", ()),
+        Piece("min", ()),
+    ]
+)
+
+
+@given(
+    st.lists(PIECES, min_size=1, max_size=4).filter(lambda all: any(one.words for one in all)),
+    st.lists(st.text("民事是西安先時市。\n", max_size=40), max_size=3),
+)
+def test_what_is_heard_is_what_a_pattern_of_the_words_finds(pieces, texts):
+    pattern = re.compile("".join(map(pattern_of, pieces)))
+    assert list(spoken(pieces, texts)) == [set(pattern.findall(fold(text))) for text in texts]
+
+
+@given(st.text("民生事", min_size=4, max_size=8), st.text("民生事實实。", max_size=60))
+def test_a_slip_is_what_its_patterns_find(typed, text):
+    other = "[民生事实]"
+    patterns = {typed[:at] + other + typed[at:] for at in range(1, len(typed))}
+    patterns |= {typed[:at] + other + typed[at + 1 :] for at in range(1, len(typed) - 1)}
+    if len(typed) > 4:
+        patterns |= {typed[:at] + typed[at + 1 :] for at in range(len(typed))}
+    found = {one for each in patterns for one in re.findall(f"(?=({each}))", fold(text))}
+    assert set(nearly(typed, text)) == found - {typed}

@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 
+from search.models import Phrase
 from search.suggest.spelling import likely_spellings
 from speeches.models import Speech
 
@@ -64,6 +65,22 @@ def test_meant(library, typed, meant):
 )
 def test_nothing_to_say(library, typed):
     assert likely_spellings(typed) == []
+
+
+def test_many_words_that_begin_alike_hide_none(library):
+    others = [f"工一{chr(0x4E00 + number)}" for number in range(3100)]
+    Phrase.objects.bulk_create(
+        [Phrase(kind="word", text=word, folded=word) for word in [*others, "工作报告"]],
+        ignore_conflicts=True,
+    )
+    assert likely_spellings("工作通告") == ["工作报告"]
+
+
+def test_longer_headings_that_begin_alike_hide_none(library, make_speech):
+    longer = {number: f"夯实稳产保{chr(0x4E00 + number)}各项工作" for number in range(320)}
+    make_speech(text="\n".join(longer.values()), headings=longer)
+    call_command("build_index", verbosity=0)
+    assert likely_spellings("夯实稳产保工根基") == ["夯实稳产保供根基"]
 
 
 def test_each_is_there(library):
