@@ -10,8 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
+from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from speeches.choices import Kind
 from speeches.lists.years import Years
@@ -19,12 +20,14 @@ from speeches.models import Section, SpeechQuerySet
 
 # The fewest speeches that show what their years talk of.
 ENOUGH = 10
+# Labels of the points of a sentence: 一是, 二要, 第三点是.
+_POINTS = Q(label__endswith="是") | Q(label__endswith="要") | Q(label__endswith="点")
 _QUOTES = "\"“”„‟〝〞＂'"
 
 
 @dataclass(frozen=True)
 class FrequentHeading:
-    """A heading with the number of sections that have it; section: the key of the newest."""
+    """A heading with the number of speeches that have it; section: the key of the newest."""
 
     text: str
     count: int
@@ -95,18 +98,29 @@ def newest_years(counts: Mapping[tuple[str, int | None], int]) -> Years | None:
 
 
 def frequent_headings(
-    speeches: SpeechQuerySet, most: int, depth: int | None = None
+    speeches: SpeechQuerySet, most: int, depth: int | None = None, points: bool = False
 ) -> list[FrequentHeading]:
-    """The most frequent headings of these speeches' sections; depth: only of this depth.
+    """The most frequent headings of these speeches, of those that one may use as they are where
+    there are any. depth: only of this depth; points: also 一是, 二要, which run on in a sentence.
 
-    Those that occur once are left out where others occur more often, for they are no pattern.
+    Those of one speech alone are left out where others are of several, for they are no pattern.
     """
-    sections = Section.objects.filter(speech__in=speeches.order_by())
-    if depth:
-        sections = sections.filter(depth=depth)
-    rows = sections.order_by().values_list("heading").annotate(n=Count("pk"), newest=Max("pk"))
-    found = [FrequentHeading(*row) for row in rows.order_by("-n", "-newest")[:most]]
-    return [one for one in found if one.count > 1] or found
+    for allowed in (speeches.usable(), speeches):
+        sections = Section.objects.filter(speech__in=allowed.order_by())
+        if depth:
+            sections = sections.filter(depth=depth)
+        if not points:
+            sections = sections.exclude(_POINTS)
+        rows = _counted(sections.values_list("heading")).order_by("-n", "-newest")
+        if found := [FrequentHeading(*row) for row in rows[:most]]:
+            return [one for one in found if one.count > 1] or found
+    return []
+
+
+def _counted(rows: Any) -> Any:
+    """With the number of speeches, not of places, and the newest section."""
+    counts = {"n": Count("speech", distinct=True), "newest": Max("pk")}
+    return rows.order_by().annotate(**counts)
 
 
 def kind_summaries(speeches: SpeechQuerySet, most_headings: int) -> list[KindSummary]:
@@ -147,8 +161,8 @@ def _summary(
 
 
 def _headings_by_kind(speeches: SpeechQuerySet, most: int) -> dict[str, list[FrequentHeading]]:
-    sections = Section.objects.filter(speech__in=speeches.order_by(), depth=1).order_by()
-    rows = sections.values_list("speech__kind", "heading").annotate(n=Count("pk"), newest=Max("pk"))
+    sections = Section.objects.filter(speech__in=speeches.usable().order_by(), depth=1)
+    rows = _counted(sections.exclude(_POINTS).values_list("speech__kind", "heading"))
     found: dict[str, list[FrequentHeading]] = defaultdict(list)
     for kind, *row in rows.filter(n__gt=1).order_by("-n", "-newest"):
         if len(found[kind]) < most:

@@ -22,18 +22,22 @@ _DEPTHS = {"1": "一级", "2": "二级"}
 class ChoiceGroup:
     """What a page can be narrowed to: one of the values of a parameter, or none.
 
-    labels: by value; chosen: the value, if any.
+    labels: by value; chosen: the value, if any; unchosen: what the link to none says.
     """
 
     name: str
     label: str
     labels: Mapping[str, str]
     chosen: tuple[str, ...]
+    unchosen: str = ""
 
     @property
     def links(self) -> list[tuple[tuple[str, ...], str]]:
         """What each link chooses, with its label."""
-        return [((), f"全部{self.label}"), *(((value,), say) for value, say in self.labels.items())]
+        return [
+            ((), self.unchosen or f"全部{self.label}"),
+            *(((value,), say) for value, say in self.labels.items()),
+        ]
 
 
 @require_safe
@@ -42,22 +46,28 @@ def outlines(request: HttpRequest) -> HttpResponse:
     filters = _single(Filters.from_query(request.GET))
     depth = request.GET.get("depth", "")
     depth = depth if depth in _DEPTHS else ""
+    points = "1" if request.GET.get("points") == "1" else ""
     context = {
         "filters": filters,
-        "headings": kept(("outlines", filters, depth), lambda: _frequent(filters, depth)),
+        "headings": kept(
+            ("outlines", filters, depth, points), lambda: _frequent(filters, depth, bool(points))
+        ),
         "choices": [
             _facet_choices(LEVEL, filters),
             _facet_choices(KIND, filters),
             ChoiceGroup("depth", "层次", _DEPTHS, (depth,) if depth else ()),
+            ChoiceGroup(
+                "points", "一是、二要", {"1": "连同一是、二要"}, (points,) if points else ()
+            ),
         ],
     }
     return render(request, "trends/outlines.html", context)
 
 
-def _frequent(filters: Filters, depth: str) -> list[tuple[FrequentHeading, Section]]:
+def _frequent(filters: Filters, depth: str, points: bool) -> list[tuple[FrequentHeading, Section]]:
     """The most frequent headings, each with a section that has it."""
     speeches = filters.apply(Speech.objects.published())
-    headings = frequent_headings(speeches, MOST_HEADINGS, int(depth) if depth else None)
+    headings = frequent_headings(speeches, MOST_HEADINGS, int(depth) if depth else None, points)
     examples = Section.objects.select_related("speech").defer("speech__text")
     found = examples.in_bulk([heading.section for heading in headings])
     return [(one, found[one.section]) for one in headings if one.section in found]

@@ -60,6 +60,10 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
     def published(self) -> SpeechQuerySet:
         return self.filter(where_published())
 
+    def usable(self) -> SpeechQuerySet:
+        """Those that a writer may take from as they are: whole, and with nothing flagged."""
+        return self.filter(complete=True, rewritten=False, flag_names="")
+
     def uploaded_by(self, user: User | AnonymousUser) -> SpeechQuerySet:
         """What came in with an account that may still upload."""
         if not user.has_perm("speeches.add_material"):

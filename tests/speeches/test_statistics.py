@@ -191,3 +191,42 @@ class TestHome:
         make("藏着的小标题", state="withdrawn")
         make("看得见的")
         assert "藏着的小标题" not in client.get("/").text
+
+
+class TestWhatIsRecommended:
+    """Headings are offered from what one may use, by how many writers chose them."""
+
+    @pytest.mark.parametrize(
+        "flagged",
+        [{"complete": False}, {"rewritten": True}, {"flags": [{"name": "gaps", "words": []}]}],
+    )
+    def test_nothing_flagged_where_there_is_anything_else(self, flagged):
+        make("甲", **flagged)
+        make("甲", **flagged)
+        assert [one.text for one in frequent_headings(published(), 9)] == ["甲"]
+        make("乙")
+        assert [one.text for one in frequent_headings(published(), 9)] == ["乙"]
+
+    def test_speeches_count_and_not_places(self):
+        make("乙", "乙", "乙")
+        make("甲")
+        make("甲")
+        found = frequent_headings(published(), 9)
+        assert [(one.text, one.count) for one in found] == [("甲", 2)]
+
+    @pytest.mark.parametrize("label", ["一是", "二要", "第三点"])
+    def test_points_of_a_sentence_only_where_asked_for(self, label):
+        speech = make_speech(
+            "一、甲", f"{label}乙。", headings=((0, 1, "一、", "甲"), (1, 2, label, "乙"))
+        )
+        assert [one.text for one in frequent_headings(published(), 9)] == ["甲"]
+        both = frequent_headings(published(), 9, points=True)
+        assert {one.text for one in both} == {"甲", "乙"}
+        assert speech.sections.count() == 2
+
+    def test_the_page_asks_for_them(self, client):
+        make_speech("一是乙。", headings=((0, 1, "一是", "乙"),))
+        assert 'class="heading-found"' not in client.get(reverse("trends:outlines")).text
+        assert (
+            'class="heading-found"' in client.get(reverse("trends:outlines"), {"points": "1"}).text
+        )
