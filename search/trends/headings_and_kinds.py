@@ -16,6 +16,7 @@ from speeches.statistics import FrequentHeading, frequent_headings, kind_summari
 MOST_HEADINGS = 60
 HEADINGS_OF_KIND = 8
 _DEPTHS = {"1": "一级", "2": "二级"}
+_POINTS = {"1": "连同一是、二要"}
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def outlines(request: HttpRequest) -> HttpResponse:
     filters = _single(Filters.from_query(request.GET))
     depth = request.GET.get("depth", "")
     depth = depth if depth in _DEPTHS else ""
-    points = "1" if request.GET.get("points") == "1" else ""
+    points = request.GET.get("points", "")
+    points = points if points in _POINTS else ""
     context = {
         "filters": filters,
         "headings": kept(
@@ -57,7 +59,7 @@ def outlines(request: HttpRequest) -> HttpResponse:
             _facet_choices(KIND, filters),
             ChoiceGroup("depth", "层次", _DEPTHS, (depth,) if depth else ()),
             ChoiceGroup(
-                "points", "一是、二要", {"1": "连同一是、二要"}, (points,) if points else ()
+                "points", "一是、二要", _POINTS, (points,) if points else (), "不列一是、二要"
             ),
         ],
     }
