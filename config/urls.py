@@ -22,6 +22,7 @@ urlpatterns = [
     path("api/v1/", include("search.api.urls")),
     path("", include("search.urls")),
     path("", include("search.trends.urls")),
+    path("", include("search.checking.urls")),
     path("", include("speeches.urls")),
 ]
 

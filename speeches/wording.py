@@ -51,8 +51,11 @@ def expired_words(text: str, rules: Iterable[Wording]) -> list[str]:
 
 def rules_of_today() -> list[Wording]:
     """The enabled rules whose time is over."""
-    this_year = timezone.localdate().year
-    return [rule for rule in _rules(tuple(map(tuple, _ENABLED()))) if rule.until < this_year]
+    return _rules_of(timezone.localdate().year)
+
+
+def _rules_of(year: int) -> list[Wording]:
+    return [rule for rule in _rules(tuple(map(tuple, _ENABLED()))) if rule.until < year]
 
 
 @lru_cache(maxsize=1)
@@ -63,7 +66,13 @@ def _rules(rows: tuple[tuple[Any, ...], ...]) -> list[Wording]:
 
 def expired_today() -> list[Expired]:
     """Every wording whose time is over."""
-    return [Expired(rule.words, rule.until, rule.note, rule.excepted) for rule in rules_of_today()]
+    return expired_in(timezone.localdate().year)
+
+
+def expired_in(year: int) -> list[Expired]:
+    """Every wording whose time is over in a year."""
+    rules = _rules_of(year)
+    return [Expired(rule.words, rule.until, rule.note, rule.excepted) for rule in rules]
 
 
 def explained(speech: Speech) -> list[Expired]:

@@ -29,8 +29,8 @@ SPEECHES = [
 ]  # fmt: skip
 SEARCH = [
     "errors", "text", "language", "matching", "models", "office_words", "search_indexes", "index",
-    "haystack_engine", "suggest", "page", "upkeep", "trends", "api", "templatetags", "admin",
-    "views", "urls", "management", "apps",
+    "haystack_engine", "suggest", "page", "upkeep", "trends", "checking", "api", "templatetags",
+    "admin", "views", "urls", "management", "apps",
 ]  # fmt: skip
 # Loose modules a package may have: a newcomer reads them at one glance.
 MOST_LOOSE = {"speeches": 10, "search": 7, "speeches.parsing": 5}
@@ -38,12 +38,14 @@ PURE_SEARCH = ["text", "language", "matching"]
 PURE_MODULES = [
     "speeches/compare/aligning.py", "speeches/compare/differing.py",
     "speeches/basket/ordering.py", "search/trends/charts.py",
+    "search/checking/numbering.py",
     "search/haystack_engine/syntax.py", "speeches/export/manuscript.py", "speeches/export/docx.py",
     "speeches/export/plain.py", "speeches/export/markdown.py",
 ]  # fmt: skip
 # What the templates of speeches may use of search: its addresses, and what it gives to pages.
 ADDRESSES_OF_SEARCH = {"search:results", "search:similar", "search:suggest"}
 ADDRESSES_OF_TRENDS = {"trends:usage", "trends:outlines", "trends:kinds"}
+ADDRESSES_OF_CHECKING = {"checking:page"}
 GIVEN_BY_SEARCH = {"mark", "similar_speeches", "themes"}
 
 
@@ -171,13 +173,13 @@ def test_templates_of_speeches_use_of_search_only_what_is_listed():
     addresses, words = set(), set()
     for path in templates("speeches", "compare", "basket"):
         text = path.read_text(encoding="utf-8")
-        addresses |= set(re.findall(r"'((?:search|trends):[\w-]+)'", text))
+        addresses |= set(re.findall(r"'((?:search|trends|checking):[\w-]+)'", text))
         for code in re.findall(r"\{[{%].*?[}%]\}", text, re.DOTALL):
             words |= set(re.findall(r"\w+", code))
     options = settings.TEMPLATES[0]["OPTIONS"]
     given = options["functions"] | options["filters"]
     ours = {name for name, where in given.items() if where.startswith("search.")}
-    assert addresses <= ADDRESSES_OF_SEARCH | ADDRESSES_OF_TRENDS
+    assert addresses <= ADDRESSES_OF_SEARCH | ADDRESSES_OF_TRENDS | ADDRESSES_OF_CHECKING
     assert words & ours <= GIVEN_BY_SEARCH
 
 

@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, combinations, product
-from urllib.parse import unquote, urlencode
+from urllib.parse import parse_qsl, unquote, urlencode
 
 import pytest
 from django.core.management import call_command
@@ -168,6 +168,11 @@ def addresses(scene: Scene) -> dict[str, list[str]]:
             *(f"/outlines/{query}" for query in queries(kind=(KIND,), depth=("1", ""))),
         ],
         "trends:kinds": ["/trends/kinds/", "/trends/kinds/?level=town"],
+        # What is pasted there is sent, see `shown`.
+        "checking:page": [
+            "/check/",
+            *(f"/check/{query}" for query in queries(text=(PUBLIC, LONG), year=(str(YEAR),))),
+        ],
         "compare:page": [
             "/compare/",
             *(f"/compare/?speech={speech.pk}" for speech in scene.all),
@@ -258,7 +263,9 @@ def said(response: HttpResponse) -> str:
 
 def shown(client: Client, address: str) -> set[str]:
     """The marks that an answer shows without having been asked for them."""
-    response = client.get(address)
+    path, _, query = address.partition("?")
+    sent = path == "/check/" and query
+    response = client.post(path, dict(parse_qsl(query))) if sent else client.get(address)
     assert response.status_code < 500, address
     asked = unquote(address.replace("+", " "))
     text = unquote(said(response).replace("<mark>", "").replace("</mark>", ""))

@@ -139,6 +139,10 @@ class LibraryIndex(Protocol):
     def some_matching(self, expression: Expression, most: int) -> list[int]:
         """The keys of up to `most` speeches that match, the highest first."""
 
+    def having(self, texts: Sequence[str], most: int) -> list[list[int]]:
+        """For each folded string the keys of up to `most` speeches that have it in their text, the
+        highest first. Nothing of what was asked is kept."""
+
     # Numbers
 
     def count_matches(self, expression: Expression, conditions: Iterable[Expression] = ()) -> int:

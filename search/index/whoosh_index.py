@@ -23,7 +23,7 @@ from search.index.documents import DocumentIndex
 from search.index.engine.reading import IndexSnapshot, PartOfSnapshot
 from search.index.from_site import from_site
 from search.index.library_index import FormPart, Found, FoundSections, IndexState, TermCounts
-from search.language.expressions import TEXT_FIELDS, Expression
+from search.language.expressions import PAIRED, TEXT_FIELDS, Expression, Term
 from search.matching.columns import Column, Mask
 from search.matching.faceting import count_together, count_values
 from search.matching.likeness import distinctive_words, most_alike
@@ -175,10 +175,12 @@ class WhooshIndex:
 
     def some_matching(self, expression: Expression, most: int) -> list[int]:
         speeches = self._speeches()
-        keys = speeches.order(DJANGO_ID)
-        found = topmost(np.flatnonzero(speeches.selected(expression)), [keys], most)
-        best: list[int] = keys[found].tolist()
-        return best
+        return _highest(speeches, speeches.selected(expression), most)
+
+    def having(self, texts: Sequence[str], most: int) -> list[list[int]]:
+        speeches = self._speeches()
+        found = (select(Term(text, (PAIRED,)), speeches, speeches.documents) for text in texts)
+        return [_highest(speeches, documents, most) for documents in found]
 
     # Numbers
 
@@ -358,6 +360,13 @@ class WhooshIndex:
         last = build_progress.last_progress(generations.path)
         begins = last is not None and not last.error and build_progress.is_fresh(generations.path)
         return begins or generations.is_building()
+
+
+def _highest(speeches: IndexSnapshot, documents: Mask, most: int) -> list[int]:
+    """The highest keys of some documents, the highest first."""
+    keys = speeches.order(DJANGO_ID)
+    best: list[int] = keys[topmost(np.flatnonzero(documents), [keys], most)].tolist()
+    return best
 
 
 def _where_speech(snapshot: IndexSnapshot) -> Mask:

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from speeches.basket.models import Item
-from speeches.reading.notes import Note, NoteKind, Slot, notes_in, numbered, slots_of
+from speeches.reading.notes import (
+    Note,
+    NoteKind,
+    Slot,
+    Word,
+    notes_in,
+    numbered,
+    slots_of,
+    words_of,
+)
 from speeches.wording import Expired, expired_today
 
 
@@ -24,15 +33,6 @@ class MarkedItem:
         return list(zip(self.item.paragraphs, self.notes, strict=True))
 
 
-@dataclass(frozen=True)
-class Word:
-    """A word in doubt: how often it stands there, and what to say of it."""
-
-    words: str
-    count: int
-    meaning: str
-
-
 class MarkedItems(tuple[MarkedItem, ...]):
     """The items of a basket in order, and what is marked in them."""
 
@@ -42,11 +42,11 @@ class MarkedItems(tuple[MarkedItem, ...]):
 
     @property
     def swapped(self) -> list[Word]:
-        return self._words(NoteKind.SWAPPED)
+        return words_of(self._paragraphs, NoteKind.SWAPPED)
 
     @property
     def expired(self) -> list[Word]:
-        return self._words(NoteKind.EXPIRED)
+        return words_of(self._paragraphs, NoteKind.EXPIRED)
 
     @property
     def incomplete(self) -> list[Item]:
@@ -66,12 +66,6 @@ class MarkedItems(tuple[MarkedItem, ...]):
     @property
     def _paragraphs(self) -> list[Sequence[Note]]:
         return [inside for marked in self for inside in marked.notes]
-
-    def _words(self, kind: NoteKind) -> list[Word]:
-        notes = [note for inside in self._paragraphs for note in inside if note.kind is kind]
-        counts = Counter(note.words for note in notes)
-        meanings = {note.words: note.original or note.meaning for note in notes}
-        return [Word(words, count, meanings[words]) for words, count in counts.items()]
 
 
 def marked(items: Iterable[Item]) -> MarkedItems:

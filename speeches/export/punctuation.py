@@ -43,11 +43,15 @@ def _in_turn(marks: str, beside: str, chinese: re.Pattern[str]) -> str:
     return marks[:done].translate(_FULL) + marks[done:]
 
 
+def half_width_in(text: str) -> list[tuple[int, str]]:
+    """Where `full_width` changes a mark, and the mark that it puts there."""
+    pairs = zip(text, full_width(text), strict=True)
+    return [(at, new) for at, (old, new) in enumerate(pairs) if old != new]
+
+
 def half_width_places(texts: Iterable[str]) -> int:
     """How many marks `full_width` changes."""
-    return sum(
-        old != new for text in texts for old, new in zip(text, full_width(text), strict=True)
-    )
+    return sum(len(half_width_in(text)) for text in texts)
 
 
 def in_full_width(blocks: Iterable[TextBlock]) -> list[TextBlock]:

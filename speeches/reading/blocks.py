@@ -9,8 +9,12 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from speeches.models import AnySection, Speech
+from speeches.parsing.documents import ParsedSection
 from speeches.parsing.structure.anchors import paragraph_anchors
 from speeches.reading.notes import Note
+
+# A section of a stored speech, or of a text that is none.
+Headed = AnySection | ParsedSection
 
 # How much of the text's start can be the address to the audience (同志们：各位代表：).
 SALUTATION_PLACES = 3
@@ -41,19 +45,19 @@ class ReadingBlock:
     heading: str
     text: str
     rank: int
-    sections: tuple[AnySection, ...]
+    sections: tuple[Headed, ...]
     salutation: bool
     heading_notes: tuple[Note, ...] = ()
     text_notes: tuple[Note, ...] = ()
 
     @property
-    def section(self) -> AnySection | None:
+    def section(self) -> Headed | None:
         return self.sections[0] if self.sections else None
 
 
 def reading_blocks(
     paragraphs: Sequence[str],
-    sections: Iterable[AnySection],
+    sections: Iterable[Headed],
     notes: Sequence[Sequence[Note]] | None = None,
 ) -> Iterator[ReadingBlock]:
     """The paragraphs of a text, each with its address and the heading it starts with.
@@ -116,7 +120,7 @@ def safe_link(url: str) -> str:
     return url if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
-def _sections_by_start(sections: Iterable[AnySection]) -> dict[int, tuple[AnySection, ...]]:
+def _sections_by_start(sections: Iterable[Headed]) -> dict[int, tuple[Headed, ...]]:
     starting = defaultdict(list)
     for section in sections:
         starting[section.start].append(section)

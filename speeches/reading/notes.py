@@ -6,6 +6,7 @@ Notes say where, never change a character; the templates show them with the filt
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -23,6 +24,11 @@ class NoteKind(StrEnum):
     SWAPPED = "swapped"
     EXPIRED = "expired"
     SCANNED = "scanned"
+    HALF = "half"
+
+
+# What is named by its words, and has a place that a link can lead to.
+_IN_DOUBT = (NoteKind.SWAPPED, NoteKind.EXPIRED)
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,15 @@ class Slot:
     shared: bool
 
 
+@dataclass(frozen=True)
+class Word:
+    """A word in doubt: how often it stands there, and what to say of it."""
+
+    words: str
+    count: int
+    meaning: str
+
+
 def notes_of(
     paragraphs: Sequence[str],
     swapped: Collection[str] = (),
@@ -106,6 +121,14 @@ def slots_of(notes: Iterable[Iterable[Note]]) -> list[Slot]:
             note.words.endswith(_PLACES),
         )
     return list(slots.values())
+
+
+def words_of(notes: Iterable[Iterable[Note]], kind: NoteKind) -> list[Word]:
+    """The different words of one kind among the notes of a text."""
+    found = [note for inside in notes for note in inside if note.kind is kind]
+    counts = Counter(note.words for note in found)
+    meanings = {note.words: note.original or note.meaning for note in found}
+    return [Word(words, count, meanings[words]) for words, count in counts.items()]
 
 
 def marked_words(notes: Iterable[Iterable[Note]]) -> set[str]:
@@ -158,7 +181,7 @@ def numbered(notes: Iterable[list[Note]]) -> list[list[Note]]:
                 number += 1
                 inside.append(replace(note, number=number, total=total))
             else:
-                first = note.kind is not NoteKind.SCANNED and note.words not in seen
+                first = note.kind in _IN_DOUBT and note.words not in seen
                 inside.append(replace(note, first=first))
                 seen |= {note.words} if first else set()
         numbered.append(inside)

@@ -72,6 +72,7 @@ def addresses(live_server, search_index) -> list[str]:
         "/trends/?q=学&q=代表",
         "/trends/?q=学",
         "/trends/kinds/",
+        "/check/",
         "/compare/",
         f"/compare/?speech={speech.pk}",
         f"/compare/?speech={speech.pk}&speech={first.pk}",

@@ -131,6 +131,13 @@ class TestNumbers:
         expected = [len(scan(Term(string), library)) for string in strings]
         assert index.occurrences(strings) == expected
 
+    def test_which_have_strings(self, library, index):
+        strings = [fold(piece) for piece in PIECES] + ["评议人民", "处处没有"]
+        found = index.having(strings, 3)
+        for string, keys in zip(strings, found, strict=True):
+            having = scan(Term(string, ("text",)), library)
+            assert keys == sorted(having, reverse=True)[:3], string
+
     @pytest.mark.parametrize("field", ["title", "headings", "text"])
     def test_of_words(self, library, index, field):
         words = ["述职", "评议", "代表大会", "监督", "没有"]
@@ -432,6 +439,7 @@ QUESTIONS = {
     "find": lambda index: index.find(Everything(), {}, ()),
     "sections": lambda index: index.sections(Everything(), "sections", {}),
     "some_matching": lambda index: index.some_matching(Everything(), 1),
+    "having": lambda index: index.having(["监督"], 1),
     "count_matches": lambda index: index.count_matches(Everything()),
     "count_together": lambda index: index.count_together(Everything(), ("level",)),
     "counts_of": lambda index: index.counts_of(["监督"], Everything()),
