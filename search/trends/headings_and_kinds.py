@@ -16,7 +16,7 @@ from speeches.statistics import FrequentHeading, frequent_headings, kind_summari
 MOST_HEADINGS = 60
 HEADINGS_OF_KIND = 8
 _DEPTHS = {"1": "一级", "2": "二级"}
-_POINTS = {"1": "连同一是、二要"}
+_POINTS = {"1": "连同一是"}
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,7 @@ def outlines(request: HttpRequest) -> HttpResponse:
             _facet_choices(LEVEL, filters),
             _facet_choices(KIND, filters),
             ChoiceGroup("depth", "层次", _DEPTHS, (depth,) if depth else ()),
-            ChoiceGroup(
-                "points", "一是、二要", _POINTS, (points,) if points else (), "不列一是、二要"
-            ),
+            ChoiceGroup("points", "一是、二要", _POINTS, (points,) if points else (), "不列一是"),
         ],
     }
     return render(request, "trends/outlines.html", context)
