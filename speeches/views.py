@@ -147,7 +147,7 @@ def speech_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "expired": expired,
         "duplicates": duplicates,
         "twin_words": twin_words,
-        "in_doubt": _swapped(speech) | {word.text for word in twin_words},
+        "in_doubt": speech.swapped_words | {word.text for word in twin_words},
         # What was removed may be a piece of another speech of the same page.
         "removed": removed_by_rule(speech.material.removed if shown else []),
         "source_link": safe_link(speech.source_url),
@@ -182,11 +182,7 @@ def speech_whole(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _notes(speech: Speech, expired: Sequence[Expired]) -> list[list[Note]]:
     """What is marked in each paragraph."""
-    return notes_of(speech.paragraphs, _swapped(speech), expired, doubtful_places(speech))
-
-
-def _swapped(speech: Speech) -> set[str]:
-    return {spot["text"] for spot in speech.words_in_doubt}
+    return notes_of(speech.paragraphs, speech.swapped_words, expired, doubtful_places(speech))
 
 
 def _text_context(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,13 +10,14 @@ from search.checking.numbering import Misnumbered, misnumbered
 from search.checking.sentences import Known, known_sentences
 from search.errors import SearchIndexError
 from search.index.library_index import LibraryIndex
-from search.language.snippets import Fragment, Stretch
+from search.language.snippets import Fragment, Stretch, fragments
 from speeches.export.punctuation import half_width_in
 from speeches.parsing.describing.rewriting import find_rewrites
-from speeches.parsing.documents import Paragraph, ParsedSection, Span
-from speeches.parsing.structure.outline import outline
+from speeches.parsing.documents import ParsedSection
+from speeches.parsing.structure.stitch import outline_of
 from speeches.reading.blocks import ReadingBlock, reading_blocks
-from speeches.reading.notes import Note, NoteKind, Slot, Word, notes_of, slots_of, words_of
+from speeches.reading.marks import Marks
+from speeches.reading.notes import Note, NoteKind, notes_of
 from speeches.wording import expired_in
 
 
@@ -33,7 +33,7 @@ class CheckedBlock:
 
 
 @dataclass(frozen=True)
-class Draft:
+class Draft(Marks):
     """What there is to check in a text.
 
     notes: of each paragraph; spun: whether it looks spun as a whole; known: the sentences that the
@@ -55,38 +55,20 @@ class Draft:
         hits: dict[int, list[Stretch]] = {}
         for sentence, _ in self.known.sentences:
             hits.setdefault(sentence.paragraph, []).append((sentence.start, sentence.end))
+        shown = reading_blocks(self.paragraphs, self.sections, self.notes)
         return [
             CheckedBlock(
                 block,
-                list(_fragments(block.heading, hits.get(index, ()), 0)),
-                list(_fragments(block.text, hits.get(index, ()), len(block.heading))),
+                list(fragments(text, hits.get(index, ()), (0, len(block.heading)))),
+                list(fragments(text, hits.get(index, ()), (len(block.heading), len(text)))),
                 meanings.get(index, ""),
             )
-            for index, block in enumerate(
-                reading_blocks(self.paragraphs, self.sections, self.notes)
-            )
+            for index, (text, block) in enumerate(zip(self.paragraphs, shown, strict=True))
         ]
 
-    @cached_property
-    def places(self) -> Counter[NoteKind]:
-        """How many places there are of each kind."""
-        return Counter(note.kind for inside in self.notes for note in inside)
-
     @property
-    def slots(self) -> list[Slot]:
-        return slots_of(self.notes)
-
-    @property
-    def swapped(self) -> list[Word]:
-        return words_of(self.notes, NoteKind.SWAPPED)
-
-    @property
-    def expired(self) -> list[Word]:
-        return words_of(self.notes, NoteKind.EXPIRED)
-
-    @property
-    def half(self) -> list[Word]:
-        return words_of(self.notes, NoteKind.HALF)
+    def paragraph_notes(self) -> Sequence[Sequence[Note]]:
+        return self.notes
 
     def anchor(self, paragraph: int) -> str:
         """The address of a paragraph on the page."""
@@ -123,20 +105,3 @@ def check(paragraphs: Sequence[str], year: int, index: LibraryIndex) -> Draft:
         known,
         problem,
     )
-
-
-def outline_of(paragraphs: Sequence[str]) -> tuple[ParsedSection, ...]:
-    """The sections of a text."""
-    return outline([Paragraph(text, (Span(0, len(text)),)) for text in paragraphs])
-
-
-def _fragments(text: str, hits: Sequence[Stretch], offset: int) -> Iterator[Fragment]:
-    """A text in fragments; hits: in order, counted from so many characters before it."""
-    at = 0
-    for start, end in hits:
-        start, end = max(start - offset, 0), min(end - offset, len(text))
-        if start < end:
-            yield Fragment(text[at:start], hit=False)
-            yield Fragment(text[start:end], hit=True)
-            at = end
-    yield Fragment(text[at:], hit=False)

@@ -105,7 +105,7 @@ class Searched:
 
     def marked(self) -> list[Fragment]:
         """All of it in fragments."""
-        return list(_fragments(self.text, self.spans, (self.start, self.end)))
+        return list(fragments(self.text, self.spans, (self.start, self.end)))
 
     def snippet(self, length: int = LENGTH) -> list[Fragment]:
         """About `length` characters around the best hits, in fragments.
@@ -115,7 +115,7 @@ class Searched:
         """
         spans = self.spans
         best = _best_cluster(spans, self._strings(spans), length) if spans else (self.start,) * 2
-        return list(_fragments(self.text, spans, _window(self, best, length)))
+        return list(fragments(self.text, spans, _window(self, best, length)))
 
 
 def search_in(text: str, strings: Collection[str]) -> Searched:
@@ -206,7 +206,8 @@ def _cut_after(searched: Searched, end: int, earliest: int) -> int:
     return border.end() if border else end
 
 
-def _fragments(text: str, spans: list[Stretch], window: Stretch) -> Iterator[Fragment]:
+def fragments(text: str, spans: Sequence[Stretch], window: Stretch) -> Iterator[Fragment]:
+    """A window of a text in fragments; spans: what to mark, in order, by offsets of the text."""
     at, last = window
     for first, beyond in spans:
         if first >= last:

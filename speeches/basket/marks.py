@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from speeches.basket.models import Item
-from speeches.reading.notes import (
-    Note,
-    NoteKind,
-    Slot,
-    Word,
-    notes_in,
-    numbered,
-    slots_of,
-    words_of,
-)
+from speeches.reading.marks import Marks
+from speeches.reading.notes import Note, notes_in, numbered
 from speeches.wording import Expired, expired_today
 
 
@@ -33,39 +23,22 @@ class MarkedItem:
         return list(zip(self.item.paragraphs, self.notes, strict=True))
 
 
-class MarkedItems(tuple[MarkedItem, ...]):
+class MarkedItems(tuple[MarkedItem, ...], Marks):
     """The items of a basket in order, and what is marked in them."""
 
-    @cached_property
-    def slots(self) -> list[Slot]:
-        return slots_of(self._paragraphs)
-
     @property
-    def swapped(self) -> list[Word]:
-        return words_of(self._paragraphs, NoteKind.SWAPPED)
-
-    @property
-    def expired(self) -> list[Word]:
-        return words_of(self._paragraphs, NoteKind.EXPIRED)
+    def paragraph_notes(self) -> list[Sequence[Note]]:
+        return [inside for marked in self for inside in marked.notes]
 
     @property
     def incomplete(self) -> list[Item]:
         """Excerpts of a speech of which the library has only a part."""
         return [marked.item for marked in self if marked.item.from_a_part]
 
-    @cached_property
-    def places(self) -> Counter[NoteKind]:
-        """How many places there are of each kind."""
-        return Counter(note.kind for inside in self._paragraphs for note in inside)
-
     @property
     def remarked(self) -> bool:
         """Whether there is anything to check."""
         return bool(self.places or self.incomplete)
-
-    @property
-    def _paragraphs(self) -> list[Sequence[Note]]:
-        return [inside for marked in self for inside in marked.notes]
 
 
 def marked(items: Iterable[Item]) -> MarkedItems:
@@ -78,5 +51,5 @@ def marked(items: Iterable[Item]) -> MarkedItems:
 
 def _notes(item: Item, expired: Sequence[Expired]) -> list[list[Note]]:
     speech = item.speech
-    swapped = {spot["text"] for spot in speech.words_in_doubt} if speech else ()
+    swapped = speech.swapped_words if speech else ()
     return [notes_in(text, swapped, expired) for text in item.paragraphs]

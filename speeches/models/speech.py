@@ -455,6 +455,10 @@ class Speech(models.Model):
         return list(self.rewritten_spots) if shown else []
 
     @property
+    def swapped_words(self) -> set[str]:
+        return {spot["text"] for spot in self.words_in_doubt}
+
+    @property
     def badged(self) -> bool:
         return bool(self.flag_names) or not self.is_published or self.led
 

@@ -99,8 +99,8 @@ def whole_of(parts: Sequence[SpeechPart]) -> Whole:
             paragraphs += stitch([part.speech.paragraphs for part in pieces if part.speech])
         else:
             gaps[len(paragraphs)] = [part.number for part in pieces]
-    swapped = (spot["text"] for part in parts if part.speech for spot in part.speech.words_in_doubt)
-    return Whole(paragraphs, _sections(paragraphs), gaps, frozenset(swapped))
+    swapped = frozenset().union(*(part.speech.swapped_words for part in parts if part.speech))
+    return Whole(paragraphs, _sections(paragraphs), gaps, swapped)
 
 
 def _sections(paragraphs: Sequence[str]) -> list[Section]:

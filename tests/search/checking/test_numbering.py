@@ -2,8 +2,8 @@
 
 import pytest
 
-from search.checking.draft import outline_of
 from search.checking.numbering import misnumbered
+from speeches.parsing.structure.stitch import outline_of
 
 BODY = "坚持和完善人民代表大会制度，把代表提出的意见建议办实办好，让群众看得见变化。"
 
