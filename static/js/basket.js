@@ -9,6 +9,13 @@ function showCount(count) {
   place.querySelector("strong").textContent = count;
 }
 
+function wayToBasket() {
+  const way = document.createElement("a");
+  way.href = document.querySelector("[data-basket-count]").closest("a").href;
+  way.textContent = "去文稿";
+  return way;
+}
+
 // One after the other: the first answer brings the cookie that says whose basket it is.
 let sending = Promise.resolve();
 
@@ -30,9 +37,9 @@ document.addEventListener("submit", async (event) => {
   try {
     const response = await send(address, data);
     const { message, count } = await response.json();
-    say(message);
-    if (count === null) return;
+    if (count === null) return say(message);
     showCount(count);
+    say(message, wayToBasket());
     form.dispatchEvent(new Event("basket-added"));
   } catch {
     say("没有加上，请刷新页面后再试");

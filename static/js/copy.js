@@ -3,14 +3,25 @@
 const toast = document.querySelector("[data-toast]");
 let hiding = 0;
 
-/** Says a sentence, or several: those that hold, one after the other. */
-export function say(words) {
+/**
+ * Says a sentence, or several: those that hold, one after the other; way: a link that goes on from
+ * there, which stays longer, and as long as one is at it.
+ */
+export function say(words, way = null) {
   if (!toast) return;
   const sentences = [words].flat().filter(Boolean);
-  toast.textContent = sentences.join("；");
+  toast.replaceChildren(sentences.join("；"), ...(way ? [" ", way] : []));
   toast.classList.add("shown");
+  hideIn(2500 * sentences.length + (way ? 5500 : 0));
+}
+
+function hideIn(milliseconds) {
   clearTimeout(hiding);
-  hiding = setTimeout(() => toast.classList.remove("shown"), 2500 * sentences.length);
+  hiding = setTimeout(() => {
+    if (toast.matches(":hover, :focus-within")) return hideIn(1000);
+    toast.classList.remove("shown");
+    toast.querySelector("a")?.remove();
+  }, milliseconds);
 }
 
 export async function copy(text) {

@@ -1,5 +1,7 @@
 """A writer gathers excerpts, orders them and leaves with a file, in a real browser."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -40,6 +42,26 @@ def test_by_the_keyboard_a_pressed_button_keeps_the_focus(open_page, speech):
     expect(page.get_by_role("button", name="上移：第2条", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="下移：第1条", exact=True)).to_be_focused()
+
+
+def test_what_was_added_leads_to_the_basket(open_page, speech):
+    page = open_page()
+    page.clock.install()
+    page.goto(speech.get_absolute_url())
+    add(page, "一、学习")
+    toast = page.locator("[data-toast]")
+    way = toast.get_by_role("link", name="去文稿")
+    way.focus()
+    # Nothing is taken away from under one's fingers.
+    page.clock.run_for(20_000)
+    expect(toast).to_have_class("toast shown")
+    way.blur()
+    page.clock.run_for(2_000)
+    expect(toast).to_have_class("toast")
+    expect(way).to_have_count(0)
+    add(page, "二、落实", count=2)
+    way.click()
+    expect(page).to_have_url(re.compile(f"{HOME}$"))
 
 
 def test_two_first_additions_at_once_are_in_one_basket(open_page, speech):
