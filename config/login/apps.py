@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.contrib import admin
 from django.contrib.auth.signals import user_logged_in
 
+from config import visitors
+
 
 class LoginConfig(AppConfig):
     name = "config.login"
@@ -15,5 +17,6 @@ class LoginConfig(AppConfig):
         from config.login import browsers, forms, sessions  # noqa: PLC0415  models are loaded now
 
         admin.site.login_form = forms.DeskLoginForm
+        user_logged_in.connect(visitors.take_along)
         user_logged_in.connect(browsers.note_account)
         user_logged_in.connect(sessions.set_length)

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.contrib.auth.signals import user_logged_in
+
+from config import visitors
 
 
 class BasketConfig(AppConfig):
@@ -9,6 +10,7 @@ class BasketConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only now.
-        from speeches.basket.holders import take_along  # noqa: PLC0415
+        from speeches.basket.holders import clear, take_along  # noqa: PLC0415
 
-        user_logged_in.connect(take_along, dispatch_uid="baskets come along")
+        visitors.came_along.connect(take_along, dispatch_uid="baskets come along")
+        visitors.cleared.connect(clear, dispatch_uid="baskets are cleared")

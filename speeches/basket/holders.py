@@ -1,44 +1,27 @@
-"""Whose baskets a request may see: an account's, or those of the key in a visitor's session.
-
-A reader gets no session: the key is made with the first basket.
-"""
+"""Whose baskets a request may see (`config.visitors`)."""
 
 from __future__ import annotations
 
-import secrets
+from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from speeches.basket.models import KEPT_DAYS, MOST_BASKETS, NAME, Basket, BasketError, Item
-
-_KEY = "basket_visitor"
-# Seconds of inactivity: a timedelta would be a day that nothing she does puts off.
-_KEPT = KEPT_DAYS * 24 * 3600
+from config import visitors
+from speeches.basket.models import MOST_BASKETS, NAME, Basket, BasketError, Item
 
 
 def baskets_of(request: HttpRequest) -> QuerySet[Basket]:
-    """The baskets of whoever asks, the one used last first; asks no database for who has none.
-
-    A visitor who changes something keeps her session for as long again.
-    """
-    if request.user.is_authenticated:
-        return Basket.objects.filter(owner=request.user)
-    key = request.session.get(_KEY)
-    if key and request.method == "POST":
-        request.session.set_expiry(_KEPT)
-    return Basket.objects.filter(visitor=key) if key else Basket.objects.none()
+    """The baskets of whoever asks, the one used last first; asks no database for who has none."""
+    return visitors.held_by(request, Basket.objects.all())
 
 
 def new_basket(request: HttpRequest, name: str = "") -> Basket:
     """Another basket for whoever asks. Raises BasketError where there are too many."""
     if baskets_of(request).count() >= MOST_BASKETS:
         raise BasketError(f"最多建 {MOST_BASKETS} 篇文稿，请先删除不用的")
-    name = name or NAME
-    if request.user.is_authenticated:
-        return Basket.objects.create(owner=request.user, name=name)
-    return Basket.objects.create(visitor=_visitor(request), name=name)
+    return Basket.objects.create(**visitors.holder(request), name=name or NAME)
 
 
 def current_basket(request: HttpRequest) -> Basket:
@@ -54,22 +37,17 @@ def basket_count(request: HttpRequest) -> int:
     if not hasattr(request, "session") or not hasattr(request, "user"):
         return 0
     # Most readers: not even a query is made up for them.
-    if not request.user.is_authenticated and not request.session.get(_KEY):
+    if not visitors.keeps_something(request):
         return 0
     return Item.objects.filter(basket__in=baskets_of(request)[:1]).count()
 
 
-def take_along(request: HttpRequest | None, user: AbstractBaseUser, **kwargs: object) -> None:
-    """Who signs in brings her baskets with her (a receiver of `user_logged_in`); how long her
-    session lasts is then another's affair (`config.login.sessions`)."""
-    key = request.session.pop(_KEY, None) if request else None
-    if request and key:
-        Basket.objects.filter(visitor=key).update(owner=user, visitor="")
+def take_along(key: str, user: AbstractBaseUser, **kwargs: object) -> None:
+    """A receiver of `visitors.came_along`."""
+    Basket.objects.filter(visitor=key).update(owner=user, visitor="")
 
 
-def _visitor(request: HttpRequest) -> str:
-    key = request.session.get(_KEY)
-    if not key:
-        key = request.session[_KEY] = secrets.token_urlsafe(32)
-        request.session.set_expiry(_KEPT)
-    return key
+def clear(before: datetime, **kwargs: object) -> str:
+    """A receiver of `visitors.cleared`."""
+    _, deleted = Basket.objects.filter(owner=None, used_at__lt=before).delete()
+    return f"{deleted.get(Basket._meta.label, 0)} 篇访客文稿"

@@ -1,4 +1,4 @@
-"""Delete the baskets that visitors left behind, and the sessions that are over."""
+"""Delete what visitors left behind, baskets and whatever else, and the sessions that are over."""
 
 from argparse import ArgumentParser
 from datetime import timedelta
@@ -7,11 +7,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from speeches.basket.models import KEPT_DAYS, Basket
+from config.visitors import KEPT_DAYS, cleared
 
 
 class Command(BaseCommand):
-    help = "删除访客很久没有用过的文稿；登录用户的不动。"
+    help = "删除访客很久没有用过的文稿等；登录用户的不动。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -21,9 +21,8 @@ class Command(BaseCommand):
     def handle(self, *, days: int, **options: object) -> None:
         if days < 1:
             raise CommandError("--days 从 1 开始")
-        since = timezone.now() - timedelta(days=days)
-        old = Basket.objects.filter(owner=None, used_at__lt=since)
-        _, deleted = old.delete()
-        # Each visitor's basket came with one, and nobody else clears them.
+        before = timezone.now() - timedelta(days=days)
+        told = [str(words) for _, words in cleared.send(sender=Command, before=before)]
+        # Each visitor's came with one, and nobody else clears them.
         call_command("clearsessions")
-        self.stdout.write(f"删除了 {deleted.get(Basket._meta.label, 0)} 篇访客文稿。")
+        self.stdout.write(f"删除了 {'、'.join(told)}。")
