@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpRequest
 
 from search.admin.effects import learns, synonym_effects, term_effects
 from search.models import DomainTerm, SynonymRule
 from search.office_words import lists_in_force
 from search.upkeep.jobs import REBUILD, RENEW_TERMS, rebuild_index, renew_terms
+from speeches.admin.page import tell
 from speeches.admin.previewed import PreviewedAdmin
 from speeches.jobs.queue import start
 
@@ -64,4 +65,4 @@ class DomainTermAdmin(PreviewedAdmin):
         else:
             start(renew_terms, RENEW_TERMS, request.user)
             text = "输入时的提示由后台更新，见“后台任务”。"
-        self.message_user(request, text, messages.SUCCESS)
+        tell(request, text)

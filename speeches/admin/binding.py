@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest
 
+from speeches.admin.page import tell
 from speeches.admin.rights import cause_of, may_decide, may_see
 from speeches.importing.binding import MOST_FILES, bind
 from speeches.importing.parting import PartingError
@@ -93,5 +94,5 @@ def carry_out(request: HttpRequest, speeches: Sequence[Speech]) -> Speech | None
     except (MaterialError, PartingError) as error:
         messages.error(request, f"没有合成：{error}。")
         return None
-    messages.success(request, f"{len(speeches)} 份已合成一篇。{'；'.join(changes)}")
+    tell(request, f"{len(speeches)} 份已合成一篇。{'；'.join(changes)}")
     return speeches[0]

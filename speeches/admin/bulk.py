@@ -12,6 +12,7 @@ from django.db.models import Count
 from django.http import HttpRequest
 from django.utils.timezone import localtime
 
+from speeches.admin.page import tell
 from speeches.admin.rights import cause_of
 from speeches.batched import batched
 from speeches.choices import Kind, Level, State, level_name
@@ -135,7 +136,7 @@ def make_changes(request: HttpRequest, form: BulkForm, keys: Sequence[int]) -> N
     said = "，".join(f"{form.fields[name].label}改为“{form.named(name)}”" for name in form.values)
     if len(keys) > MOST_AT_ONCE:
         job = start_changing(keys, form.values, cause, said)
-        messages.success(request, f"已排队：{job.title}。进度在“后台任务”里，完成之后可以撤销。")
+        tell(request, f"已排队：{job.title}。进度在“后台任务”里，完成之后可以撤销。")
         return
     number = set_all(keys, form.values, cause)
     left = "改错了可以用列表上方的“撤销上一次批量修改”。" if number else ""
@@ -154,7 +155,7 @@ def undo_last(request: HttpRequest) -> None:
         return
     if last.number > MOST_AT_ONCE:
         job = start_undoing(last, cause_of(request).by)
-        messages.success(request, f"已排队：{job.title}。进度在“后台任务”里。")
+        tell(request, f"已排队：{job.title}。进度在“后台任务”里。")
         return
     done, left = undo(last, cause_of(request))
     rest = f"另有 {left} 篇后来又改过（或在回收站里），保持现在的样子。" if left else ""
@@ -188,4 +189,4 @@ def start_reparse(request: HttpRequest, keys: Sequence[int]) -> None:
     at = localtime()
     title = f"重新解析所选的 {len(materials)} 份材料（{(name or '')[:30]}等，{at:%H:%M:%S}）"
     start(reparse_chosen, title, request.user, materials)
-    messages.success(request, f"已排队：{title}。进度在“后台任务”里。")
+    tell(request, f"已排队：{title}。进度在“后台任务”里。")

@@ -22,7 +22,7 @@ from speeches.admin.filters import (
     WarnedFilter,
     media_type_name,
 )
-from speeches.admin.page import number_in, page_context, review_link
+from speeches.admin.page import number_in, page_context, review_link, tell
 from speeches.admin.rights import (
     cause_of,
     may_choose_lines,
@@ -190,7 +190,7 @@ class MaterialAdmin(_ModelAdmin):
             except MaterialError as error:
                 messages.error(request, f"没有保存：{error}")
                 return redirect("admin:speeches_material_lines", pk)
-            messages.success(request, "；".join(changes) or "没有变化。")
+            tell(request, "；".join(changes) or "没有变化。")
             return redirect("admin:speeches_material_change", pk)
         context = {
             **page_context(self, request, "逐行取舍"),

@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 from speeches.admin.binding import speech_named
 from speeches.admin.correcting import correct
 from speeches.admin.moves import make
+from speeches.admin.page import tell
 from speeches.admin.review import DEPTHS, LINES, PARAGRAPHS, FactsForm, Review, page_of
 from speeches.admin.rights import (
     cause_of,
@@ -76,7 +77,7 @@ def carry_out(request: HttpRequest, review: Review, form: FactsForm) -> str:
     except (MaterialError, PartingError) as error:
         messages.error(request, f"没有保存：{error}")
     else:
-        messages.success(request, "；".join(changes) or "记下了，正文没有变化。")
+        tell(request, "；".join(changes) or "记下了，正文没有变化。")
     return f"{here}{_pages_with(request, anchor)}#{anchor}"
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from speeches.admin.page import page_context
+from speeches.admin.page import page_context, tell
 from speeches.admin.rights import cause_of, may_choose_lines, may_see_material
 from speeches.importing.checking import check_page
 from speeches.importing.recognising import can_recognise
@@ -126,7 +126,7 @@ def _save(request: HttpRequest, material: Material, page: ScannedPage) -> HttpRe
         messages.error(request, f"没有保存：{error}")
         return redirect(address, material.pk, page.number)
     said = "；".join(changes) or "讲话没有变化"
-    messages.success(request, f"{page}已保存，{'已核对' if checked else '还没有核对'}。{said}。")
+    tell(request, f"{page}已保存，{'已核对' if checked else '还没有核对'}。{said}。")
     following = _pages(material).filter(checked_at=None, number__gt=page.number).first()
     if checked and following:
         return redirect(address, material.pk, following.number)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,22 +15,16 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
-from speeches.admin.page import page_context
-from speeches.batched import batched
+from speeches.admin.page import page_context, tell
 from speeches.changes import changing
-from speeches.importing.reparse import reparse_due
+from speeches.importing.reparse import follow_up
 from speeches.importing.site_lines import holding, pages_of
-from speeches.jobs.maintenance import REPARSE_CHANGED, reparse_changed
-from speeches.jobs.queue import start
-from speeches.models import Material, SiteLine, Source, Speech
+from speeches.models import SiteLine, Source, Speech
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[SiteLine]
 else:
     _ModelAdmin = admin.ModelAdmin
-
-# Materials that are read anew while the librarian waits; a worker reads the rest.
-AT_ONCE = 20
 
 # Lines and speeches that a preview names.
 _NAMED = 10
@@ -90,7 +84,7 @@ class SiteLineAdmin(_ModelAdmin):
             self._decide(request, queryset, refused=refused)
             return None
         lines = list(queryset.exclude(refused=refused))
-        due = {pk for line in lines for pk in holding(line.site, [line.key])}
+        due = _due(lines)
         speeches = Speech.objects.filter(material__in=due).order_by("-pk")
         context = {
             **page_context(self, request, "恢复到正文" if refused else "重新清除"),
@@ -108,25 +102,19 @@ class SiteLineAdmin(_ModelAdmin):
         return render(request, "admin/speeches/siteline/decide.html", context)
 
     def _decide(self, request: HttpRequest, queryset: QuerySet[SiteLine], *, refused: bool) -> None:
-        """Materials that wait are marked as read by an old parser, in the same transaction."""
         with changing():
             lines = list(queryset.exclude(refused=refused))
-            SiteLine.objects.filter(pk__in=[line.pk for line in lines]).update(refused=refused)
-            due = sorted({pk for line in lines for pk in holding(line.site, [line.key])})
-            waiting = due[AT_ONCE:]
-            _mark_as_due(waiting)
-            done = reparse_due(due[:AT_ONCE])
-            if waiting:
-                start(reparse_changed, REPARSE_CHANGED, request.user)
-        text = f"重新解析了 {done} 份材料。"
-        if waiting:
-            text += f"其余 {len(waiting)} 份由后台重新解析，见“后台任务”。"
-        self.message_user(request, text, messages.SUCCESS)
+            queryset.exclude(refused=refused).update(refused=refused)
+            number = follow_up(_due(lines))
+        tell(request, f"记下了。{number} 份材料在后台重新整理，见“后台任务”。")
 
 
-def _mark_as_due(materials: Sequence[int]) -> None:
-    for keys in batched(materials, 500):
-        Material.objects.filter(pk__in=keys).update(parser="")
+def _due(lines: Iterable[SiteLine]) -> set[int]:
+    """The materials in which one of these lines stands; a query for each site."""
+    keys: defaultdict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        keys[line.site].append(line.key)
+    return {pk for site in keys for pk in holding(site, keys[site])}
 
 
 def learned_link(source: Source) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import HttpRequest
 
+from speeches.admin.page import tell
 from speeches.admin.previewed import PreviewedAdmin
 from speeches.jobs.maintenance import WORDING, refresh_wording
 from speeches.jobs.queue import start
@@ -41,7 +42,7 @@ class WordingAdmin(PreviewedAdmin):
         """Have the library flagged anew."""
         start(refresh_wording, WORDING, request.user)
         text = "全部讲话由后台按条目重新标注，见“后台任务”。"
-        self.message_user(request, text, messages.SUCCESS)
+        tell(request, text)
 
 
 def _groups(effects: Sequence[Effect]) -> list[tuple[str, int, Sequence[Effect], int]]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from speeches.choices import Act
 from speeches.history.recording import acting_on
-from speeches.importing.reparse import reparse
+from speeches.importing.reparse import reparse_for_a_person
 from speeches.life import Cause
 from speeches.models import Material, ScannedPage
 
@@ -36,7 +36,7 @@ def check_page(
         page.checked_at = timezone.now() if checked else None
         page.checked_by = cause.by if checked else None
         page.save(update_fields=["lines", "checked_at", "checked_by"])
-        return reparse(material)
+        return reparse_for_a_person(material)
 
 
 def _line(line: dict[str, Any], text: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from config.compiled import CompiledByText
 from speeches.changes import announced_together, changing
 from speeches.importing.read_ahead import ReadAhead, Reading, read_document
 from speeches.importing.recognising import can_recognise
-from speeches.importing.reparse import follow_up, learn_from, reparse
+from speeches.importing.reparse import AT_ONCE, follow_up, learn_from, reparse
 from speeches.importing.rows import keep_raw, store_material, store_speeches, update_material
 from speeches.importing.scans import readings_of, recognise_pages
 from speeches.importing.site_lines import learned_lines
@@ -304,7 +304,7 @@ def _restore(material: Material, data: bytes, arrival: Arrival) -> None:
         keep_raw(material, data)
         material.choices.pop("deleted", None)
         material.save(update_fields=["choices"])
-        reparse(material, arrival)
+        reparse(material, arrival, at_once=AT_ONCE)
 
 
 def _store(new: Unstored, arrival: Arrival) -> tuple[Speech, ...]:
@@ -314,5 +314,5 @@ def _store(new: Unstored, arrival: Arrival) -> tuple[Speech, ...]:
     if latest is not new.parsed:
         update_material(material, latest)
     speeches = store_speeches(material, latest.speeches, arrival)
-    follow_up(due)
+    follow_up(due, AT_ONCE)
     return speeches

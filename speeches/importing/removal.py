@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from speeches.changes import changing
 from speeches.choices import State
-from speeches.importing.reparse import follow_up
+from speeches.importing.reparse import AT_ONCE, follow_up
 from speeches.importing.scans import forget_scans
 from speeches.importing.site_lines import forget
 from speeches.life import Cause, remove
@@ -45,7 +45,7 @@ def _remove(pk: int) -> bool:
 def _remove_material(material: Material) -> None:
     due = forget(material)
     material.delete()
-    follow_up(due)
+    follow_up(due, AT_ONCE)
     transaction.on_commit(lambda: _remove_raw(material))
 
 

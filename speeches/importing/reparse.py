@@ -6,6 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from django.dispatch import Signal
+
+from speeches.batched import batched
 from speeches.changes import changing
 from speeches.choices import Act
 from speeches.history.recording import acting, acting_on
@@ -24,35 +27,67 @@ _DECIDED_MEANWHILE = "刚刚有人对这份材料作了取舍，请按现在的�
 # Shorter paragraphs (同志们：) stand in any speech.
 _TELLING = 20
 
+# Note [Left to a worker]
+#     What is learned of a site from one material may concern all others of it, thousands. Somebody
+#     who decides about a material waits for the reading of that one alone; what imports or works on
+#     the whole library reads some others in the same transaction, in which nobody else can write.
+#     The rest is marked in that transaction, which also queues the job that reads it: a kill leaves
+#     nothing half done, and what is shown of them meanwhile is what was read before.
+AT_ONCE = 20
+# Stands in the place of the parser's version in a material that a worker is to read anew.
+DUE = "due"
+# Sent in the open transaction that marked some.
+left_to_worker = Signal()
 
-def reparse(material: Material, arrival: Arrival | None = None) -> list[str]:
+
+def reparse(material: Material, arrival: Arrival | None = None, *, at_once: int = 0) -> list[str]:
     """Read a material anew with the parser of today, and bring its rows up to date.
 
     What a person corrected stays, and so does what she withdrew. arrival: how speeches that were
-    not there come in, where somebody imports them again. Returns what changed, a line for each
-    speech, in Chinese; the list is empty where nothing did. Raises MaterialError where it cannot be
-    read any more; nothing is changed then.
+    not there come in, where somebody imports them again; at_once: how many others of its site are
+    read with it, should it have to be (Note [Left to a worker]). Returns what changed, a line for
+    each speech, in Chinese; the list is empty where nothing did. Raises MaterialError where it
+    cannot be read any more; nothing is changed then.
     """
+    changes, _ = _reparse(material, arrival, at_once)
+    return changes
+
+
+def reparse_for_a_person(material: Material) -> list[str]:
+    """The same for somebody who decided about it, with a line about what is left to a worker."""
+    changes, left = _reparse(material)
+    told = [f"同一网站的其余 {left} 份材料在后台重新整理，见“后台任务”"] if left else []
+    return [*changes, *told]
+
+
+def _reparse(
+    material: Material, arrival: Arrival | None = None, at_once: int = 0
+) -> tuple[list[str], int]:
+    """What changed, and how many materials are left to a worker."""
     parsed = read_anew(material)
     with changing():
         if _was_decided(material):
             parsed = read_anew(material)
         parsed, due = learn_from(material, parsed)
         changes = _bring_up_to_date(material, parsed, arrival)
+        left = follow_up(due, at_once)
         for whole in _wholes_of(material) if changes else ():
-            changes += reparse(Material.objects.get(pk=whole))
-        follow_up(due)
-    return changes
+            more, waiting = _reparse(Material.objects.get(pk=whole), at_once=at_once)
+            changes += more
+            left += waiting
+    return changes, left
 
 
-def reparse_due(materials: Iterable[int]) -> int:
-    """Read materials anew because what is known of their site changed; returns how many.
-
-    materials: their keys. One that cannot be read any more stays as it is, due for
-    `reparse_materials --changed`.
+def reparse_due(material: Material) -> list[str]:
+    """Read a material anew that was left to a worker; returns what changed. Raises MaterialError,
+    OSError where it cannot be read any more: it stays as it is, for `reparse_materials --changed`.
     """
-    with changing():
-        return follow_up(set(materials))
+    with acting(Act.REPARSE, _OF_THE_SITE):
+        try:
+            return reparse(material, at_once=AT_ONCE)
+        except (MaterialError, OSError):
+            Material.objects.filter(pk=material.pk, parser=DUE).update(parser="")
+            raise
 
 
 def choose(
@@ -84,7 +119,7 @@ def decide(
         try:
             material.save(update_fields=["choices"])
             _let_follow(material)
-            return reparse(material)
+            return reparse_for_a_person(material)
         except MaterialError:
             material.choices = before
             raise
@@ -108,18 +143,26 @@ def learn_from(
     return (read_anew(material) if material.pk in due else parsed), due - {material.pk}
 
 
-def follow_up(due: set[int]) -> int:
-    """Read these anew, and whatever has to be because of what is learned on the way; returns how
-    many. To be called in the transaction that learned."""
+def follow_up(due: set[int], at_once: int = 0) -> int:
+    """Have these read anew, and whatever has to be because of what is learned on the way: so many
+    at once, the rest by a worker; returns how many are left to it (Note [Left to a worker]). To be
+    called in the transaction that learned."""
     with acting(Act.REPARSE, _OF_THE_SITE):
-        return _follow_up(due)
+        left = _read_some(due, at_once)
+    for keys in batched(sorted(left), 500):
+        Material.objects.filter(pk__in=keys).update(parser=DUE)
+    if left:
+        left_to_worker.send(sender=follow_up)
+    return len(left)
 
 
-def _follow_up(due: set[int]) -> int:
-    done: set[int] = set()
-    while due:
-        pk = due.pop()
-        done.add(pk)
+def _read_some(due: set[int], number: int) -> set[int]:
+    """Read so many of these anew, and of those that are due on the way; returns those left."""
+    left = set(due)
+    for _ in range(number):
+        if not left:
+            break
+        pk = left.pop()
         material = Material.objects.get(pk=pk)
         try:
             with changing():
@@ -129,8 +172,8 @@ def _follow_up(due: set[int]) -> int:
         except (MaterialError, OSError):
             Material.objects.filter(pk=pk).update(parser="")
         else:
-            due |= more
-    return len(done)
+            left |= more
+    return left
 
 
 def text_read_now(speech: Speech) -> str:

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from speeches.changes import followed
-from speeches.importing.reparse import reparse
+from speeches.importing.reparse import AT_ONCE, reparse
 from speeches.models import Material
 from speeches.parsing import MaterialError
 from speeches.parsing.version import parser_version
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             material = Material.objects.get(pk=pk)
             seen += 1
             try:
-                lines = reparse(material)
+                lines = reparse(material, at_once=AT_ONCE)
             except (MaterialError, OSError) as error:
                 failed += 1
                 self.stderr.write(f"{material.name}：未能重新解析：{error}")
