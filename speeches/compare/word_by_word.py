@@ -71,7 +71,8 @@ def compare_wording(old: str, new: str) -> WordingComparison:
     pieces = differences(old, new)
     kept, counts = share_kept(pieces), characters(pieces)
     if kept < ENOUGH_KEPT:
-        problem = f"两篇只有 {int(kept * 100)}% 的文字相同，不像同一篇的两个版本，请按小节对照。"
+        # Whether they are versions of one is not said here: what is part of another is, too.
+        problem = f"两篇只有 {int(kept * 100)}% 的文字相同，逐字对照看不清楚，请按小节对照。"
         return WordingComparison(problem=problem)
     return WordingComparison(
         kept=int(kept * 100),

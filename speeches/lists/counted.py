@@ -55,6 +55,10 @@ class CountedFacet:
     def label(self) -> str:
         return self.facet.label
 
+    @property
+    def meaning(self) -> str:
+        return self.facet.meaning
+
     @cached_property
     def timeline(self) -> list[FacetValue]:
         """For a histogram every value from the first to the last, those without a speech too;

@@ -32,13 +32,15 @@ class Facet(ABC):
     """One thing that speeches are narrowed by; values are strings, as addresses have them.
 
     name: in addresses, and of the index's column; label: Chinese, for people; column: the lookup
-    path from `Speech` where it is not the name; indexed: the index's column where it is not the
+    path from `Speech` where it is not the name; meaning: what the label may leave open, for people;
+    indexed: the index's column where it is not the
     name; counted: whether its values stand beside a list.
     """
 
     name: str
     label: str
     column: str = field(default="", kw_only=True)
+    meaning: str = field(default="", kw_only=True)
     indexed: str = field(default="", kw_only=True)
     counted: bool = field(default=True, kw_only=True)
 
@@ -296,14 +298,14 @@ def _labels(choices: Iterable[models.TextChoices]) -> dict[str, str]:
     return {choice.value: str(choice.label) for choice in choices}
 
 
-LEVEL = ChoiceFacet("level", "层级", _labels(LEVELS))
+LEVEL = ChoiceFacet("level", "层级", _labels(LEVELS), meaning="讲话说的是哪一级的事")
 KIND = ChoiceFacet("kind", "文种", _labels(Kind))
 # In the order of the page; by name, as the parameters of addresses and of the API have them.
 FACETS: Mapping[str, Facet] = {
     facet.name: facet
     for facet in (
         LEVEL,
-        ChoiceFacet("meeting_level", "会议层级", LEVEL.labels),
+        ChoiceFacet("meeting_level", "会议层级", LEVEL.labels, meaning="在哪一级的会上讲的"),
         KIND,
         YearFacet("year", "年份", column="listed_year"),
         ChoiceFacet("dated", "年份依据", _labels(DatedBy), column="dated_by"),

@@ -14,6 +14,24 @@ for (const link of document.querySelectorAll(".tools > .permalink")) {
   link.after(makeButton("复制", `复制${what}`, ""), makeButton("引用", `引用：连同出处复制${what}`, "source"));
 }
 
+// One stop of the Tab key for a block: from its sign the arrows go on to what can be done with it,
+// as in any toolbar. Up and down scroll as ever.
+for (const tools of document.querySelectorAll(".speech-text .tools")) {
+  tools.setAttribute("role", "toolbar");
+  tools.setAttribute("aria-label", tools.closest("[data-depth]") ? "本节" : "本段");
+  for (const other of [...tools.children].slice(1)) other.tabIndex = -1;
+  tools.firstElementChild.title += "（→ 键到旁边的按钮）";
+}
+
+document.addEventListener("keydown", (event) => {
+  const tools = event.target.closest(".speech-text .tools");
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!tools || !step || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  const all = [...tools.children];
+  all[(all.indexOf(event.target) + step + all.length) % all.length].focus();
+});
+
 function makeButton(words, label, kind) {
   const button = document.createElement("button");
   button.type = "button";

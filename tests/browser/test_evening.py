@@ -91,7 +91,11 @@ class Keys(Mouse):
         self.page.keyboard.type(text)
 
     def tool(self, block: Locator, name: str) -> None:
-        self.press(block.get_by_role("button", name=name))
+        self._tab_to(block.locator(".permalink"))
+        target = block.get_by_role("button", name=name)
+        while not target.evaluate("it => it === document.activeElement"):
+            self.page.keyboard.press("ArrowRight")
+        self.page.keyboard.press("Enter")
 
     def _tab_to(self, target: Locator) -> None:
         for _ in range(MOST_TABS):

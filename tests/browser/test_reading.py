@@ -175,6 +175,43 @@ def test_keyboard_reaches_the_text_past_the_frame(open_page, speech):
     expect(page.locator("#main")).to_be_focused()
 
 
+@pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])
+def test_on_a_phone_the_export_is_one_tap_away_wherever_one_reads(open_page, speech, js):
+    page = open_page(width=390, height=844, touch=True, js=js)
+    page.goto(speech.get_absolute_url())
+    export = page.get_by_role("link", name="导出", exact=True)
+    expect(export).to_be_in_viewport()
+    page.locator(f"#{speech.anchors[12]}").scroll_into_view_if_needed()
+    expect(export).to_be_in_viewport()
+    export.tap()
+    expect(page.get_by_role("button", name="导出 Word")).to_be_in_viewport()
+
+
+def test_a_block_is_one_stop_of_the_tab_key(open_page, speech):
+    page = open_page()
+    page.goto(speech.get_absolute_url())
+    first, second = page.locator(".speech-text > *").nth(1), page.locator(".speech-text > *").nth(2)
+    first.locator(".permalink").focus()
+    page.keyboard.press("ArrowRight")
+    expect(first.get_by_role("button", name="复制本节", exact=True)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(first.get_by_role("link", name="相近")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(second.locator(".permalink")).to_be_focused()
+
+
+def test_the_keyboard_reaches_the_first_speech_past_the_filters(open_page, speech):
+    page = open_page()
+    page.goto(LIST)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="跳到结果")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(".card-title a").first).to_be_focused()
+
+
 def test_nothing_moves_while_a_page_loads(open_page, speech):
     page = open_page(errors_allowed=True)
     for address in addresses(speech):

@@ -172,7 +172,7 @@ class TestWords:
 
     def test_different_speeches_are_not_marked_all_over(self, client):
         response = ask(client, make_speech("甲乙丙丁"), make_speech("子丑寅卯"), by="words")
-        assert "不像同一篇" in response.text
+        assert "的文字相同，逐字对照看不清楚" in response.text
         assert "〔删去" not in response.text
 
     def test_very_long_texts_are_not_compared(self, client):
