@@ -139,7 +139,7 @@ def compressed_text(get_response: Answer) -> Answer:
 
 def _is_text(response: HttpResponse) -> bool:
     kind = response.headers.get("Content-Type", "").partition(";")[0]
-    is_text = kind.startswith("text/") or kind == "application/json"
+    is_text = kind.startswith("text/") or kind in ("application/json", "application/atom+xml")
     return is_text and not response.streaming and len(response.content) >= _SMALL
 
 

@@ -8,6 +8,7 @@ from search import views
 app_name = "search"
 urlpatterns = [
     path("search/", views.results, name="results"),
+    path("search/feed/", views.feed, name="feed"),
     path("search/suggest/", views.suggestions, name="suggest"),
     path("speeches/<int:pk>/similar/", views.similar_page, name="similar"),
     # They change nothing: who posts is told so, not that the token of a form is missing.

@@ -15,12 +15,14 @@ from config.programs import problem
 from search.api.found import behind, facet_counts, words
 from search.errors import SearchIndexError
 from search.language.query import MAX_LENGTH
+from search.page.newest import newest
 from search.page.parameters import BadParameter, kindly, strictly
 from search.page.request import SearchRequest
 from search.page.results import Hit, SearchPage, SectionResult, run
 from search.page.similar_speeches import SimilarSection, similar_sections, similar_to
 from search.suggest.suggestions import suggest
 from search.upkeep import fruitless, outbox
+from speeches.export.atom import MOST_ENTRIES, atom
 from speeches.lists.facets import FACETS, Facet
 from speeches.models import Section, Speech
 
@@ -61,6 +63,22 @@ def results(request: HttpRequest) -> HttpResponse:
         "page_obj": Page(items, shown.page, paginator),
     }
     return render(request, "search/results.html", context)
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """What answers the same search, as a feed of what was published last: speeches, also where
+    sections or headings are asked for; nothing asked finds nothing, as on the page."""
+    search = kindly(request.GET)
+    try:
+        keys = newest(search, MOST_ENTRIES) if search.q else []
+    except SearchIndexError as error:
+        return HttpResponse(str(error), "text/plain; charset=utf-8", status=503)
+    # The index follows the library, and the words of a smart search are the office's to change.
+    settled = search.mode == "exact" and not outbox.lag()
+    return atom(
+        request, search.name, f"{reverse('search:results')}?{search.address}", keys, settled=settled
+    )
 
 
 @require_safe

@@ -149,8 +149,10 @@ def _locked(keys: Collection[int], states: Collection[State]) -> QuerySet[Speech
 
 
 def _set(rows: Iterable[Speech], state: State) -> None:
+    now = timezone.now()
+    columns = {"public_since": now} if state is State.PUBLISHED else {}
     for part in _parts(row.pk for row in rows):
-        Speech.objects.filter(pk__in=part).update(state=state, updated_at=timezone.now())
+        Speech.objects.filter(pk__in=part).update(state=state, updated_at=now, **columns)
 
 
 def _note(rows: Iterable[Speech], after: str, cause: Cause, *, new: bool = False) -> None:

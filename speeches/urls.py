@@ -6,6 +6,7 @@ app_name = "speeches"
 urlpatterns = [
     path("", views.home, name="home"),
     path("speeches/", views.speech_list, name="list"),
+    path("speeches/feed/", views.list_feed, name="feed"),
     path("speeches/<int:pk>/", views.speech_detail, name="detail"),
     path("speeches/<int:pk>/whole/", views.speech_whole, name="whole"),
     path("speeches/<int:pk>/export.<slug:suffix>", views.speech_export, name="export"),

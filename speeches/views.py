@@ -13,6 +13,7 @@ from config.compiled import Compiled
 from speeches.choices import CORE_LEVELS, State
 from speeches.duplicates import duplicates_of, swapped_in_twins
 from speeches.export.answer import download
+from speeches.export.atom import MOST_ENTRIES, atom
 from speeches.export.speech import manuscript_of, whole_manuscript
 from speeches.lists.counted import CountedFacet, count_facets
 from speeches.lists.filters import Filters
@@ -114,6 +115,15 @@ def speech_list(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
     }
     return render(request, "speeches/list.html", context)
+
+
+def list_feed(request: HttpRequest) -> HttpResponse:
+    """The list, narrowed as its page is, as a feed of what was published last."""
+    filters = Filters.from_query(request.GET)
+    latest = filters.apply(Speech.objects.published()).recently_added()
+    keys = kept(("feed", filters), lambda: _keys(latest[:MOST_ENTRIES]))
+    title = " · ".join([*filters.labels(), "全部讲话"])
+    return atom(request, title, reverse("speeches:list") + filters.address, keys)
 
 
 def _counted(filters: Filters) -> tuple[int, list[CountedFacet]]:

@@ -140,6 +140,11 @@ def addresses(scene: Scene) -> dict[str, list[str]]:
             *(f"/speeches/{query}" for query in queries(kind=(KIND,), year=(str(YEAR),))),
             *(f"/speeches/?compare={speech.pk}" for speech in scene.all),
         ],
+        "speeches:feed": [
+            "/speeches/feed/",
+            *(f"/speeches/feed/{query}" for query in queries(source=(SOURCE,))),
+            *(f"/speeches/feed/{query}" for query in queries(kind=(KIND,), year=(str(YEAR),))),
+        ],
         "speeches:detail": [
             *pages,
             *(f"{page}{query}" for page in pages for query in queries(q=("办好",), mode=MODES)),
@@ -151,6 +156,7 @@ def addresses(scene: Scene) -> dict[str, list[str]]:
             f"{page}whole/export.{suffix}" for page in pages for suffix in SUFFIXES
         ],
         "search:results": [f"/search/{query}" for query in ["", *searches]],
+        "search:feed": [f"/search/feed/{query}" for query in searches],
         "search:api": [f"/api/search{query}" for query in searches],
         "search:suggest": [f"/search/suggest/{query}" for query in queries(q=(*TYPED, "办", "在"))],
         "search:similar": [

@@ -7,15 +7,12 @@ import dataclasses
 import datetime
 import json
 from collections.abc import Callable
-from hashlib import blake2b
-from typing import cast
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from config.conditional import answered
 from config.programs import problem
 from search.api.changes import CursorGone
 from search.api.endpoints import Elsewhere, Endpoint
@@ -61,14 +58,7 @@ def serving(
 
 def _answered(request: HttpRequest, value: object) -> HttpResponse:
     body = json.dumps(value, default=_plain, ensure_ascii=False).encode()
-    response = HttpResponse(body, content_type="application/json")
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        # To be asked for every time, lest what is withdrawn live on in a proxy. Of who is signed in
-        # nothing is kept at all (`private_pages`).
-        patch_cache_control(response, no_cache=True)
-    etag = f'"{blake2b(body, digest_size=16).hexdigest()}"'
-    response.headers["ETag"] = etag
-    return cast(HttpResponse, get_conditional_response(request, etag, None, response))
+    return answered(request, body, "application/json")
 
 
 def _plain(value: object) -> object:

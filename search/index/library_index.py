@@ -11,7 +11,7 @@ answer.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -138,6 +138,12 @@ class LibraryIndex(Protocol):
 
     def some_matching(self, expression: Expression, most: int) -> list[int]:
         """The keys of up to `most` speeches that match, the highest first."""
+
+    def matching_among(
+        self, keys: Collection[int], expression: Expression, unit: str = "speeches"
+    ) -> set[int]:
+        """Those of some speeches that match; of another unit (see `sections`) those with a section
+        that does."""
 
     def having(self, texts: Sequence[str], most: int) -> list[list[int]]:
         """For each folded string the keys of up to `most` speeches that have it in their text, the

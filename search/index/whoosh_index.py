@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import islice
@@ -176,6 +176,22 @@ class WhooshIndex:
     def some_matching(self, expression: Expression, most: int) -> list[int]:
         speeches = self._speeches()
         return _highest(speeches, speeches.selected(expression), most)
+
+    def matching_among(
+        self, keys: Collection[int], expression: Expression, unit: str = "speeches"
+    ) -> set[int]:
+        speeches = self._speeches()
+        among = speeches.documents & self._where_any(speeches, frozenset(keys))
+        found: NDArray[np.integer]
+        if unit == "speeches":
+            found = np.flatnonzero(select(expression, speeches, among))
+        else:
+            sections = Sections(speeches)
+            possible = sections.headed if unit == "headings" else sections.documents
+            within = possible & sections.of_speeches(among)
+            hits = select(in_sections(expression, unit), sections, within)
+            found = sections.speech_of[np.flatnonzero(hits)]
+        return set(speeches.order(DJANGO_ID)[found].tolist())
 
     def having(self, texts: Sequence[str], most: int) -> list[list[int]]:
         speeches = self._speeches()

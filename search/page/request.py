@@ -62,6 +62,16 @@ class SearchRequest:
         """What a smart search asks for, and what it leaves aside."""
         return read_smartly(self.query.expression, self.lists, self.sifting)
 
+    @property
+    def name(self) -> str:
+        """What a person may call it: what was typed, what it is narrowed to, and how it is read."""
+        how = (
+            "智能" if self.mode == "smart" else "",
+            {"title": "标题", "heading": "小标题"}.get(self.scope, ""),
+            {"sections": "小节", "headings": "提纲"}.get(self.show, ""),
+        )
+        return " · ".join(filter(None, (self.q, *self.filters.labels(), *how)))
+
     @cached_property
     def marks(self) -> str:
         """The query string that has a speech's page mark what was searched for.

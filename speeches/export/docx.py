@@ -13,7 +13,6 @@ Note [The grid]
 from __future__ import annotations
 
 import io
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -32,6 +31,7 @@ from docx.shared import Length, Mm
 from lxml import etree
 
 from speeches.export.manuscript import HeadingLevel, Manuscript, Remark, TextBlock
+from speeches.export.xml_text import legal
 
 LAYOUT = Path(__file__).parent / "layout"
 WIDTH, HEIGHT = Mm(210), Mm(297)
@@ -42,8 +42,6 @@ LINES, CHARACTERS = 22, 28
 SIZE, PITCH = 16, 28
 # See Note [The grid].
 _CHAR_SPACE = int((Length(WIDTH - LEFT - RIGHT).pt / CHARACTERS - SIZE) * 4096)
-# What XML cannot hold (XML 1.0, 2.2), shown as what it is: something unreadable.
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SEPARATORS = ((-1, "separator"), (0, "continuationSeparator"))
 # What a document here has; python-docx's own template brings more.
 _KEPT = {
@@ -55,7 +53,7 @@ _KEPT = {
 def to_docx(document: Manuscript) -> bytes:
     """The file's bytes. Sources are Word's own endnotes, what is to be checked its comments."""
     package = _empty()
-    package.core_properties.title = _legal(document.title)[:255]
+    package.core_properties.title = legal(document.title)[:255]
     remarks: list[Remark] = []
     _fill(package.element.body, _paragraphs(document, remarks))
     if not document.notes:
@@ -148,13 +146,9 @@ def _run(text: str, style: str = "") -> etree._Element:
     properties.append(OxmlElement("w:rFonts", {qn("w:hint"): "eastAsia"}))
     run.append(properties)
     words = OxmlElement("w:t", {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
-    words.text = _legal(text)
+    words.text = legal(text)
     run.append(words)
     return run
-
-
-def _legal(text: str) -> str:
-    return _ILLEGAL.sub("\ufffd", text)
 
 
 # Endnotes and comments

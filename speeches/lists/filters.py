@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -53,6 +54,15 @@ class Filters:
     def chosen(self) -> dict[str, tuple[str, ...]]:
         """The facets that are narrowed, with their values."""
         return dict(self._chosen)
+
+    @property
+    def address(self) -> str:
+        """The query string that chooses these, with its "?"; empty where nothing is chosen."""
+        return f"?{urlencode(self._chosen, doseq=True)}" if self._chosen else ""
+
+    def labels(self) -> list[str]:
+        """The chosen values as a person reads them."""
+        return [FACETS[name].label_of(value) for name, values in self._chosen for value in values]
 
     def without(self, facet: str) -> Filters:
         return Filters(**{name: values for name, values in self._chosen if name != facet})

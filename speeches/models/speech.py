@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Collection
 from functools import lru_cache, reduce
@@ -35,7 +36,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 # What no list shows of a speech.
 NOT_IN_LISTS = (
     *("rewritten_spots", "masks", "flags", "evidence", "corrected"),
-    *("text_digest", "worth", "lead", "page", "created_at", "updated_at"),
+    *("text_digest", "worth", "lead", "page", "created_at", "updated_at", "public_since"),
 )
 # What the facets beside a list count. Those of few values are counted together, in the order of the
 # index that has them all.
@@ -115,7 +116,13 @@ class SpeechQuerySet(models.QuerySet["Speech"]):
         return self.order_by("-length", "-pk")
 
     def recently_added(self) -> SpeechQuerySet:
-        return self.order_by("-created_at", "-pk")
+        """By when readers began to see them; of published ones."""
+        return self.order_by("-public_since", "-pk")
+
+    def public_after(self, moment: datetime.datetime | None) -> SpeechQuerySet:
+        """Those that readers see, and did not see up to a moment; None: all of them."""
+        published = self.published()
+        return published.filter(public_since__gt=moment) if moment else published
 
     def flagged(self, *names: str) -> SpeechQuerySet:
         """With any of these flags."""
@@ -234,6 +241,10 @@ class Speech(models.Model):
     )
     page = models.PositiveSmallIntegerField("第几份", null=True, editable=False)
     created_at = models.DateTimeField("入库时间", auto_now_add=True)
+    # Of one that is published: since when readers see it, by which they are told what is new. Drawn
+    # in the transaction that publishes it, beside which no other does so: what is committed later
+    # is later. Written by `life` alone.
+    public_since = models.DateTimeField("公开时间", auto_now_add=True, null=True)
     updated_at = models.DateTimeField("更新时间", auto_now=True)
 
     objects = SpeechQuerySet.as_manager()
@@ -250,7 +261,7 @@ class Speech(models.Model):
             models.Index(fields=["-sorted_on", "-id"], name="speech_by_sorted_on"),
             models.Index(fields=["-created_at", "-id"], name="speech_by_arrival"),
             models.Index(fields=["state", "-sorted_on", "-id"], name="speech_by_state_sorted_on"),
-            models.Index(fields=["state", "-created_at", "-id"], name="speech_by_state_arrival"),
+            models.Index(fields=["state", "-public_since", "-id"], name="speech_by_public_since"),
             models.Index(fields=["state", "-length", "-id"], name="speech_by_state_length"),
             # Everything that is counted beside a list: without it each count reads the texts too.
             models.Index(
@@ -330,7 +341,7 @@ class Speech(models.Model):
             self._text_as_stored = self.__dict__.get("text")
 
     def _fields_to_save(self) -> list[str]:
-        left_out = {"state", "whole_id", "page", *self.get_deferred_fields()}
+        left_out = {"state", "whole_id", "page", "public_since", *self.get_deferred_fields()}
         columns = (field for field in self._meta.concrete_fields if not field.primary_key)
         return [column.name for column in columns if column.attname not in left_out]
 

@@ -131,6 +131,35 @@ class TestMoves:
         assert Speech.objects.published().count() == StateChange.objects.count() == 1201
 
 
+class TestPublicSince:
+    """The moment by which readers are told what is new."""
+
+    def test_it_is_that_of_the_last_publication(self):
+        speech = make_speech(state="received")
+        came = Speech.objects.get(pk=speech.pk).public_since
+        make("publish", speech)
+        first = Speech.objects.get(pk=speech.pk).public_since
+        make("withdraw", speech)
+        make("publish", speech)
+        assert came < first < Speech.objects.get(pk=speech.pk).public_since
+
+    def test_neither_a_correction_nor_a_row_read_before_changes_it(self):
+        speech = make_speech(state="received")
+        make("publish", speech)
+        since = Speech.objects.get(pk=speech.pk).public_since
+        speech.title = "更正"
+        speech.save()
+        assert Speech.objects.get(pk=speech.pk).public_since == since
+
+    def test_what_is_new_is_what_was_published_after(self):
+        old, new, draft = make_speech(), make_speech(state="received"), make_speech()
+        moment = Speech.objects.get(pk=draft.pk).public_since
+        make("withdraw", draft)
+        make("publish", new)
+        assert list(Speech.objects.public_after(moment)) == [new]
+        assert list(Speech.objects.public_after(None).recently_added()) == [new, old]
+
+
 def test_a_row_read_before_does_not_bring_a_withdrawn_speech_back():
     stale = make_speech()
     make("withdraw", stale)

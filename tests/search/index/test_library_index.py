@@ -50,6 +50,8 @@ def test_answers_are_those_of_a_scan(library, index):
         assert (set(found.keys), len(found.keys)) == (expected, found.count), q
         assert index.count_matches(expression) == len(expected), q
         assert index.some_matching(expression, 1000) == sorted(expected, reverse=True), q
+        some = set(sorted(library)[::3])
+        assert index.matching_among(some, expression) == expected & some, q
         for name in FACETS:
             assert dict(found.facets[name]) == counts(library, expected, name), q
 
@@ -438,6 +440,7 @@ class TestUpkeep:
 QUESTIONS = {
     "find": lambda index: index.find(Everything(), {}, ()),
     "sections": lambda index: index.sections(Everything(), "sections", {}),
+    "matching_among": lambda index: index.matching_among([1], Everything()),
     "some_matching": lambda index: index.some_matching(Everything(), 1),
     "having": lambda index: index.having(["监督"], 1),
     "count_matches": lambda index: index.count_matches(Everything()),

@@ -133,6 +133,9 @@ def check(index: LibraryIndex, expression: Expression, unit: str) -> int:
     assert {name: dict(found.facets[name]) for name in FACETS} == {
         name: counts(sections, expected, name) for name in FACETS
     }, expression
+    some = {pk for pk, _ in sections if pk % 2}
+    having = {pk for pk, _ in expected if pk in some}
+    assert index.matching_among(some, expression, unit) == having, expression
     return len(expected)
 
 

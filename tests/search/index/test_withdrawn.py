@@ -57,6 +57,9 @@ def numbers(index) -> dict[str, object]:
         "find": (len(found.keys), found.count, found.facets["level"]),
         "sections": (len(sections.hits), sections.count, sections.facets["level"]),
         "some": len(index.some_matching(Everything(), 9)),
+        "among": len(
+            index.matching_among(Speech.objects.values_list("pk", flat=True), Everything())
+        ),
         "having": len(index.having(["民生实事"], 9)[0]),
         "matches": index.count_matches(Term("防汛"), [Is("level", "town")]),
         "together": index.count_together(Everything(), ["level"])[("town",)],

@@ -160,3 +160,25 @@ def test_rows_of_shingles_become_samples_and_what_lacks_some_is_made_anew(tmp_pa
         (b"", False, ""),
         (b"", False, "s"),
     ]
+
+
+def test_what_was_published_later_than_it_came_in_is_public_since_then(tmp_path):
+    library = own_environment(tmp_path)
+    migrate(library, "speeches", "0025_spun_texts_by_their_name")
+    insert(library, "speeches_material", MATERIAL | {"id": 1})
+    later = {"listed_year": None, "dated_by": "unknown", "lead": False, "state": "published"}
+    for position in (0, 1):
+        more = {"id": position + 1, "material_id": 1, "position": position}
+        insert(library, "speeches_speech", FIELDS | later | more)
+    change = {"speech_id": 1, "sha256": "0" * 64, "position": 0, "title": "讲话", "who": ""}
+    for before, after, at in (
+        ("", "received", "2024-01-01"),
+        ("received", "published", "2024-02-01"),
+        ("published", "withdrawn", "2024-02-02"),
+        ("withdrawn", "published", "2024-03-01"),
+    ):
+        said = {"before": before, "after": after, "at": at, "note": "", "job": ""}
+        insert(library, "speeches_statechange", change | said)
+    migrate(library)
+    rows = query(library, "SELECT CAST(public_since AS text) FROM speeches_speech ORDER BY id")
+    assert [day[:10] for (day,) in rows] == ["2024-03-01", "2024-01-01"]
