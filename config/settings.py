@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     # Before haystack, whose rebuild_index it replaces.
     "search",
     "search.trends",
+    "search.saved",
     "haystack",
 ]
 
@@ -181,6 +182,7 @@ TEMPLATES = [
                 "narrow": "speeches.lists.links.narrow",
                 "other_parameters": "speeches.lists.links.other_parameters",
                 "querystring": "speeches.lists.links.querystring",
+                "saved_here": "search.saved.holders.saved_here",
                 "similar_speeches": "search.page.similar_speeches.similar_if_known",
                 "themes": "search.trends.themes.themes_if_known",
             },

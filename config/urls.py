@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("search.urls")),
     path("", include("search.trends.urls")),
     path("", include("search.checking.urls")),
+    path("", include("search.saved.urls")),
     path("", include("speeches.urls")),
 ]
 

@@ -29,7 +29,8 @@ SPEECHES = [
 ]  # fmt: skip
 SEARCH = [
     "errors", "text", "language", "matching", "models", "office_words", "search_indexes", "index",
-    "haystack_engine", "suggest", "page", "upkeep", "trends", "checking", "api", "templatetags",
+    "haystack_engine", "suggest", "page", "upkeep", "trends", "checking", "saved", "api",
+    "templatetags",
     "admin", "views", "urls", "management", "apps",
 ]  # fmt: skip
 # Loose modules a package may have: a newcomer reads them at one glance.
@@ -46,6 +47,7 @@ PURE_MODULES = [
 ADDRESSES_OF_SEARCH = {"search:results", "search:similar", "search:suggest"}
 ADDRESSES_OF_TRENDS = {"trends:usage", "trends:outlines", "trends:kinds"}
 ADDRESSES_OF_CHECKING = {"checking:page"}
+ADDRESSES_OF_SAVED = {"saved:page"}
 GIVEN_BY_SEARCH = {"mark", "similar_speeches", "themes"}
 
 
@@ -173,13 +175,14 @@ def test_templates_of_speeches_use_of_search_only_what_is_listed():
     addresses, words = set(), set()
     for path in templates("speeches", "compare", "basket"):
         text = path.read_text(encoding="utf-8")
-        addresses |= set(re.findall(r"'((?:search|trends|checking):[\w-]+)'", text))
+        addresses |= set(re.findall(r"'((?:search|trends|checking|saved):[\w-]+)'", text))
         for code in re.findall(r"\{[{%].*?[}%]\}", text, re.DOTALL):
             words |= set(re.findall(r"\w+", code))
     options = settings.TEMPLATES[0]["OPTIONS"]
     given = options["functions"] | options["filters"]
     ours = {name for name, where in given.items() if where.startswith("search.")}
-    assert addresses <= ADDRESSES_OF_SEARCH | ADDRESSES_OF_TRENDS | ADDRESSES_OF_CHECKING
+    of_rooms = ADDRESSES_OF_TRENDS | ADDRESSES_OF_CHECKING | ADDRESSES_OF_SAVED
+    assert addresses <= ADDRESSES_OF_SEARCH | of_rooms
     assert words & ours <= GIVEN_BY_SEARCH
 
 

@@ -48,7 +48,7 @@ FINDING = ("search", "sections", "headings")
 OWN = {
     "basket:new", "basket:use", "basket:rename", "basket:delete", "basket:outline", "basket:move",
     "basket:mend",
-    "basket:remove", "login", "logout",
+    "basket:remove", "login", "logout", "saved:add", "saved:open", "saved:rename", "saved:delete",
 }  # fmt: skip
 
 
@@ -174,6 +174,7 @@ def addresses(scene: Scene) -> dict[str, list[str]]:
             *(f"/outlines/{query}" for query in queries(kind=(KIND,), depth=("1", ""))),
         ],
         "trends:kinds": ["/trends/kinds/", "/trends/kinds/?level=town"],
+        "saved:page": ["/saved/"],
         # What is pasted there is sent, see `shown`.
         "checking:page": [
             "/check/",
@@ -298,7 +299,7 @@ def test_the_walk_sees_what_is_published(client, scene):
     # Charts and summaries show numbers; so do changes, and what leads programs to the others.
     silent = {name for name, leaked in found.items() if not leaked}
     numbers = {"api:start", "api:openapi", "api:changes"}
-    assert silent == {"favicon", "trends:usage", "trends:kinds"} | numbers
+    assert silent == {"favicon", "trends:usage", "trends:kinds", "saved:page"} | numbers
     shown_marks = chain.from_iterable(leaked.values() for leaked in found.values())
     assert set().union(*shown_marks) == set(MARKS)
 

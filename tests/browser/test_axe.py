@@ -73,6 +73,7 @@ def addresses(live_server, search_index) -> list[str]:
         "/trends/?q=学",
         "/trends/kinds/",
         "/check/",
+        "/saved/",
         "/compare/",
         f"/compare/?speech={speech.pk}",
         f"/compare/?speech={speech.pk}&speech={first.pk}",
