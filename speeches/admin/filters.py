@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from speeches.admin.page import number_in
-from speeches.choices import Flag, State
+from speeches.choices import DatedBy, Flag, State
 from speeches.life import DOUBTS, Cause, without_doubt
 from speeches.models import Material, Speech, SpeechQuerySet
 
@@ -80,6 +80,44 @@ class StateFilter(admin.SimpleListFilter):
         if "id__in" in request.GET:
             return queryset
         return queryset.exclude(state__in=(State.BINNED, State.JOINED))
+
+
+class YearFilter(admin.SimpleListFilter):
+    """By the year of the event, as the column says it.
+
+    Offered are the years that speeches are listed under by their event: an index knows these, where
+    the years themselves are read from every row with its text.
+    """
+
+    title = "年份"
+    parameter_name = "year"
+    UNKNOWN = "none"
+
+    def lookups(self, request: HttpRequest, model_admin: _SpeechAdmin) -> Choices:
+        # Every speech has a state; named, it is looked for in the index, whatever the planner says.
+        rows = model_admin.get_queryset(request).filter(state__gt="").order_by()
+        listed = set(rows.values_list("listed_year", "dated_by").distinct())
+        years = sorted(year for year, by in listed if year and by == DatedBy.EVENT)
+        unknown = any(by != DatedBy.EVENT for _, by in listed)
+        offered = [(str(year), str(year)) for year in years]
+        return [*offered, (self.UNKNOWN, "不明")] if unknown else offered
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Speech]) -> QuerySet[Speech]:
+        return queryset.filter(self._condition(self.value() or ""))
+
+    def get_facet_counts(self, pk_attname: str, filtered_qs: QuerySet[Any]) -> dict[str, Count]:
+        """All in one look at the rows, where Django would look again for each year."""
+        values = (value for value, _ in self.lookup_choices)
+        return {
+            f"{at}__c": Count(pk_attname, filter=self._condition(value))
+            for at, value in enumerate(values)
+        }
+
+    def _condition(self, value: str) -> Q:
+        year = number_in(value)
+        if value == self.UNKNOWN:
+            return Q(year=None)
+        return Q() if year is None else Q(year=year)
 
 
 class DoubtFilter(admin.SimpleListFilter):

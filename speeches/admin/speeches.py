@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import F, QuerySet
 from django.forms import ModelForm
-from django.forms.utils import flatatt
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -27,8 +27,10 @@ from speeches.admin.filters import (
     FlagFilter,
     StateFilter,
     UploaderFilter,
+    YearFilter,
 )
 from speeches.admin.page import review_link
+from speeches.admin.plain import PlainErrors, PlainHidden, PlainSelect, plain_checkbox
 from speeches.admin.rights import (
     cause_of,
     may_edit,
@@ -55,6 +57,12 @@ _DOUBTS = [
     if flag not in (Flag.PART, Flag.INCOMPLETE, Flag.REWRITTEN)
 ]
 
+# What no row of the list shows, and takes most of the time to read.
+_NOT_LISTED = (
+    "text", "evidence", "masks", "rewritten_spots", "flags", "material__text", "material__removed",
+    "material__warnings", "material__choices",
+)  # fmt: skip
+
 
 class SpeechForm(_ModelForm):
     """A speech with its flags as boxes to tick."""
@@ -79,32 +87,11 @@ class SpeechForm(_ModelForm):
         return super().save(commit)
 
 
-class PlainSelect(forms.Select):
-    """The same HTML without templates, one for each option: of the list's 150 they took most of its
-    half a second, for which readers in the same process waited."""
-
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
-        widget = self.get_context(name, value, attrs)["widget"]
-        options = format_html_join(
-            "",
-            '\n  <option value="{}"{}>{}</option>',
-            (
-                (option["value"], flatatt(option["attrs"]), option["label"])
-                for _, group, _ in widget["optgroups"]
-                for option in group
-            ),
-        )
-        given = flatatt(widget["attrs"])
-        return format_html('<select name="{}"{}>{}\n</select>', widget["name"], given, options)
-
-
 class ListedSpeechForm(_ModelForm):
     """A row of the list: its fields have no labels beside them, so each says whose it is."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{**kwargs, "error_class": PlainErrors})
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = f"{field.label}：{self.instance.title}"
 
@@ -119,7 +106,7 @@ class SpeechAdmin(SpeechPages):
     list_editable = ["level", "meeting_level", "kind"]
     list_filter = [
         StateFilter, DoubtFilter, FlagFilter, ArrivalFilter, UploaderFilter, "level",
-        "meeting_level", "kind", "complete", "rewritten", "year", "source",
+        "meeting_level", "kind", "complete", "rewritten", YearFilter, "source",
     ]  # fmt: skip
     list_per_page = 50
     search_fields = ["title", "subtitle", "speaker", "ref", "material__name", "text"]
@@ -159,6 +146,9 @@ class SpeechAdmin(SpeechPages):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Speech]:
         speeches = super().get_queryset(request)
+        match = request.resolver_match
+        if match and match.url_name == "speeches_speech_changelist":
+            speeches = speeches.defer(*_NOT_LISTED)
         if sees_every_speech(request) or not isinstance(speeches, SpeechQuerySet):
             return speeches
         return speeches.uploaded_by(request.user)
@@ -186,9 +176,12 @@ class SpeechAdmin(SpeechPages):
         return shown
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[ModelForm[Speech]]:
-        plain = dict.fromkeys(self.list_editable, PlainSelect)
+        plain = {"id": PlainHidden, **dict.fromkeys(self.list_editable, PlainSelect)}
         wanted = {"form": ListedSpeechForm, "widgets": plain, **kwargs}
         return super().get_changelist_form(request, **wanted)
+
+    def action_checkbox(self, obj: Speech) -> SafeString:
+        return plain_checkbox(ACTION_CHECKBOX_NAME, obj.pk, f"选择“{obj}”", "action-select")
 
     def get_fieldsets(self, request: HttpRequest, obj: Speech | None = None) -> Any:
         """What cannot be edited is told in words, not by a form's fields."""

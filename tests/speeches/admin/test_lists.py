@@ -5,13 +5,16 @@ import datetime
 import pytest
 from django import forms
 from django.contrib.auth.models import Permission
+from django.db import connection
+from django.forms.renderers import BaseRenderer
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
 from pytest_django.asserts import assertHTMLEqual
 
 from speeches.admin.accounts import permission_name
 from speeches.admin.filters import media_type_name
-from speeches.admin.speeches import PlainSelect
+from speeches.admin.plain import PlainHidden, PlainSelect
 from speeches.models import Material, Speech
 from speeches.parsing.formats.detect import CONTAINERS, Format
 from tests.factories import make_material, make_speech
@@ -78,6 +81,72 @@ def test_by_who_uploaded_it(admin_client, library):
     assert listed(admin_client, SPEECHES, by="none") == {"乙"}
     assert listed(admin_client, MATERIALS, by=library.pk) == {"渡船.docx"}
     assert "王芳" in admin_client.get(SPEECHES).text
+
+
+def test_by_the_year_of_the_event(admin_client, library):
+    make_speech(title="丙", year=2021)
+    make_speech(title="丁", year=None, published_on=datetime.date(2020, 2, 3))
+    page = html.document_fromstring(admin_client.get(SPEECHES).text)
+    links = page.xpath("//details[@data-filter-title='年份']//a")
+    assert [link.text_content() for link in links][1:] == ["2021", "2024", "不明"]
+    assert listed(admin_client, SPEECHES, year=2021) == {"丙"}
+    assert listed(admin_client, SPEECHES, year="none") == {"丁"}
+    assert listed(admin_client, SPEECHES, year=2020) == set()
+    assert len(listed(admin_client, SPEECHES, year="x")) == 4
+
+
+def test_the_years_are_read_from_an_index_without_the_texts(admin_client, library):
+    with CaptureQueriesContext(connection) as queries:
+        admin_client.get(SPEECHES)
+    (query,) = [one["sql"] for one in queries if 'DISTINCT "speeches_speech"' in one["sql"]]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            plan = str(cursor.execute(f"EXPLAIN QUERY PLAN {query}").fetchall())
+        assert "COVERING INDEX" in plan
+
+
+def test_the_years_are_counted_where_one_asks(admin_client, library):
+    make_speech(title="丙", year=2021)
+    page = html.document_fromstring(admin_client.get(SPEECHES, {"_facets": "True"}).text)
+    links = page.xpath("//details[@data-filter-title='年份']//a")
+    assert [link.text_content() for link in links][1:] == ["2021 (1)", "2024 (2)"]
+
+
+def test_no_text_is_read_for_the_list(admin_client, library):
+    with CaptureQueriesContext(connection) as queries:
+        admin_client.get(SPEECHES)
+    texts = ('"speeches_speech"."text"', '"speeches_material"."text"')
+    assert not [one["sql"] for one in queries if any(text in one["sql"] for text in texts)]
+
+
+def test_a_row_takes_no_template_of_its_own(admin_client, library, monkeypatch):
+    """Fifty of them took most of the list's time."""
+    names = []
+    render = BaseRenderer.render
+
+    def noted(self, template_name, context, request=None):
+        names.append(template_name)
+        return render(self, template_name, context, request)
+
+    monkeypatch.setattr(BaseRenderer, "render", noted)
+    admin_client.get(SPEECHES)
+    few = len(names)
+    for _ in range(5):
+        make_speech()
+    names.clear()
+    admin_client.get(SPEECHES)
+    assert len(names) == few
+
+
+def test_what_is_wrong_in_a_row_is_said_in_it(admin_client, library):
+    speech = Speech.objects.get(title="甲")
+    sent = {
+        "form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": speech.pk,
+        "form-0-level": "nowhere", "form-0-kind": speech.kind, "_save": "1",
+    }  # fmt: skip
+    page = html.document_fromstring(admin_client.post(f"{SPEECHES}?q=甲", sent).text)
+    (error,) = page.xpath("//td[@class='field-level']//li")
+    assert "nowhere" in error.text_content()
 
 
 def test_materials_by_warning_and_type(admin_client, library):
@@ -168,6 +237,12 @@ def test_a_plain_select_is_what_django_writes(value):
     attrs = {"id": "x", "aria-label": '层级："甲<b>"', "required": True, "disabled": False}
     both = [kind(choices=choices) for kind in (forms.Select, PlainSelect)]
     assertHTMLEqual(*(one.render("form-0-level", value, attrs) for one in both))
+
+
+@pytest.mark.parametrize("value", ["", "1", None, '"<'])
+def test_a_plain_key_is_what_django_writes(value):
+    both = [kind() for kind in (forms.HiddenInput, PlainHidden)]
+    assertHTMLEqual(*(one.render("form-0-id", value, {"id": "id_form-0-id"}) for one in both))
 
 
 def test_the_list_has_a_plain_select_for_each_field_that_is_changed_there(admin_client, library):
