@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("config.login.urls")),
     path("basket/", include("speeches.basket.urls")),
     path("compare/", include("speeches.compare.urls")),
+    path("help/", include("speeches.help.urls")),
     path("api/v1/", include("search.api.urls")),
     path("", include("search.urls")),
     path("", include("search.trends.urls")),

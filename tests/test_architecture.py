@@ -25,7 +25,7 @@ PARSING = [
 SPEECHES = [
     "parsing", "choices", "batched", "models", "changes", "life", "history", "duplicates",
     "wording", "importing", "jobs", "safety", "lists", "statistics", "reading", "review", "export",
-    "templatetags", "compare", "basket", "admin", "views", "urls", "management", "apps",
+    "templatetags", "compare", "basket", "help", "admin", "views", "urls", "management", "apps",
 ]  # fmt: skip
 SEARCH = [
     "errors", "text", "language", "matching", "models", "office_words", "search_indexes", "index",

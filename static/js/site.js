@@ -1,20 +1,32 @@
-// What every page's search box does beyond the browser: "/" goes to it, an Enter that only ends
-// a word in an input method never sends it.
+// What every page has beyond the browser: "/" goes to the search box, an Enter that only ends a
+// word in an input method never sends it; "?" shows the keys; what hangs over a page closes again.
 
-import { lettersAreKeys } from "./keys.js";
+import { isForPage } from "./keys.js";
+import { showKeys } from "./key_list.js";
 
 const field = document.querySelector('input[type="search"]');
 
-function isWriting(target) {
-  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
-}
-
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (!field || event.isComposing || isWriting(event.target) || !lettersAreKeys()) return;
+  const isQuestion = /^[?？]$/.test(event.key);
+  if ((event.key !== "/" || !field) && !isQuestion) return;
+  if (!isForPage(event)) return;
   event.preventDefault();
+  if (isQuestion) return showKeys();
   field.focus();
   field.select();
+});
+
+// A popup closes by Escape and by a click beside it, and beside the form that it belongs to.
+document.addEventListener("keydown", (event) => {
+  const popup = event.target.closest?.("[data-popup][open]");
+  if (event.key !== "Escape" || !popup) return;
+  popup.open = false;
+  popup.querySelector("summary").focus();
+});
+document.addEventListener("click", (event) => {
+  for (const popup of document.querySelectorAll("[data-popup][open]")) {
+    if (!(popup.closest("form") ?? popup).contains(event.target)) popup.open = false;
+  }
 });
 
 document.addEventListener("keydown", (event) => {

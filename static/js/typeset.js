@@ -29,14 +29,6 @@
         localStorage.setItem("typeset", JSON.stringify(chosen));
       } catch {}
     });
-    box.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !box.open) return;
-      box.open = false;
-      box.querySelector("summary").focus();
-    });
-    document.addEventListener("click", (event) => {
-      if (!box.contains(event.target)) box.open = false;
-    });
   }
 
   apply();

@@ -2,7 +2,7 @@
 // filled in. Buttons in the bar above the text, and keys; where a bar names no key for the way
 // back, it is the same key with Shift.
 
-import { lettersAreKeys } from "./keys.js";
+import { isForPage } from "./keys.js";
 
 for (const bar of document.querySelectorAll("[data-walk]")) {
   connect(bar, [...document.querySelectorAll(bar.dataset.walk)]);
@@ -22,9 +22,7 @@ function connect(bar, places) {
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
-    if (!lettersAreKeys()) return;
+    if (!isForPage(event)) return;
     const key = event.key.toLowerCase();
     if (key === next) go(!previous && event.shiftKey ? -1 : 1);
     else if (key === previous) go(-1);

@@ -74,6 +74,7 @@ def addresses(live_server, search_index) -> list[str]:
         "/trends/kinds/",
         "/check/",
         "/saved/",
+        "/help/",
         "/compare/",
         f"/compare/?speech={speech.pk}",
         f"/compare/?speech={speech.pk}&speech={first.pk}",
