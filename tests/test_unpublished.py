@@ -175,6 +175,7 @@ def addresses(scene: Scene) -> dict[str, list[str]]:
         ],
         "trends:kinds": ["/trends/kinds/", "/trends/kinds/?level=town"],
         "saved:page": ["/saved/"],
+        "help:page": ["/help/"],
         # What is pasted there is sent, see `shown`.
         "checking:page": [
             "/check/",
@@ -299,7 +300,9 @@ def test_the_walk_sees_what_is_published(client, scene):
     # Charts and summaries show numbers; so do changes, and what leads programs to the others.
     silent = {name for name, leaked in found.items() if not leaked}
     numbers = {"api:start", "api:openapi", "api:changes"}
-    assert silent == {"favicon", "trends:usage", "trends:kinds", "saved:page"} | numbers
+    assert (
+        silent == {"favicon", "trends:usage", "trends:kinds", "saved:page", "help:page"} | numbers
+    )
     shown_marks = chain.from_iterable(leaked.values() for leaked in found.values())
     assert set().union(*shown_marks) == set(MARKS)
 
