@@ -17,7 +17,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 
-from speeches.admin.page import number_in, page_context
+from speeches.admin.page import number_in, page_context, tell
 from speeches.admin.rights import (
     UPLOAD,
     batches_of,
@@ -194,7 +194,10 @@ class BatchAdmin(_ModelAdmin):
             # Somebody may have published a speech of it since this was asked.
             if not may_take_back(request, batch):
                 raise PermissionDenied
-            number = take_back(batch, cause_of(request))
+            number, job = take_back(batch, cause_of(request))
+        if job:
+            tell(request, f"已撤回整批：{number} 篇讲话由后台放入回收站，见“后台任务”。")
+            return
         left = left_in_others(batch)
         rest = f"另有 {left} 份已并入别的讲话，留在那里，要撤回请先拆出。" if left else ""
         messages.success(request, f"已撤回整批：{number} 篇讲话放入回收站。{rest}")

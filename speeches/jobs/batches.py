@@ -112,8 +112,11 @@ def brought_by(batch: Batch) -> set[int]:
 
 def bin_all(batch: Batch, cause: Cause) -> int:
     """Put what came with a batch into the bin; returns how many speeches that were."""
-    note = cause.note or f"整批撤回：{batch}"
-    return len(change(brought_by(batch), MOVES["bin"], Cause(cause.by, note, batch.job)))
+    return len(change(brought_by(batch), MOVES["bin"], cause_of_binning(batch, cause)))
+
+
+def cause_of_binning(batch: Batch, cause: Cause) -> Cause:
+    return Cause(cause.by, cause.note or f"整批撤回：{batch}", batch.job)
 
 
 @dataclass(frozen=True)

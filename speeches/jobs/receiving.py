@@ -17,11 +17,18 @@ from django.utils import timezone
 
 from speeches.changes import changing
 from speeches.importing.files import digest
-from speeches.jobs.batches import bin_all, incoming, remove_files
+from speeches.jobs.batches import (
+    bin_all,
+    brought_by,
+    cause_of_binning,
+    incoming,
+    remove_files,
+)
+from speeches.jobs.bulk import MOST_AT_ONCE, start_moving
 from speeches.jobs.intake import work_on
-from speeches.jobs.models import Batch, BatchDocument, BatchFile
+from speeches.jobs.models import Batch, BatchDocument, BatchFile, Job
 from speeches.jobs.queue import FIRST
-from speeches.life import Cause
+from speeches.life import MOVES, Cause
 from speeches.parsing.formats.limits import CONTAINER_BYTES
 from speeches.parsing.formats.page_pictures import in_order, name_of_pages, put_together
 
@@ -150,13 +157,16 @@ def retry(batch: Batch) -> int:
     return number
 
 
-def take_back(batch: Batch, cause: Cause) -> int:
+def take_back(batch: Batch, cause: Cause) -> tuple[int, Job | None]:
     """Put into the bin all speeches that came with a batch, and stop where it is not done; returns
-    how many speeches that were."""
+    how many speeches that were, and of very many the job that does so."""
     with changing():
         Batch.objects.filter(pk=batch.pk).update(taken_back_at=timezone.now())
         batch.files.update(state=BatchFile.State.DONE)
-        return bin_all(batch, cause)
+        keys = brought_by(batch)
+        if len(keys) > MOST_AT_ONCE:
+            return len(keys), start_moving(keys, MOVES["bin"], cause_of_binning(batch, cause))
+        return bin_all(batch, cause), None
 
 
 def dismiss(batch: Batch) -> None:

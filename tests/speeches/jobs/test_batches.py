@@ -284,7 +284,7 @@ class TestAWholeBatch:
         import_material(page(9), "早就有的.txt", arrival=BY_COMMAND)
         batch = receive(uploads(1, 2, 9), person)
         work_off()
-        assert take_back(batch, Cause(person)) == 2
+        assert take_back(batch, Cause(person)) == (2, None)
         assert Speech.objects.filter(state=State.BINNED).count() == 2
         assert Speech.objects.get(material__name="早就有的.txt").state == State.PUBLISHED
         batch.refresh_from_db()
