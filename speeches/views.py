@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.vary import vary_on_cookie
 
 from config.compiled import Compiled
 from speeches.choices import CORE_LEVELS, State
@@ -20,6 +21,7 @@ from speeches.lists.filters import Filters
 from speeches.lists.kept import kept
 from speeches.lists.rows import listed, outlines_of
 from speeches.lists.sorting import SORTS, Sort
+from speeches.mine import my_level
 from speeches.models import Material, Section, Speech, SpeechQuerySet, where_published
 from speeches.reading.blocks import (
     NO_MARKING,
@@ -49,12 +51,22 @@ ON_HOME = 6
 HEADINGS_ON_HOME = 10
 
 
+@vary_on_cookie
 def home(request: HttpRequest) -> HttpResponse:
     context = kept("home", _holdings)
-    orders = ("added", "newest")
-    speeches = listed([key for name in orders for key in context[name]])
-    shown = {name: [speeches[key] for key in context[name] if key in speeches] for name in orders}
-    return render(request, "speeches/home.html", context | shown)
+    level = my_level(request)
+    of_level = kept(("home", level), lambda: _newest_of(level)) if level else []
+    orders = {"added": context["added"], "newest": context["newest"], "of_my_level": of_level}
+    speeches = listed([key for keys in orders.values() for key in keys])
+    shown = {
+        name: [speeches[key] for key in keys if key in speeches] for name, keys in orders.items()
+    }
+    return render(request, "speeches/home.html", context | shown | {"my_level": level})
+
+
+def _newest_of(level: str) -> list[int]:
+    """The speeches of a level that readers began to see last."""
+    return _keys(Speech.objects.published().filter(level=level).recently_added()[:ON_HOME])
 
 
 def _holdings() -> dict[str, Any]:

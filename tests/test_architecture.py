@@ -24,8 +24,9 @@ PARSING = [
 ]  # fmt: skip
 SPEECHES = [
     "parsing", "choices", "batched", "models", "changes", "life", "history", "duplicates",
-    "wording", "importing", "jobs", "safety", "lists", "statistics", "reading", "review", "export",
-    "templatetags", "compare", "basket", "help", "admin", "views", "urls", "management", "apps",
+    "wording", "importing", "jobs", "safety", "lists", "mine", "statistics", "reading", "review",
+    "export", "templatetags", "compare", "basket", "help", "admin", "views", "urls", "management",
+    "apps",
 ]  # fmt: skip
 SEARCH = [
     "errors", "text", "language", "matching", "models", "office_words", "search_indexes", "index",

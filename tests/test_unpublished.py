@@ -49,6 +49,7 @@ OWN = {
     "basket:new", "basket:use", "basket:rename", "basket:delete", "basket:outline", "basket:move",
     "basket:mend",
     "basket:remove", "login", "logout", "saved:add", "saved:open", "saved:rename", "saved:delete",
+    "speeches:my_level",
 }  # fmt: skip
 
 
@@ -140,6 +141,7 @@ def addresses(scene: Scene) -> dict[str, list[str]]:
             *(f"/speeches/{query}" for query in queries(kind=(KIND,), year=(str(YEAR),))),
             *(f"/speeches/?compare={speech.pk}" for speech in scene.all),
         ],
+        "speeches:recent": [f"/speeches/recent/?id={speech.pk}" for speech in scene.all],
         "speeches:feed": [
             "/speeches/feed/",
             *(f"/speeches/feed/{query}" for query in queries(source=(SOURCE,))),
