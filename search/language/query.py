@@ -1,6 +1,6 @@
 """What a person types, read into an expression.
 
-    query  = clause { clause }              every clause must hold
+    query  = clause { [ AND ] clause }      every clause must hold
     clause = factor { OR factor }           OR, | and ｜ bind closer than the space
     factor = [ - ] [ 标题: | 小标题: | 来源: ] ( "phrase" | ( query ) | string )
 
@@ -41,11 +41,13 @@ _CLOSING = {"“": "”", "„": "”", "「": "」", "『": "』", "〝": "〞"
 _FIELD = re.compile(r"(标题|小标题|来源)[:：]")
 _FIELDS = {"标题": ("title",), "小标题": ("headings",), "来源": ("source",)}
 _OR = re.compile(rf"OR(?=\s|$)|[{_BARS}]")
-# Where an OR stands inside parentheses: only those with one are a group, others are text.
-_INNER_OR = re.compile(rf"(?:^|\s)OR(?=\s|$)|[{_BARS}]")
+# Between two clauses, where a space says the same; anywhere else it is text.
+_AND = re.compile(rf"AND\s+(?!(?:OR|AND)(?:\s|$)|[{_BARS}])(?=\S)")
+# Where one of them stands inside parentheses: only those with one are a group, others are text.
+_INNER = re.compile(rf"(?:^|\s)(?:OR|AND)(?=\s|$)|[{_BARS}]")
 # What a string may hold only in quotation marks, lest it be read as more than itself.
 _ODD = frozenset('()"')
-_OPERATOR = re.compile(r"-|OR(?:\s|$)", re.IGNORECASE)
+_OPERATOR = re.compile(r"-|(?:OR|AND)(?:\s|$)", re.IGNORECASE)
 _STRING = re.compile(rf"[^\s{_BARS}]+")
 _SPACE = re.compile(r"\s*")
 _MINUS_SIGNS = re.compile(r"[-－]+(?=\s|$)")
@@ -56,7 +58,14 @@ _AS_ONE = "引号把一句话当作一个整体来找，如“代表 建议”�
 # What people know from elsewhere, and what does the same here: the string is searched as it stands.
 _ODD_HABITS = (
     (re.compile(r"^\s*[^\w\s]\W*$"), "输入的只有符号，没有字；写几个字来找，如 代表建议"),
-    (re.compile(r"(?:^|\s)AND(?=\s|$)"), "不必写 AND：词与词之间空一格，就是都要有"),
+    (
+        re.compile(r"^\s*AND(?=\s|$)|\sAND\s*$|\S\s+(?:and|和|与|及|以及|、)\s+\S"),
+        "“和”“与”“and”是当作词来找的：词与词之间空一格，就是都要有",
+    ),
+    (
+        re.compile(r"\S\s+(?:or|或|或者)\s+\S"),
+        "“或”“or”是当作词来找的：有一个就行，写竖线，如 述职 | 评议",
+    ),
     (re.compile(r"(?:^|\s)NOT(?=\s|$)"), "不要某个词，写减号，如 票决制 -民生；NOT 是当作词来找的"),
     (re.compile(r"\w\*(?=\s|$)"), "不必写 *：写几个字，就找含有这几个字的"),
 )
@@ -165,6 +174,8 @@ def _query(typed: str, fields: tuple[str, ...], depth: int) -> Expression:
                 raise _MalformedError("OR（|）的前面没有词", _EITHER)
             joined, at = True, _skip(typed, bar.end())
             continue
+        if clauses and not joined and (word := _AND.match(typed, at)):
+            at = word.end()
         expression, end = _factor(typed, at, fields, depth)
         if joined:
             clauses[-1].append(expression)
@@ -229,7 +240,7 @@ def _group(typed: str, at: int, fields: tuple[str, ...], depth: int) -> _Read | 
     if end is None or not _at_border(typed, end + 1):
         return None
     inner = typed[at + 1 : end]
-    if not _INNER_OR.search(inner):
+    if not _INNER.search(inner):
         return None
     if depth == _MAX_DEPTH:
         raise _MalformedError("括号的层数太多", "把条件分成几次来找")

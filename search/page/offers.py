@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
+from itertools import groupby, islice
 
 from search.index.connection import library_index
 from search.language.expressions import (
@@ -25,6 +25,7 @@ from search.language.expressions import (
 from search.language.query import typed_form
 from search.language.reading import shorter_words
 from search.language.variants import other_forms
+from search.language.word_lists import WordLists
 from search.page.counting import count
 from search.page.request import SearchRequest
 from search.suggest.spelling import letters_typed, likely_spellings
@@ -43,6 +44,8 @@ _LEAST_COUNTS = 2
 _MOST_TERMS = 6
 _MOST_MISSPELT = 3
 _MOST_VARIANTS = 4
+# What joins words in a sentence; in a search it is text.
+_JOINING = frozenset("、 , / 和 与 及 以及 and".split())
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,7 @@ def _looks(request: SearchRequest) -> int:
 def _ideas(
     request: SearchRequest, found: int, apart: bool
 ) -> Iterator[tuple[str, str, SearchRequest]]:
+    yield from _listed(request)
     yield from _spellings(request)
     yield from _fewer(request)
     if not apart:
@@ -127,6 +131,26 @@ def _ideas(
     if request.mode == "exact" and found:
         yield "smart", "智能检索：词不必连在一起，也找同义的说法", replace(request, mode="smart")
     yield from _wider(request)
+
+
+def _listed(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:
+    """Words that are joined as in a sentence, each by itself: 代表、述职 and 代表 和 述职."""
+    expression = request.query.expression
+    parts = expression.parts if isinstance(expression, And) else (expression,)
+    apart: list[Expression] = []
+    for part in parts:
+        if isinstance(part, Term) and not part.quoted:
+            apart += _between_joining(part, request.lists)
+        else:
+            apart.append(part)
+    if len(apart) > 1 and tuple(apart) != parts and request.mode == "exact":
+        typed = typed_form(all_of(apart))
+        yield "words", f"按几个词分开找：{typed}", replace(request, q=typed, page=1)
+
+
+def _between_joining(term: Term, lists: WordLists) -> list[Term]:
+    runs = groupby(segment(term.text, lists.entries), _JOINING.__contains__)
+    return [replace(term, text="".join(run)) for joining, run in runs if not joining]
 
 
 def _spellings(request: SearchRequest) -> Iterator[tuple[str, str, SearchRequest]]:

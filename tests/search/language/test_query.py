@@ -41,6 +41,17 @@ def t(text, *fields):
         pytest.param(
             "甲 OR 乙 -丙", And((Or((t("甲"), t("乙"))), Not(t("丙")))), id="OR before AND"
         ),
+        pytest.param("甲 AND 乙", And((t("甲"), t("乙"))), id="AND"),
+        pytest.param("甲 AND 乙 OR 丙", And((t("甲"), Or((t("乙"), t("丙"))))), id="AND and OR"),
+        pytest.param("甲 AND -乙", And((t("甲"), Not(t("乙")))), id="AND before a minus"),
+        pytest.param("甲 AND “乙 丙”", And((t("甲"), t("乙 丙"))), id="AND before a phrase"),
+        pytest.param(
+            "(甲 AND 乙) | 丙", Or((And((t("甲"), t("乙"))), t("丙"))), id="AND in a group"
+        ),
+        pytest.param("甲 “AND” 乙", And((t("甲"), t("and"), t("乙"))), id="AND as a word"),
+        pytest.param("甲 ANDROID", And((t("甲"), t("android"))), id="a word that begins with AND"),
+        pytest.param("甲、乙", t("甲、乙"), id="a mark inside a string"),
+        pytest.param("甲和乙", t("甲和乙"), id="a word inside a string"),
         pytest.param("(甲 乙)", And((t("(甲"), t("乙)"))), id="parentheses without OR are text"),
         pytest.param(
             "（甲 OR 乙） 丙", And((Or((t("甲"), t("乙"))), t("丙"))), id="full-width group"
@@ -186,7 +197,11 @@ def test_description():
         pytest.param("……", "只有符号", id="dots"),
         pytest.param("“。”", "只有符号", id="a quoted mark"),
         pytest.param("*", "只有符号", id="a star"),
-        pytest.param("述职 AND 评议", "不必写 AND", id="AND"),
+        pytest.param("述职 AND", "空一格", id="nothing behind AND"),
+        pytest.param("AND 述职", "空一格", id="nothing before AND"),
+        pytest.param("述职 和 评议", "空一格", id="和"),
+        pytest.param("述职 and 评议", "空一格", id="small and"),
+        pytest.param("述职 或 评议", "竖线", id="或"),
         pytest.param("述职 NOT 评议", "写减号", id="NOT"),
         pytest.param("票决*", "不必写 *", id="a wildcard"),
     ],
@@ -197,7 +212,20 @@ def test_signs_are_explained(typed, note):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "20**年", "-述职", "述职 -“-”", "ANDROID", "G20", "代表、建议", "5%", "“放管服”改革"],
+    [
+        "",
+        " ",
+        "20**年",
+        "-述职",
+        "述职 -“-”",
+        "ANDROID",
+        "G20",
+        "代表、建议",
+        "5%",
+        "和 谐",
+        "代表和建议",
+        "“放管服”改革",
+    ],
 )
 def test_what_is_meant_so_is_not(typed):
     assert parse_query(typed).note == ""

@@ -43,6 +43,22 @@ def test_a_clause_in_words(library, make_speech, build):
     assert found["words"] == "开展 工作监督"
 
 
+@pytest.mark.parametrize(
+    "q",
+    ["监督、乡镇人大", "监督，乡镇人大", "监督和乡镇人大", "监督 和 乡镇人大", "监督 and 乡镇人大"],
+)
+def test_words_that_are_joined_as_in_a_sentence(library, q):
+    """The answer stays what was typed, word for word; the other one has its count."""
+    assert run(SearchRequest(q=q)).count == 0
+    found = {offer.label: offer.count for offer in run(SearchRequest(q=q)).offers}
+    assert found["按几个词分开找：监督 乡镇人大"] == 2
+
+
+@pytest.mark.parametrize("q", ["“监督、乡镇人大”", "和", "和谐社会", "监督乡镇人大"])
+def test_what_is_no_list_is_not_parted(library, q):
+    assert not [o for o in run(SearchRequest(q=q)).offers if o.label.startswith("按几个词")]
+
+
 def test_words_that_are_shown_already_are_not_offered(library):
     page = run(SearchRequest(q="监督乡镇人大"))
     assert page.instead.count == 2
