@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 
+from speeches.admin.plain import PlainSelect
 from speeches.duplicates import duplicates_of
 from speeches.history.patches import digest_of
 from speeches.importing.decisions import headings_of
@@ -39,6 +40,7 @@ class FactsForm(_ModelForm):
             "year", "delivered_on", "published_on", "source",
         )  # fmt: skip
         widgets = {
+            **dict.fromkeys(("level", "meeting_level", "kind", "source"), PlainSelect),
             "delivered_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "published_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         }

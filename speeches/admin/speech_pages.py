@@ -11,7 +11,9 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
 from speeches.admin.binding import carry_out as bind_files
@@ -152,6 +154,10 @@ class SpeechPages(BulkPages):
             "denied": [each for each in denied_of(speech) if may_know_of(request, each)],
             "depths": DEPTHS,
         }
+        # What there is hundreds of, in the templates that are quick.
+        for name in ("paragraphs", "lines"):
+            part = render_to_string(f"desk/review_{name}.html", {**context, "request": request})
+            context[f"{name}_html"] = mark_safe(part)  # escaped by the template
         return render(request, "admin/speeches/speech/review.html", context)
 
     def bind_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -11,8 +11,8 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import F, QuerySet
-from django.forms import ModelForm
+from django.db.models import F, Field, QuerySet
+from django.forms import ModelForm, TypedChoiceField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -182,6 +182,13 @@ class SpeechAdmin(SpeechPages):
 
     def action_checkbox(self, obj: Speech) -> SafeString:
         return plain_checkbox(ACTION_CHECKBOX_NAME, obj.pk, f"选择“{obj}”", "action-select")
+
+    def formfield_for_choice_field(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> TypedChoiceField | None:
+        return super().formfield_for_choice_field(
+            db_field, request, **{"widget": PlainSelect, **kwargs}
+        )
 
     def get_fieldsets(self, request: HttpRequest, obj: Speech | None = None) -> Any:
         """What cannot be edited is told in words, not by a form's fields."""

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.template.base import Node
 
 from speeches.choices import State
 from speeches.importing.decisions import as_stored
@@ -334,3 +335,25 @@ class TestLongPages:
     def test_a_paragraph_leads_to_the_page_of_its_line(self, admin_client, long):
         page = admin_client.get(f"/admin/speeches/speech/{long.pk}/review/", {"read": 3})
         assert 'href="?read=3&amp;lines=2#line-45' in page.text
+
+
+def test_lines_and_paragraphs_take_no_part_in_the_slow_templates(admin_client, monkeypatch):
+    """A page of hundreds of them took half of its time there, for which readers waited."""
+    rendered = []
+    render = Node.render_annotated
+    monkeypatch.setattr(
+        Node, "render_annotated", lambda self, context: rendered.append(1) or render(self, context)
+    )
+
+    def nodes_of(paragraphs):
+        text = "在全县会议上的讲话\n" + "".join(
+            f"第{n}句话说的是修桥。\n" for n in range(paragraphs)
+        )
+        speech = import_material(text.encode(), f"{paragraphs}.txt").speeches[0]
+        rendered.clear()
+        page = admin_client.get(f"/admin/speeches/speech/{speech.pk}/review/")
+        assert f'id="line-{paragraphs + 1}"' in page.text
+        return len(rendered)
+
+    nodes_of(3)
+    assert nodes_of(60) - nodes_of(6) < 20
