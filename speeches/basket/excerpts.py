@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from speeches.basket.models import BasketError, Item
+from speeches.export.manuscript import level_of
 from speeches.models import Section, Speech
 from speeches.parsing.structure.places import with_all_below
 
@@ -27,6 +28,14 @@ def excerpt(speech: Speech, kind: str, anchor: str, selected: str = "") -> Item:
         raise BasketError("没有找到要加入的文字，这篇讲话可能刚刚更新过，请刷新页面后再试")
     place = anchor if anchor in _anchors(speech) else ""
     return Item(speech=speech, kind=kind, anchor=place, original=words, text=words)
+
+
+def outline_of_speech(speech: Speech) -> list[Item]:
+    """Its headings, each an item that is in no basket yet. Raises BasketError where it has none."""
+    sections = [one for one in speech.sections.all() if level_of(one.label, one.depth)]
+    if not sections:
+        raise BasketError("这篇讲话没有小标题，不能作提纲")
+    return [excerpt(speech, Item.Kind.HEADING, one.anchor) for one in sections]
 
 
 def _anchors(speech: Speech) -> set[str]:

@@ -17,9 +17,6 @@ from speeches.export.remarks import remarked_as_part, with_remarks
 from speeches.export.speech import source_note
 from speeches.reading.notes import Note
 
-# What begins with a heading, whatever its label.
-_OPENED = (Item.Kind.SECTION, Item.Kind.HEADING)
-
 
 def manuscript_of_basket(
     basket: Basket, items: MarkedItems, absolute: Callable[[str], str]
@@ -29,19 +26,21 @@ def manuscript_of_basket(
     notes: list[str] = []
     for marked in items:
         item, excerpt = marked.item, _blocks(marked)
-        if excerpt and item.kind != Item.Kind.OUTLINE:
+        if excerpt and not item.own:
             notes.append(_source(item, absolute))
             excerpt = noted(excerpt, len(notes))
         blocks += excerpt
+    if basket.salutation:
+        blocks.insert(0, TextBlock(basket.salutation, flush=True))
     return Manuscript(basket.name, (), tuple(blocks), tuple(notes))
 
 
 def _blocks(marked: MarkedItem) -> list[TextBlock]:
     item = marked.item
     if item.kind == Item.Kind.OUTLINE:
-        blocks = [TextBlock("", item.text, HeadingLevel(item.level))]
+        blocks = [TextBlock("", marked.words, HeadingLevel(item.level))]
     else:
-        blocks = blocks_of_text(item.words, opened=item.kind in _OPENED)
+        blocks = blocks_of_text(marked.words, item.opened)
     blocks = list(with_remarks(blocks, _notes(marked)))
     return remarked_as_part(blocks) if item.from_a_part else blocks
 
@@ -50,7 +49,7 @@ def _notes(marked: MarkedItem) -> list[Sequence[Note]]:
     """Those of the paragraphs that `blocks_of_text` makes: without empty ones and white space."""
     return [
         [note.moved(len(text.lstrip()) - len(text)) for note in notes]
-        for text, notes in marked.paragraphs
+        for text, notes, _ in marked.paragraphs
         if text.strip()
     ]
 

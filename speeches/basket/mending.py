@@ -10,9 +10,8 @@ from speeches.reading.replacing import By, replaced
 def mend(basket: Basket, by: By) -> int:
     """Replace what `by` has words for in all items, and return in how many places it did.
 
-    To be called in a transaction: BasketError is raised where the text has become too long.
+    See `changing`; BasketError is raised where the text has become too long.
     """
-    basket.use()
     places = 0
     changed = []
     for one in marked(basket.items.for_page()):
@@ -34,7 +33,7 @@ def _mended(one: MarkedItem, by: By) -> tuple[str, int]:
     lines = one.item.words.splitlines(keepends=True)
     pieces = []
     number = 0
-    for line, (paragraph, notes) in zip(lines, one.paragraphs, strict=True):
+    for line, (paragraph, notes, _) in zip(lines, one.paragraphs, strict=True):
         text, left = replaced(paragraph, notes, by)
         pieces += [text, line[len(paragraph) :]]
         number += len(notes) - len(left)

@@ -1,13 +1,17 @@
-"""What a writer gathers: baskets, and in each an outline of her own with excerpts under it."""
+"""A writer's drafts: headings and paragraphs of her own, and excerpts of speeches, in her order."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from speeches.basket.numbering import same_but_for_numbers
 from speeches.models import Speech
 
 NAME = "文稿"
@@ -18,6 +22,9 @@ MOST_TEXT = 20_000
 MOST_TEXT_IN_ALL = 300_000
 # Each costs an element on the page and in a file, however few characters it has.
 MOST_LINES_IN_ALL = 10_000
+# Characters a minute that a draft is read aloud with, unless she says otherwise.
+RATE = 200
+RATES = (60, 400)
 # Days that a visitor's basket is kept after she last used it.
 KEPT_DAYS = 90
 
@@ -38,7 +45,17 @@ class Basket(models.Model):
         verbose_name="用户",
     )
     visitor = models.CharField("访客", max_length=43, blank=True, db_index=True)
-    name = models.CharField("名称", max_length=60, default=NAME)
+    name = models.CharField("标题", max_length=60, default=NAME)
+    salutation = models.CharField("称呼", max_length=100, blank=True)
+    rate = models.PositiveSmallIntegerField(
+        "每分钟字数",
+        default=RATE,
+        validators=[MinValueValidator(RATES[0]), MaxValueValidator(RATES[1])],
+    )
+    # Whether headings are numbered through; see Note [Numbers of a draft].
+    numbered = models.BooleanField("自动编号", default=True)
+    # The version it stands at; later ones are those that were undone.
+    version = models.PositiveIntegerField("版本", default=0)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
     # The one that was used last is the one that things are added to.
     used_at = models.DateTimeField("使用时间", default=timezone.now)
@@ -65,12 +82,7 @@ class Basket(models.Model):
         self.save(update_fields=["used_at"])
 
     def put(self, item: Item) -> Item:
-        """Add an item at the end. Raises BasketError where there is no room.
-
-        To be called in a transaction, in which this basket is written to first: what is added to it
-        at the same moment waits.
-        """
-        self.use()
+        """Add an item at the end. Raises BasketError where there is no room. See `changing`."""
         self.check_room(item.text, item.original)
         counts = self.items.aggregate(n=models.Count("pk"), last=models.Max("position"))
         if counts["n"] >= MOST_ITEMS:
@@ -109,10 +121,12 @@ class ItemQuerySet(models.QuerySet["Item"]):
 
 
 class Item(models.Model):
-    """A heading of the writer's own, or an excerpt: the source's words, and her copy of them."""
+    """A heading or paragraphs of the writer's own, or an excerpt: the source's words, and her copy
+    of them."""
 
     class Kind(models.TextChoices):
         OUTLINE = "outline", "我的标题"
+        OWN = "own", "我的段落"
         SECTION = "section", "小节"
         PARAGRAPH = "paragraph", "段落"
         HEADING = "heading", "小标题"
@@ -122,7 +136,7 @@ class Item(models.Model):
     basket = models.ForeignKey(Basket, models.CASCADE, related_name="items")
     position = models.PositiveIntegerField("次序")
     kind = models.CharField("类别", max_length=10, choices=Kind)
-    # Of a heading of her own: 1 or 2, else 0. What follows it is its group.
+    # Of a heading of her own: 1 to 3, else 0. What follows it is its group.
     level = models.PositiveSmallIntegerField("级别", default=0)
     speech = models.ForeignKey(
         Speech, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="讲话"
@@ -134,12 +148,15 @@ class Item(models.Model):
 
     objects = ItemQuerySet.as_manager()
 
+    # The lowest level of a heading of her own.
+    LOWEST = 3
+
     class Meta:
         ordering = ["position", "pk"]
         verbose_name = verbose_name_plural = "素材"
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind="outline", level__in=[1, 2]) | ~Q(kind="outline") & Q(level=0),
+                condition=Q(kind="outline", level__in=[1, 2, 3]) | ~Q(kind="outline") & Q(level=0),
                 name="basket_item_level",
             )
         ]
@@ -149,7 +166,12 @@ class Item(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its place in its basket."""
-        return f"{reverse('basket:detail', args=[self.basket_id])}#item-{self.pk}"
+        return f"{reverse('basket:detail', args=[self.basket_id])}#{self.place}"
+
+    @property
+    def place(self) -> str:
+        """The id of its element on the page."""
+        return f"item-{self.pk}"
 
     @property
     def paragraphs(self) -> list[str]:
@@ -164,14 +186,24 @@ class Item(models.Model):
         return f"{self.speech.get_absolute_url()}#{self.anchor}" if self.speech else ""
 
     @property
+    def own(self) -> bool:
+        """Whether it is of no speech."""
+        return self.kind in (self.Kind.OUTLINE, self.Kind.OWN)
+
+    @property
+    def opened(self) -> bool:
+        """Whether it begins with a heading, whatever its label."""
+        return self.kind in (self.Kind.SECTION, self.Kind.HEADING)
+
+    @property
     def edited(self) -> bool:
-        return self.text != self.original
+        """Whether she changed more than the numbers of its headings."""
+        return not same_but_for_numbers(self.text, self.original)
 
     @property
     def withdrawn(self) -> bool:
         """Whether its speech is no longer for readers: then nothing of the source is shown."""
-        excerpt = self.kind != self.Kind.OUTLINE
-        return excerpt and not (self.speech and self.speech.is_read)
+        return not self.own and not (self.speech and self.speech.is_read)
 
     @property
     def from_a_part(self) -> bool:
@@ -184,4 +216,32 @@ class Item(models.Model):
     @property
     def words(self) -> str:
         """What there is to show and to export: of a withdrawn source only what she rewrote."""
-        return self.text if self.edited or not self.withdrawn else ""
+        return "" if self.withdrawn and not self.edited else self.text
+
+
+class Version(models.Model):
+    """A state a draft was in: what `speeches.basket.versions` wrote of it."""
+
+    basket = models.ForeignKey(Basket, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField("编号")
+    made_at = models.DateTimeField("时间", default=timezone.now)
+    # What she did, and to which item: what is typed on and on in one is one version.
+    act = models.CharField("改动", max_length=40)
+    item = models.PositiveBigIntegerField("素材", null=True, blank=True)
+    characters = models.PositiveIntegerField("字数")
+    content = models.BinaryField("内容")
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name = verbose_name_plural = "文稿的版本"
+        constraints = [
+            models.UniqueConstraint(fields=["basket", "number"], name="basket_version_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%m月%d日 %H:%M}"
+
+    @property
+    def at(self) -> datetime:
+        """When it was made, by the clock on the wall."""
+        return timezone.localtime(self.made_at)

@@ -45,8 +45,10 @@ def _in_turn(marks: str, beside: str, chinese: re.Pattern[str]) -> str:
 
 def half_width_in(text: str) -> list[tuple[int, str]]:
     """Where `full_width` changes a mark, and the mark that it puts there."""
-    pairs = zip(text, full_width(text), strict=True)
-    return [(at, new) for at, (old, new) in enumerate(pairs) if old != new]
+    full = full_width(text)
+    if full == text:
+        return []
+    return [(at, new) for at, (old, new) in enumerate(zip(text, full, strict=True)) if old != new]
 
 
 def half_width_places(texts: Iterable[str]) -> int:

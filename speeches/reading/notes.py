@@ -152,6 +152,9 @@ def _found_in(text: str, swapped: Collection[str], expired: Iterable[Expired]) -
 
 
 def _places_of(wording: Expired, text: str) -> Iterator[tuple[int, int]]:
+    # Most paragraphs have none of them.
+    if wording.words not in text:
+        return
     for exception in wording.exceptions:
         text = text.replace(exception, "\n" * len(exception))
     for match in re.finditer(re.escape(wording.words), text):

@@ -1,7 +1,6 @@
 import { say } from "./copy.js";
 
-// The basket: adding without leaving the page, and dragging. All of it works without this script,
-// with forms and buttons.
+// Adding to the draft without leaving the page. It works without this script, with forms.
 
 function showCount(count) {
   const place = document.querySelector("[data-basket-count]");
@@ -45,66 +44,3 @@ document.addEventListener("submit", async (event) => {
     say("没有加上，请刷新页面后再试");
   }
 });
-
-// Dragging; the server knows what moves along with a heading.
-const list = document.querySelector("[data-basket-items]");
-const order = document.querySelector("[data-basket-order]");
-if (list) connect();
-
-function connect() {
-  let dragged = null;
-  let before = null;
-  const clear = () => {
-    for (const item of list.children) item.classList.remove("drop-before", "drop-after", "dragged");
-  };
-
-  for (const handle of list.querySelectorAll("[data-drag]")) {
-    handle.hidden = false;
-    handle.draggable = true;
-  }
-  list.addEventListener("dragstart", (event) => {
-    dragged = event.target.closest("[data-item]");
-    event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setData("text/plain", dragged.dataset.item);
-    event.dataTransfer.setDragImage(dragged, 0, 0);
-    dragged.classList.add("dragged");
-  });
-  list.addEventListener("dragover", (event) => {
-    const over = event.target.closest("[data-item]");
-    if (!dragged || !over) return;
-    event.preventDefault();
-    clear();
-    dragged.classList.add("dragged");
-    const box = over.getBoundingClientRect();
-    const below = event.clientY > box.top + box.height / 2;
-    before = below ? over.nextElementSibling : over;
-    over.classList.add(below ? "drop-after" : "drop-before");
-  });
-  list.addEventListener("drop", (event) => {
-    if (!dragged) return;
-    event.preventDefault();
-    // `elements.item` is a method of the collection.
-    order.elements.namedItem("item").value = dragged.dataset.item;
-    order.elements.before.value = before?.dataset.item ?? "";
-    order.requestSubmit();
-  });
-  list.addEventListener("dragend", () => {
-    clear();
-    dragged = null;
-  });
-}
-
-// After a step up or down the same button has the focus again, so that it can be pressed again.
-const STEP = "basket-step";
-list?.addEventListener("submit", (event) => {
-  if (event.submitter?.name === "step") sessionStorage.setItem(STEP, event.submitter.value);
-});
-const step = sessionStorage.getItem(STEP);
-sessionStorage.removeItem(STEP);
-const place = list && location.hash && document.getElementById(location.hash.slice(1));
-if (step && place) {
-  const steps = [...place.querySelectorAll('[name="step"]:enabled')];
-  const again = steps.find((button) => button.value === step) ?? steps[0];
-  // Going to the address's place takes the focus away once more at the end of loading.
-  addEventListener("load", () => setTimeout(() => again?.focus({ preventScroll: true })));
-}

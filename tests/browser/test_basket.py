@@ -21,7 +21,7 @@ def speech(live_server):
 
 
 def words(page):
-    return page.locator(".basket-words, .basket-item h2")
+    return page.locator("[data-words]")
 
 
 def add(page, *names, count=1):
@@ -38,10 +38,11 @@ def test_by_the_keyboard_a_pressed_button_keeps_the_focus(open_page, speech):
     page.goto(speech.get_absolute_url())
     add(page, "一、学习", "二、落实", "一、学习")
     page.goto(HOME)
+    page.get_by_label("第3条可以做什么").press("Enter")
     page.get_by_role("button", name="上移：第3条", exact=True).press("Enter")
     expect(page.get_by_role("button", name="上移：第2条", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="下移：第1条", exact=True)).to_be_focused()
+    expect(page.locator("[data-drag]").first).to_be_focused()
 
 
 def test_what_was_added_leads_to_the_basket(open_page, speech):
@@ -72,21 +73,6 @@ def test_two_first_additions_at_once_are_in_one_basket(open_page, speech):
     )
     expect(page.locator("[data-basket-count] strong")).to_have_text("2")
     assert (Basket.objects.count(), Item.objects.count()) == (1, 2)
-
-
-def test_dragging_a_heading_takes_its_excerpts_along(open_page, speech):
-    page = open_page()
-    page.goto(speech.get_absolute_url())
-    add(page, "一、学习")
-    page.goto(HOME)
-    for heading in ("一、前", "二、后"):
-        page.get_by_label("加一个自己的标题").fill(heading)
-        page.get_by_role("button", name="加入", exact=True).click()
-    expect(words(page)).to_contain_text(["要学", "一、前", "二、后"])
-    page.locator("[data-drag]").nth(2).drag_to(
-        page.locator("[data-item]").first, target_position={"x": 60, "y": 4}
-    )
-    expect(words(page)).to_contain_text(["二、后", "要学", "一、前"])
 
 
 def test_what_is_selected_is_added_in_the_sources_words(open_page, speech):

@@ -82,11 +82,11 @@ class Keys(Mouse):
     """Tab, Enter and what is typed; nothing is ever focused by the test."""
 
     def press(self, target: Locator) -> None:
-        self._tab_to(target)
+        self.reach(target)
         self.page.keyboard.press("Enter")
 
     def write(self, field: Locator, text: str) -> None:
-        self._tab_to(field)
+        self.reach(field)
         self.page.keyboard.press("Control+a")
         self.page.keyboard.type(text)
 
@@ -97,7 +97,7 @@ class Keys(Mouse):
             self.page.keyboard.press("ArrowRight")
         self.page.keyboard.press("Enter")
 
-    def _tab_to(self, target: Locator) -> None:
+    def reach(self, target: Locator) -> None:
         for _ in range(MOST_TABS):
             if target.count() and target.evaluate("it => it === document.activeElement"):
                 return
@@ -184,23 +184,40 @@ def arrange(page: Page, hand: Mouse) -> None:
     if isinstance(hand, Keys):
         page.reload()
     hand.press(page.locator(".site-nav").get_by_role("link", name="文稿"))
-    expect(page.locator(".basket-item")).to_have_count(3)
-    hand.write(page.get_by_label("加一个自己的标题"), "一、我的话")
-    hand.press(page.get_by_role("button", name="加入", exact=True))
-    expect(page.locator(".basket-item")).to_have_count(4)
+    items = page.locator("[data-item]")
+    expect(items).to_have_count(3)
+    hand.write(page.get_by_label("写自己的话"), "我的话")
+    choose(page, hand, page.get_by_label("类别"), "一级标题")
+    hand.press(page.get_by_role("button", name="写进文稿", exact=True))
+    expect(items).to_have_count(4)
     for number in (4, 3, 2):
-        hand.press(page.get_by_role("button", name=f"上移：第{number}条", exact=True))
-        up = page.get_by_role("button", name=f"上移：第{number - 1}条", exact=True)
-        expect(page.locator(".basket-item").nth(number - 2)).to_contain_text("我的话")
-        if isinstance(hand, Keys) and number > 2:
-            expect(up).to_be_focused()
+        button = page.get_by_role("button", name=f"上移：第{number}条", exact=True)
+        if not button.is_visible():
+            hand.press(items.nth(number - 1).locator(".draft-menu summary"))
+        hand.press(button)
+        expect(items.nth(number - 2)).to_contain_text("我的话")
+    expect(items.nth(0)).to_contain_text("一、我的话")
+    expect(items.nth(1)).to_contain_text("二、办好代表建议")
+    menu = items.nth(2).locator(".draft-menu summary")
+    if isinstance(hand, Keys):
+        page.reload()
+    hand.press(menu)
     hand.press(page.get_by_role("link", name="修改：第3条", exact=True))
     hand.write(page.get_by_label("文字"), "每周有一天接待群众。")
     hand.write(page.get_by_label("备注"), "核对日期")
     hand.press(page.get_by_role("button", name="保存"))
-    expect(page.locator(".basket-item").nth(2)).to_contain_text("备注：核对日期")
-    expect(page.locator(".basket-item").nth(2)).to_contain_text("已改")
+    expect(items.nth(2)).to_contain_text("备注：核对日期")
+    expect(items.nth(2)).to_contain_text("已改")
     sideways(page)
+
+
+def choose(page: Page, hand: Mouse, field: Locator, label: str) -> None:
+    if isinstance(hand, Keys):
+        hand.reach(field)
+        page.keyboard.press("ArrowDown")
+        expect(field.locator("option:checked")).to_have_text(label)
+    else:
+        field.select_option(label)
 
 
 def leave(page: Page, hand: Mouse) -> bytes:
@@ -214,11 +231,11 @@ def check_the_file(data: bytes) -> None:
     wanted = [
         "文稿",
         "一、我的话",
-        "一、办好代表建议",
+        "二、办好代表建议",
         "代表建议件件有回音。",
         FILLER,
         "每周有一天接待群众。",
-        "二、联系群众",
+        "三、联系群众",
     ]
     assert [text for text in texts if text in wanted] == wanted
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -3,19 +3,22 @@
 import pytest
 
 from speeches.basket.exporting import manuscript_of_basket
-from speeches.basket.marks import MarkedItem, MarkedItems
+from speeches.basket.marks import DraftParagraph, MarkedItem, MarkedItems
 from speeches.basket.models import Basket, Item
 from speeches.export.manuscript import HeadingLevel
-from speeches.reading.notes import notes_of
 
 FIRST, SECOND = HeadingLevel.FIRST, HeadingLevel.SECOND
 THIRD, FOURTH = HeadingLevel.THIRD, HeadingLevel.FOURTH
 
 
 def blocks(kind, words):
-    item = Item(kind=kind, text=words)
-    items = MarkedItems([MarkedItem(item, notes_of(item.paragraphs))])
+    items = MarkedItems([marked_item(Item(kind=kind, text=words))])
     return manuscript_of_basket(Basket(name="篮"), items, str).blocks
+
+
+def marked_item(item):
+    paragraphs = [DraftParagraph(text, (), None) for text in item.paragraphs]
+    return MarkedItem(item, 1, paragraphs)
 
 
 @pytest.mark.parametrize("kind", [Item.Kind.SECTION, Item.Kind.HEADING])

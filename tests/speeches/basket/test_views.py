@@ -39,7 +39,11 @@ def post(client, name, obj, /, **data):
 
 
 def outline(client, text="一、学习", level=1):
-    return post(client, "outline", Basket.objects.get(), text=text, level=level)
+    return post(client, "write", Basket.objects.get(), text=text, level=level)
+
+
+def rename(client, name, **data):
+    return post(client, "settings", Basket.objects.get(), name=name, rate=200, **data)
 
 
 def texts() -> list[str]:
@@ -155,10 +159,10 @@ class TestAdding:
         speech = make_speech(HOSTILE, title=HOSTILE)
         add(client, speech, f"paragraph:{speech.anchors[0]}", next=HOSTILE)
         outline_ = client.post(
-            reverse("basket:outline", args=[Basket.objects.get().pk]), {"text": HOSTILE, "level": 1}
+            reverse("basket:write", args=[Basket.objects.get().pk]), {"text": HOSTILE, "level": 1}
         )
         assert outline_.status_code == 302
-        post(client, "rename", Basket.objects.get(), name=HOSTILE[:60])
+        rename(client, HOSTILE[:60])
         item = Item.objects.exclude(kind="outline").get()
         for address in (HOME, reverse("basket:edit", args=[item.pk])):
             page = client.get(address).text
@@ -182,17 +186,37 @@ class TestReaders:
         with django_assert_num_queries(0):
             client.get(HOME)
 
-    @pytest.mark.parametrize("name", ["new", "add", "use", "rename", "delete", "outline", "move"])
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "new",
+            "add",
+            "start",
+            "use",
+            "settings",
+            "delete",
+            "duplicate",
+            "write",
+            "mend",
+            "undo",
+            "redo",
+        ],
+    )
     def test_no_get_changes_anything(self, client, speech, name):
         add(client, speech)
-        args = [] if name == "new" else [speech.pk if name == "add" else Basket.objects.get().pk]
+        of_speech = name in ("add", "start")
+        args = [] if name == "new" else [speech.pk if of_speech else Basket.objects.get().pk]
         assert client.get(reverse(f"basket:{name}", args=args)).status_code == 405
         item = Item.objects.get()
-        assert client.get(reverse("basket:remove", args=[item.pk])).status_code == 405
+        for change in ("remove", "move", "level"):
+            assert client.get(reverse(f"basket:{change}", args=[item.pk])).status_code == 405
 
 
 class TestHolders:
-    @pytest.mark.parametrize("name", ["detail", "use", "rename", "delete", "outline", "move"])
+    @pytest.mark.parametrize(
+        "name",
+        ["detail", "use", "settings", "delete", "duplicate", "write", "mend", "undo", "redo"],
+    )
     def test_anothers_basket_does_not_exist(self, client, admin_client, speech, name):
         add(client, speech)
         basket = Basket.objects.get()
@@ -209,11 +233,12 @@ class TestHolders:
         for other in (Client(), admin_client):
             assert other.get(reverse("basket:edit", args=[item.pk])).status_code == 404
             assert post(other, "edit", item, text="x").status_code == 404
-            assert post(other, "remove", item).status_code == 404
+            for change in ("remove", "move", "level"):
+                assert post(other, change, item, step="up", to="lower").status_code == 404
             url = reverse("basket:export", args=[item.basket_id, "txt"])
             assert other.get(url).status_code == 404
-        own = Basket.objects.exclude(owner=None).get()
-        assert "已经不在这里" in said(post(admin_client, "move", own, item=item.pk, step="up"))
+        own = Item.objects.exclude(basket__owner=None).get()
+        assert "已经不在这里" in said(post(admin_client, "move", own, before=item.pk))
         assert Item.objects.get(pk=item.pk).text == item.text
 
     def test_baskets_come_along_when_a_visitor_signs_in(self, client, admin_user, speech):
@@ -272,12 +297,12 @@ class TestBaskets:
     def test_names_that_are_none(self, client, name):
         client.post(reverse("basket:new"), {"name": "甲"})
         assert said(client.post(reverse("basket:new"), {"name": name}))
-        assert said(post(client, "rename", Basket.objects.get(), name=name))
+        assert said(rename(client, name))
         assert Basket.objects.get().name == "甲"
 
     def test_renaming_and_deleting(self, client, speech):
         add(client, speech)
-        post(client, "rename", Basket.objects.get(), name="述职材料")
+        rename(client, "述职材料")
         assert Basket.objects.get().name == "述职材料"
         post(client, "delete", Basket.objects.get())
         assert not Item.objects.exists()
@@ -298,8 +323,8 @@ class TestBaskets:
                 other = make_speech("段。", source=f"来源{number}")
                 add(client, other, f"paragraph:{other.anchors[0]}")
             client.get(HOME)
-            # session, baskets, basket's items, rules of wording, count in the head
-            with django_assert_num_queries(5):
+            # session, baskets, basket's items, rules of wording, versions, count in the head
+            with django_assert_num_queries(6):
                 client.get(HOME)
             url = reverse("basket:export", args=[Basket.objects.get().pk, "txt"])
             with django_assert_num_queries(4):
@@ -326,31 +351,27 @@ class TestOrder:
         return Item.objects.get(text=text)
 
     def test_by_buttons(self, client, filled):
-        response = post(client, "move", filled, item=self.item("要做。").pk, step="up")
+        response = post(client, "move", self.item("要做。"), step="up")
         assert texts() == ["要做。", "要学。", "一、学"]
         assert response.url.endswith(f"#item-{self.item('要做。').pk}")
-        post(client, "move", filled, item=self.item("要做。").pk, step="down")
+        post(client, "move", self.item("要做。"), step="down")
         assert texts() == ["要学。", "要做。", "一、学"]
 
     def test_a_group_by_buttons(self, client, filled):
         add(client, Item.objects.first().speech)
-        post(client, "move", filled, item=self.item("一、学").pk, step="group-up")
+        post(client, "move", self.item("一、学"), step="group-up")
         assert texts() == ["一、学", "一、学习\n要学。", "要学。", "要做。"]
 
     def test_by_dragging(self, client, filled):
         before = self.item("要做。").pk
-        post(client, "move", filled, item=self.item("一、学").pk, before=before)
+        post(client, "move", self.item("一、学"), before=before)
         assert texts() == ["要学。", "一、学", "要做。"]
-        post(client, "move", filled, item=self.item("要学。").pk, before="")
+        post(client, "move", self.item("要学。"), before="")
         assert texts() == ["一、学", "要做。", "要学。"]
 
-    @pytest.mark.parametrize("data", [{}, {"item": "x"}, {"item": "0", "step": "up"}])
-    def test_what_is_not_there_does_not_move(self, client, filled, data):
-        post(client, "move", filled, **data)
-        assert texts() == ["要学。", "要做。", "一、学"]
-
-    def test_nor_does_anything_move_in_front_of_what_is_not_there(self, client, filled):
-        post(client, "move", filled, item=self.item("要做。").pk, before="99999")
+    @pytest.mark.parametrize("data", [{"step": "x"}, {"before": "x"}, {"before": "99999"}])
+    def test_where_there_is_nothing_nothing_moves(self, client, filled, data):
+        post(client, "move", self.item("要做。"), **data)
         assert texts() == ["要学。", "要做。", "一、学"]
 
     def test_removing_goes_to_what_follows(self, client, filled):
@@ -358,9 +379,9 @@ class TestOrder:
         assert response.url == self.item("要做。").get_absolute_url()
         assert texts() == ["要做。", "一、学"]
 
-    @pytest.mark.parametrize("data", [{"text": "", "level": 1}, {"text": "一", "level": 3}, {}])
+    @pytest.mark.parametrize("data", [{"text": "", "level": 1}, {"text": "一", "level": 4}, {}])
     def test_a_heading_that_is_none(self, client, filled, data):
-        post(client, "outline", filled, **data)
+        post(client, "write", filled, **data)
         assert len(texts()) == 3
 
 
