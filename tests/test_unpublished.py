@@ -46,10 +46,10 @@ SUFFIXES = ("docx", "txt", "md")
 FINDING = ("search", "sections", "headings")
 # Addresses that show what a visitor wrote or change it, and answer with nothing of a speech.
 OWN = {
-    "basket:new", "basket:use", "basket:rename", "basket:delete", "basket:outline", "basket:move",
-    "basket:mend",
-    "basket:remove", "login", "logout", "saved:add", "saved:open", "saved:rename", "saved:delete",
-    "speeches:my_level",
+    "basket:new", "basket:use", "basket:settings", "basket:delete", "basket:duplicate",
+    "basket:start", "basket:write", "basket:move", "basket:level", "basket:mend", "basket:undo",
+    "basket:redo", "basket:return", "basket:remove", "login", "logout", "saved:add", "saved:open",
+    "saved:rename", "saved:delete", "speeches:my_level",
 }  # fmt: skip
 
 
