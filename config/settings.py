@@ -183,6 +183,7 @@ TEMPLATES = [
                 "other_parameters": "speeches.lists.links.other_parameters",
                 "querystring": "speeches.lists.links.querystring",
                 "saved_here": "search.saved.holders.saved_here",
+                "saved_news": "search.saved.holders.saved_news",
                 "similar_speeches": "search.page.similar_speeches.similar_if_known",
                 "themes": "search.trends.themes.themes_if_known",
             },

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from config import visitors
 from search.saved.models import MOST_SAVED, NAME_LENGTH, SavedSearch, name_of, state_of
-from search.saved.news import shown_up_to
+from search.saved.news import News, news_of, shown_up_to
 
 
 class TooMany(Exception):
@@ -29,6 +29,13 @@ def saved_here(request: HttpRequest) -> SavedSearch | None:
     if not visitors.keeps_something(request):
         return None
     return saved_of(request).filter(state=state_of(request.GET)).first()
+
+
+def saved_news(request: HttpRequest) -> list[News]:
+    """Hers in which something is new, for the home page; no query for most readers."""
+    if not visitors.keeps_something(request):
+        return []
+    return [each for each in news_of(saved_of(request)) if each.new]
 
 
 @transaction.atomic

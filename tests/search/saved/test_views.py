@@ -15,6 +15,7 @@ from django.utils import timezone
 from config import visitors
 from search.models import ChangedSpeech
 from search.saved import holders, models, news
+from search.saved.holders import saved_news
 from search.saved.models import SavedSearch, state_of
 from search.upkeep import outbox
 from speeches.basket.models import KEPT_DAYS
@@ -269,6 +270,27 @@ class TestNew:
         make_speech("民生")
         assert told(client) == {"民生": None}
         assert "暂时数不出新的" in client.get(PAGE).text
+
+
+class TestHome:
+    def test_those_with_something_new_are_told_there(self, client, publish):
+        publish()
+        save(client, name="有新的")
+        save(client, "q=没有", "没有新的")
+        publish()
+        page = client.get("/").text
+        assert "收藏的检索有新的" in page
+        assert "有新的</button>" in page
+        assert "没有新的</button>" not in page
+        post(client, "open", SavedSearch.objects.get(name="有新的"))
+        assert "收藏的检索有新的" not in client.get("/").text
+
+    def test_who_only_reads_pays_nothing(self, client, publish, django_assert_num_queries):
+        publish()
+        client.get("/")
+        request = client.get("/").wsgi_request
+        with django_assert_num_queries(0):
+            assert saved_news(request) == []
 
 
 class TestChanging:
