@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             require_place(force)
             number = self._restore(backup)
         except FAILURES as error:
+            _leave_no_trace()
             chinese, english = why_not(error)
             raise CommandError(
                 f"没有恢复：{chinese}。 · Nothing was restored: {english}."
@@ -73,3 +75,13 @@ class Command(BaseCommand):
             return restore(backup, lambda done: line.update(done, done / total))
         finally:
             line.clear()
+
+
+def _leave_no_trace() -> None:
+    """Take away what any command makes in a DATA_DIR that held nothing, as one that was mistyped:
+    nothing was signed yet with the key."""
+    made = {"secret_key", "tmp"}
+    key, folder = (settings.DATA_DIR / name for name in sorted(made))
+    if {path.name for path in settings.DATA_DIR.iterdir()} == made and not any(folder.iterdir()):
+        key.unlink()
+        folder.rmdir()

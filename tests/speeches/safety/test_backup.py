@@ -330,9 +330,18 @@ def test_what_is_refused_leaves_no_database_behind(tmp_path):
     (tmp_path / "backups").mkdir()
     said = run(environment, "manage.py", "restore", str(tmp_path / "backups"))
     assert is_one_sentence_in_two_languages(said.stderr.removeprefix("CommandError: "))
+    assert list((tmp_path / "data").iterdir()) == []
     made = run(environment, "-c", PLACE)
     assert made.returncode == 0, made.stderr
     assert not (tmp_path / "data" / "library.sqlite3").exists()
+
+
+def test_what_is_refused_leaves_a_key_that_is_in_use(tmp_path):
+    environment = own_environment(tmp_path / "data")
+    (tmp_path / "data" / "materials").mkdir(parents=True)
+    (tmp_path / "data" / "secret_key").write_text("k" * 50)
+    run(environment, "manage.py", "restore", str(tmp_path / "backups"))
+    assert (tmp_path / "data" / "secret_key").read_text() == "k" * 50
 
 
 def bring_another_after_a_backup(folder: Path) -> Material:
