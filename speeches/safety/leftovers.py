@@ -4,6 +4,7 @@ copies of static files."""
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import time
 from collections.abc import Iterator, Sequence
@@ -21,6 +22,7 @@ from config.owner import account
 from config.static_files import collect_again, damaged_copies
 from speeches.safety.backup import backups, damaged_backups, damaged_entries
 from speeches.safety.findings import Finding, is_older, some
+from speeches.safety.stored_files import KEPT_DAYS
 
 # Nothing that is going on is so old, in seconds.
 _OLD = 24 * 3600
@@ -42,6 +44,25 @@ def _delete(paths: list[Path]) -> str:
     for path in paths:
         path.unlink(missing_ok=True)
     return f"删除了 {len(paths)} 个过时的临时文件"
+
+
+def check_aside() -> Iterator[Finding]:
+    """What was in the way of the index and was moved beside it, where nobody took it back for as
+    long as files of no material are kept."""
+    root = Path(settings.DATA_DIR)
+    aside = sorted([*root.glob("*.aside"), *root.glob("index/*.aside")])
+    due = [path for path in aside if path.is_dir() and is_older(path, KEPT_DAYS * 24 * 3600)]
+    if due:
+        said = (
+            f"从检索索引的位置上移开的东西已满 {KEPT_DAYS} 天：{some(path.name for path in due)}。"
+        )
+        yield Finding(said, repair=lambda: _delete_folders(due))
+
+
+def _delete_folders(paths: list[Path]) -> str:
+    for path in paths:
+        shutil.rmtree(path)
+    return f"删除了 {some(path.name for path in paths)}"
 
 
 def check_permissions() -> Iterator[Finding]:

@@ -24,6 +24,7 @@ CHECKS: Sequence[Check] = (
     Check("词表", checks.check_word_lists),
     Check("静态文件", leftovers.check_static),
     Check("临时文件", leftovers.check_temporary),
+    Check("移开的东西", leftovers.check_aside),
     Check("权限", leftovers.check_permissions),
     Check("所有者", leftovers.check_owners),
     Check("备份", leftovers.check_backups),

@@ -202,6 +202,27 @@ def test_files_of_nobody_are_put_aside(material, capsys, own_data, monkeypatch):
         stray.unlink(missing_ok=True)
 
 
+@pytest.mark.parametrize("place", ["", "index"])
+def test_what_was_moved_out_of_the_way_of_the_index_goes_in_the_end(
+    material, capsys, own_data, place
+):
+    aside = own_data / place / "current-x1.aside"
+    (aside / "current").mkdir(parents=True)
+    (aside / "current" / "a").touch()
+    for path in (own_data / place, aside, aside / "current"):
+        path.chmod(0o700)
+    (aside / "current" / "a").chmod(0o600)
+    assert look(capsys)[0]
+    old = time.time() - stored_files.KEPT_DAYS * 24 * 3600 - 60
+    os.utime(aside, (old, old))
+    well, said = look(capsys)
+    assert (well, "移开的东西已满 30 天：current-x1.aside" in said) == (False, True)
+    assert aside.exists()
+    well, said = look(capsys, "--repair")
+    assert (well, aside.exists()) == (True, False), said
+    assert look(capsys)[0]
+
+
 def test_a_damaged_index(material, capsys, backend):
     for path in backend.documents.generations.current().glob("*.seg"):
         path.write_bytes(bytes(path.stat().st_size))
