@@ -41,6 +41,13 @@ _READ_ONLY = (
     "DATA_DIR cannot be written: reading and searching alone work. See whether its disk is mounted"
     " read-only, and whether it belongs to the user who runs the site",
 )
+_READ_ONLY_FILE = (
+    "数据库文件 {file}（设置 DATABASE_URL）不能写入，暂时只能阅读和检索。"
+    "请检查它所在的磁盘是否以只读方式挂载，文件和文件夹的权限是否属于运行本站的用户",
+    "The file of the database, {file} (the setting DATABASE_URL), cannot be written: reading and"
+    " searching alone work. See whether its disk is mounted read-only, and whether the file and its"
+    " folder belong to the user who runs the site",
+)
 _AWAY = (
     "连不上数据库服务器，它恢复之后本站会自动继续。"
     "请检查 PostgreSQL 是否在运行，DATABASE_URL 里的主机和端口是否正确",
@@ -165,12 +172,16 @@ def sentences(error: BaseException) -> Sentences | None:
 
 
 def _with_command(told: Sentences) -> Sentences:
-    """With the command that puts a backup back, where it takes one."""
+    """With the command that puts a backup back, and the file of the database, where named."""
     chinese, english = (
         f"python manage.py restore {settings.BACKUP_DIR or folder} --force"
         for folder in ("备份文件夹", "FOLDER")
     )
-    return told[0].replace("{command}", chinese), told[1].replace("{command}", english)
+    file = str(_file_elsewhere())
+    return (
+        told[0].replace("{command}", chinese).replace("{file}", file),
+        told[1].replace("{command}", english).replace("{file}", file),
+    )
 
 
 def damaged() -> Sentences:
@@ -220,8 +231,17 @@ def _known_itself(error: BaseException) -> Sentences | None:
         if told := _OF_SQLSTATE.get(getattr(error.__cause__, "sqlstate", None) or ""):
             return told
         found = _of_words(str(error))
-        return _FULL if found in _MAY_BE_FULL and _is_full() else found
+        if found in _MAY_BE_FULL and _is_full():
+            return _FULL
+        return _READ_ONLY_FILE if found is _READ_ONLY and _file_elsewhere() else found
     return None
+
+
+def _file_elsewhere() -> Path | None:
+    """The file of the database where that is outside of DATA_DIR: its disk and its rights are not
+    those of the directory."""
+    file = Path(settings.DATABASES["default"]["NAME"])
+    return file if file.is_absolute() and not file.is_relative_to(settings.DATA_DIR) else None
 
 
 def in_chinese(error: BaseException) -> str:
@@ -253,7 +273,9 @@ def says_away(traceback: str) -> bool:
 
 
 def _is_full() -> bool:
-    return shutil.disk_usage(settings.DATA_DIR).free < _NO_ROOM
+    file = _file_elsewhere()
+    folders = [settings.DATA_DIR, *([file.parent] if file else [])]
+    return any(shutil.disk_usage(folder).free < _NO_ROOM for folder in folders)
 
 
 def is_read_only(directory: Path) -> bool:

@@ -265,6 +265,22 @@ def test_what_is_wrong_is_told(error, words):
 
 
 @pytest.mark.parametrize(
+    "said", ["attempt to write a readonly database", "unable to open database file"]
+)
+def test_a_database_elsewhere_is_told_by_its_own_file(said, settings, tmp_path, monkeypatch):
+    """DATA_DIR is not to blame for it."""
+    file = tmp_path / "elsewhere" / "library.sqlite3"
+    file.parent.mkdir()
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", file)
+    for told in sentences(OperationalError(said)):
+        assert str(file) in told
+        assert "DATABASE_URL" in told
+        assert "DATA_DIR" not in told
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", settings.DATA_DIR / file.name)
+    assert "DATA_DIR" in sentences(OperationalError(said))[0]
+
+
+@pytest.mark.parametrize(
     "error", [ValueError("disk is full"), OSError(), OperationalError("no such table")]
 )
 def test_what_is_something_else_is_not(error):
