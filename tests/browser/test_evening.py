@@ -91,7 +91,7 @@ class Keys(Mouse):
         self.page.keyboard.type(text)
 
     def tool(self, block: Locator, name: str) -> None:
-        self._tab_to(block.locator(".permalink"))
+        self.reach(block.locator(".permalink"))
         target = block.get_by_role("button", name=name)
         while not target.evaluate("it => it === document.activeElement"):
             self.page.keyboard.press("ArrowRight")
