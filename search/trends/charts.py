@@ -7,9 +7,9 @@ pixels: a wide chart scrolls instead of shrinking until nobody can read it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 # The narrowest and the widest step from year to year; a target of a finger is 24 wide.
 _NARROWEST, _WIDEST = 28, 56
@@ -18,11 +18,18 @@ _ROOM = 640
 TOP, BOTTOM, LEFT, RIGHT = 22, 26, 44, 16
 PLOT = 180
 BAND = 76
+# A longer gap between years is a column that says so: a year that was misread far in the future
+# would leave the others no room.
+_LONGEST_GAP = 5
+GAP = "…"
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A bar or a point: its column's left side, where it stands, what it says, where it leads."""
+    """A bar or a point: its column's left side, where it stands, what it says, where it leads.
+
+    alone: a point that says too little for a line to go through it.
+    """
 
     left: int
     x: int
@@ -31,6 +38,7 @@ class Mark:
     label: str
     count: int
     address: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,8 @@ class Band:
 
 @dataclass(frozen=True)
 class Curve:
-    """A line through points, broken where there is no value; path: as SVG writes it."""
+    """A line through points, broken where there is no value and where one stands alone; path: as
+    SVG writes it."""
 
     number: int
     name: str
@@ -77,6 +86,24 @@ class Chart:
     @property
     def right(self) -> int:
         return self.width - RIGHT
+
+    @property
+    def has_alone(self) -> bool:
+        return any(point.alone for line in self.lines for point in line.points)
+
+
+def on_one_scale(years: Collection[int], most: int) -> tuple[str, ...]:
+    """The newest of these years and those between them, oldest first, as columns: a year is as far
+    from another as it is in time. GAP stands for a long stretch without any of them."""
+    ordered = sorted(years)
+    columns = [str(year) for year in ordered[:1]]
+    for before, year in pairwise(ordered):
+        between = range(before + 1, year)
+        columns += [GAP] if len(between) > _LONGEST_GAP else map(str, between)
+        columns.append(str(year))
+    newest = columns[-most:]
+    first = next((at for at, one in enumerate(newest) if one != GAP and int(one) in years), 0)
+    return tuple(newest[first:])
 
 
 def step_of(columns: int) -> int:
@@ -119,15 +146,21 @@ def bar_chart(
 
 
 def line_chart(
-    columns: Sequence[str], series: Mapping[str, Sequence[float | None]], unit: str = "%"
+    columns: Sequence[str],
+    series: Mapping[str, Sequence[float | None]],
+    unit: str = "%",
+    alone: Collection[tuple[str, str]] = (),
 ) -> Chart:
-    """A line for each of the series, whose values stand for the columns one by one; None: none."""
+    """A line for each of the series, whose values stand for the columns one by one; None: none.
+
+    alone: the names and columns whose values say too little for a line.
+    """
     step = step_of(len(columns))
     known = [value for values in series.values() for value in values if value is not None]
     highest = _round_up(max(known, default=0))
     base = TOP + PLOT
     lines = tuple(
-        _curve(number, name, columns, values, step, highest, unit)
+        _curve(number, name, columns, values, step, highest, unit, alone)
         for number, (name, values) in enumerate(series.items(), start=1)
     )
     scale = tuple(
@@ -149,12 +182,12 @@ def _lefts(columns: Sequence[str], step: int) -> Iterator[tuple[int, str]]:
 
 
 def _years(columns: Sequence[str], step: int, y: int) -> tuple[Tick, ...]:
-    """Every year where there is room, else every second, the last one always."""
+    """Every year where there is room, else every second, the last one and a gap always."""
     every = 1 if step >= 34 else 2
     return tuple(
         Tick(left + step // 2, y, column)
         for number, (left, column) in enumerate(_lefts(columns, step))
-        if (len(columns) - 1 - number) % every == 0
+        if column == GAP or (len(columns) - 1 - number) % every == 0
     )
 
 
@@ -173,6 +206,7 @@ def _curve(
     step: int,
     highest: float,
     unit: str,
+    alone: Collection[tuple[str, str]],
 ) -> Curve:
     places = [
         None
@@ -184,10 +218,12 @@ def _curve(
             0,
             f"{name} {column} {value:g}{unit}",
             0,
+            alone=(name, column) in alone,
         )
         for (left, column), value in zip(_lefts(columns, step), values, strict=True)
     ]
-    runs = (list(run) for there, run in groupby(places, key=bool) if there)
+    joined = groupby(places, key=lambda place: place is not None and not place.alone)
+    runs = (run for is_line, run in joined if is_line)
     path = " ".join(
         "M" + " L".join(f"{place.x} {place.y}" for place in run if place) for run in runs
     )

@@ -12,6 +12,7 @@ from search.index.connection import library_index
 from search.language import query
 from search.language.expressions import Everything
 from search.page.request import SearchRequest
+from search.trends.charts import on_one_scale
 from speeches.choices import LEVELS, Level
 from speeches.lists.filters import Filters
 
@@ -38,6 +39,11 @@ class YearlyUse:
         """In percent; None where there is no speech."""
         return round(100 * self.count / self.total, 1) if self.total else None
 
+    @property
+    def alone(self) -> bool:
+        """Whether the share says nothing: of one speech it is all or nothing."""
+        return self.total == 1
+
 
 @dataclass(frozen=True)
 class Series:
@@ -51,7 +57,9 @@ class Series:
 
 @dataclass(frozen=True)
 class Trend:
-    """years: oldest first; totals: the speeches of each year that could use the words."""
+    """years: oldest first, those between them that have no speech too; totals: the speeches of each
+    year that could use the words.
+    """
 
     years: tuple[str, ...]
     totals: tuple[int, ...]
@@ -59,16 +67,25 @@ class Trend:
 
     @property
     def rows(self) -> list[tuple[str, int, list[YearlyUse]]]:
-        """A line of the table for each year, the newest first."""
+        """A line of the table for each year that has a speech, the newest first."""
         uses = zip(*(one.uses for one in self.series), strict=True)
-        return [(y, n, list(u)) for y, n, u in zip(self.years, self.totals, uses, strict=True)][
-            ::-1
-        ]
+        rows = zip(self.years, self.totals, uses, strict=True)
+        return [(year, total, list(used)) for year, total, used in rows if total][::-1]
 
     @property
     def shares(self) -> dict[str, list[float | None]]:
         """For the chart."""
         return {one.name: [use.share for use in one.uses] for one in self.series}
+
+    @property
+    def alone(self) -> set[tuple[str, str]]:
+        """The names of series, and the years that have one speech for them."""
+        return {
+            (one.name, year)
+            for one in self.series
+            for year, use in zip(self.years, one.uses, strict=True)
+            if use.alone
+        }
 
 
 def read_terms(given: Sequence[str]) -> tuple[list[str], str]:
@@ -100,10 +117,8 @@ def trend_of(terms: Sequence[str], level: str = "") -> Trend:
 
 
 def years_of(counts: Mapping[tuple[str, ...], int]) -> tuple[str, ...]:
-    """The newest years that have a speech, oldest first; a year that was misread far in the future
-    takes no more room than another.
-    """
-    return tuple(sorted({year for _, year in counts if year}, key=int)[-MOST_YEARS:])
+    """The columns of the newest years that have a speech."""
+    return on_one_scale({int(year) for _, year in counts if year}, MOST_YEARS)
 
 
 def _count(term: str | None) -> Counts:

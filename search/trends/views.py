@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from search.errors import SearchIndexError
-from search.trends.charts import Chart, bar_chart, line_chart
+from search.trends.charts import Chart, bar_chart, line_chart, on_one_scale
 from search.trends.usage import LONGEST_TERM, MOST_TERMS, MOST_YEARS, read_terms, trend_of
 from speeches.choices import LEVELS, DatedBy, level_name
 from speeches.lists.facets import LEVEL
@@ -43,7 +43,7 @@ def trends(request: HttpRequest) -> HttpResponse:
         trend = trend_of(terms, level)
     except SearchIndexError as error:
         return render(request, "trends/page.html", {**context, "error": str(error)}, status=503)
-    context |= {"trend": trend, "lines": line_chart(trend.years, trend.shares)}
+    context |= {"trend": trend, "lines": line_chart(trend.years, trend.shares, alone=trend.alone)}
     return render(request, "trends/page.html", context)
 
 
@@ -53,11 +53,11 @@ def _holdings() -> dict[str, object]:
     years = sorted({year for _, year in counts if year is not None})
     if not years:
         return {"total": counts.total()}
-    first = years[-MOST_YEARS:][0]
+    columns = list(on_one_scale(years, MOST_YEARS))
+    first = int(columns[0])
     cells: _Cells = Counter()
     for (level, year), count in counts.items():
         cells[level, _column(year, first)] += count
-    columns = [str(year) for year in years if year >= first]
     if years[0] < first:
         columns.insert(0, f"{FIRST_YEAR}-{first - 1}")
     levels = [level for level in (*map(str, LEVELS), "") if any(level == one for one, _ in counts)]
@@ -65,7 +65,11 @@ def _holdings() -> dict[str, object]:
         "total": counts.total(),
         "bars": _bars([level for level in levels if level], columns, cells),
         "bar_levels": [(level, level_name(level)) for level in levels],
-        "bar_rows": [_row(column, levels, cells) for column in [*reversed(columns), ""]],
+        "bar_rows": [
+            row
+            for column in [*reversed(columns), ""]
+            if (row := _row(column, levels, cells))["total"]
+        ],
     }
 
 

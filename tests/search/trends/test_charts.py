@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.trends.charts import LEFT, PLOT, TOP, bar_chart, line_chart, step_of
+from search.trends.charts import GAP, LEFT, PLOT, TOP, bar_chart, line_chart, on_one_scale, step_of
 
 YEARS = ["2020", "2021", "2022"]
 
@@ -48,6 +48,36 @@ def test_lines_are_broken_where_a_year_is_empty():
     assert [point.label for point in line.points] == ["监督 2020 10%", "监督 2022 40%"]
     first, last = line.points
     assert (last.y, first.y) == (TOP, TOP + PLOT - PLOT // 4)
+
+
+def test_no_line_goes_through_a_year_that_has_one_speech():
+    years = [str(year) for year in range(2018, 2024)]
+    chart = line_chart(
+        years, {"监督": [10.0, 20.0, 100.0, 30.0, 40.0, 0.0]},
+        alone={("监督", "2020"), ("监督", "2023"), ("述职", "2018")},
+    )  # fmt: skip
+    (line,) = chart.lines
+    assert line.path.count("M") == 2
+    assert len(line.path.split()) == 4 * 2
+    assert [point.alone for point in line.points] == [False, False, True, False, False, True]
+    assert chart.has_alone
+
+
+@pytest.mark.parametrize(
+    ("years", "columns"),
+    [
+        ([], ()),
+        ([2020], ("2020",)),
+        ([2016, 2019, 2020], ("2016", "2017", "2018", "2019", "2020")),
+        ([2003, 2019, 2020], ("2003", GAP, "2019", "2020")),
+        ([2019, 2020, 2099], ("2019", "2020", GAP, "2099")),
+        # Of what has no room the first column is a year that has a speech.
+        ([2010, 2015, 2020], ("2015", "2016", "2017", "2018", "2019", "2020")),
+        ([2000, *range(2015, 2022)], tuple(map(str, range(2015, 2022)))),
+    ],
+)
+def test_years_are_as_far_from_each_other_as_they_are_in_time(years, columns):
+    assert on_one_scale(set(years), 7) == columns
 
 
 def test_nobody_uses_it():

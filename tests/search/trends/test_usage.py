@@ -29,25 +29,27 @@ def library(make_speech, build):
 
 def test_one_word_by_level(library):
     trend = trend_of(["加强监督"])
-    assert (trend.years, trend.totals) == (("2020", "2022"), (2, 2))
+    assert (trend.years, trend.totals) == (("2020", "2021", "2022"), (2, 0, 2))
     assert trend.shares == {
-        "全部层级": [50.0, 100.0],
-        "镇级": [50.0, None],
-        "市级": [None, 100.0],
+        "全部层级": [50.0, None, 100.0],
+        "镇级": [50.0, None, None],
+        "市级": [None, None, 100.0],
     }
+    assert trend.alone == {("市级", "2022")}
+    assert [year for year, _, _ in trend.rows] == ["2022", "2020"]
 
 
 def test_several_words_beside_one_another(library):
     assert trend_of(["加强监督", "抓学习"]).shares == {
-        "加强监督": [50.0, 100.0],
-        "抓学习": [50.0, 50.0],
+        "加强监督": [50.0, None, 100.0],
+        "抓学习": [50.0, None, 50.0],
     }
 
 
 def test_of_one_level(library):
     assert trend_of(["抓学习", "没有的话"], "town").shares == {
-        "抓学习": [50.0, None],
-        "没有的话": [0.0, None],
+        "抓学习": [50.0, None, None],
+        "没有的话": [0.0, None, None],
     }
 
 
@@ -102,7 +104,7 @@ def test_only_the_newest_years_have_columns():
     counts = {("town", str(year)): 1 for year in range(1991, 2025)}
     years = years_of(counts | {("city", "2024"): 1, ("town", ""): 3, ("town", "2099"): 1})
     assert len(years) == MOST_YEARS
-    assert years[-3:] == ("2023", "2024", "2099")
+    assert years[-4:] == ("2023", "2024", "…", "2099")
     assert years_of({("", ""): 1}) == ()
 
 
