@@ -284,6 +284,9 @@ HAYSTACK_LIMIT_TO_REGISTERED_MODELS = False
 HAYSTACK_CUSTOM_HIGHLIGHTER = "search.haystack_engine.highlighting.Highlighter"
 JIEBA_CACHE_DIR = DATA_DIR / "jieba"
 
+# What parts a title into words, so that no line of it tears one.
+TITLE_WORDS = "search.text.titles.title_words"
+
 PUBLISH_WITHOUT_DOUBT = switch("PUBLISH_WITHOUT_DOUBT")
 # People read where either is away; the desk says so.
 BACKUP_DIR = folder("BACKUP_DIR", outside=[DATA_DIR])

@@ -42,7 +42,7 @@ PURE_MODULES = [
     "speeches/basket/ordering.py", "search/trends/charts.py",
     "search/checking/numbering.py",
     "search/haystack_engine/syntax.py", "speeches/export/manuscript.py", "speeches/export/docx.py",
-    "speeches/export/plain.py", "speeches/export/markdown.py",
+    "speeches/export/plain.py", "speeches/export/markdown.py", "speeches/export/title_lines.py",
 ]  # fmt: skip
 # What the templates of speeches may use of search: its addresses, and what it gives to pages.
 ADDRESSES_OF_SEARCH = {"search:results", "search:similar", "search:suggest"}

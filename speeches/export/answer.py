@@ -6,18 +6,27 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.module_loading import import_string
 
 from speeches.export.docx import to_docx
 from speeches.export.manuscript import Manuscript
 from speeches.export.markdown import to_markdown
 from speeches.export.plain import to_plain
 from speeches.export.punctuation import in_full_width
+from speeches.export.title_lines import title_lines
+
+
+def _in_word(document: Manuscript) -> bytes:
+    words = import_string(settings.TITLE_WORDS)(document.title)
+    return to_docx(document, title_lines(words))
+
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FORMATS: dict[str, tuple[Callable[[Manuscript], bytes | str], str]] = {
-    "docx": (to_docx, _WORD),
+    "docx": (_in_word, _WORD),
     "txt": (to_plain, "text/plain; charset=utf-8"),
     "md": (to_markdown, "text/markdown; charset=utf-8"),
 }

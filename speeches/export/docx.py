@@ -50,12 +50,15 @@ _KEPT = {
 }  # fmt: skip
 
 
-def to_docx(document: Manuscript) -> bytes:
-    """The file's bytes. Sources are Word's own endnotes, what is to be checked its comments."""
+def to_docx(document: Manuscript, title: Sequence[str] = ()) -> bytes:
+    """The file's bytes. Sources are Word's own endnotes, what is to be checked its comments.
+
+    title: the lines of the title, where Word is not to break it by itself.
+    """
     package = _empty()
     package.core_properties.title = legal(document.title)[:255]
     remarks: list[Remark] = []
-    _fill(package.element.body, _paragraphs(document, remarks))
+    _fill(package.element.body, _paragraphs(document, title or (document.title,), remarks))
     if not document.notes:
         # It names the separators of a part that is not there.
         settings = package.settings.element
@@ -87,9 +90,11 @@ def _fill(body: etree._Element, paragraphs: Iterable[etree._Element]) -> None:
         last.addprevious(paragraph)
 
 
-def _paragraphs(document: Manuscript, remarks: list[Remark]) -> Iterator[etree._Element]:
+def _paragraphs(
+    document: Manuscript, title: Sequence[str], remarks: list[Remark]
+) -> Iterator[etree._Element]:
     """remarks: gets those of the paragraphs, in the order of the numbers that name them there."""
-    yield _paragraph("Title", _run(document.title))
+    yield _paragraph("Title", _run(title[0]), *(_run(line, breaks=True) for line in title[1:]))
     for line in document.under:
         yield _paragraph("Subtitle", _run(line))
     yield _paragraph("Normal")
@@ -137,7 +142,8 @@ def _paragraph(style: str, *runs: etree._Element) -> etree._Element:
     return paragraph
 
 
-def _run(text: str, style: str = "") -> etree._Element:
+def _run(text: str, style: str = "", *, breaks: bool = False) -> etree._Element:
+    """breaks: whether a line begins with it, in the same paragraph."""
     run = OxmlElement("w:r")
     properties = OxmlElement("w:rPr")
     if style:
@@ -145,6 +151,8 @@ def _run(text: str, style: str = "") -> etree._Element:
     # Quotation marks, dashes and dots belong to both scripts: here they are Chinese.
     properties.append(OxmlElement("w:rFonts", {qn("w:hint"): "eastAsia"}))
     run.append(properties)
+    if breaks:
+        run.append(OxmlElement("w:br"))
     words = OxmlElement("w:t", {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
     words.text = legal(text)
     run.append(words)
