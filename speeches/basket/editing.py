@@ -46,7 +46,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     basket = my_draft(request, pk)
     form = OwnForm(request.POST)
     if not form.is_valid():
-        return refused(request, form, basket)
+        return refused(request, form, basket, typed=request.POST)
     item = form.item()
     try:
         with versions.changing(basket, f"写{item.get_kind_display()}"):
@@ -55,8 +55,8 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
             if after:
                 _place_behind(basket, item, after)
     except BasketError as error:
-        messages.error(request, str(error))
-        return after_change(request, basket)
+        form.add_error(None, str(error))
+        return refused(request, form, basket, typed=request.POST)
     return after_change(request, basket, item.place)
 
 
@@ -84,20 +84,22 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def change_level(request: HttpRequest, pk: int) -> HttpResponse:
     """Its headings one level `higher` or `lower`."""
-    item = my_item(request, pk)
+    basket = my_item(request, pk).basket
     by = _LEVELS.get(request.POST.get("to", ""), 0)
-    with versions.changing(item.basket, "升降级"):
-        item.refresh_from_db(fields=["text", "level"])
+    with versions.changing(basket, "升降级"):
+        # As it is now that nobody else can change it.
+        item = my_item(request, pk)
         before = (item.level, item.text)
         if item.level:
             item.level = min(max(item.level + by, 1), Item.LOWEST)
-        else:
+        # Of a withdrawn source an unedited copy is not shown: nothing of it moves.
+        elif item.words:
             item.text = "\n".join(levels_moved(item.paragraphs, by, item.opened))
         if (item.level, item.text) == before:
             messages.error(request, "这一条的标题不能再升降，或没有带编号的标题")
         else:
             item.save(update_fields=["level", "text"])
-    return after_change(request, item.basket, item.place)
+    return after_change(request, basket, item.place)
 
 
 @never_cache
@@ -153,7 +155,7 @@ def mend(request: HttpRequest, pk: int) -> HttpResponse:
             places = mend_all(basket, by)
     except BasketError as error:
         messages.error(request, str(error))
-        return after_change(request, basket)
+        return after_change(request, basket, status=400)
     messages.success(request, f"改了 {places} 处" if places else "没有可改的地方")
     return after_change(request, basket, "marks")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.db.models import Count
 from django.forms import BaseForm
@@ -30,14 +32,17 @@ def my_item(request: HttpRequest, pk: int) -> Item:
 
 
 def draft_page(
-    request: HttpRequest, basket: Basket | None = None, status: int = 200
+    request: HttpRequest,
+    basket: Basket | None = None,
+    status: int = 200,
+    typed: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """A draft as it reads, with what can be done to it: this one, else the one used last; where
-    there is none, how to begin."""
+    there is none, how to begin. typed: what was refused of her own words, to be typed on."""
     baskets = list(baskets_of(request).annotate(size=Count("items")))
     basket = basket or next(iter(baskets), None)
     items = marked(basket.items.for_page() if basket else (), bool(basket and basket.numbered))
-    after = request.GET.get("after", "")
+    places = {str(one.item.pk): one.item.pk for one in items}
     context = {
         "basket": basket,
         "baskets": baskets,
@@ -49,7 +54,8 @@ def draft_page(
         "history": history_of(basket) if basket else None,
         "levels": LEVELS,
         # Behind which item the form for a text of her own stands; at the end without one.
-        "after": int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0,
+        "after": places.get((typed or request.GET).get("after", ""), 0),
+        "typed": typed or {},
         "kept_days": KEPT_DAYS,
     }
     return render(request, "basket/detail.html", context, status=status)
@@ -60,19 +66,26 @@ def is_from_script(request: HttpRequest) -> bool:
     return _FOR_SCRIPT in request.headers
 
 
-def after_change(request: HttpRequest, basket: Basket, place: str = "") -> HttpResponse:
-    """The draft after a change, at a place in it (an element's id)."""
+def after_change(
+    request: HttpRequest, basket: Basket, place: str = "", status: int = 200
+) -> HttpResponse:
+    """The draft after a change, at a place in it (an element's id). status: for the script."""
     if is_from_script(request):
-        return draft_page(request, basket)
+        return draft_page(request, basket, status)
     return redirect(f"{basket.get_absolute_url()}{place and '#'}{place}")
 
 
-def refused(request: HttpRequest, form: BaseForm, basket: Basket | None) -> HttpResponse:
-    """The same where what was typed cannot be taken, with the reasons."""
+def refused(
+    request: HttpRequest,
+    form: BaseForm,
+    basket: Basket | None,
+    typed: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """The same where what was typed cannot be taken, with the reasons. typed: see `draft_page`."""
     for errors in form.errors.values():
         messages.error(request, " ".join(map(str, errors)))
-    if basket and is_from_script(request):
-        return draft_page(request, basket, status=400)
+    if basket and (typed or is_from_script(request)):
+        return draft_page(request, basket, 400, typed)
     return redirect(basket or "basket:home")
 
 

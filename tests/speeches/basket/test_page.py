@@ -1,10 +1,12 @@
 """The page of a draft: it reads as the speech will, and says what there is to say of it."""
 
 import re
+from contextlib import contextmanager
 
 import pytest
 from django.urls import reverse
 
+from speeches.basket import models, versions
 from speeches.basket.models import Basket, Item
 from tests.factories import make_speech
 
@@ -104,11 +106,71 @@ def test_her_own_words_stand_where_she_wants_them(client, draft):
     assert "承上启下的一段话。" in exported(client, draft)
 
 
-@pytest.mark.parametrize("after", ["", "x", "-1", "9" * 40, "²"])
+@pytest.mark.parametrize("after", ["", "x", "-1", "9" * 40, "²", "999999"])
 def test_where_it_cannot_stand_it_stands_at_the_end(client, draft, after):
-    assert client.get(draft.get_absolute_url(), {"after": after}).status_code == 200
+    shown = client.get(draft.get_absolute_url(), {"after": after}).text
+    assert shown.index('id="own"') > shown.index("</ol>", shown.index("draft-items"))
     post(client, "write", draft.pk, text="最后一段。", level=0, after=999_999)
     assert draft.items.last().text == "最后一段。"
+
+
+@pytest.mark.parametrize("headers", [{}, FOR_SCRIPT], ids=["plain", "script"])
+@pytest.mark.parametrize(
+    ("most", "level", "reason"),
+    [(2, 0, "最多放 2 条"), (200, 1, "标题最多")],
+    ids=["draft is full", "heading is long"],
+)
+def test_what_finds_no_room_can_be_typed_on(
+    client, draft, monkeypatch, headers, most, level, reason
+):
+    monkeypatch.setattr(models, "MOST_ITEMS", most)
+    data = {"text": "写了很久的话" * 40, "level": level, "after": draft.items.first().pk}
+    url = reverse("basket:write", args=[draft.pk])
+    response = client.post(url, data, headers=headers)
+    assert response.status_code == 400
+    assert reason in response.text
+    assert data["text"] in response.text
+    assert f'value="{level}" selected' in response.text
+    assert f'name="after" value="{data["after"]}"' in response.text
+    assert draft.items.count() == 2
+
+
+def test_what_is_filled_in_and_finds_no_room_is_said(client, monkeypatch):
+    speech = make_speech("在XX县。", "好。")
+    add(client, speech, f"paragraph:{speech.anchors[0]}")
+    draft = Basket.objects.get()
+    monkeypatch.setattr(models, "MOST_TEXT", 6)
+    url = reverse("basket:mend", args=[draft.pk])
+    data = {"slot": "XX县", "words": "青山县和绿水县"}
+    assert client.post(url, data, headers=FOR_SCRIPT).status_code == 400
+    assert draft.items.get().text == "在XX县。"
+
+
+def test_the_words_of_a_withdrawn_source_outlast_a_change_of_level(client, draft, speech):
+    item = draft.items.first()
+    type(speech).objects.update(state="withdrawn")
+    assert "没有带编号的标题" in client.get(post(client, "level", item.pk, to="lower").url).text
+    item.refresh_from_db()
+    assert item.text == item.original
+
+
+def test_an_item_that_was_just_removed_does_not_exist(client, draft, monkeypatch):
+    """Removed by another request between the look for it and the lock."""
+    item = draft.items.first()
+    held = versions._held
+
+    @contextmanager
+    def removed_first(basket):
+        with held(basket):
+            Item.objects.filter(pk=item.pk).delete()
+            yield
+
+    monkeypatch.setattr(versions, "_held", removed_first)
+    for name, data in (("level", {"to": "lower"}), ("edit", {"text": "x"})):
+        url = reverse(f"basket:{name}", args=[item.pk])
+        assert client.post(url, data).status_code == 404
+    for name, data in (("move", {"step": "up"}), ("remove", {})):
+        post(client, name, item.pk, **data)
 
 
 def test_title_salutation_and_length(client, draft):
