@@ -45,7 +45,7 @@ def save(request: HttpRequest, given: QueryDict, name: str) -> tuple[SavedSearch
     if known := saved_of(request).filter(state=state).first():
         return known, False
     if saved_of(request).count() >= MOST_SAVED:
-        raise TooMany(f"最多收藏 {MOST_SAVED} 个检索，请先在“收藏的检索”里删除不用的")
+        raise TooMany(f"最多收藏 {MOST_SAVED} 个检索，请先删除不用的")
     saved = SavedSearch(**visitors.holder(request), state=state, seen_to=shown_up_to())
     saved.name = name or name_of(saved.request)[:NAME_LENGTH]
     saved.save()

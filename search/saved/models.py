@@ -72,7 +72,7 @@ class SavedSearch(models.Model):
 
     @property
     def unit(self) -> str:
-        return "检索" if self.request.q else "筛选"
+        return unit_of(self.request)
 
     @property
     def says(self) -> str:
@@ -99,3 +99,8 @@ def address_of(state: str) -> str:
 def name_of(request: SearchRequest) -> str:
     """What it is called where nobody says otherwise."""
     return request.name or _ALL
+
+
+def unit_of(request: SearchRequest) -> str:
+    """What people call it: a search, a narrowed list, or all of it."""
+    return "检索" if request.q else "筛选" if request.filters.chosen() else "列表"

@@ -6,9 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config.visitors import KEPT_DAYS
+from search.page.parameters import kindly
 from search.saved.forms import NameForm
 from search.saved.holders import TooMany, save, saved_of, use
 from search.saved.models import (
@@ -18,6 +19,7 @@ from search.saved.models import (
     address_of,
     name_of,
     state_of,
+    unit_of,
 )
 from search.saved.news import news_of, shown_up_to
 
@@ -35,23 +37,45 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "saved/page.html", context)
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
-    """Keep what a page is asked for (`state`, its query string) under a name, and go back there."""
-    given = QueryDict(request.POST.get("state", ""))
-    back = redirect(address_of(state_of(given)))
-    form = NameForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _wrong(form))
-        return back
+    """Keep what a page is asked for under a name, and go back there; the form has the query string
+    of that page. A page of its own, so that lists have no form and whoever reads them no cookie."""
+    given = request.GET
+    if request.method == "POST":
+        given = QueryDict(request.POST.get("state", ""))
+        form = NameForm(request.POST)
+        if form.is_valid():
+            return _added(request, given, form.cleaned_data["name"])
+        return _asked(request, given, request.POST.get("name", ""), _wrong(form))
+    return _asked(request, given)
+
+
+def _asked(request: HttpRequest, given: QueryDict, name: str = "", wrong: str = "") -> HttpResponse:
+    state, search = state_of(given), kindly(given)
+    context = {
+        "state": state,
+        "address": address_of(state),
+        "unit": unit_of(search),
+        "says": name_of(search),
+        "name": name or name_of(search)[:NAME_LENGTH],
+        "wrong": wrong,
+        "longest": NAME_LENGTH,
+        "kept_days": KEPT_DAYS,
+    }
+    return render(request, "saved/add.html", context, status=400 if wrong else 200)
+
+
+def _added(request: HttpRequest, given: QueryDict, name: str) -> HttpResponse:
     try:
-        saved, is_new = save(request, given, form.cleaned_data["name"])
+        saved, is_new = save(request, given, name)
     except TooMany as error:
-        messages.error(request, str(error), extra_tags="saved")
-        return back
-    said = f"已收藏“{saved.name}”" if is_new else f"这个检索已经收藏了，叫“{saved.name}”"
+        messages.error(request, str(error))
+        return redirect("saved:page")
+    said = f"已收藏“{saved.name}”" if is_new else f"这个{saved.unit}已经收藏了，叫“{saved.name}”"
     messages.success(request, said, extra_tags="saved")
-    return back
+    return redirect(saved)
 
 
 @require_POST

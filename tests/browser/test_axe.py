@@ -77,6 +77,7 @@ def addresses(live_server, search_index) -> list[str]:
         "/trends/kinds/",
         "/check/",
         "/saved/",
+        "/saved/add/?q=代表",
         "/help/",
         "/compare/",
         f"/compare/?speech={speech.pk}",
