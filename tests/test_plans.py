@@ -7,8 +7,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from speeches.importing.materials import import_material
 from speeches.models import DuplicateLink, Speech
 from tests.factories import make_speech
+from tests.speeches.importing.test_parting import NUMBERED
 
 pytestmark = [
     pytest.mark.django_db,
@@ -17,6 +19,7 @@ pytestmark = [
     ),
 ]
 # Tables that stay small however many speeches there are.
+_SMALL_OF_WRITERS = ("speeches_wording", "speeches_shinglesegment", "CONSTANT")
 _SMALL = ("search_synonymrule", "search_domainterm", "search_changedspeech", "speeches_source")
 
 
@@ -40,6 +43,10 @@ def plans(client, address: str) -> list[str]:
     client.get(address)
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
+    return steps_of(asked)
+
+
+def steps_of(asked: CaptureQueriesContext) -> list[str]:
     with connection.cursor() as cursor:
         steps = []
         for query in asked.captured_queries:
@@ -76,3 +83,29 @@ def test_looking_for_better_versions_begins_with_the_speeches_of_the_page(client
     steps = plans(client, "/speeches/")
     assert [step for step in steps if "duplicatelink" in step]
     assert "SEARCH speeches_speech USING INDEX speech_by_facets (state=?)" not in steps
+
+
+# Read for the few that are not gathered yet, which an index has alone.
+_FEW = ("fingerprint_not_gathered", "speeches_speechfingerprint")
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("act", ["head:2:1", "drop:2", "split:2"])
+def test_no_decision_about_one_speech_reads_all_rows(admin_client, library, act, known):
+    """In its transaction nobody else can write: renewing an outline went through all speeches."""
+    speech = import_material(NUMBERED.encode(), "讲话.txt").speeches[0]
+    if known:
+        call_command("renew_statistics")
+    address = f"/admin/speeches/speech/{speech.pk}/review/"
+    page = admin_client.get(address)
+    facts = {
+        fact.field.name: fact.field.value()
+        for fact in page.context["facts"]
+        if fact.field.value() is not None
+    }
+    sent = facts | {"do": act, "seen": page.context["review"].version}
+    with CaptureQueriesContext(connection) as asked:
+        assert admin_client.post(address, sent).status_code == 302
+    scans = [step for step in steps_of(asked) if step.startswith("SCAN")]
+    others = [step for step in scans if not any(name in step for name in _FEW)]
+    assert {step.split()[1] for step in others} <= {*_SMALL, *_SMALL_OF_WRITERS}

@@ -112,7 +112,7 @@ def review_of(speech: Speech) -> Review:
     read = material.speeches.filter(position__lt=JOINED).order_by("position")
     together = list(read.only("pk", "position", "title", "state", "text"))
     files = Speech.objects.filter(whole__in=together, page__isnull=False)
-    wholes = set(files.values_list("whole", flat=True))
+    wholes = set(files.order_by().values_list("whole", flat=True))
     going_on = {at for at, each in enumerate(together) if each.pk in wholes}
     found = paragraph_places(material, lines, [each.paragraphs for each in together], going_on)
     by_position = dict(zip((each.position for each in together), found, strict=True))

@@ -73,8 +73,10 @@ class Section(SectionPlace, models.Model):
     """A heading of a speech and the paragraphs under it, up to the next heading."""
 
     speech = models.ForeignKey(Speech, models.CASCADE, related_name="sections")
+    # The sections of a speech go together, so nobody has to look for those of one that goes: that
+    # look, in their order, went through all speeches.
     parent = models.ForeignKey(
-        "self", models.CASCADE, null=True, blank=True, related_name="children"
+        "self", models.DO_NOTHING, null=True, blank=True, related_name="children"
     )
     position = models.PositiveSmallIntegerField("次序")
     depth = models.PositiveSmallIntegerField("层次")
