@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from speeches.basket.models import MOST_TEXT, Basket, BasketError, Item
-from speeches.basket.numbering import same_but_for_numbers
+from speeches.basket.numbering import with_stored_numbers
 
 if TYPE_CHECKING:
     _FormOfBasket = forms.ModelForm[Basket]
@@ -102,10 +102,13 @@ class ExcerptForm(_FormOfItem):
         _leave_out_what_was_not_sent(self, "note")
 
     def clean_text(self) -> str:
-        """Where nothing differs but the draft's numbers, what is stored stays as it is."""
+        """The numbers of the draft are counted, not typed: where they are shown, the stored ones
+        stay. Where nothing else differs, all of the stored text does."""
         text = one_line_end(str(self.cleaned_data["text"]))
         item = self.instance
-        if same_but_for_numbers(text, item.text):
+        if item.basket.numbered:
+            text = with_stored_numbers(text, item.text)
+        if text.splitlines() == item.text.splitlines():
             return item.text
         try:
             item.basket.check_room(text, item.original, replacing=item)

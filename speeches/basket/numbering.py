@@ -65,7 +65,7 @@ def levels_moved(paragraphs: Sequence[str], by: int, opened: bool = False) -> li
             return list(paragraphs)
         if label and label.number:
             indent, text = _indented(paragraphs[index])
-            moved[index] = indent + _label(level + by, label.number) + text[label.end :]
+            moved[index] = indent + _labelled(level + by, label.number, text[label.end :])
     return moved
 
 
@@ -85,6 +85,19 @@ def same_but_for_numbers(text: str, other: str) -> bool:
         one == beside or without_label(one) == without_label(beside)
         for one, beside in zip(lines, others, strict=True)
     )
+
+
+def with_stored_numbers(text: str, stored: str) -> str:
+    """The text with the stored lines in the place of those that have another number alone: what
+    was typed into a page whose numbers are the draft's. What has another label, or none, stays."""
+    waiting: dict[str, list[str]] = {}
+    for line in reversed(stored.splitlines()):
+        waiting.setdefault(_without_number(line), []).append(line)
+    lines = []
+    for line in text.split("\n"):
+        same = waiting.get(_without_number(line))
+        lines.append(same.pop() if same else line)
+    return "\n".join(lines)
 
 
 class DraftHeading(NamedTuple):
@@ -142,7 +155,8 @@ def _numbered(excerpt: Excerpt, counts: _Counts) -> Iterator[str]:
     if excerpt.level:
         first, *rest = excerpt.paragraphs or [""]
         number = counts.next(_RANKS[excerpt.level])
-        yield _label(excerpt.level, number) + without_label(first)
+        # 第一部分 may be all that she calls it.
+        yield _labelled(excerpt.level, number, without_label(first) or first)
         yield from rest
         return
     headings = headings_in(excerpt.paragraphs, excerpt.opened)
@@ -158,19 +172,41 @@ def _numbered(excerpt: Excerpt, counts: _Counts) -> Iterator[str]:
         yield _with_number(text, label, number)
 
 
-def _label(level: int, number: int) -> str:
-    numbers = numeral_in("chineseCounting" if level < 3 else "decimal", number)
-    return _FORMS[level].format(numbers)
+def _labelled(level: int, number: int, words: str) -> str:
+    """Words as a heading. 1. 5G建设: without the space, digits would read on into a fraction."""
+    label = _FORMS[level].format(_chinese(number) if level < 3 else number)
+    return label + (" " if label[-1] == "." and words[:1].isdigit() else "") + words
 
 
 def _with_number(text: str, label: Label, number: int) -> str:
     """The text with another number in its label, written as the one it has."""
+    if number == label.number:
+        return text
+    before, written, behind = _around_number(text, label)
+    return before + _written_as(written, number) + behind
+
+
+def _without_number(text: str) -> str:
+    """A paragraph with a sign for the number of its label."""
+    label = _counted(text)
+    if label is None:
+        return text
+    before, _, behind = _around_number(text, label)
+    return f"{before}#{behind}"
+
+
+def _around_number(text: str, label: Label) -> tuple[str, str, str]:
+    """The number in the label of a paragraph, and what stands before and behind it."""
     indent, words = _indented(text)
     match = label.style.pattern.match(words)
-    if match is None or number == label.number:
-        return text
-    start, end = next(match.span(at) for at, found in enumerate(match.groups(), 1) if found)
-    return indent + words[:start] + _written_as(words[start:end], number) + words[end:]
+    spans = (match.span(at) for at, found in enumerate(match.groups(), 1) if found) if match else ()
+    start, end = next(iter(spans), (0, 0))
+    return indent + words[:start], words[start:end], words[end:]
+
+
+def _chinese(number: int) -> str:
+    """一百零一, as one says it."""
+    return numeral_in("chineseCountingThousand", number).replace("〇", "零")
 
 
 def _written_as(written: str, number: int) -> str:
@@ -178,10 +214,9 @@ def _written_as(written: str, number: int) -> str:
         if first <= written <= last and len(written) == 1:
             if number <= ord(last) - ord(first) + 1:
                 return chr(ord(first) + number - 1)
-            chinese = "chineseCounting" if first == "㈠" else "decimal"
-            return beyond.format(numeral_in(chinese, number))
+            return beyond.format(_chinese(number) if first == "㈠" else number)
     if _FULL_WIDTH_DIGITS.fullmatch(written):
         return numeral_in("decimalFullWidth", number)
     if unicodedata.category(written[0]) == "Nd":
-        return numeral_in("decimal", number)
-    return numeral_in("chineseCounting", number)
+        return str(number)
+    return _chinese(number)

@@ -149,7 +149,9 @@ function bringBack(item, change) {
   });
 }
 
-const textOf = (words) => [...words.children].map((paragraph) => paragraph.textContent).join("\n");
+// A heading of her own is written without the number that it has in the draft.
+const textOf = (words) => words.dataset.text ?? shownIn(words);
+const shownIn = (words) => [...words.children].map((paragraph) => paragraph.textContent).join("\n");
 
 /** The place in the text of an item that was pressed. */
 function pressed(words, { clientX, clientY }) {
@@ -163,7 +165,8 @@ function offset(words, node, at) {
   range.setStart(words, 0);
   range.setEnd(node, at);
   const before = [...words.children].findIndex((paragraph) => paragraph.contains(node));
-  return range.toString().length + Math.max(before, 0);
+  const number = shownIn(words).length - textOf(words).length;
+  return Math.max(range.toString().length + Math.max(before, 0) - number, 0);
 }
 
 // Browsers without `field-sizing` get their field's height by script.

@@ -87,7 +87,7 @@ def test_what_is_typed_where_it_stands_is_saved_by_itself(open_draft):
     page.keyboard.press("Control+End")
     page.keyboard.type("还要再加一句。")
     saved(page)
-    assert texts()[0] == f"一、强化监督\n{SENTENCE}还要再加一句。"
+    assert texts()[0] == f"三、强化监督\n{SENTENCE}还要再加一句。"
     # What is written in stays while the page around it changes.
     expect(area(page)).to_be_focused()
     page.keyboard.type("再一句。")
@@ -117,6 +117,29 @@ def test_a_slot_that_is_pressed_is_filled_in(open_draft):
     page.keyboard.press("Escape")
     expect(words(page).nth(1)).to_contain_text("为青山县群众")
     expect(page.locator(".draft-bar")).not_to_contain_text("待填")
+
+
+def test_a_heading_of_her_own_is_written_without_its_number(open_draft):
+    page = open_draft()
+    page.locator("#own-text").fill("提高认识")
+    page.locator("#own-level").select_option("1")
+    page.get_by_role("button", name="写进文稿").click()
+    expect(words(page).last).to_have_text("四、提高认识")
+    box = words(page).last.locator("h2").bounding_box()
+    size = (
+        words(page).last.locator("h2").evaluate("it => parseFloat(getComputedStyle(it).fontSize)")
+    )
+    indent = (
+        words(page).last.locator("h2").evaluate("it => parseFloat(getComputedStyle(it).textIndent)")
+    )
+    words(page).last.locator("h2").click(
+        position={"x": indent + size * 4.05, "y": box["height"] / 2}
+    )
+    expect(area(page)).to_have_value("提高认识")
+    page.keyboard.type("思想")
+    page.keyboard.press("Escape")
+    expect(words(page).last).to_have_text("四、提高思想认识")
+    assert texts()[-1] == "提高思想认识"
 
 
 def test_undo_and_redo_by_keys_and_by_buttons(open_draft):

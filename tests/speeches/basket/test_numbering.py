@@ -9,6 +9,7 @@ from speeches.basket.numbering import (
     levels_moved,
     numbered_through,
     same_but_for_numbers,
+    with_stored_numbers,
     without_label,
 )
 
@@ -106,6 +107,44 @@ def test_levels_go_up_and_down_with_all_below():
 )  # fmt: skip
 def test_what_differs_in_numbers_alone_is_not_edited(one, other, same):
     assert same_but_for_numbers(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("一、甲\n好。", "三、甲\n好。"), ("一、甲\n很好。", "三、甲\n很好。"),
+        ("前言。\n一、甲\n好。", "前言。\n三、甲\n好。"), ("甲\n好。", "甲\n好。"),
+        ("（一）甲\n好。", "（一）甲\n好。"), ("一．甲\n好。", "一．甲\n好。"),
+        ("一、乙\n好。", "一、乙\n好。"), ("一、甲\n一、甲", "三、甲\n一、甲"),
+    ],
+)  # fmt: skip
+def test_of_a_number_that_is_counted_the_stored_one_stays(typed, kept):
+    assert with_stored_numbers(typed, "三、甲\n好。") == kept
+
+
+@pytest.mark.parametrize(
+    "words", ["2023年工作", "5G建设", "1.5倍", "第一季度工作", "第一书记", "（代拟稿）"]
+)
+def test_words_that_begin_like_a_label_are_words(words):
+    for level in (1, 2, 3):
+        [[shown]] = numbered_through([own(words, level)])
+        assert shown.endswith(words)
+        assert without_label(shown) == words
+        lower = levels_moved([shown], 1, opened=True)
+        assert lower != [shown]
+        assert levels_moved(lower, -1, opened=True) == [shown]
+
+
+def test_what_is_nothing_but_a_label_keeps_its_words():
+    assert numbered(own("第一部分"), own("第二部分")) == ["一、第一部分", "二、第二部分"]
+
+
+def test_beyond_a_hundred_numbers_are_said_as_one_says_them():
+    assert numbered(*[own("甲")] * 111)[-11::5] == [
+        "一百零一、甲",
+        "一百零六、甲",
+        "一百一十一、甲",
+    ]
 
 
 labels = st.sampled_from(

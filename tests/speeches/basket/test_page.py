@@ -79,6 +79,33 @@ def test_a_number_alone_makes_no_excerpt_an_edited_one(client, draft, speech):
     assert "强化监督" not in exported(client, draft)
 
 
+@pytest.mark.parametrize(
+    "label", ["", "（三）", "三．", "一是"], ids=["none", "lower", "mark", "point"]
+)
+def test_a_label_that_she_changes_is_changed(client, draft, label):
+    item = draft.items.first()
+    text = item.text.replace("三、", label)
+    post(client, "edit", item.pk, text=text)
+    item.refresh_from_db()
+    assert item.text == text
+
+
+def test_where_nothing_is_numbered_through_a_number_is_what_she_types(client, draft):
+    item = draft.items.first()
+    settings(client, draft, numbered=None)
+    text = item.text.replace("三、", "一、")
+    post(client, "edit", item.pk, text=text)
+    item.refresh_from_db()
+    assert item.text == text
+
+
+def test_the_number_of_a_heading_is_not_written_into_it(client, draft):
+    post(client, "write", draft.pk, text="提高认识", level=1)
+    text = page(client)
+    assert 'data-text="提高认识"' in text
+    assert "三、提高认识" in text
+
+
 def test_what_cannot_go_up_or_down_says_so(client, draft):
     first, own = draft.items.first(), None
     assert "不能再升降" in client.get(post(client, "level", first.pk, to="higher").url).text
