@@ -11,10 +11,14 @@ const AGAIN = 5000;
 const MOST_AT_THE_END = 60_000;
 
 const UNSAVED = "draft-unsaved:";
-let writing = null;
+// The fields that are open: the one that is written in, and those that could not be saved.
+const fields = new Set();
 
 /** Whether something is typed that is not saved. */
-export const isEdited = () => Boolean(writing && writing.area.value !== writing.saved);
+export const isEdited = () => [...fields].some((field) => field.area.value !== field.saved);
+
+// A field without words is no text to save: its item goes when it is closed.
+const isUnsaved = ({ area, saved }) => area.value !== saved && area.value.trim();
 
 /** A form's data of these pairs, with the token that every form of the page carries. */
 export function withToken(pairs) {
@@ -43,82 +47,82 @@ export function connectEditing(root, change, refresh) {
     const item = event.target.closest("[data-item]");
     if (!item.querySelector(".withdrawn")) write(item, change, refresh, 0, 0);
   });
-  addEventListener("pagehide", () => writing && sendAtTheEnd());
+  addEventListener("pagehide", () => [...fields].filter(isUnsaved).forEach(sendAtTheEnd));
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && isEdited()) save();
+    if (document.visibilityState === "hidden") fields.forEach(save);
   });
   for (const item of root.querySelectorAll("[data-item]")) bringBack(item, change);
 }
 
 /** Opens the field of an item, with what stands between two places selected. */
-async function write(item, change, refresh, start, end) {
-  if (writing) await finish();
+function write(item, change, refresh, start, end) {
   const words = item.querySelector("[data-words]");
+  if (words.hidden) return;
   const area = document.createElement("textarea");
   area.value = textOf(words);
   area.dataset.area = "";
   area.className = "draft-area";
   area.setAttribute("aria-label", "正在修改，Esc 完成");
-  writing = { item, area, saved: area.value, change, refresh, timer: 0 };
+  const field = { item, area, saved: area.value, change, refresh, timer: 0 };
+  fields.add(field);
   words.hidden = true;
   words.after(area);
   grow(area);
   area.focus({ preventScroll: true });
   area.setSelectionRange(start, end);
-  area.addEventListener("input", typed);
-  area.addEventListener("compositionend", typed);
-  area.addEventListener("blur", () => writing?.area === area && finish());
+  for (const name of ["input", "compositionend"]) area.addEventListener(name, (event) => typed(field, event));
+  area.addEventListener("blur", () => saveOrFinish(field));
   area.addEventListener("keydown", (event) => {
     if (event.isComposing || (event.key !== "Escape" && !(event.key === "Enter" && event.ctrlKey))) return;
     event.preventDefault();
-    finish().then((own) => own?.querySelector("[data-drag]")?.focus({ preventScroll: true }));
+    finish(field).then((own) => own?.querySelector("[data-drag]")?.focus({ preventScroll: true }));
   });
 }
 
-function typed(event) {
-  grow(writing.area);
-  keep(writing.item.id, writing.area.value);
-  clearTimeout(writing.timer);
-  if (!event.isComposing) writing.timer = setTimeout(save, PAUSE);
+function typed(field, event) {
+  grow(field.area);
+  keep(field.item.id, field.area.value);
+  clearTimeout(field.timer);
+  if (!event.isComposing) field.timer = setTimeout(save, PAUSE, field);
 }
 
-async function save() {
-  const { item, area, change } = writing;
-  clearTimeout(writing.timer);
+/** Resolves to whether all that was typed when it was called is saved. */
+async function save(field) {
+  clearTimeout(field.timer);
+  if (!isUnsaved(field)) return true;
+  const { item, area, change } = field;
   const text = area.value;
-  if (text === writing.saved || !text.trim()) return true;
   const done = await change(item.dataset.item, [["text", text]], { quiet: true });
-  if (writing?.area === area) {
-    if (done) writing.saved = text;
-    else writing.timer = setTimeout(save, AGAIN);
+  if (done) {
+    field.saved = text;
+    keep(item.id, null, text);
+  } else if (done === null && fields.has(field)) {
+    clearTimeout(field.timer);
+    field.timer = setTimeout(saveOrFinish, AGAIN, field);
   }
-  if (!done) return false;
-  keep(item.id, null, text);
-  return true;
+  return Boolean(done);
 }
 
-/** Closes the field, and resolves to the item as it then stands. */
-async function finish() {
-  const { item, area, change, refresh } = writing;
-  const done = await save();
-  if (writing?.area !== area) return null;
-  // What could not be saved stays open, to be saved again.
-  if (!done) return null;
-  const emptied = !area.value.trim();
-  writing = null;
+/** Closes a field, and resolves to the item as it then stands; what cannot be saved stays open. */
+async function finish(field) {
+  const { item, area, change, refresh } = field;
+  // More may be typed while it is saved.
+  do if (!(await save(field))) return null;
+  while (isUnsaved(field));
+  if (!fields.delete(field)) return null;
+  clearTimeout(field.timer);
   area.remove();
   item.querySelector("[data-words]").hidden = false;
   keep(item.id, null, area.value);
-  if (emptied) {
-    await change(item.querySelector('[formaction$="/remove/"]').getAttribute("formaction"), []);
-    return null;
-  }
-  return refresh(item);
+  if (area.value.trim()) return refresh(item);
+  await change(item.querySelector('[formaction$="/remove/"]').getAttribute("formaction"), []);
+  return null;
 }
 
-function sendAtTheEnd() {
-  const { item, area, saved } = writing;
-  if (area.value === saved || !area.value.trim()) return;
+// Where another window comes to the front, a field stays.
+const saveOrFinish = (field) => (document.activeElement === field.area ? save(field) : finish(field));
+
+function sendAtTheEnd({ item, area }) {
   const body = withToken([["text", area.value]]);
   const small = new Blob([area.value]).size < MOST_AT_THE_END;
   if (small) fetch(item.dataset.item, { method: "POST", body, headers: { "X-Draft": "1" }, keepalive: true });
@@ -138,14 +142,16 @@ function bringBack(item, change) {
   let text = null;
   try {
     text = localStorage.getItem(UNSAVED + item.id);
-    localStorage.removeItem(UNSAVED + item.id);
   } catch {
     return;
   }
-  if (!text?.trim() || text === textOf(item.querySelector("[data-words]"))) return;
+  const words = item.querySelector("[data-words]");
+  if (words.querySelector(".withdrawn")) return;
+  if (!text?.trim() || text === textOf(words)) return keep(item.id, null, text);
   change(item.dataset.item, [["text", text]], { quiet: true }).then((done) => {
-    if (done) say("上次关页前没有存上的修改，已经补上；不要的话按“撤销”");
-    else keep(item.id, text);
+    if (!done) return;
+    keep(item.id, null, text);
+    say("上次关页前没有存上的修改，已经补上；不要的话按“撤销”");
   });
 }
 

@@ -26,6 +26,7 @@ export function connectMoving(root, change) {
   });
   list.addEventListener("pointermove", (event) => {
     if (!dragged) return;
+    if (!event.buttons) return stop();
     clear();
     const over = [...list.children].find((item) => event.clientY < item.getBoundingClientRect().bottom);
     const target = over ?? list.lastElementChild;
@@ -47,10 +48,12 @@ export function connectMoving(root, change) {
     change(handleOf(item).dataset.move, [["before", key]]);
   };
   list.addEventListener("pointerup", end);
-  list.addEventListener("pointercancel", () => {
+  const stop = () => {
     before = undefined;
     end();
-  });
+  };
+  list.addEventListener("pointercancel", stop);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && stop());
 
   function clear() {
     for (const item of list.children) item.classList.remove("drop-before", "drop-after", "dragged");

@@ -17,23 +17,36 @@ if (root) connect();
 function connect() {
   for (const part of root.querySelectorAll("[data-part]")) served.set(part.dataset.part, part.outerHTML);
   for (const item of itemsOf(root)) served.set(item.id, item.outerHTML);
+  connectSettings(root.querySelector("[data-settings]"));
   document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (!form.matches("[data-act], [data-settings]") || event.defaultPrevented) return;
+    const { target: form, submitter } = event;
+    if (event.defaultPrevented) return;
+    if (!form.matches("[data-act], [data-settings]")) return leave(event, () => form.requestSubmit(submitter));
     event.preventDefault();
-    const { submitter } = event;
     const sent = change(submitter?.getAttribute("formaction") || form.action, new FormData(form, submitter));
-    if (form.matches("[data-own]")) sent.then((done) => done && clear());
+    if (form.matches("[data-own]")) clear(form, sent);
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]:not([href^='#'], [target])");
+    if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    leave(event, () => location.assign(link.href));
   });
   document.addEventListener("keydown", keys);
   addEventListener("beforeunload", (event) => {
     if (waiting || isEdited()) event.preventDefault();
   });
-  connectSettings(root.querySelector("[data-settings]"));
   connectOwn();
   connectMenus();
   connectEditing(root, change, refresh);
   connectMoving(root, change);
+}
+
+// An export, another page: with what was just typed.
+function leave(event, go) {
+  if (!waiting) return;
+  event.preventDefault();
+  // When those that wait for the answer have heard it.
+  turn.then(() => setTimeout(go));
 }
 
 function itemsOf(place) {
@@ -41,8 +54,9 @@ function itemsOf(place) {
 }
 
 /**
- * Sends a change and shows the draft after it; resolves to whether it was taken. fields: a form's
- * data, or pairs; quiet: nothing is said when it was. One after the other, as they were made.
+ * Sends a change and shows the draft after it; resolves to whether it was taken, to null where that
+ * may be different later. fields: a form's data, or pairs; quiet: nothing is said when it was taken.
+ * One after the other, as they were made.
  */
 function change(address, fields, { quiet = false } = {}) {
   const body = fields instanceof FormData ? fields : withToken(fields);
@@ -53,7 +67,7 @@ function change(address, fields, { quiet = false } = {}) {
   turn = done.catch(() => {});
   return done.catch(() => {
     show("没有存上，请检查网络；这一页先不要关", true);
-    return false;
+    return null;
   });
 }
 
@@ -62,9 +76,13 @@ async function taken(response, quiet) {
   const fresh = page.querySelector("[data-draft]");
   if (!fresh) {
     show("这篇文稿打不开了，请刷新页面", true);
-    return false;
+    return null;
   }
   take(fresh);
+  document.title = page.title;
+  for (const part of ["[data-basket-count]", "h1"]) {
+    document.querySelector(part).replaceWith(page.querySelector(part));
+  }
   const said = [...page.querySelectorAll(".messages li")].map((each) => each.textContent.trim());
   if (said.length && !(quiet && response.ok)) say(said);
   const now = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
@@ -88,6 +106,7 @@ function take(fresh) {
     replace(root.querySelector(`[data-part="${name}"]`), part);
   }
   takeItems(fresh);
+  takeSettings(fresh);
   root.querySelector(".empty")?.toggleAttribute("hidden", itemsOf(root).length > 0);
   if (focus && document.activeElement === document.body) found(focus)?.focus({ preventScroll: true });
 }
@@ -112,6 +131,15 @@ function takeItems(fresh) {
   for (const gone of there.values()) {
     keepOwn(gone);
     gone.remove();
+  }
+}
+
+// Title and salutation as they were undone, but for one that is being typed.
+function takeSettings(fresh) {
+  for (const name of ["name", "salutation"]) {
+    const [own, now] = [root, fresh].map((place) => place.querySelector(`[data-settings] [name="${name}"]`));
+    if (own.value === own.defaultValue) own.value = now.defaultValue;
+    own.defaultValue = now.defaultValue;
   }
 }
 
@@ -175,11 +203,15 @@ function connectSettings(form) {
     timer = 0;
     if (form.reportValidity()) change(form.action, new FormData(form), { quiet: true });
   };
-  form.addEventListener("input", (event) => {
+  const typed = (event) => {
     clearTimeout(timer);
     if (!event.isComposing) timer = setTimeout(send, 800);
-  });
+  };
+  form.addEventListener("input", typed);
+  // An input method has nothing more to put in after this.
+  form.addEventListener("compositionend", typed);
   form.addEventListener("change", () => timer && send());
+  addEventListener("beforeunload", () => timer && send());
   form.elements.name.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
@@ -215,10 +247,15 @@ function connectMenus() {
   });
 }
 
-function clear() {
-  const form = document.querySelector("[data-own]");
-  form.elements.text.value = "";
-  keepOwn(document.querySelector("[data-items]"));
+// At once, lest a second press write it twice; what was not taken comes back.
+function clear(form, sent) {
+  const { text } = form.elements;
+  const typed = text.value;
+  text.value = "";
+  sent.then((done) => {
+    if (done) keepOwn(document.querySelector("[data-items]"));
+    else text.value = [typed, text.value].filter(Boolean).join("\n");
+  });
 }
 
 function keepOwn(element) {

@@ -169,6 +169,7 @@ def test_what_is_emptied_goes_and_comes_back(open_draft):
     page.keyboard.press("Escape")
     expect(items(page)).to_have_count(2)
     expect(words(page).nth(1)).to_contain_text("二、建好队伍")
+    expect(page.locator("[data-toast]")).to_contain_text("已移除一条")
     page.get_by_role("button", name="撤销").click()
     expect(words(page).nth(1)).to_contain_text("二、联系群众")
 
@@ -190,11 +191,11 @@ def test_arrow_keys_on_the_handle_move_and_numbers_follow(open_draft):
 @pytest.mark.parametrize("touch", [False, True], ids=["mouse", "finger"])
 def test_dragging_a_heading_takes_along_what_is_under_it(open_draft, touch):
     page = open_draft(**({"width": 390, "height": 844, "touch": True} if touch else {}))
-    for text in ("前面的", "后面的"):
+    for number, text in enumerate(("前面的", "后面的"), start=4):
         page.locator("#own-text").fill(text)
         page.locator("#own-level").select_option("1")
         page.get_by_role("button", name="写进文稿").click()
-        expect(page.locator("#own-text")).to_have_value("")
+        expect(items(page)).to_have_count(number)
     drag(page, items(page).nth(4), items(page).nth(0), touch)
     expect(words(page)).to_contain_text(
         ["一、后面的", "二、强化监督", "三、联系群众", "四、建好队伍", "五、前面的"]
@@ -254,14 +255,123 @@ def test_title_and_salutation_are_saved_as_they_are_typed(open_draft):
     page = open_draft()
     page.get_by_label("标题，也是导出文件的名称").fill("述职报告")
     page.get_by_label("称呼").fill("各位代表：")
-    saved(page)
-    expect(page).not_to_have_title("")
-    for _ in range(100):
-        draft = Basket.objects.get()
-        if (draft.name, draft.salutation) == ("述职报告", "各位代表："):
-            break
-        page.wait_for_timeout(50)
+    expect(page).to_have_title(re.compile("^述职报告 · "))
+    expect(page.locator('[name=salutation][value="各位代表："]')).to_have_count(1)
+    draft = Basket.objects.get()
     assert (draft.name, draft.salutation) == ("述职报告", "各位代表：")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Control+z")
+    expect(page.get_by_label("称呼")).to_have_value("")
+    expect(page.get_by_label("标题，也是导出文件的名称")).to_have_value("述职报告")
+
+
+def test_a_title_that_an_input_method_writes_is_saved(open_draft):
+    page = open_draft()
+    page.get_by_label("标题，也是导出文件的名称").click()
+    page.keyboard.press("Control+a")
+    session = page.context.new_cdp_session(page)
+    session.send("Input.imeSetComposition", {"text": "shu", "selectionStart": 3, "selectionEnd": 3})
+    session.send("Input.insertText", {"text": "述职"})
+    expect(page).to_have_title(re.compile("^述职 · "))
+    assert Basket.objects.get().name == "述职"
+
+
+def test_a_second_press_writes_nothing_twice(open_draft):
+    page = open_draft()
+    page.locator("#own-text").fill("一次。")
+    page.get_by_role("button", name="写进文稿").dblclick()
+    expect(items(page)).to_have_count(4)
+    page.wait_for_timeout(500)
+    assert texts().count("一次。") == 1
+
+
+def test_what_was_refused_stands_there_again(open_draft):
+    page = open_draft(errors_allowed=True)
+    page.locator("#own-text").fill("长" * 201)
+    page.locator("#own-level").select_option("1")
+    page.get_by_role("button", name="写进文稿").click()
+    expect(page.locator("[data-toast]")).to_contain_text("标题最多")
+    expect(page.locator("#own-text")).to_have_value("长" * 201)
+
+
+def slow(page):
+    """What the page sends within half a second waits for its end."""
+    page.evaluate("""() => {
+        const { fetch } = window;
+        const later = new Promise((go) => setTimeout(go, 500));
+        window.fetch = (...sent) => later.then(() => fetch(...sent));
+    }""")
+
+
+def test_what_is_typed_while_it_is_saved_is_saved_too(open_draft):
+    page = open_draft()
+    slow(page)
+    words(page).nth(0).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("先写。")
+    page.keyboard.press("Escape")
+    page.keyboard.type("后写。")
+    expect(area(page)).to_have_count(0)
+    stored("先写。后写。", page)
+
+
+def test_two_that_cannot_be_saved_are_both_saved_later(open_draft):
+    page = open_draft(errors_allowed=True)
+    page.context.set_offline(True)
+    for number in (0, 1):
+        words(page).nth(number).locator("p").click()
+        page.keyboard.press("Control+End")
+        page.keyboard.type(f"断网{number}。")
+        expect(page.locator("[data-state]")).to_contain_text("没有存上")
+    page.context.set_offline(False)
+    # That in which she no longer writes closes.
+    expect(area(page)).to_have_count(1)
+    saved(page)
+    assert "断网0" in texts()[0]
+    assert "断网1" in texts()[1]
+
+
+def test_what_is_exported_has_what_was_just_typed(open_draft):
+    page = open_draft()
+    slow(page)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    words(page).nth(0).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("刚写的。")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="纯文本").click()
+    assert "刚写的。" in download.value.path().read_text()
+    assert not asked
+
+
+def test_a_link_waits_for_what_was_just_typed(open_draft):
+    page = open_draft()
+    slow(page)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    words(page).nth(0).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("刚写的。")
+    page.get_by_role("link", name="《在县人大会上的讲话》").first.click()
+    page.wait_for_url("**/speeches/**")
+    assert "刚写的。" in texts()[0]
+    assert not asked
+
+
+def test_escape_lets_go_of_what_is_dragged(open_draft):
+    page = open_draft()
+    handle = items(page).nth(2).locator("[data-drag]")
+    handle.hover()
+    page.mouse.down()
+    box = items(page).nth(0).bounding_box()
+    page.mouse.move(box["x"] + 60, box["y"] + 4)
+    expect(page.locator(".dragged")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".dragged")).to_have_count(0)
+    page.mouse.up()
+    page.wait_for_timeout(300)
+    assert "五、建好队伍" in texts()[2]
 
 
 def test_closing_the_page_in_the_middle_loses_nothing(open_draft):
