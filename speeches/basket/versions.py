@@ -1,6 +1,6 @@
 """What a draft was: every change can be undone and done again, and earlier states come back.
 
-Each change leaves the state after it, whole and compressed: 60 excerpts are some 40 KB. A draft
+Each change leaves the state after it, whole and compressed: 60 excerpts are some 20 KB. A draft
 remembers at which of them it stands; what was undone stays until the next change.
 """
 
@@ -11,9 +11,11 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from speeches.basket.models import Basket, Item, Version
@@ -24,6 +26,8 @@ MOST_STEPS = 80
 # And so many states of before: the last ones of their periods.
 MOST_VERSIONS = 20
 PERIOD = timedelta(minutes=10)
+# Bytes of all of them: a draft as long as may be takes 650 KB each time.
+MOST_BYTES = 10_000_000
 # What is typed in one item with shorter pauses is one change.
 TYPING = timedelta(seconds=45)
 
@@ -83,17 +87,19 @@ def duplicate(basket: Basket, copy: Basket) -> None:
 
 
 class History(NamedTuple):
-    """The states that can be returned to, the newest first, without their content, and whether
-    something was undone that can be done again."""
+    """The states that can be returned to, the newest first, without their content, whether there
+    is something to undo, and whether something was undone that can be done again."""
 
     earlier: list[Version]
+    done: bool
     undone: bool
 
 
 def history_of(basket: Basket) -> History:
     versions = list(basket.versions.defer("content"))
     past = [version for version in versions if version.number <= basket.version]
-    return History(_last_of_periods(past)[-2::-1][:MOST_VERSIONS], len(past) < len(versions))
+    earlier = _last_of_periods(past)[-2::-1][:MOST_VERSIONS]
+    return History(earlier, len(past) > 1, len(past) < len(versions))
 
 
 def _go(basket: Basket, version: Version | None) -> bool:
@@ -132,9 +138,12 @@ def _keep(basket: Basket, act: str, typed: int | None) -> None:
 def _forget(basket: Basket) -> None:
     """Delete what is more than is kept."""
     versions = list(basket.versions.defer("content"))
-    older = versions[:-MOST_STEPS]
-    kept = _last_of_periods(older)[-MOST_VERSIONS:]
-    gone = [version.pk for version in older if version not in kept]
+    sizes = dict(basket.versions.values_list("pk", Length("content")))
+    older, steps = versions[:-MOST_STEPS], versions[-MOST_STEPS:]
+    kept = [version.pk for version in [*_last_of_periods(older)[-MOST_VERSIONS:], *steps]]
+    taken = accumulate(sizes[key] for key in reversed(kept))
+    too_many = sum(size > MOST_BYTES for size in taken)
+    gone = sizes.keys() - set(kept[too_many:])
     if gone:
         basket.versions.filter(pk__in=gone).delete()
 

@@ -2,6 +2,7 @@
 
 import datetime
 import random
+import re
 
 import pytest
 from django.urls import reverse
@@ -147,6 +148,29 @@ def test_no_more_is_kept_than_is_said(client, draft, monkeypatch):
     for _ in range(4):
         post(client, "undo", draft.pk)
     assert draft.items.last().text == "第25次"
+
+
+def test_there_is_no_way_back_beyond_the_first_that_is_kept(client, draft, monkeypatch):
+    monkeypatch.setattr(versions, "MOST_STEPS", 2)
+    monkeypatch.setattr(versions, "MOST_VERSIONS", 1)
+    post(client, "write", draft.pk, text="我的话", level=0)
+    undo = re.compile(r"data-undo( disabled)?")
+    assert undo.search(client.get(draft.get_absolute_url()).text)[1] is None
+    for _ in range(draft.versions.count() - 1):
+        post(client, "undo", draft.pk)
+    assert Basket.objects.get().version > 1
+    assert undo.search(client.get(draft.get_absolute_url()).text)[1]
+
+
+def test_no_more_bytes_are_kept_than_is_said(client, draft, monkeypatch):
+    monkeypatch.setattr(versions, "MOST_BYTES", 2000)
+    for number in range(30):
+        post(client, "write", draft.pk, text=f"第{number}次", level=0)
+    draft.refresh_from_db()
+    sizes = [len(bytes(version.content)) for version in draft.versions.all()]
+    assert 2000 - max(sizes) < sum(sizes) <= 2000
+    post(client, "undo", draft.pk)
+    assert draft.items.last().text == "第28次"
 
 
 def test_a_withdrawn_source_does_not_come_back_to_be_read(client, draft, speech):
