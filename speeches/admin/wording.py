@@ -12,7 +12,7 @@ from speeches.admin.previewed import PreviewedAdmin
 from speeches.jobs.maintenance import WORDING, refresh_wording
 from speeches.jobs.queue import start
 from speeches.models import Wording
-from speeches.wording import Effect, effects_of
+from speeches.wording import MOST_LOOKED_AT, Effect, effects_of
 
 # Speeches that a preview names.
 _NAMED = 10
@@ -36,7 +36,11 @@ class WordingAdmin(PreviewedAdmin):
         return "启用" if rule.enabled else "停用"
 
     def effects(self, row: Wording, before: Wording | None) -> dict[str, object]:
-        return {"groups": _groups(effects_of(row, before))}
+        effects = effects_of(row, before)
+        return {
+            "groups": _groups(effects.found),
+            "newest": 0 if effects.all else MOST_LOOKED_AT,
+        }
 
     def follow(self, request: HttpRequest, row: Wording) -> None:
         """Have the library flagged anew."""

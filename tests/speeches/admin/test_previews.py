@@ -35,6 +35,21 @@ def test_a_new_rule_is_told_before_it_is_saved(admin_client, library):
     assert Wording.objects.get().words == "十三五"
 
 
+def test_of_very_many_speeches_the_newest_are_looked_at(admin_client, library, monkeypatch):
+    """All of a library with a common word took a request seconds."""
+    monkeypatch.setattr("speeches.wording.MOST_LOOKED_AT", 2)
+    assert "这里只看了最新的" not in admin_client.post(ADD, RULE).text
+    monkeypatch.setattr("speeches.wording.MOST_LOOKED_AT", 1)
+    page = admin_client.post(ADD, RULE).text
+    assert "1 篇会标出“过时用语”" in page
+    assert "这里只看了最新的" in page
+
+
+def test_a_rule_that_flags_nothing_reads_no_text(library, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert effects_of(Wording(words="十三五", until=2099), None).found == []
+
+
 def test_what_cannot_be_saved_is_said_as_ever(admin_client, library):
     page = admin_client.post(ADD, RULE | {"until": "年"})
     assert page.context["adminform"].form.errors
@@ -44,7 +59,7 @@ def test_what_cannot_be_saved_is_said_as_ever(admin_client, library):
 def test_an_exception_takes_flags_away(library):
     before = Wording.objects.create(words="十三五", until=2020)
     after = Wording(words="十三五", until=2020, exceptions="十三五规划纲要")
-    assert titles(effects_of(after, before)) == {("书名", False)}
+    assert titles(effects_of(after, before).found) == {("书名", False)}
 
 
 def test_a_rule_switched_off_or_of_a_year_to_come_flags_nothing(admin_client, library):
