@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 # The way of a document, from its bytes to speeches: pure.
 PARSING = [
     "vocabulary", "documents", "formats", "cleaning", "structure", "describing", "fingerprints",
-    "pipeline", "report", "version",
+    "pipeline", "draft", "report", "version",
 ]  # fmt: skip
 SPEECHES = [
     "parsing", "choices", "batched", "models", "changes", "life", "history", "duplicates",

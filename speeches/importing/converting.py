@@ -55,6 +55,10 @@ _FAILED = "旧版文档无法转换（可能已损坏或有密码），请用 Wo
 _TOO_SLOW = f"旧版文档转换超过 {SECONDS} 秒，请用 Word 或 WPS 另存为 docx 后再导入"
 
 
+class NotInstalled(MaterialError):
+    """No program that could convert a document is on this machine."""
+
+
 @dataclass(frozen=True)
 class Readable:
     """Bytes that `parse` reads. media_type: of the original; note: how it was converted, or ""."""
@@ -71,8 +75,11 @@ def readable(data: bytes) -> Readable:
     """
     found = format_of(data)
     check_document(len(data), pages=found is Format.PAGES)
-    if found not in CONVERTIBLE:
-        return Readable(data)
+    return converted(data, found) if found in CONVERTIBLE else Readable(data)
+
+
+def converted(data: bytes, found: Format) -> Readable:
+    """What another program makes of a document in an old format. Raises as `readable` does."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     antiword = shutil.which("antiword")
     if office:
@@ -80,7 +87,7 @@ def readable(data: bytes) -> Readable:
     if antiword and found is Format.OLD_WORD:
         note = "由 antiword 转换：自动编号、文本框和脚注可能不全"
         return Readable(_by_antiword(antiword, data), found.value, note)
-    raise MaterialError(_NOT_INSTALLED)
+    raise NotInstalled(_NOT_INSTALLED)
 
 
 def _by_office(program: str, data: bytes, found: Format) -> bytes:

@@ -48,19 +48,23 @@ def read_document(
     also where the document takes more time or memory than any may.
     """
     source = readable(data).data
+    arguments = (source, name, choices, dict(readings), bool(learned))
+    parsed = run_within_budget(_children, _PARSE, *arguments, answer=_answers(learned))
+    assert isinstance(parsed, ParsedMaterial)
+    return parsed
+
+
+def run_within_budget(
+    children: Children, work: str, *arguments: object, answer: Answer | None = None
+) -> object:
+    """What children read of a document, as `Children.run`.
+
+    Raises MaterialError where it takes more time or memory than any document may.
+    """
     seconds, megabytes = settings.PARSE_SECONDS, settings.PARSE_MEGABYTES
     budget = Budget(seconds, int(megabytes * MEGABYTE))
     try:
-        parsed = _children.run(
-            _PARSE,
-            source,
-            name,
-            choices,
-            dict(readings),
-            bool(learned),
-            budget=budget,
-            answer=_answers(learned),
-        )
+        return children.run(work, *arguments, budget=budget, answer=answer)
     except TooSlow as error:
         raise MaterialError(f"解析超过 {seconds:g} 秒，已停止；{_SPLIT}") from error
     except TooLarge as error:
@@ -69,8 +73,6 @@ def read_document(
         ) from error
     except Died as error:
         raise MaterialError(f"解析时进程意外中止；请再导入一次，仍不成功，{_SPLIT}") from error
-    assert isinstance(parsed, ParsedMaterial)
-    return parsed
 
 
 def _answers(learned: Learned | None) -> Answer | None:

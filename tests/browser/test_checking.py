@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.test_axe import violations
 from tests.factories import make_speech
+from tests.speeches.parsing.formats.making import docx, p
 
 pytestmark = pytest.mark.long
 SENTENCE = "办理代表建议要坚持开门办理，件件有着落、事事有回音"
@@ -20,6 +21,9 @@ def library(search_index):
     speech = make_speech("同志们：", f"{SENTENCE}。", title="在推进会上的讲话")
     search_index.rebuild()
     return speech
+
+
+WORD = docx("".join(p(line) for line in DRAFT.splitlines()))
 
 
 def hand_in(page, text=DRAFT):
@@ -69,3 +73,57 @@ def test_the_places_are_walked_through(open_page, library):
     expect(page.locator(".slot.here")).to_have_count(1)
     page.get_by_role("group", name="编号").get_by_role("button", name="编号：下一处").click()
     expect(page.locator(".misnumbered.here")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("js", [True, False])
+def test_a_file_is_checked_and_then_its_text(open_page, library, width, js):
+    page = open_page(width=width, js=js)
+    page.goto("/check/")
+    page.get_by_label("或者上传文件").set_input_files(
+        {"name": "稿子.docx", "mimeType": "application/msword", "buffer": WORD}
+    )
+    page.get_by_role("button", name="检查", exact=True).press("Enter")
+    expect(page.get_by_role("heading", name="待核对")).to_be_visible()
+    expect(page.locator(".slot")).to_have_count(2)
+    field = page.get_by_label("改好再查一遍")
+    expect(field).to_have_value(DRAFT)
+    if js:
+        assert violations(page) == []
+        assert page.evaluate(
+            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        )
+    field.fill(DRAFT.replace("XX县", "青山县"))
+    page.get_by_role("button", name="检查", exact=True).press("Enter")
+    expect(page.locator(".slot")).to_have_count(1)
+
+
+def test_the_file_is_reached_by_the_keyboard(open_page, library):
+    page = open_page()
+    page.goto("/check/")
+    page.get_by_label("粘贴稿子全文").focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("或者上传文件")).to_be_focused()
+
+
+def test_a_file_that_is_too_large_is_not_sent(open_page, library):
+    page = open_page()
+    page.goto("/check/")
+    field = page.get_by_label("或者上传文件")
+    large = {"name": "大.txt", "mimeType": "text/plain", "buffer": bytes(2 * 1024 * 1024 + 1)}
+    field.set_input_files(large)
+    assert "超过 2 MB" in field.evaluate("field => field.validationMessage")
+    field.set_input_files({**large, "buffer": "各位代表：".encode()})
+    assert field.evaluate("field => field.validationMessage") == ""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_file_that_cannot_be_read(open_page, library, width):
+    page = open_page(width=width, errors_allowed=True)
+    page.goto("/check/")
+    field = page.get_by_label("或者上传文件")
+    field.set_input_files({"name": "空.txt", "mimeType": "text/plain", "buffer": b""})
+    page.get_by_role("button", name="检查", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("文件是空的")
+    expect(page.get_by_label("或者上传文件")).to_have_attribute("aria-invalid", "true")
+    assert violations(page) == []

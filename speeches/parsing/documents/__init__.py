@@ -26,8 +26,10 @@ from speeches.parsing.documents.pages import (
     Facts,
     Line,
     MaterialError,
+    ReadingFault,
     Received,
     Shell,
+    Words,
 )
 from speeches.parsing.documents.paragraphs import Paragraph, cut_paragraph, merge
 from speeches.parsing.documents.readings import NO_READINGS, PageReading, Readings, ScannedError
@@ -73,6 +75,7 @@ __all__ = [
     "ParsedSpeech",
     "Pieces",
     "Place",
+    "ReadingFault",
     "Readings",
     "Received",
     "Removed",
@@ -81,6 +84,7 @@ __all__ = [
     "Span",
     "Spot",
     "UndescribedSpeech",
+    "Words",
     "cut_paragraph",
     "find_places",
     "join_spans",

@@ -14,6 +14,11 @@ class MaterialError(Exception):
     """A document that cannot be read; the message says why, in Chinese, for a person."""
 
 
+class ReadingFault(Exception):
+    """A document whose reading failed in a way that nobody foresaw; says where in the program, and
+    none of the document's words."""
+
+
 @dataclass(frozen=True)
 class Decoded:
     """A document's characters, the encoding they were read with, and what was broken in them."""
@@ -81,6 +86,15 @@ class Received:
     missing: str = ""
     unread: tuple[int, ...] = ()
     scanned: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a document as they stand in it: its paragraphs in order, and what a reader of
+    them must be told."""
+
+    paragraphs: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

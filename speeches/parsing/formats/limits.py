@@ -15,6 +15,9 @@ MEGABYTE = 1024 * 1024
 # A single document, as it lies in a folder or in a container. A speech with pictures in a Word
 # file seldom has a tenth of it.
 DOCUMENT_BYTES = 20 * MEGABYTE
+# A writer's own draft that is only read, in a form of any visitor's: less than a form may have
+# (DATA_UPLOAD_MAX_MEMORY_SIZE), so that it is in memory alone. One without pictures has a tenth.
+DRAFT_BYTES = 2 * MEGABYTE
 # A document's text: the characters of two long novels, and lines, each of which every rule of
 # cleaning looks at (0.4 ms). The longest compilation seen has a third of either.
 TEXT_CHARACTERS = 800_000
@@ -67,6 +70,7 @@ PDF_PAGE_PIECES = 20_000
 Unit = Literal["MB", "万字", "行", "页", "个"]
 _UNITS: dict[Unit, int] = {"MB": MEGABYTE, "万字": 10_000, "行": 1, "页": 1, "个": 1}
 _SPLIT = "请拆分后再导入"
+DRAFT_TOO_LARGE = f"文件超过 {DRAFT_BYTES // MEGABYTE} MB，请去掉里面的图片再上传"
 # What is added where the part within the limit was imported.
 REST_LEFT_OUT = "，后面的没有导入"
 
@@ -90,6 +94,12 @@ def check_document(size: int, what: str = "文件", more: str = "", *, pages: bo
 def check_file(size: int) -> None:
     """Raise MaterialError where a file, of one document or several, has too many bytes."""
     check_size(size, CONTAINER_BYTES, "MB")
+
+
+def check_draft(size: int) -> None:
+    """Raise MaterialError where a draft has too many bytes."""
+    if size > DRAFT_BYTES:
+        raise MaterialError(DRAFT_TOO_LARGE)
 
 
 def check_text(characters: int) -> None:
