@@ -1,5 +1,6 @@
 """Half-width punctuation between Chinese characters, as it should stand in print. Pure.
 
+js/punctuation.js does the same to what is copied; tests/browser/test_punctuation.py compares them.
 GB/T 15834-2011 has these marks in full width in Chinese text; real pages are full of others.
 """
 

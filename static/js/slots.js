@@ -3,6 +3,7 @@
 // the name of a place for every speech, anything else (X个) for this one.
 
 import { say } from "./copy.js";
+import { asChosen } from "./punctuation.js";
 
 const PLACES = "slots";
 const OTHERS = `slots:${location.pathname}`;
@@ -74,14 +75,15 @@ for (const form of document.querySelectorAll("[data-export]")) {
   });
 }
 
-// What is selected by hand and copied is filled in too, and said to be.
+// What is selected by hand and copied is filled in and put right too, and said to be.
 document.addEventListener("copy", (event) => {
   const selection = getSelection();
   const text = document.querySelector(".speech-text");
   if (!selection.rangeCount || !text.contains(selection.getRangeAt(0).commonAncestorContainer)) return;
-  const { text: copied, filled } = textOf(selection.getRangeAt(0).cloneContents());
-  if (!filled) return;
+  const { text: words, filled } = textOf(selection.getRangeAt(0).cloneContents());
+  const { text: copied, said } = asChosen(words);
+  if (!filled && !said) return;
   event.clipboardData.setData("text/plain", copied);
   event.preventDefault();
-  say(`已复制，填好了 ${filled} 处`);
+  say(["已复制", filled && `填好了 ${filled} 处`, said]);
 });

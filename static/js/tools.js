@@ -2,6 +2,7 @@
 // that says where it is from, take its address.
 
 import { copy, say } from "./copy.js";
+import { asChosen } from "./punctuation.js";
 import { textOf } from "./slots.js";
 
 const MOST_WARNED = 3;
@@ -55,12 +56,13 @@ document.addEventListener("click", (event) => {
 async function take(button) {
   const tools = button.closest(".tools");
   const blocks = tools ? blocksFrom(tools.parentElement) : [...body.children];
-  const { text, filled, open } = textOf(together(blocks));
+  const { text: words, filled, open } = textOf(together(blocks));
+  const { text, said } = asChosen(words);
   const address = here + (tools?.querySelector(".permalink").hash ?? "");
   const source = button.dataset.copyText ? `\n${sourceLine}，${address}` : "";
   try {
     await copy(text + source);
-    say(["已复制", filled && `填好了 ${filled} 处`, open && `还有 ${open} 处待填`, warning(blocks)]);
+    say(["已复制", filled && `填好了 ${filled} 处`, open && `还有 ${open} 处待填`, said, warning(blocks)]);
   } catch {
     say("浏览器不许复制，请选中文字后复制");
   }

@@ -1,6 +1,8 @@
 """What the pages mark leaves the library with the text."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -19,6 +21,8 @@ from speeches.wording import Expired
 from tests.growth import steep
 from tests.speeches.export.test_docx import W, part, text_of
 
+# Held by the page's script too: tests/browser/test_punctuation.py.
+EXAMPLES = json.loads(Path(__file__).with_name("punctuation.json").read_text(encoding="utf-8"))
 TEXTS = ["一、XX县要开展经济", "我们要为XX县群众效劳，落实“十三五”规划。", "没有什么。"]
 SWAPPED = {"效劳"}
 EXPIRED = [Expired("十三五", 2020, "")]
@@ -152,20 +156,7 @@ def test_an_excerpt_of_a_part_says_so_at_its_beginning():
 
 
 class TestPunctuation:
-    @pytest.mark.parametrize(
-        ("text", "expected"),
-        [
-            ("要学,要做;好不好?", "要学，要做；好不好？"),
-            ("(一)提高认识.要学", "（一）提高认识。要学"),
-            ("共1,000人,10:30开会", "共1,000人，10:30开会"),
-            ("A, B and C; 3:2", "A, B and C; 3:2"),
-            ("见文件.docx", "见文件.docx"),
-            ("1.抓落实", "1.抓落实"),
-            ('要求:"好"', '要求："好"'),
-            ("他说：“好”,走了.", "他说：“好”，走了。"),
-            ("", ""),
-        ],
-    )
+    @pytest.mark.parametrize(("text", "expected"), EXAMPLES)
     def test_marks_in_chinese_text(self, text, expected):
         assert full_width(text) == expected
 
