@@ -2,6 +2,8 @@
 // and only here, with an account too. Their titles come from the server each time: what is withdrawn
 // meanwhile has none.
 
+import { breakTitles } from "./titles.js";
+
 const MOST = 12;
 const KEY = "recent";
 
@@ -49,6 +51,7 @@ async function show() {
   if (gone.size) write(read().filter((key) => !gone.has(key)));
   section.querySelector("ul").replaceChildren(...speeches.map(line));
   section.hidden = !speeches.length;
+  breakTitles();
 }
 
 /** The speeches that are there to be read; nothing where the server is away. */

@@ -1,8 +1,12 @@
 // What every page has beyond the browser: "/" goes to the search box, an Enter that only ends a
-// word in an input method never sends it; "?" shows the keys; what hangs over a page closes again.
+// word in an input method never sends it; "?" shows the keys; what hangs over a page closes again,
+// and no title tears a word.
 
 import { isForPage } from "./keys.js";
 import { showKeys } from "./key_list.js";
+import { breakTitles } from "./titles.js";
+
+breakTitles();
 
 const field = document.querySelector('input[type="search"]');
 
