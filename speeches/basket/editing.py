@@ -70,11 +70,12 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         entries = [OrderedItem(item.pk, item.level) for item in items]
         keys = {str(item.pk): item.pk for item in items}
         step = _STEPS.get(request.POST.get("step", ""))
-        if step and str(pk) in keys:
+        there = str(pk) in keys
+        if step and there:
             way, distance = step
             _put_in_order(items, [entry.key for entry in way(entries, pk, distance)])
-        elif before == "" or {before, str(pk)} <= keys.keys():
-            order = placed(entries, pk, keys.get(before or ""))
+        elif before is not None and there and (not before or before in keys):
+            order = placed(entries, pk, keys.get(before))
             _put_in_order(items, [entry.key for entry in order])
         else:
             messages.error(request, "这一条已经不在这里了")

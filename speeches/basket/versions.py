@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models.functions import Length
+from django.http import Http404
 from django.utils import timezone
 
 from speeches.basket.models import Basket, Item, Version
@@ -41,7 +42,8 @@ def changing(basket: Basket, act: str, typed: int | None = None) -> Iterator[Non
 
     act: what it is called, in Chinese; typed: the key of the item that is written in, where more
     of the same within `TYPING` belongs to the same change. A transaction, in which the draft is
-    written to first: what is done to it at the same moment waits.
+    written to first: what is done to it at the same moment waits. Raises Http404 where it was
+    deleted at that moment.
     """
     with _held(basket):
         if not basket.version:
@@ -53,8 +55,9 @@ def changing(basket: Basket, act: str, typed: int | None = None) -> Iterator[Non
 @contextmanager
 def _held(basket: Basket) -> Iterator[None]:
     with transaction.atomic():
-        basket.use()
-        basket.refresh_from_db(fields=["version"])
+        if not Basket.objects.filter(pk=basket.pk).update(used_at=timezone.now()):
+            raise Http404("deleted by another request")
+        basket.refresh_from_db(fields=["used_at", "version"])
         yield
 
 

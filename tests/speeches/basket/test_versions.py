@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from speeches.basket import versions
+from speeches.basket import editing, versions
 from speeches.basket.models import Basket, Item
 from tests.factories import make_speech
 
@@ -148,6 +148,17 @@ def test_no_more_is_kept_than_is_said(client, draft, monkeypatch):
     for _ in range(4):
         post(client, "undo", draft.pk)
     assert draft.items.last().text == "第25次"
+
+
+def test_a_draft_that_another_request_has_just_deleted_is_gone(client, draft, monkeypatch):
+    """Between the look for it and the lock."""
+
+    def deleted_meanwhile(request, pk):
+        Basket.objects.filter(pk=pk).delete()
+        return draft
+
+    monkeypatch.setattr(editing, "my_draft", deleted_meanwhile)
+    assert client.post(reverse("basket:undo", args=[draft.pk])).status_code == 404
 
 
 def test_there_is_no_way_back_beyond_the_first_that_is_kept(client, draft, monkeypatch):
