@@ -29,8 +29,8 @@ MOST_VERSIONS = 20
 PERIOD = timedelta(minutes=10)
 # Bytes of all of them: a draft as long as may be takes 650 KB each time.
 MOST_BYTES = 10_000_000
-# What is typed in one item with shorter pauses is one change.
-TYPING = timedelta(seconds=45)
+# What is typed in one item within this time is one change: no more than that goes with a mistake.
+TYPING = timedelta(minutes=1)
 
 _OF_BASKET = ("name", "salutation")
 _OF_ITEM = ("pk", "kind", "level", "speech_id", "anchor", "original", "text", "note")
@@ -128,9 +128,14 @@ def _keep(basket: Basket, act: str, typed: int | None) -> None:
     goes_on = last and typed and last.item == typed and now - last.made_at < TYPING
     number = basket.version + (0 if goes_on else 1)
     characters = sum(len("".join(item["text"].split())) for item in items)
-    values = {
-        "act": act, "item": typed, "made_at": now, "characters": characters, "content": content,
-    }  # fmt: skip
+    values: dict[str, Any] = {
+        "act": act,
+        "item": typed,
+        "characters": characters,
+        "content": content,
+    }
+    if not goes_on:
+        values["made_at"] = now
     basket.versions.update_or_create(number=number, defaults=values)
     if not goes_on:
         basket.version = number

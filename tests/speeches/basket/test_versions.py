@@ -115,6 +115,17 @@ def test_what_is_typed_on_in_one_item_is_one_change(client, draft):
     assert [each.text for each in draft.items.all()] == [item.text, other.text]
 
 
+def test_who_types_for_long_has_ways_back_of_a_minute(client, draft, monkeypatch):
+    item, now = draft.items.first(), timezone.now()
+    for second in range(0, 150, 10):
+        moment = now + datetime.timedelta(seconds=second)
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        post(client, "edit", item.pk, text=f"{second}秒")
+    for text in ("110秒", "50秒", item.text):
+        post(client, "undo", draft.pk)
+        assert draft.items.first().text == text
+
+
 def test_what_changes_nothing_is_no_change(client, draft):
     number = draft.versions.count()
     item = draft.items.first()
