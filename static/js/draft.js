@@ -173,12 +173,13 @@ function placeOf(element) {
   const item = element?.closest("[data-item]");
   if (!root.contains(element)) return null;
   if (!item) return element.id ? { id: element.id } : null;
-  return { item: item.id, value: element.value, name: element.name };
+  const beside = item.nextElementSibling ?? item.previousElementSibling;
+  return { item: item.id, beside: beside?.id, value: element.value, name: element.name };
 }
 
-function found({ id, item, value, name }) {
+function found({ id, item, beside, value, name }) {
   if (id) return document.getElementById(id);
-  const place = document.getElementById(item);
+  const place = document.getElementById(item) ?? document.getElementById(beside);
   const same = [...(place?.querySelectorAll("button:enabled") ?? [])].find(
     (each) => each.name === name && each.value === value && each.offsetParent,
   );
@@ -201,7 +202,10 @@ function connectSettings(form) {
   const send = () => {
     clearTimeout(timer);
     timer = 0;
-    if (form.reportValidity()) change(form.action, new FormData(form), { quiet: true });
+    const wrong = form.querySelector("input:invalid, textarea:invalid");
+    // Said without a bubble, which would take the keyboard away from where she writes.
+    if (wrong) show(`没有存上：${wrong.labels[0].textContent.trim()}，${wrong.validationMessage}`, true);
+    else change(form.action, new FormData(form), { quiet: true });
   };
   const typed = (event) => {
     clearTimeout(timer);

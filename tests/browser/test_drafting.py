@@ -265,6 +265,26 @@ def test_title_and_salutation_are_saved_as_they_are_typed(open_draft):
     expect(page.get_by_label("标题，也是导出文件的名称")).to_have_value("述职报告")
 
 
+def test_without_a_title_the_keyboard_stays_where_one_writes(open_draft):
+    page = open_draft()
+    page.get_by_label("标题，也是导出文件的名称").fill("")
+    page.get_by_label("称呼").fill("各位代表：")
+    expect(page.locator("[data-state]")).to_contain_text("没有存上：标题")
+    expect(page.get_by_label("称呼")).to_be_focused()
+    page.get_by_label("标题，也是导出文件的名称").fill("述职报告")
+    expect(page).to_have_title(re.compile("^述职报告 · "))
+
+
+def test_after_removing_the_keyboard_is_at_what_follows(open_draft):
+    page = open_draft()
+    for number, following in ((2, "建好队伍"), (2, "强化监督")):
+        page.get_by_label(f"第{number}条可以做什么").focus()
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name=f"移除：第{number}条").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-item]:focus-within")).to_contain_text(following)
+
+
 def test_a_title_that_an_input_method_writes_is_saved(open_draft):
     page = open_draft()
     page.get_by_label("标题，也是导出文件的名称").click()
@@ -416,17 +436,13 @@ def test_when_the_network_is_back_it_is_saved_without_another_key(open_draft):
 
 def test_leaving_with_something_unsaved_asks(open_draft):
     page = open_draft(errors_allowed=True)
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.context.set_offline(True)
     words(page).nth(0).click()
     page.keyboard.type("没有存上。")
-    page.evaluate("location.reload()")
-    for _ in range(100):
-        if asked:
-            break
-        page.wait_for_timeout(50)
-    assert asked == ["beforeunload"]
+    with page.expect_event("dialog") as dialog:
+        page.evaluate("setTimeout(() => location.reload())")
+    assert dialog.value.type == "beforeunload"
+    dialog.value.accept()
 
 
 def test_nothing_is_sent_in_the_middle_of_a_word_of_an_input_method(open_draft):
