@@ -127,6 +127,11 @@ class NamedUserAdmin(_WithBoxes, _UserAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """How much goes with an account, and not what: what stands in drafts is their owner's."""
+        _, counts, missing, protected = super().get_deleted_objects(objs, request)
+        return [str(user) for user in objs], counts, missing, protected
+
     @admin.display(description="姓名", ordering="last_name")
     def full_name(self, user: User) -> str:
         return Cause(user).who if user.last_name or user.first_name else ""

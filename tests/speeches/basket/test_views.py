@@ -1,6 +1,7 @@
 """The baskets as a browser without JavaScript uses them."""
 
 import datetime
+import re
 from urllib.parse import unquote
 
 import pytest
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from speeches.basket import models
-from speeches.basket.models import Basket, Item
+from speeches.basket.models import Basket, Item, Version
 from tests.factories import make_speech, put_into
 
 pytestmark = pytest.mark.django_db
@@ -523,3 +524,24 @@ class TestClearing:
     def test_a_day_at_least(self):
         with pytest.raises(CommandError):
             call_command("clear_baskets", "--days", "0")
+
+
+@pytest.mark.parametrize("way", ["page", "action"])
+def test_who_deletes_an_account_reads_nothing_of_its_drafts(
+    client, admin_client, django_user_model, way
+):
+    writer = django_user_model.objects.create_user("writer")
+    client.force_login(writer)
+    client.post(reverse("basket:new"), {"name": "未定稿"})
+    outline(client, "绝密的话", 1)
+    if way == "page":
+        page = admin_client.get(reverse("admin:auth_user_delete", args=[writer.pk])).text
+    else:
+        chosen = {"action": "delete_selected", "_selected_action": writer.pk}
+        page = admin_client.post(reverse("admin:auth_user_changelist"), chosen).text
+    assert "writer" in page
+    assert "文稿" in page
+    assert not re.search("未定稿|绝密", page)
+    admin_client.post(reverse("admin:auth_user_delete", args=[writer.pk]), {"post": "yes"})
+    assert not Basket.objects.exists()
+    assert not Version.objects.exists()
