@@ -14,6 +14,7 @@ from speeches.importing.drafts import Busy
 from speeches.models import Material, Wording
 from speeches.parsing import parse
 from speeches.parsing.formats.limits import DRAFT_BYTES
+from speeches.reading.notes import NoteKind
 from speeches.wording import flag_for, load_shipped, rules_of_today
 from tests.factories import make_speech
 from tests.search.checking.test_views import DRAFT, HOSTILE, PAGE, SENTENCE, marks
@@ -190,7 +191,12 @@ def test_a_reference_document_is_checked_as_its_page_shows_it(client, name):
     )
     of_speech = marks(client.get(speech.get_absolute_url()).text)
     year = str(timezone.localdate().year)
-    assert marks(client.post(PAGE, {"text": text, "year": year}).text) == of_speech
+    pasted = client.post(PAGE, {"text": text, "year": year})
+    assert marks(pasted.text) == of_speech
+    assert sum(of_speech.values()) == sum(
+        pasted.context["draft"].places[kind]
+        for kind in (NoteKind.SLOT, NoteKind.SWAPPED, NoteKind.EXPIRED)
+    )
     around = path.read_text(encoding="utf-8")
     of_file = marks(sent(client, path.read_bytes(), year, path.name).text)
     assert of_file >= of_speech

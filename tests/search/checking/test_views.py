@@ -8,15 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from search.checking.draft import check, paragraphs_of
 from search.checking.forms import MOST_CHARACTERS
 from search.errors import IndexMissing
 from speeches.models import Speech, Wording
-from speeches.parsing import parse
 from speeches.reading.notes import NoteKind
-from speeches.wording import flag_for, rules_of_today
 from tests.factories import make_speech
-from tests.speeches.test_materials import EXPECTED, SHARED
 
 pytestmark = pytest.mark.django_db
 PAGE = "/check/"
@@ -170,29 +166,6 @@ def marks(page) -> Counter[str]:
         r'<(?:span|a) class="(slot|doubt swapped|doubt expired)"[^>]*>([^<]*)<', text
     )
     return Counter(found)
-
-
-@pytest.mark.parametrize("name", [f"00{number}" for number in range(5)])
-@pytest.mark.skipif(not EXPECTED.exists(), reason="no ../shared/materials here")
-def test_the_marks_are_those_of_a_speech_of_the_same_text(client, search_index, name):
-    (path,) = SHARED.glob(f"{name}*")
-    for each in parse(path.read_bytes(), path.name).speeches:
-        text = "\n".join(paragraph.text for paragraph in each.paragraphs)
-        speech = make_speech(
-            text=text,
-            rewritten=each.rewritten,
-            rewritten_spots=[vars(spot) for spot in each.rewritten_spots],
-            flags=[
-                *({"name": flag.name, "words": list(flag.words)} for flag in each.flags),
-                *flag_for(text, rules_of_today()),
-            ],
-        )
-        of_speech = marks(client.get(speech.get_absolute_url()).text)
-        draft = check(paragraphs_of(text), 2026, search_index)
-        assert marks(checked(client, text).text) == of_speech
-        assert sum(of_speech.values()) == sum(
-            draft.places[kind] for kind in (NoteKind.SLOT, NoteKind.SWAPPED, NoteKind.EXPIRED)
-        )
 
 
 def test_the_address_is_known_by_its_name():
