@@ -25,7 +25,7 @@ _MOST = {"most": MOST_CHARACTERS, "most_bytes": DRAFT_BYTES, "too_large": DRAFT_
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest) -> HttpResponse:
     """The form; with a text the same text, marked."""
-    context: dict[str, object] = {**_MOST, "year": timezone.localdate().year}
+    context: dict[str, object] = {**_MOST, "text": "", "year": timezone.localdate().year}
     if request.method != "POST":
         return render(request, "checking/page.html", context)
     form = DraftForm(request.POST, request.FILES)

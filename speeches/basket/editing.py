@@ -42,7 +42,7 @@ def settings(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def write(request: HttpRequest, pk: int) -> HttpResponse:
-    """A heading or paragraphs of her own, behind the item `after`, at the end without one."""
+    """A heading or paragraphs of her own: `first` of all, or behind the item `after`, or last."""
     basket = my_draft(request, pk)
     form = OwnForm(request.POST)
     if not form.is_valid():
@@ -50,10 +50,11 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     item = form.item()
     try:
         with versions.changing(basket, f"写{item.get_kind_display()}"):
-            after = basket.items.filter(pk=form.cleaned_data["after"]).first()
             basket.put(item)
-            if after:
-                _place_behind(basket, item, after)
+            if form.cleaned_data["first"]:
+                _place_behind(basket, item, None)
+            elif form.cleaned_data["after"]:
+                _place_behind(basket, item, form.cleaned_data["after"])
     except BasketError as error:
         form.add_error(None, str(error))
         return refused(request, form, basket, typed=request.POST)
@@ -187,11 +188,15 @@ def return_to(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return after_change(request, basket)
 
 
-def _place_behind(basket: Basket, item: Item, after: Item) -> None:
+def _place_behind(basket: Basket, item: Item, after: int | None) -> None:
+    """Move the last item behind another, where that is there; in front of all where it is None."""
     items = list(basket.items.only("pk", "position"))
     order = [each.pk for each in items if each.pk != item.pk]
-    order.insert(order.index(after.pk) + 1, item.pk)
-    _put_in_order(items, order)
+    if after is None:
+        _put_in_order(items, [item.pk, *order])
+    elif after in order:
+        order.insert(order.index(after) + 1, item.pk)
+        _put_in_order(items, order)
 
 
 def _put_in_order(items: list[Item], order: list[int]) -> None:

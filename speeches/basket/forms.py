@@ -41,11 +41,12 @@ class DraftForm(_FormOfBasket):
 
 
 class OwnForm(forms.Form):
-    """A heading or paragraphs of her own, and behind which item they stand."""
+    """A heading or paragraphs of her own, and where they stand: behind an item, or first of all."""
 
     text = forms.CharField(label="文字", max_length=MOST_TEXT)
     level = forms.TypedChoiceField(label="类别", choices=LEVELS, coerce=int)
     after = forms.IntegerField(required=False)
+    first = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:
         """A heading is one line."""

@@ -25,8 +25,6 @@ MOST_LINES_IN_ALL = 10_000
 # Characters a minute that a draft is read aloud with, unless she says otherwise.
 RATE = 200
 RATES = (60, 400)
-# Days that a visitor's basket is kept after she last used it.
-KEPT_DAYS = 90
 
 
 class BasketError(Exception):

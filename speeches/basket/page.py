@@ -10,10 +10,11 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from config.visitors import KEPT_DAYS
 from speeches.basket.forms import LEVELS
 from speeches.basket.holders import baskets_of
 from speeches.basket.marks import marked
-from speeches.basket.models import KEPT_DAYS, RATES, Basket, Item
+from speeches.basket.models import RATES, Basket, Item
 from speeches.basket.versions import history_of
 from speeches.export.punctuation import half_width_places
 

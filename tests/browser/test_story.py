@@ -108,27 +108,10 @@ def name(page: Page, hand: Counted) -> None:
 
 def open_with_her_own_words(page: Page, hand: Counted) -> None:
     hand.write(page.get_by_label("写自己的话"), OPENING)
-    hand.press(page.get_by_role("button", name="写进文稿"))
+    hand.press(page.get_by_role("button", name="写在最前面"))
     items = page.locator("[data-item]")
     expect(items).to_have_count(4)
-    if isinstance(hand.hand, Keys):
-        page.reload()
-    if hand.hand.js and not isinstance(hand.hand, Finger):
-        handle = items.nth(3).locator("[data-drag]")
-        if isinstance(hand.hand, Keys):
-            hand.hand.reach(handle)
-        else:
-            handle.focus()
-        for place in (2, 1, 0):
-            hand.key("ArrowUp")
-            expect(items.nth(place)).to_contain_text(OPENING)
-        return
-    for number in (4, 3, 2):
-        button = page.get_by_role("button", name=f"上移：第{number}条", exact=True)
-        if not button.is_visible():
-            hand.press(items.nth(number - 1).locator(".draft-menu summary"))
-        hand.press(button)
-        expect(items.nth(number - 2)).to_contain_text(OPENING)
+    expect(items.first).to_contain_text(OPENING)
 
 
 def put_right(page: Page, hand: Counted) -> None:

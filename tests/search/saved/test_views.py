@@ -12,13 +12,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from config import visitors
 from search.models import ChangedSpeech
 from search.saved import holders, models, news
 from search.saved.holders import saved_news
 from search.saved.models import SavedSearch, state_of
 from search.upkeep import outbox
-from speeches.basket.models import KEPT_DAYS
 from speeches.changes import announce
 from speeches.life import MOVES, NOBODY, change
 from speeches.models import Speech
@@ -195,9 +193,6 @@ class TestWhose:
         call_command("clear_baskets")
         assert "2 个访客收藏的检索" in capsys.readouterr().out
         assert SavedSearch.objects.count() == 2
-
-    def test_what_visitors_keep_is_kept_for_as_long(self):
-        assert visitors.KEPT_DAYS == KEPT_DAYS
 
 
 class TestNew:

@@ -133,6 +133,11 @@ def test_her_own_words_stand_where_she_wants_them(client, draft):
     assert "承上启下的一段话。" in exported(client, draft)
 
 
+def test_or_in_front_of_all(client, draft):
+    post(client, "write", draft.pk, text="开场的一段话。", level=0, first="yes")
+    assert [item.text[:3] for item in draft.items.all()] == ["开场的", "三、强", "四、联"]
+
+
 @pytest.mark.parametrize("after", ["", "x", "-1", "9" * 40, "²", "999999"])
 def test_where_it_cannot_stand_it_stands_at_the_end(client, draft, after):
     shown = client.get(draft.get_absolute_url(), {"after": after}).text

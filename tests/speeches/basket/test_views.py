@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from config.visitors import KEPT_DAYS
 from speeches.basket import models
 from speeches.basket.models import Basket, Item, Version
 from tests.factories import make_speech, put_into
@@ -258,9 +259,9 @@ class TestHolders:
 
     def test_a_visitor_keeps_hers_for_long(self, client, speech):
         add(client, speech)
-        assert client.session.get_expiry_age() > (models.KEPT_DAYS - 1) * 24 * 3600
+        assert client.session.get_expiry_age() > (KEPT_DAYS - 1) * 24 * 3600
 
-    @pytest.mark.parametrize("expiry", [None, datetime.timedelta(days=models.KEPT_DAYS)])
+    @pytest.mark.parametrize("expiry", [None, datetime.timedelta(days=KEPT_DAYS)])
     def test_what_she_changes_puts_the_end_of_it_off(self, client, speech, monkeypatch, expiry):
         add(client, speech)
         if expiry:
@@ -272,7 +273,7 @@ class TestHolders:
             monkeypatch.setattr(timezone, "now", lambda later=later: later)
             add(client, speech)
             age = client.session.get_expiry_age() / (24 * 3600)
-            assert age > models.KEPT_DAYS - 1, f"after {days} days"
+            assert age > KEPT_DAYS - 1, f"after {days} days"
 
 
 class TestBaskets:
