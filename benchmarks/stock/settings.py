@@ -3,7 +3,12 @@
 from config.settings import *  # noqa: F403
 from config.settings import DATA_DIR, INSTALLED_APPS
 
-INSTALLED_APPS = ["benchmarks.stock" if app == "search" else app for app in INSTALLED_APPS]
+# Nothing of the site's own search, nor what rests on it.
+INSTALLED_APPS = [
+    "benchmarks.stock" if app == "search" else app
+    for app in INSTALLED_APPS
+    if not app.startswith("search.")
+]
 HAYSTACK_CONNECTIONS = {
     "default": {
         "ENGINE": "benchmarks.stock.backend.Engine",
