@@ -259,6 +259,14 @@ def test_its_outline_stands_beside_it(client, draft):
     ]  # fmt: skip
 
 
+def test_where_a_source_lacks_figures_its_excerpts_say_so(client, draft, speech):
+    assert "疑似缺字" not in page(client)
+    type(speech).objects.update(flag_names=" gaps ")
+    assert page(client).count("来源疑似缺字") == 2
+    type(speech).objects.update(state="withdrawn")
+    assert "疑似缺字" not in page(client)
+
+
 class TestForTheScript:
     """With the header of js/draft.js the page itself comes, changed."""
 
