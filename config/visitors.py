@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.dispatch import Signal
 from django.http import HttpRequest
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", bound=Model)
 
+# For the constraint of each of these models.
+ONE_HOLDER = Q(owner=None) & ~Q(visitor="") | Q(owner__isnull=False, visitor="")
 # Days that what a visitor keeps is there after she last used it.
 KEPT_DAYS = 90
 # As the sessions of baskets have it.

@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from config.visitors import ONE_HOLDER
 from search.page.parameters import kindly
 from search.page.request import SearchRequest
 from speeches.lists.sorting import SORTS, Sort
@@ -47,10 +47,7 @@ class SavedSearch(models.Model):
         verbose_name = verbose_name_plural = "收藏的检索"
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(
-                condition=Q(owner=None) & ~Q(visitor="") | Q(owner__isnull=False, visitor=""),
-                name="saved_search_has_one_holder",
-            )
+            models.CheckConstraint(condition=ONE_HOLDER, name="saved_search_has_one_holder")
         ]
 
     def __str__(self) -> str:

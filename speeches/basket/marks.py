@@ -59,10 +59,6 @@ class MarkedItems(tuple[MarkedItem, ...], Marks):
         """Excerpts of a speech of which the library has only a part."""
         return [marked.item for marked in self if marked.item.from_a_part]
 
-    def twin_of(self, item: Item) -> int | None:
-        """The place of an item that holds the same words as this one of them."""
-        return next(marked.twin for marked in self if marked.item == item)
-
     @property
     def remarked(self) -> bool:
         """Whether there is anything to check."""
@@ -104,7 +100,7 @@ def marked(items: Iterable[Item], through: bool = False) -> MarkedItems:
             for inside in _notes(item, paragraphs, expired)
         )
     )
-    twins = _twins(items)
+    twins = twins_of(items)
     return MarkedItems(
         MarkedItem(item, number, _paragraphs(item, paragraphs, found), twins.get(number))
         for number, (item, paragraphs) in enumerate(zip(items, texts, strict=True), start=1)
@@ -132,7 +128,7 @@ def _notes(
     return [notes_in(text, swapped, expired) for text in paragraphs]
 
 
-def _twins(items: Sequence[Item]) -> dict[int, int]:
+def twins_of(items: Sequence[Item]) -> dict[int, int]:
     """For each place whose words stand in another item too, the place of that: of two that are
     equal the later one is the twin, else the shorter."""
     compact = ["".join(item.words.split()) for item in items]

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from config.visitors import ONE_HOLDER
 from speeches.basket.numbering import same_but_for_numbers
 from speeches.models import Speech
 
@@ -61,12 +62,7 @@ class Basket(models.Model):
     class Meta:
         ordering = ["-used_at", "-pk"]
         verbose_name = verbose_name_plural = "文稿"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(owner=None) & ~Q(visitor="") | Q(owner__isnull=False, visitor=""),
-                name="basket_has_one_holder",
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=ONE_HOLDER, name="basket_has_one_holder")]
 
     def __str__(self) -> str:
         return self.name

@@ -16,7 +16,7 @@ from speeches.basket.excerpts import excerpt, outline_of_speech
 from speeches.basket.exporting import manuscript_of_basket
 from speeches.basket.forms import BasketForm, one_line_end
 from speeches.basket.holders import current_basket, new_basket
-from speeches.basket.marks import marked
+from speeches.basket.marks import marked, twins_of
 from speeches.basket.models import Basket, BasketError
 from speeches.basket.page import draft_page, my_draft, refused
 from speeches.export.answer import download
@@ -64,8 +64,9 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     said = (
         f"已加入“{basket.name}”：{item.get_kind_display()}，{sum(map(len, item.text.split()))} 字"
     )
-    twin = marked(basket.items.for_page()).twin_of(item)
-    if twin:
+    items = list(basket.items.for_page())
+    # It stands behind all others.
+    if twin := twins_of(items).get(len(items)):
         said += f"。注意：第 {twin} 条已有同样的文字"
     return _added(request, speech, basket, said)
 

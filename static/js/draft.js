@@ -5,6 +5,7 @@
 import { say } from "./copy.js";
 import { connectEditing, isEdited, withToken } from "./draft-editing.js";
 import { connectMoving } from "./draft-moving.js";
+import { isWriting } from "./keys.js";
 
 const root = document.querySelector("[data-draft]");
 // What the server last sent for each part and item; the script itself changes what is shown.
@@ -188,7 +189,7 @@ function found({ id, item, beside, value, name }) {
 
 function keys(event) {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing) return;
-  if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
+  if (isWriting(event.target)) return;
   const key = event.key.toLowerCase();
   const name = key === "y" || (key === "z" && event.shiftKey) ? "redo" : key === "z" ? "undo" : "";
   if (!name) return;

@@ -11,12 +11,16 @@ function areOn() {
   }
 }
 
+/** Whether somebody writes there. */
+export function isWriting({ tagName, isContentEditable }) {
+  return isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(tagName);
+}
+
 /** Whether a press of such a key is meant for the page: not while somebody writes or composes. */
 export function isForPage(event) {
   // Safari ends a composition before its last event and leaves only the key code 229.
   if (event.isComposing || event.keyCode === 229) return false;
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
-  const { tagName, isContentEditable } = event.target;
-  if (isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(tagName)) return false;
+  if (isWriting(event.target)) return false;
   return !document.querySelector("dialog[open]") && areOn();
 }

@@ -406,13 +406,18 @@ def test_closing_the_page_in_the_middle_loses_nothing(open_draft):
     expect(words(other).nth(0)).to_contain_text("最后的话。")
 
 
-def test_what_did_not_reach_the_server_waits_for_the_next_visit(open_draft):
-    page = open_draft(errors_allowed=True)
+def write_offline(page, text):
+    """At the end of the first item, until the page says that it could not save it."""
     page.context.set_offline(True)
     words(page).nth(0).click()
     page.keyboard.press("Control+End")
-    page.keyboard.type("断网时写的话。")
+    page.keyboard.type(text)
     expect(page.locator("[data-state]")).to_contain_text("没有存上")
+
+
+def test_what_did_not_reach_the_server_waits_for_the_next_visit(open_draft):
+    page = open_draft(errors_allowed=True)
+    write_offline(page, "断网时写的话。")
     assert "断网" not in "".join(texts())
     other = page.context.new_page()
     page.close(run_before_unload=False)
@@ -425,10 +430,7 @@ def test_what_did_not_reach_the_server_waits_for_the_next_visit(open_draft):
 
 def test_when_the_network_is_back_it_is_saved_without_another_key(open_draft):
     page = open_draft(errors_allowed=True)
-    page.context.set_offline(True)
-    words(page).nth(0).click()
-    page.keyboard.type("断网。")
-    expect(page.locator("[data-state]")).to_contain_text("没有存上")
+    write_offline(page, "断网。")
     page.context.set_offline(False)
     saved(page)
     assert "断网。" in texts()[0]
