@@ -137,9 +137,15 @@ def _shown(name: str, size: tuple[float, float], old: bool) -> str:
         style = f"width:{width}cm;height:{height}cm"
         return f'<w:pict><v:shape style="{style}"><v:imagedata r:id="{name}"/></v:shape></w:pict>'
     drawing = "http://schemas.openxmlformats.org/drawingml/2006"
+    extent = f'cx="{int(width * 360_000)}" cy="{int(height * 360_000)}"'
     return (
         f'<w:drawing><wp:inline xmlns:wp="{drawing}/wordprocessingDrawing">'
-        f'<wp:extent cx="{int(width * 360_000)}" cy="{int(height * 360_000)}"/>'
-        f'<pic:pic xmlns:pic="{drawing}/picture"><a:blip xmlns:a="{drawing}/main" '
-        f'r:embed="{name}"/></pic:pic></wp:inline></w:drawing>'
+        f'<wp:extent {extent}/><wp:docPr id="1" name="{name}"/>'
+        f'<a:graphic xmlns:a="{drawing}/main"><a:graphicData uri="{drawing}/picture">'
+        f'<pic:pic xmlns:pic="{drawing}/picture"><pic:nvPicPr><pic:cNvPr id="1" name="{name}"/>'
+        f'<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{name}"/>'
+        f"<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/></a:xfrm>'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+        "</a:graphicData></a:graphic></wp:inline></w:drawing>"
     )
