@@ -14,8 +14,9 @@ PY := .venv/bin/python
 MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run prepare admin test test-postgres test-whoosh3 ocr test-ocr lint format bless score speed \
-	browser bench bench-http bench-import bench-pages chaos damage full-disk accept attack soak compose requirements audit
+.PHONY: help setup run prepare admin cluster test test-postgres test-whoosh3 ocr test-ocr lint format bless score \
+	speed browser bench bench-http bench-import bench-pages chaos damage full-disk accept attack soak compose \
+	requirements audit
 
 help:  ## Show what there is
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -40,6 +41,12 @@ run: prepare  ## Serve the library on 127.0.0.1:$PORT, with the workers beside
 
 admin: prepare  ## Make a librarian's account
 	@$(MANAGE) createsuperuser
+
+# PostgreSQL beside it where it can be had; its data and the nodes' go with it.
+cluster:  ## Start three nodes of OpenSearch and PostgreSQL to develop on, until Ctrl-C
+	@.ci/cluster env OR_WITHOUT=1 .ci/postgres bash -c 'echo "在另一个终端里 · In another terminal:"; \
+		for name in SEARCH_ENGINE_URL DATABASE_URL CLUSTER_DIR; do [ -z "$${!name:-}" ] || echo "  export $$name=$${!name}"; done; \
+		exec sleep infinity'
 
 browser:
 	@.ci/browser
