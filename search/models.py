@@ -3,8 +3,11 @@ index has not yet as they are; and the words of an office beside the project's o
 
 from __future__ import annotations
 
+import time
+
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.core.management.color import no_style
+from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Exists, OuterRef
 from django.db.models.lookups import StartsWith
@@ -122,6 +125,40 @@ class ChangedSpeech(models.Model):
 
     def __str__(self) -> str:
         return f"{self.speech_pk}"
+
+
+class _IndexTickets(models.Manager["IndexTicket"]):
+    def take(self) -> int:
+        """A number greater than every one that was taken before, by whichever process."""
+        ticket = self.create()
+        number: int = ticket.pk
+        ticket.delete()
+        return number
+
+    def begin_anew(self) -> None:
+        """Go on above what another state of this library may have taken, as before a restore: the
+        numbers are microseconds, of which fewer are taken than go by."""
+        ticket = self.create(pk=time.time_ns() // 1000)
+        with connection.cursor() as cursor:
+            for sql in connection.ops.sequence_reset_sql(no_style(), [self.model]):
+                cursor.execute(sql)
+        ticket.delete()
+
+
+class IndexTicket(models.Model):
+    """Numbers for those who bring a shared index up to the library: Note [Tickets] of `outbox`.
+
+    Holds no rows: a database never gives a key again, and nobody waits for another to get one.
+    """
+
+    objects = _IndexTickets()
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = verbose_name_plural = "索引更新的序号"
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
 
 
 class SynonymRule(models.Model):

@@ -95,7 +95,14 @@ class IndexState:
 
 
 class LibraryIndex(Protocol):
-    """An index of the library."""
+    """An index of the library.
+
+    is_shared: whether it is one for all machines, written into by any number of workers at once: of
+    what they write about one speech, that with the greatest ticket (`from_site.ticket`, taken
+    before the rows are read) stays. Else it is this machine's own, and has one writer at a time.
+    """
+
+    is_shared: bool
 
     # Speeches and sections
 

@@ -56,6 +56,8 @@ class WhooshIndex:
     the keys of speeches that may be there and are not published (Note [Withdrawn a moment ago]).
     """
 
+    is_shared = False
+
     def __init__(self, documents: DocumentIndex, unpublished: Callable[[], frozenset[int]]) -> None:
         self.documents = documents
         self._unpublished = unpublished

@@ -12,6 +12,7 @@ from search.index.connection import library_index
 from search.index.from_site import from_site
 from search.index.library_index import LibraryIndex
 from search.index.withdrawn import unpublished
+from search.models import IndexTicket
 from search.office_words import learnable_terms, lists_in_force
 from search.upkeep import outbox
 from speeches.changes import speeches_changed, work_ended
@@ -19,7 +20,7 @@ from speeches.changes import speeches_changed, work_ended
 logger = logging.getLogger(__name__)
 
 from_site.word_lists, from_site.learnable_terms = lists_in_force, learnable_terms
-from_site.unpublished = unpublished
+from_site.unpublished, from_site.ticket = unpublished, IndexTicket.objects.take
 
 
 @receiver(speeches_changed, dispatch_uid="search.upkeep.listeners.note")

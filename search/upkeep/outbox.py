@@ -10,12 +10,12 @@ from __future__ import annotations
 import fcntl
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import Error
+from django.db import Error, connection, transaction
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
@@ -28,6 +28,15 @@ from search.suggest import phrases
 from speeches.batched import batched
 
 logger = logging.getLogger(__name__)
+
+# Note [Tickets]
+#     An index in files is brought up to the library by one process at a time. One that all machines
+#     share, on a database that can pass over rows another has locked, by as many as there are: each
+#     takes changes that nobody else has, and holds them until the index has them; where it is
+#     killed, the database lets go of them. Two of these may be of one speech, and who read it first
+#     may write it last. So each takes a ticket before it reads, and the index keeps what came with
+#     the greatest. That is right in the end: who follows the last change of a speech takes its
+#     ticket after it, and so does everybody with a greater one.
 
 # An index takes many changes together for a third less than one by one hundred; more would keep
 # the first of them waiting.
@@ -91,18 +100,33 @@ def settle(
     """Bring index and phrases up to what is due; returns how many changes that were.
 
     going_on: is asked between two steps whether to take another; latecomers: whether what comes
-    meanwhile is followed as well, or left to the next call. One process at a time does this;
-    others wait and find nothing left. Raises SearchIndexError, OSError, Error: nothing is
-    lost then, and whoever calls again goes on.
+    meanwhile is followed as well, or left to the next call. Of an index that is not shared one
+    process at a time does this; others wait and find nothing left. Raises SearchIndexError,
+    OSError, Error: nothing is lost then, and whoever calls again goes on.
     """
+    among_others = _has_many_followers(index)
     done = 0
-    with _alone():
-        while going_on() and (rows := list(_due()[:MOST_AT_ONCE])):
-            _follow(index, rows)
-            done += len(rows)
-            if not latecomers and len(rows) < MOST_AT_ONCE:
+    with nullcontext() if among_others else _alone():
+        while going_on() and (followed := _step(index, among_others)):
+            done += followed
+            if not latecomers and followed < MOST_AT_ONCE:
                 break
     return done
+
+
+def _has_many_followers(index: LibraryIndex) -> bool:
+    """See Note [Tickets]."""
+    return index.is_shared and connection.features.has_select_for_update_skip_locked
+
+
+def _step(index: LibraryIndex, among_others: bool) -> int:
+    """Follow some of what is due, and no other follower has; returns how many changes that were."""
+    with transaction.atomic() if among_others else nullcontext():
+        due = _due().select_for_update(skip_locked=True) if among_others else _due()
+        rows = list(due[:MOST_AT_ONCE])
+        if rows:
+            _follow(index, rows)
+    return len(rows)
 
 
 def is_due() -> bool:
@@ -121,9 +145,11 @@ def _follow(index: LibraryIndex, rows: Sequence[ChangedSpeech]) -> None:
     """Follow these changes together; where one of them cannot be, each of them alone."""
     keys = {row.speech_pk for row in rows}
     try:
-        # The phrases first: they can be suggested without an index.
-        phrases.replace(keys)
-        index.update(keys)
+        # The phrases first: they can be suggested without an index. But who has their turn in the
+        # transaction of a step keeps it until that ends.
+        steps = (phrases.replace, index.update)
+        for step in reversed(steps) if _has_many_followers(index) else steps:
+            step(keys)
     except _OF_ALL:
         raise
     except Exception as error:

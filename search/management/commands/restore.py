@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from search.errors import SearchIndexError
+from search.models import IndexTicket
 from speeches.importing.progress import ProgressLine
 from speeches.models import LibraryVersion, Speech
 from speeches.safety.backup import Backup
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             ) from error
         call_command("migrate", verbosity=0)
         LibraryVersion.objects.begin_anew()
+        IndexTicket.objects.begin_anew()
         self._build_index()
         speeches = Speech.objects.count()
         at = backup.manifest.at
