@@ -24,7 +24,7 @@ from search.haystack_engine.syntax import read_query
 from search.index.documents import DocumentIndex, IndexSnapshot
 from search.index.fields import normalised, searched_text
 from search.index.from_site import from_site
-from search.index.whoosh_index import WhooshIndex, page_in_order
+from search.index.whoosh_index import WhooshIndex, page_in_order, rated
 from search.language.expressions import (
     PAIRED,
     TEXT_FIELDS,
@@ -37,7 +37,7 @@ from search.language.expressions import (
 )
 from search.matching.columns import Mask
 from search.matching.likeness import most_alike
-from search.matching.select import relevance, select
+from search.matching.select import select
 from search.text import analysis
 
 
@@ -85,7 +85,7 @@ class ChineseWhooshBackend(BaseSearchBackend):  # type: ignore[misc] # haystack 
             snapshot,
             documents,
             expression,
-            lambda: relevance(expression, snapshot, documents),
+            lambda: rated(expression, snapshot, documents),
             wanted,
         )
 

@@ -28,8 +28,9 @@ from search.matching.columns import Column, Mask
 from search.matching.faceting import count_together, count_values
 from search.matching.likeness import distinctive_words, most_alike
 from search.matching.narrowing import Narrowed
+from search.matching.relevance import relevance
 from search.matching.section_search import RANKED, Sections, in_sections
-from search.matching.select import relevance, select
+from search.matching.select import select
 from search.matching.topmost import Key, topmost
 from search.text.analysis import fold
 
@@ -111,7 +112,7 @@ class WhooshIndex:
     ) -> Found:
         speeches = self._speeches()
         narrowed = _narrowed(speeches, speeches.selected(expression), conditions)
-        rate = partial(relevance, expression, speeches, narrowed.documents)
+        rate = partial(rated, expression, speeches, narrowed.documents)
         found = np.flatnonzero(narrowed.documents)
         best, _ = page_in_order(speeches, found, order, rate, page)
         return Found(
@@ -151,13 +152,15 @@ class WhooshIndex:
         found = np.flatnonzero(narrowed.documents)
         documents = sections.speech_of[found]
         pks = speeches.order(DJANGO_ID)[documents]
+        # Those of one speech stand in its order.
+        ties = [speeches.order(name)[sections.speech_of] for name in ("sorted_on", DJANGO_ID)]
         keys: list[Key] = []
         if levels:
             keys.append(-_places(speeches.column("level"), levels)[documents])
         if not newest_first:
-            keys.append(relevance(wanted, sections, narrowed.documents, RANKED)[found])
-        # Those of one speech stand in its order.
-        keys += [speeches.order("sorted_on")[documents], pks]
+            scores = relevance(wanted, sections, narrowed.documents, RANKED, ties)
+            keys.append(scores[found])
+        keys += [tie[found] for tie in ties]
         best = topmost(np.arange(len(found)), keys, page.stop)[page.start :]
         positions = sections.positions(found[best])
         all_found = sections.by_speech(found)
@@ -410,6 +413,12 @@ class _Part:
     def forget(self) -> None:
         """Keep nothing: a snapshot holds the files of an index that may be gone."""
         self._made = None
+
+
+def rated(expression: Expression, snapshot: IndexSnapshot, documents: Mask) -> NDArray[np.float64]:
+    """The scores of relevance; of equals the newest are read first."""
+    ties = [_sort_key(name, snapshot) for name in _ties(snapshot)]
+    return relevance(expression, snapshot, documents, ties=ties)
 
 
 def page_in_order(

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.matching.columns import Mask
 from search.matching.ranking import K1, B, rarity
 from search.matching.select import Snapshot
-from search.matching.topmost import topmost
+from search.matching.topmost import Key, topmost
 from search.text.analysis import words
 
 # The words by which texts are compared, and those among which they are looked for: the most
@@ -29,17 +30,28 @@ _CHARACTERS = 4000
 # The answers at most: beyond these, likeness is chance.
 MOST = 100
 
-_FIELD = "text"
+FIELD = "text"
+
+Floats = NDArray[np.float32]
 
 
 def distinctive_words(folded: str, snapshot: Snapshot) -> dict[str, float]:
     """The words that set a folded text apart, with their weights."""
+    return weighed_words(
+        folded,
+        lambda words: [snapshot.frequency(FIELD, word) for word in words],
+        snapshot.count,
+    )
+
+
+def weighed_words(
+    folded: str, frequencies: Callable[[Sequence[str]], Sequence[int]], total: int
+) -> dict[str, float]:
+    """The same; frequencies: in how many documents words stand, total: of how many."""
     counts = Counter(word for word in words(folded[:_CHARACTERS]) if len(word) >= 2)
     often = heapq.nlargest(_CANDIDATES, counts, key=lambda word: (counts[word], len(word), word))
-    total = snapshot.count
     weights: dict[str, float] = {}
-    for word in often:
-        found = snapshot.frequency(_FIELD, word)
+    for word, found in zip(often, frequencies(often), strict=True):
         if found and found <= max(2, total * _COMMON):
             weights[word] = counts[word] / (counts[word] + K1) * rarity(found, total)
     return _without_parts(weights)
@@ -56,15 +68,29 @@ def _without_parts(weights: Mapping[str, float]) -> dict[str, float]:
     return chosen
 
 
-def most_alike(folded: str, snapshot: Snapshot, within: Mask) -> dict[int, float]:
-    """The documents among `within` most like a folded text, at most MOST, with their scores."""
+def most_alike(
+    folded: str, snapshot: Snapshot, within: Mask, ties: Sequence[Key] = ()
+) -> dict[int, float]:
+    """The documents among `within` most like a folded text, at most MOST, with their scores.
+
+    ties: which of equals come first, for every document.
+    """
     scores = np.zeros(snapshot.size)
     for word, weight in distinctive_words(folded, snapshot).items():
-        documents, frequencies = snapshot.postings(_FIELD, word)
+        documents, frequencies = snapshot.postings(FIELD, word)
         scores[documents] += weight * frequencies / (frequencies + K1)
     rated = np.flatnonzero(within & (scores > 0))
-    best = topmost(rated, [scores, np.arange(snapshot.size)], MOST)
-    lengths = snapshot.lengths(_FIELD)[best] / (snapshot.average_length(_FIELD) or 1.0)
-    # A long text has many words by chance.
-    norms = 1 - B / 2 + B / 2 * lengths
-    return dict(zip(best.tolist(), (scores[best] / norms).tolist(), strict=True))
+    # In single precision, as the scores of relevance are.
+    single = scores.astype(np.float32)
+    best = topmost(rated, [single, *ties], MOST)
+    average = snapshot.average_length(FIELD)
+    likeness = without_length(single[best], snapshot.lengths(FIELD)[best], average)
+    return dict(zip(best.tolist(), likeness.tolist(), strict=True))
+
+
+def without_length(scores: Floats, lengths: Floats, average: float) -> Floats:
+    """What scores are worth, whatever the numbers of words: a long text has many words by chance.
+
+    average: the mean number of words of all texts.
+    """
+    return scores / (1 - B / 2 + B / 2 * (lengths / (average or 1.0)))

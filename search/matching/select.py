@@ -1,4 +1,4 @@
-"""Which documents of an index an expression selects, and in what order of relevance.
+"""Which documents of an index an expression selects.
 
 "The word index proposes, the text disposes." Knows no engine: an engine shows its index as a
 `Snapshot`.
@@ -6,9 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
-from itertools import chain
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
@@ -16,7 +14,6 @@ from numpy.typing import NDArray
 
 from search.language.expressions import (
     PAIRED,
-    TEXT_FIELDS,
     And,
     AtLeast,
     Begins,
@@ -31,13 +28,9 @@ from search.language.expressions import (
     begins_word,
     has_value,
     in_range,
-    wanted_terms,
 )
-from search.language.smart import alternatives
 from search.matching.columns import Column, Mask
-from search.matching.ranking import HINT, K1, WEIGHTS, Group, rarity, score
-from search.matching.topmost import topmost
-from search.text.analysis import fold, longest_words, pairs, words
+from search.text.analysis import fold, longest_words, pairs
 
 # Note [Sets of documents]
 # Documents are numbers from 0, and a set of them is an array with a truth value for each: a library
@@ -45,13 +38,7 @@ from search.text.analysis import fold, longest_words, pairs, words
 # microseconds, whatever the set holds.
 
 # Below this many candidates, reading their texts costs less than reading more postings.
-_FEW = 24
-# Words beyond these say little about relevance, and each costs reading its postings.
-_MOST_WORDS = 48
-# A shorter word is not made of words.
-_LONG = 4
-# The best answers of a smart search that are read for their order.
-_MOST_READ = 50
+FEW = 24
 
 _T = TypeVar("_T")
 
@@ -172,7 +159,7 @@ def _propose(expression: Expression, snapshot: Snapshot, within: Mask) -> _Bound
     match expression:
         case Term(_, fields):
             if known := _known_in_all(expression, snapshot):
-                return _known(_having(known, within))
+                return _known(having(known, within))
             return _any(
                 lambda field, rest: _propose_term(expression, field, snapshot, rest), fields, within
             )
@@ -249,19 +236,19 @@ def _propose_text(text: str, field: str, snapshot: Snapshot, within: Mask) -> _B
     """What the words of the string `text` say about the documents whose field contains it."""
     words = longest_words(text)
     if known := _known_postings(text, words, field, snapshot):
-        return _known(_having([known], within))
+        return _known(having([known], within))
     candidates = within
     paired = field == PAIRED and not any(map(str.isspace, text))
     for word in words:
         if paired and len(word) <= 2:
             # This one and the shorter ones say no more than the pairs they are in.
             break
-        candidates = _having([snapshot.postings(field, word)], candidates)
-        if np.count_nonzero(candidates) <= _FEW:
+        candidates = having([snapshot.postings(field, word)], candidates)
+        if np.count_nonzero(candidates) <= FEW:
             return _Bounds(np.zeros_like(within), candidates)
     for pair in pairs(text) if paired else ():
-        candidates = _having([snapshot.pair(pair)], candidates)
-        if np.count_nonzero(candidates) <= _FEW:
+        candidates = having([snapshot.pair(pair)], candidates)
+        if np.count_nonzero(candidates) <= FEW:
             break
     return _Bounds(np.zeros_like(within), candidates)
 
@@ -290,174 +277,11 @@ def _known_postings(
     return snapshot.postings(field, text) if words[:1] == (text,) else None
 
 
-def _having(found: Iterable[Postings], documents: Mask) -> Mask:
+def having(found: Iterable[Postings], documents: Mask) -> Mask:
     """Those of some documents that are in some of the postings."""
     # `zeros_like` takes ten times as long.
-    having: Mask = np.zeros(len(documents), bool)
+    those: Mask = np.zeros(len(documents), bool)
     for postings in found:
-        having[postings.documents] = True
-    having &= documents
-    return having
-
-
-def relevance(
-    expression: Expression,
-    snapshot: Snapshot,
-    documents: Mask,
-    fields: Sequence[str] = TEXT_FIELDS,
-) -> NDArray[np.float64]:
-    """The BM25F score of every document among `documents`, over the words of the terms that are
-    wanted; 0 for all others.
-
-    fields: those that count. Of many words the longest count, which say most.
-    """
-    found = np.flatnonzero(documents)
-    rated = np.zeros(len(found))
-    # The place of each document in `found`; of the others nothing is asked.
-    place = np.empty(snapshot.size, np.int32)
-    place[found] = np.arange(len(found))
-    wanted = {word for term in wanted_terms(expression) for word in longest_words(term.text)}
-    for word in sorted(wanted, key=lambda word: (-len(word), word))[:_MOST_WORDS]:
-        weights = np.zeros(len(found))
-        having = _weigh(word, fields, snapshot, documents, place, weights)
-        rated += rarity(having, snapshot.count) * weights / (K1 + weights)
-    scores = np.zeros(snapshot.size)
-    scores[found] = rated
-    if _is_smart(expression) and len(found):
-        for with_fact, worth in _preferred_facts(expression, snapshot):
-            scores[with_fact & documents] += worth
-        _read_again(expression, fields, snapshot, found, scores)
-    return scores
-
-
-def _is_smart(expression: Expression) -> bool:
-    """Whether an expression is of words, some of which may say more than others."""
-    match expression:
-        case AtLeast():
-            return True
-        case And(parts):
-            return any(map(_is_smart, parts))
-        case _:
-            return False
-
-
-def _preferred_facts(expression: Expression, snapshot: Snapshot) -> Iterator[tuple[Mask, float]]:
-    """Which documents have a fact that is preferred, and what it weighs."""
-    match expression:
-        case And(parts):
-            for part in parts:
-                yield from _preferred_facts(part, snapshot)
-        case AtLeast(0, parts):
-            for fact in chain.from_iterable(map(facts, parts)):
-                having = select(fact, snapshot, snapshot.documents)
-                yield having, HINT * rarity(int(np.count_nonzero(having)), snapshot.count)
-
-
-def _read_again(
-    expression: Expression,
-    fields: Sequence[str],
-    snapshot: Snapshot,
-    found: NDArray[np.intp],
-    scores: NDArray[np.float64],
-) -> None:
-    """Put the best documents before the others by reading them (see `ranking`)."""
-    groups = groups_of(expression, snapshot)
-    average = snapshot.average_characters()
-    ahead = float(scores.max())
-    for document in topmost(found, [scores, np.arange(len(scores))], _MOST_READ).tolist():
-        texts = dict.fromkeys(TEXT_FIELDS, "")
-        texts |= {field: snapshot.text(field, document) for field in fields}
-        held = facts_held(groups, snapshot, document)
-        scores[document] = ahead + score(groups, texts, average, held)
-
-
-def facts_held(groups: Iterable[Group], snapshot: Snapshot, document: int) -> dict[str, str]:
-    """The values that a document has in the columns that groups ask for."""
-    names = {name for group in groups for name, _ in group.facts}
-    return {name: snapshot.value(name, document) for name in names}
-
-
-def facts(expression: Expression) -> Iterator[Is]:
-    """The facts that by themselves are an answer to a group of words: a text of the kind 致辞."""
-    match expression:
-        case Is():
-            yield expression
-        case Or(parts):
-            for part in parts:
-                yield from facts(part)
-
-
-def groups_of(expression: Expression, snapshot: Snapshot) -> list[Group]:
-    """What ranks the answers: a group for each part that is wanted, with its rarity."""
-    match expression:
-        case AtLeast(0, parts):
-            return [_as_hint(_group_of(part, snapshot)) for part in parts if alternatives(part)]
-        case And(parts) | AtLeast(_, parts):
-            wanted = [part for part in parts if alternatives(part)]
-        case _:
-            wanted = [expression] if alternatives(expression) else []
-    if any(isinstance(part, AtLeast) for part in wanted):
-        return [group for part in wanted for group in groups_of(part, snapshot)]
-    return [_group_of(part, snapshot) for part in wanted]
-
-
-def _as_hint(group: Group) -> Group:
-    return replace(group, rarity=HINT * group.rarity, hint=True)
-
-
-def _group_of(part: Expression, snapshot: Snapshot) -> Group:
-    first = next(wanted_terms(part))
-    return Group(
-        tuple(alternatives(part)),
-        _rarity(part, snapshot),
-        outside=first.outside,
-        fields=first.fields if first.fields == ("title",) else TEXT_FIELDS,
-        facts=tuple((fact.column, fact.value) for fact in facts(part)),
-        halves=tuple(_halves(first.text)),
-    )
-
-
-def _halves(word: str) -> list[str]:
-    """The words that are more than half of a long word, the longest first."""
-    if len(word) < _LONG:
-        return []
-    halves = {half for half in words(word) if len(word) < 2 * len(half) < 2 * len(word)}
-    return sorted(halves, key=lambda half: (-len(half), half))
-
-
-def _rarity(part: Expression, snapshot: Snapshot) -> float:
-    found = _propose(part, snapshot, snapshot.documents).possible
-    return rarity(int(np.count_nonzero(found)), snapshot.count)
-
-
-def _weigh(
-    word: str,
-    fields: Sequence[str],
-    snapshot: Snapshot,
-    documents: Mask,
-    place: NDArray[np.int32],
-    weights: NDArray[np.float64],
-) -> int:
-    """How many documents have a word at all. Adds its weighted frequency in those of `documents`
-    to their weights; place: of each of these among the weights."""
-    found = []
-    for field in fields:
-        postings = snapshot.postings(field, word)
-        if not len(postings.documents):
-            continue
-        found.append(postings)
-        wanted = documents[postings.documents]
-        having_it, frequencies = postings.documents[wanted], postings.frequencies[wanted]
-        norms = snapshot.norms(field)[having_it]
-        weights[place[having_it]] += WEIGHTS[field] * frequencies / norms
-    return _number_of_all(found, snapshot)
-
-
-def _number_of_all(found: Sequence[Postings], snapshot: Snapshot) -> int:
-    """How many documents are in some of these postings."""
-    if snapshot.count == snapshot.size:
-        if len(found) == 1:
-            return len(found[0].documents)
-        if sum(len(postings.documents) for postings in found) <= _FEW:
-            return len({number for postings in found for number in postings.documents.tolist()})
-    return int(np.count_nonzero(_having(found, snapshot.documents)))
+        those[postings.documents] = True
+    those &= documents
+    return those

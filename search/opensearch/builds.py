@@ -1,0 +1,291 @@
+"""Which indexes of a library there are on a cluster, and building new ones aside.
+
+A build fills indexes that nobody asks, under an alias of their own; whoever changes a speech writes
+it there too, and of two who write the same one the newer ticket wins (see `index`). At the end the
+aliases that are asked move in one step: readers see the old index until the new one is whole.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from opensearchpy.exceptions import ConflictError, NotFoundError
+
+from search.errors import IndexMissing, IndexOutdated, SearchIndexError
+from search.index.build_progress import BuildProgress
+from search.opensearch.cluster import Cluster, Json, asked
+from search.opensearch.form import UNITS, body_of, name_of
+
+# A build that has said nothing for so many seconds is dead.
+_SILENT = 60
+_PAUSE = 0.5
+# Between two reports of a build, in seconds.
+_REPORTED = 1.0
+_STATE = "build"
+
+
+@dataclass(frozen=True)
+class _Note:
+    """What was last said of a build. at: in seconds since 1970; ended: whether it came to an end;
+    number, term: of this note, for whoever writes the next."""
+
+    owner: str
+    at: float
+    done: int
+    total: int
+    ended: bool
+    error: str = ""
+    number: int | None = None
+    term: int | None = None
+
+    @property
+    def is_alive(self) -> bool:
+        return not self.ended and abs(time.time() - self.at) < _SILENT
+
+
+class Builds:
+    """The indexes of a library, by their names.
+
+    name: with which all begin; columns, form: see `form`; shards: that a new one is parted into.
+    """
+
+    def __init__(
+        self,
+        cluster: Cluster,
+        name: str,
+        columns: Callable[[], list[str]],
+        form: Callable[[], Mapping[str, str]],
+        shards: int,
+    ) -> None:
+        self._cluster = cluster
+        self._name = name
+        self._columns = columns
+        self.form = form
+        self._shards = shards
+
+    def alias(self, unit: str, *, building: bool = False) -> str:
+        """The name under which the index of a unit is asked, or built."""
+        behind = "-building" if building else ""
+        return f"{self._name}-{name_of(self.form())}-{unit}{behind}"
+
+    # What there is
+
+    def exists(self) -> bool:
+        """Whether there is an index that fits."""
+        with asked():
+            return bool(self._cluster.client.indices.exists_alias(name=self.alias(UNITS[0])))
+
+    def is_building(self) -> bool:
+        """Whether there are indexes that are being built, which take changes too."""
+        name = self.alias(UNITS[0], building=True)
+        with asked():
+            return bool(self._cluster.client.indices.exists_alias(name=name))
+
+    def require(self) -> None:
+        """Raises IndexMissing, IndexOutdated where there is none that fits."""
+        if not self.exists():
+            raise IndexOutdated if self._live() else IndexMissing
+
+    def _live(self) -> dict[str, set[str]]:
+        """The indexes that are asked, of any form, each with its aliases."""
+        return {
+            index: aliases
+            for index, aliases in self._all().items()
+            if any(not alias.endswith("-building") for alias in aliases)
+        }
+
+    def _all(self) -> dict[str, set[str]]:
+        pattern = ",".join(f"{self._name}-*-{unit}-*" for unit in UNITS)
+        with asked():
+            found = self._cluster.client.indices.get_alias(index=pattern)
+        return {index: set(about["aliases"]) for index, about in found.items()}
+
+    def found_form(self) -> dict[str, str]:
+        """The form of the index that fits, or of another one; empty where there is none."""
+        own = self.alias(UNITS[0])
+        live = self._live()
+        fitting = [index for index, aliases in live.items() if own in aliases]
+        for index in fitting or sorted(live):
+            with asked():
+                found = self._cluster.client.indices.get_mapping(index=index)
+            return dict(found[index]["mappings"].get("_meta", {}).get("form", {}))
+        return {}
+
+    def size(self) -> int:
+        """Of the index that is asked, in bytes, all copies together."""
+        with asked(), suppress(NotFoundError):
+            pattern = ",".join(map(self.alias, UNITS))
+            found = self._cluster.client.indices.stats(index=pattern, metric="store")
+            return int(found["_all"]["total"]["store"]["size_in_bytes"])
+        return 0
+
+    def built_at(self) -> datetime | None:
+        """When the index that is asked was made."""
+        with asked(), suppress(NotFoundError):
+            found = self._cluster.client.indices.get_settings(index=self.alias(UNITS[0]))
+            for about in found.values():
+                made = int(about["settings"]["index"]["creation_date"])
+                return datetime.fromtimestamp(made / 1000, UTC)
+        return None
+
+    def leftovers(self) -> dict[str, int]:
+        """Indexes that no build works on and nobody asks, with their sizes in bytes."""
+        note = self._note()
+        if note and note.is_alive:
+            return {}
+        own = set(map(self.alias, UNITS))
+        found = self._all()
+        fits = any(own & aliases for aliases in found.values())
+        names = [
+            index
+            for index, aliases in found.items()
+            if not own & aliases and (fits or index not in self._live())
+        ]
+        return {name: self._bytes_of(name) for name in sorted(names)}
+
+    def _bytes_of(self, index: str) -> int:
+        with asked(), suppress(NotFoundError):
+            found = self._cluster.client.indices.stats(index=index, metric="store")
+            return int(found["_all"]["total"]["store"]["size_in_bytes"])
+        return 0
+
+    def remove_leftovers(self) -> list[str]:
+        """Remove these; returns their names."""
+        names = list(self.leftovers())
+        self._delete(names)
+        return names
+
+    def _delete(self, names: list[str]) -> None:
+        if names:
+            with asked():
+                self._cluster.client.indices.delete(
+                    index=",".join(names), params={"ignore_unavailable": "true"}
+                )
+
+    # Building
+
+    @contextmanager
+    def building(self, total: int) -> Iterator[Callable[[int], None] | None]:
+        """Build aside: what is called with how many are done, to say so. The indexes are put in
+        the old ones' place at the end, or are thrown away where anything is raised. None where
+        somebody else has built one meanwhile, for whom this waits."""
+        note = self._begin(total)
+        if note is None:
+            yield None
+            return
+        try:
+            self._delete([name for name in self._all() if name not in self._live()])
+            self._create()
+            said = [note.at]
+
+            def tell(done: int) -> None:
+                if time.time() - said[0] >= _REPORTED:
+                    said[0] = time.time()
+                    self._say(replace(note, at=said[0], done=done))
+
+            yield tell
+            self._publish()
+        except BaseException as error:
+            with suppress(SearchIndexError):
+                reason = f"{type(error).__name__}: {error}"
+                self._say(replace(note, at=time.time(), ended=True, error=reason))
+                self._delete([name for name in self._all() if name not in self._live()])
+            raise
+        self._say(replace(note, at=time.time(), done=total, ended=True))
+
+    def _begin(self, total: int) -> _Note | None:
+        """The right to build, or None where another build ended well while this waited for it."""
+        own = _Note(uuid4().hex, time.time(), 0, total, ended=False)
+        waited = False
+        while True:
+            before = self._note()
+            if before and before.is_alive and before.owner:
+                waited = True
+                time.sleep(_PAUSE)
+                continue
+            if waited and before and before.ended and not before.error:
+                return None
+            with suppress(ConflictError):
+                self._say(replace(own, at=time.time()), after=before, first=True)
+                return own
+
+    def announce(self, total: int) -> bool:
+        """Say that a build is about to begin; False where one is going on."""
+        before = self._note()
+        if before and before.is_alive:
+            return False
+        self._say(_Note("", time.time(), 0, total, ended=False))
+        return True
+
+    def last(self) -> tuple[BuildProgress | None, bool]:
+        """What was last said of a build that did not end well, and whether it goes on."""
+        note = self._note()
+        if note is None or (note.ended and not note.error):
+            return None, False
+        error = note.error if note.ended else ""
+        return BuildProgress(note.done, note.total, error), note.is_alive
+
+    def _create(self) -> None:
+        body = body_of(self._columns(), self.form(), self._shards)
+        stamp = uuid4().hex[:12]
+        for unit in UNITS:
+            aliases = {self.alias(unit, building=True): {"is_write_index": True}}
+            with asked():
+                self._cluster.client.indices.create(
+                    index=f"{self.alias(unit)}-{stamp}",
+                    body=body | {"aliases": aliases},
+                    params={"wait_for_active_shards": "1"},
+                )
+
+    def _publish(self) -> None:
+        """Let the new ones be asked instead of the old ones, in one step."""
+        found = self._all()
+        actions: list[Json] = []
+        old: list[str] = []
+        for unit in UNITS:
+            live, building = self.alias(unit), self.alias(unit, building=True)
+            for index, aliases in found.items():
+                if building in aliases:
+                    actions.append({"remove": {"index": index, "alias": building}})
+                    write = {"index": index, "alias": live, "is_write_index": True}
+                    actions.append({"add": write})
+                elif live in aliases:
+                    actions.append({"remove": {"index": index, "alias": live}})
+                    old.append(index)
+        with asked():
+            self._cluster.client.indices.refresh(
+                index=",".join(self.alias(unit, building=True) for unit in UNITS)
+            )
+            self._cluster.client.indices.update_aliases(body={"actions": actions})
+        self._delete(old)
+
+    # What is said of builds
+
+    @property
+    def _state(self) -> str:
+        return f"{self._name}-state"
+
+    def _note(self) -> _Note | None:
+        with asked(), suppress(NotFoundError):
+            found = self._cluster.client.get(index=self._state, id=_STATE)
+            return _Note(**found["_source"], number=found["_seq_no"], term=found["_primary_term"])
+        return None
+
+    def _say(self, note: _Note, *, after: _Note | None = None, first: bool = False) -> None:
+        """Write it down. first: only if nobody wrote since `after` was read; else raises
+        ConflictError."""
+        body = {
+            name: getattr(note, name) for name in ("owner", "at", "done", "total", "ended", "error")
+        }
+        parameters: dict[str, object] = {}
+        if first and after:
+            parameters = {"if_seq_no": after.number, "if_primary_term": after.term}
+        elif first:
+            parameters = {"op_type": "create"}
+        with asked():
+            self._cluster.client.index(index=self._state, id=_STATE, body=body, params=parameters)
