@@ -100,6 +100,20 @@ def origins(name: str) -> list[str]:
     return found
 
 
+def addresses(name: str) -> list[str]:
+    """Addresses of a service, http:// or https:// with a host and a port, parted by commas."""
+    found = names(name)
+    for address in found:
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+            raise _wrong(
+                name,
+                "应形如 https://a:9200,https://b:9200，用户和密码另设",
+                "must look like https://a:9200,https://b:9200, user and password by their settings",
+            )
+    return found
+
+
 def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     """Addresses and networks, parted by commas."""
     return [_network(name, part) for part in names(name)]

@@ -10,6 +10,12 @@ HSTS_SECONDS   how long a browser comes by HTTPS only (default: 30 days; 0 sends
 CLOSED_SITE    1 lets nobody read without an account
 SESSION_HOURS  how long who may publish stays signed in (default: 12); readers stay two weeks
 PUBLISH_WITHOUT_DOUBT  1 publishes at once what is uploaded and has no doubt against it
+SEARCH_ENGINE_URL  addresses of nodes of an OpenSearch cluster, parted by commas (default: Whoosh)
+SEARCH_ENGINE_USER, SEARCH_ENGINE_PASSWORD  who the site is there
+SEARCH_ENGINE_CA  a file of the certificates that its HTTPS is checked with
+SEARCH_ENGINE_INDEX  what the names of its indexes begin with (default: speeches)
+SEARCH_ENGINE_SHARDS  how many parts a new index has (default: 1)
+SEARCH_ENGINE_SECONDS  how long an answer of it may take (default: 10)
 INBOX_DIR      a folder whose files are imported (default: none)
 BIN_DAYS       days that deleted speeches stay in the bin (default: 30)
 SECRET_KEY     Django's key (default: made at the first start, kept in DATA_DIR)
@@ -37,6 +43,7 @@ from config import logs
 from config.databases import database
 from config.environment import (
     Stop,
+    addresses,
     choice,
     folder,
     hosts,
@@ -271,12 +278,23 @@ TASKS = {
     },
 }
 
+SEARCH_ENGINE_URL = addresses("SEARCH_ENGINE_URL")
+_WHOOSH = {
+    "ENGINE": "search.haystack_engine.backend.ChineseWhooshEngine",
+    "PATH": DATA_DIR / "index",
+}
+_OPENSEARCH = {
+    "ENGINE": "search.opensearch.backend.OpenSearchEngine",
+    "URL": SEARCH_ENGINE_URL,
+    "INDEX_NAME": text("SEARCH_ENGINE_INDEX", "speeches"),
+    "USER": text("SEARCH_ENGINE_USER"),
+    "PASSWORD": text("SEARCH_ENGINE_PASSWORD"),
+    "CA_CERTS": text("SEARCH_ENGINE_CA"),
+    "SHARDS": whole("SEARCH_ENGINE_SHARDS", 1, least=1, most=100),
+    "TIMEOUT": number("SEARCH_ENGINE_SECONDS", 10, least=0.1, most=300),
+}
 HAYSTACK_CONNECTIONS = {
-    "default": {
-        "ENGINE": "search.haystack_engine.backend.ChineseWhooshEngine",
-        "PATH": DATA_DIR / "index",
-        "SILENTLY_FAIL": False,
-    },
+    "default": (_OPENSEARCH if SEARCH_ENGINE_URL else _WHOOSH) | {"SILENTLY_FAIL": False},
 }
 # Restricting by model scores the whole index for every query; the index holds one model.
 HAYSTACK_LIMIT_TO_REGISTERED_MODELS = False

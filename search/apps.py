@@ -14,3 +14,4 @@ class SearchConfig(AppConfig):
         use_cache_dir(settings.JIEBA_CACHE_DIR)
         # Connects itself; it needs the models, which are there only now.
         import_module("search.upkeep.listeners")
+        import_module("search.opensearch.checks")

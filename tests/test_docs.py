@@ -30,7 +30,7 @@ MODULES = [
 FOLDERS = "config|speeches|search|templates|static|fixtures|tests|benchmarks|docs"
 # Where a setting may be read: from the environment, or by a function of config.environment.
 READ = re.compile(
-    r"(?:os\.environ\.get\(|os\.environ\[|\b(?:text|whole|number|switch|names|hosts|choice|origins|networks|folder)\()"
+    r"(?:os\.environ\.get\(|os\.environ\[|\b(?:text|whole|number|switch|names|hosts|choice|origins|addresses|networks|folder)\()"
     r'["\']([A-Z_]+)["\']'
 )
 

@@ -271,10 +271,12 @@ class Builds:
         return f"{self._name}-state"
 
     def _note(self) -> _Note | None:
-        with asked(), suppress(NotFoundError):
-            found = self._cluster.client.get(index=self._state, id=_STATE)
-            return _Note(**found["_source"], number=found["_seq_no"], term=found["_primary_term"])
-        return None
+        with asked():
+            # Not `get`, for which it is an error where there is none.
+            (found,) = self._cluster.client.mget(body={"ids": [_STATE]}, index=self._state)["docs"]
+        if not found.get("found"):
+            return None
+        return _Note(**found["_source"], number=found["_seq_no"], term=found["_primary_term"])
 
     def _say(self, note: _Note, *, after: _Note | None = None, first: bool = False) -> None:
         """Write it down. first: only if nobody wrote since `after` was read; else raises

@@ -72,16 +72,17 @@ class Cluster:
 
     def _connected(self) -> OpenSearch:
         own = self.address
-        secured = {"ca_certs": own.ca} if own.ca else {}
+        options: dict[str, Any] = {"ca_certs": own.ca} if own.ca else {}
+        if own.user:
+            options["http_auth"] = own.user, own.password
         return OpenSearch(
             list(own.urls),
-            http_auth=(own.user, own.password) if own.user else None,
             timeout=own.seconds,
             max_retries=len(own.urls),
             retry_on_timeout=True,
             retry_on_status=(502, 503, 504),
             http_compress=True,
-            **secured,
+            **options,
         )
 
     def search(self, index: str, body: Mapping[str, object], **parameters: object) -> Json:
@@ -154,8 +155,12 @@ class Action:
     document: Mapping[str, object] | None
 
     def lines(self) -> list[Json]:
-        about = {"_index": self.index, "_id": self.key}
-        about |= {"version": self.number, "version_type": "external_gte"}
+        about = {
+            "_index": self.index,
+            "_id": self.key,
+            "version": self.number,
+            "version_type": "external_gte",
+        }
         if self.document is None:
             return [{"delete": about}]
         return [{"index": about}, dict(self.document)]

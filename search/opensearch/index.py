@@ -21,17 +21,17 @@ from search.opensearch.builds import Builds
 from search.opensearch.cluster import Action, Cluster
 from search.opensearch.documents import SpeechDocuments, Speeches
 from search.opensearch.form import UNITS, UNSEARCHED, form_of, length_of, words_of
-from search.opensearch.listing import Listing, Narrowed
+from search.opensearch.listing import Listing, Narrowed, Sort
 from search.opensearch.queries import EVERYTHING, Queries, Query, all_of, any_of
 from search.opensearch.relevance import Relevance, place_among
 from search.text.analysis import fold
 
 # How many rows are read, and documents written, together.
 _CHUNK = 200
-_BY_KEY = [{"django_id": "desc"}]
-_NEWEST = [{"order.sorted_on": {"order": "desc", "missing": "_last"}}, *_BY_KEY]
+_BY_KEY: Sort = [{"django_id": "desc"}]
+_NEWEST: Sort = [{"order.sorted_on": {"order": "desc", "missing": "_last"}}, *_BY_KEY]
 # Those of one speech stand in its order.
-_IN_SPEECH = [*_NEWEST, {"position": "asc"}]
+_IN_SPEECH: Sort = [*_NEWEST, {"position": "asc"}]
 _ALIKE = """
 double score = 0;
 for (int i = 0; i < params.words.length; ++i) {

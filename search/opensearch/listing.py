@@ -50,7 +50,8 @@ class Narrowed:
         return all_of([query for column, query in self.conditions.items() if column != name])
 
 
-class Counted(NamedTuple):
+@dataclass(frozen=True)
+class Counted:
     """How many documents there are, and how many of them have each value, by column."""
 
     count: int
