@@ -30,9 +30,8 @@ SPEECHES = [
 ]  # fmt: skip
 SEARCH = [
     "errors", "text", "language", "matching", "models", "office_words", "search_indexes", "index",
-    "haystack_engine", "suggest", "page", "upkeep", "trends", "checking", "saved", "api",
-    "templatetags",
-    "admin", "views", "urls", "management", "apps",
+    "haystack_engine", "opensearch", "suggest", "page", "upkeep", "trends", "checking", "saved",
+    "api", "templatetags", "admin", "views", "urls", "management", "apps",
 ]  # fmt: skip
 # Loose modules a package may have: a newcomer reads them at one glance.
 MOST_LOOSE = {"speeches": 10, "search": 7, "speeches.parsing": 5}
@@ -223,6 +222,15 @@ def test_only_the_engine_of_the_index_knows_whoosh():
     assert importing("whoosh", engine) != []
 
 
+def test_only_its_own_room_knows_opensearch():
+    room = set(code("search.opensearch"))
+    others = [path for path in code("search") + code("speeches") if path not in room]
+    assert importing("opensearchpy", others) == []
+    # It is named in the settings; whoever asks for none of its engine loads none of its client.
+    assert importing("search.opensearch", others) == []
+    assert importing("opensearchpy", room) != []
+
+
 def test_what_a_search_asks_for_is_known_without_an_index():
     request = [ROOT / f"search/page/{name}.py" for name in ("request", "parameters")]
     for forbidden in ("haystack", "search.index", "search.haystack_engine"):
@@ -232,14 +240,14 @@ def test_what_a_search_asks_for_is_known_without_an_index():
 # What all of search may know of an index; below it is the affair of the engine.
 SEAM = {"connection", "library_index", "build_progress", "from_site", "withdrawn"}
 # Rooms that work on the arrays of an index.
-ARRAYS = ["text", "matching", "index", "haystack_engine"]
+ARRAYS = ["text", "matching", "index", "haystack_engine", "opensearch"]
 # The index in which versions of a speech are looked up, and what it holds of each.
 ARRAYS_OF_VERSIONS = ["speeches/duplicates/shingle_index.py", "speeches/parsing/fingerprints.py"]
 
 
 def test_the_site_asks_a_library_index_and_nothing_below_it():
     rooms = [*ROOT.glob("search/*.py"), *code("speeches"), *(ROOT / "benchmarks").rglob("*.py")]
-    for room in set(SEARCH) - {"matching", "index", "haystack_engine"}:
+    for room in set(SEARCH) - {"matching", "index", "haystack_engine", "opensearch"}:
         rooms += code(f"search.{room}")
     used = {module for path in rooms for module in imports(path)}
     modules = {path.stem for path in code("search.index")} - {"__init__"}
