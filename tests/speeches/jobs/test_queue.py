@@ -1,8 +1,5 @@
 """Jobs are done once, told of, and taken up again when their worker has died."""
 
-import os
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
@@ -12,21 +9,12 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from speeches.jobs import daily, leases, queue
-from speeches.jobs.leases import is_alive, lease, workers
+from speeches.jobs import daily, queue
+from speeches.jobs.leases import lease
 from speeches.jobs.models import Job
 from speeches.jobs.queue import MOST_DEATHS
 from speeches.jobs.worker import run_one, take_up
 from tests.speeches.jobs import tasks
-
-WORKER = """
-import django
-django.setup()
-from speeches.jobs.leases import lease
-with lease() as name:
-    print(name, flush=True)
-    input()
-"""
 
 pytestmark = pytest.mark.django_db
 
@@ -205,79 +193,6 @@ class TestAWorkerThatDied:
         take_up()
         assert state_of(job) == (Job.State.DONE, "问候了 张三")
         assert not Group.objects.exists()
-
-
-class TestLeases:
-    def test_who_is_at_a_piece_of_work_is_alone_and_leaves_nothing(self, settings, tmp_path):
-        settings.DATA_DIR = tmp_path
-        for _ in range(2):
-            with leases.alone("batch-1") as first, leases.alone("batch-1") as second:
-                assert (first, second) == (True, False)
-                leases.sweep()
-                with leases.alone("batch-1") as third:
-                    assert not third
-        assert list((tmp_path / "workers").iterdir()) == []
-
-    def test_nobody_is_beside_one_that_has_the_new_file_of_a_name(self, settings, tmp_path):
-        """It was removed between opening and locking it."""
-        settings.DATA_DIR = tmp_path
-        path = tmp_path / "batch-1.busy"
-        path.touch()
-        with path.open("r") as late:
-            path.unlink()
-            assert not leases._is_ours(late, path)
-            path.touch()
-            assert not leases._is_ours(late, path)
-        with path.open("r") as new:
-            assert leases._is_ours(new, path)
-
-    def test_what_killed_workers_left_is_swept(self, settings, tmp_path):
-        settings.DATA_DIR = tmp_path
-        folder = tmp_path / "workers"
-        folder.mkdir()
-        for name in ("batch-1.busy", "a.lock", "b.begun", "c.begun"):
-            (folder / name).touch()
-        os.utime(folder / "b.begun", (0, 0))
-        leases.sweep()
-        # One that begins at this moment has no name yet.
-        assert [path.name for path in folder.iterdir()] == ["c.begun"]
-
-    def test_a_worker_lives_as_long_as_its_process(self, settings, tmp_path):
-        settings.DATA_DIR = tmp_path
-        own = {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
-        with subprocess.Popen(
-            [sys.executable, "-c", WORKER],
-            env=os.environ | own,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as process:
-            assert process.stdout is not None
-            name = process.stdout.readline().strip()
-            assert (is_alive(name), workers()) == (True, 1)
-            process.kill()
-        assert (is_alive(name), workers()) == (False, 0)
-        assert list((tmp_path / "workers").iterdir()) == []
-
-    def test_it_is_never_found_without_its_lock(self, settings, tmp_path, monkeypatch):
-        settings.DATA_DIR = tmp_path
-        lock, found = leases.fcntl.flock, []
-
-        def slow(file, how):
-            if how == leases.fcntl.LOCK_EX:
-                found.append(workers())
-            lock(file, how)
-
-        monkeypatch.setattr(leases.fcntl, "flock", slow)
-        with lease() as name:
-            assert is_alive(name)
-        assert found == [0]
-
-    def test_it_is_gone_at_its_end(self, settings, tmp_path):
-        settings.DATA_DIR = tmp_path
-        with lease() as name:
-            assert is_alive(name)
-        assert not is_alive(name)
 
 
 def test_the_days_work_is_begun_once_a_day(work_off, monkeypatch):

@@ -121,5 +121,5 @@ def test_a_database_that_is_away_is_tried_again(command, monkeypatch, caplog):
 
     monkeypatch.setattr(run_jobs, "take_up", fail)
     monkeypatch.setattr(run_jobs.connection, "close", lambda: None)
-    assert command._step("test", queue.SHORT) == run_jobs._PAUSE
+    assert command._step(queue.SHORT) == run_jobs._PAUSE
     assert "稍后再试" in caplog.text

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
+from contextlib import ExitStack
 
 from django.conf import settings
 from django.core.management import call_command
@@ -21,7 +22,7 @@ from speeches.importing.interrupting import Interruption, interruption
 from speeches.jobs import daily
 from speeches.jobs.inbox import Inbox
 from speeches.jobs.intake import queue_the_forgotten
-from speeches.jobs.leases import lease
+from speeches.jobs.leases import alone, is_alive, lease
 from speeches.jobs.queue import ASIDE, QUEUES, SHORT, going_on
 from speeches.jobs.worker import run_one, take_up
 
@@ -49,14 +50,14 @@ class Command(BaseCommand):
 
     def handle(self, *, queue: str, once: bool, **options: object) -> None:
         self._begin()
-        with interruption() as asked, lease() as name:
+        with interruption() as asked, self._lease:
             going_on.set(lambda: not asked.signal)
             if once:
                 take_up()
-                self._work_off(asked, name, queue)
+                self._work_off(asked, self._held_name(), queue)
                 return
             while not asked.signal:
-                time.sleep(self._step(name, queue))
+                time.sleep(self._step(queue))
 
     def _begin(self) -> None:
         self._outage = Outage(logger, "任务队列暂时不能用")
@@ -66,15 +67,26 @@ class Command(BaseCommand):
         self._worked = False
         self._inbox = Inbox(settings.INBOX_DIR) if settings.INBOX_DIR else None
         self._inbox_problem = ""
+        self._lease, self._name = ExitStack(), ""
+
+    def _held_name(self) -> str:
+        """The name of this worker: another one after its lease was lost, as with a server that was
+        started anew. Raises Error, OSError."""
+        if not self._name or not is_alive(self._name):
+            self._name = ""
+            self._lease.close()
+            self._name = self._lease.enter_context(lease())
+        return self._name
 
     def _work_off(self, asked: Interruption, name: str, queue: str) -> None:
         while not asked.signal and run_one(name, queue):
             pass
         call_command("renew_statistics")
 
-    def _step(self, name: str, queue: str) -> float:
+    def _step(self, queue: str) -> float:
         """Do one task, if there is one; returns how long to wait for the next."""
         try:
+            name = self._held_name()
             take_up(name)
             self._tend_those_aside()
             self._look_around(time.monotonic())
@@ -104,7 +116,9 @@ class Command(BaseCommand):
         """What is wrong with it is said once, not at every look."""
         problem = ""
         try:
-            inbox.look()
+            with alone("inbox") as is_alone:
+                if is_alone:
+                    inbox.look()
         except OSError as error:
             problem = str(error)
         if problem and problem != self._inbox_problem:
