@@ -38,6 +38,9 @@ _PAGE = r"[（(\[]?第?\d{1,4}页?[）)\]]?"
 _LEADER = re.compile(
     rf"(?<!\s)\s*+(?:[.…⋯‥·．•・。\-—_─┄=~～]{{3,}}+\s*+(?:{_PAGE})?|(?:[.…·．•・]\s?){{4,}}+(?:{_PAGE})?|[…⋯‥]+\s*+{_PAGE}|(?<=\t)\s*+{_PAGE})$"
 )
+# How an entry with either ends; a sentence does not.
+_DOT = r".…⋯‥·．•・\-—_─┄=~～"
+_ENDS_PAGED = re.compile(rf"[\d页）)\]{_DOT}]\s?$|[{_DOT}。]{{2}}。$")
 _SPACED_PAGE = re.compile(rf"(?<!\s)\s++{_PAGE}$")
 _PAGE_ALONE = re.compile(_PAGE)
 _LONGEST_ENTRY = 80
@@ -153,7 +156,7 @@ def _is_list_by_itself(run: Sequence[_Entry], again: set[int]) -> bool:
 def _entry(text: str) -> _Entry:
     if _DOTS.fullmatch(text) or _PAGE_ALONE.fullmatch(text):
         return _Entry("", paged=False, dotted=False)
-    if len(text) > _LONGEST_LINE:
+    if len(text) > _LONGEST_LINE or not _ENDS_PAGED.search(text, max(len(text) - 4, 0)):
         return _Entry(text, paged=False, dotted=False)
     leader = _LEADER.search(text)
     page = leader or _SPACED_PAGE.search(text)

@@ -26,6 +26,10 @@ from speeches.parsing.vocabulary.withheld import NOTE_INSIDE
 _JAMMERS, _PINYIN = "干扰字符", "拼音注音"
 # From so many on, jamming characters are a habit of the page.
 _LEAST_JAMMERS = 3
+# A line of nothing but words and the marks between them, in which nothing is invisible.
+_OF_WORDS = re.compile(rf"[{HAN}，。、；：！？“”《》]*+")
+# What every stamp has or stands behind.
+_STAMPED = re.compile("|".join(rule.needs.pattern for rule in STAMPS if rule.needs))
 # What parts paragraphs in a flattened line, as it was written for a browser.
 _BREAK = re.compile(r"(?:&(?:nbsp|emsp|ensp);?\s?){2}|</?(?:br|p|div)\b", re.I)
 _SHORTEST_FLATTENED = 150
@@ -63,12 +67,22 @@ def drop_invisible(page: Page) -> None:
         for start, end in find_ornaments(text, ornaments):
             yield start, end, _JAMMERS
 
-    page.lines = [left for line in page.lines for left in _without(invisible, page, line)]
+    page.lines = [
+        left
+        for line in page.lines
+        for left in (
+            (line,) if _OF_WORDS.fullmatch(line.plain) else _without(invisible, page, line)
+        )
+    ]
 
 
 def drop_known_stamps(page: Page) -> None:
     """Take a site's stamp out of a line whose sentence goes on around it."""
-    page.lines = [left for line in page.lines for left in _without(_stamps, page, line)]
+    page.lines = [
+        left
+        for line in page.lines
+        for left in (_without(_stamps, page, line) if _STAMPED.search(line.plain) else (line,))
+    ]
 
 
 def _stamps(text: str) -> Iterator[tuple[int, int, str]]:

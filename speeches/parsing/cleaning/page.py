@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from speeches.parsing.cleaning.page_line import PageLine
@@ -27,10 +27,12 @@ class Page:
         A line that a person put back stays, whatever a rule says. prose: the rule knows more of
         a line than its words and its place, and may take one that a sentence runs through.
         """
+        names = [rule(index, line) for index, line in enumerate(self.lines)]
+        if not any(names):
+            return
         left: list[PageLine] = []
         cut = False
-        for index, line in enumerate(self.lines):
-            name = rule(index, line)
+        for index, (line, name) in enumerate(zip(self.lines, names, strict=True)):
             if name and not self.choices.keeps(line) and (prose or not self._runs_through(index)):
                 self.removed.extend(Removed(span.start, span.end, name) for span in line.spans)
                 cut = True
@@ -47,9 +49,10 @@ class Page:
         line = self.lines[index]
         return line.in_prose and (surrounded or not line.is_site_talk(SITE_SHARE))
 
-    def drop_at(self, indexes: Container[int], name: str, prose: bool = False) -> None:
+    def drop_at(self, indexes: Collection[int], name: str, prose: bool = False) -> None:
         """Remove the lines at these indexes under one name. prose: as for `drop`."""
-        self.drop(lambda index, _: name if index in indexes else None, prose)
+        if indexes:
+            self.drop(lambda index, _: name if index in indexes else None, prose)
 
     def without(self, line: PageLine, start: int, end: int, name: str) -> PageLine:
         """The line without a stretch of it, which is removed under this name."""

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from speeches.parsing.documents import Line
 from speeches.parsing.vocabulary.dates import DATE_LINE
-from speeches.parsing.vocabulary.decorations import BareTitle, bare_title
+from speeches.parsing.vocabulary.decorations import BareTitle, bare_title, names_kind
 from speeches.parsing.vocabulary.genre import (
     comparable,
     ends_clause,
@@ -65,7 +65,7 @@ class PageLine(Line):
     @cached_property
     def names_kind(self) -> bool:
         """Whether the line, without what hangs on it, is a title by its last word."""
-        return is_title_like(self.bare_title.text)
+        return names_kind(self.plain)
 
     @cached_property
     def is_title_like(self) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from speeches.parsing.cleaning.page import Page
@@ -71,6 +71,8 @@ def _at_line_ends(page: Page) -> None:
 
 
 def _behind_sentence(text: str) -> str:
+    if text.endswith(("。", "！", "？")):
+        return ""
     stop = max(text.rfind(mark) for mark in "。！？")
     end = text[stop + 1 :] if stop >= 0 else ""
     # （热烈鼓掌） stands behind sentences too.
@@ -83,23 +85,32 @@ def _in_signs(page: Page) -> None:
 
     Words of sites give it away, or, between signs, that it stands in line after line.
     """
-    often = Counter(
-        match[0] for line in page.lines for match in _SIGNS.finditer(line.plain)
-    ) + Counter(match[0] for line in page.lines for match in _BRACKETS.finditer(line.plain))
-    page.lines = [_without(page, line, _stamped(line, often)) for line in page.lines]
+    signs = [list(_SIGNS.finditer(line.plain)) for line in page.lines]
+    brackets = [list(_BRACKETS.finditer(line.plain)) for line in page.lines]
+    often = Counter(match[0] for found in (*signs, *brackets) for match in found)
+    if often:
+        page.lines = [
+            _without(page, line, _stamped(line, shown, bracketed, often))
+            for line, shown, bracketed in zip(page.lines, signs, brackets, strict=True)
+        ]
 
 
-def _stamped(line: PageLine, often: Counter[str]) -> Iterator[tuple[int, int]]:
-    if line.is_metadata:
+def _stamped(
+    line: PageLine,
+    signs: Sequence[re.Match[str]],
+    brackets: Sequence[re.Match[str]],
+    often: Counter[str],
+) -> Iterator[tuple[int, int]]:
+    if not (signs or brackets) or line.is_metadata:
         return
     outside = len(closed_up(_SIGNS.sub("", line.plain)))
-    for match in _SIGNS.finditer(line.plain):
+    for match in signs:
         again = not _MAY_BE_MASKS.match(match[0]) and (
             often[match[0]] >= _TIMES_OF_A_STAMP or (often[match[0]] > 1 and _goes_on(line, match))
         )
         if match.start() and outside >= _SHORTEST_REST and (again or _tells_of_site(match[0])):
             yield match.span()
-    for match in _BRACKETS.finditer(line.plain):
+    for match in brackets:
         said = match[0][1:-1]
         if match.start() and _SPEAKS.search(said) and line.is_body_like:
             count, share = site_words(said)
@@ -140,9 +151,10 @@ def _said_again(page: Page) -> None:
                 for index in {index for index, _ in found}:
                     pieces = re.finditer(re.escape(stretch), texts[index])
                     gone[index].update(piece.span() for piece in pieces)
-    page.lines = [
-        _without(page, line, iter(gone.get(index, ()))) for index, line in enumerate(page.lines)
-    ]
+    if gone:
+        page.lines = [
+            _without(page, line, iter(gone.get(index, ()))) for index, line in enumerate(page.lines)
+        ]
 
 
 def _common(texts: list[str], found: list[tuple[int, int]], length: int) -> Counter[str]:

@@ -21,7 +21,6 @@ _PAGE_NUMBER = re.compile(
     r"[-—–·•~\s（(\[［]*\d{1,3}[-—–·•~\s）)\]］]*|第\s*\d{1,3}\s*页.*|\d{1,3}\s*[/／]\s*\d{1,3}.*|page\b.*",
     re.I,
 )
-_ASCII = re.compile(r"[\x00-\x7f]")
 
 
 def indent(text: str, line: Line) -> float:
@@ -32,9 +31,10 @@ def indent(text: str, line: Line) -> float:
     return _width(text[start : line.start])
 
 
-def longest(line: Line) -> float:
-    """How far a line reaches: some viewers wrap by characters, some by their width."""
-    return max(_width(line.text), float(len(line.text)))
+def longest(line: Line) -> int:
+    """How far a line reaches: some viewers wrap by characters, some by their width, which is
+    never more."""
+    return len(line.text)
 
 
 def wrap_width(lines: Sequence[Line]) -> float | None:
@@ -46,7 +46,7 @@ def wrap_width(lines: Sequence[Line]) -> float | None:
     widths = [longest(line) for line in lines if len(line.text) >= 15]
     if len(widths) < 4:
         return None
-    common = Counter(round(width) for width in widths)
+    common = Counter(widths)
     width = max(
         common, key=lambda value: (sum(common[value + near] for near in (-1, 0, 1)), common[value])
     )
@@ -90,7 +90,7 @@ def lines_in_prose(lines: Sequence[Line]) -> frozenset[int]:
     )
 
 
-def _runs(lines: Sequence[Line], widths: Sequence[float]) -> Iterator[range]:
+def _runs(lines: Sequence[Line], widths: Sequence[int]) -> Iterator[range]:
     """Neighbouring lines of one width, most of which stop in the middle of a sentence."""
     start = 0
     for end in range(1, len(lines) + 1):
@@ -120,4 +120,4 @@ def _ends_in(lines: Sequence[Line], full: Container[int], index: int) -> bool:
 
 def _width(text: str) -> float:
     """The width of a line in full-width characters; Latin letters and digits take half."""
-    return len(text) - len(_ASCII.findall(text)) / 2
+    return len(text) - len(text.encode("ascii", "ignore")) / 2

@@ -169,8 +169,9 @@ def _doubt(sort: Sort, title: str, paragraphs: Sequence[str], text: str, least: 
     first = next((line for line in paragraphs if not is_salutation(line)), "")
     if sort.opening and (opened := sort.opening.search(first[:200])):
         weight, words = weight + 3.0, [*words, opened[0]]
+    repeated = _MOST_REPEATED if sort.repeated else 0.0
     for left, mark in zip(range(len(sort.marks), 0, -1), sort.marks, strict=True):
-        if weight + left + _MOST_REPEATED < least:
+        if weight + left + repeated < least:
             break
         found = mark.search(text)
         if found:

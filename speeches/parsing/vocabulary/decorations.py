@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from speeches.parsing.vocabulary.genre import KIND_WORDS, NUMERALS, is_title_like, numeral
+from speeches.parsing.vocabulary.genre import (
+    KIND_WORDS,
+    NUMERALS,
+    REMEMBERED,
+    is_title_like,
+    numeral,
+)
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.site_patterns import SITE_NAME
 from speeches.parsing.vocabulary.site_words import site_words
@@ -27,6 +34,7 @@ _GOOD = (
     r"全文|word|可编辑|续|复制链接|/?标题|打印|复制|定稿|终稿)"
 )
 _KIND = "|".join(KIND_WORDS)
+_ANY_KIND = re.compile(_KIND)
 _KIND_END = r"[话言告词辞职料态稿验信电白讲说]"
 # 篇1　第一篇　（三）: which of several speeches this is.
 _NTH = rf"(?:第\s*{_N}\s*篇|(?:篇|之|范文|例文)\s*{_N})"
@@ -102,28 +110,38 @@ class BareTitle:
     parts: int | None = None
 
 
+@lru_cache(maxsize=REMEMBERED)
 def bare_title(text: str) -> BareTitle:
     """The title proper in a line; the line itself where nothing hangs on to it."""
     start, end = 0, len(text)
     part = parts = None
     before: tuple[int, int] | None = None
+    titled = _may_name_kind(text)
     while before != (start, end) and len(text) <= _LONGEST:
         before = start, end
         found = _part_of(text[start:end])
         if found:
             end, part, parts = start + found[0], found[1], found[2]
-        end = start + _cut_tail(text[start:end])
-        start += _cut_head(text[start:end])
+        end = start + _cut_tail(text[start:end], titled)
+        start += _cut_head(text[start:end]) if titled else 0
     return BareTitle(text[start:end].strip(), start, end, part, parts)
 
 
 def names_kind(text: str) -> bool:
     """Whether a line, without what hangs on it, is a title by its last word."""
-    return is_title_like(bare_title(text).text)
+    return _may_name_kind(text) and is_title_like(bare_title(text).text)
+
+
+def _may_name_kind(text: str) -> bool:
+    """Whether a word for a kind stands in a text, white space apart."""
+    return bool(_ANY_KIND.search(text.replace(" ", "").replace("\u3000", "")))
 
 
 def _part_of(text: str) -> tuple[int, int, int | None] | None:
     """Where the mark of a part begins, which part, of how many; None where there is none."""
+    last = text.rstrip()[-1:]
+    if not (last.isdecimal() or last in "页分）)】]"):
+        return None
     for pattern in _PARTS:
         match = pattern.search(text)
         # A viewer's first page of a file is no page of an article.
@@ -135,13 +153,16 @@ def _part_of(text: str) -> tuple[int, int, int | None] | None:
     return None
 
 
-def _cut_tail(text: str) -> int:
+def _cut_tail(text: str, titled: bool) -> int:
+    """Where the title ends. titled: a word for a kind stands in it."""
     # No tail ends as a sentence does, and most lines are sentences.
     stopped = text[-1:] in _STOPS
     for tail in () if stopped else _TAILS:
         match = tail.search(text)
         if match and match.start() >= 4:
             return match.start()
+    if not titled:
+        return len(text)
     match = None if stopped else _SITE_TAIL.search(text)
     if match and site_words(match[1])[0] and is_title_like(text[: match.start()]):
         return match.start()

@@ -6,10 +6,13 @@ Every stage asks the same questions of a line; they are answered here, once.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from speeches.parsing.vocabulary.han import CJK
 from speeches.parsing.vocabulary.offices import ADDRESSED_OFFICE
 
+# Many rules ask the same of a line, one after the other: so many lines are remembered.
+REMEMBERED = 1024
 NUMERALS = "一二三四五六七八九十"
 # A Chinese numeral up to 99.
 NUMBER = rf"[{NUMERALS}]{{1,3}}"
@@ -101,6 +104,9 @@ _LEAVE = re.compile(
     rf"{_FAREWELL}|(?:作出|做出|贡献|谱写|开创|书写|创造|迎接|续写|交出|奋力|而)[^。！!]{{0,40}}"
     r"(?:贡献|篇章|局面|奋斗|业绩|佳绩|辉煌|答卷|献礼|胜利|召开|力量|努力奋斗)"
 )
+_MARKS = re.compile(r"[\W_]+")
+_CLAUSE_MARKS = re.compile(r"[，,；;]")
+_BETWEEN_ADDRESSED = re.compile(r"[、，,\s]+")
 _PROSE_END = re.compile(r"[。！？!?][”’\"）)】》]*$")
 
 
@@ -114,11 +120,12 @@ def says_farewell(text: str) -> bool:
     return bool(_FAREWELLS.search(text[-120:]))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_salutation(text: str) -> bool:
     """各位代表、同志们： and the like, as a line of its own."""
     if not 3 <= len(text) <= 60 or text[-1] not in ":：!！":
         return False
-    addressed = [piece for piece in re.split(r"[、，,\s]+", text[:-1]) if piece]
+    addressed = [piece for piece in _BETWEEN_ADDRESSED.split(text[:-1]) if piece]
     return bool(addressed) and all(
         len(piece) <= 24 and _ADDRESSEE.search(piece) for piece in addressed
     )
@@ -146,6 +153,7 @@ def is_torn(text: str) -> bool:
     return len(text) >= 12 and not ends_clause(text) and (text[-1] in "，,、" or is_body_like(text))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_title_like(text: str) -> bool:
     """A short line that names its own kind at its end: …会议上的讲话, …年工作报告.
 
@@ -155,12 +163,14 @@ def is_title_like(text: str) -> bool:
     if not 4 <= len(bare.replace(" ", "")) <= 80 or ends_sentence(bare):
         return False
     closed_up = bare.replace(" ", "").replace("\u3000", "")
-    if not _TITLE_END.search(closed_up):
+    end = _TITLE_END.search(closed_up)
+    if not end:
         return False
-    named = closed_up[: _TITLE_END.search(closed_up).start()]  # type: ignore[union-attr]
-    return len(re.findall(r"[，,；;]", named)) <= 1 and "。" not in named
+    named = closed_up[: end.start()]
+    return len(_CLAUSE_MARKS.findall(named)) <= 1 and "。" not in named
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_body_like(text: str) -> bool:
     """A line that can only belong to running text: a salutation, or sentences of some length."""
     if is_salutation(text):
@@ -177,9 +187,10 @@ def closed_up(text: str) -> str:
     return "".join(text.split())
 
 
+@lru_cache(maxsize=REMEMBERED)
 def comparable(text: str) -> str:
     """What remains of a text for telling whether two lines say the same: no space, no marks."""
-    return re.sub(r"[\W_]", "", text).lower()
+    return _MARKS.sub("", text).lower()
 
 
 def numeral(text: str) -> int | None:

@@ -189,6 +189,7 @@ LABELLED = labels_of(Use.LINE)
 _SPEECH = labels_of(Use.SPEECH)
 _CHINESE = re.compile(rf"[第（(]?([{NUMERALS}百零〇○]{{1,7}})|([㈠-㈩])")
 _BY_NAME = {style.name: style for style in STYLES}
+_HEADING_LABEL = labels_of(Use.HEADING)
 HEADINGS = tuple(style for style in STYLES if Use.HEADING in style.uses)
 
 
@@ -208,6 +209,8 @@ def is_labelled(text: str) -> bool:
 
 def label_of(text: str) -> Label | None:
     """The label of a heading that a text begins with, None where it begins with none."""
+    if not _HEADING_LABEL.match(text):
+        return None
     for style in HEADINGS:
         match = style.pattern.match(text)
         if match:

@@ -14,7 +14,7 @@ class Rule:
     """A named pattern; `examples` are texts it must match, `strong` see Note [Where …].
 
     needs: a sign that every match has or stands behind, which is found sooner; most lines have
-    none.
+    none. Soonest is found one of several first characters: A|a, not (?i:A) or [Aa]b.
     """
 
     name: str

@@ -13,7 +13,6 @@ possessive (++), so that no line can make them slow.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from speeches.parsing.vocabulary.genre import NUMBER, is_prose
@@ -28,7 +27,6 @@ from speeches.parsing.vocabulary.site_patterns import (
     PRINTED,
     SITE_NAME,
     WITHHELD,
-    Rule,
     rule,
 )
 
@@ -49,6 +47,7 @@ ANYWHERE = (
         "更多范文请加客服微信:sample01 进群,",
         "公文公众号：sample_doc",
         strong=True,
+        needs="微信|公众号|Q|q|V|v",
     ),
     rule(
         "站点广告",
@@ -63,6 +62,7 @@ ANYWHERE = (
         "更多公文素材，尽在示例素材站 www.example.org，每日更新！",
         "示例文库 m.example.org 为您提供在线阅读",
         strong=True,
+        needs="[.:]",
     ),
     rule(
         # A site that calls itself by name and address and praises itself.
@@ -117,6 +117,7 @@ ANYWHERE = (
         r".{0,80}》?+\s*+(?:[,，]\s*+)?由(?:互联网|网络|广大)?(?:用户|网友|会员).{0,6}(?:分享|整理|提供|发布|上传).{0,6}[。.]?",
         "在座谈会上的发言 》,由网友分享整理。",
         strong=True,
+        needs="用户|网友|会员",
     ),
     rule(
         "转载说明",
@@ -148,6 +149,7 @@ ANYWHERE = (
         "来源:网络 声明:本文只供学习,如有侵权请联系删除。",
         "本文档由用户上传,版权归属用户,示例网负责整理代发布。",
         strong=True,
+        needs="声明|版权|侵权|仅限学习|本文只供|本文仅限|本文档由",
     ),
     rule(
         "版权声明",
@@ -168,6 +170,7 @@ ANYWHERE = (
         "您的浏览器不支持 JavaScript，请开启后再访问！",
         "本网站建议使用 IE8 以上浏览器，分辨率 1024*768",
         strong=True,
+        needs="F|f|P|p|J|j|S|s|ſ|A|a|插件|浏览器|控件|分辨率",
     ),
     rule(
         # How a paper may be used: （供内部传达使用，请勿外传）, 【会后收回，不得翻印】.
@@ -209,6 +212,7 @@ ANYWHERE = (
         r"(?=.*(?:会员|付费|VIP))(?=.*(?:查看|阅读|下载)).{0,40}(?:余下|剩余|完整版|隐藏)(?:内容|文档|部分).{0,30}",
         "本文仅供正式会员阅读，登录后可查看余下内容。",
         strong=True,
+        needs="余下|剩余|完整版|隐藏",
     ),
     rule(
         WITHHELD,
@@ -325,6 +329,7 @@ ANYWHERE = (
         r"(?:整理|收集|分享|推荐).{0,24}(?:借鉴|参考|看看|阅读|帮助).{0,12}",
         "【前言】讲话稿能凝聚人心，下文由某某网整理，快来借鉴一下吧。",
         strong=True,
+        needs="借鉴|参考|看看|阅读|帮助",
     ),
     rule("网站名", rf"[【\[（(]\s*{SITE_NAME}\s*[】\]）)]", "【示例公文网】"),
     rule("孤立数字", r"\d{4,}", "1695346"),
@@ -359,6 +364,9 @@ ANYWHERE = (
 
 _LONGEST = 300
 _GROUPS = {"anywhere": ANYWHERE, "edge": EDGE, "head": HEAD, "tail": TAIL}
+_STRONG = {
+    group: tuple(known for known in rules if known.strong) for group, rules in _GROUPS.items()
+}
 
 
 @lru_cache(maxsize=4096)
@@ -371,15 +379,7 @@ def matching_rule(group: str, text: str) -> str | None:
         return None
     if group == "anywhere" and is_button_line(text):
         return BUTTONS
-    return _first(_GROUPS[group], text, is_prose(text))
-
-
-def _first(rules: Iterable[Rule], text: str, prose: bool) -> str | None:
-    return next(
-        (
-            known.name
-            for known in rules
-            if (known.strong or not prose) and known.pattern.fullmatch(text)
-        ),
-        None,
-    )
+    for known in (_STRONG if is_prose(text) else _GROUPS)[group]:
+        if (known.needs is None or known.needs.search(text)) and known.pattern.fullmatch(text):
+            return known.name
+    return None

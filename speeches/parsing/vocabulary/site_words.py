@@ -55,21 +55,39 @@ _FILLERS = (
 _Tree = dict[str, "_Tree"]
 
 
+# What letters match beside their capitals where case says nothing.
+_SAME = {"i": "İı", "k": "\N{KELVIN SIGN}", "s": "ſ"}
+
+
 def _pattern(*words: str) -> re.Pattern[str]:
-    """The longest of some words that begins at a place, whatever its case."""
+    """The longest of some words that begins at a place, whatever its case.
+
+    The case is told letter by letter: a pattern that says of itself that case does not matter is
+    not searched for by its first letters.
+    """
     tree: _Tree = {}
     for word in " ".join(words).lower().split():
         branch = tree
         for letter in word:
             branch = branch.setdefault(letter, {})
         branch[""] = {}
-    return re.compile(_branches(tree), re.I)
+    return re.compile(
+        "|".join(form + _branches(tree[letter]) for letter in tree for form in _forms(letter))
+    )
+
+
+def _forms(letter: str) -> str:
+    return "".join(dict.fromkeys((letter, letter.upper(), *_SAME.get(letter, ""))))
 
 
 def _branches(tree: _Tree) -> str:
     """A pattern that looks at each letter once; a list of hundreds of words is tried word by word
     at every place of a line."""
-    branches = [re.escape(letter) + _branches(below) for letter, below in tree.items() if letter]
+    branches = [
+        (f"[{forms}]" if len(forms := _forms(letter)) > 1 else re.escape(letter)) + _branches(below)
+        for letter, below in tree.items()
+        if letter
+    ]
     if not branches:
         return ""
     joined = branches[0] if len(branches) == 1 and "" not in tree else f"(?:{'|'.join(branches)})"
@@ -104,13 +122,19 @@ _CONTACT = re.compile(r"[\w.\-]{1,40}@[\w\-]{1,40}(?:\.[\w\-]{1,20}){1,4}|https?
 def site_words(text: str) -> tuple[int, float]:
     """How many different words of sites a line holds, and what share of its letters they are
     together with the small words between them."""
-    text = _CONTACT.sub(" ", text)
-    words = {match[0].lower() for match in _SITE.finditer(text)}
-    letters = _NO_LETTER.sub("", text)
-    if not letters or not words:
+    number = count_site_words(text)
+    if not number:
         return 0, 0.0
+    text = _CONTACT.sub(" ", text)
+    letters = _NO_LETTER.sub("", text)
     left = _NO_LETTER.sub("", _FILLER.sub("", _SITE.sub(" ", text)))
-    return len(words), 1 - len(left) / len(letters)
+    return number, 1 - len(left) / len(letters)
+
+
+@lru_cache(maxsize=8192)
+def count_site_words(text: str) -> int:
+    """How many different words of sites a line holds."""
+    return len({word.lower() for word in _SITE.findall(_CONTACT.sub(" ", text))})
 
 
 def is_site_key(text: str) -> bool:
@@ -126,8 +150,7 @@ def is_site_talk(text: str, share: float) -> bool:
 
     share: what part of its letters they must be; the less, the surer the place.
     """
-    count, found = site_words(text) if len(text) <= _LONGEST else (0, 0.0)
-    return count >= 2 and found >= share
+    return len(text) <= _LONGEST and count_site_words(text) >= 2 and site_words(text)[1] >= share
 
 
 def tells_of_speech(text: str) -> bool:

@@ -41,6 +41,11 @@ def test_one_word_of_a_site_proves_little():
     assert not is_site_talk("下载", 0.5)
 
 
+@pytest.mark.parametrize("word", ["cookie", "COOKIE", "Cookie", "CooKie", "vip", "Vip", "QQ空间"])
+def test_the_case_of_a_word_says_nothing(word):
+    assert site_words(word) == (1, 1.0)
+
+
 @pytest.mark.parametrize(
     ("sentence", "told"),
     [
