@@ -110,7 +110,11 @@ def drop_doubled_headings(page: Page) -> None:
 
     No author says a heading with its number again straight behind it.
     """
-    page.lines = [piece for line in page.lines for piece in _parted_at_doubled(page, line)]
+    page.lines = [
+        piece
+        for line in page.lines
+        for piece in (_parted_at_doubled(page, line) if _DOUBLED.search(line.plain) else (line,))
+    ]
     for index, (line, below) in enumerate(pairwise(page.lines), start=1):
         twice = (
             line.is_labelled

@@ -32,6 +32,7 @@ _PAGED = re.compile(
 )
 _GAP = re.compile(r"(?:[ \u3000]{2}|\t)[ \u3000\t]*(?:[·•~—–－\-第]|[Pp]age)")
 _LONGEST_PAGED = 60
+_DIGITS = re.compile(r"\d+")
 _ALONE = re.compile(r"[1-9]\d{0,2}")
 # So many pages at least are counted, from the first or the second on.
 _LEAST_COUNTED, _FIRST_COUNTED = 3, 2
@@ -129,8 +130,10 @@ def drop_running_heads(page: Page) -> None:
 
 def drop_between_pages(page: Page) -> None:
     """A short line that stands between the halves of a sentence again and again."""
-    bare = [re.sub(r"\d+", "0", closed_up(line.text)) for line in page.lines]
+    bare = [_DIGITS.sub("0", closed_up(line.text)) for line in page.lines]
     count = Counter(bare)
+    if len(count) == len(bare):
+        return
     torn = Counter(
         bare[index]
         for index in range(1, len(bare))

@@ -47,22 +47,23 @@ def wrap_width(lines: Sequence[Line]) -> float | None:
     if len(widths) < 4:
         return None
     common = Counter(widths)
-    width = max(
-        common, key=lambda value: (sum(common[value + near] for near in (-1, 0, 1)), common[value])
-    )
+    near = {
+        value: common[value - 1] + number + common[value + 1] for value, number in common.items()
+    }
+    width = max(common, key=lambda value: (near[value], common[value]))
     # Of two neighbours of the same company the one that most lines have, not one between them.
     width = max((width - 1, width, width + 1), key=lambda value: common[value])
-    near = [line for line in lines if abs(longest(line) - width) <= 2]
-    torn = sum(not ends_clause(line.text) for line in near)
+    fitting = [line for line in lines if abs(longest(line) - width) <= 2]
+    torn = sum(not ends_clause(line.text) for line in fitting)
     longer = sum(value > width + 4 for value in widths)
     if sum(value for value in widths if value > width + 4) * 2 > sum(widths):
         # The text itself stands in the long lines, whatever titles of one length stand above.
         return None
     # Lines of one width that nearly all stop in the middle of a sentence, and none is longer:
     # then it does not matter how many short paragraphs stand between them.
-    sure = len(near) >= 4 and torn * 10 >= len(near) * 7 and not longer
-    few = len(near) * 2 < len(widths) and not sure
-    if width > 70 or few or torn * 2 < len(near) or longer > 2:
+    sure = len(fitting) >= 4 and torn * 10 >= len(fitting) * 7 and not longer
+    few = len(fitting) * 2 < len(widths) and not sure
+    if width > 70 or few or torn * 2 < len(fitting) or longer > 2:
         return None
     return float(width)
 
@@ -97,12 +98,13 @@ def _runs(lines: Sequence[Line], widths: Sequence[int]) -> Iterator[range]:
         if end < len(lines) and abs(widths[end] - widths[start]) <= _RAGGED:
             continue
         run = range(start, end)
+        start = end
+        if len(run) < _LEAST_RUN or widths[run[0]] < _SHORTEST:
+            continue
         torn = sum(not ends_clause(lines[index].text) for index in run)
         parted = sum(bool(_STOPS.search(lines[index].text[:-1])) for index in run)
-        prose = torn * 2 > len(run) and parted * 2 > len(run)
-        if len(run) >= _LEAST_RUN and widths[start] >= _SHORTEST and prose:
+        if torn * 2 > len(run) and parted * 2 > len(run):
             yield run
-        start = end
 
 
 def _ends_in(lines: Sequence[Line], full: Container[int], index: int) -> bool:

@@ -149,8 +149,8 @@ def _doubts(title: str, paragraphs: Sequence[str], least: float) -> Iterator[Dou
     text = "\n".join(paragraphs)
     for sort in SORTS:
         yield _doubt(sort, closed_up(title), paragraphs, text, least)
-    letters, characters = (sum(map(len, runs.findall(text))) for runs in (_LATIN, _HAN))
-    if letters > characters:
+    letters = sum(map(len, _LATIN.findall(text)))
+    if letters and letters > sum(map(len, _HAN.findall(text))):
         yield Doubt("外文", 9.0, ())
     short = [line for line in paragraphs if len(line) < _SHORT_LINE and not ends_sentence(line)]
     if len(paragraphs) >= _LEAST_LINES and len(short) >= len(paragraphs) * _NEARLY_ALL:
@@ -169,20 +169,21 @@ def _doubt(sort: Sort, title: str, paragraphs: Sequence[str], text: str, least: 
     first = next((line for line in paragraphs if not is_salutation(line)), "")
     if sort.opening and (opened := sort.opening.search(first[:200])):
         weight, words = weight + 3.0, [*words, opened[0]]
-    repeated = _MOST_REPEATED if sort.repeated else 0.0
+    times = 0
+    if sort.repeated and weight + len(sort.marks) + _MOST_REPEATED >= least:
+        times = sum(1 for _ in sort.repeated.finditer(text))
+        # Here and there in a long text a speaker asks and answers himself.
+        if times < sort.least or times * _ONCE_IN < len(text):
+            times = 0
+    repeated = min(times, _MOST_REPEATED)
     for left, mark in zip(range(len(sort.marks), 0, -1), sort.marks, strict=True):
         if weight + left + repeated < least:
             break
         found = mark.search(text)
         if found:
             weight, words = weight + 1.0, [*words, found[0]]
-    if sort.repeated and weight + _MOST_REPEATED >= least:
-        times = len(sort.repeated.findall(text))
-        # Alone it proves less: a speaker quotes, lists articles, tells what was said.
-        most = _MOST_REPEATED if words else 3.0
-        # Here and there in a long text a speaker asks and answers himself.
-        often = times >= sort.least and times * _ONCE_IN >= len(text)
-        weight += min(times, most) if often else 0.0
+    # Alone it proves less: a speaker quotes, lists articles, tells what was said.
+    weight += min(times, _MOST_REPEATED if words else 3.0)
     return Doubt(sort.name, weight, tuple(words))
 
 

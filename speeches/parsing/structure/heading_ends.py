@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
 from speeches.parsing.vocabulary.genre import NUMERALS, closed_up
@@ -140,7 +141,7 @@ class WordsAround:
         for text in texts:
             pieces.update(len(piece) for piece in _SPACED.split(text)[:-1])
             bare = closed_up(text)
-            pairs.update(map("".join, pairwise(bare)))
+            pairs.update(map(add, bare, bare[1:]))
             for clause in _CLAUSES.split(bare):
                 first.add(clause[:2])
                 last.add(clause[-2:])

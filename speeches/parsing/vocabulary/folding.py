@@ -6,6 +6,7 @@ found in it stands at the same place in the source.
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 import opencc
@@ -23,7 +24,7 @@ def plain(text: str) -> str:
 
     Of the same length; punctuation, case and white space stay as they are.
     """
-    return text.translate(_table())
+    return text.translate(_table()) if _folded().search(text) else text
 
 
 @cache
@@ -41,6 +42,12 @@ def simplified_characters() -> dict[str, str]:
         if before != after and len(after) == 1
     }
     return {before: after for before, after in pairs.items() if after not in pairs}
+
+
+@cache
+def _folded() -> re.Pattern[str]:
+    """Any character that is written otherwise in the plain form: most texts have none."""
+    return re.compile(f"[{''.join(map(re.escape, map(chr, _table())))}]")
 
 
 @cache

@@ -11,8 +11,9 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from enum import Flag, auto
+from functools import lru_cache
 
-from speeches.parsing.vocabulary.genre import NUMBER, NUMERALS, numeral
+from speeches.parsing.vocabulary.genre import NUMBER, NUMERALS, REMEMBERED, numeral
 
 _DIGITS = r"\d{1,2}"
 # Articles of statutes go beyond a hundred.
@@ -207,6 +208,7 @@ def is_labelled(text: str) -> bool:
     return bool(_SPEECH.match(text))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def label_of(text: str) -> Label | None:
     """The label of a heading that a text begins with, None where it begins with none."""
     if not _HEADING_LABEL.match(text):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from speeches.parsing.vocabulary.han import CJK
+from speeches.parsing.vocabulary.marks import Mark, mark
 
 # A chapter of a novel: its heading, and people who talk to each other.
 CHAPTER = re.compile(r"^第[一二三四五六七八九十百零〇\d]{1,6}[章回节]")
@@ -19,22 +20,6 @@ MATERIALS = re.compile(r"总结|材料|事迹|经验|做法|汇报|报告|讲话
 
 
 @dataclass(frozen=True)
-class Mark:
-    """What may stand in a text of a sort.
-
-    needs: words of which every match has one, which are found sooner; most texts have none.
-    """
-
-    pattern: re.Pattern[str]
-    needs: re.Pattern[str] | None = None
-
-    def search(self, text: str) -> re.Match[str] | None:
-        if self.needs and not self.needs.search(text):
-            return None
-        return self.pattern.search(text)
-
-
-@dataclass(frozen=True)
 class Sort:
     """A sort of text: what its title says, how it begins, its marks (each counted once), and a
     mark that counts as often as it stands, from `least` times on."""
@@ -43,16 +28,12 @@ class Sort:
     title: re.Pattern[str] | None = None
     opening: re.Pattern[str] | None = None
     marks: tuple[Mark, ...] = ()
-    repeated: re.Pattern[str] | None = None
+    repeated: Mark | None = None
     least: int = 2
 
 
-def _mark(pattern: str, needs: str = "") -> Mark:
-    return Mark(re.compile(pattern), re.compile(needs) if needs else None)
-
-
 def _all(*marks: str | Mark) -> tuple[Mark, ...]:
-    return tuple(mark if isinstance(mark, Mark) else _mark(mark) for mark in marks)
+    return tuple(item if isinstance(item, Mark) else mark(item) for item in marks)
 
 
 _DAY = r"(?:\d{1,2}月)?\d{1,2}日(?:[上下]午|晚|至\d{1,2}日)?"
@@ -66,7 +47,7 @@ SORTS = (
             rf"^(?:【[^【】]{{2,40}}】)?[（(]?(?:(?:\d{{4}}年)?{_DAY}|近日|日前|连日来|近期)[，,]?(?![^。]{{0,80}}我)[^。]{{0,80}}(?:召开|举行|举办|开幕|闭幕|启动|开展|组织|来到|深入|赴|主持|会见|出席|落幕|率队|前往|走进)"
         ),
         marks=_all(
-            _mark(
+            mark(
                 r"(?:出席|参加)[^。]{0,16}并(?:讲话|致辞|作|发表)|[^。我]{2,12}主持(?:了?会议|大会|闭幕|开幕)|主持大会",
                 needs="主持|出席|参加",
             ),
@@ -80,7 +61,7 @@ SORTS = (
             r"会议执行主席|现场(?:提问|观看|气氛)|新当选|补选|无记名投票",
             r"(?:据悉|据了解|据介绍|记者了解到)|图为|[（(](?:图|文)[/／:：]",
             r"(?<![应如])该[县市区乡镇村](?:的|党|人|把|以|通|累|共|还|组|积)",
-            _mark(
+            mark(
                 r"(?:这|只)是[^。]{2,40}的一个(?:镜头|缩影)|[^我]{2,6}(?:笑着|高兴地|激动地|感慨地?)说",
                 needs="镜头|缩影|笑着说|高兴地说|激动地说|感慨地?说",
             ),
@@ -88,9 +69,10 @@ SORTS = (
             r"(?:一行|与会(?:人员|代表|委员|同志)|参会(?:人员|代表))[^。我们]{0,10}(?:表示|认为|围绕|一致|先后|听取|实地|还)",
         ),
         # 反复强调, 中央要求 are a speaker's; at the head of a sentence a person is reported.
-        repeated=re.compile(
+        repeated=mark(
             rf"(?:会议|全会)(?:强调|指出|要求|认为|提出|希望)[，,：:]|"
-            rf"(?m:(?<=[。；”])|^)(?![{CJK}]{{0,3}}(?:我|你|他|这|那|反复|再|一再|特别|多次|必须|还|也|同时|最后|首先|中央|上级|书记|主席|总理|总书记|省委|市委|县委|区委|政府|会议|同志|主任|有人|大家|群众|古人|俗话|常言|文件|报告))[{CJK}]{{2,4}}(?:强调|指出|要求|表示|希望|说)[，,：:](?!“)"
+            rf"(?m:(?<=[。；”])|^)(?![{CJK}]{{0,3}}(?:我|你|他|这|那|反复|再|一再|特别|多次|必须|还|也|同时|最后|首先|中央|上级|书记|主席|总理|总书记|省委|市委|县委|区委|政府|会议|同志|主任|有人|大家|群众|古人|俗话|常言|文件|报告))[{CJK}]{{2,4}}(?:强调|指出|要求|表示|希望|说)[，,：:](?!“)",
+            needs="强调[，,：:]|指出[，,：:]|要求[，,：:]|认为[，,：:]|提出[，,：:]|希望[，,：:]|表示[，,：:]|说[，,：:]",
         ),
     ),
     Sort(
@@ -156,7 +138,7 @@ SORTS = (
             r"自[^。]{2,20}起(?:施行|实施)",
             r"本(?:办法|条例|规定|规则|法)所称",
         ),
-        repeated=re.compile(r"(?m)^第[一二三四五六七八九十百零\d]{1,6}条"),
+        repeated=mark(r"(?m)^第[一二三四五六七八九十百零\d]{1,6}条"),
         least=3,
     ),
     Sort(
@@ -180,7 +162,7 @@ SORTS = (
             r"忌讳|诀窍|窍门|门道|藏拙|练手|入门者|新手|初学|误区|毛病|扣分|加分项",
             r"评论区|点赞|在看|转发|(?:下|上|这|本)一?(?:课|讲|期)(?=[，,。讲说《咱我])|练一练|小作业|打卡|涨粉|干货",
             r"[一二三四五两]种(?:写法|形式|类型|格式|情况|开头|结尾)|常见的?(?:有|错误|问题|写法|形式)|“[^”]{1,20}\+[^”]{1,20}”",
-            _mark(
+            mark(
                 r"(?:是|指)[^。我]{2,36}(?:文体|文种|应用文|总结性讲话|文稿)|(?:主体|正文)[。：]|(?:正|副)标题",
                 needs="文体|文种|应用文|总结性讲话|文稿|主体|正文|标题",
             ),
@@ -218,7 +200,7 @@ SORTS = (
             r"(?:说道|问道|笑道|喊道|答道|叹道|低声说|大声说|心想|暗想)|(?:低声|轻声|沉声|冷冷|淡淡)地?道",
             r"(?:点了点头|摇了摇头|皱了皱眉|没有(?:作声|吭声)|一言不发|看不出(?:表情|喜怒)|叹了口气)",
         ),
-        repeated=re.compile(r"(?m)^[“「][^”」]{1,80}[。！？!?…，][”」]"),
+        repeated=mark(r"(?m)^[“「][^”」]{1,80}[。！？!?…，][”」]"),
     ),
     Sort(
         "散文",
@@ -253,7 +235,7 @@ SORTS = (
             r"(?:^|\n)(?:答|A|回答|回复)[:：]",
             r"最佳答案|采纳率?|提问者|追问|悬赏",
             r"楼主|沙发|同问|热心网友|匿名(?:用户|网友)|答主|题主|谢邀",
-            _mark(
+            mark(
                 r"(?:其他|全部|更多|\d+\s*[条个])(?:回答|答案|回复)|(?:回答|回复)[（(]?共?\s*\d+|(?:赞同?|踩|顶)\s?\d+",
                 needs="回答|答案|回复|[赞踩顶]",
             ),
@@ -261,7 +243,7 @@ SORTS = (
             r"(?m)^(?:问|记者|网友)[:：](?=[\s\S]{0,400}^答[:：])",
             r"(?m)^[^\s，。：:]{2,10}[:：](?:不要|我|你|楼主|同问|可以|建议|其实|参考|个人)",
         ),
-        repeated=re.compile(r"(?m)^(?:问|答|记者|网友)[:：]"),
+        repeated=mark(r"(?m)^(?:问|答|记者|网友)[:：]"),
         least=4,
     ),
     Sort(
@@ -273,7 +255,7 @@ SORTS = (
         marks=_all(
             r"(?m)^(?:教学|课时|教材|学情)(?:目标|重点|难点|过程|方法|安排)|^(?:师|生)[:：]|板书",
             r"作答|答题卡|满分|给定资料|[（(]\d{1,2}分[）)]|考试时限|单项选择|参考答案",
-            _mark(
+            mark(
                 r"(?:汉族|[男女])[，,][^。]{0,20}\d{4}年\d{1,2}月(?:出?生|参加)|\d{4}[.．年]\d{1,2}月?\s*[—\-－至]",
                 needs=r"\d[.．年]\d",
             ),

@@ -13,6 +13,7 @@ possessive (++), so that no line can make them slow.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from speeches.parsing.vocabulary.genre import NUMBER, is_prose
@@ -54,6 +55,7 @@ ANYWHERE = (
         rf"(?:即可|可)?(?:获得|领取|免费)[^。]{{0,10}}(?:海量|免费)[^。]{{0,12}}{GOODS}.{{0,20}}",
         "即可获得大量海量范文,每天更新。",
         strong=True,
+        needs="海量|免费",
     ),
     rule(
         "站点广告",
@@ -62,7 +64,7 @@ ANYWHERE = (
         "更多公文素材，尽在示例素材站 www.example.org，每日更新！",
         "示例文库 m.example.org 为您提供在线阅读",
         strong=True,
-        needs="[.:]",
+        needs=r"\.|:",
     ),
     rule(
         # A site that calls itself by name and address and praises itself.
@@ -70,6 +72,7 @@ ANYWHERE = (
         rf"{SITE_NAME}\s*[（(【]\s*{ADDRESS}\s*[）)】][^。]{{0,60}}[。！]?",
         "示例文库网（www.example.org）收录，每日上新精品材料，让写作更轻松！",
         strong=True,
+        needs=r"\.|:",
     ),
     rule(
         "转载说明",
@@ -77,6 +80,7 @@ ANYWHERE = (
         "本站文档由网友分享，仅供交流。",
         "本资料由“示例”整理发布，入群加微信 sample，",
         strong=True,
+        needs="文档由|资料由|文章由",
     ),
     rule("转载说明", r"[【（(]?本文由.{0,20}(?:整理|提供|收集|编辑|发布|上传).{0,40}", "【本文由示例素材站整理】"),
     rule(
@@ -86,18 +90,21 @@ ANYWHERE = (
         "导语：示例网小编为您整理推荐，欢迎阅读。",
         "本站为您精选了3篇讲话稿，希望对您有帮助！",
         strong=True,
+        needs="小编|本站",
     ),
     rule(
         "网站引语",
         r"(?:以上|这|上面|上述)(?:就)?(?:是|为).{2,80}(?:全部|完整|所有|主要)?内容.{0,12}(?:希望|欢迎|供|如|更多|感谢).{0,40}",
         "以上就是在全镇大会上的讲话的全部内容，希望对您有所帮助。",
         strong=True,
+        needs="内容",
     ),
     rule(
         "网站引语",
         r"(?:下面|以下|这里|下边)(?:是|为).{0,8}(?:整理|收集|分享|推荐).{0,80}(?:参考|帮助|借鉴|阅读).{0,40}",
         "以下是整理的讲话稿范文，供大家参考！",
         strong=True,
+        needs="整理|收集|分享|推荐",
     ),
     rule(
         "网站引语",
@@ -111,6 +118,7 @@ ANYWHERE = (
         r"《[^》]*》由.{0,12}(?:会员|用户|网友).{0,4}(?:分享|上传|提供|整理).{0,200}",
         "《在座谈会上的发言.docx》由会员分享,可在线阅读,更多相关《…(3页)》请在示例文库上搜索。",
         strong=True,
+        needs="》由",
     ),
     rule(
         "转载说明",
@@ -124,18 +132,21 @@ ANYWHERE = (
         rf"(?:本文|文章|原文|当前)?(?:链接|网址|地址|链接地址|本文地址)\s*[:：]\s*{ADDRESS}.{{0,60}}",
         "链接地址:http://www.example.com/1.html 转载请保留,谢谢!",
         strong=True,
+        needs=r"\.|:",
     ),
     rule(
         "转载说明",
         r"(?:转载请(?:注明|保留)|未经(?:本站|许可).{0,12}(?:转载|复制)|本文转载自).{0,80}",
         "转载请注明出处：示例文库",
         strong=True,
+        needs="转载|复制",
     ),
     rule(
         "使用提醒",
         r"[（(【\[《](?:本文)?(?:仅供|只供)(?:学习|写作|大家)?(?:参考|学习|交流)[^）)】\]》]{0,30}[）)】\]》]",
         "【仅供参考,请勿照抄!】",
         strong=True,
+        needs="仅供|只供",
     ),
     rule(
         "使用提醒",
@@ -189,6 +200,7 @@ ANYWHERE = (
         "【文章共1200字，精选参考范文，仅供学习借鉴】",
         "（全文约3000字）",
         strong=True,
+        needs="字",
     ),
     rule(
         # Where a newspaper goes on with the text.
@@ -198,6 +210,7 @@ ANYWHERE = (
         "▼上接第一版",
         "（紧接第3版）",
         strong=True,
+        needs="版",
     ),
     rule(WITHHELD, r"(?:[…⋯‥。]\s*){5,}", "………………"),
     rule("页码", f"第{NUMBER}页", "第三页"),
@@ -206,6 +219,7 @@ ANYWHERE = (
         r".{0,8}[声申]明\s*[:：].{0,30}(?:本站|本网站|网友|用户上传|互联网|知识产权|著作权).{0,160}",
         "声明：本网站尊重他人的知识产权，若有不妥请来信。",
         strong=True,
+        needs="声明|申明",
     ),
     rule(
         WITHHELD,
@@ -236,6 +250,7 @@ ANYWHERE = (
         "点击查看更多>>",
         "还有 62% 的内容未显示",
         strong=True,
+        needs="未完|省略|余下|剩余|还剩|还有|另有|其余|查看|阅读|下载|提示|试读|购买|展示",
     ),
     rule(
         "文库外壳",
@@ -251,12 +266,14 @@ ANYWHERE = (
         r"亲[，,].{2,60}|以上为文档全部内容.{0,10}|文库VIP.{0,20}|文档《[^》]*》由.{0,120}",
         "亲，该文档总共2页，全部预览完了，喜欢就下载吧！",
         strong=True,
+        needs="亲，|亲,|文档|文库",
     ),
     rule(
         "转载说明",
         r"[【（(]?本文由.{0,10}(?:网友|用户|会员).{0,80}|.{0,12}网提供，转载注明.{0,10}|[>》]{2,}更多.{0,20}",
         "【本文由热心网友上传，版权属原作者，若有不妥请发邮件】",
         strong=True,
+        needs="本文由|转载注明|更多",
     ),
     rule(
         "文库外壳", r"(?:网站)?客服(?:电话|热线|QQ)?\s*[:：]?\s*[\d\-]{5,}.{0,20}", "网站客服:00000000"
@@ -367,6 +384,12 @@ _GROUPS = {"anywhere": ANYWHERE, "edge": EDGE, "head": HEAD, "tail": TAIL}
 _STRONG = {
     group: tuple(known for known in rules if known.strong) for group, rules in _GROUPS.items()
 }
+# What a line of prose has that a strong rule knows, where each of a group says what it needs.
+_STRONG_NEEDS = {
+    group: re.compile("|".join(known.needs.pattern for known in rules if known.needs))
+    for group, rules in _STRONG.items()
+    if all(known.needs for known in rules)
+}
 
 
 @lru_cache(maxsize=4096)
@@ -379,7 +402,10 @@ def matching_rule(group: str, text: str) -> str | None:
         return None
     if group == "anywhere" and is_button_line(text):
         return BUTTONS
-    for known in (_STRONG if is_prose(text) else _GROUPS)[group]:
+    prose = is_prose(text)
+    if prose and group in _STRONG_NEEDS and not _STRONG_NEEDS[group].search(text):
+        return None
+    for known in (_STRONG if prose else _GROUPS)[group]:
         if (known.needs is None or known.needs.search(text)) and known.pattern.fullmatch(text):
             return known.name
     return None

@@ -4,13 +4,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import from_regex
 
+from speeches.parsing.describing import gaps
 from speeches.parsing.vocabulary.other_genres import SORTS
 from speeches.parsing.vocabulary.site_edges import EDGE, HEAD, TAIL
 from speeches.parsing.vocabulary.site_pieces import INVISIBLE, STAMPS
 from speeches.parsing.vocabulary.site_rules import ANYWHERE
 
 RULES = [rule for rule in (*ANYWHERE, *EDGE, *HEAD, *TAIL, *INVISIBLE, *STAMPS) if rule.needs]
-MARKS = [mark for sort in SORTS for mark in sort.marks if mark.needs]
+MARKS = [
+    mark
+    for mark in (
+        *(mark for sort in SORTS for mark in (*sort.marks, sort.repeated)),
+        *gaps._PATTERNS,
+    )
+    if mark and mark.needs
+]
 
 
 @pytest.mark.parametrize("found", [*RULES, *MARKS], ids=lambda found: found.needs.pattern)
