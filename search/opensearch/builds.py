@@ -19,7 +19,7 @@ from opensearchpy.exceptions import ConflictError, NotFoundError
 from search.errors import IndexMissing, IndexOutdated, SearchIndexError
 from search.index.build_progress import BuildProgress
 from search.opensearch.cluster import Cluster, Json, asked
-from search.opensearch.form import UNITS, body_of, name_of
+from search.opensearch.form import COPIED, UNITS, body_of, name_of
 
 # A build that has said nothing for so many seconds is dead.
 _SILENT = 60
@@ -27,6 +27,8 @@ _PAUSE = 0.5
 # Between two reports of a build, in seconds.
 _REPORTED = 1.0
 _STATE = "build"
+# How long a new index waits for its copies before it is asked, in seconds.
+_COPYING = 120
 
 
 @dataclass(frozen=True)
@@ -257,10 +259,14 @@ class Builds:
                 elif live in aliases:
                     actions.append({"remove": {"index": index, "alias": live}})
                     old.append(index)
+        new = ",".join(self.alias(unit, building=True) for unit in UNITS)
         with asked():
-            self._cluster.client.indices.refresh(
-                index=",".join(self.alias(unit, building=True) for unit in UNITS)
-            )
+            self._cluster.client.indices.refresh(index=new)
+            self._cluster.client.indices.put_settings(index=new, body=COPIED)
+            # A copy that does not come in this time comes later.
+            waiting = {"wait_for_status": "green", "timeout": f"{_COPYING}s"}
+            told = {"request_timeout": 2 * _COPYING, "ignore": [408]}
+            self._cluster.client.cluster.health(index=new, params=waiting | told)
             self._cluster.client.indices.update_aliases(body={"actions": actions})
         self._delete(old)
 

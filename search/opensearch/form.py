@@ -28,6 +28,8 @@ UNSEARCHED = frozenset({OUTLINE, "version"})
 COUNTED = "A"
 # A longer value is neither compared nor counted; Lucene takes no term of 32,766 bytes.
 _LONGEST_VALUE = 8000
+# Each part on two nodes, where there are two.
+COPIED = {"index": {"auto_expand_replicas": "0-1"}}
 # How long a document that was deleted is remembered, lest somebody who is late writes it again.
 _REMEMBERED = "1h"
 
@@ -82,7 +84,8 @@ def body_of(columns: Iterable[str], form: Mapping[str, str], shards: int) -> dic
     return {
         "settings": {
             "number_of_shards": shards,
-            "auto_expand_replicas": "0-1",
+            # Copied when it is whole: quicker than writing everything twice.
+            "number_of_replicas": 0,
             # Whoever writes says when it is to be seen.
             "refresh_interval": "-1",
             "gc_deletes": _REMEMBERED,

@@ -106,15 +106,16 @@ class OpenSearchIndex:
     ) -> Found:
         speeches = self._listing("speeches")
         narrowed = self._narrowed(self._queries.of(expression), conditions)
-        counted = speeches.facets(narrowed, facets)
         if order:
+            counted = speeches.facets(narrowed, facets)
             sort = [*map(self._sorted_by, order), *_NEWEST]
             hits = speeches.page(speeches.shown(narrowed.query), sort, page)
         else:
             relevance = Relevance(
                 speeches, self._queries, expression, TEXT_FIELDS, with_lengths=True
             )
-            hits = relevance.page(narrowed.query, _NEWEST, page)
+            counted = speeches.facets(narrowed, facets, relevance.asks)
+            hits = relevance.page(narrowed.query, counted, _NEWEST, page)
         return Found([hit.key for hit in hits], counted.count, counted.facets)
 
     def _sorted_by(self, order: str) -> Mapping[str, object]:
@@ -140,13 +141,14 @@ class OpenSearchIndex:
         sections = self._listing("sections")
         wanted = in_sections(expression, unit)
         narrowed = self._narrowed(self._in_unit(wanted, unit), conditions)
-        counted = sections.facets(narrowed, facets)
         if newest_first:
+            counted = sections.facets(narrowed, facets)
             sort = [*([place_among(levels)] if levels else []), *_IN_SPEECH]
             hits = sections.page(sections.shown(narrowed.query), sort, page)
         else:
             relevance = Relevance(sections, self._queries, wanted, RANKED, with_lengths=False)
-            hits = relevance.page(narrowed.query, _IN_SPEECH, page, levels)
+            counted = sections.facets(narrowed, facets, relevance.asks)
+            hits = relevance.page(narrowed.query, counted, _IN_SPEECH, page, levels)
         found = [(hit.key, hit.position) for hit in hits]
         return FoundSections(found, counted.count, counted.facets)
 

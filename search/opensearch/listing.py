@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from search.errors import IndexMissing
@@ -52,10 +53,13 @@ class Narrowed:
 
 @dataclass(frozen=True)
 class Counted:
-    """How many documents there are, and how many of them have each value, by column."""
+    """How many documents there are, and how many of them have each value, by column; documents,
+    numbers: how many are shown at all, and the answers to what was asked of these."""
 
     count: int
     facets: dict[str, ValueCounts]
+    documents: int
+    numbers: Json
 
 
 class Listing:
@@ -131,29 +135,44 @@ class Listing:
 
     # Counts
 
-    def facets(self, narrowed: Narrowed, columns: Iterable[str]) -> Counted:
+    def facets(
+        self,
+        narrowed: Narrowed,
+        columns: Iterable[str],
+        of_all: Mapping[str, Any] = MappingProxyType({}),
+    ) -> Counted:
         """How many documents there are, and how many have each value of some columns, each without
-        the condition on itself; the most frequent first."""
-        asked = {
-            name: {
+        the condition on itself; the most frequent first. of_all: aggregations over all that are
+        shown, whatever is asked for."""
+        names = list(columns)
+        shown = {"shown": {"filter": self._shown, "aggs": dict(of_all)}}
+        counted = {
+            f"facet {name}": {
                 "filter": narrowed.without(name),
                 "aggs": {"values": _terms_of(f"columns.{name}")},
             }
-            for name in columns
+            for name in names
         }
-        answer = self._counts(
-            narrowed.wanted, {"all of them": {"filter": narrowed.without("")}} | asked
-        )
-        facets = {}
-        for name in asked:
-            values = answer[name]["values"]
-            found = [(each["key"], each["doc_count"]) for each in values["buckets"]]
-            if values["sum_other_doc_count"] or values["doc_count_error_upper_bound"]:
-                query = all_of([narrowed.wanted, narrowed.without(name)])
-                every = self.combinations(query, [f"columns.{name}"], missing=False)
-                found = [(str(value), count) for (value,), count in every]
-            facets[name] = sorted(found, key=lambda pair: (-pair[1], pair[0]))
-        return Counted(answer["all of them"]["doc_count"], facets)
+        asked: Json = {
+            "found": {"filter": narrowed.without("")},
+            "all": {"global": {}, "aggs": shown},
+        }
+        answer = self._counts(narrowed.wanted, asked | counted)
+        every = answer["all"]["shown"]
+        facets = {
+            name: self._values_of(name, answer[f"facet {name}"]["values"], narrowed)
+            for name in names
+        }
+        return Counted(answer["found"]["doc_count"], facets, every["doc_count"], every)
+
+    def _values_of(self, name: str, found: Json, narrowed: Narrowed) -> ValueCounts:
+        counts = [(str(each["key"]), int(each["doc_count"])) for each in found["buckets"]]
+        if found["sum_other_doc_count"] or found["doc_count_error_upper_bound"]:
+            # More values than one answer has.
+            query = all_of([narrowed.wanted, narrowed.without(name)])
+            every = self.combinations(query, [f"columns.{name}"], missing=False)
+            counts = [(value, count) for (value,), count in every]
+        return sorted(counts, key=lambda pair: (-pair[1], pair[0]))
 
     def counts(self, queries: Sequence[Query], within: Query = EVERYTHING) -> tuple[list[int], int]:
         """How many documents each query finds among those of another, and how many these are."""

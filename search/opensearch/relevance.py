@@ -19,7 +19,7 @@ from search.matching.ranking import HINT, K1, WEIGHTS, B, Group, rarity
 from search.matching.relevance import MOST_READ, columns_asked, ranked_words, read_score
 from search.opensearch.cluster import Json
 from search.opensearch.form import length_of, words_of
-from search.opensearch.listing import Hit, Listing, Sort
+from search.opensearch.listing import Counted, Hit, Listing, Sort
 from search.opensearch.queries import Queries, Query, any_of
 
 # Note [Single precision]
@@ -85,8 +85,8 @@ class Relevance:
         self._parts = parts_to_rank(expression) if self._is_smart else []
 
     @cached_property
-    def _known(self) -> tuple[Json, int]:
-        """What is asked before anything is ordered."""
+    def asks(self) -> Json:
+        """The aggregations over all that is shown whose answers an order rests on."""
         counted = {
             **{f"word {at}": self._having(word) for at, word in enumerate(self._words)},
             **{f"fact {at}": self._queries.of(fact) for at, fact in enumerate(self._facts)},
@@ -96,7 +96,7 @@ class Relevance:
         if self._with_lengths:
             asked |= {f"length {f}": {"sum": {"field": length_of(f)}} for f in self._fields}
             asked["characters"] = {"avg": {"field": "characters"}}
-        return self._listing.numbers(asked)
+        return asked
 
     def _having(self, word: str) -> Query:
         return any_of([{"term": {words_of(field): word}} for field in self._fields])
@@ -129,11 +129,20 @@ class Relevance:
             "script_score": {"query": query, "script": {"source": _SCRIPT, "params": parameters}}
         }
 
-    def page(self, query: Query, ties: Sort, page: slice, levels: Sequence[str] = ()) -> list[Hit]:
+    def page(
+        self,
+        query: Query,
+        known: Counted,
+        ties: Sort,
+        page: slice,
+        levels: Sequence[str] = (),
+    ) -> list[Hit]:
         """A page of what a query finds, the most relevant first.
 
-        ties: the order of equals; levels: where given, speeches of one level stand together.
+        known: with the answers to `asks`; ties: the order of equals; levels: where given, speeches
+        of one level stand together.
         """
+        self._known = known.numbers, known.documents
         shown = self._listing.shown(query)
         by_level = [place_among(levels)] if levels else []
         if not self._words and not self._facts:
