@@ -5,7 +5,9 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
+from urllib.request import Request, urlopen
 
 import hypothesis
 import pytest
@@ -18,6 +20,7 @@ from django.template.backends.jinja2 import Template
 from django.test import override_settings
 from django.test.signals import template_rendered
 from haystack import connections
+from haystack.backends import BaseSearchBackend
 from pytest_django.plugin import DjangoDbBlocker
 
 from benchmarks.own_database import Environment, is_server
@@ -30,6 +33,7 @@ from speeches.jobs.queue import QUEUES
 from speeches.jobs.worker import run_one, take_up
 from speeches.models import LibraryVersion
 from tests import empty_library
+from tests.isolation import CLUSTER
 
 # The tests' own, see `tests.isolation`. A benchmark that is loaded changes the environment's.
 _DATA_DIR = settings.DATA_DIR
@@ -140,6 +144,21 @@ def _forget_index() -> None:
     path = Path(settings.HAYSTACK_CONNECTIONS["default"]["PATH"])
     if path.is_relative_to(_DATA_DIR) and path.exists():
         shutil.rmtree(path)
+
+
+@pytest.fixture
+def cluster_backend(db: None, settings, monkeypatch) -> Iterator[BaseSearchBackend]:
+    """The cluster's engine on an empty index of the test's own."""
+    engine = "search.opensearch.backend.OpenSearchEngine"
+    name = f"test-{token_hex(6)}"
+    # In two parts, as a large library is.
+    options = {"ENGINE": engine, "URL": CLUSTER.split(","), "INDEX_NAME": name, "SHARDS": 2}
+    settings.HAYSTACK_CONNECTIONS = {"default": options}
+    # haystack has looked at the engines that there are.
+    monkeypatch.setattr(connections, "connections_info", settings.HAYSTACK_CONNECTIONS)
+    yield connections.reload("default").get_backend()
+    del connections.thread_local.connections["default"]
+    urlopen(Request(f"{CLUSTER.split(',')[0]}/{name}-*", method="DELETE"), timeout=60).close()
 
 
 @pytest.fixture

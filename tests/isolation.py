@@ -11,6 +11,10 @@ import pytest
 
 _directory = tempfile.TemporaryDirectory(prefix="speech-material-library-")
 os.environ["DATA_DIR"] = _directory.name
+# The cluster that tests of search go to; whatever else is tested has the engine of the settings.
+if _url := os.environ.pop("SEARCH_ENGINE_URL", ""):
+    os.environ["CLUSTER_OF_TESTS"] = _url
+CLUSTER = os.environ.get("CLUSTER_OF_TESTS", "")
 
 
 @pytest.fixture(scope="session", autouse=True)

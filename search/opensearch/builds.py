@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from opensearchpy.exceptions import ConflictError, NotFoundError
+from opensearchpy.exceptions import ConflictError, NotFoundError, RequestError
 
 from search.errors import IndexMissing, IndexOutdated, SearchIndexError
 from search.index.build_progress import BuildProgress
-from search.opensearch.cluster import Cluster, Json, asked
+from search.opensearch.cluster import UNHURRIED, Cluster, Json, asked
 from search.opensearch.form import COPIED, UNITS, body_of, name_of
 
 # A build that has said nothing for so many seconds is dead.
@@ -166,7 +166,7 @@ class Builds:
         if names:
             with asked():
                 self._cluster.client.indices.delete(
-                    index=",".join(names), params={"ignore_unavailable": "true"}
+                    index=",".join(names), params={"ignore_unavailable": "true", **UNHURRIED}
                 )
 
     # Building
@@ -237,11 +237,11 @@ class Builds:
         stamp = uuid4().hex[:12]
         for unit in UNITS:
             aliases = {self.alias(unit, building=True): {"is_write_index": True}}
-            with asked():
+            with asked(), _made_before():
                 self._cluster.client.indices.create(
                     index=f"{self.alias(unit)}-{stamp}",
                     body=body | {"aliases": aliases},
-                    params={"wait_for_active_shards": "1"},
+                    params={"wait_for_active_shards": "1", **UNHURRIED},
                 )
 
     def _publish(self) -> None:
@@ -261,13 +261,13 @@ class Builds:
                     old.append(index)
         new = ",".join(self.alias(unit, building=True) for unit in UNITS)
         with asked():
-            self._cluster.client.indices.refresh(index=new)
-            self._cluster.client.indices.put_settings(index=new, body=COPIED)
+            self._cluster.client.indices.refresh(index=new, params=UNHURRIED)
+            self._cluster.client.indices.put_settings(index=new, body=COPIED, params=UNHURRIED)
             # A copy that does not come in this time comes later.
             waiting = {"wait_for_status": "green", "timeout": f"{_COPYING}s"}
             told = {"request_timeout": 2 * _COPYING, "ignore": [408]}
             self._cluster.client.cluster.health(index=new, params=waiting | told)
-            self._cluster.client.indices.update_aliases(body={"actions": actions})
+            self._cluster.client.indices.update_aliases(body={"actions": actions}, params=UNHURRIED)
         self._delete(old)
 
     # What is said of builds
@@ -297,3 +297,13 @@ class Builds:
             parameters = {"op_type": "create"}
         with asked():
             self._cluster.client.index(index=self._state, id=_STATE, body=body, params=parameters)
+
+
+@contextmanager
+def _made_before() -> Iterator[None]:
+    """The client asks again where a node died before it answered: it may have done it."""
+    try:
+        yield
+    except RequestError as error:
+        if error.error != "resource_already_exists_exception":
+            raise

@@ -7,6 +7,7 @@ nothing is ordered by what one copy counts (see `ranking`).
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,9 +25,15 @@ from opensearchpy.exceptions import ConnectionError as NotReached
 
 from search.errors import IndexMissing, SearchIndexError
 
+# The client tells of each try that fails, with a traceback; that it gives up a node is enough. Who
+# asked tells what came of it.
+logging.getLogger("opensearch").addFilter(lambda record: record.funcName != "log_request_fail")
+
 Json = dict[str, Any]
 # No part of an answer for the whole of it.
 _WHOLE = {"allow_partial_search_results": "false"}
+# What nobody waits for may take longer than an answer: so many seconds.
+UNHURRIED = {"request_timeout": 60}
 # What one request may hold: OpenSearch refuses more than 100 MB.
 _BULK_BYTES = 8 * 1024 * 1024
 _BULK_ACTIONS = 1000
@@ -47,13 +54,18 @@ class WriteRefused(Exception):
 @dataclass(frozen=True)
 class Address:
     """Where a cluster is and how to come in. urls: of some of its nodes; ca: a file of
-    certificates, empty for those of the system; seconds: that an answer may take."""
+    certificates, empty for those of the system; seconds: that an answer may take, however many
+    nodes are asked for it."""
 
     urls: tuple[str, ...]
     user: str = ""
     password: str = ""
     ca: str = ""
     seconds: float = 10.0
+
+    @property
+    def tries(self) -> int:
+        return max(len(self.urls), 2)
 
 
 class Cluster:
@@ -77,8 +89,8 @@ class Cluster:
             options["http_auth"] = own.user, own.password
         return OpenSearch(
             list(own.urls),
-            timeout=own.seconds,
-            max_retries=len(own.urls),
+            timeout=own.seconds / own.tries,
+            max_retries=own.tries - 1,
             retry_on_timeout=True,
             retry_on_status=(502, 503, 504),
             http_compress=True,
@@ -127,7 +139,9 @@ class Cluster:
         """Let readers see what was written."""
         away = {"ignore_unavailable": "true", "allow_no_indices": "true"} if may_be_gone else {}
         with asked():
-            told = self.client.indices.refresh(index=",".join(indexes), params=away)
+            told = self.client.indices.refresh(
+                index=",".join(indexes), params={**away, **UNHURRIED}
+            )
         if told["_shards"]["failed"]:
             raise IndexAway
 
@@ -136,7 +150,7 @@ class Cluster:
         may be gone by now. Raises IndexMissing, IndexAway, WriteRefused."""
         for lines in _requests(actions):
             with asked():
-                answer = self.client.bulk(body=lines, params={"require_alias": "true"})
+                answer = self.client.bulk(body=lines, params={"require_alias": "true", **UNHURRIED})
             if not answer["errors"]:
                 continue
             for item in answer["items"]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.test import RequestFactory
 from haystack import connections
+from haystack.backends import BaseSearchBackend
 
 from search.haystack_engine.backend import ChineseWhooshBackend
 from search.index.library_index import LibraryIndex
@@ -18,6 +19,7 @@ from search.upkeep import outbox
 from speeches.choices import Kind
 from speeches.models import Speech
 from tests.factories import make_speech as make_speech_of
+from tests.isolation import CLUSTER
 
 MakeSpeech = Callable[..., Speech]
 
@@ -28,8 +30,14 @@ def _jieba_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture
-def backend(db: None, settings, tmp_path: Path) -> Iterator[ChineseWhooshBackend]:
-    """The engine on an empty index under tmp_path."""
+def backend(request: pytest.FixtureRequest) -> BaseSearchBackend:
+    """The engine on an empty index of the test's own: Whoosh's, or the cluster's where there is
+    one."""
+    return request.getfixturevalue("cluster_backend" if CLUSTER else "whoosh_backend")
+
+
+@pytest.fixture
+def whoosh_backend(db: None, settings, tmp_path: Path) -> Iterator[ChineseWhooshBackend]:
     name = "search.haystack_engine.backend.ChineseWhooshEngine"
     settings.HAYSTACK_CONNECTIONS = {"default": {"ENGINE": name, "PATH": tmp_path / "index"}}
     yield connections.reload("default").get_backend()
@@ -37,18 +45,18 @@ def backend(db: None, settings, tmp_path: Path) -> Iterator[ChineseWhooshBackend
 
 
 @pytest.fixture
-def library_index(backend: ChineseWhooshBackend) -> LibraryIndex:
+def library_index(backend: BaseSearchBackend) -> LibraryIndex:
     """The site's questions to the same."""
     return backend.library_index
 
 
 @pytest.fixture
-def speech_index(backend: ChineseWhooshBackend) -> SpeechIndex:
+def speech_index(backend: BaseSearchBackend) -> SpeechIndex:
     return connections["default"].get_unified_index().get_index(Speech)
 
 
 @pytest.fixture
-def build(backend: ChineseWhooshBackend) -> Callable[[], int]:
+def build(backend: BaseSearchBackend) -> Callable[[], int]:
     """Builds the index of what is in the database now."""
     return lambda: backend.library_index.rebuild()
 
@@ -59,7 +67,7 @@ def make_speech(db: None) -> MakeSpeech:
 
 
 @pytest.fixture
-def followed(backend: ChineseWhooshBackend) -> Callable[[], AbstractContextManager[None]]:
+def followed(backend: BaseSearchBackend) -> Callable[[], AbstractContextManager[None]]:
     """What is announced inside is in the index afterwards, as the worker beside the server does."""
 
     @contextmanager

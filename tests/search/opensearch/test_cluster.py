@@ -1,0 +1,142 @@
+"""Answers of a cluster, or of what stands in its place: whole ones, or it is away."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from search.errors import IndexMissing
+from search.opensearch.cluster import Action, Address, Cluster, IndexAway, WriteRefused
+
+WHOLE = {"_shards": {"total": 2, "failed": 0}, "timed_out": False, "hits": {}}
+
+
+class _Node(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.asked.append(self.path)
+        status, answer = self.server.answer
+        body = json.dumps(answer).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def node(answer: dict, status: int = 200) -> Iterator[ThreadingHTTPServer]:
+    """Answers everything with the same."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Node)
+    server.answer, server.asked = (status, answer), []
+    server.url = f"http://127.0.0.1:{server.server_port}"
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@contextmanager
+def silent_node() -> Iterator[str]:
+    """Takes connections, and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+@pytest.fixture
+def nobody() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def search(*urls: str, seconds: float = 10) -> dict:
+    return Cluster(Address(urls, seconds=seconds)).search("a", {"query": {"match_all": {}}})
+
+
+def test_a_whole_answer():
+    with node(WHOLE) as only:
+        assert search(only.url) == WHOLE
+        assert "allow_partial_search_results=false" in only.asked[0]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"_shards": {"total": 2, "failed": 1}},
+        {"_shards": {"total": 0, "failed": 0}},
+        {"timed_out": True},
+    ],
+    ids=["a shard failed", "no shard answered", "time was up"],
+)
+def test_a_part_of_an_answer_is_none(part):
+    with node(WHOLE | part) as only, pytest.raises(IndexAway):
+        search(only.url)
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503])
+def test_a_cluster_that_cannot(status):
+    error = {"error": {"type": "search_phase_execution_exception"}}
+    with node(error, status) as only, pytest.raises(IndexAway):
+        search(only.url)
+
+
+def test_an_index_that_is_not_there():
+    error = {"error": {"type": "index_not_found_exception"}}
+    with node(error, 404) as only, pytest.raises(IndexMissing):
+        search(only.url)
+
+
+class TestNodesThatDoNotAnswer:
+    def test_another_one_is_asked(self, nobody):
+        with node(WHOLE) as other:
+            cluster = Cluster(Address((nobody, nobody, other.url)))
+            for _ in range(4):
+                assert cluster.search("a", {}) == WHOLE
+
+    def test_none_is_there(self, nobody, caplog):
+        with pytest.raises(IndexAway):
+            search(nobody, nobody)
+        assert "Traceback" not in caplog.text
+
+    def test_all_are_silent(self):
+        with silent_node() as one, silent_node() as other, silent_node() as last:
+            began = time.monotonic()
+            with pytest.raises(IndexAway):
+                search(one, other, last, seconds=0.9)
+            assert time.monotonic() - began < 3, "together no longer than one may take"
+
+    def test_one_is_silent(self):
+        with silent_node() as one, node(WHOLE) as other:
+            cluster = Cluster(Address((one, other.url), seconds=1))
+            for _ in range(3):
+                assert cluster.search("a", {}) == WHOLE
+
+
+class TestWriting:
+    ACTIONS = (Action("a", "1", 3, {"text": "x"}), Action("a", "2", 3, None))
+
+    def write(self, *items: dict) -> None:
+        answer = {"errors": True, "items": [{"index": item} for item in items]}
+        with node(answer) as only:
+            Cluster(Address((only.url,))).write(self.ACTIONS)
+
+    def test_a_newer_one_is_there_already(self):
+        self.write({"status": 409, "error": {"type": "version_conflict_engine_exception"}})
+
+    def test_a_shard_is_away(self):
+        with pytest.raises(IndexAway):
+            self.write({"status": 503, "error": {"type": "unavailable_shards_exception"}})
+
+    def test_a_document_is_refused(self):
+        with pytest.raises(WriteRefused, match="too long"):
+            self.write({"_id": "1", "status": 400, "error": {"reason": "too long"}})
