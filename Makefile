@@ -14,8 +14,8 @@ PY := .venv/bin/python
 MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run prepare admin cluster test test-postgres test-whoosh3 ocr test-ocr lint format bless score \
-	speed browser bench bench-http bench-import bench-pages chaos damage full-disk accept attack soak compose \
+.PHONY: help setup run prepare admin cluster test test-postgres test-cluster test-whoosh3 ocr test-ocr lint format bless \
+	score speed browser bench bench-http bench-import bench-pages chaos damage full-disk accept attack soak compose \
 	requirements audit
 
 help:  ## Show what there is
@@ -71,6 +71,14 @@ ON_POSTGRES = tests --ignore tests/browser --ignore tests/speeches/parsing --ign
 test-postgres: setup  ## Run the tests on a PostgreSQL server that is made for them
 	.ci/postgres $(PY) -m pytest -q $(PARALLEL) -m "database and not alone" $(ON_POSTGRES) $(PYTEST_ARGS)
 	.ci/postgres $(PY) -m pytest -q -m "database and alone" $(ON_POSTGRES) $(PYTEST_ARGS) || [ $$? = 5 ]
+
+# What is asked of any engine, on three nodes, with the rows on PostgreSQL where it can be had; then nodes
+# are killed. They live for minutes: Java need not think long about each method.
+ON_CLUSTER = tests/search/index/test_library_index.py tests/search/index/test_sections.py
+test-cluster: setup  ## Run the tests of search on three nodes of OpenSearch, and kill them
+	OPENSEARCH_JAVA_OPTS=-XX:TieredStopAtLevel=1 .ci/cluster env OR_WITHOUT=1 .ci/postgres bash -ec ' \
+		$(PY) -m pytest -q $(PARALLEL) $(ON_CLUSTER) $(PYTEST_ARGS); \
+		$(PY) -m pytest -q tests/cluster $(PYTEST_ARGS)'
 
 # The rooms that name no engine are the same with either, and so are backups.
 test-whoosh3: setup .venv-whoosh3/stamp  ## Run the tests of search with whoosh3 in place of Whoosh
