@@ -1,7 +1,7 @@
 """The rows of the library: raw materials, the speeches found in them, and what is known of both."""
 
 from speeches.models.history import SpeechChange
-from speeches.models.library import LibraryVersion, PublicChange
+from speeches.models.library import LibraryVersion, PublicChange, UpkeepStatus
 from speeches.models.material import Material, Source, _material_path, _material_storage
 from speeches.models.scans import ScannedPage, _picture_path, _scan_storage
 from speeches.models.section import AnySection, OutlineSection, Section, section_rows
@@ -50,6 +50,7 @@ __all__ = [
     "SpeechFingerprint",
     "SpeechQuerySet",
     "StateChange",
+    "UpkeepStatus",
     "VersionDecision",
     "Wording",
     "_material_path",

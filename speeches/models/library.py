@@ -121,3 +121,17 @@ class PublicChange(models.Model):
 
 
 _insert_changes = CompiledInsert(PublicChange)
+
+
+class UpkeepStatus(models.Model):
+    """How something ended that looks after the library: see `speeches.safety.status`."""
+
+    name = models.CharField("名称", max_length=50, unique=True)
+    values = models.JSONField("结果")
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = verbose_name_plural = "维护情况"
+
+    def __str__(self) -> str:
+        return self.name

@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import DatabaseError, Error
 
 from config.trouble import sentences
 from search.errors import SearchIndexError
@@ -81,5 +81,5 @@ class Command(BaseCommand):
     def _tell_the_desk(self) -> None:
         try:
             write_status(CHECK, self._problems, self._done)
-        except OSError as error:
+        except (OSError, Error) as error:
             self._problems.append(f"检查结果没有记下：{error}")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
 
 from speeches.safety.backup import keep_newest, make_backup
 from speeches.safety.errors import FAILURES, BackupError, why_no_backup
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         except FAILURES as error:
             chinese, english = why_no_backup(error, folder)
             said = f"备份没有完成：{chinese}。"
-            with suppress(OSError):
+            with suppress(OSError, Error):
                 write_status(BACKUP, [said])
             raise CommandError(f"{said} · No backup was made: {english}.") from error
 
