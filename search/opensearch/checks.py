@@ -36,7 +36,7 @@ def _found(options: dict[str, Any]) -> Iterator[CheckMessage]:
         yield Error(_BOTH, id="search.E001")
     if (path := options.get("CA_CERTS")) and not Path(path).is_file():
         yield Error(_NO_FILE.format(path=path), id="search.E002")
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite"):
         hint = "把 DATABASE_URL 设为 PostgreSQL 的地址（move_library 会搬过去）。"
         yield Warning(_SQLITE, hint=hint, id="search.W002")
         return
