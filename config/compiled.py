@@ -12,7 +12,18 @@ from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import AutoField, Model, QuerySet
+from django.db.models import (
+    AutoField,
+    BooleanField,
+    CharField,
+    Field,
+    FloatField,
+    ForeignKey,
+    IntegerField,
+    Model,
+    QuerySet,
+    TextField,
+)
 from django.db.models.sql import InsertQuery
 
 from config.sqlite.base import DatabaseWrapper
@@ -24,6 +35,16 @@ _PLACES = -(2**40)
 
 # What SQLite takes in one statement, by default.
 _MOST_PARAMETERS = 999
+
+# Columns whose values of a type Django hands on as they are.
+_PLAIN: dict[type[Field[Any, Any]], type] = {
+    CharField: str,
+    TextField: str,
+    IntegerField: int,
+    BooleanField: bool,
+    FloatField: float,
+    ForeignKey: int,
+}
 
 Key = TypeVar("Key", bound=int | str)
 Row = TypeVar("Row", bound=Model)
@@ -37,6 +58,15 @@ class _Statement(NamedTuple):
     parameters: tuple[Any, ...]
     keys: tuple[tuple[int, int], ...]
     rows: Callable[[list[tuple[Any, ...]]], Iterable[Sequence[Any]]]
+
+
+class _Column(NamedTuple):
+    """A column, the attribute with its value, and the types of which that goes to the database as
+    it is."""
+
+    field: Any
+    name: str
+    plain: tuple[type, ...]
 
 
 class _Made(threading.local):
@@ -148,10 +178,13 @@ class CompiledInsert(Generic[Row]):
     def _insert(self, rows: Sequence[Row]) -> None:
         # Not `connection`, which looks for it at each of some hundred attributes.
         database = connections[DEFAULT_DB_ALIAS]
+        columns = self._plain if isinstance(database, DatabaseWrapper) else self._asked
         parameters = [
-            field.get_db_prep_save(field.pre_save(row, add=True), database)
+            value
+            if type(value := getattr(row, name)) in plain
+            else field.get_db_prep_save(field.pre_save(row, add=True), database)
             for row in rows
-            for field in self._fields
+            for field, name, plain in columns
         ]
         places = ", ".join([self._places] * len(rows))
         with database.cursor() as cursor:
@@ -182,6 +215,29 @@ class CompiledInsert(Generic[Row]):
         return isinstance(self._model._meta.pk, AutoField)
 
     @cached_property
+    def _asked(self) -> list[_Column]:
+        return [_Column(field, field.attname, ()) for field in self._fields]
+
+    @cached_property
+    def _plain(self) -> list[_Column]:
+        """For SQLite: Django asks half a dozen functions about each value, and most are such."""
+        return [_Column(field, field.attname, _plain_types(field)) for field in self._fields]
+
+    @cached_property
     def _fields(self) -> list[Any]:
         fields = self._model._meta.local_concrete_fields
         return [field for field in fields if not (self._numbers and field.primary_key)]
+
+
+def _plain_types(field: Any) -> tuple[type, ...]:
+    """The types that a field hands on as they are, where it prepares its values as a column of
+    Django's own does, and refers to rows by number."""
+    for column, kind in _PLAIN.items():
+        if isinstance(field, column):
+            same = all(
+                getattr(type(field), name) is getattr(column, name)
+                for name in ("pre_save", "get_prep_value", "get_db_prep_value", "get_db_prep_save")
+            )
+            numbered = isinstance(getattr(field, "target_field", IntegerField()), IntegerField)
+            return (type(None), kind) if same and numbered else ()
+    return ()

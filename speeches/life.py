@@ -237,14 +237,14 @@ def arrive(speech: Speech, arrival: Arrival, *, linked: bool) -> None:
     linked: whether it has other versions in the library.
     """
     note, likely = "", speech.state
-    stored = Speech.objects.filter(pk=speech.pk)
-    if arrival.publishing is Publishing.UNDOUBTED and without_doubt(stored).exists():
-        speech.state, note = State.PUBLISHED, _WITHOUT_DOUBT
+    if arrival.publishing is Publishing.UNDOUBTED:
+        if without_doubt(Speech.objects.filter(pk=speech.pk)).exists():
+            speech.state, note = State.PUBLISHED, _WITHOUT_DOUBT
     elif arrival.publishing is Publishing.EVERYTHING:
         note = _held_back(speech) if linked else ""
         speech.state = State.RECEIVED if note else State.PUBLISHED
     if speech.state != likely:
-        stored.update(state=speech.state)
+        Speech.objects.filter(pk=speech.pk).update(state=speech.state)
     cause = Cause(arrival.cause.by, arrival.cause.note or note, arrival.cause.job)
     _note([speech], speech.state, cause, new=True)
 

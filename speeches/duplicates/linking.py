@@ -165,9 +165,11 @@ def _versions(speech: Speech, mine: Fingerprint) -> Iterator[tuple[int, _Version
     if _needed(mine.length) is None:
         return
     chosen = _candidates(mine)
+    if not chosen:
+        return
     first = Speech.objects.filter(pk__in=[copies[0] for copies in chosen])
-    texts = dict(first.values_list("pk", "text")) if chosen else {}
-    words = unspun_words(speech.text) if chosen else ""
+    texts = dict(first.values_list("pk", "text"))
+    words = unspun_words(speech.text)
     for copies in chosen:
         compared = _judge(words, unspun_words(texts[copies[0]]))
         if compared:
