@@ -9,6 +9,7 @@ from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from config.compiled import Compiled, CompiledByText, CompiledInsert
+from speeches.choices import Kind
 from speeches.models import Section, Source, Speech, SpeechFingerprint
 from tests.factories import make_speech
 
@@ -94,6 +95,30 @@ def test_rows_of_every_kind_of_column_are_inserted(django_assert_num_queries):
         insert([speech])
     copy = Speech.objects.get(position=7)
     assert (copy.pk, copy.evidence, copy.text) == (speech.pk, {"level": "县"}, speech.text)
+
+
+def test_a_row_is_stored_as_django_stores_it():
+    """Text that is one of a list of choices too, numbers, days, what is not known."""
+    facts = {"kind": Kind.REPORT, "level": "", "year": 2020, "part": 1, "complete": False}
+    speech = make_speech(**facts, published_on=date(2020, 2, 3), speaker="50%'s")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM speeches_speech")
+        (stored,) = cursor.fetchall()
+        copy = Speech(**{**facts, "material": speech.material, "position": 7})
+        for column in Speech._meta.concrete_fields:
+            if column.name not in ("id", "position", *facts):
+                setattr(copy, column.attname, getattr(speech, column.attname))
+        CompiledInsert(Speech)([copy])
+        cursor.execute("SELECT * FROM speeches_speech WHERE position = 7")
+        (inserted,) = cursor.fetchall()
+        names = [column[0] for column in cursor.description]
+    other = {"id", "position", "created_at", "updated_at", "public_since"}
+    differing = {
+        name
+        for name, one, two in zip(names, stored, inserted, strict=True)
+        if (type(one), one) != (type(two), two)
+    }
+    assert differing <= other
 
 
 def test_it_finds_the_same_whether_queries_are_counted_or_not():
