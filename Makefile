@@ -14,7 +14,7 @@ PY := .venv/bin/python
 MANAGE := $(PY) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run prepare admin cluster test test-postgres test-cluster test-whoosh3 ocr test-ocr lint format bless \
+.PHONY: help setup run prepare admin cluster test test-postgres test-cluster test-whoosh3 ocr test-ocr s3 test-s3 lint format bless \
 	score speed browser bench bench-http bench-import bench-pages chaos damage full-disk accept attack soak compose \
 	requirements audit
 
@@ -105,6 +105,28 @@ test-ocr: setup browser .venv-ocr/stamp  ## Run the tests that read scanned page
 	.venv-ocr/bin/python -m pytest -q tests/speeches/importing/test_recognising.py \
 		tests/browser/test_scans.py::test_printed_pages_come_in_are_checked_and_published
 
+# Raw files in an object storage (MATERIALS_URL=s3://…), for the site itself: 30 MB more.
+.venv/s3.stamp: requirements-s3.txt .venv/run.stamp
+	@.ci/environment $(PYTHON) .venv --no-deps -r requirements-s3.txt
+	@touch $@
+
+s3: .venv/s3.stamp  ## Let raw files lie in an object storage
+
+# What answers as one in the tests, in an environment of its own, and the site's packages beside boto3.
+.venv-moto/stamp: requirements-moto.txt
+	@.ci/environment $(PYTHON) .venv-moto -r requirements-moto.txt
+	@touch $@
+
+.venv-s3/stamp: requirements-s3.txt .venv/dev.stamp
+	@rm -rf .venv-s3
+	@.ci/environment $(PYTHON) .venv-s3 --no-deps -r requirements-s3.txt
+	$(PY) -c "import sysconfig; print(sysconfig.get_path('purelib'))" \
+		> "$$(.venv-s3/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/packages.pth"
+	touch $@
+
+test-s3: setup .venv-moto/stamp .venv-s3/stamp  ## Run the tests of raw files in an object storage
+	.venv-s3/bin/python -m pytest -q tests/test_raw_files.py
+
 # The tools that look after the lists of packages, in an environment of their own.
 .venv-tools/stamp: requirements-tools.txt
 	@.ci/environment $(PYTHON) .venv-tools -r requirements-tools.txt
@@ -117,7 +139,7 @@ LIST = .venv-tools/bin/uv pip compile --quiet --universal --python-version 3.11 
 
 requirements: .venv-tools/stamp  ## Write the lists of packages anew, with the newest versions and their hashes
 	$(LIST) pyproject.toml -o requirements.txt
-	for group in bench build dev ocr tools whoosh3; do \
+	for group in bench build dev moto ocr s3 tools whoosh3; do \
 		$(LIST) -c requirements.txt --group $$group -o requirements-$$group.txt || exit; \
 	done
 

@@ -24,10 +24,11 @@ from config import owner
 from config.environment import Stop
 from config.sqlite.log import committed_frames, log_of, note_loss
 from config.static_files import drop_damaged_copies
-from config.trouble import cut_short, in_both, is_away, is_damage, sentences, stop_for
+from config.trouble import FilesAway, cut_short, in_both, is_away, is_damage, sentences, stop_for
 
 STEPS = (
     "migrate --verbosity 0",
+    "check_files",
     "load_wording",
     "import_samples fixtures/materials",
     "find_duplicates --if-few",
@@ -41,6 +42,9 @@ def prepare() -> None:
     """Do every step. Raises Stop where nothing could be served."""
     try:
         _require_sound()
+    except FilesAway as error:
+        # There is no database, and whether one was lost cannot be told.
+        raise stop_for(error) or error from None
     except Error as error:
         _tell(error)
         if is_damage(error):

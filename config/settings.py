@@ -2,6 +2,7 @@
 
 DATA_DIR       everything the site writes (default: ./var)
 DATABASE_URL   postgresql://user:password@host:port/name (default: SQLite in DATA_DIR)
+MATERIALS_URL  where raw files lie: /a/shared/folder or s3://bucket/prefix (default: in DATA_DIR)
 ALLOWED_HOSTS  comma-separated host names the site answers to (default: this machine)
 TRUSTED_ORIGINS  comma-separated origins (https://…) forms may come from, behind a proxy
 TRUSTED_PROXIES  addresses and networks of proxies that may say who asks and how (default: none)
@@ -54,6 +55,7 @@ from config.environment import (
     text,
     whole,
 )
+from config.raw_files import raw_storages
 from config.trouble import is_read_only, writable_directory
 
 # Whatever the site writes is its own: nobody else on the machine reads what waits for publication.
@@ -252,21 +254,11 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
-# The raw materials as they came.
-MATERIALS_DIR = DATA_DIR / "materials"
+MATERIALS_URL = text("MATERIALS_URL")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    # Never served by the site: no URL leads here.
-    "materials": {
-        "BACKEND": "config.storage.WholeFiles",
-        # A file's name is the hash of its bytes: writing it twice writes the same.
-        "OPTIONS": {"location": MATERIALS_DIR, "allow_overwrite": True},
-    },
-    # Pictures of scanned pages, made here; shown to librarians by a view.
-    "scans": {
-        "BACKEND": "config.storage.WholeFiles",
-        "OPTIONS": {"location": DATA_DIR / "scans", "allow_overwrite": True},
-    },
+    # Never served by the site: no URL leads to raw files; librarians are shown them by views.
+    **raw_storages(MATERIALS_URL, DATA_DIR),
     "staticfiles": {"BACKEND": "config.storage.StaticFiles"},
 }
 

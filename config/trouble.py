@@ -157,12 +157,25 @@ _WHY_UNREACHABLE = (
 )
 
 
+_FILES_AWAY = "trouble.FilesAway"
 # What a full disk looks like too: where there is no room, SQLite is opened for reading alone.
 _MAY_BE_FULL = (_READ_ONLY, _FAILING)
 
 
 class Unreachable(OperationalError):
     """The server of the database is not there or lets nobody in; says why in its words."""
+
+
+class FilesAway(OSError):
+    """What keeps the raw files (MATERIALS_URL) cannot be reached, or refuses; why: in its words."""
+
+    def __init__(self, told: Sentences, why: object) -> None:
+        super().__init__(errno.EIO, told[0])
+        self.told = told
+        self._why = " ".join(str(why).split())
+
+    def __str__(self) -> str:
+        return f"{self.told[0]}（{self._why}）"
 
 
 def sentences(error: BaseException) -> Sentences | None:
@@ -200,8 +213,9 @@ def is_damage(error: BaseException) -> bool:
 
 
 def is_for_a_while(said: str) -> bool:
-    """Whether what an error says is over as soon as there is room on the disk."""
-    return _of_words(said) in (_FULL, *_MAY_BE_FULL)
+    """Whether what the last line of a traceback says is over by itself: as soon as there is room on
+    the disk, or what keeps the raw files is back."""
+    return _FILES_AWAY in said or _of_words(said) in (_FULL, *_MAY_BE_FULL)
 
 
 def _of_words(said: str) -> Sentences | None:
@@ -222,6 +236,8 @@ def _known(error: BaseException) -> Sentences | None:
 
 
 def _known_itself(error: BaseException) -> Sentences | None:
+    if isinstance(error, FilesAway):
+        return error.told
     if isinstance(error, OSError):
         return _OF_ERRNO.get(error.errno or 0)
     if isinstance(error, Unreachable):

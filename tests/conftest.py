@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.contrib.auth.models import Group
+from django.core.files.storage import storages
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.template.backends.jinja2 import Template
@@ -24,6 +25,7 @@ from haystack.backends import BaseSearchBackend
 from pytest_django.plugin import DjangoDbBlocker
 
 from benchmarks.own_database import Environment, is_server
+from config.raw_files import MATERIALS, SCANS, raw_storages
 from search.errors import IndexMissing
 from search.index.connection import library_index
 from search.index.whoosh_index import WhooshIndex
@@ -31,7 +33,7 @@ from search.trends import themes
 from search.upkeep import outbox
 from speeches.jobs.queue import QUEUES
 from speeches.jobs.worker import run_one, take_up
-from speeches.models import LibraryVersion
+from speeches.models import LibraryVersion, Material, ScannedPage
 from tests import empty_library
 from tests.isolation import CLUSTER
 
@@ -115,6 +117,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def _no_recognition(settings) -> None:
     """Scanned pages are recognised in the tests of that alone, wherever the extra is installed."""
     settings.OCR = False
+
+
+@pytest.fixture
+def raw_files_at(settings, monkeypatch) -> Callable[..., None]:
+    """Lets raw files lie elsewhere, as MATERIALS_URL says; without an address, in a DATA_DIR."""
+
+    def lie(address: str = "", data_dir: Path | None = None) -> None:
+        settings.DATA_DIR = data_dir or settings.DATA_DIR
+        settings.MATERIALS_URL = address
+        settings.STORAGES = settings.STORAGES | raw_storages(address, settings.DATA_DIR)
+        for model, name, room in ((Material, "raw", MATERIALS), (ScannedPage, "picture", SCANS)):
+            monkeypatch.setattr(model._meta.get_field(name), "storage", storages[room])
+
+    return lie
 
 
 @pytest.fixture(autouse=True)

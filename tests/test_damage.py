@@ -49,7 +49,7 @@ KINDS = {
     r"data/library-before-restore-\w+\.sqlite3": Fate.HARMLESS,
     rf"data/materials/\w\w/{_HASH}": Fate.MENDED,
     rf"data/scans/\w\w/{_HASH}-\d+\.jpg": Fate.MENDED,
-    r"data/incoming/\w+/\d+": Fate.FOR_A_PERSON,
+    r"data/incoming/\w+-\d+": Fate.FOR_A_PERSON,
     # Of its files see tests/search/index/test_damage.py.
     r"data/index/.*": Fate.HARMLESS,
     r"data/jieba/[\w.]+": Fate.HARMLESS,

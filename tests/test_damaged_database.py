@@ -100,9 +100,8 @@ def test_the_backups_are_named_where_they_are(settings, tmp_path):
 
 
 @pytest.mark.parametrize("damage", LOSSES.values(), ids=LOSSES)
-def test_no_other_library_is_begun_in_the_place_of_one_that_was_lost(library, damage, settings):
-    settings.DATA_DIR = library
-    settings.MATERIALS_DIR = library / "materials"
+def test_no_other_library_is_begun_in_the_place_of_one_that_was_lost(library, damage, raw_files_at):
+    raw_files_at(data_dir=library)
     path = library / FILE
     assert not is_lost(path)
     damage(path)

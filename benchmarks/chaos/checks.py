@@ -109,7 +109,7 @@ def _left(backups: Path) -> Iterator[str]:
     root = Path(settings.DATA_DIR)
     patterns = ("tmp/*", "*.new", "workers/*", "index/*.new")
     left = [path for pattern in patterns for path in root.glob(pattern)]
-    for folder in (batches.incoming(), root / "unclaimed"):
+    for folder in (root / "incoming", root / "unclaimed"):
         left += [path for path in folder.rglob("*") if path.is_file()]
     left += [*backups.rglob("*.incomplete"), *backups.rglob("*.new")]
     if len(generations := list(root.glob("index/generation-*"))) > 1:

@@ -11,13 +11,15 @@ from pathlib import Path
 from django.conf import settings
 
 from config.databases import FILE
+from config.raw_files import MATERIALS, raw_files
 
 # How it is called as an error of the database.
 LOST = "the file of the database is gone"
 
 
 def is_lost(path: Path) -> bool:
-    """Whether this is the site's own file, is not there or empty, and raw materials are there."""
+    """Whether this is the site's own file, is not there or empty, and raw materials are there.
+    Raises FilesAway where nobody can tell."""
     if path != settings.DATA_DIR / FILE or (path.exists() and path.stat().st_size):
         return False
-    return any(each.is_file() for each in settings.MATERIALS_DIR.rglob("*"))
+    return next(raw_files(MATERIALS).entries(), None) is not None

@@ -17,6 +17,7 @@ from config.environment import is_there
 from speeches.safety.backup import backups
 from speeches.safety.leftovers import check_inbox
 from speeches.safety.status import BACKUP, CHECK, Status, read_status
+from speeches.safety.stored_files import check_place
 
 # What is fuller than this is said to be so.
 _SCARCE = 0.1
@@ -46,7 +47,7 @@ class Part:
 class Disk:
     """free, total: bytes of the disk that DATA_DIR is on; backup: when the last was made; said: how
     the last that was begun here ended, check: how the last look over the library did; None where
-    there was none; inbox: what is wrong with the watched folder."""
+    there was none; away: what is wrong with the raw files' place and the watched folder."""
 
     free: int
     total: int
@@ -54,7 +55,7 @@ class Disk:
     backup: datetime | None
     said: Status | None
     check: Status | None
-    inbox: Sequence[str]
+    away: Sequence[str]
 
     @property
     def scarce(self) -> bool:
@@ -76,7 +77,7 @@ def disk() -> Disk:
         _last_backup(),
         read_status(BACKUP),
         read_status(CHECK),
-        [str(finding) for finding in check_inbox()],
+        [str(finding) for finding in (*check_place(), *check_inbox())],
     )
 
 

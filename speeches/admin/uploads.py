@@ -101,10 +101,10 @@ class UploadForm(forms.Form):
         again, as_one = (self.cleaned_data.get(name, False) for name in ("again", "as_one"))
         return receive(self._documents(), by, again=again, as_one=as_one)
 
-    def _documents(self) -> list[UploadedFile | ContentFile[str]]:
+    def _documents(self) -> list[UploadedFile | ContentFile[bytes]]:
         """The files, and what was pasted as one more."""
-        documents: list[UploadedFile | ContentFile[str]] = list(self.cleaned_data["files"])
+        documents: list[UploadedFile | ContentFile[bytes]] = list(self.cleaned_data["files"])
         if pasted := self.cleaned_data["pasted"].strip():
             name = "粘贴的网页.html" if pasted.startswith("<") else "粘贴的文字.txt"
-            documents.append(ContentFile(pasted, name=name))
+            documents.append(ContentFile(pasted.encode(), name=name))
         return documents

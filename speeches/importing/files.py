@@ -7,10 +7,15 @@ import hashlib
 import os
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from typing import IO
+
+from django.core.files import File
 
 from speeches.parsing import MaterialError
 from speeches.parsing.formats.limits import check_file
 from speeches.parsing.formats.saved_folders import folders_of_pages, is_part_of_page
+
+_BLOCK = 1 << 20
 
 
 def files_in(paths: Iterable[str], without: Collection[Path] = ()) -> Iterator[Path]:
@@ -61,7 +66,15 @@ def name_of(path: Path) -> str:
 def digest(path: Path) -> str:
     """The SHA-256 of a file. Raises OSError."""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        return digest_of(file)
+
+
+def digest_of(file: IO[bytes] | File[bytes]) -> str:
+    """The SHA-256 of what is left to read of an open file, a block at a time. Raises OSError."""
+    found = hashlib.sha256()
+    while block := file.read(_BLOCK):
+        found.update(block)
+    return found.hexdigest()
 
 
 def is_whole(path: Path, sha256: str) -> bool:

@@ -54,8 +54,9 @@ def _remove_raw(material: Material) -> None:
     """Delete the file, unless the same bytes have come again meanwhile."""
     if Material.objects.filter(sha256=material.sha256).exists():
         return
-    forget_scans(material.sha256)
     try:
+        forget_scans(material.sha256)
         material.raw.storage.delete(material.raw.name)
     except OSError:
+        # No row names it any more: a look over the library puts it aside.
         logger.exception("原始文件没有删掉：%s", material.raw.name)

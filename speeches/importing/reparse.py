@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.dispatch import Signal
 
+from config.trouble import FilesAway
 from speeches.batched import batched
 from speeches.changes import changing
 from speeches.choices import Act
@@ -80,11 +81,14 @@ def _reparse(
 
 def reparse_due(material: Material) -> list[str]:
     """Read a material anew that was left to a worker; returns what changed. Raises MaterialError,
-    OSError where it cannot be read any more: it stays as it is, for `reparse_materials --changed`.
+    OSError where it cannot be read any more: it stays as it is, for `reparse_materials --changed`,
+    or, where it cannot be reached, for the next time.
     """
     with acting(Act.REPARSE, _OF_THE_SITE):
         try:
             return reparse(material, at_once=AT_ONCE)
+        except FilesAway:
+            raise
         except (MaterialError, OSError):
             Material.objects.filter(pk=material.pk, parser=DUE).update(parser="")
             raise
@@ -169,6 +173,8 @@ def _read_some(due: set[int], number: int) -> set[int]:
                 parsed, more = learn_from(material, read_anew(material))
                 if _bring_up_to_date(material, parsed):
                     more |= _wholes_of(material)
+        except FilesAway:
+            return left | {pk}
         except (MaterialError, OSError):
             Material.objects.filter(pk=pk).update(parser="")
         else:

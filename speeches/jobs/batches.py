@@ -1,6 +1,6 @@
 """What a batch is and how far it is; where its files wait.
 
-    DATA_DIR/incoming/<token>/<number>    the bytes of an uploaded file, until it is done
+    incoming/<token>-<number>    the bytes of an uploaded file, until it is done
 
 What is in the library says what is done (decisions/0007), and the log of speeches says which batch
 brought them; the rows of a batch tell of it.
@@ -8,7 +8,6 @@ brought them; the rows of a batch tell of it.
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections import Counter
 from collections.abc import Collection
@@ -16,8 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files import File
 from django.db.models import Count, Q
 
+from config.raw_files import INCOMING, RawFiles, raw_files
 from speeches.choices import State
 from speeches.jobs.models import Batch, BatchDocument, BatchFile
 from speeches.life import MOVES, Arrival, Cause, Publishing, change
@@ -70,27 +71,40 @@ def numbers(batches: Collection[Batch]) -> dict[int, Numbers]:
     }
 
 
-def incoming() -> Path:
-    """The folder in which uploaded files wait."""
-    return settings.DATA_DIR / "incoming"
+def incoming() -> RawFiles:
+    """Where uploaded files wait, for the worker of any machine."""
+    return raw_files(INCOMING)
+
+
+def open_file(file: BatchFile) -> File[bytes]:
+    """The bytes of a file, where they still wait. Raises OSError."""
+    return incoming().open(file.stored) if file.stored else File(Path(file.path).open("rb"))
+
+
+def still_waits(file: BatchFile) -> bool:
+    """Whether the bytes of a file are still there. Raises OSError."""
+    return incoming().exists(file.stored) if file.stored else Path(file.path).exists()
 
 
 def remove_files(files: Collection[BatchFile]) -> None:
-    """Delete what was stored of uploaded files; what lies elsewhere is not ours to delete."""
-    folder = incoming()
-    for path in (Path(file.path) for file in files):
-        if path.is_relative_to(folder):
-            path.unlink(missing_ok=True)
-            if path.parent.exists() and not any(path.parent.iterdir()):
-                shutil.rmtree(path.parent, ignore_errors=True)
+    """Delete what was stored of uploaded files; what lies elsewhere is not ours to delete. Raises
+    OSError."""
+    for file in files:
+        if file.stored:
+            incoming().delete(file.stored)
 
 
 def sweep() -> None:
-    """Delete what was stored by requests that ended before there was a batch of it."""
-    kept = {Path(path).parent for path in BatchFile.objects.values_list("path", flat=True)}
-    for folder in incoming().glob("*"):
-        if folder not in kept and time.time() - folder.stat().st_mtime > _FORGOTTEN:
-            shutil.rmtree(folder, ignore_errors=True)
+    """Delete what was stored by requests that ended before there was a batch of it, and of
+    batches that are out of sight. Raises
+    OSError."""
+    dismissed = Q(batch__dismissed_at__isnull=False, state=BatchFile.State.DONE)
+    named = BatchFile.objects.exclude(stored="").exclude(dismissed)
+    kept = set(named.values_list("stored", flat=True))
+    old = time.time() - _FORGOTTEN
+    for entry in incoming().entries():
+        if entry.name not in kept and entry.modified < old:
+            incoming().delete(entry.name)
 
 
 def arrival_of(batch: Batch) -> Arrival:

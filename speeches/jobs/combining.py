@@ -9,19 +9,18 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.contrib.auth.models import User
 from django_tasks import task
 
 from speeches.changes import changing
 from speeches.choices import State
-from speeches.jobs.batches import brought_by, remove_files
+from speeches.jobs.batches import brought_by, remove_files, still_waits
 from speeches.jobs.intake import members_of
 from speeches.jobs.leases import alone
 from speeches.jobs.models import Batch, BatchDocument, BatchFile, Job
 from speeches.jobs.queue import Stopped, start
-from speeches.jobs.receiving import as_one_file, new_folder, put_into
+from speeches.jobs.receiving import as_one_file, keeping, put_into
 from speeches.life import MOVES, Cause, change
 from speeches.models import Speech
 from speeches.parsing import MaterialError
@@ -86,8 +85,8 @@ def _combine(batch: Batch, keys: Sequence[int], cause: Cause) -> str:
         return "不再需要"
     pages = _pictures(files)
     names = [name for name, _ in pages]
-    with new_folder() as folder:
-        row = as_one_file(names, pages, folder / "0")
+    with keeping() as keep:
+        row = as_one_file(names, pages, keep)
         with changing():
             number = _bin(batch, files, cause)
             put_into(batch, [row])
@@ -112,7 +111,7 @@ def _pictures(files: Sequence[BatchFile]) -> list[tuple[str, bytes]]:
 
 def _each_picture(files: Sequence[BatchFile]) -> Iterator[tuple[str, bytes]]:
     for file in files:
-        if Path(file.path).exists():
+        if still_waits(file):
             for member in members_of(file):
                 if member.problem:
                     raise MaterialError(f"“{member.name}”读不了：{member.problem}")

@@ -27,10 +27,13 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
+from django.conf import settings
+from django.core.files import File
+
 from config.environment import is_there
 from speeches.importing.files import files_in, is_data, name_of
 from speeches.jobs.models import Batch, BatchDocument, BatchFile
-from speeches.jobs.receiving import create
+from speeches.jobs.receiving import Keep, create, keeping, store
 
 DONE, FAILED = "done", "failed"
 _REASON = ".说明.txt"
@@ -89,12 +92,9 @@ class Inbox:
         new = [path for path in whole if str(path) not in waiting]
         for path in filter(is_data, new):
             self._move(path, FAILED, _NOT_READ)
-        files = [
-            BatchFile(name=name_of(path)[-255:], path=str(path), size=looks[path][0])
-            for path in new
-            if not is_data(path)
-        ]
-        return create(files, origin=Batch.Origin.FOLDER) if files else None
+        with keeping() as keep:
+            files = [_taken(path, looks[path], keep) for path in new if not is_data(path)]
+            return create(files, origin=Batch.Origin.FOLDER) if files else None
 
     def _files(self) -> set[Path]:
         put_away = (self._folder / DONE, self._folder / FAILED)
@@ -105,6 +105,7 @@ class Inbox:
         """Move what is done out of the way, with what became of it; returns what that was."""
         moved = set()
         done = BatchFile.objects.filter(batch__origin=Batch.Origin.FOLDER, state=State.DONE)
+        done = done.filter(path__startswith=f"{self._folder}{os.sep}")
         for file in done.filter(batch__dismissed_at=None, put_away=False):
             path = Path(file.path)
             documents = list(file.documents.all())
@@ -124,6 +125,18 @@ class Inbox:
 
 
 State = BatchFile.State
+
+
+def _taken(path: Path, look: Look, keep: Keep) -> BatchFile:
+    """A file of the folder: it stays where it is, and where workers of other machines read files
+    too, its bytes wait with the uploads."""
+    name = name_of(path)
+    if not settings.MATERIALS_URL:
+        return BatchFile(name=name[-255:], path=str(path), size=look[0])
+    with path.open("rb") as file:
+        row = store(File(file, name), keep)
+    row.path = str(path)
+    return row
 
 
 def _look(path: Path) -> Look | None:

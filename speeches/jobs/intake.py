@@ -13,7 +13,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import islice
-from pathlib import Path
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
@@ -23,11 +22,11 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from config.compiled import Compiled
-from config.trouble import is_damage, sentences
+from config.trouble import FilesAway, is_damage, sentences
 from speeches.importing.materials import Outcome, Status, import_material
 from speeches.importing.recognising import can_recognise
 from speeches.importing.scans import forget_failures, recognise_pages
-from speeches.jobs.batches import arrival_of, bin_all, remove_files
+from speeches.jobs.batches import arrival_of, bin_all, open_file, remove_files
 from speeches.jobs.leases import alone
 from speeches.jobs.models import Batch, BatchDocument, BatchFile, Job
 from speeches.jobs.notes import notes_on
@@ -302,19 +301,22 @@ def _numbered_pictures(file: BatchFile) -> int:
 
 
 def members_of(file: BatchFile) -> Iterator[Member]:
-    """The documents of a file; one that cannot be read is a member with its problem."""
-    path = Path(file.path)
+    """The documents of a file; one that cannot be read is a member with its problem. Raises
+    FilesAway."""
     try:
         # What is too large was not stored at all.
         check_file(file.size)
-        if path.stat().st_size != file.size:
-            raise MaterialError(_NOT_WHOLE)
-        data = path.read_bytes()
+        with open_file(file) as stored:
+            if stored.size != file.size:
+                raise MaterialError(_NOT_WHOLE)
+            data = stored.read()
         if file.sha256 and sha256(data).hexdigest() != file.sha256:
             raise MaterialError(_NOT_WHOLE)
         yield from members(data, file.name)
     except FileNotFoundError:
         yield Member(file.name, problem=_NOT_WHOLE)
+    except FilesAway:
+        raise
     except OSError as error:
         yield Member(file.name, problem=f"读取失败（{error.strerror}）")
     except MaterialError as error:

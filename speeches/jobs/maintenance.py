@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 from django_tasks import task
 
+from config.trouble import FilesAway
 from speeches.duplicates import outdated, relink, renew_all, sweep
 from speeches.importing.reparse import (
     AT_ONCE,
@@ -101,6 +102,8 @@ def _reparsed(pk: int, read: Callable[[Material], list[str]]) -> str:
         return "same"
     try:
         return "renewed" if read(material) else "same"
+    except FilesAway:
+        raise
     except (MaterialError, OSError):
         return "failed"
 

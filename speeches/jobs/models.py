@@ -136,8 +136,11 @@ class BatchFile(models.Model):
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="files")
     name = models.CharField("文件名", max_length=255)
-    # Where its bytes wait; gone when nobody needs them any more.
-    path = models.CharField("位置", max_length=1000)
+    # What its bytes are called where uploads wait (`batches.incoming`); they are gone when nobody
+    # needs them any more. Empty of what lies in the watched folder of this very machine.
+    stored = models.CharField("存放的名称", max_length=100, blank=True)
+    # Where it lies in the watched folder; empty of an upload.
+    path = models.CharField("位置", max_length=1000, blank=True)
     size = models.PositiveBigIntegerField("字节数")
     # Of the bytes that came; empty of what lies in the watched folder.
     sha256 = models.CharField("指纹", max_length=64, blank=True)

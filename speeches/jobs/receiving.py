@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from secrets import token_hex
-from typing import Protocol
+from typing import IO, Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.files import File
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from config.trouble import FilesAway
 from speeches.changes import changing
-from speeches.importing.files import digest
+from speeches.importing.files import digest_of
 from speeches.jobs.batches import (
     bin_all,
     brought_by,
@@ -32,29 +33,20 @@ from speeches.life import MOVES, Cause
 from speeches.parsing.formats.limits import CONTAINER_BYTES
 from speeches.parsing.formats.page_pictures import in_order, name_of_pages, put_together
 
-
-class Incoming(Protocol):
-    """A file as a request has it."""
-
-    @property
-    def name(self) -> str | None: ...
-
-    @property
-    def size(self) -> int | None: ...
-
-    def chunks(self) -> Iterable[bytes] | Iterable[str]: ...
+# Stores a file, and returns what it is called where uploads wait.
+Keep = Callable[[File[Any]], str]
 
 
 def receive(
-    files: Iterable[Incoming], by: User | None, *, again: bool = False, as_one: bool = False
+    files: Iterable[File[Any]], by: User | None, *, again: bool = False, as_one: bool = False
 ) -> Batch:
     """Store files for the worker; nothing of them is read. Raises OSError.
 
     as_one: they are pictures, the pages of one document in the order of their names. Raises
     MaterialError where they are not.
     """
-    with new_folder() as folder:
-        rows = [_stored_as_one(files, folder)] if as_one else _stored_all(files, folder)
+    with keeping() as keep:
+        rows = [_stored_as_one(files, keep)] if as_one else [store(file, keep) for file in files]
         return create(rows, by=by, again=again)
 
 
@@ -66,60 +58,58 @@ def may_get_more(by: User | None) -> QuerySet[Batch]:
     )
 
 
-def add(batch: Batch, files: Iterable[Incoming]) -> None:
+def add(batch: Batch, files: Iterable[File[Any]]) -> None:
     """Store more files of a batch. Raises OSError."""
-    with new_folder() as folder:
-        rows = _stored_all(files, folder)
+    with keeping() as keep:
+        rows = [store(file, keep) for file in files]
         with transaction.atomic():
             put_into(batch, rows)
 
 
 @contextmanager
-def new_folder() -> Iterator[Path]:
-    """A new folder for what a request brings; it is gone where that is not stored."""
-    folder = incoming() / token_hex(8)
-    folder.mkdir(parents=True)
+def keeping() -> Iterator[Keep]:
+    """Yields what stores the files that a request brings; they are gone where it fails."""
+    token, names = token_hex(8), list[str]()
+
+    def keep(file: File[Any]) -> str:
+        names.append(f"{token}-{len(names)}")
+        return incoming().save(names[-1], file)
+
     try:
-        yield folder
+        yield keep
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        # What cannot be deleted now is swept when it is old.
+        with suppress(OSError):
+            for name in names:
+                incoming().delete(name)
         raise
 
 
-def _stored_all(files: Iterable[Incoming], folder: Path) -> list[BatchFile]:
-    return [_stored(file, folder / str(at)) for at, file in enumerate(files)]
-
-
-def _stored_as_one(files: Iterable[Incoming], folder: Path) -> BatchFile:
+def _stored_as_one(files: Iterable[File[Any]], keep: Keep) -> BatchFile:
     in_turn = sorted(files, key=lambda file: in_order(file.name or ""))
-    pages = ((file.name or "", b"".join(_bytes_of(file))) for file in in_turn)
-    return as_one_file([file.name or "" for file in in_turn], pages, folder / "0")
+    pages = ((file.name or "", b"".join(file.chunks())) for file in in_turn)
+    return as_one_file([file.name or "" for file in in_turn], pages, keep)
 
 
-def as_one_file(names: Sequence[str], pages: Iterable[tuple[str, bytes]], path: Path) -> BatchFile:
-    """Pictures of these names stored there as one document. Raises MaterialError, OSError."""
-    with path.open("wb") as stored:
-        put_together(stored, pages)
-    row = BatchFile(name=name_of_pages(names)[-255:], path=str(path), size=path.stat().st_size)
-    row.sha256 = digest(path)
-    return row
+def as_one_file(names: Sequence[str], pages: Iterable[tuple[str, bytes]], keep: Keep) -> BatchFile:
+    """Pictures of these names stored as one document. Raises MaterialError, OSError."""
+    with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as whole:
+        put_together(whole, pages)
+        return _kept(name_of_pages(names), whole, keep)
 
 
-def _bytes_of(file: Incoming) -> Iterator[bytes]:
-    for chunk in file.chunks():
-        yield chunk if isinstance(chunk, bytes) else chunk.encode()
+def store(file: File[Any], keep: Keep) -> BatchFile:
+    """Store a file, unless it is too large to be read. Raises OSError."""
+    if (file.size or 0) <= CONTAINER_BYTES:
+        return _kept(file.name or "", file, keep)
+    return BatchFile(name=(file.name or "")[-255:], size=file.size)
 
 
-def _stored(file: Incoming, path: Path) -> BatchFile:
-    row = BatchFile(name=(file.name or "")[-255:], path=str(path), size=file.size or 0)
-    if row.size <= CONTAINER_BYTES:
-        came = hashlib.sha256()
-        with path.open("wb") as stored:
-            for chunk in _bytes_of(file):
-                came.update(chunk)
-                stored.write(chunk)
-        row.size, row.sha256 = path.stat().st_size, came.hexdigest()
-    return row
+def _kept(name: str, file: IO[bytes] | File[bytes], keep: Keep) -> BatchFile:
+    """A file that is stored, by the bytes that came."""
+    file.seek(0)
+    sha256, size = digest_of(file), file.tell()
+    return BatchFile(name=name[-255:], stored=keep(File(file)), size=size, sha256=sha256)
 
 
 def create(
@@ -172,4 +162,6 @@ def take_back(batch: Batch, cause: Cause) -> tuple[int, Job | None]:
 def dismiss(batch: Batch) -> None:
     """Put a batch out of sight, with what was kept of its files to try them again."""
     Batch.objects.filter(pk=batch.pk).update(dismissed_at=timezone.now())
-    remove_files(list(batch.files.filter(state=BatchFile.State.DONE)))
+    # What cannot be deleted now is swept.
+    with suppress(FilesAway):
+        remove_files(list(batch.files.filter(state=BatchFile.State.DONE)))

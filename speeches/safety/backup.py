@@ -27,16 +27,16 @@ from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.storage import FileSystemStorage, storages
 from django.utils import timezone
 
+from config.raw_files import ROOMS
 from speeches.importing.files import digest, is_whole
 from speeches.safety import database
 from speeches.safety.errors import BackupError
 from speeches.safety.manifest import Entry, Manifest, read_manifest, write_manifest
 from speeches.safety.stored_files import (
-    STORAGES,
     StoredFile,
-    folder_of,
     place_in_backup,
     put,
     stored_files,
@@ -106,7 +106,9 @@ def _name(folder: Path) -> str:
 
 def _require_elsewhere(folder: Path) -> None:
     """Not where the library is: what damages or deletes that takes the backups with it."""
-    for own in (settings.DATA_DIR, *map(folder_of, STORAGES)):
+    rooms = (storages[room] for room in ROOMS)
+    folders = [Path(room.location) for room in rooms if isinstance(room, FileSystemStorage)]
+    for own in (settings.DATA_DIR, *folders):
         if folder.resolve().is_relative_to(own.resolve()):
             raise BackupError(
                 f"备份不能放在 {own} 里面，否则会一起丢失。请换一个文件夹，最好在另一个磁盘上",
@@ -154,11 +156,11 @@ def _copy_files(
 def _copy_file(folder: Path, file: StoredFile, name: str) -> Entry:
     """Copy a file where the folder has not got it whole; one that is not what its row says is no
     file to keep: raises FileNotFoundError."""
-    sha256 = file.sha256 or digest(file.path)
+    sha256 = file.sha256 or file.digest()
     entry = Entry(place_in_backup(file.storage, sha256), sha256, name)
     copy = folder / entry.path
     if not is_whole(copy, sha256):
-        put(file.path, copy)
+        put(file, copy)
         if not is_whole(copy, sha256):
             copy.unlink()
             raise FileNotFoundError

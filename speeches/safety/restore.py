@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from config.raw_files import MATERIALS, raw_files
 from speeches.jobs.leases import workers
 from speeches.models import Material, Speech
 from speeches.safety import database
@@ -21,7 +22,7 @@ from speeches.safety.backup import (
 from speeches.safety.errors import BackupError
 from speeches.safety.findings import some
 from speeches.safety.manifest import MANIFEST, read_manifest
-from speeches.safety.stored_files import MATERIALS, folder_of, put
+from speeches.safety.stored_files import put_back
 
 
 def find_backup(path: Path) -> Backup:
@@ -61,7 +62,7 @@ def require_place(force: bool) -> None:
 
 def _has_library() -> bool:
     """Whether there is anything of a library: rows, or files that rows may have named."""
-    if any(path.is_file() for path in folder_of(MATERIALS).rglob("*")):
+    if next(raw_files(MATERIALS).entries(), None):
         return True
     if connection.vendor == "sqlite" and not _is_used(_database_file()):
         # To ask for its rows would leave a file behind.
@@ -99,7 +100,7 @@ def restore(backup: Backup, progress: Callable[[int], None] = lambda done: None)
         )
     for done, entry in enumerate(backup.manifest.stored, start=1):
         storage, _, name = entry.name.partition("/")
-        put(backup.path.parent / entry.path, folder_of(storage) / name)
+        put_back(backup.path.parent / entry.path, raw_files(storage), name)
         progress(done)
     _keep_what_was()
     database.put_back(backup.path / backup.manifest.database)

@@ -3,25 +3,27 @@ uploads that wait."""
 
 from __future__ import annotations
 
-import os
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files import File
 from django.db.models import QuerySet
 
+from config.raw_files import INCOMING, MATERIALS, SCANS, UNCLAIMED, RawFiles, raw_files
+from config.trouble import FilesAway
 from config.whole import replacing
-from speeches.importing.files import digest, is_whole
-from speeches.jobs.batches import incoming
+from speeches.importing.files import digest_of, is_whole
 from speeches.jobs.models import BatchFile
 from speeches.models import Material, ScannedPage
 from speeches.safety.database import Rows
-from speeches.safety.findings import Finding, is_older, some
+from speeches.safety.findings import Finding, some
 
-STORAGES = MATERIALS, SCANS = "materials", "scans"
+STORAGES = MATERIALS, SCANS
 # A file is written before its row: whoever imports at this moment is left alone.
 _SETTLED = 3600
 # How long a file that no row names is kept: a database that was put back from an older backup may
@@ -33,8 +35,6 @@ _WITHOUT_COPY = {
     MATERIALS: "备份里也没有完好的一份；讲话本身在数据库里，不受影响。",
     SCANS: "备份里也没有完好的一份；识别出的文字不受影响，在材料页上点“重新识别”可以重新生成图片。",
 }
-# Where files go that no row names.
-_ASIDE = "unclaimed"
 
 
 @dataclass(frozen=True)
@@ -51,17 +51,13 @@ class StoredFile:
     label: str
 
     @property
-    def path(self) -> Path:
-        return folder_of(self.storage) / self.name
+    def room(self) -> RawFiles:
+        return raw_files(self.storage)
 
-
-def folder_of(storage: str) -> Path:
-    """Where the files of a storage lie."""
-    field: Any = {
-        MATERIALS: Material._meta.get_field("raw"),
-        SCANS: ScannedPage._meta.get_field("picture"),
-    }[storage]
-    return Path(field.storage.path(""))
+    def digest(self) -> str:
+        """Of its bytes as they are now. Raises OSError."""
+        with self.room.open(self.name) as file:
+            return digest_of(file)
 
 
 def stored_files(
@@ -81,7 +77,8 @@ def place_in_backup(storage: str, sha256: str) -> str:
 
 
 def check() -> Iterator[Finding]:
-    """Files that are gone or not as they were, and files that no row names."""
+    """Files that are gone or not as they were, and files that no row names. Raises FilesAway: where
+    they cannot be reached no file is called damaged."""
     named: dict[str, set[str]] = {MATERIALS: set(), SCANS: set()}
     for file in stored_files():
         named[file.storage].add(file.name)
@@ -106,7 +103,7 @@ def _note_digests(pages: QuerySet[ScannedPage]) -> str:
     for page in pages:
         file = StoredFile(SCANS, page.picture.name, "", "")
         if not _wrong(file):
-            page.picture_sha256 = digest(file.path)
+            page.picture_sha256 = file.digest()
             page.save(update_fields=["picture_sha256"])
             noted += 1
     return f"记下了 {noted} 张扫描页图片的指纹"
@@ -114,29 +111,32 @@ def _note_digests(pages: QuerySet[ScannedPage]) -> str:
 
 def _waiting() -> Iterator[Finding]:
     """Uploads that nobody has worked on yet: only who sent one has another."""
-    files = BatchFile.objects.exclude(state=BatchFile.State.DONE).exclude(sha256="")
-    for file in files.filter(path__startswith=f"{incoming()}/").select_related("batch__by"):
-        if not is_whole(Path(file.path), file.sha256):
+    files = BatchFile.objects.exclude(state=BatchFile.State.DONE).exclude(stored="")
+    for file in files.select_related("batch__by"):
+        if _wrong(StoredFile(INCOMING, file.stored, file.sha256, file.name)):
             who = file.batch.by.get_username() if file.batch.by else "上传的人"
             said = f"等待处理的上传“{file.name}”已损坏或不见了，不会导入。"
             yield Finding(said, advice=f"请 {who} 再传一次。")
 
 
 def _wrong(file: StoredFile) -> str:
-    """Why a file is not as it was; empty where it is."""
+    """Why a file is not as it was; empty where it is. Raises FilesAway."""
     try:
         if file.sha256:
-            return "" if digest(file.path) == file.sha256 else "内容已损坏"
-        return "" if _is_whole_picture(file.path) else "图片已损坏"
+            return "" if file.digest() == file.sha256 else "内容已损坏"
+        return "" if _is_whole_picture(file) else "图片已损坏"
     except FileNotFoundError:
         return "文件不见了"
+    except FilesAway:
+        raise
     except OSError as error:
         return f"读不了（{error.strerror}）"
 
 
-def _is_whole_picture(path: Path) -> bool:
+def _is_whole_picture(file: StoredFile) -> bool:
     """Whether a JPEG has its beginning and its end."""
-    data = path.read_bytes()
+    with file.room.open(file.name) as picture:
+        data: bytes = picture.read()
     return data[:3] == b"\xff\xd8\xff" and data.rstrip(b"\0")[-2:] == b"\xff\xd9"
 
 
@@ -156,57 +156,72 @@ def copy_in_backup(file: StoredFile) -> Path | None:
 
 
 def _from_backup(file: StoredFile, copy: Path) -> str:
-    put(copy, file.path)
+    put_back(copy, file.room, file.name)
     return f"{file.label}：已从备份取回"
 
 
-def put(source: Path, target: Path) -> None:
-    """Copy a file, whole or not at all. Raises OSError."""
-    with replacing(target) as fresh:
-        shutil.copyfile(source, fresh)
+def put(source: StoredFile, target: Path) -> None:
+    """Copy a file out of its room, whole or not at all. Raises OSError."""
+    with (
+        source.room.open(source.name) as file,
+        replacing(target) as fresh,
+        fresh.open("wb") as copy,
+    ):
+        shutil.copyfileobj(file, copy, _BLOCK)
+
+
+def put_back(source: Path, room: RawFiles, name: str) -> None:
+    """Copy a file into a room, whole or not at all. Raises OSError."""
+    with source.open("rb") as file:
+        room.save(name, File(file))
 
 
 def _unclaimed(storage: str, names: set[str]) -> Iterator[Finding]:
-    folder = folder_of(storage)
-    files = (path for path in folder.rglob("*") if path.is_file())
+    settled = time.time() - _SETTLED
     found = [
-        path
-        for path in files
-        if path.relative_to(folder).as_posix() not in names and is_older(path, _SETTLED)
+        entry.name
+        for entry in raw_files(storage).entries()
+        if entry.name not in names and entry.modified < settled
     ]
     if found:
-        listed = some(path.name for path in found)
+        listed = some(name.rpartition("/")[2] for name in found)
         yield Finding(
-            f"{folder.name} 里有 {len(found)} 个文件不属于任何材料：{listed}。",
+            f"{storage} 里有 {len(found)} 个文件不属于任何材料：{listed}。",
             repair=lambda: _put_aside(storage, found),
         )
 
 
-def _put_aside(storage: str, paths: list[Path]) -> str:
-    """Move them out of the way; nothing is deleted yet."""
-    folder = folder_of(storage)
-    for path in paths:
-        target = settings.DATA_DIR / _ASIDE / storage / path.relative_to(folder)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        path.replace(target)
-        # From now on it counts how long it lies there.
-        os.utime(target)
+def _put_aside(storage: str, names: list[str]) -> str:
+    """Move them out of the way; nothing is deleted yet. From now on it counts how long they lie
+    there."""
+    room, aside = raw_files(storage), raw_files(UNCLAIMED)
+    for name in names:
+        with room.open(name) as file:
+            aside.save(f"{storage}/{name}", file)
+        room.delete(name)
     kept = f"没有删除，{KEPT_DAYS} 天后清除"
-    return f"{len(paths)} 个文件已移到 {_ASIDE}/{storage}，{kept}"
+    return f"{len(names)} 个文件已移到 {UNCLAIMED}/{storage}，{kept}"
 
 
 def _long_unclaimed() -> Iterator[Finding]:
     """Files that were put aside and that nobody took back: of an import that was killed, of a
     speech that was deleted for good."""
-    folder = settings.DATA_DIR / _ASIDE
-    files = (path for path in folder.rglob("*") if path.is_file())
-    found = [path for path in files if is_older(path, KEPT_DAYS * _DAY)]
+    due = time.time() - KEPT_DAYS * _DAY
+    found = [entry.name for entry in raw_files(UNCLAIMED).entries() if entry.modified < due]
     if found:
-        said = f"{_ASIDE} 里有 {len(found)} 个不属于任何材料的文件已满 {KEPT_DAYS} 天。"
+        said = f"{UNCLAIMED} 里有 {len(found)} 个不属于任何材料的文件已满 {KEPT_DAYS} 天。"
         yield Finding(said, repair=lambda: _delete(found))
 
 
-def _delete(paths: list[Path]) -> str:
-    for path in paths:
-        path.unlink(missing_ok=True)
-    return f"清除了 {len(paths)} 个放满 {KEPT_DAYS} 天、不属于任何材料的文件"
+def _delete(names: list[str]) -> str:
+    for name in names:
+        raw_files(UNCLAIMED).delete(name)
+    return f"清除了 {len(names)} 个放满 {KEPT_DAYS} 天、不属于任何材料的文件"
+
+
+def check_place() -> Iterator[Finding]:
+    """Whether what keeps the raw files can be reached."""
+    try:
+        raw_files(MATERIALS).require()
+    except FilesAway as error:
+        yield Finding(f"{error}。")

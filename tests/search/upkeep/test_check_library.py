@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -33,8 +34,8 @@ TEXT = "在镇人代会上的讲话\n各位代表：\n{}，请予审议。大家
 
 
 @pytest.fixture(autouse=True)
-def own_data(settings, tmp_path) -> Path:
-    settings.DATA_DIR = tmp_path / "data"
+def own_data(settings, raw_files_at, tmp_path) -> Path:
+    raw_files_at(data_dir=tmp_path / "data")
     settings.DATA_DIR.mkdir()
     settings.DATA_DIR.chmod(0o700)
     settings.STATIC_ROOT = None
@@ -130,7 +131,7 @@ def test_an_upload_that_waits(material, capsys, work_off, damage):
     batch = receive([ContentFile(data, name="戊.txt")], None)
     assert look(capsys)[0]
     file = batch.files.get()
-    DAMAGES[damage](Path(file.path))
+    DAMAGES[damage](Path(storages["incoming"].path(file.stored)))
     well, said = look(capsys, "--repair")
     assert (well, "戊.txt" in said, "再传一次" in said) == (False, True, True)
     work_off()

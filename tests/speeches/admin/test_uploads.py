@@ -1,7 +1,5 @@
 """Uploads: stored in a moment, followed on a page of their own, taken back, for every role."""
 
-from pathlib import Path
-
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -32,8 +30,8 @@ def person(name: str, *permissions: str) -> User:
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
+def _own_folder(raw_files_at, tmp_path):
+    raw_files_at(data_dir=tmp_path)
 
 
 @pytest.fixture
@@ -120,7 +118,8 @@ def test_several_photographs_are_uploaded_as_one_material(client, typist):
     client.post(UPLOAD, {"files": pictures(10, 2, 1), "as_one": "on"})
     (file,) = BatchFile.objects.all()
     assert file.name == "第1页 等 3 张图片.zip"
-    data = Path(file.path).read_bytes()
+    with incoming().open(file.stored) as stored:
+        data = stored.read()
     assert format_of(data) is Format.PAGES
     pages = [picture_of_page(data, number)[0] for number in (1, 2, 3)]
     assert pages == [b"\xff\xd8\xff page %d" % number for number in (1, 2, 10)]
@@ -141,7 +140,7 @@ def test_what_is_no_pages_of_one_material_is_told(client, typist, files, told):
     response = client.post(UPLOAD, {"files": files, "as_one": "on"})
     assert told in response.text
     assert not Batch.objects.exists()
-    assert not list(incoming().glob("*"))
+    assert not list(incoming().entries())
 
 
 class Large:

@@ -2,13 +2,16 @@
 
 import errno
 import os
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import User
+from django.core.files.storage import storages
 from django.db import DatabaseError, OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -18,7 +21,7 @@ from speeches.importing.materials import Outcome, Status, import_material
 from speeches.jobs import intake
 from speeches.jobs.batches import brought_by, incoming, numbers, remove_files, sweep
 from speeches.jobs.leases import alone
-from speeches.jobs.models import Batch, BatchDocument
+from speeches.jobs.models import Batch, BatchDocument, BatchFile
 from speeches.jobs.queue import SHORT
 from speeches.jobs.receiving import dismiss, receive, retry, take_back
 from speeches.jobs.worker import run_one
@@ -31,8 +34,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
+def _own_folder(raw_files_at, tmp_path):
+    raw_files_at(data_dir=tmp_path)
 
 
 @pytest.fixture
@@ -46,7 +49,8 @@ def told(batch: Batch) -> list[tuple[str, str, str]]:
 
 
 def left() -> list[str]:
-    return sorted(path.name for path in incoming().rglob("*") if path.is_file())
+    """The numbers of the files that wait."""
+    return sorted(entry.name.partition("-")[2] for entry in incoming().entries())
 
 
 class TestReceiving:
@@ -194,7 +198,7 @@ class TestKilled:
 
     def test_a_file_that_is_not_there_any_more(self, person, work_off):
         batch = receive(uploads(1, 2), person)
-        (incoming() / batch.files.first().path).unlink()
+        incoming().delete(batch.files.first().stored)
         work_off()
         assert [result for _, result, _ in told(batch)] == ["failed", "new"]
         assert "再传一次" in told(batch)[0][2]
@@ -324,16 +328,26 @@ class TestAWholeBatch:
 
 def test_what_a_killed_request_left_is_swept_when_it_is_old(person):
     batch = receive(uploads(1), person)
-    orphan = incoming() / "orphan"
-    orphan.mkdir()
-    (orphan / "0").write_bytes(b"x")
+    orphan = Path(storages["incoming"].path("orphan"))
+    orphan.write_bytes(b"x")
     sweep()
     assert orphan.exists()
     os.utime(orphan, (0, 0))
-    os.utime(incoming() / Path(batch.files.get().path).parent, (0, 0))
+    os.utime(storages["incoming"].path(batch.files.get().stored), (0, 0))
     sweep()
     assert left() == ["0"]
     assert not orphan.exists()
+
+
+def test_what_could_not_be_deleted_of_a_batch_that_is_out_of_sight_is_swept(person, work_off):
+    batch = receive([upload("坏.txt", b"")], person)
+    work_off()
+    os.utime(storages["incoming"].path(batch.files.get().stored), (0, 0))
+    sweep()
+    assert left() == ["0"]
+    Batch.objects.update(dismissed_at=timezone.now())
+    sweep()
+    assert left() == []
 
 
 def test_one_worker_is_at_a_batch_at_a_time(person, work_off):
@@ -376,3 +390,18 @@ def test_what_has_just_come_waits_for_a_document_and_not_for_a_slice(person, mon
     assert not finished(large)
     run_one("test", SHORT)
     assert finished(large)
+
+
+@pytest.mark.parametrize(
+    ("path", "stored"),
+    [
+        ("/var/lib/library/incoming/0123456789abcdef/12", "0123456789abcdef/12"),
+        ("/mnt/inbox/incoming/讲话.docx", ""),
+        ("/mnt/inbox/讲话.docx", ""),
+    ],
+)
+def test_uploads_of_before_are_found_by_their_names(path, stored):
+    file = BatchFile.objects.create(batch=Batch.objects.create(), path=path, size=1)
+    import_module("speeches.jobs.migrations.0007_stored_names").name_uploads(apps, None)
+    file.refresh_from_db()
+    assert (file.stored, file.path) == (stored, "" if stored else path)

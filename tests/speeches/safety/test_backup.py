@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -24,7 +25,6 @@ from speeches.safety.backup import backups, damaged_entries, keep_newest, make_b
 from speeches.safety.errors import BackupError
 from speeches.safety.restore import find_backup, restore
 from speeches.safety.status import BACKUP, read_status
-from speeches.safety.stored_files import folder_of
 from tests.speeches.importing.whole_files import import_file
 from tests.test_trouble import is_one_sentence_in_two_languages
 
@@ -64,10 +64,10 @@ class TestBackup:
         copied = []
         put = backups_module.put
         monkeypatch.setattr(
-            backups_module, "put", lambda *paths: (copied.append(paths[0]), put(*paths))
+            backups_module, "put", lambda file, copy: (copied.append(file), put(file, copy))
         )
         make_in_a_second(tmp_path / "backups", monkeypatch)
-        assert [path.name for path in copied] == [new.sha256]
+        assert [file.sha256 for file in copied] == [new.sha256]
 
     def test_a_material_that_comes_meanwhile_has_its_file(self, tmp_path, monkeypatch):
         """After the files were copied, before the database is."""
@@ -209,7 +209,7 @@ class TestBackup:
 
     @pytest.mark.parametrize("inside", ["", "backups"])
     def test_does_not_lie_among_what_it_copies(self, settings, inside):
-        for own in (settings.DATA_DIR, folder_of("materials")):
+        for own in (settings.DATA_DIR, Path(storages["materials"].location)):
             with pytest.raises(BackupError):
                 make_backup(own / inside)
             assert list(own.glob("lock")) == []
