@@ -44,7 +44,7 @@ from search.text import analysis, set_phrases
 
 # Raise when what is written into an index changes its form, and when a class moves whose name
 # Whoosh writes there: an index that names a module of earlier would be taken for a damaged one.
-SCHEMA_VERSION = 12
+SCHEMA_VERSION = 13
 # How many rows are fetched, and documents analysed, at once.
 _CHUNK = 200
 

@@ -36,6 +36,8 @@ from search.language.expressions import TEXT_FIELDS
 SHOWN = "shown_"
 # How many words a text has.
 LENGTH = "length_"
+# As the name of a field there: the characters of the longest text.
+CHARACTERS = "characters"
 # The pairs of characters of the field PAIRED.
 PAIRS = "pairs"
 # The strings of the same that the index learned when it was made (see `search.text.set_phrases`).
@@ -123,7 +125,7 @@ def schema_of(columns: Iterable[str], shown: Iterable[str]) -> Schema:
     return Schema(
         **{name: TermsField(VarBytesColumn()) for name in TEXT_FIELDS},
         **{name: TermsField() for name in (PAIRS, LEARNED, *OF_SECTIONS)},
-        **{LENGTH + name: COLUMN(NumbersColumn()) for name in TEXT_FIELDS},
+        **{LENGTH + name: COLUMN(NumbersColumn()) for name in (*TEXT_FIELDS, CHARACTERS)},
         **{name: COLUMN(VarBytesColumn()) for name in (SPANS, *columns)},
         **{SHOWN + name: COLUMN(VarBytesColumn()) for name in shown},
         **{ID: IdField(unique=True, sortable=VarBytesColumn())},

@@ -27,6 +27,7 @@ from whoosh.fields import Schema
 from whoosh.reading import SegmentReader
 
 from search.index.engine.files import (
+    CHARACTERS,
     IN_HEADINGS,
     IN_SECTIONS,
     LEARNED,
@@ -65,8 +66,6 @@ _MOST_LISTS_KEPT = 2
 _HALF = 32
 # From how many segments on the looks into each cost more than a question should.
 _MANY_SEGMENTS = 40
-# How many texts the mean length is estimated from.
-_LENGTH_SAMPLE = 100
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -428,13 +427,8 @@ class IndexSnapshot:
         return self._norms[field]
 
     def average_characters(self) -> float:
-        """From texts spread over the library: an order asks for no more."""
-        if "" not in self._averages:
-            documents = np.flatnonzero(self.documents)
-            some = documents[:: max(1, len(documents) // _LENGTH_SAMPLE)].tolist()
-            total = sum(len(self.text("text", document)) for document in some)
-            self._averages[""] = total / max(1, len(some))
-        return self._averages[""]
+        """The mean number of characters of the texts."""
+        return self.average_length(CHARACTERS)
 
     def lexicon(self, field: str) -> Iterator[tuple[str, int]]:
         """Every word of a field with the number of documents that have it.

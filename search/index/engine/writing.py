@@ -18,6 +18,7 @@ from whoosh.writing import SegmentWriter
 from search.index.engine.analysing import Batch, learned_lexicon
 from search.index.engine.codec import ArrayCodec, ArrayTermsReader
 from search.index.engine.files import (
+    CHARACTERS,
     CLOSED,
     DAMAGE,
     IN_HEADINGS,
@@ -148,6 +149,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc] # Whoosh has no types
         for name, analysis in batch.fields.items():
             values[name] = analysis.folded[number].encode()
             values[LENGTH + name] = analysis.lengths[number]
+        values[LENGTH + CHARACTERS] = len(batch.fields[PAIRED].folded[number])
         values |= {SHOWN + name: text for name, text in batch.shown[number].items()}
         self.perdocwriter.start_doc(self.docnum)
         for name, value in values.items():
