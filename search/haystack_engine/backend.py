@@ -36,6 +36,7 @@ from search.language.expressions import (
     mapped,
 )
 from search.matching.columns import Mask
+from search.matching.faceting import count_values
 from search.matching.likeness import most_alike
 from search.matching.select import select
 from search.text import analysis
@@ -50,7 +51,7 @@ class ChineseWhooshBackend(BaseSearchBackend):  # type: ignore[misc] # haystack 
 
     def __init__(self, connection_alias: str, **options: object) -> None:
         super().__init__(connection_alias, **options)
-        _require_possible(options)
+        require_possible(options)
         if not options.get("PATH"):
             raise ImproperlyConfigured(f"{connection_alias}: PATH is where the index lies.")
         self.documents = DocumentIndex(connection_alias, Path(str(options["PATH"])))
@@ -158,7 +159,12 @@ class ChineseWhooshBackend(BaseSearchBackend):  # type: ignore[misc] # haystack 
         return {
             "results": results,
             "hits": int(np.count_nonzero(documents)),
-            "facets": facet_counts(wanted, snapshot, documents, self._read),
+            "facets": facet_counts(
+                wanted,
+                lambda name: count_values(snapshot.column(name), np.flatnonzero(documents)),
+                lambda part: int(np.count_nonzero(select(part, snapshot, documents))),
+                self._read,
+            ),
             "spelling_suggestion": None,
         }
 
@@ -213,7 +219,7 @@ def _text_of(index: SearchIndex, obj: Model) -> str:
         return ""
 
 
-def _require_possible(options: Mapping[str, object]) -> None:
+def require_possible(options: Mapping[str, object]) -> None:
     """Raises NotImplementedError for what haystack's settings ask and this engine cannot do."""
     if options.get("INCLUDE_SPELLING"):
         raise NotImplementedError("INCLUDE_SPELLING: this engine suggests no spellings.")

@@ -6,16 +6,14 @@ import datetime
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 
-import numpy as np
 from django.utils import timezone
 from haystack.models import SearchResult
 
 from search.haystack_engine.highlighting import blurb, to_html
 from search.index.fields import local_moment
+from search.index.library_index import ValueCounts
 from search.language.expressions import Expression
-from search.matching.columns import Mask
-from search.matching.faceting import Documents, Moment, count_dates, count_values
-from search.matching.select import Snapshot, select
+from search.matching.faceting import Moment, count_dates
 
 _HIGHLIGHT_OPTIONS = {"max_length"}
 _LENGTH = 120
@@ -56,8 +54,17 @@ def search_options(given: Mapping[str, object]) -> SearchOptions:
     return SearchOptions(**options)  # type: ignore[arg-type] # as haystack gives them
 
 
+# How many of the documents found have each value of a column, the most frequent first; and how many
+# fulfil an expression too.
+CountsOf = Callable[[str], ValueCounts]
+CountOf = Callable[[Expression], int]
+
+
 def facet_counts(
-    options: SearchOptions, snapshot: Snapshot, documents: Mask, read: Callable[[str], Expression]
+    options: SearchOptions,
+    counts_of: CountsOf,
+    count_of: CountOf,
+    read: Callable[[str], Expression],
 ) -> dict[str, dict[str, object]]:
     """The answer's "facets", in the form haystack's documentation shows.
 
@@ -65,21 +72,17 @@ def facet_counts(
     """
     if not (options.facets or options.date_facets or options.query_facets):
         return {}
-    found = np.flatnonzero(documents)
     of_fields = options.facets if isinstance(options.facets, Mapping) else {}
     return {
         "fields": {
-            name: _values(snapshot, name, found, of_fields.get(name) or {})
-            for name in options.facets
+            name: _values(counts_of(name), of_fields.get(name) or {}) for name in options.facets
         },
         "dates": {
-            name: _dates(snapshot, name, found, **facet)  # type: ignore[arg-type] # as haystack
+            name: _dates(counts_of(name), **facet)  # type: ignore[arg-type] # as haystack
             for name, facet in options.date_facets.items()
         },
         "queries": {
-            f"{name}:{query}": int(
-                np.count_nonzero(select(read(f"{name}:{query}"), snapshot, documents))
-            )
+            f"{name}:{query}": count_of(read(f"{name}:{query}"))
             for name, query in options.query_facets
         },
     }
@@ -95,12 +98,10 @@ def highlighted(
     return {name: [to_html(blurb(text, expression, length), "em")] for name, text in texts.items()}
 
 
-def _values(
-    snapshot: Snapshot, name: str, documents: Documents, given: Mapping[str, object]
-) -> list[tuple[str, int]]:
+def _values(found: ValueCounts, given: Mapping[str, object]) -> ValueCounts:
     _refuse_others("facet", given, {option.name for option in fields(_FacetOptions)})
     options = _FacetOptions(**given)  # type: ignore[arg-type] # as haystack gives them
-    counts = count_values(snapshot.column(name), documents, mincount=options.mincount)
+    counts = [(value, count) for value, count in found if count >= options.mincount]
     if options.sort == "index":
         counts.sort()
     elif options.sort != "count":
@@ -109,9 +110,7 @@ def _values(
 
 
 def _dates(
-    snapshot: Snapshot,
-    name: str,
-    documents: Documents,
+    counts: ValueCounts,
     start_date: Moment,
     end_date: Moment,
     gap_by: str,
@@ -126,8 +125,7 @@ def _dates(
             return local
         return timezone.make_aware(local, timezone.get_default_timezone()).astimezone(zone)
 
-    column = snapshot.column(name)
-    return count_dates(column, documents, start_date, end_date, gap_by, gap_amount, moment)
+    return count_dates(counts, start_date, end_date, gap_by, gap_amount, moment)
 
 
 def _refuse_others(what: str, options: Mapping[str, object], known: set[str]) -> None:

@@ -59,8 +59,7 @@ def count_together(columns: Sequence[Column], documents: Documents) -> Counter[t
 
 
 def count_dates(
-    column: Column,
-    documents: Documents,
+    counts: Iterable[tuple[str, int]],
     start: Moment,
     end: Moment,
     gap_by: str,
@@ -69,15 +68,16 @@ def count_dates(
 ) -> list[tuple[datetime.datetime, int]]:
     """How many documents fall into each stretch from `start` up to but without `end`.
 
+    counts: how many have each value.
     Stretches are named by their first moment; those without a document are left out. `read` makes
     a moment of a column's value, with or without a time zone as `start` has one or not.
     """
     first, last = _midnight(start), _midnight(end)
-    counts: Counter[datetime.datetime] = Counter()
-    for value, count in column.counts(documents):
+    found: Counter[datetime.datetime] = Counter()
+    for value, count in counts:
         if value and first <= (moment := read(value)) < last:
-            counts[_stretch(first, moment, gap_by, gap_amount)] += count
-    return sorted(counts.items())
+            found[_stretch(first, moment, gap_by, gap_amount)] += count
+    return sorted(found.items())
 
 
 def _midnight(moment: Moment) -> datetime.datetime:

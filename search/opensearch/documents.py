@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from django.db.models import Model, QuerySet
 from haystack import connections
-from haystack.constants import DJANGO_CT, DJANGO_ID
+from haystack.constants import DJANGO_CT, DJANGO_ID, ID
 from haystack.exceptions import SkipDocument
 from haystack.indexes import SearchIndex
 from haystack.utils.app_loading import haystack_get_model
@@ -66,7 +66,7 @@ class Speeches:
     def columns(self) -> list[str]:
         """The names of the fields that are no searched text."""
         names = {field.index_fieldname for field in self.index.fields.values()} - set(TEXT_FIELDS)
-        return sorted({*names, DJANGO_CT, DJANGO_ID})
+        return sorted({*names, DJANGO_CT, DJANGO_ID, ID})
 
     def rows(self) -> QuerySet[Model]:
         """Those that belong into the index."""

@@ -13,7 +13,7 @@ from haystack.constants import DJANGO_ID
 from search.errors import SearchIndexError
 from search.index.comparing import differing
 from search.index.library_index import FormPart, Found, FoundSections, IndexState, TermCounts
-from search.language.expressions import PAIRED, TEXT_FIELDS, Expression, Is, Term
+from search.language.expressions import PAIRED, TEXT_FIELDS, Expression, Term
 from search.matching.likeness import FIELD, MOST, weighed_words, without_length
 from search.matching.ranking import K1
 from search.matching.section_search import RANKED, in_sections
@@ -106,15 +106,16 @@ class OpenSearchIndex:
     ) -> Found:
         speeches = self._listing("speeches")
         narrowed = self._narrowed(self._queries.of(expression), conditions)
+        columns = [self._queries.require(name) for name in facets]
         if order:
-            counted = speeches.facets(narrowed, facets)
+            counted = speeches.facets(narrowed, columns)
             sort = [*map(self._sorted_by, order), *_NEWEST]
             hits = speeches.page(speeches.shown(narrowed.query), sort, page)
         else:
             relevance = Relevance(
                 speeches, self._queries, expression, TEXT_FIELDS, with_lengths=True
             )
-            counted = speeches.facets(narrowed, facets, relevance.asks)
+            counted = speeches.facets(narrowed, columns, relevance.asks)
             hits = relevance.page(narrowed.query, counted, _NEWEST, page)
         return Found([hit.key for hit in hits], counted.count, counted.facets)
 
@@ -123,9 +124,7 @@ class OpenSearchIndex:
         direction = "desc" if order.startswith("-") else "asc"
         if name in ("pk", DJANGO_ID):
             return {"django_id": direction}
-        # Refuses a name that is none.
-        self._queries.of(Is(name, ""))
-        return {f"order.{name}": {"order": direction, "missing": "_last"}}
+        return {f"order.{self._queries.require(name)}": {"order": direction, "missing": "_last"}}
 
     def sections(
         self,
@@ -141,13 +140,14 @@ class OpenSearchIndex:
         sections = self._listing("sections")
         wanted = in_sections(expression, unit)
         narrowed = self._narrowed(self._in_unit(wanted, unit), conditions)
+        columns = [self._queries.require(name) for name in facets]
         if newest_first:
-            counted = sections.facets(narrowed, facets)
+            counted = sections.facets(narrowed, columns)
             sort = [*([place_among(levels)] if levels else []), *_IN_SPEECH]
             hits = sections.page(sections.shown(narrowed.query), sort, page)
         else:
             relevance = Relevance(sections, self._queries, wanted, RANKED, with_lengths=False)
-            counted = sections.facets(narrowed, facets, relevance.asks)
+            counted = sections.facets(narrowed, columns, relevance.asks)
             hits = relevance.page(narrowed.query, counted, _IN_SPEECH, page, levels)
         found = [(hit.key, hit.position) for hit in hits]
         return FoundSections(found, counted.count, counted.facets)

@@ -78,13 +78,13 @@ class Queries:
             case Everything():
                 return EVERYTHING
             case Is(column, value):
-                return self._is(self._require(column), value)
+                return self._is(self.require(column), value)
             case Between(column, low, high):
-                return _between(self._require(column), low, high)
+                return _between(self.require(column), low, high)
             case Holds(column, text):
-                return _contains(f"folded.{self._require(column)}", text) if text else EVERYTHING
+                return _contains(f"folded.{self.require(column)}", text) if text else EVERYTHING
             case Begins(column, text):
-                return self._begins(self._require(column), text)
+                return self._begins(self.require(column), text)
 
     def _is(self, column: str, value: str) -> Query:
         if not value:
@@ -114,7 +114,8 @@ class Queries:
             }
         }
 
-    def _require(self, column: str) -> str:
+    def require(self, column: str) -> str:
+        """The column. Raises SearchFieldError where it is none."""
         if column not in self._columns:
             raise SearchFieldError(f"The index has no field {column!r}.")
         return column
