@@ -167,8 +167,14 @@ def cluster_backend(db: None, settings, monkeypatch) -> Iterator[BaseSearchBacke
     """The cluster's engine on an empty index of the test's own."""
     engine = "search.opensearch.backend.OpenSearchEngine"
     name = f"test-{token_hex(6)}"
-    # In two parts, as a large library is.
-    options = {"ENGINE": engine, "URL": CLUSTER.split(","), "INDEX_NAME": name, "SHARDS": 2}
+    # In two parts, as a large library is; patient, as machines are busy.
+    options = {
+        "ENGINE": engine,
+        "URL": CLUSTER.split(","),
+        "INDEX_NAME": name,
+        "SHARDS": 2,
+        "TIMEOUT": 90,
+    }
     settings.HAYSTACK_CONNECTIONS = {"default": options}
     # haystack has looked at the engines that there are.
     monkeypatch.setattr(connections, "connections_info", settings.HAYSTACK_CONNECTIONS)

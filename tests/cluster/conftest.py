@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from haystack import connections
 
 from search.index.connection import library_index
 from search.index.library_index import LibraryIndex
@@ -42,7 +43,10 @@ def nodes(cluster_backend: object) -> Iterator[Nodes]:
 
 
 @pytest.fixture
-def index(nodes: Nodes) -> LibraryIndex:
+def index(nodes: Nodes, settings) -> LibraryIndex:
+    # What the site takes where nothing is said.
+    del settings.HAYSTACK_CONNECTIONS["default"]["TIMEOUT"]
+    connections.reload("default")
     return library_index()
 
 
