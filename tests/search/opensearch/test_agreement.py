@@ -50,5 +50,5 @@ def test_every_answer_is_the_same(library, backend, tmp_path):
     cluster = backend.library_index
     whoosh.rebuild()
     cluster.rebuild()
-    for kind, q, ask in questions(library, 400):
+    for kind, q, ask in questions(library, 250):
         assert ask(cluster) == ask(whoosh), (kind, q)
