@@ -110,6 +110,7 @@ def test_all_nodes_are_gone_and_come_back(nodes, reader, changes):
     wait_until(changes.are_followed, _SOON)
 
 
+@pytest.mark.skipif(not OTHER, reason="takes minutes: EVERY_NODE=1 make test-cluster")
 def test_a_node_is_killed_during_a_rebuild(nodes, reader, index):
     victims = iter([one_of(nodes, "other")])
 
