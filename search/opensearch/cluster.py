@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import (
@@ -39,12 +39,31 @@ _BULK_BYTES = 8 * 1024 * 1024
 _BULK_ACTIONS = 1000
 # A write that another one was faster than, and one to what is gone already.
 _CONFLICT, _GONE = 409, 404
+_NO_INDEX = "index_not_found_exception"
 
 
 class IndexAway(SearchIndexError):
     """The cluster does not answer, or not wholly."""
 
     message = "检索服务暂时连不上，或者有一部分没有应答；阅读不受影响，恢复后检索会自动继续。"
+
+
+class IndexDenied(SearchIndexError):
+    """The cluster does not let the site in."""
+
+    message = (
+        "检索服务不认本站的用户名和密码，或者没有给它权限；阅读不受影响。"
+        "请检查 SEARCH_ENGINE_USER、SEARCH_ENGINE_PASSWORD 和这个用户在集群上的权限。"
+    )
+
+
+class IndexBlocked(SearchIndexError):
+    """The cluster lets nobody write, as where its disks are nearly full."""
+
+    message = (
+        "检索服务现在不接受写入，多半是它的磁盘快满了（也可能是索引设成了只读）；"
+        "已收录的照常可以检索。腾出空间后会自动继续。"
+    )
 
 
 class WriteRefused(Exception):
@@ -121,16 +140,20 @@ class Cluster:
             with asked():
                 self.client.delete_pit(body={"pit_id": [made]})
 
-    def numbers_of(self, index: str, keys: Sequence[int], field: str) -> dict[int, int]:
-        """A number of each of some documents that there are now, shown or not."""
-        if not keys:
+    def numbers_of(self, index: str, ids: Sequence[str], field: str) -> dict[str, int]:
+        """A number of each of some documents that there are now, shown or not; of none where there
+        is no such index."""
+        if not ids:
             return {}
         with asked():
             found = self.client.mget(
-                body={"ids": list(map(str, keys))}, index=index, params={"_source_includes": field}
+                body={"ids": list(ids)}, index=index, params={"_source_includes": field}
             )
+        for each in found["docs"]:
+            if each.get("error", {}).get("type") not in (None, _NO_INDEX):
+                raise IndexAway
         return {
-            int(each["_id"]): int(each["_source"].get(field, 0))
+            each["_id"]: int(each["_source"].get(field, 0))
             for each in found["docs"]
             if each.get("found")
         }
@@ -145,9 +168,10 @@ class Cluster:
         if told["_shards"]["failed"]:
             raise IndexAway
 
-    def write(self, actions: Iterable[Action], *, may_be_gone: bool = False) -> None:
+    def write(self, actions: Iterable[Action], *, may_be_gone: bool = False) -> Written:
         """Write documents, each unless a newer one is there already. may_be_gone: whether the index
-        may be gone by now. Raises IndexMissing, IndexAway, WriteRefused."""
+        may be gone by now. Raises IndexMissing, IndexAway, IndexBlocked, WriteRefused."""
+        was_there, late = True, []
         for lines in _requests(actions):
             with asked():
                 answer = self.client.bulk(body=lines, params={"require_alias": "true", **UNHURRIED})
@@ -155,7 +179,18 @@ class Cluster:
                 continue
             for item in answer["items"]:
                 ((verb, told),) = item.items()
-                _check_written(verb, told, may_be_gone)
+                if told["status"] == _CONFLICT:
+                    late.append(told["_id"])
+                elif not _is_written(verb, told, may_be_gone):
+                    was_there = False
+        return Written(was_there, late)
+
+
+class Written(NamedTuple):
+    """was_there: whether the indexes were; late: of which documents there are newer ones."""
+
+    was_there: bool
+    late: list[str]
 
 
 @dataclass(frozen=True)
@@ -180,34 +215,60 @@ class Action:
         return [{"index": about}, dict(self.document)]
 
 
+# Note [What is deleted makes no index]
+# To delete in an index that is not there makes it, with the name of the alias that is to come; that
+# an alias is required is asked of other changes alone. So where something is deleted a change of
+# nothing goes ahead, for which it is.
+def _guard(index: str) -> list[Json]:
+    return [{"update": {"_index": index, "_id": "-"}}, {"doc": {}}]
+
+
 def _requests(actions: Iterable[Action]) -> Iterator[list[Json]]:
     """The lines of the requests that write these."""
     lines: list[Json] = []
+    guarded: set[str] = set()
     size = 0
     for action in actions:
         own = action.lines()
         length = sum(len(str(line)) for line in own)
         if lines and (size + length > _BULK_BYTES or len(lines) >= 2 * _BULK_ACTIONS):
             yield lines
-            lines, size = [], 0
+            lines, guarded, size = [], set(), 0
+        if action.document is None and action.index not in guarded:
+            guarded.add(action.index)
+            lines += _guard(action.index)
         lines += own
         size += length
     if lines:
         yield lines
 
 
-def _check_written(verb: str, told: Mapping[str, Any], may_be_gone: bool) -> None:
+def _is_written(verb: str, told: Mapping[str, Any], may_be_gone: bool) -> bool:
+    """Whether a document is written; False where its index is gone, as it may be."""
     status, error = told["status"], told.get("error")
-    if not error or status == _CONFLICT:
-        return
-    if status == _GONE and error.get("type") == "index_not_found_exception":
+    if not error:
+        return True
+    kind = error.get("type") if isinstance(error, Mapping) else ""
+    if kind == "document_missing_exception":
+        # See Note [What is deleted makes no index].
+        return True
+    if kind == _NO_INDEX:
         if may_be_gone:
-            return
+            return False
         raise IndexMissing
-    if status in (429, 502, 503, 504):
+    if refused := _refused(status, str(kind)):
+        raise refused
+    if status in (429, 500, 502, 503, 504):
         raise IndexAway
     reason = error.get("reason") if isinstance(error, Mapping) else error
     raise WriteRefused(f"{verb} {told.get('_id')}: {reason}")
+
+
+def _refused(status: object, kind: str) -> SearchIndexError | None:
+    """Why the cluster lets this site do nothing, or nobody write."""
+    if status in (403, 429) and kind == "cluster_block_exception":
+        return IndexBlocked()
+    return IndexDenied() if status in (401, 403) else None
 
 
 @contextmanager
@@ -226,8 +287,10 @@ def asked() -> Iterator[None]:
 
 
 def _error_of(status: object, kind: str) -> Exception:
-    if status == _GONE and "index_not_found" in kind:
+    if status == _GONE and kind == _NO_INDEX:
         return IndexMissing()
+    if refused := _refused(status, kind):
+        return refused
     if isinstance(status, int) and 400 <= status < 500 and status not in (408, 429, _GONE):
         return RuntimeError(f"OpenSearch: {status} {kind}")
     return IndexAway()

@@ -32,6 +32,8 @@ _BY_KEY: Sort = [{"django_id": "desc"}]
 _NEWEST: Sort = [{"order.sorted_on": {"order": "desc", "missing": "_last"}}, *_BY_KEY]
 # Those of one speech stand in its order.
 _IN_SPEECH: Sort = [*_NEWEST, {"position": "asc"}]
+# How many sections are looked for at a time behind those that a speech has.
+_BEHIND = 50
 _ALIKE = """
 double score = 0;
 for (int i = 0; i < params.words.length; ++i) {
@@ -40,6 +42,13 @@ for (int i = 0; i < params.words.length; ++i) {
 }
 return score;
 """
+
+# Note [Two about one speech]
+# Of two who write a speech the greater ticket wins, document by document: where the other's outline
+# is longer, what stands behind the winner's would stay. So sections are written before their
+# speech. Whose speech comes late then takes out its own sections behind those of the winner; and
+# whoever wins looks, once the speech is written, for what stands behind its last section: the other
+# had written all of that before. Nobody withdrawn is left in a section.
 
 
 class OpenSearchIndex:
@@ -328,19 +337,66 @@ class OpenSearchIndex:
     def _write(self, keys: Sequence[int], found: Iterable[SpeechDocuments], ticket: int) -> None:
         """Make every index agree about some speeches, of which these belong there."""
         self.builds.require()
-        made = {documents.key: documents for documents in found}
-        for building in (False, True) if self.builds.is_building() else (False,):
-            speeches, sections = (self.builds.alias(unit, building=building) for unit in UNITS)
-            before = self._cluster.numbers_of(speeches, keys, "sections")
-            actions = (
-                action
-                for key in keys
-                for action in _actions(
-                    speeches, sections, key, made.get(key), before.get(key, 0), ticket
-                )
+        made: dict[int, SpeechDocuments | None] = dict.fromkeys(keys)
+        made |= {documents.key: documents for documents in found}
+        is_building = self.builds.is_building()
+        self._replace(made, ticket)
+        if is_building and not self._replace(made, ticket, building=True):
+            # It took the old one's place meanwhile.
+            self._replace(made, ticket)
+
+    def _replace(
+        self,
+        made: Mapping[int, SpeechDocuments | None],
+        ticket: int,
+        *,
+        building: bool = False,
+    ) -> bool:
+        """Put speeches in the place of what one index has of them, and show it; False where the one
+        that was being built is gone."""
+        names = self._aliases(building=building)
+        speeches, sections = names
+        before = self._cluster.numbers_of(speeches, list(map(str, made)), "sections")
+        ends = {key: max(before.get(str(key), 0), _number(each)) for key, each in made.items()}
+        if not self._put(names, made, ticket, ends, may_be_gone=building):
+            return False
+        while more := self._cluster.numbers_of(sections, _section_ids(ends), "position"):
+            found = {int(name.partition(".")[0]): position for name, position in more.items()}
+            ends = {key: position + _BEHIND for key, position in found.items()}
+            self._cluster.write(
+                _without(sections, found, ends, ticket),
+                may_be_gone=building,
             )
-            self._cluster.write(actions, may_be_gone=building)
-            self._cluster.show([speeches, sections], may_be_gone=building)
+        self._cluster.show(names, may_be_gone=building)
+        return True
+
+    def _put(
+        self,
+        names: Sequence[str],
+        made: Mapping[int, SpeechDocuments | None],
+        ticket: int,
+        ends: Mapping[int, int],
+        *,
+        may_be_gone: bool = False,
+    ) -> bool:
+        """Write speeches, their sections first (Note [Two about one speech]); ends: where the
+        sections end that there may be; False where the index is gone."""
+        speeches, sections = names
+        written = self._cluster.write(
+            _of_sections(sections, made, ticket, ends), may_be_gone=may_be_gone
+        )
+        if not written.was_there:
+            return False
+        actions = (_of_speech(speeches, key, each, ticket) for key, each in made.items())
+        written = self._cluster.write(actions, may_be_gone=may_be_gone)
+        if written.late:
+            now = self._cluster.numbers_of(speeches, written.late, "sections")
+            starts = {int(name): now.get(name, 0) for name in written.late}
+            self._cluster.write(_without(sections, starts, ends, ticket), may_be_gone=may_be_gone)
+        return written.was_there
+
+    def _aliases(self, *, building: bool) -> list[str]:
+        return [self.builds.alias(unit, building=building) for unit in UNITS]
 
     def clear(self) -> None:
         """Begin anew with an empty index."""
@@ -352,17 +408,14 @@ class OpenSearchIndex:
         with self.builds.building(self._speeches.rows().count()) as tell:
             if tell is None:
                 return Listing(self._cluster, self.builds, "speeches", EVERYTHING).counts([])[1]
-            speeches, sections = (self.builds.alias(unit, building=True) for unit in UNITS)
+            names = self._aliases(building=True)
             last = 0
             ticket = self._ticket()
             while rows := self._speeches.rows_after(last, _CHUNK):
                 last = int(rows[-1].pk)
-                made = list(self._speeches.made_of(rows))
-                self._cluster.write(
-                    action
-                    for each in made
-                    for action in _actions(speeches, sections, each.key, each, 0, ticket)
-                )
+                made = {each.key: each for each in self._speeches.made_of(rows)}
+                ends = {key: len(each.sections) for key, each in made.items()}
+                self._put(names, made, ticket, ends)
                 done += len(made)
                 progress(done)
                 tell(done)
@@ -389,22 +442,32 @@ def _alike(query: Query, weights: Mapping[str, float]) -> Query:
     return {"script_score": {"query": query, "script": {"source": _ALIKE, "params": parameters}}}
 
 
-def _actions(
-    speeches: str,
-    sections: str,
-    key: int,
-    made: SpeechDocuments | None,
-    before: int,
-    ticket: int,
+def _number(made: SpeechDocuments | None) -> int:
+    return len(made.sections) if made else 0
+
+
+def _of_speech(index: str, key: int, made: SpeechDocuments | None, ticket: int) -> Action:
+    return Action(index, str(key), ticket, made and made.speech | {"ticket": ticket})
+
+
+def _of_sections(
+    index: str, made: Mapping[int, SpeechDocuments | None], ticket: int, ends: Mapping[int, int]
 ) -> Iterator[Action]:
-    """What makes an index agree about a speech; before: how many sections it had there."""
-    number = 0
-    if made is None:
-        yield Action(speeches, str(key), ticket, None)
-    else:
-        yield Action(speeches, str(key), ticket, made.speech | {"ticket": ticket})
-        number = len(made.sections)
-        for position, section in enumerate(made.sections):
-            yield Action(sections, f"{key}.{position}", ticket, section | {"ticket": ticket})
-    for position in range(number, before):
-        yield Action(sections, f"{key}.{position}", ticket, None)
+    """Those that speeches have, and none behind."""
+    for key, each in made.items():
+        for position, section in enumerate(each.sections if each else ()):
+            yield Action(index, f"{key}.{position}", ticket, section | {"ticket": ticket})
+    yield from _without(index, {key: _number(each) for key, each in made.items()}, ends, ticket)
+
+
+def _without(
+    index: str, starts: Mapping[int, int], ends: Mapping[int, int], ticket: int
+) -> Iterator[Action]:
+    """No sections from some places of speeches to others."""
+    for key, start in starts.items():
+        for position in range(start, ends[key]):
+            yield Action(index, f"{key}.{position}", ticket, None)
+
+
+def _section_ids(places: Mapping[int, int]) -> list[str]:
+    return [f"{key}.{position}" for key, position in places.items()]

@@ -13,7 +13,16 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from search.errors import IndexMissing
-from search.opensearch.cluster import Action, Address, Cluster, IndexAway, WriteRefused
+from search.opensearch.cluster import (
+    Action,
+    Address,
+    Cluster,
+    IndexAway,
+    IndexBlocked,
+    IndexDenied,
+    WriteRefused,
+    Written,
+)
 
 WHOLE = {"_shards": {"total": 2, "failed": 0}, "timed_out": False, "hits": {}}
 
@@ -122,21 +131,39 @@ class TestNodesThatDoNotAnswer:
                 assert cluster.search("a", {}) == WHOLE
 
 
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_cluster_that_lets_nobody_in(status):
+    error = {"error": {"type": "security_exception"}}
+    with node(error, status) as only, pytest.raises(IndexDenied, match="SEARCH_ENGINE_PASSWORD"):
+        search(only.url)
+
+
 class TestWriting:
     ACTIONS = (Action("a", "1", 3, {"text": "x"}), Action("a", "2", 3, None))
 
-    def write(self, *items: dict) -> None:
-        answer = {"errors": True, "items": [{"index": item} for item in items]}
+    def write(self, *items: dict) -> Written:
+        answer = {"errors": True, "items": [{"index": {"_id": "1"} | item} for item in items]}
         with node(answer) as only:
-            Cluster(Address((only.url,))).write(self.ACTIONS)
+            return Cluster(Address((only.url,))).write(self.ACTIONS)
 
     def test_a_newer_one_is_there_already(self):
-        self.write({"status": 409, "error": {"type": "version_conflict_engine_exception"}})
+        error = {"type": "version_conflict_engine_exception"}
+        assert self.write({"status": 409, "error": error}) == Written(True, ["1"])
 
     def test_a_shard_is_away(self):
         with pytest.raises(IndexAway):
             self.write({"status": 503, "error": {"type": "unavailable_shards_exception"}})
 
+    @pytest.mark.parametrize("status", [403, 429], ids=["read-only", "no room"])
+    def test_nobody_may_write(self, status):
+        with pytest.raises(IndexBlocked, match="磁盘"):
+            self.write({"status": status, "error": {"type": "cluster_block_exception"}})
+
+    def test_nobody_may_make_an_index(self):
+        error = {"error": {"type": "cluster_block_exception"}}
+        with node(error, 403) as only, pytest.raises(IndexBlocked):
+            Cluster(Address((only.url,))).write(self.ACTIONS)
+
     def test_a_document_is_refused(self):
         with pytest.raises(WriteRefused, match="too long"):
-            self.write({"_id": "1", "status": 400, "error": {"reason": "too long"}})
+            self.write({"status": 400, "error": {"reason": "too long"}})
