@@ -7,11 +7,12 @@ aliases that are asked move in one step: readers see the old index until the new
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from opensearchpy.exceptions import ConflictError, NotFoundError, RequestError
@@ -24,11 +25,19 @@ from search.opensearch.form import COPIED, UNITS, body_of, name_of
 # A build that has said nothing for so many seconds is dead.
 _SILENT = 60
 _PAUSE = 0.5
+# How long servers of a former version may go on beside those of this one.
+_RENEWAL = timedelta(days=1)
 # Between two reports of a build, in seconds.
 _REPORTED = 1.0
 _STATE = "build"
-# How long a new index waits for its copies before it is asked, in seconds.
-_COPYING = 120
+# How long a new index waits for its copies before it is asked, and between two looks, in seconds.
+_COPYING, _LOOK = 120, 10
+
+
+class BuildTakenOver(SearchIndexError):
+    """A build said nothing for so long that another one began."""
+
+    message = "这次重建停顿太久，已由另一个进程接着重建；原有的索引照常使用。"
 
 
 @dataclass(frozen=True)
@@ -105,7 +114,11 @@ class Builds:
         pattern = ",".join(f"{self._name}-*-{unit}-*" for unit in UNITS)
         with asked():
             found = self._cluster.client.indices.get_alias(index=pattern)
-        return {index: set(about["aliases"]) for index, about in found.items()}
+        # Not those of a library whose name begins like this one's.
+        own = re.compile(rf"{re.escape(self._name)}-[0-9a-f]+-(?:{'|'.join(UNITS)})-[0-9a-f]+")
+        return {
+            index: set(about["aliases"]) for index, about in found.items() if own.fullmatch(index)
+        }
 
     def found_form(self) -> dict[str, str]:
         """The form of the index that fits, or of another one; empty where there is none."""
@@ -141,12 +154,14 @@ class Builds:
         if note and note.is_alive:
             return {}
         own = set(map(self.alias, UNITS))
-        found = self._all()
-        fits = any(own & aliases for aliases in found.values())
+        live = self._live()
+        built = self.built_at()
+        # Servers are renewed one after the other: for so long, some ask the index of before.
+        are_renewed = built is not None and datetime.now(UTC) - built > _RENEWAL
         names = [
             index
-            for index, aliases in found.items()
-            if not own & aliases and (fits or index not in self._live())
+            for index, aliases in self._all().items()
+            if not own & aliases and (are_renewed or index not in live)
         ]
         return {name: self._bytes_of(name) for name in sorted(names)}
 
@@ -175,30 +190,45 @@ class Builds:
     def building(self, total: int) -> Iterator[Callable[[int], None] | None]:
         """Build aside: what is called with how many are done, to say so. The indexes are put in
         the old ones' place at the end, or are thrown away where anything is raised. None where
-        somebody else has built one meanwhile, for whom this waits."""
+        somebody else has built one meanwhile, for whom this waits. Raises BuildTakenOver, also
+        where it is said how many are done."""
         note = self._begin(total)
         if note is None:
             yield None
             return
         try:
             self._delete([name for name in self._all() if name not in self._live()])
-            self._create()
+            self._create(note.owner)
             said = [note.at]
+            done = [0]
 
-            def tell(done: int) -> None:
+            def tell(number: int) -> None:
+                done[0] = number
                 if time.time() - said[0] >= _REPORTED:
                     said[0] = time.time()
-                    self._say(replace(note, at=said[0], done=done))
+                    self._say_own(replace(note, at=said[0], done=number))
 
             yield tell
-            self._publish()
+            self._publish(replace(note, done=done[0]))
         except BaseException as error:
             with suppress(SearchIndexError):
-                reason = f"{type(error).__name__}: {error}"
-                self._say(replace(note, at=time.time(), ended=True, error=reason))
-                self._delete([name for name in self._all() if name not in self._live()])
+                self._give_up(note, f"{type(error).__name__}: {error}")
             raise
         self._say(replace(note, at=time.time(), done=total, ended=True))
+
+    def _give_up(self, note: _Note, reason: str) -> None:
+        """Throw away what a build made, and nothing of one that took it over."""
+        live = self._live()
+        own = [name for name in self._all() if name.endswith(_stamp(note.owner))]
+        self._delete([name for name in own if name not in live])
+        self._say_own(replace(note, at=time.time(), ended=True, error=reason))
+
+    def _say_own(self, note: _Note) -> None:
+        """Raises BuildTakenOver where another build goes on by now."""
+        now = self._note()
+        if now is None or now.owner != note.owner:
+            raise BuildTakenOver
+        self._say(note)
 
     def _begin(self, total: int) -> _Note | None:
         """The right to build, or None where another build ended well while this waited for it."""
@@ -221,7 +251,11 @@ class Builds:
         before = self._note()
         if before and before.is_alive:
             return False
-        self._say(_Note("", time.time(), 0, total, ended=False))
+        try:
+            announced = _Note("", time.time(), 0, total, ended=False)
+            self._say(announced, after=before, first=True)
+        except ConflictError:
+            return False
         return True
 
     def last(self) -> tuple[BuildProgress | None, bool]:
@@ -232,9 +266,9 @@ class Builds:
         error = note.error if note.ended else ""
         return BuildProgress(note.done, note.total, error), note.is_alive
 
-    def _create(self) -> None:
+    def _create(self, owner: str) -> None:
         body = body_of(self._columns(), self.form(), self._shards)
-        stamp = uuid4().hex[:12]
+        stamp = _stamp(owner)
         for unit in UNITS:
             aliases = {self.alias(unit, building=True): {"is_write_index": True}}
             with asked(), _made_before():
@@ -244,8 +278,13 @@ class Builds:
                     params={"wait_for_active_shards": "1", **UNHURRIED},
                 )
 
-    def _publish(self) -> None:
+    def _publish(self, note: _Note) -> None:
         """Let the new ones be asked instead of the old ones, in one step."""
+        new = ",".join(self.alias(unit, building=True) for unit in UNITS)
+        with asked():
+            self._cluster.client.indices.refresh(index=new, params=UNHURRIED)
+            self._cluster.client.indices.put_settings(index=new, body=COPIED, params=UNHURRIED)
+        self._wait_for_copies(new, note)
         found = self._all()
         actions: list[Json] = []
         old: list[str] = []
@@ -259,16 +298,22 @@ class Builds:
                 elif live in aliases:
                     actions.append({"remove": {"index": index, "alias": live}})
                     old.append(index)
-        new = ",".join(self.alias(unit, building=True) for unit in UNITS)
+        self._say_own(replace(note, at=time.time()))
         with asked():
-            self._cluster.client.indices.refresh(index=new, params=UNHURRIED)
-            self._cluster.client.indices.put_settings(index=new, body=COPIED, params=UNHURRIED)
-            # A copy that does not come in this time comes later.
-            waiting = {"wait_for_status": "green", "timeout": f"{_COPYING}s"}
-            told = {"request_timeout": 2 * _COPYING, "ignore": [408]}
-            self._cluster.client.cluster.health(index=new, params=waiting | told)
             self._cluster.client.indices.update_aliases(body={"actions": actions}, params=UNHURRIED)
         self._delete(old)
+
+    def _wait_for_copies(self, indexes: str, note: _Note) -> None:
+        """A copy that does not come in time comes later."""
+        until = time.monotonic() + _COPYING
+        while time.monotonic() < until:
+            # Lest somebody takes it for dead.
+            self._say_own(replace(note, at=time.time()))
+            told = {"wait_for_status": "green", "timeout": f"{_LOOK}s", "ignore": [408]}
+            with asked():
+                health = self._cluster.client.cluster.health(index=indexes, params=told | UNHURRIED)
+            if not health.get("timed_out"):
+                return
 
     # What is said of builds
 
@@ -297,6 +342,11 @@ class Builds:
             parameters = {"op_type": "create"}
         with asked():
             self._cluster.client.index(index=self._state, id=_STATE, body=body, params=parameters)
+
+
+def _stamp(owner: str) -> str:
+    """How the names of the indexes of a build end."""
+    return owner[:12]
 
 
 @contextmanager

@@ -22,9 +22,10 @@ from search.opensearch.cluster import Action, Cluster
 from search.opensearch.documents import SpeechDocuments, Speeches
 from search.opensearch.form import UNITS, UNSEARCHED, form_of, length_of, words_of
 from search.opensearch.listing import Listing, Narrowed, Sort
-from search.opensearch.queries import EVERYTHING, Queries, Query, all_of, any_of
+from search.opensearch.queries import EVERYTHING, Queries, Query, all_of, any_of, one_of
 from search.opensearch.relevance import Relevance, place_among
 from search.text.analysis import fold
+from speeches.batched import batched
 
 # How many rows are read, and documents written, together.
 _CHUNK = 200
@@ -95,7 +96,7 @@ class OpenSearchIndex:
         """What there is of a unit, without what is not published any more."""
         # Asked first: what is followed meanwhile is gone from the index then.
         gone = sorted(self._unpublished())
-        shown = all_of((), [{"terms": {"django_id": gone}}]) if gone else EVERYTHING
+        shown = all_of((), [one_of("django_id", gone)]) if gone else EVERYTHING
         return Listing(self._cluster, self.builds, unit, shown)
 
     def _narrowed(self, wanted: Query, conditions: Mapping[str, Expression]) -> Narrowed:
@@ -175,7 +176,7 @@ class OpenSearchIndex:
     def matching_among(
         self, keys: Collection[int], expression: Expression, unit: str = "speeches"
     ) -> set[int]:
-        among = {"terms": {"django_id": sorted(keys)}}
+        among = one_of("django_id", sorted(keys))
         if unit == "speeches":
             query = all_of([among, self._queries.of(expression)])
             return set(self._highest(self._listing("speeches"), query, len(keys)))
@@ -266,8 +267,8 @@ class OpenSearchIndex:
     def verify(self, *, again: bool = True) -> None:
         # The cluster checks what it reads; here, that all of it is there.
         self.builds.require()
-        Listing(self._cluster, self.builds, "speeches", EVERYTHING).counts([])
-        Listing(self._cluster, self.builds, "sections", EVERYTHING).counts([])
+        for unit in UNITS if again else ():
+            Listing(self._cluster, self.builds, unit, EVERYTHING).counts([])
 
     def is_scattered(self) -> bool:
         return False
@@ -407,6 +408,9 @@ class OpenSearchIndex:
         done = 0
         with self.builds.building(self._speeches.rows().count()) as tell:
             if tell is None:
+                # The other one may have read some before they changed.
+                for keys in batched(list(self.differing()), _CHUNK):
+                    self.update(keys)
                 return Listing(self._cluster, self.builds, "speeches", EVERYTHING).counts([])[1]
             names = self._aliases(building=True)
             last = 0
@@ -447,7 +451,8 @@ def _number(made: SpeechDocuments | None) -> int:
 
 
 def _of_speech(index: str, key: int, made: SpeechDocuments | None, ticket: int) -> Action:
-    return Action(index, str(key), ticket, made and made.speech | {"ticket": ticket})
+    document = made.speech | {"ticket": ticket} if made else None
+    return Action(index, str(key), ticket, document)
 
 
 def _of_sections(

@@ -35,6 +35,10 @@ from search.text.analysis import is_word
 Query = dict[str, Any]
 EVERYTHING: Query = {"match_all": {}}
 NOTHING: Query = {"match_none": {}}
+# A longer string costs more than OpenSearch lets a wildcard query take (397 times the same letter).
+_PIECE = 64
+# What one query of values may hold (index.max_terms_count).
+_MOST_TERMS = 65_536
 # A word that is none as a part of longer ones counts where it stands apart from them.
 _APART = """
 int left = termFreq(params.field, params.word);
@@ -82,7 +86,7 @@ class Queries:
             case Between(column, low, high):
                 return _between(self.require(column), low, high)
             case Holds(column, text):
-                return _contains(f"folded.{self.require(column)}", text) if text else EVERYTHING
+                return self._holds(f"folded.{self.require(column)}", text)
             case Begins(column, text):
                 return self._begins(self.require(column), text)
 
@@ -91,11 +95,15 @@ class Queries:
             return all_of((), [{"exists": {"field": f"columns.{column}"}}])
         return {"term": {f"columns.{column}": value}}
 
+    def _holds(self, field: str, text: str) -> Query:
+        if len(text) <= _PIECE:
+            return _contains(field, text)
+        return one_of(field, [v for v in self._values(field, _contains(field, text)) if text in v])
+
     def _begins(self, column: str, text: str) -> Query:
         field = f"folded.{column}"
-        candidates = _contains(field, text) if text else EVERYTHING
         begins = begins_word(text)
-        return {"terms": {field: [v for v in self._values(field, candidates) if begins(v)]}}
+        return one_of(field, [v for v in self._values(field, _contains(field, text)) if begins(v)])
 
     def _at_least(self, wanted: AtLeast) -> Query:
         parts = [(weight, self.of(part)) for weight, part in wanted.weighed]
@@ -158,13 +166,24 @@ def _has(text: str, field: str, outside: tuple[str, ...]) -> Query:
     if len(text) > 1:
         return {"match_phrase": {field: text}}
     # White space, which is in pairs alone.
-    return _contains(field, text) if text else EVERYTHING
+    return _contains(field, text)
 
 
 def _contains(field: str, text: str) -> Query:
-    """The documents of which a term contains a string."""
+    """The documents of which a term contains a string; of a long one, all its pieces."""
+    pieces = [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]
+    return all_of([_wildcard(field, piece) for piece in pieces])
+
+
+def _wildcard(field: str, text: str) -> Query:
     escaped = "".join(f"\\{char}" if char in "*?\\" else char for char in text)
     return {"wildcard": {field: {"value": f"*{escaped}*"}}}
+
+
+def one_of(field: str, values: Sequence[object]) -> Query:
+    """The documents of which a field has one of some values, however many these are."""
+    parts = range(0, max(1, len(values)), _MOST_TERMS)
+    return any_of([{"terms": {field: list(values[at : at + _MOST_TERMS])}} for at in parts])
 
 
 def _between(column: str, low: str | None, high: str | None) -> Query:

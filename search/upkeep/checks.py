@@ -20,13 +20,12 @@ from speeches.safety.findings import Finding, some
 def check_index() -> Iterator[Finding]:
     """Every byte of the index, every speech in it, and what killed builds left."""
     index = library_index()
-    left = index.leftovers()
-    if left:
-        size = sum(left.values()) / 1e6
-        yield Finding(
-            f"有 {len(left)} 个没有建完的索引，占 {size:,.1f} MB。", repair=_remove_leftovers
-        )
     try:
+        if left := index.leftovers():
+            size = sum(left.values()) / 1e6
+            yield Finding(
+                f"有 {len(left)} 个没有建完的索引，占 {size:,.1f} MB。", repair=_remove_leftovers
+            )
         index.verify()
         told = set(ChangedSpeech.objects.values_list("speech_pk", flat=True))
         stale = set(index.differing()) - told

@@ -3,6 +3,7 @@
 
 import logging
 from argparse import ArgumentParser
+from contextlib import suppress
 from time import monotonic, sleep
 
 from django.core.management.base import BaseCommand
@@ -52,7 +53,9 @@ class Command(BaseCommand):
         lexicon()
         pinyin.preload_readings()
         self._begin()
-        library_index().remove_leftovers()
+        # What is wrong with it is told where it is followed.
+        with suppress(SearchIndexError):
+            library_index().remove_leftovers()
         with interruption() as asked:
             while not asked.signal:
                 sleep(self._step(asked))
