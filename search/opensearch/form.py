@@ -58,7 +58,8 @@ def form_of(columns: Iterable[str], kinds: Mapping[str, ValueKind]) -> dict[str,
 
 def name_of(form: Mapping[str, str]) -> str:
     """A form as a part of names."""
-    return hashlib.blake2b("\0".join(form.values()).encode(), digest_size=6).hexdigest()
+    made_of = "\0".join((analysis.analyzer_fingerprint(), *form.values()))
+    return hashlib.blake2b(made_of.encode(), digest_size=6).hexdigest()
 
 
 def body_of(columns: Iterable[str], form: Mapping[str, str], shards: int) -> dict[str, object]:

@@ -271,6 +271,8 @@ class OpenSearchIndex:
             Listing(self._cluster, self.builds, unit, EVERYTHING).counts([])
 
     def is_scattered(self) -> bool:
+        # The cluster merges what it holds by itself.
+        self.builds.require()
         return False
 
     def leftovers(self) -> dict[str, int]:
@@ -280,7 +282,8 @@ class OpenSearchIndex:
         return self.builds.remove_leftovers()
 
     def preload(self, facets: Iterable[str]) -> None:
-        """Nothing: what it holds is in no process of the site."""
+        # What it holds is in no process of the site.
+        self.builds.require()
 
     def state(self) -> IndexState:
         problem, held, size, built_at = None, None, 0, None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -76,10 +77,15 @@ class Listing:
         self._shown = shown
 
     def _search(self, body: Json) -> Json:
-        try:
+        with self._known_form():
             return self._cluster.search(self._alias, body)
+
+    @contextmanager
+    def _known_form(self) -> Iterator[None]:
+        """Says where it is missing whether it is there in another form."""
+        try:
+            yield
         except IndexMissing:
-            # It may be there in another form.
             self._builds.require()
             raise
 
@@ -122,7 +128,7 @@ class Listing:
 
     def _all(self, body: Json) -> Iterator[list[Hit]]:
         """Everything, page by page, as it is at this moment."""
-        with self._cluster.moment(self._alias, _CURSOR_LIVES) as moment:
+        with self._known_form(), self._cluster.moment(self._alias, _CURSOR_LIVES) as moment:
             after: Json = {}
             while True:
                 pit = {"pit": {"id": moment, "keep_alive": _CURSOR_LIVES}}
