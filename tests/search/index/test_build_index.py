@@ -99,7 +99,7 @@ def test_an_index_names_the_modules_of_its_version(backend, make_speech, build):
     [contents] = backend.documents.generations.current().glob("*.toc")
     named = set(re.findall(rb"search\.[\w.]+", contents.read_bytes()))
     modules = {f"search.index.engine.{name}".encode() for name in ("codec", "files", "mapped")}
-    assert (SCHEMA_VERSION, named) == (12, modules)
+    assert (SCHEMA_VERSION, named) == (13, modules)
 
 
 def test_if_needed_mends_what_changed_without_a_word(backend, make_speech, build):
