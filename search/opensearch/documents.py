@@ -78,9 +78,13 @@ class Speeches:
         rows = self.rows().filter(pk__in=list(keys)).order_by("pk")
         return self.made_of(list(rows))
 
-    def rows_after(self, key: int, most: int) -> list[Model]:
-        """The next rows by their keys."""
-        return list(self.rows().filter(pk__gt=key).order_by("pk")[:most])
+    def last_key(self) -> int:
+        """The highest key, 0 where there is none."""
+        return int(self.rows().order_by("-pk").values_list("pk", flat=True).first() or 0)
+
+    def rows_between(self, key: int, last: int, most: int) -> list[Model]:
+        """The next rows by their keys, up to the last one."""
+        return list(self.rows().filter(pk__gt=key, pk__lte=last).order_by("pk")[:most])
 
     def made_of(self, objects: Sequence[Model]) -> Iterator[SpeechDocuments]:
         """Those of some objects, of which some are held at a time."""

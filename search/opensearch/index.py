@@ -416,10 +416,11 @@ class OpenSearchIndex:
                     self.update(keys)
                 return Listing(self._cluster, self.builds, "speeches", EVERYTHING).counts([])[1]
             names = self._aliases(building=True)
-            last = 0
+            # What is new from now on is written by whoever follows it.
+            key, last = 0, self._speeches.last_key()
             ticket = self._ticket()
-            while rows := self._speeches.rows_after(last, _CHUNK):
-                last = int(rows[-1].pk)
+            while rows := self._speeches.rows_between(key, last, _CHUNK):
+                key = int(rows[-1].pk)
                 made = {each.key: each for each in self._speeches.made_of(rows)}
                 ends = {key: len(each.sections) for key, each in made.items()}
                 self._put(names, made, ticket, ends)
