@@ -52,6 +52,9 @@ return score;
 # had written all of that before. Nobody withdrawn is left in a section.
 
 
+_Made = Mapping[int, SpeechDocuments | None]
+
+
 class OpenSearchIndex:
     """A `LibraryIndex`, which says what its methods do.
 
@@ -325,7 +328,8 @@ class OpenSearchIndex:
         keys = list(keys)
         # Before the rows are read: who reads later has a higher one, and wins.
         ticket = self._ticket()
-        self._write(keys, self._speeches.of(keys), ticket)
+        made = _by_key(keys, self._speeches.of(keys))
+        self._write(made, made, ticket)
 
     def put(self, objects: Iterable[Model]) -> None:
         """Put objects in the place of what the index has of them; makes it if need be."""
@@ -333,25 +337,28 @@ class OpenSearchIndex:
             self.clear()
         objects = list(objects)
         ticket = self._ticket()
-        self._write([int(obj.pk) for obj in objects], self._speeches.made_of(objects), ticket)
+        made = _by_key([int(obj.pk) for obj in objects], self._speeches.made_of(objects))
+        self._write(made, made, ticket)
 
     def remove(self, keys: Iterable[int]) -> None:
-        self._write(list(keys), (), self._ticket())
+        keys = list(keys)
+        ticket = self._ticket()
+        # What is being built will be as the library is, whatever was taken out of the old one.
+        self._write(dict.fromkeys(keys), _by_key(keys, self._speeches.of(keys)), ticket)
 
-    def _write(self, keys: Sequence[int], found: Iterable[SpeechDocuments], ticket: int) -> None:
-        """Make every index agree about some speeches, of which these belong there."""
+    def _write(self, made: _Made, in_building: _Made, ticket: int) -> None:
+        """Put speeches in the place of what there is of them: in the index that is asked, and in
+        the one that is being built, if there is one."""
         self.builds.require()
-        made: dict[int, SpeechDocuments | None] = dict.fromkeys(keys)
-        made |= {documents.key: documents for documents in found}
         is_building = self.builds.is_building()
         self._replace(made, ticket)
-        if is_building and not self._replace(made, ticket, building=True):
+        if is_building and not self._replace(in_building, ticket, building=True):
             # It took the old one's place meanwhile.
             self._replace(made, ticket)
 
     def _replace(
         self,
-        made: Mapping[int, SpeechDocuments | None],
+        made: _Made,
         ticket: int,
         *,
         building: bool = False,
@@ -433,6 +440,12 @@ class OpenSearchIndex:
 
     def announce_rebuild(self) -> bool:
         return self.builds.announce(self._speeches.rows().count())
+
+
+def _by_key(keys: Iterable[int], found: Iterable[SpeechDocuments]) -> _Made:
+    """Speeches that are to be in an index, and None for those that are not, by their keys."""
+    made: dict[int, SpeechDocuments | None] = dict.fromkeys(keys)
+    return made | {documents.key: documents for documents in found}
 
 
 def _having_any(words: Iterable[str]) -> Query:

@@ -99,7 +99,8 @@ def test_what_is_written_between_looking_and_writing(index, speech, monkeypatch)
     index.update([speech.pk])
     speech.refresh_from_db()
     numbers_of = Cluster.numbers_of
-    waiting = [lambda: index._write([speech.pk], [long], earlier + 1)]
+    late = {speech.pk: long}
+    waiting = [lambda: index._write(late, late, earlier + 1)]
     monkeypatch.setattr(index, "_ticket", lambda: earlier + 2)
 
     def slow(self: Cluster, *about: object) -> dict[str, int]:
