@@ -145,7 +145,7 @@ def looked() -> list[str]:
     return [str(finding) for finding in check()]
 
 
-@pytest.mark.usefixtures("machine", "librarian")
+@pytest.mark.usefixtures("machine", "librarian", "kept_connection")
 class TestStory:
     def test_from_the_upload_to_the_bin(self, machine, client, work_off, tmp_path, monkeypatch):
         client.post(UPLOAD, {"files": uploads(1, 2)})
