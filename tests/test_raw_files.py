@@ -145,7 +145,7 @@ def looked() -> list[str]:
     return [str(finding) for finding in check()]
 
 
-@pytest.mark.usefixtures("machine", "librarian", "kept_connection")
+@pytest.mark.usefixtures("machine", "librarian")
 class TestStory:
     def test_from_the_upload_to_the_bin(self, machine, client, work_off, tmp_path, monkeypatch):
         client.post(UPLOAD, {"files": uploads(1, 2)})
@@ -163,7 +163,6 @@ class TestStory:
         shown = client.get(f"/admin/speeches/material/{first.pk}/raw/")
         assert b"".join(shown.streaming_content) == page(1)
         assert int(shown.headers["Content-Length"]) == len(page(1))
-        shown.close()
         assert client.get(f"/admin/speeches/material/{first.pk}/lines/").status_code == 200
         assert looked() == []
         Material.objects.update(parser="")
