@@ -39,19 +39,19 @@ def distinctive_words(folded: str, snapshot: Snapshot) -> dict[str, float]:
     """The words that set a folded text apart, with their weights."""
     return weighed_words(
         folded,
-        lambda words: [snapshot.frequency(FIELD, word) for word in words],
-        snapshot.count,
+        lambda words: ([snapshot.frequency(FIELD, word) for word in words], snapshot.count),
     )
 
 
 def weighed_words(
-    folded: str, frequencies: Callable[[Sequence[str]], Sequence[int]], total: int
+    folded: str, counted: Callable[[Sequence[str]], tuple[Sequence[int], int]]
 ) -> dict[str, float]:
-    """The same; frequencies: in how many documents words stand, total: of how many."""
+    """The same; counted: in how many documents each of some words stands, and of how many."""
     counts = Counter(word for word in words(folded[:_CHARACTERS]) if len(word) >= 2)
     often = heapq.nlargest(_CANDIDATES, counts, key=lambda word: (counts[word], len(word), word))
+    frequencies, total = counted(often)
     weights: dict[str, float] = {}
-    for word, found in zip(often, frequencies(often), strict=True):
+    for word, found in zip(often, frequencies, strict=True):
         if found and found <= max(2, total * _COMMON):
             weights[word] = counts[word] / (counts[word] + K1) * rarity(found, total)
     return _without_parts(weights)

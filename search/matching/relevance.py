@@ -54,14 +54,15 @@ def relevance(
         rated += rarity(number, snapshot.count) * weights / (K1 + weights)
     scores = np.zeros(snapshot.size)
     scores[found] = rated
-    if is_smart(expression):
+    smart = is_smart(expression)
+    if smart:
         for fact in preferred_facts(expression):
             with_fact = select(fact, snapshot, snapshot.documents)
             worth = HINT * rarity(int(np.count_nonzero(with_fact)), snapshot.count)
             scores[with_fact & documents] += worth
     # In single precision, as engines of other languages have it: what is equal is so for all.
     scores[found] = scores[found].astype(np.float32)
-    if is_smart(expression) and len(found):
+    if smart and len(found):
         _read_again(expression, fields, snapshot, found, scores, ties)
     return scores
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -88,14 +88,15 @@ class Builds:
 
     def exists(self) -> bool:
         """Whether there is an index that fits."""
-        with asked():
-            return bool(self._cluster.client.indices.exists_alias(name=self.alias(UNITS[0])))
+        return self._is_there(self.alias(UNITS[0]))
 
     def is_building(self) -> bool:
         """Whether there are indexes that are being built, which take changes too."""
-        name = self.alias(UNITS[0], building=True)
+        return self._is_there(self.alias(UNITS[0], building=True))
+
+    def _is_there(self, alias: str) -> bool:
         with asked():
-            return bool(self._cluster.client.indices.exists_alias(name=name))
+            return bool(self._cluster.client.indices.exists_alias(name=alias))
 
     def require(self) -> None:
         """Raises IndexMissing, IndexOutdated where there is none that fits."""
@@ -104,11 +105,11 @@ class Builds:
 
     def _live(self) -> dict[str, set[str]]:
         """The indexes that are asked, of any form, each with its aliases."""
-        return {
-            index: aliases
-            for index, aliases in self._all().items()
-            if any(not alias.endswith("-building") for alias in aliases)
-        }
+        return {index: aliases for index, aliases in self._all().items() if _is_live(aliases)}
+
+    def _unasked(self) -> list[str]:
+        """The others, of builds that go on or were broken off."""
+        return [index for index, aliases in self._all().items() if not _is_live(aliases)]
 
     def _all(self) -> dict[str, set[str]]:
         pattern = ",".join(f"{self._name}-*-{unit}-*" for unit in UNITS)
@@ -133,11 +134,7 @@ class Builds:
 
     def size(self) -> int:
         """Of the index that is asked, in bytes, all copies together."""
-        with asked(), suppress(NotFoundError):
-            pattern = ",".join(map(self.alias, UNITS))
-            found = self._cluster.client.indices.stats(index=pattern, metric="store")
-            return int(found["_all"]["total"]["store"]["size_in_bytes"])
-        return 0
+        return self._bytes_of(",".join(map(self.alias, UNITS)))
 
     def built_at(self) -> datetime | None:
         """When the index that is asked was made."""
@@ -154,20 +151,19 @@ class Builds:
         if note and note.is_alive:
             return {}
         own = set(map(self.alias, UNITS))
-        live = self._live()
         built = self.built_at()
         # Servers are renewed one after the other: for so long, some ask the index of before.
         are_renewed = built is not None and datetime.now(UTC) - built > _RENEWAL
         names = [
             index
             for index, aliases in self._all().items()
-            if not own & aliases and (are_renewed or index not in live)
+            if not own & aliases and (are_renewed or not _is_live(aliases))
         ]
         return {name: self._bytes_of(name) for name in sorted(names)}
 
-    def _bytes_of(self, index: str) -> int:
+    def _bytes_of(self, indexes: str) -> int:
         with asked(), suppress(NotFoundError):
-            found = self._cluster.client.indices.stats(index=index, metric="store")
+            found = self._cluster.client.indices.stats(index=indexes, metric="store")
             return int(found["_all"]["total"]["store"]["size_in_bytes"])
         return 0
 
@@ -197,7 +193,7 @@ class Builds:
             yield None
             return
         try:
-            self._delete([name for name in self._all() if name not in self._live()])
+            self._delete(self._unasked())
             self._create(note.owner)
             said = [note.at]
             done = [0]
@@ -218,9 +214,8 @@ class Builds:
 
     def _give_up(self, note: _Note, reason: str) -> None:
         """Throw away what a build made, and nothing of one that took it over."""
-        live = self._live()
-        own = [name for name in self._all() if name.endswith(_stamp(note.owner))]
-        self._delete([name for name in own if name not in live])
+        stamp = _stamp(note.owner)
+        self._delete([name for name in self._unasked() if name.endswith(stamp)])
         self._say_own(replace(note, at=time.time(), ended=True, error=reason))
 
     def _say_own(self, note: _Note) -> None:
@@ -342,6 +337,11 @@ class Builds:
             parameters = {"op_type": "create"}
         with asked():
             self._cluster.client.index(index=self._state, id=_STATE, body=body, params=parameters)
+
+
+def _is_live(aliases: Iterable[str]) -> bool:
+    """Whether an index is asked under one of its aliases."""
+    return any(not alias.endswith("-building") for alias in aliases)
 
 
 def _stamp(owner: str) -> str:

@@ -2,11 +2,12 @@
 
 The cluster answers with what it has where a part of it is gone, and says so in a number that nobody
 reads: here such an answer is an error. Which copy of a shard is asked makes no difference, for
-nothing is ordered by what one copy counts (see `ranking`).
+nothing is ordered by what one copy counts (see `relevance`).
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -203,7 +204,8 @@ class Action:
     number: int
     document: Mapping[str, object] | None
 
-    def lines(self) -> list[Json]:
+    def lines(self) -> list[str]:
+        """As they are sent: a document is written out once, and measured by that."""
         about = {
             "_index": self.index,
             "_id": self.key,
@@ -211,26 +213,30 @@ class Action:
             "version_type": "external_gte",
         }
         if self.document is None:
-            return [{"delete": about}]
-        return [{"index": about}, dict(self.document)]
+            return [_line({"delete": about})]
+        return [_line({"index": about}), _line(self.document)]
 
 
 # Note [What is deleted makes no index]
 # To delete in an index that is not there makes it, with the name of the alias that is to come; that
 # an alias is required is asked of other changes alone. So where something is deleted a change of
 # nothing goes ahead, for which it is.
-def _guard(index: str) -> list[Json]:
-    return [{"update": {"_index": index, "_id": "-"}}, {"doc": {}}]
+def _guard(index: str) -> list[str]:
+    return [_line({"update": {"_index": index, "_id": "-"}}), _line({"doc": {}})]
 
 
-def _requests(actions: Iterable[Action]) -> Iterator[list[Json]]:
+def _line(value: Mapping[str, object]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _requests(actions: Iterable[Action]) -> Iterator[list[str]]:
     """The lines of the requests that write these."""
-    lines: list[Json] = []
+    lines: list[str] = []
     guarded: set[str] = set()
     size = 0
     for action in actions:
         own = action.lines()
-        length = sum(len(str(line)) for line in own)
+        length = sum(map(len, own))
         if lines and (size + length > _BULK_BYTES or len(lines) >= 2 * _BULK_ACTIONS):
             yield lines
             lines, guarded, size = [], set(), 0

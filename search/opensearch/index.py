@@ -22,7 +22,16 @@ from search.opensearch.cluster import Action, Cluster
 from search.opensearch.documents import SpeechDocuments, Speeches
 from search.opensearch.form import UNITS, UNSEARCHED, form_of, length_of, words_of
 from search.opensearch.listing import Listing, Narrowed, Sort
-from search.opensearch.queries import EVERYTHING, Queries, Query, all_of, any_of, one_of
+from search.opensearch.queries import (
+    EVERYTHING,
+    Queries,
+    Query,
+    all_of,
+    any_of,
+    has_word,
+    one_of,
+    scripted,
+)
 from search.opensearch.relevance import Relevance, place_among
 from search.text.analysis import fold
 from speeches.batched import batched
@@ -101,6 +110,10 @@ class OpenSearchIndex:
         gone = sorted(self._unpublished())
         shown = all_of((), [one_of("django_id", gone)]) if gone else EVERYTHING
         return Listing(self._cluster, self.builds, unit, shown)
+
+    def _held(self, unit: str) -> Listing:
+        """All that there is of a unit, published or not; for upkeep."""
+        return Listing(self._cluster, self.builds, unit, EVERYTHING)
 
     def _narrowed(self, wanted: Query, conditions: Mapping[str, Expression]) -> Narrowed:
         queries = {name: self._queries.of(condition) for name, condition in conditions.items()}
@@ -214,7 +227,7 @@ class OpenSearchIndex:
         return TermCounts(list(zip(within, among_all, strict=True)), (some, every))
 
     def frequencies(self, words: Sequence[str], field: str = "text") -> list[int]:
-        queries = [{"term": {words_of(field): word}} for word in words]
+        queries = [has_word(field, word) for word in words]
         return self._listing("speeches").counts(queries)[0]
 
     def occurrences(self, texts: Sequence[str]) -> list[int]:
@@ -249,20 +262,16 @@ class OpenSearchIndex:
 
     def distinctive_words(self, text: str) -> dict[str, float]:
         speeches = self._listing("speeches")
-        total = speeches.counts([])[1]
-
-        def frequencies(words: Sequence[str]) -> Sequence[int]:
-            return speeches.counts([{"term": {words_of(FIELD): word}} for word in words])[0]
-
-        return weighed_words(fold(text), frequencies, total)
+        return weighed_words(
+            fold(text), lambda words: speeches.counts([has_word(FIELD, word) for word in words])
+        )
 
     # Upkeep
 
     def version(self) -> str:
         # Asked first, as in every question.
         gone = hash(self._unpublished())
-        held = Listing(self._cluster, self.builds, "speeches", EVERYTHING)
-        return f"{held.version()}/{gone}"
+        return f"{self._held('speeches').version()}/{gone}"
 
     def check(self) -> None:
         self.builds.require()
@@ -271,7 +280,7 @@ class OpenSearchIndex:
         # The cluster checks what it reads; here, that all of it is there.
         self.builds.require()
         for unit in UNITS if again else ():
-            Listing(self._cluster, self.builds, unit, EVERYTHING).counts([])
+            self._held(unit).counts([])
 
     def is_scattered(self) -> bool:
         # The cluster merges what it holds by itself.
@@ -298,7 +307,7 @@ class OpenSearchIndex:
             building = last if goes_on else None
             failed = (last.error or "上次重建中途停止了。") if last and not goes_on else ""
             self.check()
-            held = Listing(self._cluster, self.builds, "speeches", EVERYTHING).counts([])[1]
+            held = self._held("speeches").counts([])[1]
             size, built_at = self.builds.size(), self.builds.built_at()
         except SearchIndexError as error:
             problem = error
@@ -320,8 +329,7 @@ class OpenSearchIndex:
 
     def _versions(self) -> Iterator[tuple[int, str]]:
         """The key of each speech in the index with its version, in the order of the keys."""
-        held = Listing(self._cluster, self.builds, "speeches", EVERYTHING)
-        for hit in held.all_of(EVERYTHING, [{"django_id": "asc"}], ["version"]):
+        for hit in self._held("speeches").all_of(EVERYTHING, [{"django_id": "asc"}], ["version"]):
             yield hit.key, str(hit.source["version"])
 
     def update(self, keys: Iterable[int]) -> None:
@@ -384,7 +392,7 @@ class OpenSearchIndex:
     def _put(
         self,
         names: Sequence[str],
-        made: Mapping[int, SpeechDocuments | None],
+        made: _Made,
         ticket: int,
         ends: Mapping[int, int],
         *,
@@ -421,7 +429,7 @@ class OpenSearchIndex:
                 # The other one may have read some before they changed.
                 for keys in batched(list(self.differing()), _CHUNK):
                     self.update(keys)
-                return Listing(self._cluster, self.builds, "speeches", EVERYTHING).counts([])[1]
+                return self._held("speeches").counts([])[1]
             names = self._aliases(building=True)
             # What is new from now on is written by whoever follows it.
             key, last = 0, self._speeches.last_key()
@@ -449,7 +457,7 @@ def _by_key(keys: Iterable[int], found: Iterable[SpeechDocuments]) -> _Made:
 
 
 def _having_any(words: Iterable[str]) -> Query:
-    return any_of([{"term": {words_of(FIELD): word}} for word in words])
+    return any_of([has_word(FIELD, word) for word in words])
 
 
 def _alike(query: Query, weights: Mapping[str, float]) -> Query:
@@ -460,7 +468,7 @@ def _alike(query: Query, weights: Mapping[str, float]) -> Query:
         "field": words_of(FIELD),
         "k1": K1,
     }
-    return {"script_score": {"query": query, "script": {"source": _ALIKE, "params": parameters}}}
+    return scripted(query, _ALIKE, parameters)
 
 
 def _number(made: SpeechDocuments | None) -> int:
@@ -472,9 +480,7 @@ def _of_speech(index: str, key: int, made: SpeechDocuments | None, ticket: int) 
     return Action(index, str(key), ticket, document)
 
 
-def _of_sections(
-    index: str, made: Mapping[int, SpeechDocuments | None], ticket: int, ends: Mapping[int, int]
-) -> Iterator[Action]:
+def _of_sections(index: str, made: _Made, ticket: int, ends: Mapping[int, int]) -> Iterator[Action]:
     """Those that speeches have, and none behind."""
     for key, each in made.items():
         for position, section in enumerate(each.sections if each else ()):

@@ -7,7 +7,8 @@ the vocabulary, as every single character is, is looked up as a word (Note [Voca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from haystack.exceptions import SearchFieldError
@@ -114,13 +115,7 @@ class Queries:
             for weight, query in parts
             if weight > 0
         ]
-        return {
-            "script_score": {
-                "query": {"bool": {"should": counted, "minimum_should_match": 1}},
-                "script": {"source": "_score"},
-                "min_score": wanted.number,
-            }
-        }
+        return scripted(any_of(counted), "_score", least=wanted.number)
 
     def require(self, column: str) -> str:
         """The column. Raises SearchFieldError where it is none."""
@@ -148,21 +143,29 @@ def any_of(queries: Sequence[Query]) -> Query:
     return {"bool": {"should": list(queries), "minimum_should_match": 1}}
 
 
+def has_word(field: str, word: str) -> Query:
+    """The documents with a word of the vocabulary in a text."""
+    return {"term": {words_of(field): word}}
+
+
+def scripted(
+    query: Query,
+    source: str,
+    parameters: Mapping[str, object] = MappingProxyType({}),
+    least: int | None = None,
+) -> Query:
+    """A query whose answers have the score of a script; least: only those that have so much."""
+    script = {"source": source, "params": dict(parameters)}
+    bound = {} if least is None else {"min_score": least}
+    return {"script_score": {"query": query, "script": script, **bound}}
+
+
 def _has(text: str, field: str, outside: tuple[str, ...]) -> Query:
     if outside:
-        words = words_of(field)
-        return {
-            "script_score": {
-                "query": {"term": {words: text}},
-                "script": {
-                    "source": _APART,
-                    "params": {"field": words, "word": text, "outside": list(outside)},
-                },
-                "min_score": 1,
-            }
-        }
+        parameters = {"field": words_of(field), "word": text, "outside": list(outside)}
+        return scripted(has_word(field, text), _APART, parameters, least=1)
     if is_word(text):
-        return {"term": {words_of(field): text}}
+        return has_word(field, text)
     if len(text) > 1:
         return {"match_phrase": {field: text}}
     # White space, which is in pairs alone.

@@ -20,7 +20,7 @@ from search.matching.relevance import MOST_READ, columns_asked, ranked_words, re
 from search.opensearch.cluster import Json
 from search.opensearch.form import length_of, words_of
 from search.opensearch.listing import Counted, Hit, Listing, Sort
-from search.opensearch.queries import Queries, Query, any_of
+from search.opensearch.queries import Queries, Query, any_of, has_word, scripted
 
 # Note [Single precision]
 # A score is a double in the script and a float when it leaves it. Whoosh's engine rounds its own
@@ -99,22 +99,17 @@ class Relevance:
         return asked
 
     def _having(self, word: str) -> Query:
-        return any_of([{"term": {words_of(field): word}} for field in self._fields])
+        return any_of([has_word(field, word) for field in self._fields])
 
-    def _rarity(self, name: str) -> float:
-        answers, documents = self._known
-        return rarity(int(answers[name]["doc_count"]), documents)
-
-    def _scored(self, query: Query) -> Query:
+    def _scored(self, query: Query, known: Counted) -> Query:
         """A query whose answers are scored."""
-        answers, documents = self._known
         averages = [
-            answers[f"length {field}"]["value"] / max(1, documents)
+            known.numbers[f"length {field}"]["value"] / max(1, known.documents)
             for field in (self._fields if self._with_lengths else ())
         ]
         parameters: dict[str, Any] = {
             "words": self._words,
-            "rarities": [self._rarity(f"word {at}") for at in range(len(self._words))],
+            "rarities": [_rarity(known, f"word {at}") for at in range(len(self._words))],
             "fields": list(map(words_of, self._fields)),
             "weights": [WEIGHTS[field] for field in self._fields],
             "lengths": list(map(length_of, self._fields)),
@@ -123,11 +118,9 @@ class Relevance:
             "k1": K1,
             "columns": [f"columns.{fact.column}" for fact in self._facts],
             "values": [fact.value for fact in self._facts],
-            "worths": [HINT * self._rarity(f"fact {at}") for at in range(len(self._facts))],
+            "worths": [HINT * _rarity(known, f"fact {at}") for at in range(len(self._facts))],
         }
-        return {
-            "script_score": {"query": query, "script": {"source": _SCRIPT, "params": parameters}}
-        }
+        return scripted(query, _SCRIPT, parameters)
 
     def page(
         self,
@@ -142,16 +135,15 @@ class Relevance:
         known: with the answers to `asks`; ties: the order of equals; levels: where given, speeches
         of one level stand together.
         """
-        self._known = known.numbers, known.documents
         shown = self._listing.shown(query)
         by_level = [place_among(levels)] if levels else []
         if not self._words and not self._facts:
             return self._listing.page(shown, [*by_level, *ties], page)
-        scored = self._scored(shown)
+        scored = self._scored(shown, known)
         order = [{"_score": "desc"}, *ties]
         if not self._is_smart:
             return self._listing.page(scored, [*by_level, *order], page)
-        best = self._best(scored, order)
+        best = self._best(scored, known, order)
         if not levels:
             start, stop = page.start or 0, page.stop
             ahead = best[start:stop]
@@ -162,12 +154,11 @@ class Relevance:
         hits = self._listing.page(scored, [*by_level, *order], page)
         return self._with_best(hits, best, page.start or 0, levels, query)
 
-    def _best(self, scored: Query, order: Sort) -> list[Hit]:
+    def _best(self, scored: Query, known: Counted, order: Sort) -> list[Hit]:
         """The best by their words, as reading puts them in order."""
-        answers, _ = self._known
         parts = iter(range(len(self._parts)))
-        groups = groups_of(self._expression, lambda part: self._rarity(f"part {next(parts)}"))
-        average = (answers["characters"]["value"] or 0.0) if self._with_lengths else 0.0
+        groups = groups_of(self._expression, lambda part: _rarity(known, f"part {next(parts)}"))
+        average = (known.numbers["characters"]["value"] or 0.0) if self._with_lengths else 0.0
         source = [*self._fields, "columns"]
         hits = self._listing.page(scored, order, slice(0, MOST_READ), source)
         if not hits:
@@ -198,6 +189,10 @@ class Relevance:
                 if start <= number_of_hit < start + len(hits):
                     hits[number_of_hit - start] = hit
         return hits
+
+
+def _rarity(known: Counted, name: str) -> float:
+    return rarity(int(known.numbers[name]["doc_count"]), known.documents)
 
 
 def _level_of(hit: Hit) -> str:
