@@ -70,12 +70,13 @@ class Disk:
 def disk() -> Disk:
     found = shutil.disk_usage(settings.DATA_DIR)
     parts = cache.get_or_set("speeches.admin.disk", _parts, _FRESH)
+    said = read_status(BACKUP)
     return Disk(
         found.free,
         found.total,
         parts or [],
-        _last_backup(),
-        read_status(BACKUP),
+        _last_backup(said),
+        said,
         read_status(CHECK),
         [str(finding) for finding in (*check_place(), *check_inbox())],
     )
@@ -105,10 +106,9 @@ def _sizes(entry: os.DirEntry[str]) -> Iterator[int]:
         return
 
 
-def _last_backup() -> datetime | None:
+def _last_backup(said: Status | None) -> datetime | None:
     """When the last backup was complete: one of ours, or what somebody else puts there."""
     times = [_newest_file(settings.DATA_DIR / "backups")]
-    said = read_status(BACKUP)
     if said and said.done:
         times.append(said.at)
     if (
