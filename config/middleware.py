@@ -6,6 +6,8 @@ import re
 import secrets
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -32,6 +34,23 @@ def known_methods(get_response: Answer) -> Answer:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         return get_response(request)
+
+    return answer
+
+
+def content_policy(get_response: Answer) -> Answer:
+    """Says what a page may load (CONTENT_SECURITY_POLICY): the same of every page, so it is written
+    once. django-csp's own middleware does so twice for each answer.
+
+    Debug pages have styles of their own.
+    """
+    policy = build_policy()
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not (settings.DEBUG and response.status_code in (404, 500)):
+            response.headers[HEADER] = policy
+        return response
 
     return answer
 

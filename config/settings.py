@@ -148,7 +148,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.compressed_text",
-    "csp.middleware.CSPMiddleware",
+    "config.middleware.content_policy",
     "config.middleware.in_utf8",
     "config.middleware.few_parameters",
     "django.contrib.sessions.middleware.SessionMiddleware",

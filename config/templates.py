@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime
 import html
+import operator
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from functools import lru_cache
 from itertools import groupby
-from operator import attrgetter
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -58,7 +58,7 @@ class Run(NamedTuple):
 def runs(items: Iterable[Any], attribute: str) -> Iterator[Run]:
     """The items in their order, those beside each other together that have an attribute the same;
     `groupby` of Jinja2 sorts them."""
-    for value, together in groupby(items, attrgetter(attribute)):
+    for value, together in groupby(items, operator.attrgetter(attribute)):
         yield Run(value, list(together))
 
 
@@ -83,7 +83,14 @@ def _written(value: object) -> str:
 
 
 class _Generator(CodeGenerator):
-    """Has templates write values out by `_written`."""
+    """Has templates write values out by `_written`, and call functions straight: Jinja2 would look
+    at each call whether the function asks for the context, which none of this site's does."""
+
+    def visit_Call(self, node: Any, frame: Any, forward_caller: bool = False) -> None:
+        self.write("environment.called(")
+        self.visit(node.node, frame)
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write(")")
 
     def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
         if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
@@ -97,7 +104,7 @@ class _Environment(Environment):
     these one by one in every page, and for every file of macros that it takes in."""
 
     code_generator_class = _Generator
-    written = staticmethod(_written)
+    written, called = staticmethod(_written), operator.call
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return super().make_globals(d) if d else self.globals

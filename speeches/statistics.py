@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median, quantiles
 from typing import Any
 
@@ -33,7 +34,7 @@ class FrequentHeading:
     count: int
     section: int
 
-    @property
+    @cached_property
     def query(self) -> str:
         """What to search for to find it as it is: its longest part without quotation marks."""
         parts = self.text.translate({ord(mark): "\n" for mark in _QUOTES}).split("\n")

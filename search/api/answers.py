@@ -1,7 +1,8 @@
 """What /api/v1/ answers, as values: the fields of each are those of its JSON, in this order.
 
 The document of the interface is made from these classes (`schemas`): their docstrings stand in it.
-Addresses are absolute.
+Addresses are absolute. None is frozen: that would take three times as long to make, and an answer
+has hundreds.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from speeches.choices import PublicEvent
 Address = str | None
 
 
-@dataclass(frozen=True)
+@dataclass
 class Problem:
     """What is wrong. parameter: the one that cannot be meant, null where it is none; message: a
     sentence in Chinese."""
@@ -26,14 +27,14 @@ class Problem:
     message: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Failure:
     """The body of every answer from 400 on."""
 
     error: Problem
 
 
-@dataclass(frozen=True)
+@dataclass
 class Start:
     """Where to begin. The addresses of what can be asked, and of the document."""
 
@@ -48,7 +49,7 @@ class Start:
     changes: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class SpeechLine:
     """A speech in a list.
 
@@ -83,7 +84,7 @@ class SpeechLine:
 # One speech
 
 
-@dataclass(frozen=True)
+@dataclass
 class Fact:
     """A fact and where it comes from. label: the value as people read it; basis: `document` where
     the importer read it there or it came with it, `librarian` where a person set it, null where
@@ -95,7 +96,7 @@ class Fact:
     words: str | None
 
 
-@dataclass(frozen=True)
+@dataclass
 class Origin:
     """Where the text was taken from. name, url: of the site or publication; file_name, media_type,
     encoding, sha256: of the raw file, whose bytes the last is of."""
@@ -109,7 +110,7 @@ class Origin:
     imported_at: datetime.datetime
 
 
-@dataclass(frozen=True)
+@dataclass
 class SectionLine:
     """A section: a heading and what stands under it up to the next heading. parent: the anchor of
     the section that it belongs to; label: its number (一、); start, end: in the characters of the
@@ -125,14 +126,14 @@ class SectionLine:
     url: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class SectionText(SectionLine):
     """A section with its words, the heading included."""
 
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Doubt:
     """What a writer should know before she uses the text; sentence: as the page says it; words:
     those of the text that show it."""
@@ -143,7 +144,7 @@ class Doubt:
     words: Sequence[str]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Swapped:
     """A word that a site put in place of another, most likely."""
 
@@ -152,7 +153,7 @@ class Swapped:
     count: int
 
 
-@dataclass(frozen=True)
+@dataclass
 class Part:
     """One page of a speech that came in several; id and record are null where it is missing."""
 
@@ -161,7 +162,7 @@ class Part:
     record: Address
 
 
-@dataclass(frozen=True)
+@dataclass
 class Version:
     """Another text of the same speech. relation: what it is to this one (`contains`: a part of
     this; `contained`: more than this); share: of the smaller text, in passages; leads: whether it
@@ -174,7 +175,7 @@ class Version:
     record: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class SpeechRecord(SpeechLine):
     """A speech with all that is known of it.
 
@@ -200,7 +201,7 @@ class SpeechRecord(SpeechLine):
     similar: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Sections:
     """The sections of one speech, in their order; none of a text without headings."""
 
@@ -208,7 +209,7 @@ class Sections:
     sections: Sequence[SectionText]
 
 
-@dataclass(frozen=True)
+@dataclass
 class SimilarSpeech:
     """What is like a speech or a section. section: the one that fits best, where one was asked
     for."""
@@ -217,7 +218,7 @@ class SimilarSpeech:
     section: SectionText | None
 
 
-@dataclass(frozen=True)
+@dataclass
 class Similar:
     """What is most like it, the most alike first; other versions are left out."""
 
@@ -227,7 +228,7 @@ class Similar:
 # Found
 
 
-@dataclass(frozen=True)
+@dataclass
 class FoundSection:
     """A section of a speech in which something was found."""
 
@@ -238,7 +239,7 @@ class FoundSection:
     url: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class SpeechHit(SpeechLine):
     """A speech that was found, with a piece of its text and the sections that have the most
     hits."""
@@ -247,7 +248,7 @@ class SpeechHit(SpeechLine):
     sections: Sequence[FoundSection]
 
 
-@dataclass(frozen=True)
+@dataclass
 class SectionHit:
     """A section that was found, with all of its words; of a text without headings a paragraph,
     with an empty label and heading."""
@@ -261,7 +262,7 @@ class SectionHit:
     url: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class FacetValue:
     """A value of a facet and how many have it."""
 
@@ -270,7 +271,7 @@ class FacetValue:
     count: int
 
 
-@dataclass(frozen=True)
+@dataclass
 class FacetCounts:
     """A facet with its values, counted over the whole answer without the facet's own filter."""
 
@@ -279,7 +280,7 @@ class FacetCounts:
     values: Sequence[FacetValue]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Query:
     """What was asked, as it was understood. reading: how `q` was read; note: what was odd about
     it."""
@@ -293,7 +294,7 @@ class Query:
     note: str | None
 
 
-@dataclass(frozen=True)
+@dataclass
 class PartedWord:
     """A word that no text has, or hardly any, and the shorter ones asked for in its place."""
 
@@ -301,7 +302,7 @@ class PartedWord:
     parts: Sequence[str]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Words:
     """What became of each word of a smart search. required: what every answer has; optional: what
     it may lack if it has enough of the others; hints: what only puts it forward; filler: what was
@@ -315,7 +316,7 @@ class Words:
     parted: Sequence[PartedWord]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Behind:
     """Speeches have changed and the index has not followed: so many, the first at that time."""
 
@@ -323,7 +324,7 @@ class Behind:
     since: datetime.datetime | None
 
 
-@dataclass(frozen=True)
+@dataclass
 class OtherSearch:
     """What else could be asked, with the number of its answers. kind: why it is offered; `variant`:
     the same in another writing, whatever was found."""
@@ -335,7 +336,7 @@ class OtherSearch:
     url: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Instead:
     """The smart answer to what stands nowhere as it was typed; in no number of the exact one."""
 
@@ -349,21 +350,21 @@ class Instead:
     facets: Sequence[FacetCounts]
 
 
-@dataclass(frozen=True)
+@dataclass
 class InsteadSpeeches(Instead):
     """The smart answer in the place of no speech."""
 
     results: Sequence[SpeechHit]
 
 
-@dataclass(frozen=True)
+@dataclass
 class InsteadSections(Instead):
     """The smart answer in the place of no section."""
 
     results: Sequence[SectionHit]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Found:
     """A page of an answer, whatever its results are."""
 
@@ -383,7 +384,7 @@ class Found:
     behind: Behind | None
 
 
-@dataclass(frozen=True)
+@dataclass
 class FoundSpeeches(Found):
     """A page of speeches. count, pages: of the whole answer; next, previous: the pages beside this
     one; relaxed: how a smart search goes beyond what was typed; instead: where an exact search
@@ -393,7 +394,7 @@ class FoundSpeeches(Found):
     instead: InsteadSpeeches | None
 
 
-@dataclass(frozen=True)
+@dataclass
 class FoundSections(Found):
     """A page of sections or headings; otherwise as of speeches."""
 
@@ -401,7 +402,7 @@ class FoundSections(Found):
     instead: InsteadSections | None
 
 
-@dataclass(frozen=True)
+@dataclass
 class Facets:
     """How many speeches have each value, of those that a search finds; of all without one."""
 
@@ -411,7 +412,7 @@ class Facets:
     behind: Behind | None
 
 
-@dataclass(frozen=True)
+@dataclass
 class FrequentHeading:
     """A heading that several sections have. example: one of them, in the page for people; search:
     all of them."""
@@ -422,14 +423,14 @@ class FrequentHeading:
     search: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class FrequentHeadings:
     """The most frequent headings, the most frequent first."""
 
     results: Sequence[FrequentHeading]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Suggestion:
     """What somebody may be typing. url: for people, the speech of a title that only one has, else
     a search."""
@@ -441,7 +442,7 @@ class Suggestion:
     url: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Suggestions:
     """Up to ten, the likeliest first."""
 
@@ -452,7 +453,7 @@ class Suggestions:
 # Changes
 
 
-@dataclass(frozen=True)
+@dataclass
 class Change:
     """The last thing that became of a speech. record: null of one that readers see no longer, of
     which nothing is told but its number."""
@@ -463,7 +464,7 @@ class Change:
     record: Address
 
 
-@dataclass(frozen=True)
+@dataclass
 class Changes:
     """What became of speeches, the earliest first; of each only the last thing.
 

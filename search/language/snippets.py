@@ -40,7 +40,8 @@ class Wanted:
         return cls(*(wanted_strings(expression, fields) for fields in asked))
 
 
-@dataclass(frozen=True)
+# Frozen, these would take three times as long to make, and a page of results has hundreds.
+@dataclass
 class Fragment:
     """A piece of a text; `hit` where it is one of the strings that were searched for."""
 
@@ -52,7 +53,7 @@ class Fragment:
 Stretch = tuple[int, int]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Searched:
     """A text that was searched once, or a part of it: which knows where the hits are without
     another look, and shares text and hits with the whole.

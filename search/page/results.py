@@ -32,7 +32,7 @@ _SMART = "词不必连在一起，也找同义的说法和疑似洗稿的用词�
 _LEVEL_ORDER = (*LEVELS, "")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Hit:
     """A speech that was found, with the hits in its title, its text and its sections."""
 
@@ -47,7 +47,7 @@ class Hit:
         return self.text.snippet()
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class SectionResult:
     """A section that was found: with its speech, its whole heading and own text, and the hits; of a
     text without headings a paragraph.

@@ -14,7 +14,7 @@ MOST = 3
 _NOTHING = 0, 0
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class SectionHit:
     """A section with a hit; its permanent address is `#anchor` on the speech's page.
 

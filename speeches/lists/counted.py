@@ -16,7 +16,8 @@ SHOWN = 8
 MOST_SHOWN = 60
 
 
-@dataclass(frozen=True)
+# Frozen, it would take three times as long to make, and a page has dozens.
+@dataclass
 class FacetValue:
     """One value of a facet: `value` as it stands in a URL, how many speeches have it.
 

@@ -64,13 +64,16 @@ def span_of(section: Placed, paragraphs: Sequence[str], starts: Sequence[int]) -
     last = len(paragraphs)
     first = min(section.start, last)
     start = starts[first]
-    end = max(start, starts[min(first + section.paragraphs + _is_whole(section, paragraphs), last)])
+    # Such a heading is a paragraph by itself, which is then none of the section's own.
+    alone = first == last or section.heading_end >= len(paragraphs[first])
+    end = max(start, starts[min(first + section.paragraphs + alone, last)])
     return SectionSpan(start, min(start + section.heading_end, end), end)
 
 
 def words_of(section: Placed, paragraphs: Sequence[str]) -> str:
     """Label and heading as the text has them, with what stands between: 第二、抓好落实."""
-    return _paragraph(section, paragraphs)[: section.heading_end].strip()
+    paragraph = "".join(paragraphs[section.start : section.start + 1])
+    return paragraph[: section.heading_end].strip()
 
 
 def with_all_below(sections: Sequence[Placed], at: int, length: int) -> range:
@@ -107,12 +110,3 @@ def without_closing(words: str) -> str:
 def below_heading(text: str) -> str:
     """What follows a heading, without the marks and the line's end that part it from there."""
     return text.lstrip(f"{_CLOSING}\n")
-
-
-def _paragraph(section: Placed, paragraphs: Sequence[str]) -> str:
-    return "".join(paragraphs[section.start : section.start + 1])
-
-
-def _is_whole(section: Placed, paragraphs: Sequence[str]) -> bool:
-    """Whether the heading is the whole paragraph, which is then none of the section's own."""
-    return section.heading_end >= len(_paragraph(section, paragraphs))
