@@ -63,6 +63,8 @@ _MEETING = re.compile(
     r"[^，。；：:！？、\s]{4,50}?(?:会议|大会|[座恳]谈会|(?:推进|动员|部署|总结|交办|现场|表彰|调度)会|例会|党课|仪式|典礼|培训班)"
     r"(?=[ \u3000]*(?:尊敬的|各位|同志们|女士们))"
 )
+_GREETED = re.compile("尊敬的|各位|同志们|女士们")
+_ANY_KIND = re.compile(_KIND)
 _NTH_SPEECH = re.compile(rf"[【（(]?(?:第{_N}篇|篇{_N})")
 _OPEN_BRACKET = re.compile(r"[（(【\[〔《“][^）)】\]〕》”]*$")
 _SPACE = re.compile(r"[ \u3000\u00a0]*")
@@ -139,10 +141,12 @@ def _borders(line: str, above: bool) -> list[int]:
 def _title_border(head: str, above: bool, repeated: bool = False) -> list[int] | None:
     """The end of a title that the line begins with, and the ends of what stands under it; None
     where it begins with none, or with nothing else. above: no running text stands above it."""
-    meeting = _MEETING.match(head)
+    meeting = _MEETING.match(head) if _GREETED.search(head) else None
     if meeting and (greeting := _salutation_end(head, _after_space(head, meeting.end()))):
         return [meeting.end(), greeting]
-    for match in islice(_KIND_AND_MORE.finditer(head[: _LONGEST_TITLE + 20]), _MOST_KINDS):
+    near = head[: _LONGEST_TITLE + 20]
+    kinds = _KIND_AND_MORE.finditer(near) if _ANY_KIND.search(near) else ()
+    for match in islice(kinds, _MOST_KINDS):
         end = match.end()
         below = _borders_below(head, end, head[:end].strip(), above, repeated)
         if not below or end == len(head):

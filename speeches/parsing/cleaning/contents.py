@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from speeches.parsing.cleaning.page import Page
@@ -127,6 +128,8 @@ def _run(lines: Sequence[PageLine], rows: _LinesByWords, first: int, headed: boo
             break
         named |= names
         entries.append(entry)
+    if len(entries) < _LEAST and not headed:
+        return 0
     below = lines[first + len(entries) :]
     again = _said_below(entries, first + len(entries), rows)
     if _counts_down_to_salutation(entries, below) and headed:
@@ -154,9 +157,11 @@ def _is_list_by_itself(run: Sequence[_Entry], again: set[int]) -> bool:
 
 
 def _entry(text: str) -> _Entry:
+    if not _ENDS_PAGED.search(text, max(len(text) - 4, 0)):
+        return _Entry(text, paged=False, dotted=False)
     if _DOTS.fullmatch(text) or _PAGE_ALONE.fullmatch(text):
         return _Entry("", paged=False, dotted=False)
-    if len(text) > _LONGEST_LINE or not _ENDS_PAGED.search(text, max(len(text) - 4, 0)):
+    if len(text) > _LONGEST_LINE:
         return _Entry(text, paged=False, dotted=False)
     leader = _LEADER.search(text)
     page = leader or _SPACED_PAGE.search(text)
@@ -185,7 +190,11 @@ class _LinesByWords:
     """The lines of a page in the order of their words, to look up those that begin with some."""
 
     def __init__(self, lines: Sequence[PageLine]) -> None:
-        self._rows = sorted((line.comparable, index) for index, line in enumerate(lines))
+        self._lines = lines
+
+    @cached_property
+    def _rows(self) -> list[tuple[str, int]]:
+        return sorted((line.comparable, index) for index, line in enumerate(self._lines))
 
     def has(self, words: str, least: int) -> bool:
         """Whether a line from the one with the index `least` on begins with these words."""

@@ -47,7 +47,8 @@ _MARKS = ".…。·"
 # Announces a preview: a label of a few characters and its separator.
 _LABEL = re.compile(r"^(?:[\[【〔(（][^\]】〕)）]{2,8}[\]】〕)）][:：]?|[^:：，。、；]{2,8}[:：])")
 # The button behind the words where a preview was cut.
-_BUTTON = re.compile(r"[\[【(（<＜][^\[【(（\]】)）。，]{2,6}[\]】)）>＞]$")
+_BUTTON_ENDS = "]】)）>＞"
+_BUTTON = re.compile(rf"[\[【(（<＜][^\[【(（\]】)）。，]{{2,6}}[{re.escape(_BUTTON_ENDS)}]$")
 
 
 def drop_copies(page: Page) -> None:
@@ -173,24 +174,28 @@ def drop_beginnings(page: Page) -> None:
             index, again = index - 1, again - 1
             if index < 0 or bare[index] != bare[again]:
                 break
-    words = [line.comparable for line in page.lines[: _TOP_LINES + _MOST_FLATTENED]]
-    for index in range(min(_TOP_LINES, len(words))):
+    top = page.lines[: _TOP_LINES + _MOST_FLATTENED]
+    # What is said again stops inside a sentence.
+    ends = [end for end, line in enumerate(top, start=1) if not line.ends_clause]
+    for index in range(min(_TOP_LINES, len(top))):
         if index not in gone:
-            gone.update(range(index, _all_again(page.lines, words, index)))
+            gone.update(range(index, _all_again(top, ends, index)))
     page.drop_at(gone, PREVIEW, prose=True)
 
 
-def _all_again(lines: Sequence[PageLine], words: Sequence[str], index: int) -> int:
+def _all_again(lines: Sequence[PageLine], ends: Sequence[int], index: int) -> int:
     """The line from which everything from `index` on is said again, however it is broken into
-    lines and with whatever marks; `index` where nothing is. What is said again stops inside a
-    sentence: 在大会上的讲话 同志们：今天开会，是要."""
-    for end in range(index + 1, min(index + _MOST_BETWEEN, len(words))):
-        if lines[end - 1].ends_clause or words[end][:1] != words[index][:1]:
+    lines and with whatever marks; `index` where nothing is. ends: where it may end:
+    在大会上的讲话 同志们：今天开会，是要."""
+    for end in ends:
+        if not index < end < min(index + _MOST_BETWEEN, len(lines)):
             continue
-        said = "".join(words[index:end])
+        if lines[end].comparable[:1] != lines[index].comparable[:1]:
+            continue
+        said = "".join(line.comparable for line in lines[index:end])
         prose = any(line.is_body_like for line in lines[index:end])
         if prose and len(said) >= _SHORTEST_BEGINNING:
-            below = words[end : end + _MOST_FLATTENED]
+            below = [line.comparable for line in lines[end : end + _MOST_FLATTENED]]
             # A caption that stands twice is no preview: it stops where its line does.
             inside = len(said) not in accumulate(map(len, below))
             if inside and "".join(below).startswith(said):
@@ -211,7 +216,7 @@ def _goes_on_below(line: PageLine, bare: list[str], index: int) -> int:
 
 def _previewed(line: str) -> str:
     """What a line shows of the text below or above it; "" where it is no preview by its form."""
-    cut = _BUTTON.sub("", line) if len(line) < 400 else line
+    cut = _BUTTON.sub("", line) if line[-1] in _BUTTON_ENDS and len(line) < 400 else line
     words = cut.rstrip(_MARKS)
     ends = cut[len(words) :]
     dotted = cut != line or len(ends) >= 3 or "…" in ends

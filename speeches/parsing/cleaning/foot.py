@@ -46,6 +46,7 @@ _POST = re.compile(
     r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}\s*(?:分钟|小时|天|个?月|年)前|\d{1,3}\s*(?:楼|#)|昨天|刚刚)"
     r".{0,40}"
 )
+_POST_NEEDS = re.compile(r"[\d昨刚]")
 _DOTS = re.compile(r"(?:\.{3,}|．{3,}|。{3,})[”’）)】]*$")
 # What no signature under a speech holds.
 _NO_SIGNATURE = re.compile(r"[A-Za-z@_|]{2}|[|｜»›>]")
@@ -133,7 +134,8 @@ def _marked_block(line: PageLine, below: bool) -> str:
     """The block that a marker opens (comments, links), "" where the line is no marker."""
     if not line.is_labelled and line.rule("tail"):
         return "comments" if COMMENTS.fullmatch(line.plain) else "links"
-    return "comments" if _POST.fullmatch(line.plain) or (below and line.is_metadata) else ""
+    posted = _POST_NEEDS.search(line.plain) and _POST.fullmatch(line.plain)
+    return "comments" if posted or (below and line.is_metadata) else ""
 
 
 def _may_head(line: PageLine) -> bool:

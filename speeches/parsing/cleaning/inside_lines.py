@@ -11,11 +11,11 @@ from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.documents import Pieces, Removed, Span, join_spans
 from speeches.parsing.formats.limits import TEXT_STRETCHES, too_complex
-from speeches.parsing.vocabulary.genre import NUMBER, ends_sentence
+from speeches.parsing.vocabulary.genre import NUMBER, NUMERALS, ends_sentence
 from speeches.parsing.vocabulary.han import HAN
-from speeches.parsing.vocabulary.jammers import find_jammers
-from speeches.parsing.vocabulary.ornaments import find_ornaments, scattered_ornaments
-from speeches.parsing.vocabulary.readings import find_pinyin
+from speeches.parsing.vocabulary.jammers import JAMMERS_NEED, find_jammers
+from speeches.parsing.vocabulary.ornaments import ORNAMENT, find_ornaments, scattered_ornaments
+from speeches.parsing.vocabulary.readings import PINYIN_NEEDS, find_pinyin
 from speeches.parsing.vocabulary.site_buttons import BUTTONS
 from speeches.parsing.vocabulary.site_patterns import WITHHELD, Rule
 from speeches.parsing.vocabulary.site_pieces import INVISIBLE, STAMPS
@@ -26,14 +26,24 @@ from speeches.parsing.vocabulary.withheld import NOTE_INSIDE
 _JAMMERS, _PINYIN = "干扰字符", "拼音注音"
 # From so many on, jamming characters are a habit of the page.
 _LEAST_JAMMERS = 3
-# A line of nothing but words and the marks between them, in which nothing is invisible.
-_OF_WORDS = re.compile(rf"[{HAN}，。、；：！？“”《》]*+")
+# What a line has in which anything may be invisible, and what most lines have not that have that:
+# a set of characters is found sooner.
+_NO_WORD = re.compile(rf"[^{HAN}0-9，。、；：！？“”《》）…]")
+_SUSPECT = re.compile(
+    "|".join(
+        [rule.needs.pattern for rule in INVISIBLE if rule.needs]
+        + [sign.pattern for sign in (PINYIN_NEEDS, JAMMERS_NEED, ORNAMENT)]
+    )
+)
 # What every stamp has or stands behind.
 _STAMPED = re.compile("|".join(rule.needs.pattern for rule in STAMPS if rule.needs))
 # What parts paragraphs in a flattened line, as it was written for a browser.
 _BREAK = re.compile(r"(?:&(?:nbsp|emsp|ensp);?\s?){2}|</?(?:br|p|div)\b", re.I)
 _SHORTEST_FLATTENED = 150
-_END_BUTTON = re.compile(r"\s*[\[【<＜]([^\[【<＜\]】>＞，。]{2,8})[\]】>＞]+$")
+_BUTTON_ENDS = "]】>＞"
+_END_BUTTON = re.compile(
+    rf"\s*[\[【<＜]([^\[【<＜\]】>＞，。]{{2,8}})[{re.escape(_BUTTON_ENDS)}]+$"
+)
 _LONGEST_BUTTON = 14
 _LONGEST_STAMP = 62
 _SITE_SHARE = 0.3
@@ -42,6 +52,8 @@ _SHORTEST_HEADING, _LONGEST_HEADING = 6, 60
 _DOUBLED = re.compile(
     rf"(?P<head>(?:{NUMBER}、|[（(]{NUMBER}[）)])\s*+(?=[{HAN}“《])(?!{NUMBER}、)[^。！？；]{{4,40}}?)\s*+(?=(?P=head))"
 )
+# A label inside a line, which most lines have not.
+_HEADED = re.compile(rf"[{NUMERALS}][、）)]")
 # Rules of what a site says of itself; a number of a page in brackets is told elsewhere.
 _OF_SITES = frozenset({"站点广告", "转载说明", "版权声明"})
 _END_STAMP = re.compile(
@@ -54,9 +66,11 @@ _REACHES = re.compile(r"公众号|微信|QQ|加[Vv]|www\.|https?:|\.(?:com|cn|ne
 def drop_invisible(page: Page) -> None:
     """Take out what is no word: control characters, pinyin in brackets, a template's residue,
     a style sheet, jamming characters, ornaments."""
-    found = sum(1 for line in page.lines for _ in find_jammers(line.plain))
+    suspects = {index for index, line in enumerate(page.lines) if _is_suspect(line.plain)}
+    texts = [page.lines[index].plain for index in sorted(suspects)]
+    found = sum(1 for text in texts for _ in find_jammers(text))
     jammed = found >= _LEAST_JAMMERS
-    ornaments = scattered_ornaments([line.plain for line in page.lines])
+    ornaments = scattered_ornaments(texts)
 
     def invisible(text: str) -> Iterator[tuple[int, int, str]]:
         yield from _matches(INVISIBLE, text)
@@ -69,11 +83,13 @@ def drop_invisible(page: Page) -> None:
 
     page.lines = [
         left
-        for line in page.lines
-        for left in (
-            (line,) if _OF_WORDS.fullmatch(line.plain) else _without(invisible, page, line)
-        )
+        for index, line in enumerate(page.lines)
+        for left in (_without(invisible, page, line) if index in suspects else (line,))
     ]
+
+
+def _is_suspect(text: str) -> bool:
+    return bool((_NO_WORD.search(text) or "页" in text) and _SUSPECT.search(text))
 
 
 def drop_known_stamps(page: Page) -> None:
@@ -113,7 +129,7 @@ def drop_doubled_headings(page: Page) -> None:
     page.lines = [
         piece
         for line in page.lines
-        for piece in (_parted_at_doubled(page, line) if _DOUBLED.search(line.plain) else (line,))
+        for piece in (_parted_at_doubled(page, line) if _HEADED.search(line.plain) else (line,))
     ]
     for index, (line, below) in enumerate(pairwise(page.lines), start=1):
         twice = (
@@ -191,10 +207,10 @@ def drop_end_buttons(page: Page) -> None:
 
 def _end_button(line: PageLine) -> int:
     """Where the button at the end of a line begins, 0 where there is none behind other words."""
-    if line.is_metadata:
+    if line.plain[-1] not in _BUTTON_ENDS:
         return 0
     button = _END_BUTTON.search(line.plain[-_LONGEST_BUTTON:])
-    if not button or site_words(button[1])[1] < 1:
+    if not button or site_words(button[1])[1] < 1 or line.is_metadata:
         return 0
     return max(len(line.text) - _LONGEST_BUTTON, 0) + button.start()
 

@@ -23,7 +23,7 @@ from speeches.parsing.vocabulary.genre import (
     takes_leave,
 )
 from speeches.parsing.vocabulary.labels import LABELLED, is_labelled
-from speeches.parsing.vocabulary.site_facts import MOMENT, is_metadata
+from speeches.parsing.vocabulary.site_facts import MOMENT, MOMENT_NEEDS, is_metadata
 from speeches.parsing.vocabulary.site_rules import matching_rule
 from speeches.parsing.vocabulary.site_words import is_site_key, is_site_talk, site_words
 
@@ -118,7 +118,7 @@ class PageLine(Line):
     @cached_property
     def moment(self) -> re.Match[str] | None:
         """The first day in the line, with its time."""
-        return MOMENT.search(self.plain)
+        return MOMENT.search(self.plain) if MOMENT_NEEDS.search(self.plain) else None
 
     @cached_property
     def is_metadata(self) -> bool:

@@ -24,6 +24,7 @@ _SIGNED = re.compile(
     rf"(?:[—－―─-]{{1,4}})?[（(]?{DAY}(?:(?:在|于)[^，。；：:]{{4,60}}?(?:会议|大会|会)上)?[）)]?\s{{0,8}}"
     rf"(?P<who>[{CJK}、]{{2,30}}(?:{OFFICE_OF_SPEAKER})\s{{0,4}}[{CJK}]{{1,2}}\s{{0,4}}[{CJK}]{{1,2}})"
 )
+_SENTENCE_MARKS = frozenset("。！？；，：")
 # 林文清　2019年3月6日
 _SIGNED_AND_DATED = re.compile(
     rf"(?:{LONE_NAME.pattern}|[{CJK}、]{{2,30}}(?:{OFFICE_OF_SPEAKER})\s{{1,8}}{LONE_NAME.pattern})"
@@ -46,6 +47,8 @@ _ABOUT = re.compile(
 def signed_border(line: str) -> int:
     """Where, in a line of a day that runs on into the speaker, the speaker begins, and in one of
     a speaker and his day the day; 0 elsewhere."""
+    if line[-1:] in _SENTENCE_MARKS:
+        return 0
     signed = _SIGNED.fullmatch(line)
     if signed:
         return signed.start("who")

@@ -118,6 +118,8 @@ def drop_running_heads(page: Page) -> None:
     numbers = [
         not is_prose(line.plain) and line.rule("anywhere") == _PAGE_NUMBER for line in page.lines
     ]
+    if not any(numbers):
+        return
     beside = Counter(
         line.text
         for index, line in enumerate(page.lines)

@@ -28,6 +28,7 @@ _SIGNS = re.compile(
     r"(?<!—)—[^—。，\s]{2,12}—(?!—)|(?<![＊*★☆※◆●])[＊*★☆※◆●]{1,3}[^＊*★☆※◆●。，X×\d\s]{2,20}[＊*★☆※◆●]{1,3}|"
     r"#[^#。，\s]{2,20}#|~[^~。，\s]{2,20}~|<[^<>。，\s]{2,20}>|＜[^＜＞。，]{2,20}＞"
 )
+_SIGN = re.compile("[【〖『〔—＊*★☆※◆●#~<＜]")
 _BRACKETS = re.compile(
     r"（[^（）]{4,60}）|\([^()]{4,60}\)|\[{1,2}[^\[\]]{4,60}\]{1,2}|［[^［］]{4,60}］"
 )
@@ -38,9 +39,8 @@ _SPEAKS = re.compile(
     re.I,
 )
 _ANCHOR = re.compile(
-    r"公众号|微信|QQ|www\.|https?:|\.(?:com|cn|net|org)|转载|原创|独家|来源|来自|整理|素材|资料|范文|文库|文秘|公文|本站|"
-    r"小编|关注|扫码|版权|下载|网",
-    re.I,
+    r"公众号|微信|Q(?i:Q)|q(?i:q)|W(?i:ww\.)|w(?i:ww\.)|H(?i:ttps?:)|h(?i:ttps?:)|\.(?i:com|cn|net|org)|"
+    r"转载|原创|独家|来源|来自|整理|素材|资料|范文|文库|文秘|公文|本站|小编|关注|扫码|版权|下载|网"
 )
 # One asterisk or two stand for a name: between two of them stand words of the sentence.
 _MAY_BE_MASKS = re.compile(r"[*＊]{1,2}(?![*＊])")
@@ -85,12 +85,16 @@ def _in_signs(page: Page) -> None:
 
     Words of sites give it away, or, between signs, that it stands in line after line.
     """
-    signs = [list(_SIGNS.finditer(line.plain)) for line in page.lines]
+    signs = [
+        list(_SIGNS.finditer(line.plain)) if _SIGN.search(line.plain) else [] for line in page.lines
+    ]
     brackets = [list(_BRACKETS.finditer(line.plain)) for line in page.lines]
     often = Counter(match[0] for found in (*signs, *brackets) for match in found)
     if often:
         page.lines = [
             _without(page, line, _stamped(line, shown, bracketed, often))
+            if shown or bracketed
+            else line
             for line, shown, bracketed in zip(page.lines, signs, brackets, strict=True)
         ]
 
@@ -101,7 +105,7 @@ def _stamped(
     brackets: Sequence[re.Match[str]],
     often: Counter[str],
 ) -> Iterator[tuple[int, int]]:
-    if not (signs or brackets) or line.is_metadata:
+    if line.is_metadata:
         return
     outside = len(closed_up(_SIGNS.sub("", line.plain)))
     for match in signs:

@@ -19,6 +19,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from operator import add
 from typing import NamedTuple
@@ -28,7 +29,7 @@ from speeches.parsing.vocabulary.han import CJK
 from speeches.parsing.vocabulary.labels import STYLES, heads_part_of_report
 
 _MARKS = "，,。；;：:！!？?、"
-_CLAUSES = re.compile(f"[{_MARKS}]")
+_CLAUSES = re.compile(f"[{_MARKS}\n]")
 # What ends a heading, and a colon that words follow.
 HEADING_STOP = re.compile(r"[。！？!?；;]|[:：](?=.{12})")
 _COMMA = re.compile(r"[，,]")
@@ -88,12 +89,14 @@ _ENUMERATES = re.compile(r"[^，。、；：]{1,6}、")
 # 血肉联系｜选民的事没有小事: the sentence takes up a word of the heading.
 _REPEATS = re.compile(r"[^，。、；：]{2}[的是要]")
 _BORDER = re.compile(rf"(?<=[{CJK}”〞])(?=[{CJK}“《（(xX×*\d])")
+# In a longer text all pairs are counted at once: some hundred may be asked for.
+_LONG = 20_000
 # A line that ends a paragraph is shorter than the others by more than this.
 _RAGGED = 3
 _LABEL_SIZE = 2
 # As many white spaces between Chinese characters are no longer signs of anything.
 _MANY_SPACES = 3
-_SPACED = re.compile(rf"(?<=[{CJK}，、”])\s+(?=[{CJK}“])")
+_SPACED = re.compile(rf"\s(?<=[{CJK}，、”]\s)\s*(?=[{CJK}“])")
 
 
 class HeadingEnd(NamedTuple):
@@ -124,30 +127,35 @@ class HeadingEnd(NamedTuple):
 
 @dataclass(frozen=True)
 class WordsAround:
-    """What a text shows of its words: the pairs of characters that begin and that end a clause,
-    and how often each pair stands in it; width: of the lines that white space joins, 0 where it
-    joins none."""
+    """What a text shows of its words: all of them, a line for each paragraph; the pairs of
+    characters that begin and that end a clause; width: of the lines that white space joins, 0
+    where it joins none."""
 
+    words: str
     first: frozenset[str]
     last: frozenset[str]
-    pairs: Counter[str]
     width: int
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> WordsAround:
-        first, last = set[str](), set[str]()
-        pairs = Counter[str]()
-        pieces = Counter[int]()
-        for text in texts:
-            pieces.update(len(piece) for piece in _SPACED.split(text)[:-1])
-            bare = closed_up(text)
-            pairs.update(map(add, bare, bare[1:]))
-            for clause in _CLAUSES.split(bare):
-                first.add(clause[:2])
-                last.add(clause[-2:])
+        texts = list(texts)
+        pieces = Counter(len(piece) for text in texts for piece in _SPACED.split(text)[:-1])
+        words = "\n".join(map(closed_up, texts))
+        clauses = _CLAUSES.split(words)
         joined = pieces.total() > _MANY_SPACES
         width = max(pieces, key=lambda size: (_near(pieces, size), size)) if joined else 0
-        return cls(frozenset(first), frozenset(last), pairs, width)
+        first = frozenset(clause[:2] for clause in clauses)
+        return cls(words, first, frozenset(clause[-2:] for clause in clauses), width)
+
+    def count(self, pair: str) -> int:
+        """How often a pair of characters stands in the text."""
+        if len(self.words) <= _LONG and pair[0] != pair[1]:
+            return self.words.count(pair)
+        return self._pairs[pair]
+
+    @cached_property
+    def _pairs(self) -> Counter[str]:
+        return Counter(map(add, self.words, self.words[1:]))
 
 
 def _near(counts: Counter[int], size: int) -> int:
@@ -305,7 +313,7 @@ def _border_weight(text: str, at: int, words: WordsAround) -> float:
         weight -= 2
     if _NEVER_FIRST.match(text, at):
         weight -= 3
-    elsewhere = words.pairs[above[-1] + text[at]] - 1
+    elsewhere = words.count(above[-1] + text[at]) - 1
     return weight - (0 if elsewhere < 1 else 2.6 if elsewhere == 1 else 4.4)
 
 

@@ -47,9 +47,10 @@ _LABEL = labels_of(Use.PARAGRAPH)
 _POINT = next(style.pattern for style in HEADINGS if style.name == "一是")
 # A run of spaces that parts two paragraphs in a flattened line.
 _GAP = re.compile(r"(?:[ \u00a0\u2002\u2003\t]{2,}|\t+|\u3000{2,}|(?<=[。！？：”〞])\u3000)")
+_SPACE = re.compile("[ \u00a0\u2002\u2003\t\u3000]")
 # Where a heading may begin inside a flattened line.
 _INSIDE = "|".join(style.inside for style in STYLES if style.inside)
-_INNER_HEADING = re.compile(rf"(?<=[。！？；：:;!?”〞）)])\s*(?={_INSIDE})")
+_INNER_HEADING = re.compile(rf"[。！？；：:;!?”〞）)]\s*(?={_INSIDE})")
 # …批评指正。改进方式，让监督有力度一是要…: a heading without a number, run into its points.
 _INNER_UNNUMBERED = re.compile(rf"(?<=[。！？])([{CJK}“”、，,]{{6,40}})(?<=[{CJK}”])(?=一是|一要)")
 _SALUTATION_INSIDE = re.compile(
@@ -71,7 +72,8 @@ _LONGEST_REST = 25
 # A heading without its text is no longer than this.
 _LONGEST_HEADING = 60
 _FIRST = re.compile(r"(?<=\s)(?=一、)")
-_LAST = re.compile(r"(?<=[。！？])[^。！？，；：\s]{4,30}$")
+_LONGEST_LAST = 30
+_LAST = re.compile(rf"(?<=[。！？])[^。！？，；：\s]{{4,{_LONGEST_LAST}}}$")
 # A heading, one of a lower style right behind it, and one of a still lower one.
 _MOST_HEADINGS_AT_ONCE = 3
 # More headings than this no speech has.
@@ -79,7 +81,7 @@ _MOST_RUNNING = 500
 # A heading with the beginning of its text, in a line that was flattened.
 _LEAST_RUN_ON = 20
 # White space that a page's lines left between Chinese characters when they were joined.
-_LONE_SPACE = re.compile(rf"(?<=[{CJK}，、；：。！？”》）])[ \u3000\u00a0](?=[{CJK}“《（])")
+_LONE_SPACE = re.compile(rf"[ \u3000\u00a0](?<=[{CJK}，、；：。！？”》）].)(?=[{CJK}“《（])")
 _FEWEST_PIECES = 4
 _LEAST_SPACED = 40
 _RAGGED = 4
@@ -200,7 +202,9 @@ def _is_heading(before: list[Line]) -> bool:
 
 def _parted(paragraph: Paragraph, text: str) -> Iterator[_Part]:
     """The paragraphs that a flattened line holds; any other line as it is."""
-    gaps = [gap.start() for gap in _GAP.finditer(paragraph.text)]
+    gaps = []
+    if _SPACE.search(paragraph.text):
+        gaps = [gap.start() for gap in _GAP.finditer(paragraph.text)]
     if len(gaps) >= 2 and len(paragraph.text) >= _LONG // 2:
         parts = list(cut_paragraph(paragraph, text, *gaps))
     else:
@@ -215,7 +219,7 @@ def _with_last_heading_apart(parts: Iterable[Paragraph], text: str) -> Iterator[
     """Part what heads a part of a report from the end of the paragraph above that it was run into:
     …请予审议。过去一年的主要工作"""
     for part in parts:
-        tail = _LAST.search(part.plain)
+        tail = _LAST.search(part.plain, max(len(part.plain) - _LONGEST_LAST, 0))
         if tail and tail.start() >= _LEAST_RUN_ON and heads_part_of_report(tail[0]):
             yield from cut_paragraph(part, text, tail.start())
         else:

@@ -108,7 +108,6 @@ def _split_at_titles(paragraphs: tuple[Paragraph, ...]) -> tuple[UndescribedSpee
 def _begins_speech(paragraphs: tuple[Paragraph, ...], index: int) -> bool:
     """A title that is not the page's, a sentence above it, a salutation shortly below it."""
     text = _NUMBERED_TITLE.sub("", paragraphs[index].plain)
-    said = comparable(text)
     top = paragraphs[: min(index, _LOOK_AHEAD)]
     below = paragraphs[index + 1 : index + _LOOK_AHEAD]
     return (
@@ -117,13 +116,15 @@ def _begins_speech(paragraphs: tuple[Paragraph, ...], index: int) -> bool:
         and ends_sentence(paragraphs[index - 1].text)
         and (any(is_salutation(item.plain) for item in below) or _is_signed(below[:2]))
         and not any(is_prose(item.plain) for item in below[:1])
-        and all(said not in comparable(item.text) for item in top)
+        and all(comparable(text) not in comparable(item.text) for item in top)
     )
 
 
 def _listed_titles(paragraphs: tuple[Paragraph, ...]) -> list[int]:
     """Where the titles that a table of contents above the first sentence lists stand again."""
     body = next((i for i, item in enumerate(paragraphs) if is_body_like(item.plain)), 0)
+    if not any(_NUMBERED_TITLE.match(item.plain) for item in paragraphs[:body]):
+        return []
     words = [
         comparable(_LISTED.sub("", item.plain)) if len(item.text) <= _LONGEST_TITLE else ""
         for item in paragraphs

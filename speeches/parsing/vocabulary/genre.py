@@ -105,9 +105,9 @@ _LEAVE = re.compile(
     r"(?:贡献|篇章|局面|奋斗|业绩|佳绩|辉煌|答卷|献礼|胜利|召开|力量|努力奋斗)"
 )
 _MARKS = re.compile(r"[\W_]+")
+_PROSE_ENDS = frozenset("。！？!?")
 _CLAUSE_MARKS = re.compile(r"[，,；;]")
 _BETWEEN_ADDRESSED = re.compile(r"[、，,\s]+")
-_PROSE_END = re.compile(r"[。！？!?][”’\"）)】》]*$")
 
 
 def takes_leave(text: str) -> bool:
@@ -145,7 +145,7 @@ def ends_clause(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """A line that ends as a sentence does, and is long enough to be one."""
-    return len(text) >= 8 and bool(_PROSE_END.search(text))
+    return len(text) >= 8 and text.rstrip('”’"）)】》')[-1:] in _PROSE_ENDS
 
 
 def is_torn(text: str) -> bool:

@@ -33,7 +33,7 @@ _SIGN = re.compile(r"[!-/:-@\[-`{-~]")
 # Signs that hardly any sentence or formula has, but for brackets and marks in pairs: [0,1], `a`.
 _ODD = re.compile(r"[!#$&*?@\[\\\]^_`{|}~]")
 # Every jamming run has one of these, hardly any line of a speech.
-_UPPER_OR_ODD = re.compile(r"[!#$&*?-~]")
+JAMMERS_NEED = re.compile(r"[!#$&*?-~]")
 _PAIRS = re.compile(r"\[[^\[\]{}]{0,20}\]|\{[^\[\]{}]{0,20}\}|`[^`]{0,20}`")
 _MOST_TYPED = 0.34
 # The least characters, different signs and odd ones among them: on any page, and on one that
@@ -48,7 +48,7 @@ _MARKUP = re.compile(
 
 def find_jammers(text: str, jammed: bool = False) -> Iterator[tuple[int, int]]:
     """Where jamming characters stand in a line: (start, end). jammed: others stand on its page."""
-    if not _UPPER_OR_ODD.search(text):
+    if not JAMMERS_NEED.search(text):
         return
     for run in _RUN.finditer(text):
         if len({sign[1] for sign in _FIRST.finditer(run[0])}) >= _LEAST_SIGNS:

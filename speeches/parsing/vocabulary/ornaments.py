@@ -15,7 +15,7 @@ from functools import lru_cache
 from speeches.parsing.vocabulary.han import HAN
 
 # What may be one: of ASCII only what no sentence has a use for, and nothing of East Asia.
-_CANDIDATE = re.compile(
+ORNAMENT = re.compile(
     r"['`^\\\u00a1-\u00bf\u0250-\u1fff\u2100-\u2bff\ua500-\uabff\ue000-\uf8ff\U0001f000-\U0001faff]"
 )
 # Lists, slots, units and stars of authors.
@@ -47,7 +47,7 @@ def find_ornaments(text: str, signs: Collection[str]) -> Iterator[tuple[int, int
 
 def _places(text: str) -> Iterator[int]:
     """Where signs stand alone that may be ornaments."""
-    for match in _CANDIDATE.finditer(text):
+    for match in ORNAMENT.finditer(text):
         at = match.start()
         alone = not (_is_like(text[at - 1 : at]) or _is_like(text[at + 1 : at + 2]))
         if alone and _may_be(text[at]) and not (text[at].isascii() and text.count(text[at]) > 1):
@@ -56,7 +56,7 @@ def _places(text: str) -> Iterator[int]:
 
 def _is_like(char: str) -> bool:
     """Whether a neighbour may make a word or a row of signs with one."""
-    return bool(char) and (bool(_CANDIDATE.match(char)) or (char.isascii() and char.isalnum()))
+    return bool(char) and (bool(ORNAMENT.match(char)) or (char.isascii() and char.isalnum()))
 
 
 def _in_sentence(text: str, at: int) -> bool:
@@ -67,7 +67,7 @@ def _in_sentence(text: str, at: int) -> bool:
 @lru_cache(maxsize=1024)
 def _may_be(sign: str) -> bool:
     """Whether a sign is a symbol or a letter of a script in which no Chinese text is written."""
-    if not _CANDIDATE.match(sign) or sign in _AUTHORS:
+    if not ORNAMENT.match(sign) or sign in _AUTHORS:
         return False
     if sign.isascii():
         return True

@@ -22,6 +22,8 @@ _BRACKET = re.compile(
     rf"(?<=[{HAN}])[ \u3000]?[（(\[［〔【/]\s?({_SYLLABLE}(?:[\s'’·-]{{1,2}}{_SYLLABLE}){{0,7}})\s?"
     rf"[）)\]］〕】/](?:[ \u3000](?=[{HAN}]))?"
 )
+# A bracket before anything but a Chinese character.
+PINYIN_NEEDS = re.compile(rf"[（(\[［〔【/][^{HAN}]")
 _PARTS = re.compile(r"[\s'’·-]+")
 _MOST = 8
 

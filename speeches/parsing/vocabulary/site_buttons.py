@@ -18,12 +18,16 @@ _BUTTONS = (
     "返回上页 打印文章 双击滚屏 喜欢 转载 添加评论 赞同 回复 支持 反对 发新帖 加入豆单 发评论 只看楼主 转发 在看 点亮"
 ).split()
 _BUTTON = "|".join(re.escape(word) for word in sorted(_BUTTONS, key=len, reverse=True))
+_LONGEST = 120
 _NO_LETTER = re.compile(r"[\W\d_]+")
 _BUTTON_LINE = re.compile(rf"(?:{_BUTTON})++", re.I)
+# The first letter of such a line is the first of a button.
+_BEGINS = re.compile(rf"[\W\d_]*+[{''.join(sorted({word[0] for word in _BUTTONS}))}]", re.I)
 
 
 def is_button_line(text: str) -> bool:
     """A line of nothing but the words on a site's buttons, whatever stands between them:
     [ 打 印 ]【收藏】 阅读(812)┊评论 (3) 返回顶部."""
-    letters = _NO_LETTER.sub("", text)
-    return bool(letters) and len(text) <= 120 and bool(_BUTTON_LINE.fullmatch(letters))
+    if len(text) > _LONGEST or not _BEGINS.match(text):
+        return False
+    return bool(_BUTTON_LINE.fullmatch(_NO_LETTER.sub("", text)))

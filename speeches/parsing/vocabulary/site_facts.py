@@ -29,6 +29,7 @@ METADATA_KEY = re.compile(
     re.I,
 )
 MOMENT = re.compile(rf"(?<!\d){MOMENT_FORM}(?!\d)|{CHINESE_DAY}")
+MOMENT_NEEDS = re.compile(r"年|\d{4}")
 # Such a key alone on its line, the value in the next.
 IS_KEY = re.compile(
     "(?:"
@@ -56,7 +57,7 @@ def is_metadata(text: str) -> bool:
     keys = len(METADATA_KEY.findall(text))
     if keys >= 2 or (keys and METADATA_KEY.match(text) and len(text) <= 40):
         return True
-    moment = MOMENT.search(text)
+    moment = MOMENT.search(text) if MOMENT_NEEDS.search(text) else None
     dated = moment is not None
     if moment and re.search(r"\d[:：]\d\d", moment[0]) and len(text) <= 80:
         return True

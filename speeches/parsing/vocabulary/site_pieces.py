@@ -10,13 +10,16 @@ from speeches.parsing.vocabulary.site_patterns import ADDRESS, CONTACT, GOODS, W
 _DECLARATIONS = r"\{\s*+(?:[a-z@-]{2,30}\s*+:[^{};]{0,150};?\s*+)++\}"
 _KIND_ENDS = "".join(sorted({word[-1] for word in KIND_WORDS}))
 
+_CONTROLS = r"[\x00-\x08\x0e-\x1b\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffc]"
+
 # Pieces inside a line that are no words at all.
 INVISIBLE = (
     rule(
         "控制字符",
-        "[\\x00-\\x08\\x0e-\\x1b\\x7f\\xad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufeff\\ufffc]+",
+        f"{_CONTROLS}+",
         "人大\u200b代表",
         "软\u00ad连字",
+        needs=_CONTROLS,
     ),
     rule(
         "模板残留",
@@ -30,7 +33,7 @@ INVISIBLE = (
         "[db:内容]",
         "<!--分页-->",
         "<br/>",
-        needs=r"[\[&{<%_]",
+        needs=r"[\[&{<_]|%%",
     ),
     rule(
         # What a page's or a Word file's style sheet leaves in the text.
@@ -48,7 +51,7 @@ INVISIBLE = (
         "排版代码",
         r"\bNormal\s+0\b[\d.\s磅]{0,20}(?:(?:false|true)\s*){1,3}(?:(?:[A-Z]{2}-[A-Z]{2}|X-NONE|MicrosoftInternetExplorer\d)\s*){0,4}",
         "Normal 0 7.8 磅 0 2 false false false MicrosoftInternetExplorer4",
-        needs="[Nn]",
+        needs="[Nn][Oo][Rr][Mm][Aa][Ll]",
     ),
     rule(
         # The end of a tag or of a comment whose beginning is gone.
@@ -71,7 +74,7 @@ INVISIBLE = (
         "把工作抓 Page 2 of 9 实抓好",
         "下面讲四个问题。 第1页共 11 页",
         "这三件事 — 2 — 要办好",
-        needs=r"\d",
+        needs=r"页|[Pp][Aa][Gg][Ee]|[—–－\-·]\s?\d",
     ),
     rule(
         # An author's own note （APEC） has no tone marks.
@@ -82,13 +85,13 @@ INVISIBLE = (
         "谌（chén）",
         "镇 [zhèn] ",
         "区(qu1)",
-        needs=r"[（(\[［〔/]",
+        needs=rf"[（(\[［〔/][^{HAN}]",
     ),
     rule(
         "拼音注音",
         rf"(?<=[{HAN}])[（(\[［〔][ㄅ-ㄯˊˇˋ˙ ]{{1,6}}[）)\]］〕]",
         "鎮（ㄓㄣˋ）",
-        needs=r"[（(\[［〔]",
+        needs=rf"[（(\[［〔][^{HAN}]",
     ),
 )
 

@@ -116,6 +116,7 @@ _LONGEST = 120
 _KEY = re.compile(rf"[\[【（(]?([{HAN}A-Za-z ]{{2,10}})[\]】）)]?\s*+[:：](?!\s*$)(?=[^。！？]*$)")
 _KEY_SHARE = 0.75
 _CONTACT = re.compile(r"[\w.\-]{1,40}@[\w\-]{1,40}(?:\.[\w\-]{1,20}){1,4}|https?://[!-~]+|\d{5,}")
+_CONTACT_NEEDS = re.compile(r"@|://|\d{5}")
 
 
 @lru_cache(maxsize=8192)
@@ -125,7 +126,7 @@ def site_words(text: str) -> tuple[int, float]:
     number = count_site_words(text)
     if not number:
         return 0, 0.0
-    text = _CONTACT.sub(" ", text)
+    text = _without_contacts(text)
     letters = _NO_LETTER.sub("", text)
     left = _NO_LETTER.sub("", _FILLER.sub("", _SITE.sub(" ", text)))
     return number, 1 - len(left) / len(letters)
@@ -134,7 +135,11 @@ def site_words(text: str) -> tuple[int, float]:
 @lru_cache(maxsize=8192)
 def count_site_words(text: str) -> int:
     """How many different words of sites a line holds."""
-    return len({word.lower() for word in _SITE.findall(_CONTACT.sub(" ", text))})
+    return len({word.lower() for word in _SITE.findall(_without_contacts(text))})
+
+
+def _without_contacts(text: str) -> str:
+    return _CONTACT.sub(" ", text) if _CONTACT_NEEDS.search(text) else text
 
 
 def is_site_key(text: str) -> bool:

@@ -67,8 +67,8 @@ def _titles(head: Sequence[PageLine]) -> set[str]:
     found = {
         line.title_words
         for line in head
-        if len(line.title_words) >= _SHORTEST_QUOTED
-        and line.names_kind
+        if line.names_kind
+        and len(line.title_words) >= _SHORTEST_QUOTED
         and not METADATA_KEY.match(line.plain)
     }
     return {
