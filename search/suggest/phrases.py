@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from config.compiled import CompiledInsert
 from config.transactions import exclusive
 from search.index.library_index import LibraryIndex
 from search.models import Phrase, PhraseUse
 from search.office_words import lists_in_force
 from search.text.analysis import fold
-from search.text.pinyin import initials, pinyin
+from search.text.pinyin import syllables
 from speeches.batched import batched
 from speeches.models import Section, Speech, SpeechQuerySet
 
@@ -25,6 +26,8 @@ _WORDS_CHUNK = 2000
 _SHARED_BY = 2
 
 _Key = tuple[str, str]
+_insert_phrases = CompiledInsert(Phrase)
+_insert_uses = CompiledInsert(PhraseUse)
 
 
 def replace(ids: Iterable[int | str]) -> None:
@@ -84,15 +87,23 @@ def _replace(ids: Sequence[int]) -> None:
     touched = set(before.values_list("phrase_id", flat=True))
     before.delete()
     speeches = _speeches_by_phrase(ids)
-    rows = [_phrase(kind, text) for (kind, _), (text, _) in speeches.items()]
-    Phrase.objects.bulk_create(rows, ignore_conflicts=True)
     phrases = _ids_of(speeches)
-    PhraseUse.objects.bulk_create(
-        PhraseUse(phrase_id=phrases[key], speech_id=pk)
-        for key, (_, users) in speeches.items()
-        for pk in users
+    touched |= set(phrases.values())
+    new = {
+        key: _phrase(key[0], text, len(users))
+        for key, (text, users) in speeches.items()
+        if key not in phrases
+    }
+    _insert_phrases(list(new.values()))
+    phrases |= {key: row.pk for key, row in new.items()}
+    _insert_uses(
+        [
+            PhraseUse(phrase_id=phrases[key], speech_id=pk)
+            for key, (_, users) in speeches.items()
+            for pk in users
+        ]
     )
-    _weigh(touched | set(phrases.values()))
+    _weigh(touched)
 
 
 def _speeches_by_phrase(ids: Sequence[int]) -> dict[_Key, tuple[str, set[int]]]:
@@ -137,12 +148,13 @@ def _weigh(ids: set[int]) -> None:
 
 def _phrase(kind: str, text: str, weight: int = 0) -> Phrase:
     key = fold(text)
+    read = syllables(key)
     return Phrase(
         kind=kind,
         text=text,
         folded=key,
-        initials=initials(key),
-        pinyin=pinyin(key),
+        initials="".join(syllable[:1] for syllable in read),
+        pinyin="".join(read),
         weight=weight,
     )
 

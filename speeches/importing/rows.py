@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, transaction
 
 from config.compiled import CompiledByText, CompiledInsert
@@ -38,10 +39,11 @@ _insert_sections = CompiledInsert(Section)
 def store_material(
     data: bytes, sha256: str, name: str, parsed: ParsedMaterial, arrival: Arrival
 ) -> Material:
-    """A new material with its raw file. Raises IntegrityError where these bytes are stored."""
+    """A new material; its raw file has been kept. Raises IntegrityError where these bytes are
+    stored."""
     material = Material(name=name[-255:], sha256=sha256, size=len(data), **_material_values(parsed))
     material.uploaded_by_id = arrival.cause.by.pk if arrival.cause.by else None
-    keep_raw(material, data)
+    keep_raw(material, data, again=True)
     _insert_materials([material])
     return material
 
@@ -55,20 +57,23 @@ def update_material(material: Material, parsed: ParsedMaterial) -> None:
     material.save(update_fields=values.keys())
 
 
-def keep_raw(material: Material, data: bytes) -> None:
+def keep_raw(material: Material, data: bytes, *, again: bool = False) -> None:
     """Write the file before the row, which must not outlive a failure to do so.
 
     A file that is there is left alone when it is whole: a row of another process may refer to it.
-    What a killed import left half-written is written again.
+    What a killed import left half-written is written again. again: it was whole a moment ago.
     """
     field = Material._meta.get_field("raw")
     path = field.generate_filename(material, material.name)
-    if field.storage.exists(path):
-        with field.storage.open(path) as there:
-            if there.read() == data:
-                material.raw.name = path
-                return
-    material.raw.save(material.name, ContentFile(data), save=False)
+    if not (field.storage.exists(path) and (again or _holds(field.storage, path, data))):
+        path = field.storage.save(path, ContentFile(data))
+    material.raw.name = path
+
+
+def _holds(storage: Storage, path: str, data: bytes) -> bool:
+    """Whether a file is whole."""
+    with storage.open(path) as there:
+        return bool(there.read() == data)
 
 
 def _material_values(parsed: ParsedMaterial) -> dict[str, Any]:

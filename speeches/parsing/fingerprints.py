@@ -41,7 +41,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from speeches.parsing.vocabulary.folding import simplified_characters
+from speeches.parsing.vocabulary.folding import simplified
 from speeches.parsing.vocabulary.rewrites import swapped_words
 
 # Raise when fingerprints come out otherwise; the words of `rewrites.txt` count by themselves.
@@ -91,10 +91,7 @@ def bare_words(text: str) -> str:
     """The words alone: no space, no marks, one width, one case, simplified characters."""
     # Normalising is fast where there is nothing to do, as in most texts without wide marks.
     folded = unicodedata.normalize("NFKC", _WIDE_MARKS.sub("", text))
-    folded = _MARKS.sub("", folded.lower())
-    if simplified_characters().keys().isdisjoint(folded):
-        return folded
-    return folded.translate(_simplified())
+    return simplified(_MARKS.sub("", folded.lower()))
 
 
 def unspun_words(text: str) -> str:
@@ -214,11 +211,6 @@ def _on_a_diagonal(small: str, block: range, places: dict[str, list[int]]) -> in
 def _unswapped(words: str) -> str:
     pattern, names = _swaps()
     return pattern.sub(lambda match: names[match[0]], words)
-
-
-@cache
-def _simplified() -> dict[int, str]:
-    return str.maketrans(simplified_characters())
 
 
 @cache

@@ -32,9 +32,9 @@ _DEEPEST = 4
 
 def is_markdown(text: str) -> bool:
     """Whether a text has headings in Markdown, or several in bold."""
-    if _IS_HEADING.search(text):
+    if "#" in text and _IS_HEADING.search(text):
         return True
-    return len(list(islice(_IS_BOLD.finditer(text), _LEAST_BOLD))) == _LEAST_BOLD
+    return "**" in text and len(list(islice(_IS_BOLD.finditer(text), _LEAST_BOLD))) == _LEAST_BOLD
 
 
 def without_marks(text: str, lines: Sequence[Line]) -> tuple[Line, ...]:

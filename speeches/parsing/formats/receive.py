@@ -29,6 +29,8 @@ from speeches.parsing.formats.text import extract_text
 from speeches.parsing.formats.word import extract_word
 from speeches.parsing.vocabulary.han import EAST_ASIAN
 
+# A run that is too long goes on at one of the places that are so far apart.
+_APART = TEXT_REPEATED // 2
 # Found whole from its start, so that the search itself is in step with the length of the text.
 _REPEATED = re.compile(r"(\S)\1{63,}")
 _EAST_ASIAN = re.compile(f"[{EAST_ASIAN}]")
@@ -72,11 +74,18 @@ def _read(data: bytes, found: Format, readings: Readings) -> Received:
 def _checked(received: Received) -> Received:
     check_text(len(received.extracted.text))
     check_size(len(received.extracted.lines), TEXT_LINES, "行", "文字")
-    if any(len(run[0]) > TEXT_REPEATED for run in _REPEATED.finditer(received.extracted.text)):
+    if _repeats_long(received.extracted.text):
         raise MaterialError(f"同一个字符连续重复，超过 {TEXT_REPEATED} 字，不像是正文")
     if not _has_chinese(received.extracted):
         raise MaterialError("里面没有中文文字")
     return received
+
+
+def _repeats_long(text: str) -> bool:
+    """Whether a character is repeated too often."""
+    if not any(text.startswith(text[at] * 64, at) for at in range(0, len(text), _APART)):
+        return False
+    return any(len(run[0]) > TEXT_REPEATED for run in _REPEATED.finditer(text))
 
 
 def _has_chinese(extracted: Extracted) -> bool:

@@ -24,6 +24,11 @@ def plain(text: str) -> str:
 
     Of the same length; punctuation, case and white space stay as they are.
     """
+    return simplified(text)
+
+
+def simplified(text: str) -> str:
+    """The same of a whole text, which nobody asks for again."""
     return text.translate(_table()) if _folded().search(text) else text
 
 
