@@ -26,6 +26,7 @@ from search.index.library_index import FormPart, Found, FoundSections, IndexStat
 from search.language.expressions import PAIRED, TEXT_FIELDS, Expression, Term
 from search.matching.columns import Column, Mask
 from search.matching.faceting import count_together, count_values
+from search.matching.groups import is_smart
 from search.matching.likeness import distinctive_words, most_alike
 from search.matching.narrowing import Narrowed
 from search.matching.relevance import relevance
@@ -150,22 +151,26 @@ class WhooshIndex:
             },
         )
         found = np.flatnonzero(narrowed.documents)
+        if page.stop == 0 and not facets:
+            # Only counted: no order is made of them.
+            return FoundSections(hits=[], count=len(found), facets={})
         documents = sections.speech_of[found]
-        pks = speeches.order(DJANGO_ID)[documents]
         # Those of one speech stand in its order.
-        ties = [speeches.order(name)[sections.speech_of] for name in ("sorted_on", DJANGO_ID)]
+        orders = [speeches.order(name) for name in ("sorted_on", DJANGO_ID)]
         keys: list[Key] = []
         if levels:
             keys.append(-_places(speeches.column("level"), levels)[documents])
         if not newest_first:
+            ties = [order[sections.speech_of] for order in orders] if is_smart(wanted) else []
             scores = relevance(wanted, sections, narrowed.documents, RANKED, ties)
             keys.append(scores[found])
-        keys += [tie[found] for tie in ties]
+        keys += [order[documents] for order in orders]
         best = topmost(np.arange(len(found)), keys, page.stop)[page.start :]
+        pks = orders[-1][documents[best]]
         positions = sections.positions(found[best])
         all_found = sections.by_speech(found)
         return FoundSections(
-            hits=list(zip(pks[best].tolist(), positions.tolist(), strict=True)),
+            hits=list(zip(pks.tolist(), positions.tolist(), strict=True)),
             count=len(found),
             facets={
                 name: count_values(speeches.column(name), within.documents, times=within.times)

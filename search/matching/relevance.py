@@ -41,7 +41,8 @@ def relevance(
     """The score of every document among `documents`, over the words of the terms that are wanted;
     0 for all others.
 
-    fields: those that count; ties: which of equals come first, for every document.
+    fields: those that count; ties: which of equals come first, for every document; asked for where
+    the expression `is_smart` alone.
     """
     found = np.flatnonzero(documents)
     rated = np.zeros(len(found))

@@ -192,7 +192,8 @@ class Sections:
 
     @cached_property
     def _equal_lengths(self) -> NDArray[np.float32]:
-        return np.ones(self.size, np.float32)
+        # One number for all of them, in the place of one for each.
+        return np.broadcast_to(np.float32(1), self.size)
 
     def average_length(self, field: str) -> float:
         return 1.0
