@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import statistics
 import sys
 import time
 from collections import defaultdict
@@ -27,6 +26,7 @@ from search.index.connection import library_index  # noqa: E402
 # isort: split
 
 from benchmarks.all_questions import questions  # noqa: E402
+from benchmarks.measuring import spread  # noqa: E402
 from search.opensearch.backend import OpenSearchBackend  # noqa: E402
 from speeches.models import Speech  # noqa: E402
 
@@ -54,16 +54,15 @@ def main() -> None:
         for at, index in enumerate((own, cluster)):
             started = time.perf_counter()
             answers.append(ask(index))
-            times[kind][at].append((time.perf_counter() - started) * 1000)
+            times[kind][at].append(time.perf_counter() - started)
         if answers[0] != answers[1]:
             differing += 1
             sys.stdout.write(f"{kind} {q}\n  {str(answers[0])[:400]}\n  {str(answers[1])[:400]}\n")
     sys.stdout.write(f"{options.questions} questions, {differing} answers differ\n")
     for kind, both in sorted(times.items()):
         told = "  ".join(
-            f"{name} p50 {statistics.median(one):.1f} p95 {statistics.quantiles(one, n=20)[-1]:.1f}"
+            " ".join((name, *(f"{at} {value}" for at, value in spread(one).items())))
             for name, one in zip(("whoosh", "cluster"), both, strict=True)
-            if len(one) > 1
         )
         sys.stdout.write(f"{kind:20}{len(both[0]):5}  {told} ms\n")
 

@@ -9,9 +9,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 from urllib.parse import urlencode
 
@@ -45,12 +46,15 @@ class Server:
 
     def get(self, address: str) -> int:
         """The status of the answer, read to its end, over a connection of its own."""
+        return self.read(address)[0]
+
+    def read(self, address: str) -> tuple[int, str]:
+        """The status of the answer and its text, over a connection of its own."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_PATIENCE)
         try:
             connection.request("GET", address)
             answer = connection.getresponse()
-            answer.read()
-            return answer.status
+            return answer.status, answer.read().decode()
         finally:
             connection.close()
 
@@ -61,13 +65,16 @@ def serving(
     program: Sequence[str] = ALONE,
     log: IO[bytes] | None = None,
     workers: int = 2,
+    settings: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Server]:
-    """The site with the library in a directory; log: where it writes what it says of itself."""
+    """The site with the library in a directory; log: where it writes what it says of itself;
+    settings: variables of its environment."""
     port = free_port()
     environment = os.environ | {"DATA_DIR": str(directory), "PORT": str(port)}
     environment["WORKERS"] = str(workers)
     environment |= {"PYTHONWARNINGS": "ignore"}
     environment |= {"GUNICORN_CMD_ARGS": "--access-logfile /dev/null --log-level error"}
+    environment |= settings
     with subprocess.Popen(
         [sys.executable, *program], cwd=ROOT, env=environment, stderr=log
     ) as process:

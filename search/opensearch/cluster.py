@@ -113,7 +113,6 @@ class Cluster:
             max_retries=own.tries - 1,
             retry_on_timeout=True,
             retry_on_status=(502, 503, 504),
-            http_compress=True,
             **options,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property
 
 import numpy as np
@@ -434,17 +435,31 @@ class OpenSearchIndex:
             # What is new from now on is written by whoever follows it.
             key, last = 0, self._speeches.last_key()
             ticket = self._ticket()
-            while rows := self._speeches.rows_between(key, last, _CHUNK):
-                key = int(rows[-1].pk)
-                made = {each.key: each for each in self._speeches.made_of(rows)}
-                ends = {key: len(each.sections) for key, each in made.items()}
-                self._put(names, made, ticket, ends)
-                done += len(made)
-                progress(done)
-                tell(done)
-                # Before the next rows are read, as in `update`.
-                ticket = self._ticket()
+            # While some are written, the next ones are made.
+            with ThreadPoolExecutor(1) as writer:
+                written: Future[int] | None = None
+                while rows := self._speeches.rows_between(key, last, _CHUNK):
+                    key = int(rows[-1].pk)
+                    made = {each.key: each for each in self._speeches.made_of(rows)}
+                    if written:
+                        done += written.result()
+                        progress(done)
+                        tell(done)
+                    written = writer.submit(self._put_new, names, made, ticket)
+                    # Before the next rows are read, as in `update`.
+                    ticket = self._ticket()
+                done += written.result() if written else 0
+            progress(done)
+            tell(done)
         return done
+
+    def _put_new(
+        self, names: Sequence[str], made: Mapping[int, SpeechDocuments], ticket: int
+    ) -> int:
+        """Write speeches into the index that is being built; how many they are."""
+        ends = {key: len(each.sections) for key, each in made.items()}
+        self._put(names, made, ticket, ends)
+        return len(made)
 
     def announce_rebuild(self) -> bool:
         return self.builds.announce(self._speeches.rows().count())
