@@ -38,6 +38,8 @@ UNHURRIED = {"request_timeout": 60}
 # What one request may hold: OpenSearch refuses more than 100 MB.
 _BULK_BYTES = 8 * 1024 * 1024
 _BULK_ACTIONS = 1000
+# That a process keeps to each node.
+_CONNECTIONS = 4
 # A write that another one was faster than, and one to what is gone already.
 _CONFLICT, _GONE = 409, 404
 _NO_INDEX = "index_not_found_exception"
@@ -113,6 +115,8 @@ class Cluster:
             max_retries=own.tries - 1,
             retry_on_timeout=True,
             retry_on_status=(502, 503, 504),
+            # By as many threads of a process at a time.
+            pool_maxsize=_CONNECTIONS,
             **options,
         )
 

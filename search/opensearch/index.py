@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cached_property
+from contextlib import closing
+from functools import cached_property, partial
 
 import numpy as np
 from django.db.models import Model
@@ -23,6 +23,7 @@ from search.opensearch.cluster import Action, Cluster
 from search.opensearch.documents import SpeechDocuments, Speeches
 from search.opensearch.form import UNITS, UNSEARCHED, form_of, length_of, words_of
 from search.opensearch.listing import Listing, Narrowed, Sort
+from search.opensearch.pipeline import results_of
 from search.opensearch.queries import (
     EVERYTHING,
     Queries,
@@ -39,6 +40,8 @@ from speeches.batched import batched
 
 # How many rows are read, and documents written, together.
 _CHUNK = 200
+# How many of these are written side by side, while the next ones are made.
+_WRITERS = 2
 _BY_KEY: Sort = [{"django_id": "desc"}]
 _NEWEST: Sort = [{"order.sorted_on": {"order": "desc", "missing": "_last"}}, *_BY_KEY]
 # Those of one speech stand in its order.
@@ -431,32 +434,30 @@ class OpenSearchIndex:
                 for keys in batched(list(self.differing()), _CHUNK):
                     self.update(keys)
                 return self._held("speeches").counts([])[1]
-            names = self._aliases(building=True)
-            # What is new from now on is written by whoever follows it.
-            key, last = 0, self._speeches.last_key()
-            ticket = self._ticket()
-            # While some are written, the next ones are made.
-            with ThreadPoolExecutor(1) as writer:
-                written: Future[int] | None = None
-                while rows := self._speeches.rows_between(key, last, _CHUNK):
-                    key = int(rows[-1].pk)
-                    made = {each.key: each for each in self._speeches.made_of(rows)}
-                    if written:
-                        done += written.result()
-                        progress(done)
-                        tell(done)
-                    written = writer.submit(self._put_new, names, made, ticket)
-                    # Before the next rows are read, as in `update`.
-                    ticket = self._ticket()
-                done += written.result() if written else 0
-            progress(done)
-            tell(done)
+            writes = results_of(self._writes(self._aliases(building=True)), _WRITERS)
+            with closing(writes):
+                for number in writes:
+                    done += number
+                    progress(done)
+                    tell(done)
         return done
+
+    def _writes(self, names: Sequence[str]) -> Iterator[Callable[[], int]]:
+        """What writes the library into indexes that are being built, some speeches at a time, and
+        says how many they are."""
+        # What is new from now on is written by whoever follows it.
+        key, last = 0, self._speeches.last_key()
+        ticket = self._ticket()
+        while rows := self._speeches.rows_between(key, last, _CHUNK):
+            key = int(rows[-1].pk)
+            made = {each.key: each for each in self._speeches.made_of(rows)}
+            yield partial(self._put_new, names, made, ticket)
+            # Before the next rows are read, as in `update`.
+            ticket = self._ticket()
 
     def _put_new(
         self, names: Sequence[str], made: Mapping[int, SpeechDocuments], ticket: int
     ) -> int:
-        """Write speeches into the index that is being built; how many they are."""
         ends = {key: len(each.sections) for key, each in made.items()}
         self._put(names, made, ticket, ends)
         return len(made)
