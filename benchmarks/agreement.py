@@ -4,7 +4,8 @@
 
 Strings, combinations, conditions, orders, smart searches, sections and headings, counts, likeness:
 whole answers are compared, with the order of what is on a page, and of facets. KEEP_DIR names a
-directory that keeps the library for the next time. The index on the cluster is called `agreement`.
+directory that keeps the library for the next time. The index on the cluster is called `agreement`,
+or what SEARCH_ENGINE_INDEX says.
 """
 # The settings must be named before anything of Django is imported.
 
@@ -28,6 +29,7 @@ from search.index.connection import library_index  # noqa: E402
 from benchmarks.all_questions import questions  # noqa: E402
 from benchmarks.measuring import spread  # noqa: E402
 from search.opensearch.backend import OpenSearchBackend  # noqa: E402
+from search.opensearch.cluster import IndexAway  # noqa: E402
 from speeches.models import Speech  # noqa: E402
 
 
@@ -40,7 +42,9 @@ def main() -> None:
     load_once(options.corpus)
     own = library_index()
     cluster = OpenSearchBackend(
-        "default", URL=_URL.split(","), INDEX_NAME="agreement"
+        "default",
+        URL=_URL.split(","),
+        INDEX_NAME=os.environ.get("SEARCH_ENGINE_INDEX", "agreement"),
     ).library_index
     if options.rebuild or not cluster.builds.exists():
         started = time.perf_counter()
@@ -48,17 +52,24 @@ def main() -> None:
         sys.stdout.write(f"built of {count} speeches in {time.perf_counter() - started:.0f} s\n")
     texts = list(Speech.objects.published().values_list("pk", "text"))
     times: dict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
-    differing = 0
+    differing = away = 0
     for kind, q, ask in questions(texts, options.questions):
         answers = []
         for at, index in enumerate((own, cluster)):
             started = time.perf_counter()
-            answers.append(ask(index))
+            try:
+                answers.append(ask(index))
+            except IndexAway:
+                # As where nodes are killed meanwhile.
+                away += 1
+                continue
             times[kind][at].append(time.perf_counter() - started)
-        if answers[0] != answers[1]:
+        if len(answers) == 2 and answers[0] != answers[1]:
             differing += 1
             sys.stdout.write(f"{kind} {q}\n  {str(answers[0])[:400]}\n  {str(answers[1])[:400]}\n")
-    sys.stdout.write(f"{options.questions} questions, {differing} answers differ\n")
+    sys.stdout.write(
+        f"{options.questions} questions, {differing} answers differ, {away} had none\n"
+    )
     for kind, both in sorted(times.items()):
         told = "  ".join(
             " ".join((name, *(f"{at} {value}" for at, value in spread(one).items())))
