@@ -75,9 +75,13 @@ test-postgres: setup  ## Run the tests on a PostgreSQL server that is made for t
 # What is asked of any engine, on three nodes, with the rows on PostgreSQL where it can be had; then nodes
 # are killed. They live for minutes: Java need not think long about each method.
 ON_CLUSTER = tests/search/index/test_library_index.py tests/search/index/test_sections.py tests/search/opensearch
+# Sites on it, whose database is killed; and two beside each other.
+SITES_ON_CLUSTER = tests/test_database_away.py::test_readers_are_told_and_all_goes_on_when_it_is_back \
+	tests/test_two_servers.py
 test-cluster: setup  ## Run the tests of search on three nodes of OpenSearch, and kill them
 	OPENSEARCH_JAVA_OPTS=-XX:TieredStopAtLevel=1 .ci/cluster env OR_WITHOUT=1 .ci/postgres bash -ec ' \
 		$(PY) -m pytest -q $(PARALLEL) $(ON_CLUSTER) $(PYTEST_ARGS); \
+		$(PY) -m pytest -q $(PARALLEL) $(SITES_ON_CLUSTER) $(PYTEST_ARGS); \
 		$(PY) -m pytest -q tests/cluster $(PYTEST_ARGS)'
 
 # The rooms that name no engine are the same with either, and so are backups.

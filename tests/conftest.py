@@ -180,6 +180,21 @@ def cluster_backend(db: None, settings, monkeypatch) -> Iterator[BaseSearchBacke
     monkeypatch.setattr(connections, "connections_info", settings.HAYSTACK_CONNECTIONS)
     yield connections.reload("default").get_backend()
     del connections.thread_local.connections["default"]
+    _remove_indexes(name)
+
+
+@pytest.fixture(scope="module")
+def index_of_sites() -> Iterator[Environment]:
+    """What tells sites that are started here of their index on the cluster, if there is one."""
+    if not CLUSTER:
+        yield {}
+        return
+    name = f"test-{token_hex(6)}"
+    yield {"SEARCH_ENGINE_URL": CLUSTER, "SEARCH_ENGINE_INDEX": name}
+    _remove_indexes(name)
+
+
+def _remove_indexes(name: str) -> None:
     urlopen(Request(f"{CLUSTER.split(',')[0]}/{name}-*", method="DELETE"), timeout=60).close()
 
 

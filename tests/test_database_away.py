@@ -74,8 +74,9 @@ class TestACommand:
 
 
 @pytest.fixture
-def site(server, tmp_path):
-    made = Site({"DATA_DIR": str(tmp_path), "DATABASE_URL": server.address(), "CLOSED_SITE": "0"})
+def site(server, index_of_sites, tmp_path):
+    own = {"DATA_DIR": str(tmp_path), "DATABASE_URL": server.address(), "CLOSED_SITE": "0"}
+    made = Site(own | index_of_sites)
     try:
         wait_until(made.answers, 120)
         yield made

@@ -2,7 +2,6 @@
 done on one is so on the other at once, and work is done once."""
 
 import asyncio
-import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -85,11 +84,11 @@ class Servers:
 
 
 @pytest.fixture(scope="module")
-def servers(new_library, tmp_path_factory) -> Iterator[Servers]:
+def servers(new_library, index_of_sites, tmp_path_factory) -> Iterator[Servers]:
     folder = tmp_path_factory.mktemp("two-servers")
     first = empty_library.copy(new_library, folder / "0")
     shutil.copytree(folder / "0", folder / "1")
-    if not os.environ.get("SEARCH_ENGINE_URL"):
+    if not index_of_sites:
         # An index that both have; on machines of their own that is a cluster.
         shutil.rmtree(folder / "1" / "index")
         (folder / "1" / "index").symlink_to(folder / "0" / "index")
@@ -99,7 +98,7 @@ def servers(new_library, tmp_path_factory) -> Iterator[Servers]:
     with ExitStack() as ending:
         sites = []
         for number in (0, 1):
-            own = {**first, **common, "DATA_DIR": str(folder / str(number))}
+            own = {**first, **common, **index_of_sites, "DATA_DIR": str(folder / str(number))}
             site = Site(own, ready=True)
             ending.callback(_end, site)
             sites.append(site)

@@ -43,6 +43,8 @@ _CONNECTIONS = 4
 # A write that another one was faster than, and one to what is gone already.
 _CONFLICT, _GONE = 409, 404
 _NO_INDEX = "index_not_found_exception"
+# So it says in each of three errors for it, one of them said to be the cluster's own fault.
+_TOO_LARGE = "maxClauseCount"
 
 
 class IndexAway(SearchIndexError):
@@ -67,6 +69,12 @@ class IndexBlocked(SearchIndexError):
         "检索服务现在不接受写入，多半是它的磁盘快满了（也可能是索引设成了只读）；"
         "已收录的照常可以检索。腾出空间后会自动继续。"
     )
+
+
+class QuestionTooLarge(SearchIndexError):
+    """The cluster takes no question of so many parts (indices.query.bool.max_clause_count)."""
+
+    message = "一次要找的词句太多，检索服务不接受；请少写几个，或者分几次找。"
 
 
 class WriteRefused(Exception):
@@ -132,6 +140,18 @@ class Cluster:
                 found = self.client.search(body=body, **known)
         _require_whole(found)
         return found
+
+    def searches(self, index: str, bodies: Sequence[Mapping[str, object]]) -> list[Json]:
+        """The whole answers to some searches, asked for together. Raises as `search`."""
+        about = {"allow_partial_search_results": False}
+        lines = [line for body in bodies for line in (about, body)]
+        with asked():
+            answers: list[Json] = self.client.msearch(body=lines, index=index)["responses"]
+        for answer in answers:
+            if error := answer.get("error"):
+                raise _error_of(answer.get("status"), str(error.get("type")))
+            _require_whole(answer)
+        return answers
 
     @contextmanager
     def moment(self, index: str, lives: str) -> Iterator[str]:
@@ -287,9 +307,11 @@ def asked() -> Iterator[None]:
         yield
     except NotReached as error:
         raise IndexAway from error
-    except (RequestError, ConflictError):
-        raise
     except TransportError as error:
+        if _TOO_LARGE in str(error.info):
+            raise QuestionTooLarge from error
+        if isinstance(error, (RequestError, ConflictError)):
+            raise
         raise _error_of(error.status_code, str(error.error)) from error
     except OpenSearchException as error:
         raise IndexAway from error

@@ -206,9 +206,9 @@ class OpenSearchIndex:
         return {int(key) for (key,), _ in found}
 
     def having(self, texts: Sequence[str], most: int) -> list[list[int]]:
-        speeches = self._listing("speeches")
         queries = [self._queries.of(Term(text, (PAIRED,))) for text in texts]
-        return [self._highest(speeches, query, most) for query in queries]
+        pages = self._listing("speeches").first_pages(queries, _BY_KEY, most)
+        return [[hit.key for hit in hits] for hits in pages]
 
     # Numbers
 

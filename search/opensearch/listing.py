@@ -13,6 +13,7 @@ from search.index.library_index import ValueCounts
 from search.opensearch.builds import Builds
 from search.opensearch.cluster import Cluster, Json
 from search.opensearch.queries import EVERYTHING, Query, all_of
+from speeches.batched import batched
 
 Sort = Sequence[Mapping[str, Any]]
 # More than these a search without a cursor does not reach (index.max_result_window).
@@ -22,6 +23,8 @@ _VALUES = 5_000
 _COUNTS = 400
 _PART = 10_000
 _CURSOR_LIVES = "1m"
+# How many searches are asked for together.
+_TOGETHER = 50
 
 
 class Hit(NamedTuple):
@@ -120,6 +123,15 @@ class Listing:
             if stop is not None and at >= stop:
                 break
         return hits
+
+    def first_pages(self, queries: Sequence[Query], sort: Sort, most: int) -> list[list[Hit]]:
+        """The first documents that each of some queries finds, in order; at most `_WINDOW`."""
+        pages: list[list[Hit]] = []
+        for some in batched(queries, _TOGETHER):
+            bodies = [_body(self.shown(query), sort) | {"size": most} for query in some]
+            with self._known_form():
+                pages += map(_hits, self._cluster.searches(self._alias, bodies))
+        return pages
 
     def all_of(self, query: Query, sort: Sort, source: Sequence[str] = ()) -> Iterator[Hit]:
         """Everything that a query finds, in order, of which a page at a time is held."""
