@@ -116,7 +116,8 @@ class ChineseWhooshBackend(BaseSearchBackend):  # type: ignore[misc] # haystack 
         within = select(Not(own), snapshot, within)
         scores = np.zeros(snapshot.size)
         found = np.zeros_like(within)
-        for document, score in most_alike(text, snapshot, within).items():
+        ties = [snapshot.order(DJANGO_ID)]
+        for document, score in most_alike(text, snapshot, within, ties).items():
             scores[document], found[document] = score, True
         return self._answer(snapshot, found, self._read(query_string), lambda: scores, wanted)
 

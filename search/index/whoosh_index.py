@@ -248,8 +248,8 @@ class WhooshIndex:
     def like_text(self, text: str, most: int, without: Iterable[int] = ()) -> list[int]:
         speeches = self._speeches()
         hidden = set(map(int, without))
-        scores = most_alike(fold(text), speeches, speeches.documents)
         keys = speeches.order(DJANGO_ID)
+        scores = most_alike(fold(text), speeches, speeches.documents, [keys])
         rated = sorted((-score, -int(keys[document])) for document, score in scores.items())
         return list(islice((-key for _, key in rated if -key not in hidden), most))
 

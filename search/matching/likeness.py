@@ -69,7 +69,7 @@ def _without_parts(weights: Mapping[str, float]) -> dict[str, float]:
 
 
 def most_alike(
-    folded: str, snapshot: Snapshot, within: Mask, ties: Sequence[Key] = ()
+    folded: str, snapshot: Snapshot, within: Mask, ties: Sequence[Key]
 ) -> dict[int, float]:
     """The documents among `within` most like a folded text, at most MOST, with their scores.
 

@@ -21,6 +21,7 @@ from search.language.expressions import (
     matches,
 )
 from search.language.query import parse_query
+from search.matching.likeness import MOST
 from search.text.analysis import fold
 from speeches.models import Section, Speech
 from tests.factories import put_into
@@ -263,6 +264,13 @@ class TestLikeness:
         for key in (two, four, one, three):
             index.update([key])
         assert index.like_text("防汛预案演练", 4) == [four, three, two, one]
+
+    def test_of_more_equals_than_there_are_answers_too(self, index, make_speech):
+        for number in range(10 * MOST):
+            make_speech(text=f"空话套话第{number}篇，请予审议。")
+        equal = [make_speech(text="防汛预案要演练。").pk for _ in range(MOST + 3)]
+        index.rebuild()
+        assert index.like_text("防汛预案演练", MOST) == sorted(equal, reverse=True)[:MOST]
 
     @pytest.mark.parametrize("text", ["", "……", "请予审议"])
     def test_nothing_is_like_what_says_nothing(self, alike, index, text):
