@@ -471,7 +471,15 @@ class Speech(models.Model):
 
     @property
     def badged(self) -> bool:
-        return bool(self.flag_names) or not self.is_published or self.led
+        """Whether a list shows a badge: what is incomplete or looks spun is flagged too."""
+        return (
+            not self.is_published
+            or self.led
+            or (
+                bool(self.flag_names)
+                and (bool(self.doubtful) or self.rewritten or not self.complete or bool(self.part))
+            )
+        )
 
     @property
     def led(self) -> bool:

@@ -123,6 +123,11 @@ class TestList:
         assert "第2部分／共3部分" in page
         assert "疑似洗稿" in page
 
+    def test_no_room_for_badges_where_there_is_none(self, client):
+        make_speech(flags=[{"name": "masks", "words": []}])
+        page = client.get(LIST).text
+        assert 'class="badge' not in page
+
 
 class TestDetail:
     def test_every_section_and_paragraph_has_its_address(self, client):
