@@ -38,7 +38,15 @@ class Nodes:
                 os.kill(self._pid(number), signal.SIGCONT)
             else:
                 self.start(number)
-        wait_until(self.is_whole, 240)
+        try:
+            wait_until(self.is_whole, 60)
+        except AssertionError:
+            # After a double loss OpenSearch may leave a copy INITIALIZING until the node that has
+            # the other one is started again: docs/scaling.md says so to operators.
+            for number in self._sources_of_stuck_copies():
+                self.kill(number)
+                self.start(number)
+            wait_until(self.is_whole, 240)
 
     def start(self, number: int) -> None:
         environment = os.environ | {"CLUSTER_DIR": str(self._folder)}
@@ -58,6 +66,16 @@ class Nodes:
             for each in shards
             if (each["index"], each["shard"]) == part
         ]
+
+    def _sources_of_stuck_copies(self) -> set[int]:
+        """The numbers of those that have what copies that are being made are made of."""
+        shards = self.ask(1, "/_cat/shards?format=json")
+        stuck = {(s["index"], s["shard"]) for s in shards if s["state"] == "INITIALIZING"}
+        return {
+            int(each["node"].removeprefix("node"))
+            for each in shards
+            if each["state"] == "STARTED" and (each["index"], each["shard"]) in stuck
+        }
 
     def is_whole(self) -> bool:
         wanted = f"wait_for_nodes={len(self.numbers)}&wait_for_status=green&timeout=5s"
