@@ -7,7 +7,6 @@ whole answers are compared, with the order of what is on a page, and of facets. 
 directory that keeps the library for the next time. The index on the cluster is called `agreement`,
 or what SEARCH_ENGINE_INDEX says.
 """
-# The settings must be named before anything of Django is imported.
 
 from __future__ import annotations
 
@@ -18,19 +17,20 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-# The library's own engine is to be Whoosh's.
-_URL = os.environ.pop("SEARCH_ENGINE_URL", "")
+# isort: split
+from benchmarks.other_engine import URL
 
-from benchmarks.library import CORPUS, load_once  # noqa: E402
-from search.index.connection import library_index  # noqa: E402
+# isort: split
+from benchmarks.library import CORPUS, load_once
+from search.index.connection import library_index
 
 # isort: split
 
-from benchmarks.all_questions import questions  # noqa: E402
-from benchmarks.measuring import spread  # noqa: E402
-from search.opensearch.backend import OpenSearchBackend  # noqa: E402
-from search.opensearch.cluster import IndexAway  # noqa: E402
-from speeches.models import Speech  # noqa: E402
+from benchmarks.all_questions import questions
+from benchmarks.measuring import spread
+from search.opensearch.backend import OpenSearchBackend
+from search.opensearch.cluster import IndexAway
+from speeches.models import Speech
 
 
 def main() -> None:
@@ -43,7 +43,7 @@ def main() -> None:
     own = library_index()
     cluster = OpenSearchBackend(
         "default",
-        URL=_URL.split(","),
+        URL=URL.split(","),
         INDEX_NAME=os.environ.get("SEARCH_ENGINE_INDEX", "agreement"),
     ).library_index
     if options.rebuild or not cluster.builds.exists():

@@ -8,7 +8,6 @@ pages a node of the cluster is dead; it is killed, and started again. A page may
 search is away (503), and must be what it was on Whoosh otherwise. The index is the one of
 SEARCH_ENGINE_INDEX, built where it is missing. The last line is JSON.
 """
-# The settings must be named before anything of Django is imported.
 
 from __future__ import annotations
 
@@ -27,19 +26,20 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-# The library here asks nothing.
-_URL = os.environ.pop("SEARCH_ENGINE_URL", "")
+# isort: split
+from benchmarks.other_engine import URL
 
-from benchmarks.pages import kinds  # noqa: E402  (sets Django up)
+# isort: split
+from benchmarks.pages import kinds  # (sets Django up)
 
 # isort: split
 
-from django.conf import settings  # noqa: E402
+from django.conf import settings
 
-from benchmarks.measuring import spread  # noqa: E402
-from benchmarks.serving import ROOT, serving  # noqa: E402
+from benchmarks.measuring import spread
+from benchmarks.serving import ROOT, serving
 
-_CLUSTER = {"SEARCH_ENGINE_URL": _URL}
+_CLUSTER = {"SEARCH_ENGINE_URL": URL}
 # What is new on every page, and where it comes from.
 _CHANGING = re.compile(r'(?:nonce|name="csrfmiddlewaretoken" value)="[^"]*"|//127\.0\.0\.1:\d+')
 # The others ask no index.

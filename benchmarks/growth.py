@@ -8,34 +8,33 @@ each size and number of shards, `growth-<size>-<shards>` by name, and it is aske
 of every kind (`all_questions`) by one client. The bytes are of one copy, as it was built; seconds:
 that the build took, and its own process of a processor. Each line is JSON.
 """
-# The settings must be named before anything of Django is imported.
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import time
 from collections import defaultdict
 from itertools import product
 
-# The library's own engine is to be Whoosh's.
-_URL = os.environ.pop("SEARCH_ENGINE_URL", "")
+# isort: split
+from benchmarks.other_engine import URL
 
-from benchmarks import library  # noqa: E402, F401  (sets Django up)
+# isort: split
+from benchmarks import library  # noqa: F401  (sets Django up)
 
 # isort: split
 
-from django.db.models import Model, QuerySet  # noqa: E402
+from django.db.models import Model, QuerySet
 
-from benchmarks.all_questions import questions  # noqa: E402
-from benchmarks.measuring import spread  # noqa: E402
-from search.opensearch.cluster import Address, Cluster  # noqa: E402
-from search.opensearch.documents import Speeches  # noqa: E402
-from search.opensearch.form import UNITS  # noqa: E402
-from search.opensearch.index import OpenSearchIndex  # noqa: E402
-from speeches.models import Speech  # noqa: E402
+from benchmarks.all_questions import questions
+from benchmarks.measuring import spread
+from search.opensearch.cluster import Address, Cluster
+from search.opensearch.documents import Speeches
+from search.opensearch.form import UNITS
+from search.opensearch.index import OpenSearchIndex
+from speeches.models import Speech
 
 # So many questions go ahead, for a machine that has just built something.
 _WARM = 200
@@ -63,7 +62,7 @@ def measure(
         f"growth-{size}-{shards}",
         speeches,
         frozenset,
-        lambda: time.time_ns(),
+        time.time_ns,
         shards,
     )
     started, own = time.perf_counter(), time.process_time()
@@ -99,7 +98,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=600)
     parser.add_argument("--keep", action="store_true", help="leave the indexes on the cluster")
     options = parser.parse_args()
-    cluster = Cluster(Address(tuple(_URL.split(",")), seconds=60))
+    cluster = Cluster(Address(tuple(URL.split(",")), seconds=60))
     for shards, size in product(options.shards, options.sizes):
         found = measure(cluster, size, shards, options.questions, keep=options.keep)
         sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")

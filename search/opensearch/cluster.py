@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import (
@@ -31,6 +31,7 @@ from search.errors import IndexMissing, SearchIndexError
 logging.getLogger("opensearch").addFilter(lambda record: record.funcName != "log_request_fail")
 
 Json = dict[str, Any]
+_Answer = TypeVar("_Answer")
 # No part of an answer for the whole of it.
 _WHOLE = {"allow_partial_search_results": "false"}
 # What nobody waits for may take longer than an answer: so many seconds.
@@ -131,13 +132,7 @@ class Cluster:
     def search(self, index: str, body: Mapping[str, object], **parameters: object) -> Json:
         """The whole answer to a search. Raises IndexMissing, IndexAway."""
         known = {"index": index, "params": {**_WHOLE, **parameters}} if index else {}
-        try:
-            with asked():
-                found: Json = self.client.search(body=body, **known)
-        except IndexMissing:
-            # The aliases may have moved between looking one up and asking.
-            with asked():
-                found = self.client.search(body=body, **known)
+        found: Json = _twice(lambda: self.client.search(body=body, **known))
         _require_whole(found)
         return found
 
@@ -145,11 +140,8 @@ class Cluster:
         """The whole answers to some searches, asked for together. Raises as `search`."""
         about = {"allow_partial_search_results": False}
         lines = [line for body in bodies for line in (about, body)]
-        with asked():
-            answers: list[Json] = self.client.msearch(body=lines, index=index)["responses"]
+        answers = _twice(lambda: _each_of(self.client.msearch(body=lines, index=index)))
         for answer in answers:
-            if error := answer.get("error"):
-                raise _error_of(answer.get("status"), str(error.get("type")))
             _require_whole(answer)
         return answers
 
@@ -315,6 +307,27 @@ def asked() -> Iterator[None]:
         raise _error_of(error.status_code, str(error.error)) from error
     except OpenSearchException as error:
         raise IndexAway from error
+
+
+def _twice(ask: Callable[[], _Answer]) -> _Answer:
+    """An answer; asked for again where the index is missing, for the aliases may have moved between
+    looking one up and asking."""
+    try:
+        with asked():
+            return ask()
+    except IndexMissing:
+        with asked():
+            return ask()
+
+
+def _each_of(told: Mapping[str, Any]) -> list[Json]:
+    """The answers to questions that were asked for together. Raises TransportError for what is
+    wrong with one, as where it is asked for alone."""
+    answers: list[Json] = told["responses"]
+    for answer in answers:
+        if error := answer.get("error"):
+            raise TransportError(answer.get("status"), str(error.get("type")), error)
+    return answers
 
 
 def _error_of(status: object, kind: str) -> Exception:

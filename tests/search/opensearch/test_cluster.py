@@ -20,6 +20,7 @@ from search.opensearch.cluster import (
     IndexAway,
     IndexBlocked,
     IndexDenied,
+    QuestionTooLarge,
     WriteRefused,
     Written,
 )
@@ -103,6 +104,40 @@ def test_an_index_that_is_not_there():
     error = {"error": {"type": "index_not_found_exception"}}
     with node(error, 404) as only, pytest.raises(IndexMissing):
         search(only.url)
+
+
+class TestSeveralAskedForTogether:
+    """What is wrong with one is told as where it is asked for alone."""
+
+    @staticmethod
+    def searches(only, number: int = 2) -> list[dict]:
+        return Cluster(Address((only.url,))).searches("a", [{}] * number)
+
+    def test_whole_answers(self):
+        with node({"responses": [WHOLE, WHOLE]}) as only:
+            assert self.searches(only) == [WHOLE, WHOLE]
+
+    def test_a_part_of_one(self):
+        part = WHOLE | {"_shards": {"total": 2, "failed": 1}}
+        with node({"responses": [WHOLE, part]}) as only, pytest.raises(IndexAway):
+            self.searches(only)
+
+    @pytest.mark.parametrize(
+        ("kind", "status", "raised", "times"),
+        [
+            ("index_not_found_exception", 404, IndexMissing, 2),
+            ("search_phase_execution_exception", 503, IndexAway, 1),
+            ("too_many_clauses: maxClauseCount is set to 1024", 400, QuestionTooLarge, 1),
+            ("too_many_clauses: maxClauseCount is set to 1024", 500, QuestionTooLarge, 1),
+            ("parsing_exception", 400, RuntimeError, 1),
+        ],
+    )
+    def test_an_error_of_one(self, kind, status, raised, times):
+        wrong = {"error": {"type": kind, "reason": kind}, "status": status}
+        with node({"responses": [WHOLE, wrong]}) as only:
+            with pytest.raises(raised):
+                self.searches(only)
+            assert len(only.asked) == times
 
 
 class TestNodesThatDoNotAnswer:
