@@ -120,6 +120,17 @@ def _no_recognition(settings) -> None:
 
 
 @pytest.fixture
+def begin_request(db: None) -> Iterator[Callable[[], None]]:
+    """Begins a request, and so ends the one before: there need be no page."""
+
+    def begin() -> None:
+        request_started.send(sender=object)
+
+    yield begin
+    request_finished.send(sender=object)
+
+
+@pytest.fixture
 def raw_files_at(settings, monkeypatch) -> Callable[..., None]:
     """Lets raw files lie elsewhere, as MATERIALS_URL says; without an address, in a DATA_DIR."""
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
-from opensearchpy import OpenSearch
+from opensearchpy import Connection, OpenSearch, Transport
 from opensearchpy.exceptions import (
     ConflictError,
     OpenSearchException,
@@ -24,6 +24,7 @@ from opensearchpy.exceptions import (
 )
 from opensearchpy.exceptions import ConnectionError as NotReached
 
+from config.requests import OncePerRequest
 from search.errors import IndexMissing, SearchIndexError
 
 # The client tells of each try that fails, with a traceback; that it gives up a node is enough. Who
@@ -86,7 +87,8 @@ class WriteRefused(Exception):
 class Address:
     """Where a cluster is and how to come in. urls: of some of its nodes; ca: a file of
     certificates, empty for those of the system; seconds: that an answer may take, however many
-    nodes are asked for it."""
+    nodes are asked for it; and that a request of the site may lose to nodes that do not answer,
+    however many questions it has."""
 
     urls: tuple[str, ...]
     user: str = ""
@@ -97,6 +99,29 @@ class Address:
     @property
     def tries(self) -> int:
         return max(len(self.urls), 2)
+
+
+@dataclass
+class _Tries:
+    """failed: how many tries did, of all questions of a request of the site."""
+
+    failed: int = 0
+
+
+_tries = OncePerRequest(_Tries)
+
+
+class _Transport(Transport):
+    """Tries no more often for all questions of a request than it would for one of them."""
+
+    def get_connection(self) -> Any:
+        if _tries().failed > self.max_retries:
+            raise NotReached("N/A", "other questions of the request had no answer", None)
+        return super().get_connection()
+
+    def mark_dead(self, connection: Connection) -> None:
+        super().mark_dead(connection)
+        _tries().failed += 1
 
 
 class Cluster:
@@ -120,6 +145,7 @@ class Cluster:
             options["http_auth"] = own.user, own.password
         return OpenSearch(
             list(own.urls),
+            transport_class=_Transport,
             timeout=own.seconds / own.tries,
             max_retries=own.tries - 1,
             retry_on_timeout=True,

@@ -140,6 +140,8 @@ class TestSeveralAskedForTogether:
             assert len(only.asked) == times
 
 
+# Django closes old connections where a request begins.
+@pytest.mark.django_db
 class TestNodesThatDoNotAnswer:
     def test_another_one_is_asked(self, nobody):
         with node(WHOLE) as other:
@@ -158,6 +160,36 @@ class TestNodesThatDoNotAnswer:
             with pytest.raises(IndexAway):
                 search(one, other, last, seconds=0.9)
             assert time.monotonic() - began < 3, "together no longer than one may take"
+
+    def test_all_are_silent_and_a_request_asks_again_and_again(self, begin_request):
+        begin_request()
+        with silent_node() as one, silent_node() as other, silent_node() as last:
+            cluster = Cluster(Address((one, other, last), seconds=0.9))
+            began = time.monotonic()
+            for _ in range(5):
+                with pytest.raises(IndexAway):
+                    cluster.search("a", {})
+            assert time.monotonic() - began < 3, "together no longer than one may take"
+
+    def test_the_next_request_asks_anew(self, begin_request, nobody):
+        with node(WHOLE) as only:
+            cluster = Cluster(Address((nobody, only.url)))
+            for _ in range(3):
+                begin_request()
+                for _ in range(3):
+                    assert cluster.search("a", {}) == WHOLE
+
+    def test_a_cluster_that_comes_back_answers_the_next_request(self, begin_request):
+        with node({}, 503) as only:
+            cluster = Cluster(Address((only.url,)))
+            begin_request()
+            for _ in range(3):
+                with pytest.raises(IndexAway):
+                    cluster.search("a", {})
+            assert len(only.asked) == 2
+            only.answer = 200, WHOLE
+            begin_request()
+            assert cluster.search("a", {}) == WHOLE
 
     def test_one_is_silent(self):
         with silent_node() as one, node(WHOLE) as other:
