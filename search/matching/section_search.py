@@ -11,7 +11,7 @@ Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple, Protocol
@@ -75,12 +75,13 @@ class Places(NamedTuple):
     """Where the sections of all documents stand, numbered through, document after document.
 
     spans: a row for each, as in SectionSpan; documents: of each, which it is in; first: of each
-    document its first section, and at last how many there are.
+    document its first section, and at last how many there are; headed: those with a heading.
     """
 
     spans: NDArray[np.int32]
     documents: NDArray[np.int32]
     first: NDArray[np.int64]
+    headed: Mask
 
 
 class WithSections(Snapshot, Protocol):
@@ -89,11 +90,20 @@ class WithSections(Snapshot, Protocol):
     def places(self) -> Places:
         """Of all documents, those that are deleted too."""
 
+    def sections_held(self) -> Mask:
+        """Which sections are in documents that are not deleted."""
+
     def postings_in_sections(self, field: str, word: str) -> Postings:
         """The sections that have a word in their "text" or in their "headings"."""
 
     def learned_in_sections(self, string: str) -> Postings | None:
         """The sections that have a string; None where the index does not know that string."""
+
+
+def in_documents(documents: Mask, document_of: NDArray[np.int32]) -> Mask:
+    """The sections of some documents; document_of: which one each is in."""
+    # Indexing by numbers of this width takes twice as long.
+    return documents.take(document_of)
 
 
 class BySpeech(NamedTuple):
@@ -108,14 +118,14 @@ class Sections:
 
     def __init__(self, whole: WithSections) -> None:
         self._whole = whole
-        self._spans, self.speech_of, self._first = whole.places()
+        self._spans, self.speech_of, self._first, self._headed = whole.places()
         self.size = len(self.speech_of)
-        self.documents = self.of_speeches(whole.documents)
+        self.documents = whole.sections_held()
         self.count = int(np.count_nonzero(self.documents))
 
     def of_speeches(self, speeches: Mask) -> Mask:
         """All sections of these documents of the index."""
-        return speeches[self.speech_of]
+        return in_documents(speeches, self.speech_of)
 
     def by_speech(self, sections: NDArray[np.intp]) -> BySpeech:
         """These sections, counted by speech."""
@@ -126,7 +136,7 @@ class Sections:
     @cached_property
     def headed(self) -> Mask:
         """Those with a heading."""
-        return self.documents & (self._spans[:, 1] > self._spans[:, 0])
+        return self.documents & self._headed
 
     def positions(self, sections: NDArray[np.intp]) -> NDArray[np.int64]:
         """Where sections stand in the outlines of their speeches."""
@@ -137,9 +147,16 @@ class Sections:
             return self._of_all(self._whole.postings(field, word))
         return self._whole.postings_in_sections(field, word)
 
-    def pair(self, number: int) -> Postings:
-        """All sections of the documents that have the pair: it only says where to look."""
-        return self._of_all(self._whole.pair(number))
+    def with_pairs(self, numbers: Iterable[int], documents: Mask) -> Mask:
+        """Those in speeches that have the pairs: these only say where to look."""
+        having = self._whole.with_pairs(numbers, self._speeches_with(documents))
+        return documents & self.of_speeches(having)
+
+    def _speeches_with(self, sections: Mask) -> Mask:
+        """The documents of the index that some of these sections are in."""
+        speeches = np.zeros_like(self._whole.documents)
+        speeches[self.speech_of[sections]] = True
+        return speeches
 
     def learned(self, string: str) -> Postings | None:
         return self._whole.learned_in_sections(string)
@@ -166,8 +183,7 @@ class Sections:
         return start, heading_end if field == "headings" else end
 
     def containing(self, field: str, text: str, documents: Mask) -> Mask:
-        speeches = np.zeros_like(self._whole.documents)
-        speeches[self.speech_of[documents]] = True
+        speeches = self._speeches_with(documents)
         if field == "title":
             return documents & self.of_speeches(self._whole.containing(field, text, speeches))
         # A heading is a part of the text too, as it stands there.

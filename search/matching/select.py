@@ -67,8 +67,9 @@ class Snapshot(Protocol):
     def postings(self, field: str, word: str) -> Postings:
         """The documents with a word in a field; deleted ones may be among them."""
 
-    def pair(self, number: int) -> Postings:
-        """The documents with a pair of characters of this number in the field PAIRED."""
+    def with_pairs(self, numbers: Iterable[int], documents: Mask) -> Mask:
+        """Those of some documents that have the pairs of characters of these numbers in the field
+        PAIRED; where FEW are left, others of them too."""
 
     def learned(self, string: str) -> Postings | None:
         """The documents that have a string in the field PAIRED; None where the index does not
@@ -246,10 +247,8 @@ def _propose_text(text: str, field: str, snapshot: Snapshot, within: Mask) -> _B
         candidates = having([snapshot.postings(field, word)], candidates)
         if np.count_nonzero(candidates) <= FEW:
             return _Bounds(np.zeros_like(within), candidates)
-    for pair in pairs(text) if paired else ():
-        candidates = having([snapshot.pair(pair)], candidates)
-        if np.count_nonzero(candidates) <= FEW:
-            break
+    if paired:
+        candidates = snapshot.with_pairs(pairs(text), candidates)
     return _Bounds(np.zeros_like(within), candidates)
 
 

@@ -49,8 +49,8 @@ from search.index.engine.storage import CheckedStorage
 from search.language.expressions import PAIRED, Expression, Term
 from search.matching.columns import Column, Mask, whole_numbers
 from search.matching.ranking import B
-from search.matching.section_search import Places
-from search.matching.select import NO_POSTINGS, Postings, select
+from search.matching.section_search import Places, in_documents
+from search.matching.select import FEW, NO_POSTINGS, Postings, having, select
 from search.text import set_phrases
 from search.text.analysis import is_word
 
@@ -185,7 +185,8 @@ class Segment:
         spans = np.frombuffer(b"".join(held), SPAN).astype(np.int32).reshape(-1, 3)
         numbers = np.fromiter(map(len, held), np.int64, self.size) // (3 * SPAN.itemsize)
         documents = np.repeat(np.arange(self.size, dtype=np.int32), numbers)
-        return Places(spans, documents, np.concatenate([[0], np.cumsum(numbers)]))
+        first = np.concatenate([[0], np.cumsum(numbers)])
+        return Places(spans, documents, first, spans[:, 1] > spans[:, 0])
 
     def frequency(self, field: str, word: str) -> int:
         """How many documents have a word, those that were deleted too."""
@@ -257,6 +258,7 @@ class IndexSnapshot:
         self._averages: dict[str, float] = {}
         self._norms: dict[str, NDArray[np.float32]] = {}
         self._places: Places | None = None
+        self._sections_held: Mask | None = None
         self._selected: _Latest[Expression, Mask] = _Latest(_MOST_ANSWERS_KEPT)
         self._occurrences: _Latest[str, int] = _Latest(_MOST_OCCURRENCES_KEPT)
 
@@ -344,9 +346,14 @@ class IndexSnapshot:
         return _joined([segment.postings(field, word) for segment in self.segments], self._bases)
 
     @reading
-    def pair(self, number: int) -> Postings:
-        """The documents that have a pair of characters; deleted ones may be among them."""
-        return _joined([segment.pair(number) for segment in self.segments], self._bases)
+    def with_pairs(self, numbers: Iterable[int], documents: Mask) -> Mask:
+        """Those of some documents that have these pairs of characters, or FEW."""
+        for number in numbers:
+            own = [segment.pair(number) for segment in self.segments]
+            documents = having([_joined(own, self._bases)], documents)
+            if np.count_nonzero(documents) <= FEW:
+                break
+        return documents
 
     @reading
     def learned(self, string: str) -> Postings | None:
@@ -375,7 +382,14 @@ class IndexSnapshot:
             np.concatenate([np.zeros((0, 3), np.int32), *(each.spans for each in own)]),
             np.concatenate([np.zeros(0, np.int32), *documents]),
             np.concatenate([*first, self._bases_in_sections[-1:]]),
+            np.concatenate([np.zeros(0, bool), *(each.headed for each in own)]),
         )
+
+    def sections_held(self) -> Mask:
+        """Which sections are in documents that are not deleted; not to be changed."""
+        if self._sections_held is None:
+            self._sections_held = in_documents(self.documents, self.places().documents)
+        return self._sections_held
 
     @cached_property
     def _bases_in_sections(self) -> list[int]:
