@@ -116,15 +116,16 @@ class WhooshIndex:
         rate = partial(rated, expression, speeches, narrowed.documents)
         found = np.flatnonzero(narrowed.documents)
         best, _ = page_in_order(speeches, found, order, rate, page)
+        names = tuple(facets)
+        counted = speeches.together(names).count(found)
         return Found(
             keys=speeches.order(DJANGO_ID)[best].tolist(),
             count=len(found),
-            facets={
-                name: count_values(
-                    speeches.column(name),
-                    np.flatnonzero(narrowed.without(name)) if name in conditions else found,
-                )
-                for name in facets
+            facets=counted
+            | {
+                name: count_values(speeches.column(name), np.flatnonzero(narrowed.without(name)))
+                for name in names
+                if name in conditions
             },
         )
 
@@ -156,30 +157,27 @@ class WhooshIndex:
             return FoundSections(hits=[], count=len(found), facets={})
         documents = sections.speech_of[found]
         # Those of one speech stand in its order.
-        orders = [speeches.order(name) for name in ("sorted_on", DJANGO_ID)]
+        pks = speeches.order(DJANGO_ID)
+        ties: list[Key] = [speeches.order("sorted_on")[documents], pks[documents]]
         keys: list[Key] = []
         if levels:
             keys.append(-_places(speeches.column("level"), levels)[documents])
         if not newest_first:
-            ties = [order[sections.speech_of] for order in orders] if is_smart(wanted) else []
-            scores = relevance(wanted, sections, narrowed.documents, RANKED, ties)
-            keys.append(scores[found])
-        keys += [order[documents] for order in orders]
-        best = topmost(np.arange(len(found)), keys, page.stop)[page.start :]
-        pks = orders[-1][documents[best]]
+            scores = relevance(wanted, sections, found, RANKED, ties)
+            keys += [scores] if scores.any() else []
+        best = topmost(np.arange(len(found)), keys + ties, page.stop)[page.start :]
         positions = sections.positions(found[best])
-        all_found = sections.by_speech(found)
+        names = tuple(facets)
+        counted = speeches.together(names).count(*sections.by_speech(found))
         return FoundSections(
-            hits=list(zip(pks.tolist(), positions.tolist(), strict=True)),
+            hits=list(zip(pks[documents[best]].tolist(), positions.tolist(), strict=True)),
             count=len(found),
-            facets={
+            facets=counted
+            | {
                 name: count_values(speeches.column(name), within.documents, times=within.times)
-                for name in facets
-                for within in [
-                    sections.by_speech(np.flatnonzero(narrowed.without(name)))
-                    if name in conditions
-                    else all_found
-                ]
+                for name in names
+                if name in conditions
+                for within in [sections.by_speech(np.flatnonzero(narrowed.without(name)))]
             },
         )
 
@@ -422,8 +420,12 @@ class _Part:
 
 def rated(expression: Expression, snapshot: IndexSnapshot, documents: Mask) -> NDArray[np.float64]:
     """The scores of relevance; of equals the newest are read first."""
-    ties = [_sort_key(name, snapshot) for name in _ties(snapshot)]
-    return relevance(expression, snapshot, documents, ties=ties)
+    found = np.flatnonzero(documents)
+    ties = _ties(snapshot) if is_smart(expression) else []
+    keys = [_sort_key(name, snapshot)[found] for name in ties]
+    scores = np.zeros(snapshot.size)
+    scores[found] = relevance(expression, snapshot, found, ties=keys)
+    return scores
 
 
 def page_in_order(

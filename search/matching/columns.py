@@ -18,7 +18,7 @@ from search.language.expressions import SEPARATOR, as_number
 
 Mask = NDArray[np.bool_]
 # So many documents are counted one by one in less time than numpy takes to begin.
-_FEW = 64
+FEW = 64
 
 
 class Column:
@@ -55,15 +55,18 @@ class Column:
         return np.fromiter(map(test, self.values), bool, len(self.values))[self.codes]
 
     def counts(
-        self, documents: NDArray[np.integer], times: NDArray[np.integer] | None = None
+        self, documents: NDArray[np.integer], times: NDArray[np.number] | None = None
     ) -> list[tuple[str, int]]:
         """How many of the documents have each value; a document may be there several times, or
         count as often as `times` says."""
         codes = self.codes[documents]
-        if times is None and len(codes) <= _FEW:
+        if times is None and len(codes) <= FEW:
             held = sorted(Counter(codes.tolist()).items())
             return [(self.values[code], count) for code, count in held]
-        counts = np.bincount(codes, times, minlength=len(self.values))
+        return self.named(np.bincount(codes, times, minlength=len(self.values)))
+
+    def named(self, counts: NDArray[np.number]) -> list[tuple[str, int]]:
+        """The values with what was counted of each code, where it was anything."""
         return [(self.values[code], int(counts[code])) for code in counts.nonzero()[0].tolist()]
 
     @cached_property

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.language.expressions import SEPARATOR
-from search.matching.columns import Column
+from search.matching.columns import FEW, Column
 
 _SECONDS = {"day": 86400, "hour": 3600, "minute": 60, "second": 1}
 _MONTHS = {"year": 12, "month": 1}
+# Combinations of values that are counted in one pass.
+_MOST_TOGETHER = 4096
 
 Moment = datetime.date | datetime.datetime
 # Documents that were found; one counts as often as it is there.
@@ -25,14 +28,64 @@ def count_values(
     documents: Documents,
     limit: int | None = None,
     mincount: int = 1,
-    times: NDArray[np.integer] | None = None,
+    times: NDArray[np.number] | None = None,
 ) -> list[tuple[str, int]]:
     """How many documents have each value; of several in one document each counts.
 
     limit: only the most frequent values; mincount: only values of at least as many documents;
     times: how often each document counts, where it is not once.
     """
-    found = column.counts(documents, times)
+    return _in_order(column, column.counts(documents, times), limit, mincount)
+
+
+class CountedTogether:
+    """Columns that are counted over the same documents: those of few values in one pass."""
+
+    def __init__(self, columns: Mapping[str, Column]) -> None:
+        self._columns = columns
+        self._groups: list[tuple[list[str], NDArray[np.intp]]] = []
+        together: list[str] = []
+        for name in sorted(columns, key=self._size):
+            if together and math.prod(map(self._size, [*together, name])) > _MOST_TOGETHER:
+                self._groups.append((together, self._codes(together)))
+                together = []
+            together.append(name)
+        if together:
+            self._groups.append((together, self._codes(together)))
+
+    def _size(self, name: str) -> int:
+        return max(len(self._columns[name].values), 1)
+
+    def _codes(self, names: Sequence[str]) -> NDArray[np.intp]:
+        """For each document a number that tells its values in all of these columns."""
+        codes = np.zeros((), np.intp)
+        for name in names:
+            codes = codes * self._size(name) + self._columns[name].codes
+        return codes
+
+    def count(
+        self, documents: Documents, times: NDArray[np.number] | None = None
+    ) -> dict[str, list[tuple[str, int]]]:
+        """By the name of each column, as `count_values`."""
+        if len(documents) <= FEW:
+            return {
+                name: count_values(column, documents, times=times)
+                for name, column in self._columns.items()
+            }
+        counted = {}
+        for names, codes in self._groups:
+            sizes = [self._size(name) for name in names]
+            counts = np.bincount(codes[documents], times, math.prod(sizes)).reshape(sizes)
+            for axis, name in enumerate(names):
+                others = tuple(other for other in range(len(names)) if other != axis)
+                column = self._columns[name]
+                counted[name] = _in_order(column, column.named(counts.sum(axis=others)))
+        return counted
+
+
+def _in_order(
+    column: Column, found: list[tuple[str, int]], limit: int | None = None, mincount: int = 1
+) -> list[tuple[str, int]]:
     if column.holds_several:
         counts: Counter[str] = Counter()
         for values, count in found:

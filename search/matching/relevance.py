@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.language.expressions import TEXT_FIELDS, Expression, wanted_terms
-from search.matching.columns import Mask
 from search.matching.groups import groups_of, is_smart, preferred_facts
 from search.matching.ranking import HINT, K1, WEIGHTS, Group, rarity, score
 from search.matching.select import FEW, Postings, Snapshot, having, select
@@ -23,6 +22,8 @@ from search.text.analysis import longest_words
 MOST_WORDS = 48
 # The best answers of a smart search that are read for their order.
 MOST_READ = 50
+# As many times fewer are looked up among postings in less time than all of these are read.
+_MUCH_FEWER = 16
 
 
 def ranked_words(expression: Expression) -> list[str]:
@@ -34,35 +35,33 @@ def ranked_words(expression: Expression) -> list[str]:
 def relevance(
     expression: Expression,
     snapshot: Snapshot,
-    documents: Mask,
+    found: NDArray[np.intp],
     fields: Sequence[str] = TEXT_FIELDS,
     ties: Sequence[Key] = (),
 ) -> NDArray[np.float64]:
-    """The score of every document among `documents`, over the words of the terms that are wanted;
-    0 for all others.
+    """The score of each of the documents that were found, which are in order, over the words of the
+    terms that are wanted.
 
-    fields: those that count; ties: which of equals come first, for every document; asked for where
-    the expression `is_smart` alone.
+    fields: those that count; ties: which of equals come first, for each of those found; asked for
+    where the expression `is_smart` alone.
     """
-    found = np.flatnonzero(documents)
-    rated = np.zeros(len(found))
-    # The place of each document in `found`; of the others nothing is asked.
-    place = np.empty(snapshot.size, np.int32)
-    place[found] = np.arange(len(found))
-    for word in ranked_words(expression):
+    scores = np.zeros(len(found))
+    if words := ranked_words(expression):
+        # The place of each document in `found`, -1 where it is not there.
+        place = np.full(snapshot.size, -1, np.int32)
+        place[found] = np.arange(len(found), dtype=np.int32)
+    for word in words:
         weights = np.zeros(len(found))
-        number = _weigh(word, fields, snapshot, documents, place, weights)
-        rated += rarity(number, snapshot.count) * weights / (K1 + weights)
-    scores = np.zeros(snapshot.size)
-    scores[found] = rated
+        number = _weigh(word, fields, snapshot, found, place, weights)
+        scores += rarity(number, snapshot.count) * weights / (K1 + weights)
     smart = is_smart(expression)
     if smart:
         for fact in preferred_facts(expression):
             with_fact = select(fact, snapshot, snapshot.documents)
             worth = HINT * rarity(int(np.count_nonzero(with_fact)), snapshot.count)
-            scores[with_fact & documents] += worth
+            scores[with_fact[found]] += worth
     # In single precision, as engines of other languages have it: what is equal is so for all.
-    scores[found] = scores[found].astype(np.float32)
+    scores = scores.astype(np.float32).astype(np.float64)
     if smart and len(found):
         _read_again(expression, fields, snapshot, found, scores, ties)
     return scores
@@ -85,10 +84,11 @@ def _read_again(
     groups = groups_of(expression, rarity_of)
     average = snapshot.average_characters()
     ahead = float(scores.max())
-    for document in topmost(found, [scores, *ties], MOST_READ).tolist():
+    for at in topmost(np.arange(len(found)), [scores, *ties], MOST_READ).tolist():
+        document = int(found[at])
         texts = {field: snapshot.text(field, document) for field in fields}
         held = _facts_held(groups, snapshot, document)
-        scores[document] = ahead + read_score(groups, texts, average, held)
+        scores[at] = ahead + read_score(groups, texts, average, held)
 
 
 def read_score(
@@ -116,23 +116,37 @@ def _weigh(
     word: str,
     fields: Sequence[str],
     snapshot: Snapshot,
-    documents: Mask,
+    found: NDArray[np.intp],
     place: NDArray[np.int32],
     weights: NDArray[np.float64],
 ) -> int:
-    """How many documents have a word at all. Adds its weighted frequency in those of `documents`
-    to their weights; place: of each of these among the weights."""
-    found = []
+    """How many documents have a word at all. Adds its weighted frequency in those that were found
+    to their weights; place: of each document among these."""
+    having_it = []
     for field in fields:
         postings = snapshot.postings(field, word)
         if not len(postings.documents):
             continue
-        found.append(postings)
-        wanted = documents[postings.documents]
-        having_it, frequencies = postings.documents[wanted], postings.frequencies[wanted]
-        norms = snapshot.norms(field)[having_it]
-        weights[place[having_it]] += WEIGHTS[field] * frequencies / norms
-    return _number_of_all(found, snapshot)
+        having_it.append(postings)
+        at, frequencies = _among(found, place, postings)
+        norms = snapshot.norms(field)[found[at]]
+        weights[at] += WEIGHTS[field] * frequencies / norms
+    return _number_of_all(having_it, snapshot)
+
+
+def _among(
+    found: NDArray[np.intp], place: NDArray[np.int32], postings: Postings
+) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
+    """The places of those found that have a word, and how often they have it."""
+    documents, frequencies = postings
+    if _MUCH_FEWER * len(found) < len(documents):
+        at = np.searchsorted(documents, found.astype(documents.dtype))
+        at[at == len(documents)] = 0
+        held = np.flatnonzero(documents[at] == found)
+        return held, frequencies[at[held]]
+    places = place.take(documents)
+    wanted = places >= 0
+    return (places, frequencies) if wanted.all() else (places[wanted], frequencies[wanted])
 
 
 def _number_of_all(found: Sequence[Postings], snapshot: Snapshot) -> int:

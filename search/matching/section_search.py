@@ -110,7 +110,7 @@ class BySpeech(NamedTuple):
     """The documents that some sections are in, and how many of these each has."""
 
     documents: NDArray[np.intp]
-    times: NDArray[np.intp]
+    times: NDArray[np.float64]
 
 
 class Sections:
@@ -129,9 +129,11 @@ class Sections:
 
     def by_speech(self, sections: NDArray[np.intp]) -> BySpeech:
         """These sections, counted by speech."""
-        times = np.bincount(self.speech_of[sections], minlength=len(self._first) - 1)
-        documents = np.flatnonzero(times)
-        return BySpeech(documents, times[documents])
+        # Those of a speech stand together.
+        held = self.speech_of[sections]
+        starts = np.flatnonzero(np.diff(held, prepend=np.int32(-1)))
+        times = np.diff(starts, append=len(held)).astype(np.float64)
+        return BySpeech(held[starts].astype(np.intp), times)
 
     @cached_property
     def headed(self) -> Mask:

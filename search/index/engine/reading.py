@@ -48,6 +48,7 @@ from search.index.engine.mapped import MappedSegment
 from search.index.engine.storage import CheckedStorage
 from search.language.expressions import PAIRED, Expression, Term
 from search.matching.columns import Column, Mask, whole_numbers
+from search.matching.faceting import CountedTogether
 from search.matching.ranking import B
 from search.matching.section_search import Places, in_documents
 from search.matching.select import FEW, NO_POSTINGS, Postings, having, select
@@ -253,6 +254,7 @@ class IndexSnapshot:
             self.documents[[base + document for document in deleted]] = False
         self.count = int(np.count_nonzero(self.documents))
         self._columns: dict[str, Column] = {}
+        self._together: dict[tuple[str, ...], CountedTogether] = {}
         self._lengths: dict[str, NDArray[np.float32]] = {}
         self._orders: dict[str, NDArray[np.int64]] = {}
         self._averages: dict[str, float] = {}
@@ -323,6 +325,12 @@ class IndexSnapshot:
     def _column(self, name: str) -> Column:
         self._require(name)
         return Column.joined([segment.column(name) for segment in self.segments])
+
+    def together(self, names: tuple[str, ...]) -> CountedTogether:
+        """These columns, to be counted together. Raises SearchFieldError."""
+        if names not in self._together:
+            self._together[names] = CountedTogether({name: self.column(name) for name in names})
+        return self._together[names]
 
     def order(self, name: str) -> NDArray[np.int64]:
         """For every document a number that grows as its value in a column does, -1 where it has
@@ -517,6 +525,10 @@ class PartOfSnapshot(IndexSnapshot):
     def column(self, name: str) -> Column:
         """The values of a column for all documents, the others among them."""
         return self._whole.column(name)
+
+    def together(self, names: tuple[str, ...]) -> CountedTogether:
+        """As of the whole."""
+        return self._whole.together(names)
 
     def places(self) -> Places:
         """As of the whole."""

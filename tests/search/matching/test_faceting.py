@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.language.expressions import SEPARATOR
+from search.matching import faceting
 from search.matching.columns import Column
-from search.matching.faceting import count_together
+from search.matching.faceting import CountedTogether, count_together, count_values
 
 ROWS = st.lists(st.tuples(st.sampled_from(["town", "city", ""]), st.sampled_from("abcde")))
 
@@ -36,3 +38,21 @@ def test_few_and_many_documents_are_counted_alike(rows, number, chance):
     counts = column.counts(np.array(chosen, dtype=np.intp))
     assert dict(counts) == Counter(rows[document][1] for document in chosen)
     assert all(type(count) is int for _, count in counts)
+
+
+@given(st.lists(st.tuples(*[st.sampled_from(["", "a", "b", f"a{SEPARATOR}c"])] * 4)), st.data())
+@pytest.mark.parametrize("most", [1, 20, 4096])
+def test_columns_are_counted_together_as_each_by_itself(most, rows, data):
+    rows = rows * data.draw(st.sampled_from([1, 40]))
+    columns = {str(place): Column.of((row[place] for row in rows), len(rows)) for place in range(4)}
+    some = np.arange(data.draw(st.integers(0, 3)), len(rows))
+    times = np.arange(len(some)) % 3 + 1.0 if data.draw(st.booleans()) else None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(faceting, "_MOST_TOGETHER", most)
+        counted = CountedTogether(columns).count(some, times)
+    for name, column in columns.items():
+        assert counted[name] == count_values(column, some, times=times)
+
+
+def test_no_columns_have_no_counts():
+    assert CountedTogether({}).count(np.arange(99)) == {}
