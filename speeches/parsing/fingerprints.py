@@ -55,7 +55,8 @@ SEED = 3
 BLOCK = 50
 DRIFT = 6
 LEAST_SEED_SHARE = 1 / 3
-_MARKS = re.compile(r"[\W_]+")
+# Python looks for a set by itself sooner than for one that repeats.
+_MARKS = re.compile(r"[\W_][\W_]*")
 _WIDE_MARKS = re.compile(r"[\s，；：！？（）…]+")
 # A seed that occurs more often than this in the other text says nothing of its place.
 _COMMON_SEED = 40

@@ -14,12 +14,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.documents import CleanedLines
+from speeches.parsing.documents.cached import cached_property
 from speeches.parsing.vocabulary.folding import plain
 from speeches.parsing.vocabulary.genre import comparable
 from speeches.parsing.vocabulary.labels import HEADINGS, label_of

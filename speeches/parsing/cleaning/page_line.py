@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 
 from speeches.parsing.documents import Line
+from speeches.parsing.documents.cached import cached_property
 from speeches.parsing.vocabulary.dates import DATE_LINE
 from speeches.parsing.vocabulary.decorations import BareTitle, bare_title, names_kind
 from speeches.parsing.vocabulary.genre import (

@@ -32,7 +32,8 @@ _PAGED = re.compile(
 )
 _GAP = re.compile(r"(?:[ \u3000]{2}|\t)[ \u3000\t]*(?:[·•~—–－\-第]|[Pp]age)")
 _LONGEST_PAGED = 60
-_DIGITS = re.compile(r"\d+")
+# Python looks for a set by itself sooner than for one that repeats.
+_DIGITS = re.compile(r"\d\d*")
 _ALONE = re.compile(r"[1-9]\d{0,2}")
 # So many pages at least are counted, from the first or the second on.
 _LEAST_COUNTED, _FIRST_COUNTED = 3, 2

@@ -30,7 +30,7 @@ _SIGNS = re.compile(
 )
 _SIGN = re.compile("[【〖『〔—＊*★☆※◆●#~<＜]")
 _BRACKETS = re.compile(
-    r"（[^（）]{4,60}）|\([^()]{4,60}\)|\[{1,2}[^\[\]]{4,60}\]{1,2}|［[^［］]{4,60}］"
+    r"（[^（）]{4,60}）|\([^()]{4,60}\)|\[\[?[^\[\]]{4,60}\]{1,2}|［[^［］]{4,60}］"
 )
 # A site speaks of itself, of where a text came from, or of how to reach it.
 _SPEAKS = re.compile(

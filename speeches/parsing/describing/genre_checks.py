@@ -76,7 +76,7 @@ _ROW_DAY = re.compile(
     r"(?:(?<!\s)\s++)?[\[【（(]?\d{2,4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?[\]】）)]?\s*$"
 )
 _LEAST_ROWS = 2
-_LATIN, _HAN = re.compile(r"[A-Za-z]+"), re.compile(rf"[{CJK}]+")
+_LATIN, _HAN = re.compile(r"[A-Za-z][A-Za-z]*"), re.compile(rf"[{CJK}]+")
 _SHORT_LINE, _LEAST_LINES, _NEARLY_ALL = 30, 8, 0.85
 
 
@@ -171,7 +171,7 @@ def _doubt(sort: Sort, title: str, paragraphs: Sequence[str], text: str, least: 
         weight, words = weight + 3.0, [*words, opened[0]]
     times = 0
     if sort.repeated and weight + len(sort.marks) + _MOST_REPEATED >= least:
-        times = sum(1 for _ in sort.repeated.finditer(text))
+        times = sort.times(text)
         # Here and there in a long text a speaker asks and answers himself.
         if times < sort.least or times * _ONCE_IN < len(text):
             times = 0

@@ -90,7 +90,10 @@ def level_of_guest(
         levels = {LEVELS[match[1]] for match in named}
         if len(levels) == 1 and RANKS[min(levels)] > rank(meeting):
             return Evidence(min(levels), named[0][0])
-    ours = [*OURS.finditer(hidden_by(LIES, "".join(paragraphs)))]
+    text = "".join(paragraphs)
+    if len(OURS.findall(text)) < _LEAST_OURS:
+        return None
+    ours = [*OURS.finditer(hidden_by(LIES, text))]
     levels = {LEVELS[match[1]] for match in ours}
     if len(ours) >= _LEAST_OURS and len(levels) == 1 and RANKS[min(levels)] < rank(meeting):
         return Evidence(min(levels), ours[0][0])

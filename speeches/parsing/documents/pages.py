@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from functools import cached_property
 
+from speeches.parsing.documents.cached import cached_property
 from speeches.parsing.documents.spans import Removed, Span
 from speeches.parsing.vocabulary.folding import plain
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import pairwise
 
+from speeches.parsing.documents.cached import cached_property
 from speeches.parsing.documents.pages import Line
 from speeches.parsing.documents.spans import Pieces, Span, join_spans
 from speeches.parsing.vocabulary.folding import plain

@@ -29,7 +29,7 @@ from speeches.parsing.formats.limits import (
 
 MimePart: TypeAlias = "Message[str, str]"
 
-_HEADER = rb"[!-9;-~]+:[^\r\n]*(?:\r\n?|\n)(?:[ \t][^\r\n]*(?:\r\n?|\n))*+"
+_HEADER = rb"[!-9;-~]+:[^\r\n]*+(?:\r\n?|\n)(?:[ \t][^\r\n]*+(?:\r\n?|\n))*+"
 _HEAD = re.compile(rb"\s*+(?:%s)++" % _HEADER)
 _HEAD_WITHIN = 32 * 1024
 _TELLTALE = re.compile(rb"^(?:MIME-Version|Received|Message-ID):", re.I | re.M)

@@ -19,11 +19,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from operator import add
 from typing import NamedTuple
 
+from speeches.parsing.documents.cached import cached_property
 from speeches.parsing.vocabulary.genre import NUMERALS, closed_up
 from speeches.parsing.vocabulary.han import CJK
 from speeches.parsing.vocabulary.labels import STYLES, heads_part_of_report

@@ -29,7 +29,7 @@ METADATA_KEY = re.compile(
     re.I,
 )
 MOMENT = re.compile(rf"(?<!\d){MOMENT_FORM}(?!\d)|{CHINESE_DAY}")
-MOMENT_NEEDS = re.compile(r"年|\d{4}")
+MOMENT_NEEDS = re.compile(r"[年\d](?:(?<=年)|\d{3})")
 # Such a key alone on its line, the value in the next.
 IS_KEY = re.compile(
     "(?:"

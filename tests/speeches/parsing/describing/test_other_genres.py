@@ -6,6 +6,7 @@ from speeches.parsing import parse
 from speeches.parsing.describing.flags import flags_of
 from speeches.parsing.describing.genre_checks import not_a_speech
 from speeches.parsing.describing.kinds import OTHER
+from speeches.parsing.vocabulary.other_genres import DIALOGUE, SORTS
 
 NEWS = [
     "10月8日上午，县粮食局召开秋粮收购工作会议，安排今年的收购任务。",
@@ -330,3 +331,30 @@ TALK = "我们粮食局今年要建三座新仓，钱已经到了，地也平好
 )
 def test_a_speech_with_the_same_words_is_none_of_these(title, kind, paragraphs):
     assert not_a_speech(title, kind, paragraphs) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("谷满仓强调，要收得下。田丰收指出，要存得好。", 2),
+        ("粮库开会。\n谷满仓强调，要收得下。", 1),
+        ("书记强调，要收得下。我再强调，要存得好。粮库里谷满仓强调，要付得出。", 0),
+        ("省里的会议强调，要收得下。会议指出，要存得好。市委全会要求，要付得出。", 3),
+        ("谷满仓强调，“要收得下。”谷满仓表示，“好。”", 0),
+    ],
+)
+def test_who_is_reported_is_named_where_a_sentence_begins(text, times):
+    [news] = [sort for sort in SORTS if sort.name == "新闻"]
+    assert news.times(text) == times
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("他说道：“好。”她笑，“好！”", 2),
+        ("“好，”他说。“好。”她低声问道。", 2),
+        ("他说：粮库满了。", 0),
+    ],
+)
+def test_talk_is_counted_once_for_each_who_speaks(text, times):
+    assert len(DIALOGUE.findall(text)) == times
