@@ -3,8 +3,9 @@
     python -m benchmarks.importing [--speeches N | --file FILE]
 
 Without a file so many speeches are composed. Each row is a process of its own with a new library:
-what it takes of the processors with all that it starts, the clock, the queries that it asks, and
-what the library keeps to find versions. Prints a table, and on the last line one JSON object.
+what it takes of the processors with all that it starts, the clock, the queries that it asks (they
+are counted in another process), and what the library keeps to find versions. Prints a table, and on
+the last line one JSON object.
 """
 
 from __future__ import annotations
@@ -27,11 +28,15 @@ _PROCESSORS = (1, 2)
 def measure(file: Path) -> dict[str, Row]:
     """By what was done; each number but `speeches` and `peak_mb` is that of one speech."""
     parsed = _row(file, "parse")
-    imported = {f"import on {number}": _row(file, "import", number) for number in _PROCESSORS}
+    queries = _row(file, "count")["queries"]
+    imported = {
+        f"import on {number}": _row(file, "import", number) | {"queries": queries}
+        for number in _PROCESSORS
+    }
     return {"parse": parsed, **imported}
 
 
-def _row(file: Path, what: str, processors: int = 1) -> Row:
+def _row(file: Path, what: str, processors: int = 1) -> dict[str, float]:
     with tempfile.TemporaryDirectory(prefix="importing-") as folder:
         arguments = (what, str(file), str(processors))
         measured = step("benchmarks.importing_step", *arguments, directory=Path(folder))

@@ -99,7 +99,7 @@ class _Compiled(Generic[Key]):
         parameters = list(statement.parameters)
         for place, key in statement.keys:
             parameters[place] = keys[key]
-        return list(statement.rows(_fetched(statement.sql, parameters)))
+        return list(statement.rows(fetched(statement.sql, parameters)))
 
     def _compile(self, number: int) -> _Statement:
         places = [self._place(key) for key in range(number)]
@@ -141,16 +141,17 @@ class CompiledByText(_Compiled[str]):
         return f"\x01{number}"
 
 
-def _fetched(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """The rows of a statement. Straight from SQLite where nobody looks on: Django's cursor takes
-    several times as long as a short answer. Raises Error."""
+def fetched(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """The rows of a statement, as Django writes it; none of one that returns none. Straight from
+    SQLite where nobody looks on: Django's cursor takes several times as long as a short answer.
+    Raises Error."""
     # Itself, not what leads to it, which costs more than a look at one of its attributes.
     own = connections[DEFAULT_DB_ALIAS]
     if isinstance(own, DatabaseWrapper) and own.answers_straight:
         return own.fetched(sql, parameters)
     with own.cursor() as cursor:
         cursor.execute(sql, parameters)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall() if cursor.description else []
         return found
 
 
@@ -187,9 +188,7 @@ class CompiledInsert(Generic[Row]):
             for field, name, plain in columns
         ]
         places = ", ".join([self._places] * len(rows))
-        with database.cursor() as cursor:
-            cursor.execute(self._statement.replace(self._places, places), parameters)
-            keys = cursor.fetchall() if self._numbers else ()
+        keys = fetched(self._statement.replace(self._places, places), parameters)
         for row, (key,) in zip(rows, keys, strict=self._numbers):
             row.pk = key
         for row in rows:

@@ -232,7 +232,7 @@ def test_an_import_is_measured_beside_reading():
     ).stdout
     result = json.loads(output.splitlines()[-1])
     assert {result[row]["speeches"] for row in ("parse", "import on 1", "import on 2")} == {12}
-    assert result["parse"]["queries"] == 0 < result["import on 1"]["queries"]
+    assert result["import on 1"]["queries"] == result["import on 2"]["queries"] > 0
     for row in ("import on 1", "import on 2"):
         assert result[row]["shingle_bytes"] > 0
         parts = result[row]["own_cpu_ms"] + result[row]["children_cpu_ms"]

@@ -25,7 +25,7 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
-from config.compiled import CompiledInsert
+from config.compiled import CompiledInsert, fetched
 from speeches.batched import batched
 from speeches.changes import changing
 from speeches.models import ShingleBlock, ShingleSegment, SpeechFingerprint
@@ -167,7 +167,7 @@ def store(key: int, made: Fingerprint, scheme: str) -> None:
         scheme=scheme,
     )
     _insert_prints([row])
-    if _rows(_HOW_MANY_WAIT)[0][0] >= GATHERED:
+    if fetched(_HOW_MANY_WAIT)[0][0] >= GATHERED:
         gather()
 
 
@@ -185,7 +185,7 @@ def gather() -> None:
 @changing()
 def sweep() -> None:
     """Make the segments anew where much in them is of speeches that are gone or changed."""
-    held = sum(speeches for _, speeches, _ in _rows(_ALL_SEGMENTS))
+    held = sum(speeches for _, speeches, _ in fetched(_ALL_SEGMENTS))
     there = SpeechFingerprint.objects.filter(gathered=True)
     if held and held - there.count() >= _STALE * held:
         ShingleSegment.objects.all().delete()
@@ -270,8 +270,8 @@ def _counted(keys: Sequence[int], asked: NDArray[np.int32]) -> Iterator[Sharing]
 
 def _parts(mine: NDArray[np.int32]) -> Iterator[Pairs]:
     """All pairs in which these hashes may be."""
-    yield Pairs.of((key, sample) for key, sample in _rows(_WAITING))
-    segments = _rows(_ALL_SEGMENTS)
+    yield Pairs.of((key, sample) for key, sample in fetched(_WAITING))
+    segments = fetched(_ALL_SEGMENTS)
     yield _kept.of(tuple(pk for pk, speeches, _ in segments if speeches <= _KEPT))
     for pk, speeches, bits in segments:
         if speeches > _KEPT:
