@@ -29,7 +29,7 @@ from search.index.connection import library_index
 from benchmarks.all_questions import questions
 from benchmarks.measuring import spread
 from search.opensearch.backend import OpenSearchBackend
-from search.opensearch.cluster import IndexAway
+from search.opensearch.errors import IndexAway
 from speeches.models import Speech
 
 

@@ -7,13 +7,12 @@ nothing is ordered by what one copy counts (see `relevance`).
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from opensearchpy import Connection, OpenSearch, Transport
 from opensearchpy.exceptions import (
@@ -25,7 +24,9 @@ from opensearchpy.exceptions import (
 from opensearchpy.exceptions import ConnectionError as NotReached
 
 from config.requests import OncePerRequest
-from search.errors import IndexMissing, SearchIndexError
+from search.errors import IndexMissing
+from search.opensearch.bulk import Action, Written, outcome_of, requests_of
+from search.opensearch.errors import NO_INDEX, IndexAway, QuestionTooLarge, refused
 
 # The client tells of each try that fails, with a traceback; that it gives up a node is enough. Who
 # asked tells what came of it.
@@ -37,50 +38,11 @@ _Answer = TypeVar("_Answer")
 _WHOLE = {"allow_partial_search_results": "false"}
 # What nobody waits for may take longer than an answer: so many seconds.
 UNHURRIED = {"request_timeout": 60}
-# What one request may hold: OpenSearch refuses more than 100 MB.
-_BULK_BYTES = 8 * 1024 * 1024
-_BULK_ACTIONS = 1000
 # That a process keeps to each node.
 _CONNECTIONS = 4
-# A write that another one was faster than, and one to what is gone already.
-_CONFLICT, _GONE = 409, 404
-_NO_INDEX = "index_not_found_exception"
+_GONE = 404
 # So it says in each of three errors for it, one of them said to be the cluster's own fault.
 _TOO_LARGE = "maxClauseCount"
-
-
-class IndexAway(SearchIndexError):
-    """The cluster does not answer, or not wholly."""
-
-    message = "检索服务暂时连不上，或者有一部分没有应答；阅读不受影响，恢复后检索会自动继续。"
-
-
-class IndexDenied(SearchIndexError):
-    """The cluster does not let the site in."""
-
-    message = (
-        "检索服务不认本站的用户名和密码，或者没有给它权限；阅读不受影响。"
-        "请检查 SEARCH_ENGINE_USER、SEARCH_ENGINE_PASSWORD 和这个用户在集群上的权限。"
-    )
-
-
-class IndexBlocked(SearchIndexError):
-    """The cluster lets nobody write, as where its disks are nearly full."""
-
-    message = (
-        "检索服务现在不接受写入，多半是它的磁盘快满了（也可能是索引设成了只读）；"
-        "已收录的照常可以检索。腾出空间后会自动继续。"
-    )
-
-
-class QuestionTooLarge(SearchIndexError):
-    """The cluster takes no question of so many parts (indices.query.bool.max_clause_count)."""
-
-    message = "一次要找的词句太多，检索服务不接受；请少写几个，或者分几次找。"
-
-
-class WriteRefused(Exception):
-    """The cluster takes what is written to others and refuses this document."""
 
 
 @dataclass(frozen=True)
@@ -192,7 +154,7 @@ class Cluster:
                 body={"ids": list(ids)}, index=index, params={"_source_includes": field}
             )
         for each in found["docs"]:
-            if each.get("error", {}).get("type") not in (None, _NO_INDEX):
+            if each.get("error", {}).get("type") not in (None, NO_INDEX):
                 raise IndexAway
         return {
             each["_id"]: int(each["_source"].get(field, 0))
@@ -213,109 +175,15 @@ class Cluster:
     def write(self, actions: Iterable[Action], *, may_be_gone: bool = False) -> Written:
         """Write documents, each unless a newer one is there already. may_be_gone: whether the index
         may be gone by now. Raises IndexMissing, IndexAway, IndexBlocked, WriteRefused."""
-        was_there, late = True, []
-        for lines in _requests(actions):
+        was_there, late = True, list[str]()
+        for lines in requests_of(actions):
             with asked():
                 answer = self.client.bulk(body=lines, params={"require_alias": "true", **UNHURRIED})
-            if not answer["errors"]:
-                continue
-            for item in answer["items"]:
-                ((verb, told),) = item.items()
-                if told["status"] == _CONFLICT:
-                    late.append(told["_id"])
-                elif not _is_written(verb, told, may_be_gone):
-                    was_there = False
+            if answer["errors"]:
+                outcome = outcome_of(answer["items"], may_be_gone)
+                was_there = was_there and outcome.was_there
+                late += outcome.late
         return Written(was_there, late)
-
-
-class Written(NamedTuple):
-    """was_there: whether the indexes were; late: of which documents there are newer ones."""
-
-    was_there: bool
-    late: list[str]
-
-
-@dataclass(frozen=True)
-class Action:
-    """What is to be written: a document of an index, or that there is none (None); number: the
-    higher one wins."""
-
-    index: str
-    key: str
-    number: int
-    document: Mapping[str, object] | None
-
-    def lines(self) -> list[str]:
-        """As they are sent: a document is written out once, and measured by that."""
-        about = {
-            "_index": self.index,
-            "_id": self.key,
-            "version": self.number,
-            "version_type": "external_gte",
-        }
-        if self.document is None:
-            return [_line({"delete": about})]
-        return [_line({"index": about}), _line(self.document)]
-
-
-# Note [What is deleted makes no index]
-# To delete in an index that is not there makes it, with the name of the alias that is to come; that
-# an alias is required is asked of other changes alone. So where something is deleted a change of
-# nothing goes ahead, for which it is.
-def _guard(index: str) -> list[str]:
-    return [_line({"update": {"_index": index, "_id": "-"}}), _line({"doc": {}})]
-
-
-def _line(value: Mapping[str, object]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _requests(actions: Iterable[Action]) -> Iterator[list[str]]:
-    """The lines of the requests that write these."""
-    lines: list[str] = []
-    guarded: set[str] = set()
-    size = 0
-    for action in actions:
-        own = action.lines()
-        length = sum(map(len, own))
-        if lines and (size + length > _BULK_BYTES or len(lines) >= 2 * _BULK_ACTIONS):
-            yield lines
-            lines, guarded, size = [], set(), 0
-        if action.document is None and action.index not in guarded:
-            guarded.add(action.index)
-            lines += _guard(action.index)
-        lines += own
-        size += length
-    if lines:
-        yield lines
-
-
-def _is_written(verb: str, told: Mapping[str, Any], may_be_gone: bool) -> bool:
-    """Whether a document is written; False where its index is gone, as it may be."""
-    status, error = told["status"], told.get("error")
-    if not error:
-        return True
-    kind = error.get("type") if isinstance(error, Mapping) else ""
-    if kind == "document_missing_exception":
-        # See Note [What is deleted makes no index].
-        return True
-    if kind == _NO_INDEX:
-        if may_be_gone:
-            return False
-        raise IndexMissing
-    if refused := _refused(status, str(kind)):
-        raise refused
-    if status in (429, 500, 502, 503, 504):
-        raise IndexAway
-    reason = error.get("reason") if isinstance(error, Mapping) else error
-    raise WriteRefused(f"{verb} {told.get('_id')}: {reason}")
-
-
-def _refused(status: object, kind: str) -> SearchIndexError | None:
-    """Why the cluster lets this site do nothing, or nobody write."""
-    if status in (403, 429) and kind == "cluster_block_exception":
-        return IndexBlocked()
-    return IndexDenied() if status in (401, 403) else None
 
 
 @contextmanager
@@ -357,10 +225,10 @@ def _each_of(told: Mapping[str, Any]) -> list[Json]:
 
 
 def _error_of(status: object, kind: str) -> Exception:
-    if status == _GONE and kind == _NO_INDEX:
+    if status == _GONE and kind == NO_INDEX:
         return IndexMissing()
-    if refused := _refused(status, kind):
-        return refused
+    if error := refused(status, kind):
+        return error
     if isinstance(status, int) and 400 <= status < 500 and status not in (408, 429, _GONE):
         return RuntimeError(f"OpenSearch: {status} {kind}")
     return IndexAway()

@@ -19,7 +19,7 @@ from search.matching.likeness import FIELD, MOST, weighed_words, without_length
 from search.matching.ranking import K1
 from search.matching.section_search import RANKED, in_sections
 from search.opensearch.builds import Builds
-from search.opensearch.cluster import Action, Cluster
+from search.opensearch.cluster import Cluster
 from search.opensearch.documents import SpeechDocuments, Speeches
 from search.opensearch.form import UNITS, UNSEARCHED, form_of, length_of, words_of
 from search.opensearch.listing import Listing, Narrowed, Sort
@@ -35,6 +35,7 @@ from search.opensearch.queries import (
     scripted,
 )
 from search.opensearch.relevance import Relevance, place_among
+from search.opensearch.writing import Made, Writer
 from search.text.analysis import fold
 from speeches.batched import batched
 
@@ -46,8 +47,6 @@ _BY_KEY: Sort = [{"django_id": "desc"}]
 _NEWEST: Sort = [{"order.sorted_on": {"order": "desc", "missing": "_last"}}, *_BY_KEY]
 # Those of one speech stand in its order.
 _IN_SPEECH: Sort = [*_NEWEST, {"position": "asc"}]
-# How many sections are looked for at a time behind those that a speech has.
-_BEHIND = 50
 _ALIKE = """
 double score = 0;
 for (int i = 0; i < params.words.length; ++i) {
@@ -56,16 +55,6 @@ for (int i = 0; i < params.words.length; ++i) {
 }
 return score;
 """
-
-# Note [Two about one speech]
-# Of two who write a speech the greater ticket wins, document by document: where the other's outline
-# is longer, what stands behind the winner's would stay. So sections are written before their
-# speech. Whose speech comes late then takes out its own sections behind those of the winner; and
-# whoever wins looks, once the speech is written, for what stands behind its last section: the other
-# had written all of that before. Nobody withdrawn is left in a section.
-
-
-_Made = Mapping[int, SpeechDocuments | None]
 
 
 class OpenSearchIndex:
@@ -98,6 +87,7 @@ class OpenSearchIndex:
             lambda: form_of(speeches.columns, speeches.kinds),
             shards,
         )
+        self._writer = Writer(cluster, self.builds)
 
     @cached_property
     def _queries(self) -> Queries:
@@ -341,7 +331,7 @@ class OpenSearchIndex:
         # Before the rows are read: who reads later has a higher one, and wins.
         ticket = self._ticket()
         made = _by_key(keys, self._speeches.of(keys))
-        self._write(made, made, ticket)
+        self._writer.write(made, made, ticket)
 
     def put(self, objects: Iterable[Model]) -> None:
         """Put objects in the place of what the index has of them; makes it if need be."""
@@ -350,76 +340,13 @@ class OpenSearchIndex:
         objects = list(objects)
         ticket = self._ticket()
         made = _by_key([int(obj.pk) for obj in objects], self._speeches.made_of(objects))
-        self._write(made, made, ticket)
+        self._writer.write(made, made, ticket)
 
     def remove(self, keys: Iterable[int]) -> None:
         keys = list(keys)
         ticket = self._ticket()
         # What is being built will be as the library is, whatever was taken out of the old one.
-        self._write(dict.fromkeys(keys), _by_key(keys, self._speeches.of(keys)), ticket)
-
-    def _write(self, made: _Made, in_building: _Made, ticket: int) -> None:
-        """Put speeches in the place of what there is of them: in the index that is asked, and in
-        the one that is being built, if there is one."""
-        self.builds.require()
-        is_building = self.builds.is_building()
-        self._replace(made, ticket)
-        if is_building and not self._replace(in_building, ticket, building=True):
-            # It took the old one's place meanwhile.
-            self._replace(made, ticket)
-
-    def _replace(
-        self,
-        made: _Made,
-        ticket: int,
-        *,
-        building: bool = False,
-    ) -> bool:
-        """Put speeches in the place of what one index has of them, and show it; False where the one
-        that was being built is gone."""
-        names = self._aliases(building=building)
-        speeches, sections = names
-        before = self._cluster.numbers_of(speeches, list(map(str, made)), "sections")
-        ends = {key: max(before.get(str(key), 0), _number(each)) for key, each in made.items()}
-        if not self._put(names, made, ticket, ends, may_be_gone=building):
-            return False
-        while more := self._cluster.numbers_of(sections, _section_ids(ends), "position"):
-            found = {int(name.partition(".")[0]): position for name, position in more.items()}
-            ends = {key: position + _BEHIND for key, position in found.items()}
-            self._cluster.write(
-                _without(sections, found, ends, ticket),
-                may_be_gone=building,
-            )
-        self._cluster.show(names, may_be_gone=building)
-        return True
-
-    def _put(
-        self,
-        names: Sequence[str],
-        made: _Made,
-        ticket: int,
-        ends: Mapping[int, int],
-        *,
-        may_be_gone: bool = False,
-    ) -> bool:
-        """Write speeches, their sections first (Note [Two about one speech]); ends: where the
-        sections end that there may be; False where the index is gone."""
-        speeches, sections = names
-        written = self._cluster.write(
-            _of_sections(sections, made, ticket, ends), may_be_gone=may_be_gone
-        )
-        if not written.was_there:
-            return False
-        actions = (_of_speech(speeches, key, each, ticket) for key, each in made.items())
-        written = self._cluster.write(actions, may_be_gone=may_be_gone)
-        if written.late:
-            now = self._cluster.numbers_of(speeches, written.late, "sections")
-            starts = {int(name): now.get(name, 0) for name in written.late}
-            self._cluster.write(_without(sections, starts, ends, ticket), may_be_gone=may_be_gone)
-        return written.was_there
-
-    def _aliases(self, *, building: bool) -> list[str]:
-        return [self.builds.alias(unit, building=building) for unit in UNITS]
+        self._writer.write(dict.fromkeys(keys), _by_key(keys, self._speeches.of(keys)), ticket)
 
     def clear(self) -> None:
         """Begin anew with an empty index."""
@@ -434,7 +361,7 @@ class OpenSearchIndex:
                 for keys in batched(list(self.differing()), _CHUNK):
                     self.update(keys)
                 return self._held("speeches").counts([])[1]
-            writes = results_of(self._writes(self._aliases(building=True)), _WRITERS)
+            writes = results_of(self._writes(), _WRITERS)
             with closing(writes):
                 for number in writes:
                     done += number
@@ -442,7 +369,7 @@ class OpenSearchIndex:
                     tell(done)
         return done
 
-    def _writes(self, names: Sequence[str]) -> Iterator[Callable[[], int]]:
+    def _writes(self) -> Iterator[Callable[[], int]]:
         """What writes the library into indexes that are being built, some speeches at a time, and
         says how many they are."""
         # What is new from now on is written by whoever follows it.
@@ -451,22 +378,15 @@ class OpenSearchIndex:
         while rows := self._speeches.rows_between(key, last, _CHUNK):
             key = int(rows[-1].pk)
             made = {each.key: each for each in self._speeches.made_of(rows)}
-            yield partial(self._put_new, names, made, ticket)
+            yield partial(self._writer.put_new, made, ticket)
             # Before the next rows are read, as in `update`.
             ticket = self._ticket()
-
-    def _put_new(
-        self, names: Sequence[str], made: Mapping[int, SpeechDocuments], ticket: int
-    ) -> int:
-        ends = {key: len(each.sections) for key, each in made.items()}
-        self._put(names, made, ticket, ends)
-        return len(made)
 
     def announce_rebuild(self) -> bool:
         return self.builds.announce(self._speeches.rows().count())
 
 
-def _by_key(keys: Iterable[int], found: Iterable[SpeechDocuments]) -> _Made:
+def _by_key(keys: Iterable[int], found: Iterable[SpeechDocuments]) -> Made:
     """Speeches that are to be in an index, and None for those that are not, by their keys."""
     made: dict[int, SpeechDocuments | None] = dict.fromkeys(keys)
     return made | {documents.key: documents for documents in found}
@@ -485,33 +405,3 @@ def _alike(query: Query, weights: Mapping[str, float]) -> Query:
         "k1": K1,
     }
     return scripted(query, _ALIKE, parameters)
-
-
-def _number(made: SpeechDocuments | None) -> int:
-    return len(made.sections) if made else 0
-
-
-def _of_speech(index: str, key: int, made: SpeechDocuments | None, ticket: int) -> Action:
-    document = made.speech | {"ticket": ticket} if made else None
-    return Action(index, str(key), ticket, document)
-
-
-def _of_sections(index: str, made: _Made, ticket: int, ends: Mapping[int, int]) -> Iterator[Action]:
-    """Those that speeches have, and none behind."""
-    for key, each in made.items():
-        for position, section in enumerate(each.sections if each else ()):
-            yield Action(index, f"{key}.{position}", ticket, section | {"ticket": ticket})
-    yield from _without(index, {key: _number(each) for key, each in made.items()}, ends, ticket)
-
-
-def _without(
-    index: str, starts: Mapping[int, int], ends: Mapping[int, int], ticket: int
-) -> Iterator[Action]:
-    """No sections from some places of speeches to others."""
-    for key, start in starts.items():
-        for position in range(start, ends[key]):
-            yield Action(index, f"{key}.{position}", ticket, None)
-
-
-def _section_ids(places: Mapping[int, int]) -> list[str]:
-    return [f"{key}.{position}" for key, position in places.items()]

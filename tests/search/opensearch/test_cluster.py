@@ -13,16 +13,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from search.errors import IndexMissing
-from search.opensearch.cluster import (
-    Action,
-    Address,
-    Cluster,
+from search.opensearch.bulk import Action, Written
+from search.opensearch.cluster import Address, Cluster
+from search.opensearch.errors import (
     IndexAway,
     IndexBlocked,
     IndexDenied,
     QuestionTooLarge,
     WriteRefused,
-    Written,
 )
 
 WHOLE = {"_shards": {"total": 2, "failed": 0}, "timed_out": False, "hits": {}}

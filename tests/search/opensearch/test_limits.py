@@ -9,7 +9,7 @@ import pytest
 from search.language.expressions import And, Or, Term
 from search.language.query import MAX_LENGTH, parse_query
 from search.language.smart import widen
-from search.opensearch.cluster import QuestionTooLarge
+from search.opensearch.errors import QuestionTooLarge
 from search.opensearch.index import OpenSearchIndex
 from tests.isolation import CLUSTER
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from search.language.query import parse_query
-from search.opensearch.cluster import Action, Cluster
+from search.opensearch.bulk import Action
+from search.opensearch.cluster import Cluster
 from search.opensearch.documents import Speeches
 from search.opensearch.index import OpenSearchIndex
 from speeches.choices import State
