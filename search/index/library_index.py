@@ -81,7 +81,8 @@ class IndexState:
 
     problem: why it cannot answer, None where it can; speeches: how many it holds, None where that
     cannot be told; size: in bytes; built_at: when it was last built anew; building: how far a build
-    is that is going on; failed: why the last one came to nothing, or empty.
+    is that is going on; failed: why the last one came to nothing, or empty; missing_copies: how
+    many copies of its parts are not ready, though it answers without them.
     """
 
     problem: SearchIndexError | None
@@ -92,6 +93,7 @@ class IndexState:
     parts: list[FormPart]
     building: BuildProgress | None
     failed: str
+    missing_copies: int = 0
 
 
 class LibraryIndex(Protocol):

@@ -20,6 +20,7 @@ from opensearchpy.exceptions import ConflictError, NotFoundError, RequestError
 from search.errors import IndexMissing, IndexOutdated, SearchIndexError
 from search.index.build_progress import BuildProgress
 from search.opensearch.cluster import UNHURRIED, Cluster, Json, asked
+from search.opensearch.errors import IndexAway
 from search.opensearch.form import COPIED, UNITS, body_of, name_of
 
 # A build that has said nothing for so many seconds is dead.
@@ -274,12 +275,17 @@ class Builds:
                 )
 
     def _publish(self, note: _Note) -> None:
-        """Let the new ones be asked instead of the old ones, in one step."""
-        new = ",".join(self.alias(unit, building=True) for unit in UNITS)
+        """Let the new ones be asked instead of the old ones, in one step. Raises IndexAway where a
+        part of them is gone, as with the node that had its only copy."""
+        names = [self.alias(unit, building=True) for unit in UNITS]
+        new = ",".join(names)
+        self._require_parts(new, note)
+        self._cluster.show(names)
         with asked():
-            self._cluster.client.indices.refresh(index=new, params=UNHURRIED)
             self._cluster.client.indices.put_settings(index=new, body=COPIED, params=UNHURRIED)
-        self._wait_for_copies(new, note)
+        # A copy that does not come in time comes later.
+        self._comes_to("green", new, note)
+        self._require_parts(new, note)
         found = self._all()
         actions: list[Json] = []
         old: list[str] = []
@@ -298,17 +304,30 @@ class Builds:
             self._cluster.client.indices.update_aliases(body={"actions": actions}, params=UNHURRIED)
         self._delete(old)
 
-    def _wait_for_copies(self, indexes: str, note: _Note) -> None:
-        """A copy that does not come in time comes later."""
+    def _require_parts(self, indexes: str, note: _Note) -> None:
+        if not self._comes_to("yellow", indexes, note):
+            raise IndexAway
+
+    def _comes_to(self, status: str, indexes: str, note: _Note) -> bool:
+        """Wait until there are all copies (green), or one of each part (yellow); False where they
+        do not come in time."""
         until = time.monotonic() + _COPYING
         while time.monotonic() < until:
             # Lest somebody takes it for dead.
             self._say_own(replace(note, at=time.time()))
-            told = {"wait_for_status": "green", "timeout": f"{_LOOK}s", "ignore": [408]}
+            told = {"wait_for_status": status, "timeout": f"{_LOOK}s", "ignore": [408]}
             with asked():
                 health = self._cluster.client.cluster.health(index=indexes, params=told | UNHURRIED)
             if not health.get("timed_out"):
-                return
+                return True
+        return False
+
+    def missing_copies(self) -> int:
+        """How many copies of what is asked are not ready."""
+        asked_for = ",".join(map(self.alias, UNITS))
+        with asked():
+            health = self._cluster.client.cluster.health(index=asked_for)
+        return int(health["unassigned_shards"]) + int(health["initializing_shards"])
 
     # What is said of builds
 

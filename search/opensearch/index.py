@@ -292,7 +292,7 @@ class OpenSearchIndex:
         self.builds.require()
 
     def state(self) -> IndexState:
-        problem, held, size, built_at = None, None, 0, None
+        problem, held, size, built_at, missing = None, None, 0, None, 0
         found: dict[str, str] = {}
         building, failed = None, ""
         try:
@@ -303,6 +303,7 @@ class OpenSearchIndex:
             self.check()
             held = self._held("speeches").counts([])[1]
             size, built_at = self.builds.size(), self.builds.built_at()
+            missing = self.builds.missing_copies()
         except SearchIndexError as error:
             problem = error
         return IndexState(
@@ -316,6 +317,7 @@ class OpenSearchIndex:
             ],
             building=building,
             failed=failed,
+            missing_copies=missing,
         )
 
     def differing(self) -> Iterator[int]:

@@ -29,6 +29,7 @@ def check_index() -> Iterator[Finding]:
         index.verify()
         told = set(ChangedSpeech.objects.values_list("speech_pk", flat=True))
         stale = set(index.differing()) - told
+        missing = index.state().missing_copies
     except (IndexMissing, IndexOutdated, IndexBroken) as error:
         yield Finding(str(error), repair=_rebuild)
     except SearchIndexError as error:
@@ -37,6 +38,11 @@ def check_index() -> Iterator[Finding]:
         if stale:
             yield Finding(
                 f"有 {len(stale)} 篇讲话与索引里的不一致。", repair=lambda: _follow(stale)
+            )
+        if missing:
+            yield Finding(
+                f"索引有 {missing} 份副本没有就绪：照常检索，再坏一个节点就可能停。",
+                advice="节点刚启动的，会自己补上；一直这样，请重启存有另一份的节点（docs/scaling.md）。",
             )
 
 

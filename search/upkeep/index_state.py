@@ -50,6 +50,7 @@ class IndexReport:
     parts: list[FormPart]
     building: BuildProgress | None
     failed: str
+    missing_copies: int
 
 
 def index_report() -> IndexReport:
@@ -76,6 +77,7 @@ def index_report() -> IndexReport:
         parts=found.parts,
         building=found.building,
         failed=found.failed,
+        missing_copies=found.missing_copies,
     )
 
 

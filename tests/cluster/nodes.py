@@ -57,9 +57,9 @@ class Nodes:
         (elected,) = self.ask(1, "/_cat/cluster_manager?format=json")
         return int(elected["node"].removeprefix("node"))
 
-    def with_a_part(self) -> list[int]:
+    def with_a_part(self, index: str = "*-speeches-*") -> list[int]:
         """The numbers of those that have all copies of a part of an index."""
-        shards = self.ask(1, "/_cat/shards/*-speeches-*?format=json")
+        shards = self.ask(1, f"/_cat/shards/{index}?format=json")
         part = next((each["index"], each["shard"]) for each in shards)
         return [
             int(each["node"].removeprefix("node"))

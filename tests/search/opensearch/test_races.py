@@ -11,6 +11,7 @@ from search.opensearch.bulk import Action
 from search.opensearch.cluster import Cluster
 from search.opensearch.documents import Speeches
 from search.opensearch.index import OpenSearchIndex
+from search.opensearch.writing import Writer
 from speeches.choices import State
 from speeches.models import Speech
 from tests.isolation import CLUSTER
@@ -101,7 +102,8 @@ def test_what_is_written_between_looking_and_writing(index, speech, monkeypatch)
     speech.refresh_from_db()
     numbers_of = Cluster.numbers_of
     late = {speech.pk: long}
-    waiting = [lambda: index._write(late, late, earlier + 1)]
+    writer = Writer(index._cluster, index.builds)
+    waiting = [lambda: writer.write(late, late, earlier + 1)]
     monkeypatch.setattr(index, "_ticket", lambda: earlier + 2)
 
     def slow(self: Cluster, *about: object) -> dict[str, int]:
@@ -116,15 +118,14 @@ def test_what_is_written_between_looking_and_writing(index, speech, monkeypatch)
 
 
 def test_a_build_ends_while_a_change_is_written(index, speech, monkeypatch):
-    replace, waiting = index._replace, [index.clear]
+    show, waiting = Cluster.show, [index.clear]
 
-    def slow(*about: object, **building: bool) -> bool:
-        found = replace(*about, **building)
+    def slow(self: Cluster, *about: object, **gone: bool) -> None:
+        show(self, *about, **gone)
         if waiting:
             waiting.pop()()
-        return found
 
-    monkeypatch.setattr(index, "_replace", slow)
+    monkeypatch.setattr(Cluster, "show", slow)
     monkeypatch.setattr(index.builds, "is_building", lambda: True)
     index.update([speech.pk])
     assert len(positions(index)) == 9
