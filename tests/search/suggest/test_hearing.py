@@ -4,11 +4,15 @@ import re
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.index.connection import library_index
+from search.language.expressions import Term
 from search.models import Phrase
-from search.suggest.hearing import Piece, characters_typed, pinyin_typed, spoken
+from search.suggest.hearing import Piece, characters_typed, pinyin_typed, spoken, texts_matching
 from search.suggest.slips import nearly
 from search.suggest.spelling import likely_spellings
 from search.text.analysis import fold
@@ -150,3 +154,9 @@ def test_a_slip_is_what_its_patterns_find(typed, text):
         patterns |= {typed[:at] + typed[at + 1 :] for at in range(len(typed))}
     found = {one for each in patterns for one in re.findall(f"(?=({each}))", fold(text))}
     assert set(nearly(typed, text)) == found - {typed}
+
+
+def test_texts_are_read_in_no_order_which_would_take_a_look_at_all_speeches(library):
+    with CaptureQueriesContext(connection) as asked:
+        assert len(list(texts_matching(Term("改革"), library_index()))) == 3
+    assert not any("ORDER BY" in query["sql"] for query in asked)
