@@ -17,7 +17,7 @@ from django.db.models import Count, Max, Q
 
 from speeches.choices import Kind
 from speeches.lists.years import Years
-from speeches.models import Section, SpeechQuerySet
+from speeches.models import Section, Speech, SpeechQuerySet
 
 # The fewest speeches that show what their years talk of.
 ENOUGH = 10
@@ -125,16 +125,20 @@ def _counted(rows: Any) -> Any:
 
 
 def kind_summaries(speeches: SpeechQuerySet, most_headings: int) -> list[KindSummary]:
-    """A summary of every kind that these speeches are of, in the order of the kinds."""
-    rows = list(speeches.order_by().values_list("pk", "kind", "length"))
+    """A summary of every kind that these published speeches are of, in the order of the kinds."""
+    kinds = dict(speeches.order_by().values_list("pk", "kind"))
+    # By itself an index tells it, as one tells the kind; rows have their texts in them.
+    published = Speech.objects.published().order_by().values_list("pk", "length")
     sections = Section.objects.filter(speech__in=speeches.order_by(), depth=1).order_by()
     outlines = dict(sections.values_list("speech").annotate(n=Count("pk")))
     lengths: dict[str, list[int]] = defaultdict(list)
     numbers: dict[str, list[int]] = defaultdict(list)
-    for pk, kind, length in rows:
-        lengths[kind].append(length)
-        if pk in outlines:
-            numbers[kind].append(outlines[pk])
+    for pk, length in published:
+        if pk in kinds:
+            lengths[kinds[pk]].append(length)
+    for pk, number in outlines.items():
+        if pk in kinds:
+            numbers[kinds[pk]].append(number)
     headings = _headings_by_kind(speeches, most_headings)
     return [
         _summary(kind, lengths[kind], numbers[kind], headings.get(kind, ()))
