@@ -69,6 +69,15 @@ def test_no_page_of_some_speeches_reads_all_rows(client, library, address, known
     assert read <= set(_SMALL)
 
 
+def test_hundreds_of_speeches_are_asked_for_in_no_order(library):
+    keys = list(Speech.objects.values_list("pk", flat=True))
+    with CaptureQueriesContext(connection) as asked:
+        found = Speech.objects.published().in_bulk(keys)
+    assert sorted(found) == sorted(keys)
+    assert "ORDER BY" not in asked.captured_queries[-1]["sql"]
+    assert Speech.objects.in_bulk(keys[:1]) == {keys[0]: Speech.objects.get(pk=keys[0])}
+
+
 @pytest.mark.parametrize("order", ["newest_first", "recently_added", "longest_first"])
 @pytest.mark.parametrize("known", [True, False])
 def test_a_list_is_read_in_its_order(library, order, known):

@@ -27,8 +27,8 @@ from search.errors import IndexBroken
 from search.index.engine import files
 from search.index.engine.analysing import Analysts, Draft, Form, learned_lexicon
 from search.index.engine.files import Learned, Schema, reading
-from search.index.engine.reading import IndexSnapshot as IndexSnapshot
-from search.index.engine.reading import take_snapshot
+from search.index.engine.snapshot import IndexSnapshot as IndexSnapshot
+from search.index.engine.snapshot import take_snapshot
 from search.index.engine.writing import ArrayWriter
 from search.index.fields import (
     ValueKind,

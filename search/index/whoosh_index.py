@@ -20,7 +20,8 @@ from search.index import build_progress
 from search.index.build_progress import BuildProgress
 from search.index.comparing import differing
 from search.index.documents import DocumentIndex
-from search.index.engine.reading import IndexSnapshot, PartOfSnapshot
+from search.index.engine.part import PartOfSnapshot
+from search.index.engine.snapshot import IndexSnapshot
 from search.index.from_site import from_site
 from search.index.library_index import FormPart, Found, FoundSections, IndexState, TermCounts
 from search.language.expressions import PAIRED, TEXT_FIELDS, Expression, Term

@@ -2,7 +2,8 @@
 
 codec     how postings lie in a file, and how Whoosh reads them
 files     an index in a directory: its schema, opening it, what damage is
-reading   an index at one moment, as `search.matching.select` reads it
+segment   one segment of it, read once
+snapshot  an index at one moment, as `search.matching.select` reads it; part: some of its documents
 pool      the postings of a segment while it is written
 writing   adding, deleting and merging documents
 analysing what an index holds of a text, made in several processes

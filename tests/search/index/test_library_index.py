@@ -423,7 +423,7 @@ class TestUpkeep:
         assert not index.is_scattered()
         monkeypatch.setattr("search.index.engine.writing._MOST_MERGED", 0)
         monkeypatch.setattr("search.index.engine.writing._MERGED_FOR_EACH", 0)
-        monkeypatch.setattr("search.index.engine.reading._MANY_SEGMENTS", 2)
+        monkeypatch.setattr("search.index.engine.snapshot._MANY_SEGMENTS", 2)
         index.update([first.pk])
         assert not index.is_scattered()
         index.update([make_speech().pk])

@@ -1,10 +1,7 @@
 """An index at one moment, as arrays: what `search.matching.select` reads.
 
-A segment never changes but for its deletions. So what was read of one is kept with it, and a
-snapshot taken after a speech was added reads the new segment only.
-
-Threads share all of it. What is looked up in a file is read at its place in the map, and two who
-fill in the same at once fill in the same; only opening a column moves a file's own position.
+What was read of a segment is kept with it, and a snapshot taken after a speech was added reads the
+new segment only. Threads share all of it.
 """
 
 from __future__ import annotations
@@ -12,19 +9,15 @@ from __future__ import annotations
 import zlib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from pathlib import Path
-from threading import Lock
-from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
-from haystack.constants import DJANGO_ID
 from haystack.exceptions import SearchFieldError
 from numpy.typing import NDArray
 from whoosh.fields import Schema
-from whoosh.reading import SegmentReader
 
 from search.index.engine.files import (
     CHARACTERS,
@@ -32,22 +25,16 @@ from search.index.engine.files import (
     IN_SECTIONS,
     LEARNED,
     LEARNED_IN_SECTIONS,
-    LENGTH,
-    PAIRS,
     SHOWN,
-    SPAN,
-    SPANS,
     Learned,
     kept_learned,
     open_index,
-    pair_term,
     reading,
-    touched,
 )
-from search.index.engine.mapped import MappedSegment
-from search.index.engine.storage import CheckedStorage
+from search.index.engine.latest import Latest
+from search.index.engine.segment import Segment
 from search.language.expressions import PAIRED, Expression, Term
-from search.matching.columns import Column, Mask, whole_numbers
+from search.matching.columns import Column, Mask
 from search.matching.faceting import CountedTogether
 from search.matching.ranking import B
 from search.matching.section_search import Places, in_documents
@@ -55,179 +42,12 @@ from search.matching.select import FEW, NO_POSTINGS, Postings, having, select
 from search.text import set_phrases
 from search.text.analysis import is_word
 
-# Postings of the latest terms are kept: a query asks for the same ones more than once, and people
-# for the same words. The limit is in postings, some ten megabytes; a term costs a few in itself.
-_MOST_POSTINGS_KEPT = 2_000_000
-_COST_OF_A_TERM = 100
 _MOST_ANSWERS_KEPT = 16
 _MOST_OCCURRENCES_KEPT = 1024
-# The site counts the terms of its dictionary, those that are words and those that were learned.
-_MOST_LISTS_KEPT = 2
 # Two numbers of documents in one, the second in the upper half.
 _HALF = 32
 # From how many segments on the looks into each cost more than a question should.
 _MANY_SEGMENTS = 40
-
-_K = TypeVar("_K")
-_V = TypeVar("_V")
-
-
-class _Latest(Generic[_K, _V]):
-    """What was made for the latest keys; together it weighs no more than `most`."""
-
-    def __init__(self, most: int, weigh: Callable[[_V], int] = lambda value: 1) -> None:
-        self._most = most
-        self._weigh = weigh
-        self._weight = 0
-        self._made: dict[_K, _V] = {}
-        self._lock = Lock()
-
-    def get(self, key: _K, make: Callable[[], _V]) -> _V:
-        """What was made for a key, or is made now; of two who make the same, one is kept."""
-        with self._lock:
-            if key in self._made:
-                value = self._made[key] = self._made.pop(key)
-                return value
-        value = make()
-        with self._lock:
-            if key not in self._made:
-                self._made[key] = value
-                self._weight += self._weigh(value)
-            while self._weight > self._most and len(self._made) > 1:
-                self._weight -= self._weigh(self._made.pop(next(iter(self._made))))
-        return value
-
-
-class _Lists(NamedTuple):
-    """The documents that have each of some terms, one term after the other.
-
-    terms: the places of those that any document has; starts: where the documents of each begin.
-    """
-
-    terms: NDArray[np.intp]
-    starts: NDArray[np.intp]
-    documents: NDArray[np.integer]
-
-    @classmethod
-    def of(cls, found: Iterable[tuple[int, Postings]]) -> _Lists:
-        terms, lists = [], []
-        for place, postings in found:
-            terms.append(place)
-            lists.append(postings.documents)
-        ends = np.cumsum([0, *map(len, lists)])
-        documents = np.concatenate([NO_POSTINGS.documents, *lists])
-        return cls(np.array(terms, np.intp), ends[:-1], documents)
-
-    def sums(self, weights: NDArray[np.int64]) -> NDArray[np.int64]:
-        """What the documents of each of these terms weigh together."""
-        return np.add.reduceat(weights[self.documents], self.starts)
-
-
-class Segment:
-    """A segment, opened once; its documents are numbered from 0."""
-
-    def __init__(self, storage: CheckedStorage, schema: Schema, segment: MappedSegment) -> None:
-        self._path = segment.path(storage)
-        self._stamp = touched(self._path.stat())
-        self._leaf = leaf = SegmentReader(storage, schema, segment)
-        self._opening = Lock()
-        self.key = segment.segment_id()
-        self.size = leaf.doc_count_all()
-        self._terms = leaf.codec().terms_reader(leaf.storage(), segment).arrays
-        self._columns: dict[str, Column] = {}
-        self._raw: dict[str, Sequence[bytes]] = {}
-        self._lengths: dict[str, NDArray[np.float32]] = {}
-        self._numbers: dict[str, NDArray[np.int64] | None] = {}
-        self._postings: _Latest[tuple[str, bytes], Postings] = _Latest(
-            _MOST_POSTINGS_KEPT, lambda postings: len(postings.documents) + _COST_OF_A_TERM
-        )
-        self._lists: _Latest[tuple[str, Sequence[str]], _Lists] = _Latest(_MOST_LISTS_KEPT)
-
-    def is_untouched(self) -> bool:
-        """Whether nobody has written into its file since it was opened. Raises OSError."""
-        return touched(self._path.stat()) == self._stamp
-
-    def verify(self) -> None:
-        """Check all of its file. Raises IndexBroken."""
-        # Whoosh lays the segment's own files over those of the folder.
-        self._leaf.storage().a.checks.look_at_all()
-
-    def postings(self, field: str, word: str) -> Postings:
-        """The documents that have a word, those that were deleted too."""
-        return self._arrays(field, word.encode())
-
-    def pair(self, number: int) -> Postings:
-        """The documents that have a pair of characters, those that were deleted too."""
-        return self._arrays(PAIRS, pair_term(number))
-
-    def learned(self, string: str) -> Postings:
-        """The documents that have a learned string, those that were deleted too."""
-        return self._arrays(LEARNED, string.encode())
-
-    def lists(self, field: str, strings: tuple[str, ...]) -> _Lists:
-        """The documents that have each of some terms, those that were deleted too."""
-        terms = (string.encode() for string in strings)
-        return self._lists.get(
-            (field, strings), lambda: _Lists.of(self._terms.postings_of_each(field, terms))
-        )
-
-    def _arrays(self, field: str, term: bytes) -> Postings:
-        return self._postings.get((field, term), lambda: self._terms.postings(field, term))
-
-    def in_sections(self, field: str, string: str) -> Postings:
-        """The sections that have a string, of documents that were deleted too; field: one of
-        OF_SECTIONS."""
-        return self._arrays(field, string.encode())
-
-    @cached_property
-    def places(self) -> Places:
-        """Where the sections of all documents stand."""
-        held = list(self.raw(SPANS))
-        spans = np.frombuffer(b"".join(held), SPAN).astype(np.int32).reshape(-1, 3)
-        numbers = np.fromiter(map(len, held), np.int64, self.size) // (3 * SPAN.itemsize)
-        documents = np.repeat(np.arange(self.size, dtype=np.int32), numbers)
-        first = np.concatenate([[0], np.cumsum(numbers)])
-        return Places(spans, documents, first, spans[:, 1] > spans[:, 0])
-
-    def frequency(self, field: str, word: str) -> int:
-        """How many documents have a word, those that were deleted too."""
-        return int(self._terms.count(field, word.encode()))
-
-    def raw(self, name: str) -> Sequence[bytes]:
-        """The values of a column as they lie in the file."""
-        if name not in self._raw:
-            with self._opening:
-                self._raw[name] = self._leaf.column_reader(name, translate=False)
-        return self._raw[name]
-
-    def column(self, name: str) -> Column:
-        """The values of a column."""
-        if name not in self._columns:
-            values = (value.decode() for value in self.raw(name))
-            self._columns[name] = Column.of(values, self.size)
-        return self._columns[name]
-
-    def numbers(self, name: str) -> NDArray[np.int64] | None:
-        """The values of a column as numbers, -1 where there is none; None where one is a word."""
-        if name not in self._numbers:
-            values = (value.decode() for value in self.raw(name))
-            self._numbers[name] = whole_numbers(values, self.size)
-        return self._numbers[name]
-
-    def lengths(self, field: str) -> NDArray[np.float32]:
-        """How many words each document has in a field."""
-        if field not in self._lengths:
-            lengths = np.zeros(self.size, dtype=np.float32)
-            with self._opening:
-                if self._leaf.has_column(LENGTH + field):
-                    numbers = self._leaf.column_reader(LENGTH + field, translate=False).array()
-                    lengths[: len(numbers)] = numbers
-            self._lengths[field] = lengths
-        return self._lengths[field]
-
-    def lexicon(self, field: str) -> Iterator[tuple[str, int]]:
-        """Every word of a field with the number of documents that have it."""
-        return ((word.decode(), count) for word, count in self._terms.counts(field))
 
 
 class IndexSnapshot:
@@ -261,8 +81,8 @@ class IndexSnapshot:
         self._norms: dict[str, NDArray[np.float32]] = {}
         self._places: Places | None = None
         self._sections_held: Mask | None = None
-        self._selected: _Latest[Expression, Mask] = _Latest(_MOST_ANSWERS_KEPT)
-        self._occurrences: _Latest[str, int] = _Latest(_MOST_OCCURRENCES_KEPT)
+        self._selected: Latest[Expression, Mask] = Latest(_MOST_ANSWERS_KEPT)
+        self._occurrences: Latest[str, int] = Latest(_MOST_OCCURRENCES_KEPT)
 
     def is_scattered(self) -> bool:
         """Whether an index of the same documents, made anew, would answer faster: they lie in many
@@ -511,55 +331,6 @@ class IndexSnapshot:
     def _require(self, name: str) -> None:
         if name not in self.names:
             raise SearchFieldError(f"The index has no field {name!r}.")
-
-
-class PartOfSnapshot(IndexSnapshot):
-    """Some documents of an index at one moment, as if it held no others."""
-
-    def __init__(self, whole: IndexSnapshot, documents: Mask) -> None:
-        super().__init__([(segment, ()) for segment in whole.segments], whole.names, whole._learned)
-        self._whole = whole
-        self.documents = documents
-        self.count = int(np.count_nonzero(documents))
-
-    def column(self, name: str) -> Column:
-        """The values of a column for all documents, the others among them."""
-        return self._whole.column(name)
-
-    def together(self, names: tuple[str, ...]) -> CountedTogether:
-        """As of the whole."""
-        return self._whole.together(names)
-
-    def places(self) -> Places:
-        """As of the whole."""
-        return self._whole.places()
-
-    def lengths(self, field: str) -> NDArray[np.float32]:
-        """As of the whole."""
-        return self._whole.lengths(field)
-
-    def frequency(self, field: str, word: str) -> int:
-        """How many of the documents have a word in a field."""
-        return int(np.count_nonzero(self.documents[self.postings(field, word).documents]))
-
-    def lexicon(self, field: str) -> Iterator[tuple[str, int]]:
-        """Every word of a field with the number of the documents that have it."""
-        for word, _ in super().lexicon(field):
-            if found := self.frequency(field, word):
-                yield word, found
-
-    @reading
-    def _order(self, name: str) -> NDArray[np.int64]:
-        """That of the whole, in which these stand as they would alone. But keys are read as the
-        numbers that they are, and others may have words where these have numbers."""
-        numbers = all(segment.numbers(name) is not None for segment in self.segments)
-        if numbers or name != DJANGO_ID:
-            return self._whole.order(name)
-        whole = self.column(name)
-        held = set(np.unique(whole.codes[self.documents]).tolist())
-        values = [value if code in held else "" for code, value in enumerate(whole.values)]
-        found = whole_numbers(values, len(values)) if values else None
-        return Column(whole.codes, values).ranks if found is None else found[whole.codes]
 
 
 @lru_cache(maxsize=4)
