@@ -30,12 +30,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from django.core.management import call_command
-from django.db import connection
 
 import search.upkeep.listeners
 import speeches.duplicates.linking
 import speeches.importing.materials
 import speeches.importing.rows
+from benchmarks.queries import counted
 from speeches.models import Speech
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "speeches.jsonl.gz"
@@ -78,21 +78,14 @@ def main(arguments: list[str]) -> None:
     seconds: dict[str, float] = defaultdict(float)
     for module, name, label in STEPS:
         setattr(module, name, timed(getattr(module, name), label, seconds))
-    queries = 0
-
-    def count(execute, *call):
-        nonlocal queries
-        queries += 1
-        return execute(*call)
-
-    with connection.execute_wrapper(count):
+    with counted() as queries:
         spent = run(options.file)
     number = Speech.objects.count()
     used = resource.getrusage(resource.RUSAGE_SELF)
     lines = [
         f"{number} speeches in {spent:.0f} s: {number / spent:.1f} a second; "
         f"processor {(used.ru_utime + used.ru_stime) / number * 1000:.1f} ms and "
-        f"{queries / number:.1f} queries a speech, {used.ru_maxrss / 1024:.0f} MB",
+        f"{queries.number / number:.1f} queries a speech, {used.ru_maxrss / 1024:.0f} MB",
         *(f"{label:28}{seconds[label] / number * 1000:8.1f} ms" for _, _, label in STEPS),
         f"the same file again: {number / run(options.file):.0f} a second",
     ]

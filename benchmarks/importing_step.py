@@ -23,6 +23,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from benchmarks.measuring import processor_seconds, tree
+from benchmarks.queries import counted
 from search.upkeep.preloading import preload
 from speeches.models import Speech
 from speeches.parsing import members, parse
@@ -73,18 +74,10 @@ def measured(work: Callable[[], int]) -> dict[str, float]:
 
 
 def queries_of(work: Callable[[], int]) -> dict[str, float]:
-    """The queries of a speech. Not while time is measured: where somebody looks on, statements take
-    the long way through Django's cursor."""
-    queries = 0
-
-    def count(execute, *call):
-        nonlocal queries
-        queries += 1
-        return execute(*call)
-
-    with connection.execute_wrapper(count):
+    """The queries of a speech."""
+    with counted() as queries:
         number = work()
-    return {"queries": round(queries / number, 2)}
+    return {"queries": round(queries.number / number, 2)}
 
 
 def kept(number: int) -> dict[str, float]:
