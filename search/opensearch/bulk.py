@@ -80,7 +80,7 @@ def requests_of(actions: Iterable[Action]) -> Iterator[list[str]]:
 
 
 def outcome_of(items: Iterable[Mapping[str, Any]], may_be_gone: bool) -> Written:
-    """What came of the documents of a request. may_be_gone: whether their index may be. Raises
+    """What came of documents. may_be_gone: whether their index may be. Raises
     IndexMissing, IndexAway, IndexBlocked, WriteRefused."""
     was_there, late = True, []
     for item in items:

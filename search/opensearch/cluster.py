@@ -175,15 +175,15 @@ class Cluster:
     def write(self, actions: Iterable[Action], *, may_be_gone: bool = False) -> Written:
         """Write documents, each unless a newer one is there already. may_be_gone: whether the index
         may be gone by now. Raises IndexMissing, IndexAway, IndexBlocked, WriteRefused."""
-        was_there, late = True, list[str]()
+        return outcome_of(self._written(actions), may_be_gone)
+
+    def _written(self, actions: Iterable[Action]) -> Iterator[Json]:
+        """What is said of documents, request by request, of each where not all are written."""
         for lines in requests_of(actions):
             with asked():
                 answer = self.client.bulk(body=lines, params={"require_alias": "true", **UNHURRIED})
             if answer["errors"]:
-                outcome = outcome_of(answer["items"], may_be_gone)
-                was_there = was_there and outcome.was_there
-                late += outcome.late
-        return Written(was_there, late)
+                yield from answer["items"]
 
 
 @contextmanager

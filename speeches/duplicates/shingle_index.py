@@ -173,7 +173,7 @@ def store(key: int, made: Fingerprint, scheme: str) -> None:
 
 def gather() -> None:
     """Make segments of the samples that wait, and merge those that have become many."""
-    while waiting := _rows(f"{_WAITING} LIMIT {_LARGEST}"):
+    while waiting := fetched(f"{_WAITING} LIMIT {_LARGEST}"):
         _write(len(waiting), Pairs.of((key, sample) for key, sample in waiting))
         for keys in batched([key for key, _ in waiting], 500):
             SpeechFingerprint.objects.filter(speech__in=keys).update(gathered=True)
@@ -301,11 +301,12 @@ _kept = _Kept()
 
 
 def _whole(segment: int) -> Pairs:
-    return Pairs.read(block for (block,) in _rows(f"{_BLOCKS_OF} ORDER BY number", [segment]))
+    return Pairs.read(block for (block,) in fetched(f"{_BLOCKS_OF} ORDER BY number", [segment]))
 
 
 def _rows(query: str, parameters: Sequence[int] = ()) -> list[Any]:
-    """Keys and hashes are numbers, and stand in the query itself, where there may be any number."""
+    """As `fetched`, of a query that is another one each time, of which nothing is to be remembered:
+    keys and hashes are numbers, and stand in it themselves, where there may be any number."""
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         rows: list[Any] = cursor.fetchall()

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from speeches.parsing.vocabulary.marks import mark
+
 _REST = (
     r"全文|完整|全部|内容|文档|到此|结束|剩余|余下|其余|后续|后面|更多|隐藏|剩下|下文|以下|未读|部分(?!同志|代表|地|群众|干部|单位|乡|镇|村)|"
     r"(?<!\d)\d++\s*+[%％字页]"
@@ -40,11 +42,11 @@ _STATES = re.compile(
 )
 # The same, said anywhere on a page: no page with a whole text says so. Dots on a line of their
 # own say nothing: features in newspapers part their scenes so.
-_CUT_NOTE = re.compile(
+_CUT_NOTE = mark(
     r"[（(【\[〔—…]\s*(?:未完|待续)|未完待续|[（(【\[〔](?:以下|下文|此处|中间|后文|其余|余下|内容|原文|部分)?[^（(）)。，,]{0,8}"
-    r"(?:省略|从略|(?<![战策谋侵方粗简概忽大])略)(?:去?[^（(）)。，,]{0,8})[）)】\]〕]"
+    r"(?:省略|从略|(?<![战策谋侵方粗简概忽大])略)(?:去?[^（(）)。，,]{0,8})[）)】\]〕]",
+    needs="[未待略]",
 )
-_CUT_NOTE_NEEDS = re.compile("[未待略]")
 _CUT_LINE = re.compile(
     r"下转\s*(?:本报)?\s*第?\s*(?:[A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})\s*版|未完\s*[，,、待）)】\]…]|待续\s*[）)】\]…]|(?:省略|略去|隐藏|删节)了?\s*约?\d+\s*个?[字页段]|"
     r"(?:以下|此处|后文|下文|其余|余下|中间|后面)[^。，；]{0,8}(?:省略|略去|隐藏|从略|未显示|不予显示)|"
@@ -74,14 +76,10 @@ def states_rest(text: str) -> bool:
 
 def notes_cut(paragraph: str) -> str:
     """What a paragraph says of being cut, "" where it says nothing: （以下省略）, （未完."""
-    match = _noted(paragraph)
+    match = _CUT_NOTE.search(paragraph)
     return paragraph[match.start() : match.start() + 40] if match else ""
-
-
-def _noted(text: str) -> re.Match[str] | None:
-    return _CUT_NOTE.search(text) if _CUT_NOTE_NEEDS.search(text) else None
 
 
 def says_cut(line: str) -> bool:
     """Whether a line of a page, wherever it stands, says that its text is not shown whole."""
-    return len(line) <= _LONGEST * 2 and bool(_CUT_LINE.search(line) or _noted(line))
+    return len(line) <= _LONGEST * 2 and bool(_CUT_LINE.search(line) or _CUT_NOTE.search(line))
