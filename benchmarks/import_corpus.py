@@ -47,7 +47,7 @@ STEPS = (
     (speeches.duplicates.linking, "fingerprint", "    fingerprint"),
     (speeches.duplicates.linking, "_candidates", "    candidates"),
     (speeches.duplicates.linking, "_judge", "    comparisons"),
-    (search.upkeep.listeners, "_reindex", "  index"),
+    (search.upkeep.listeners, "_settle", "index"),
 )
 
 

@@ -240,6 +240,21 @@ def test_an_import_is_measured_beside_reading():
     assert result["ratios"]["import_to_parse"] > 1
 
 
+@pytest.mark.long
+def test_an_import_is_told_step_by_step(tmp_path):
+    write(tmp_path / "composed.jsonl.gz", 3)
+    file = str(tmp_path / "composed.jsonl.gz")
+    command = [sys.executable, "-m", "benchmarks.import_corpus", "--file", file]
+    environment = os.environ | {"PYTHONWARNINGS": "ignore"}
+    output = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, check=True, text=True
+    ).stdout
+    steps = [line.split() for line in output.splitlines() if line.endswith(" ms")]
+    assert len(steps) == 7
+    (index,) = [float(milliseconds) for name, *_, milliseconds, _ in steps if name == "index"]
+    assert index > 0
+
+
 def test_what_an_import_costs_is_told_as_ratios():
     rows = {
         "parse": {"cpu_ms": 5.0, "wall_ms": 5.5},
