@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import os
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from secrets import token_hex
 from sqlite3 import connect
@@ -47,7 +48,7 @@ def query(environment: Environment, statement: str, values: Sequence[Any] = ()) 
     """Execute a statement, with ? for each value; returns its rows, if it has any."""
     if not is_server(environment["DATABASE_URL"]):
         path = Path(environment["DATA_DIR"]) / "library.sqlite3"
-        with connect(path, timeout=30) as database:
+        with closing(connect(path, timeout=30)) as database, database:
             return database.execute(statement, values).fetchall()
     with psycopg.connect(environment["DATABASE_URL"]) as server:
         cursor = server.execute(statement.replace("?", "%s"), values)

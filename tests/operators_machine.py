@@ -15,9 +15,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from sqlite3 import connect
 from urllib.request import urlopen
 
+from benchmarks.own_database import query
 from tests.test_serve import wait_until
 
 ROOT = Path(__file__).parent.parent
@@ -171,8 +171,8 @@ class Machine:
         wait_until(lambda: self.version() == version, 300)
 
     def speeches(self) -> int:
-        with connect(self.data / "library.sqlite3") as database:
-            return int(database.execute("SELECT count(*) FROM speeches_speech").fetchone()[0])
+        [(count,)] = query(self._environment, "SELECT count(*) FROM speeches_speech")
+        return int(count)
 
     def log(self) -> str:
         return (self._folder / "log").read_text()

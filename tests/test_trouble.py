@@ -350,11 +350,10 @@ class TestReadingOnly:
     @pytest.fixture
     def database(self, tmp_path):
         path = tmp_path / "a.sqlite3"
-        with sqlite3.connect(path) as made:
+        with closing(sqlite3.connect(path)) as made, made:
             made.execute("PRAGMA journal_mode=WAL")
             made.execute("CREATE TABLE t (a)")
             made.execute("INSERT INTO t VALUES (1)")
-        made.close()
         return path
 
     def opened(self, path: Path) -> DatabaseWrapper:

@@ -12,6 +12,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 # isort: split
@@ -32,7 +33,7 @@ _INSERT = f"INSERT INTO {TABLE} VALUES ({', '.join('?' * (len(_COLUMNS) + 1))})"
 
 def make(directory: Path) -> None:
     """Nothing where it is there already."""
-    with sqlite3.connect(directory / FTS5_FILE) as database:
+    with closing(sqlite3.connect(directory / FTS5_FILE)) as database, database:
         if database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (TABLE,)).fetchone():
             return
         database.execute(_MAKE)

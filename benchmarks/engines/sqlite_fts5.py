@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 import string
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from benchmarks.asking import Asked
@@ -48,7 +49,7 @@ def prepare() -> None:
 
 def build(directory: Path) -> None:
     _file(directory).unlink(missing_ok=True)
-    with sqlite3.connect(_file(directory)) as database:
+    with closing(sqlite3.connect(_file(directory))) as database, database:
         database.executescript(_TABLES)
         database.execute("PRAGMA synchronous = OFF")
         index = SpeechIndex()
