@@ -6,14 +6,17 @@ import io
 import re
 from collections.abc import Sequence
 from importlib import import_module
+from random import Random
 from urllib.parse import unquote_to_bytes
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
 
+from benchmarks.attack.addresses import address
 from benchmarks.attack.asking import faults_of_answer
 from benchmarks.attack.files import WAYS, Hostile, hostile_files
+from benchmarks.attack.own import keep_something
 from benchmarks.attack.queries import Request, hostile_requests
 from speeches.importing.read_ahead import read_document
 from speeches.parsing import MaterialError, members
@@ -71,16 +74,27 @@ def test_hostile_files_are_read_or_refused_in_words():
         assert all(not said or CHINESE.search(said) for said in told), (file.kind, told)
 
 
+def test_every_room_of_the_site_is_attacked():
+    chance = Random(SEED)
+    attacked = [address(chance, [1], desk=desk) for desk in (False, True) for _ in range(2000)]
+    rooms = ("/api/v1/changes", "/basket/1/write/", "/check/", "/saved/1/rename/", "/help/",
+             "/speeches/1/export.docx", "/admin/speeches/speech/1/review/")  # fmt: skip
+    assert set(rooms) <= set(attacked)
+    assert not [each for each in attacked if "<" in each]
+
+
 @pytest.mark.django_db
 def test_no_hostile_request_is_an_error(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     application = import_module("config.wsgi").application
-    librarian = Client()
-    librarian.force_login(User.objects.create_superuser("a"))
+    librarian, user = Client(), User.objects.create_superuser("a")
+    librarian.force_login(user)
     session = f"sessionid={librarian.cookies['sessionid'].value}; csrftoken={'a' * 32}"
-    keys = [make_speech().pk for _ in range(3)]
+    for _ in range(3):
+        make_speech()
+    keys = keep_something(user)
     for request in hostile_requests(260, SEED, keys):
-        status, answer = ask(application, request, session if request.desk else "")
+        status, answer = ask(application, request, session if request.signed_in else "")
         # Without an index and a worker some pages say that they cannot answer.
         assert status < 500 or status == 503, request
         assert list(faults_of_answer(answer)) == [], request

@@ -27,6 +27,7 @@ from django.core.management import call_command
 
 from benchmarks.attack.asking import Attacker, complaints
 from benchmarks.attack.files import Hostile, hostile_files
+from benchmarks.attack.own import keep_something
 from benchmarks.attack.queries import hostile_requests
 from benchmarks.attack.uploading import Uploader, faults
 from benchmarks.attack.words import speech
@@ -81,7 +82,7 @@ def _attack(
     if not uploader.wait(_HONEST) or Speech.objects.count() == before:
         wrong.append("an honest file did not come in afterwards")
     wrong += [*faults(), *uploader.read_back(_OPENED)]
-    keys = list(Speech.objects.published().values_list("pk", flat=True)[:20])
+    keys = keep_something(user)
     read = time.monotonic()
     attacker.send_all(hostile_requests(options.queries, options.seed, keys))
     figures = {

@@ -71,7 +71,7 @@ class Attacker:
                     cookies = cookies_of(self._user)
                 except OperationalError as error:
                     self.done.wrong.append(f"nobody could sign in before request {number}: {error}")
-            self._send(request, cookies if request.desk else f"csrftoken={TOKEN}")
+            self._send(request, cookies if request.signed_in else f"csrftoken={TOKEN}")
 
     def _send(self, request: Request, cookies: str) -> None:
         before = self._spent()

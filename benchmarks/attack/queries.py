@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from random import Random
 from urllib.parse import quote, urlencode
 
+from benchmarks.attack.addresses import address, patterns
 from benchmarks.attack.words import ODD, SIGNS, odd
 from speeches.lists.facets import FACETS
 
+# How often a form of readers is sent by somebody who has drafts.
+_HER_OWN = 0.8
 # What a request line has room for in gunicorn.
 _MOST = 8_000
 PARAMETERS = (
@@ -19,67 +22,44 @@ PARAMETERS = (
     "term",
     "app_label", "model_name", "field_name", "text", "speech__text__regex", "id__in",
     "created_at__gte",
-    "uploaded_by__password__startswith", "state__exact", "year__gte", "x[]", "q[$ne]", *FACETS,
+    "uploaded_by__password__startswith", "state__exact", "year__gte", "x[]", "q[$ne]",
+    "since", "limit", "id", "marks", "points", "remarks", "fill", "other", "state", "year", *FACETS,
 )  # fmt: skip
-# {} is the key of a speech, or of something else of that number.
-PUBLIC = (
-    "/", "/speeches/", "/search/", "/search/suggest/", "/api/search", "/api/similar", "/trends/",
-    "/outlines/",
-    "/trends/kinds/", "/compare/", "/speeches/{}/", "/speeches/{}/whole/", "/speeches/{}/source/",
-    "/speeches/{}/similar/", "/speeches/{}/export.docx", "/speeches/{}/export.txt",
-    "/speeches/{}/whole/export.md",
-    "/basket/", "/basket/{}/", "/basket/items/{}/", "/basket/{}/export.docx", "/login/",
-    "/favicon.ico", "/healthz",
-    "/readyz", "/metrics",
-)  # fmt: skip
-DESK = (
-    "/admin/", "/admin/speeches/speech/", "/admin/speeches/material/", "/admin/speeches/source/",
-    "/admin/speeches/siteline/", "/admin/speeches/wording/", "/admin/search/synonymrule/",
-    "/admin/search/domainterm/",
-    "/admin/jobs/batch/", "/admin/jobs/job/", "/admin/jobs/job/progress/", "/admin/autocomplete/",
-    "/admin/search-index/", "/admin/r/{}/{}/", "/admin/speeches/speech/{}/change/",
-    "/admin/speeches/speech/{}/review/",
-    "/admin/speeches/speech/{}/versions/", "/admin/speeches/speech/{}/history/",
-    "/admin/speeches/speech/{}/bind/",
-    "/admin/speeches/speech/{}/against/{}/", "/admin/speeches/speech/{}/move/publish/",
-    "/admin/jobs/batch/{}/progress/",
-    "/admin/speeches/material/{}/change/", "/admin/speeches/material/{}/lines/",
-    "/admin/speeches/material/{}/raw/",
-    "/admin/speeches/material/{}/pages/{}/picture/", "/admin/speeches/material/add/",
-    "/admin/jsi18n/",
-    "/admin/speeches/wording/add/", "/admin/search/synonymrule/add/", "/admin/auth/user/",
-    "/admin/password_change/",
-)  # fmt: skip
-SENT_TO = (
-    "/basket/new/", "/basket/add/{}/", "/basket/{}/use/", "/basket/{}/rename/",
-    "/basket/{}/delete/",
-    "/basket/{}/outline/", "/basket/{}/move/", "/basket/items/{}/", "/basket/items/{}/remove/",
-    "/login/", "/search/",
-    "/api/search", "/speeches/{}/",
-)  # fmt: skip
-DESK_SENT_TO = (
-    "/admin/speeches/speech/", "/admin/speeches/speech/{}/change/",
-    "/admin/speeches/speech/{}/review/",
-    "/admin/speeches/speech/{}/move/withdraw/", "/admin/speeches/speech/{}/bind/",
-    "/admin/speeches/speech/undo/",
-    "/admin/speeches/speech/{}/versions/0/revert/", "/admin/speeches/material/{}/lines/",
-    "/admin/speeches/material/{}/change/", "/admin/speeches/material/{}/recognise/",
-    "/admin/speeches/material/add/",
-    "/admin/jobs/batch/{}/change/", "/admin/jobs/job/start/find-versions/",
-    "/admin/speeches/wording/add/",
-    "/admin/search/synonymrule/add/", "/admin/search/domainterm/add/", "/admin/speeches/siteline/",
-    "/admin/speeches/source/add/", "/admin/password_change/",
-    "/admin/speeches/material/{}/pages/{}/",
-)  # fmt: skip
-FIELDS = (
-    "name", "place", "text", "edited", "next", "item", "before", "step", "level", "username",
-    "password", "action",
-    "_selected_action", "select_across", "index", "title", "year", "delivered_on", "note", "do",
-    "seen", "speaker",
-    "keep", "drop", "files", "pasted", "as_one", "again", "batch", "words", "until",
-    "old_password", "new_password1",
-    "form-TOTAL_FORMS", "form-INITIAL_FORMS", "line", "lines", "post", "confirm",
-)  # fmt: skip
+_WRITTEN = "一、办好XX县的实事\n各位代表：要效劳群众"
+# Fields of forms, each with what somebody would send: it leads to what stands behind a first look.
+FIELDS: Mapping[str, Sequence[str]] = {
+    **dict.fromkeys(("item", "before", "after", "batch", "drop", "other", "picture", "kept"), "12"),
+    **dict.fromkeys(("_selected_action", "index", "select_across", "confirmed"), "01"),
+    **dict.fromkeys(
+        ("numbered", "first", "edited", "enabled", "checked", "as_one", "again"), ("on",)
+    ),
+    **dict.fromkeys(("post", "confirm", "combine", "retry", "take_back", "dismiss"), ("yes",)),
+    **dict.fromkeys(
+        ("name", "title", "salutation", "words", "note", "speaker", "right"), ("效劳",)
+    ),
+    **dict.fromkeys(("text", "pasted", "line", "lines", "file", "files"), (_WRITTEN,)),
+    **dict.fromkeys(("username", "password", "old_password", "new_password1"), ("a",)),
+    **dict.fromkeys(("delivered_on", "until"), ("2024-03-01",)),
+    "place": ("headings:", "section:s0", "passage:p0"),
+    "next": ("/speeches/",),
+    "step": ("up", "group-down"),
+    "level": ("1", "town", "county"),
+    "meeting_level": ("city",),
+    "kind": ("报告",),
+    "to": ("higher", "lower"),
+    "rate": ("200",),
+    "year": ("2024",),
+    "slot": ("XX",),
+    "state": ("q=代表&level=town", "received"),
+    "action": ("publish", "withdraw", "correct", "delete_selected"),
+    "do": ("save", "publish", "bind", "same", "not", "same-1"),
+    "keep": ("0", "1"),
+    "order-1": ("1", "2"),
+    "seen": ("",),
+    "doubts": ("level",),
+    "form-TOTAL_FORMS": ("1", "20"),
+    "form-INITIAL_FORMS": ("0", "1"),
+}
 _NUMBERS = (
     "0", "-1", "1e9", "99999999999999999999999", "9223372036854775808", "2147483648", "-0", "1.5",
     "٣", "１", "½", "",
@@ -107,14 +87,14 @@ _RAW = (
 
 @dataclass(frozen=True)
 class Request:
-    """kind: what is odd about it; desk: whether a librarian sends it."""
+    """kind: what is odd about it; signed_in: whether a librarian sends it, who has drafts too."""
 
     kind: str
     method: str
     target: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
-    desk: bool = False
+    signed_in: bool = False
 
 
 def hostile_requests(number: int, seed: int, keys: Sequence[int]) -> Iterator[Request]:
@@ -123,15 +103,6 @@ def hostile_requests(number: int, seed: int, keys: Sequence[int]) -> Iterator[Re
     for at in range(number):
         chance = Random(f"{seed}-{at}")
         yield WAYS[kinds[at % len(kinds)]](chance, keys)
-
-
-def _address(chance: Random, keys: Sequence[int], patterns: Sequence[str]) -> str:
-    key = (
-        chance.choice((*keys, *keys, 10**9))
-        if chance.random() < 0.9
-        else "9" * chance.choice((18, 19, 400))
-    )
-    return chance.choice(patterns).replace("{}", str(key))
 
 
 def _value(chance: Random) -> str:
@@ -176,13 +147,25 @@ def _asked(chance: Random, keys: Sequence[int]) -> Request:
     pairs = [(name, _value(chance)) for name in names]
     if chance.random() < 0.3:
         pairs.insert(0, ("q", "代表"))
-    target = f"{_address(chance, keys, PUBLIC)}?{_encoded(pairs)}"
+    target = f"{address(chance, keys, desk=False)}?{_encoded(pairs)}"
     return Request("parameters", "GET", target.encode())
 
 
 def _searched(chance: Random, keys: Sequence[int]) -> Request:
     path = chance.choice(
-        ("/search/", "/api/search", "/search/suggest/", "/trends/", "/speeches/{}/", "/outlines/")
+        (
+            "/search/",
+            "/api/search",
+            "/search/suggest/",
+            "/trends/",
+            "/speeches/{}/",
+            "/outlines/",
+            "/api/v1/search",
+            "/api/v1/sections",
+            "/api/v1/headings",
+            "/api/v1/suggestions",
+            "/search/feed/",
+        )
     )
     pairs = [("q", _value(chance))]
     for name, values in (
@@ -202,17 +185,16 @@ def _repeated(chance: Random, keys: Sequence[int]) -> Request:
     name = chance.choice(PARAMETERS)
     pairs = [(name, _value(chance)[:20])] * chance.choice((2, 60, 240, 900))
     return Request(
-        "repeated", "GET", f"{_address(chance, keys, PUBLIC)}?{_encoded(pairs)}".encode()
+        "repeated", "GET", f"{address(chance, keys, desk=False)}?{_encoded(pairs)}".encode()
     )
 
 
 def _raw(chance: Random, keys: Sequence[int]) -> Request:
     query = chance.choice(_RAW).encode("latin-1") * chance.choice((1, 1, 20))
     name = chance.choice(PARAMETERS).encode()
-    path = _address(chance, keys, (*PUBLIC, *DESK)).encode()
-    return Request(
-        "encodings", "GET", (path + b"?" + name + b"=" + query)[:_MOST], desk=chance.random() < 0.5
-    )
+    desk = chance.random() < 0.5
+    path = address(chance, keys, desk=desk).encode()
+    return Request("encodings", "GET", (path + b"?" + name + b"=" + query)[:_MOST], signed_in=desk)
 
 
 def _paths(chance: Random, keys: Sequence[int]) -> Request:
@@ -267,7 +249,7 @@ def _headed(chance: Random, keys: Sequence[int]) -> Request:
     said = {
         "Cookie": f"sessionid={said}; csrftoken={said}; messages={said}; known_browser={said}"
     }.get(name, said)
-    return Request("headers", "GET", _address(chance, keys, PUBLIC).encode(), {name: said})
+    return Request("headers", "GET", address(chance, keys, desk=False).encode(), {name: said})
 
 
 def _methods(chance: Random, keys: Sequence[int]) -> Request:
@@ -287,17 +269,20 @@ def _methods(chance: Random, keys: Sequence[int]) -> Request:
         )
     )
     body = odd(chance, 50).encode("utf-8", "replace") if chance.random() < 0.5 else b""
-    return Request(
-        "methods",
-        method,
-        _address(chance, keys, (*PUBLIC, *DESK)).encode(),
-        body=body,
-        desk=chance.random() < 0.5,
-    )
+    desk = chance.random() < 0.5
+    target = address(chance, keys, desk=desk)
+    return Request("methods", method, target.encode(), body=body, signed_in=desk)
 
 
 def _form(chance: Random) -> list[tuple[str, str]]:
-    return [(chance.choice(FIELDS), _value(chance)) for _ in range(chance.choice((1, 3, 9)))]
+    """Odd fields among others as somebody would send them, or odd ones alone."""
+    usual = {
+        name: chance.choice(values) for name, values in FIELDS.items() if chance.random() < 0.6
+    }
+    odd_ones = {
+        chance.choice(list(FIELDS)): _value(chance) for _ in range(chance.choice((1, 3, 9)))
+    }
+    return list(({**usual, **odd_ones} if chance.random() < 0.6 else odd_ones).items())
 
 
 def _posted(chance: Random, keys: Sequence[int], *, desk: bool = False) -> Request:
@@ -311,8 +296,9 @@ def _posted(chance: Random, keys: Sequence[int], *, desk: bool = False) -> Reque
            "multipart/form-data", "multipart/form-data; boundary=",
            "multipart/form-data; boundary=" + "a" * 300)
     )  # fmt: skip
-    target = _address(chance, keys, DESK_SENT_TO if desk else SENT_TO)
-    return Request("forms", "POST", target.encode(), {"Content-Type": kind}, body, desk)
+    target = address(chance, keys, desk=desk)
+    signed_in = desk or chance.random() < _HER_OWN
+    return Request("forms", "POST", target.encode(), {"Content-Type": kind}, body, signed_in)
 
 
 def _posted_at_desk(chance: Random, keys: Sequence[int]) -> Request:
@@ -320,7 +306,8 @@ def _posted_at_desk(chance: Random, keys: Sequence[int]) -> Request:
 
 
 def _multipart(chance: Random, keys: Sequence[int]) -> Request:
-    name, value = chance.choice(FIELDS), _value(chance).encode("utf-8", "surrogatepass")
+    name = chance.choice(list(FIELDS))
+    value = _value(chance).encode("utf-8", "surrogatepass")
     head = chance.choice(
         (f'Content-Disposition: form-data; name="{name}"',
         f'Content-Disposition: form-data; name="{name}"; filename="../a\\"b"',
@@ -333,16 +320,10 @@ def _multipart(chance: Random, keys: Sequence[int]) -> Request:
     )  # fmt: skip
     end = chance.choice((b"\r\n--b--\r\n", b"", b"\r\n--b", b"\r\n--b--" * 50))
     body = (b"--b\r\n" + head.encode() + b"\r\n\r\n" + value) * chance.choice((1, 1, 40)) + end
-    desk = chance.random() < 0.6
-    target = _address(chance, keys, DESK_SENT_TO if desk else SENT_TO)
-    return Request(
-        "multipart",
-        "POST",
-        target.encode(),
-        {"Content-Type": "multipart/form-data; boundary=b"},
-        body,
-        desk,
-    )
+    target = address(chance, keys, desk=chance.random() < 0.5)
+    headers = {"Content-Type": "multipart/form-data; boundary=b"}
+    signed_in = chance.random() < _HER_OWN
+    return Request("multipart", "POST", target.encode(), headers, body, signed_in)
 
 
 def _json(chance: Random, keys: Sequence[int]) -> Request:
@@ -351,18 +332,18 @@ def _json(chance: Random, keys: Sequence[int]) -> Request:
         (b"[" * depth, b'{"a":' * depth, b"nul", b"\xff\xfe", b'{"q": "\\ud800"}', b"1" * 9_000)
     )
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
-    return Request("JSON", "POST", _address(chance, keys, SENT_TO).encode(), headers, body)
+    target = address(chance, keys, desk=False)
+    return Request("JSON", "POST", target.encode(), headers, body)
 
 
 def _desk(chance: Random, keys: Sequence[int]) -> Request:
     pairs = [(chance.choice(PARAMETERS), _value(chance)) for _ in range(chance.choice((1, 1, 3)))]
-    return Request(
-        "desk", "GET", f"{_address(chance, keys, DESK)}?{_encoded(pairs)}".encode(), desk=True
-    )
+    target = f"{address(chance, keys, desk=True)}?{_encoded(pairs)}"
+    return Request("desk", "GET", target.encode(), signed_in=True)
 
 
 def _lists_of_desk(chance: Random, keys: Sequence[int]) -> Request:
-    lists = [path for path in DESK if path.count("/") == 4 and "{}" not in path]
+    lists = [path for path in patterns(desk=True) if path.count("/") == 4 and "<" not in path]
     pairs = [
         (
             chance.choice(
@@ -371,9 +352,8 @@ def _lists_of_desk(chance: Random, keys: Sequence[int]) -> Request:
             _value(chance),
         )
     ]
-    return Request(
-        "lists of the desk", "GET", f"{chance.choice(lists)}?{_encoded(pairs)}".encode(), desk=True
-    )
+    target = f"{chance.choice(lists)}?{_encoded(pairs)}"
+    return Request("lists of the desk", "GET", target.encode(), signed_in=True)
 
 
 WAYS: Mapping[str, Callable[[Random, Sequence[int]], Request]] = {
