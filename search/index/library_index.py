@@ -148,6 +148,9 @@ class LibraryIndex(Protocol):
     def some_matching(self, expression: Expression, most: int) -> list[int]:
         """The keys of up to `most` speeches that match, the highest first."""
 
+    def texts_matching(self, expression: Expression, most: int) -> Iterator[tuple[bytes, bytes]]:
+        """Their folded titles, subtitle included, and texts, in UTF-8 and in any order."""
+
     def matching_among(
         self, keys: Collection[int], expression: Expression, unit: str = "speeches"
     ) -> set[int]:

@@ -186,6 +186,12 @@ class WhooshIndex:
         speeches = self._speeches()
         return _highest(speeches, speeches.selected(expression), most)
 
+    def texts_matching(self, expression: Expression, most: int) -> Iterator[tuple[bytes, bytes]]:
+        speeches = self._speeches()
+        best = _with_highest_keys(speeches, speeches.selected(expression), most).tolist()
+        titles, texts = speeches.encoded("title", best), speeches.encoded("text", best)
+        yield from zip(titles, texts, strict=True)
+
     def matching_among(
         self, keys: Collection[int], expression: Expression, unit: str = "speeches"
     ) -> set[int]:
@@ -389,9 +395,14 @@ class WhooshIndex:
 
 def _highest(speeches: IndexSnapshot, documents: Mask, most: int) -> list[int]:
     """The highest keys of some documents, the highest first."""
-    keys = speeches.order(DJANGO_ID)
-    best: list[int] = keys[topmost(np.flatnonzero(documents), [keys], most)].tolist()
-    return best
+    best = _with_highest_keys(speeches, documents, most)
+    keys: list[int] = speeches.order(DJANGO_ID)[best].tolist()
+    return keys
+
+
+def _with_highest_keys(speeches: IndexSnapshot, documents: Mask, most: int) -> NDArray[np.intp]:
+    """Those of some documents that have the highest keys, the highest first."""
+    return topmost(np.flatnonzero(documents), [speeches.order(DJANGO_ID)], most)
 
 
 def _where_speech(snapshot: IndexSnapshot) -> Mask:

@@ -179,6 +179,12 @@ class OpenSearchIndex:
     def some_matching(self, expression: Expression, most: int) -> list[int]:
         return self._highest(self._listing("speeches"), self._queries.of(expression), most)
 
+    def texts_matching(self, expression: Expression, most: int) -> Iterator[tuple[bytes, bytes]]:
+        speeches = self._listing("speeches")
+        query = speeches.shown(self._queries.of(expression))
+        for hit in speeches.page(query, _BY_KEY, slice(0, most), TEXT_FIELDS):
+            yield str(hit.source["title"]).encode(), str(hit.source["text"]).encode()
+
     def _highest(self, speeches: Listing, query: Query, most: int) -> list[int]:
         hits = speeches.page(speeches.shown(query), _BY_KEY, slice(0, most))
         return [hit.key for hit in hits]

@@ -10,16 +10,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from search.index.library_index import LibraryIndex
 from search.language.expressions import Expression, Term, all_of, any_of
 from search.models import Phrase
-from search.text.analysis import fold, fold_to
+from search.text.analysis import fold
 from search.text.pinyin import characters_by_sound, syllables
-from speeches.models import Speech
 
 # Note [Bounded listening]
 # What is read has _LONGEST letters at most. One look into the index of syllables fetches the words
@@ -32,6 +31,8 @@ _LONGEST_SYLLABLE = 6
 _MOST_WORDS = 4
 _MOST_TEXTS = 120
 _MOST_CHARACTERS = 20_000
+# Of a character in UTF-8.
+MOST_BYTES = 4
 _MOST_ROWS = 3000
 # A character that is no part of a word costs more than a word.
 _SINGLE = 1.5
@@ -58,17 +59,23 @@ class Piece:
     letters: str
     words: tuple[str, ...]
 
-    def ends(self, text: str, start: int) -> Iterator[int]:
-        """Where it may end in a folded text if it begins at a place; the commonest word first."""
-        for word in self.words:
+    def ends(self, text: bytes, start: int) -> Iterator[int]:
+        """Where it may end in a folded text if it begins at a byte; the commonest word first."""
+        for word in self.encoded:
             if text.startswith(word, start):
                 yield start + len(word)
-        if not self.words and text[start : start + 1] in self._characters:
-            yield start + 1
+        for end in range(start + 1, start + MOST_BYTES + 1) if not self.words else ():
+            if text[start:end] in self._characters:
+                yield end
 
     @cached_property
-    def _characters(self) -> frozenset[str]:
-        return frozenset(characters_by_sound()[self.letters])
+    def encoded(self) -> tuple[bytes, ...]:
+        """The words as they stand in a text."""
+        return tuple(word.encode() for word in self.words)
+
+    @cached_property
+    def _characters(self) -> frozenset[bytes]:
+        return frozenset(map(str.encode, characters_by_sound()[self.letters]))
 
 
 def pinyin_typed(typed: str) -> Sounds | None:
@@ -118,48 +125,54 @@ def words_that_sound(sounds: Sounds) -> list[str]:
     return [piece.words[0] for piece in pieces] if all(piece.words for piece in pieces) else []
 
 
-def texts_matching(wanted: Expression, index: LibraryIndex) -> Iterator[str]:
-    """The titles and texts of the newest published speeches that match, in any order."""
-    keys = index.some_matching(wanted, _MOST_TEXTS)
-    # In no order: for that, SQLite would go through all speeches.
-    published = Speech.objects.published().filter(pk__in=keys).order_by()
-    for title, text in published.values_list("title", "text"):
-        yield f"{title}\n{text[:_MOST_CHARACTERS]}"
+def texts_matching(wanted: Expression, index: LibraryIndex) -> Iterator[bytes]:
+    """The folded titles and texts of the newest speeches that match, in any order."""
+    for title, text in index.texts_matching(wanted, _MOST_TEXTS):
+        # No character takes less than a byte.
+        long = len(text) > _MOST_CHARACTERS
+        yield title + b"\n" + (text.decode()[:_MOST_CHARACTERS].encode() if long else text)
 
 
-def places_of(strings: Collection[str], text: str) -> Iterator[tuple[int, str]]:
-    """Where folded strings stand in a text that is not folded: each place with its string."""
-    folded = fold_to(text, frozenset(strings))
-    for string in strings:
-        at = folded.find(string)
-        while at >= 0:
-            yield at, string
-            at = folded.find(string, at + 1)
+def places_of(string: bytes, text: bytes) -> Iterator[int]:
+    """Where a string begins in a text."""
+    at = text.find(string)
+    while at >= 0:
+        yield at
+        at = text.find(string, at + 1)
 
 
-def spoken(pieces: Sequence[Piece], texts: Iterable[str]) -> Iterator[set[str]]:
-    """What each text has of these pieces, one behind the other, folded. It is looked for by the
+def spoken(pieces: Sequence[Piece], texts: Iterable[bytes]) -> Iterator[set[str]]:
+    """What each folded text has of these pieces, one behind the other. It is looked for by the
     words of the first that has some, and read around them; none overlaps the one before."""
     ahead = next(number for number, piece in enumerate(pieces) if piece.words)
-    longest = sum(max(map(len, piece.words), default=1) for piece in pieces)
     for text in texts:
         found, last = set(), 0
-        for at, _ in sorted(places_of(pieces[ahead].words, text)):
-            start = at - ahead
-            if start >= last:
-                near = fold(text[start : start + longest])
-                if end := _end(pieces, near, 0):
-                    found.add(near[:end])
-                    last = start + end
+        for place in sorted(at for word in pieces[ahead].encoded for at in places_of(word, text)):
+            start = _characters_ahead(text, place, ahead)
+            if start >= last and (end := _end(pieces, text, start)):
+                found.add(text[start:end].decode())
+                last = end
         yield found
 
 
-def _end(pieces: Sequence[Piece], text: str, start: int) -> int:
-    """Where these pieces end in a folded text if they begin at a place; 0 where they do not."""
+def _characters_ahead(text: bytes, place: int, number: int) -> int:
+    """Where so many characters ahead of a byte begin; -1 where there are fewer."""
+    for _ in range(number):
+        place -= 1
+        # Every byte of a character but the first.
+        while place >= 0 and 0x80 <= text[place] < 0xC0:
+            place -= 1
+    return max(place, -1)
+
+
+def _end(pieces: Sequence[Piece], text: bytes, start: int) -> int:
+    """Where these pieces end in a folded text if they begin at a byte; 0 where they do not."""
     if not pieces:
         return start
-    ends = (_end(pieces[1:], text, end) for end in pieces[0].ends(text, start))
-    return next(filter(None, ends), 0)
+    for end in pieces[0].ends(text, start):
+        if found := _end(pieces[1:], text, end):
+            return found
+    return 0
 
 
 def _any(words: Sequence[str]) -> Expression:

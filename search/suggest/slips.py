@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from search.index.library_index import LibraryIndex
 from search.language.expressions import Expression, Term, all_of, any_of
-from search.suggest.hearing import places_of, texts_matching
-from search.text.analysis import fold
+from search.suggest.hearing import MOST_BYTES, places_of, texts_matching
 from speeches.parsing.vocabulary.han import HAN
 
 # Of a shorter string one character more or less makes another word.
@@ -29,8 +28,8 @@ def one_character_away(typed: str, index: LibraryIndex) -> list[tuple[str, int]]
         return []
     wanted: list[Expression] = [all_of([Term(part) for part in parts]) for parts in _slips(typed)]
     found: Counter[str] = Counter()
-    for text in texts_matching(any_of(wanted), index):
-        found.update(set(nearly(typed, text)))
+    for slips in nearly(typed, texts_matching(any_of(wanted), index)):
+        found.update(slips)
     often = [(string, number) for string, number in found.items() if number >= _LEAST]
     return sorted(often, key=lambda each: (-each[1], each[0]))
 
@@ -45,18 +44,29 @@ def is_one_edit(one: str, other: str) -> bool:
     return rest == longer[at + 1 :]
 
 
-def nearly(typed: str, text: str) -> Iterator[str]:
-    """What a text has instead of a string, folded: the half before the slip or the one behind it is
-    right, and it is looked for by that half."""
+def nearly(typed: str, texts: Iterable[bytes]) -> Iterator[set[str]]:
+    """What each folded text has instead of a string: the half before the slip or the one behind it
+    is right, and it is looked for by that half."""
     half, longest = len(typed) // 2, len(typed) + 1
-    for at, right in places_of({typed[:half], typed[half:]}, text):
-        end = at + len(right)
-        if typed.startswith(right):
-            near = fold(text[at : at + longest])
-            yield from (near[:n] for n in _lengths(typed, near) if _is_slip(typed, near[:n]))
-        if typed.endswith(right):
-            near = fold(text[max(0, end - longest) : end])
-            yield from (near[-n:] for n in _lengths(typed, near) if _is_slip(typed, near[-n:]))
+    head, tail, reach = typed[:half].encode(), typed[half:].encode(), longest * MOST_BYTES
+    # What is around these is decoded only where a slip may end, or begin: as what was typed does,
+    # or without its last, or first, character.
+    last, one_before = typed[-1].encode(), typed[-2].encode()
+    first, second = typed[0].encode(), typed[1].encode()
+    for text in texts:
+        found: set[str] = set()
+        for at in places_of(head, text):
+            end = at + len(head)
+            behind = text[end : end + reach]
+            if last in behind or one_before in behind:
+                near = f"{typed[:half]}{behind.decode(errors='ignore')}"[:longest]
+                found.update(near[:n] for n in _lengths(typed, near) if _is_slip(typed, near[:n]))
+        for at in places_of(tail, text):
+            before = text[max(0, at - reach) : at]
+            if first in before or second in before:
+                near = f"{before.decode(errors='ignore')}{typed[half:]}"[-longest:]
+                found.update(near[-n:] for n in _lengths(typed, near) if _is_slip(typed, near[-n:]))
+        yield found
 
 
 def _lengths(typed: str, near: str) -> range:

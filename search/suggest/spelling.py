@@ -109,8 +109,8 @@ def readings(typed: str, index: LibraryIndex) -> list[str]:
     if not sounds:
         words = words_with_initials(fold(typed))
         return [word for word in words if _is_published(word, index)][:MOST]
-    if heard := [text for text, _ in strings_that_sound(sounds, index)]:
-        return heard[:MOST]
+    if heard := _most_frequent(strings_that_sound(sounds, index), index):
+        return heard
     apart = " ".join(words_that_sound(sounds))
     return [apart] if apart and _is_published(apart, index) else []
 
@@ -126,7 +126,7 @@ def _options(piece: str, index: LibraryIndex) -> list[str]:
     there = dict(zip(strings, index.occurrences(strings), strict=True))
     likely = (text for text in texts if all(there[string] for string in text.split()))
     found = list(islice((text for text in likely if _is_published(text, index)), MOST))
-    return found or [text for text, _ in _in_texts(piece, index) if text != piece][:MOST]
+    return found or _most_frequent(_in_texts(piece, index), index)
 
 
 def _in_texts(piece: str, index: LibraryIndex) -> list[tuple[str, int]]:
@@ -134,6 +134,11 @@ def _in_texts(piece: str, index: LibraryIndex) -> list[tuple[str, int]]:
     if not (sounds := pinyin_typed(piece) or characters_typed(piece)):
         return []
     return strings_that_sound(sounds, index) or one_character_away(piece, index)
+
+
+def _most_frequent(found: Iterable[tuple[str, int]], index: LibraryIndex) -> list[str]:
+    """The first of some strings of texts that published ones have."""
+    return list(islice((text for text, _ in found if _is_published(text, index)), MOST))
 
 
 def _is_published(text: str, index: LibraryIndex) -> bool:

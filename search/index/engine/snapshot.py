@@ -122,6 +122,12 @@ class IndexSnapshot:
         return segment.raw(field)[own].decode()
 
     @reading
+    def encoded(self, field: str, documents: Iterable[int]) -> list[bytes]:
+        """The folded texts of a field in UTF-8."""
+        places = map(self._place, documents)
+        return [segment.raw(field)[own] for segment, own in places]
+
+    @reading
     def shown(self, field: str, document: int) -> str:
         """The text of a field in the source's own characters; empty where it was not stored."""
         segment, own = self._place(document)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
@@ -43,6 +44,10 @@ def counts(library: Library, keys: set[int], column: str) -> dict[str, int]:
     return dict(found)
 
 
+def texts(library: Library, keys: Iterable[int]) -> set[tuple[bytes, bytes]]:
+    return {(library[key]["title"].encode(), library[key]["text"].encode()) for key in keys}
+
+
 def test_answers_are_those_of_a_scan(library, index):
     for q in random_queries(library, 150, seed=3):
         expression = parse_query(q).expression
@@ -51,6 +56,7 @@ def test_answers_are_those_of_a_scan(library, index):
         assert (set(found.keys), len(found.keys)) == (expected, found.count), q
         assert index.count_matches(expression) == len(expected), q
         assert index.some_matching(expression, 1000) == sorted(expected, reverse=True), q
+        assert set(index.texts_matching(expression, 1000)) == texts(library, expected), q
         some = set(sorted(library)[::3])
         assert index.matching_among(some, expression) == expected & some, q
         for name in FACETS:
@@ -158,6 +164,8 @@ class TestNumbers:
         highest = sorted(library, reverse=True)
         assert index.some_matching(Everything(), 5) == highest[:5]
         assert index.some_matching(Everything(), 0) == []
+        assert set(index.texts_matching(Everything(), 5)) == texts(library, highest[:5])
+        assert list(index.texts_matching(Everything(), 0)) == []
 
 
 class TestSections:
@@ -452,6 +460,7 @@ QUESTIONS = {
     "sections": lambda index: index.sections(Everything(), "sections", {}),
     "matching_among": lambda index: index.matching_among([1], Everything()),
     "some_matching": lambda index: index.some_matching(Everything(), 1),
+    "texts_matching": lambda index: list(index.texts_matching(Everything(), 1)),
     "having": lambda index: index.having(["监督"], 1),
     "count_matches": lambda index: index.count_matches(Everything()),
     "count_together": lambda index: index.count_together(Everything(), ("level",)),

@@ -57,6 +57,7 @@ def numbers(index) -> dict[str, object]:
         "find": (len(found.keys), found.count, found.facets["level"]),
         "sections": (len(sections.hits), sections.count, sections.facets["level"]),
         "some": len(index.some_matching(Everything(), 9)),
+        "texts": sorted(index.texts_matching(Everything(), 9)),
         "among": len(
             index.matching_among(Speech.objects.values_list("pk", flat=True), Everything())
         ),
