@@ -123,14 +123,23 @@ def _weigh(
     """How many documents have a word at all. Adds its weighted frequency in those that were found
     to their weights; place: of each document among these."""
     having_it = []
+    inside = snapshot.inside_text if "text" in fields else ()
     for field in fields:
         postings = snapshot.postings(field, word)
         if not len(postings.documents):
             continue
-        having_it.append(postings)
+        if field not in inside:
+            having_it.append(postings)
         at, frequencies = _among(found, place, postings)
-        norms = snapshot.norms(field)[found[at]]
-        weights[at] += WEIGHTS[field] * frequencies / norms
+        norms = snapshot.norms(field)
+        if len(norms) > 1:
+            norms = norms[found[at]]
+        more = WEIGHTS[field] * frequencies / norms
+        if len(at) == len(found):
+            # All have it: in their order, which needs no look at each place.
+            weights += more
+        else:
+            weights[at] += more
     return _number_of_all(having_it, snapshot)
 
 
@@ -145,12 +154,16 @@ def _among(
         held = np.flatnonzero(documents[at] == found)
         return held, frequencies[at[held]]
     places = place.take(documents)
-    wanted = places >= 0
-    return (places, frequencies) if wanted.all() else (places[wanted], frequencies[wanted])
+    wanted = np.flatnonzero(places >= 0)
+    if len(wanted) == len(places):
+        return places, frequencies
+    return places.take(wanted), frequencies.take(wanted)
 
 
 def _number_of_all(found: Sequence[Postings], snapshot: Snapshot) -> int:
     """How many documents are in some of these postings."""
+    if len(found) == 1 and snapshot.count < snapshot.size:
+        return int(np.count_nonzero(snapshot.documents.take(found[0].documents)))
     if snapshot.count == snapshot.size:
         if len(found) == 1:
             return len(found[0].documents)

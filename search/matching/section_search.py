@@ -116,6 +116,8 @@ class BySpeech(NamedTuple):
 class Sections:
     """The sections of an index as the documents of a snapshot."""
 
+    inside_text: frozenset[str] = frozenset(("headings",))
+
     def __init__(self, whole: WithSections) -> None:
         self._whole = whole
         self._spans, self.speech_of, self._first, self._headed = whole.places()
@@ -206,10 +208,6 @@ class Sections:
 
     def lengths(self, field: str) -> NDArray[np.float32]:
         """One for each: a section is not about less because it is long."""
-        return self._equal_lengths
-
-    @cached_property
-    def _equal_lengths(self) -> NDArray[np.float32]:
         # One number for all of them, in the place of one for each.
         return np.broadcast_to(np.float32(1), self.size)
 
@@ -217,7 +215,7 @@ class Sections:
         return 1.0
 
     def norms(self, field: str) -> NDArray[np.float32]:
-        return self._equal_lengths
+        return np.ones(1, np.float32)
 
     def average_characters(self) -> float:
         return 0.0

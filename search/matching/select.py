@@ -57,9 +57,10 @@ class Snapshot(Protocol):
     """An index at one moment.
 
     size: one more than the last document's number; documents: those that are not deleted; count:
-    how many these are.
+    how many these are; inside_text: the fields that are a part of the text.
     """
 
+    inside_text: frozenset[str]
     size: int
     documents: Mask
     count: int
@@ -97,7 +98,8 @@ class Snapshot(Protocol):
         """The mean of `lengths` over all documents."""
 
     def norms(self, field: str) -> NDArray[np.float32]:
-        """What BM25 divides the frequencies of every document by: more where it has more words."""
+        """What BM25 divides the frequencies of every document by: more where it has more words; one
+        number where it is the same for all."""
 
     def average_characters(self) -> float:
         """The mean number of characters of the texts, 0 where lengths say nothing about them."""

@@ -57,6 +57,9 @@ class IndexSnapshot:
     learned when the index was made.
     """
 
+    # Headings are told with the text, and not read from it as those of sections are.
+    inside_text: frozenset[str] = frozenset()
+
     def __init__(
         self,
         segments: Sequence[tuple[Segment, Collection[int]]],
