@@ -36,12 +36,13 @@ from speeches.parsing.formats.limits import (
     check_text,
     too_complex,
 )
+from speeches.parsing.formats.pdf_drawing import DrawnString
 from speeches.parsing.formats.pdf_edges import furniture_of
 from speeches.parsing.formats.pdf_layout import lines_of_pages
 from speeches.parsing.formats.pdf_pictures import Ink
 from speeches.parsing.formats.pdf_radicals import RADICALS, count_radicals
 from speeches.parsing.formats.pdf_row import DrawnText, PageRow, usual_size
-from speeches.parsing.formats.pdf_rows import rows_of
+from speeches.parsing.formats.pdf_rows import joined, rows_of
 from speeches.parsing.formats.pdf_vertical import as_rows, is_vertical
 from speeches.parsing.formats.scan_rows import rows_of_scans
 from speeches.parsing.formats.scans import (
@@ -217,20 +218,28 @@ class _Meter:
 
 def _rows(page: PageObject, number: int, meter: _Meter) -> list[PageRow]:
     pieces: list[DrawnText] = []
-
-    def visit(text: str, outer: list[float], inner: list[float], font: _Font, size: float) -> None:
-        meter.characters += len(text)
-        if text.strip():
-            meter.radicals += count_radicals(text)
-            piece = _piece(text.translate(RADICALS), outer, inner, size)
-            pieces.append(replace(piece, downwards=_writes_downwards(font)))
-            meter.check(len(pieces))
-        elif pieces and " " in text:
-            pieces[-1] = replace(pieces[-1], text=f"{pieces[-1].text} ")
-
     ink = Ink()
+    # Whether the string to come is the first that its step of drawing shows.
+    first = True
+
+    def visit(
+        drawn: DrawnString | str, outer: list[float], inner: list[float], font: _Font, size: float
+    ) -> None:
+        if isinstance(drawn, str) or not drawn.text:
+            return
+        nonlocal first
+        meter.characters += len(drawn.text)
+        meter.radicals += count_radicals(drawn.text)
+        piece = _piece(drawn, outer, inner, size)
+        piece = replace(piece, downwards=_writes_downwards(font))
+        whole = None if first else joined(pieces[-1], piece)
+        pieces[len(pieces) - (whole is not None) :] = [whole or piece]
+        first = False
+        meter.check(len(pieces))
 
     def step(operator: bytes, operands: object, *_: object) -> None:
+        nonlocal first
+        first = True
         meter.step(operator)
         ink.step(operator, operands)
 
@@ -243,7 +252,7 @@ def _rows(page: PageObject, number: int, meter: _Meter) -> list[PageRow]:
     return [replace(row, text=_closed_up(row.text)) for row in rows_of(pieces, number)]
 
 
-def _piece(text: str, outer: list[float], inner: list[float], size: float) -> DrawnText:
+def _piece(drawn: DrawnString, outer: list[float], inner: list[float], size: float) -> DrawnText:
     """Where a piece of text stands: its text matrix in the page's (ISO 32000-1, 9.4.4).
 
     Turned pages are written along another axis; heights are measured across the writing.
@@ -253,7 +262,16 @@ def _piece(text: str, outer: list[float], inner: list[float], size: float) -> Dr
     scale = math.hypot(a, b) or 1.0
     a, b = a / scale, b / scale
     turn = round(math.degrees(math.atan2(b, a)))
-    return DrawnText(_clean(text), x * a + y * b, y * a - x * b, round(abs(size) * scale, 1), turn)
+    along = x * a + y * b
+    return DrawnText(
+        _clean(drawn.text.translate(RADICALS)),
+        along,
+        y * a - x * b,
+        round(abs(size) * scale, 1),
+        turn,
+        end=along + drawn.width * scale,
+        space=drawn.space * scale,
+    )
 
 
 def _writes_downwards(font: _Font) -> bool:

@@ -98,7 +98,9 @@ def _downwards(rows: Sequence[PageRow]) -> list[PageRow]:
             apart = second.along - first.end > CELL_GAP * row.size
             text = first.text.rstrip() + ("\t" if apart else " ")
             marks = tuple((start + len(text), end + len(text)) for start, end in second.marks)
-            ordered[-1] = replace(first, text=text + second.text, marks=first.marks + marks)
+            ordered[-1] = replace(
+                first, text=text + second.text, marks=first.marks + marks, right=second.right
+            )
         else:
             ordered.append(row)
     return ordered

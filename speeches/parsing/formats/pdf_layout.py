@@ -7,7 +7,7 @@ elsewhere `reflow` judges by the words. Footnotes stand after the text, as in a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -24,13 +24,15 @@ from speeches.parsing.formats.pdf_typesetting import Typesetting, typesetting_of
 from speeches.parsing.vocabulary.genre import ends_clause
 from speeches.parsing.vocabulary.labels import LABELLED
 
+# The hint of a row that begins with the rest of the number above; no line keeps it.
+_CUT = "cut"
 # Hints of lines that may stand between two halves of a paragraph.
 _BETWEEN = frozenset({"page-furniture", "note-mark"})
 
 
 def lines_of_pages(pages: Sequence[Sequence[PageRow]], media_type: str) -> Extracted:
     """The text of these pages: a row a line of it, with what the places of the rows say."""
-    extracted = assembled(_with_hints(pages), media_type)
+    extracted = assembled(_closed_up(_with_hints(pages)), media_type)
     return replace(extracted, lines=_joined(extracted))
 
 
@@ -58,6 +60,8 @@ def _with_hints(pages: Sequence[Sequence[PageRow]]) -> Iterator[tuple[str, str]]
         else:
             first = "heading" if title and row == title[0] else CONTINUED
             hint = first if row in title else _place(row, before, setting)
+            if before and hint == CONTINUED and _cuts_number(before, row, setting):
+                hint = _CUT
             yield from parted_at_marks(
                 row, hint, [note.text for note in notes if note.page == row.page]
             )
@@ -94,6 +98,26 @@ def _place(row: PageRow, before: PageRow | None, setting: Typesetting) -> str:
     if setting.indents:
         return CONTINUED
     return CONTINUED if setting.gaps and 0 < gap < 1.25 else ""
+
+
+def _cuts_number(before: PageRow, row: PageRow, setting: Typesetting) -> bool:
+    """Whether a number was broken over two rows."""
+    digits = before.text[-1:] + row.text[:1]
+    return digits.isascii() and digits.isdigit() and setting.is_counted_out(before)
+
+
+def _closed_up(blocks: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The blocks, with the rest of a number in one with its beginning."""
+    whole: tuple[str, str] | None = None
+    for text, hint in blocks:
+        if hint == _CUT and whole:
+            whole = (whole[0] + text, whole[1])
+            continue
+        if whole:
+            yield whole
+        whole = (text, CONTINUED if hint == _CUT else hint)
+    if whole:
+        yield whole
 
 
 def _joined(extracted: Extracted) -> tuple[Line, ...]:

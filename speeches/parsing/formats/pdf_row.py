@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ CONTINUED = "continued"
 class DrawnText:
     """A piece of text: along, its place in the direction of writing; height, across it.
 
-    turn: the direction of writing, in degrees; downwards: whether its font writes in columns.
+    turn: the direction of writing, in degrees; downwards: whether its font writes in columns;
+    end: where it ends, by the widths that its font states; space: the least gap that is a space.
     """
 
     text: str
@@ -25,6 +27,8 @@ class DrawnText:
     size: float
     turn: int = 0
     downwards: bool = False
+    end: float = math.inf
+    space: float = math.inf
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class PageRow:
     """A line that is seen on a page. page: the number of that, from 0.
 
     column: 0 for the first or only one; turned: written across the page, as a watermark is;
-    marks: where in its text small raised numbers stand.
+    marks: where in its text small raised numbers stand; right: where it ends, as far as known.
     """
 
     text: str
@@ -43,9 +47,12 @@ class PageRow:
     column: int = 0
     turned: bool = False
     marks: tuple[tuple[int, int], ...] = ()
+    right: float | None = None
 
     @property
     def end(self) -> float:
+        if self.right is not None:
+            return self.right
         return self.along + self.size * width_of(self.text)
 
 

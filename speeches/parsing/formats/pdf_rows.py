@@ -6,12 +6,26 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from speeches.parsing.formats.pdf_columns import in_reading_order
 from speeches.parsing.formats.pdf_row import CELL_GAP, DrawnText, PageRow, width_of
 from speeches.parsing.vocabulary.han import CJK
 
 _SAME_PLACE = 1.0
+# Pieces are at one height, in one size, and not on each other, within these shares of the size.
+_SAME_HEIGHT = 0.1
+_SAME_SIZE = 0.25
+_OVERLAP = 0.1
+_LIES_ON = 0.5
+_LATIN = re.compile("[A-Za-z]{2}")
+# The least gap that is a space, but for one between Latin words, in the size of the text.
+_CHINESE_SPACE = 0.2
+_WIDE = "\u3000"
+# No row of a page is longer.
+_LONGEST_PIECE = 500
+# Of a character's size, the room below which a blank is no Chinese one.
+_NARROW = 0.75
 # A row's end is only estimated, the more so a long one's: the gap of a cell grows with it.
 _CELL_GAP_GROWS = 0.06
 # A space that typesetting put between two characters, and the least number of them that shows a
@@ -55,25 +69,104 @@ def _drawn_once(pieces: Iterable[DrawnText]) -> Iterator[DrawnText]:
             yield piece
 
 
+def joined(first: DrawnText, second: DrawnText) -> DrawnText | None:
+    """The two as one piece where no gap is between them, else None. A Chinese blank stays by
+    itself: what room it takes shows by what follows."""
+    if _WIDE in (first.text, second.text) or len(first.text) > _LONGEST_PIECE:
+        return None
+    space = min(first.space, second.space)
+    gap = second.along - first.end
+    if -_OVERLAP * second.size <= gap < min(space, _CHINESE_SPACE * second.size):
+        return replace(first, text=first.text + second.text, end=second.end, space=space)
+    return None
+
+
+def _is_beside(first: DrawnText, second: DrawnText) -> bool:
+    """Whether pieces stand at one height, in one size."""
+    return (
+        first.turn == second.turn
+        and abs(first.height - second.height) <= _SAME_HEIGHT * second.size
+        and abs(first.size - second.size) <= _SAME_SIZE * second.size
+    )
+
+
+def _in_order(pieces: Iterable[DrawnText]) -> Iterator[DrawnText]:
+    """The pieces, those of one height that are drawn one after the other from left to right: the
+    marks of a line may be drawn before its words.
+
+    Where they would then lie on each other they stay as they are drawn.
+    """
+    here: list[DrawnText] = []
+    for piece in pieces:
+        if here and not _is_beside(here[-1], piece):
+            yield from _from_left(here)
+            here = []
+        here.append(piece)
+    yield from _from_left(here)
+
+
+def _from_left(pieces: list[DrawnText]) -> list[DrawnText]:
+    ordered = sorted(pieces, key=lambda piece: piece.along)
+    pairs = list(pairwise(ordered))
+    if any(
+        _end(first) > second.along + _LIES_ON * second.size
+        for first, second in pairs
+        if first.text.strip()
+    ):
+        return pieces
+    return [*(_blank(first, second.along) for first, second in pairs), *ordered[-1:]]
+
+
+def _blank(piece: DrawnText, following: float) -> DrawnText:
+    """A Chinese blank that is narrow is a space: one glyph may stand for both."""
+    narrow = piece.text == _WIDE and following - piece.along < _NARROW * piece.size
+    return replace(piece, text=" ") if narrow else piece
+
+
+def _end(piece: DrawnText) -> float:
+    """Where a piece ends: a font may state wrong widths."""
+    return min(piece.end, piece.along + piece.size * width_of(piece.text))
+
+
 def _joined(pieces: Iterable[DrawnText], page: int) -> Iterator[PageRow]:
     """Rows, or parts of rows, made of pieces that are drawn one after the other."""
     row: PageRow | None = None
+    before: DrawnText | None = None
     end = 0.0
-    for piece in pieces:
+    for piece in _in_order(pieces):
         text = piece.text.replace("\n", " ")
-        if row and _goes_on(row, end, piece):
+        if row and before and _goes_on(row, end, piece):
+            text = f"{_gap(before, piece)}{text}"
             mark = (len(row.text), len(row.text) + len(text.rstrip()))
             marks = (*row.marks, mark) if _is_mark(row, piece) else row.marks
             # A footnote's mark is small and high; the larger of the two sets the measure.
             size, height = max((row.size, row.height), (piece.size, piece.height))
-            row = replace(row, text=row.text + text, marks=marks, size=size, height=height)
+            right = _end(piece) if text.strip() else row.right
+            row = replace(
+                row, text=row.text + text, marks=marks, size=size, height=height, right=right
+            )
+        elif not text.strip():
+            continue
         else:
             if row:
                 yield row
-            row = PageRow(text, piece.along, piece.height, piece.size, page)
-        end = piece.along + piece.size * width_of(text)
+            bare = text.lstrip()
+            along = piece.along + piece.size * width_of(text[: len(text) - len(bare)])
+            row = PageRow(bare, along, piece.height, piece.size, page, right=_end(piece))
+        end = piece.along + piece.size * width_of(piece.text)
+        before = piece
     if row:
         yield row
+
+
+def _gap(before: DrawnText, piece: DrawnText) -> str:
+    """A space where two pieces of a row are so far apart."""
+    if before.text[-1:].isspace() or piece.text[:1].isspace():
+        return ""
+    least = min(before.space, piece.space)
+    if not _LATIN.fullmatch(before.text[-1:] + piece.text[:1]):
+        least = max(least, _CHINESE_SPACE * piece.size)
+    return " " if piece.along - before.end >= least else ""
 
 
 def _goes_on(row: PageRow, end: float, piece: DrawnText) -> bool:

@@ -12,8 +12,14 @@ from speeches.parsing.formats.pdf_row import PageRow, width_of
 
 # A place where this share of the lines begins is a margin.
 _EDGE_SHARE = 0.15
-# What is not broken over two lines: a number, a Latin word, the sign after it.
-_WORD = re.compile(r"[!-~]+[，。、；：！？]?")
+# What is not broken over two lines: a number, a Latin word, the signs around it.
+_WORD = re.compile(r"[“‘（《【]*[!-~]+[，。、；：！？”’）》】％]*")
+# What no line begins with where a program breaks it, and no paragraph.
+_NO_BEGINNING = re.compile("[，。、；：！？”’）》】％]")
+# Lines of one number of characters, at least so long, so many, and that share of the long ones.
+_LONG = 15
+_COUNTED = 4
+_COUNTED_SHARE = 0.5
 
 
 @dataclass(frozen=True)
@@ -22,7 +28,8 @@ class Typesetting:
     how far they reach from there, and how far apart they are.
 
     indents: whether paragraphs are known by the indent of their first line; gaps: by the space
-    before it.
+    before it; count: how many characters a line has, its indent with it, where it was broken by
+    their number and not by their width, else 0.
     """
 
     size: float
@@ -31,15 +38,22 @@ class Typesetting:
     leading: float
     indents: bool
     gaps: bool
+    count: int = 0
 
     def margin(self, row: PageRow) -> float:
         return self.margins[row.page, row.column]
 
     def is_full(self, row: PageRow, following: PageRow) -> bool:
         """Whether a row reaches the edge, or would with the word that the next one begins with."""
+        if self.is_counted_out(row) or _NO_BEGINNING.match(following.text):
+            return True
         word = _WORD.match(following.text)
         more = width_of(word[0]) if word else 0.0
         return row.end - self.margin(row) >= self.reach - (2.5 + more) * self.size
+
+    def is_counted_out(self, row: PageRow) -> bool:
+        """Whether a row was broken off behind a number of characters, whatever stands there."""
+        return self.count > 0 and self.count == _characters(row, self.margin(row))
 
     def is_indented(self, row: PageRow) -> bool:
         return 1.5 <= (row.along - self.margin(row)) / (row.size or 1) <= 2.5
@@ -69,9 +83,23 @@ def typesetting_of(body: Sequence[PageRow], size: float) -> Typesetting:
     plain = Typesetting(size, margins, reaches[int(len(reaches) * 0.9)], leading, False, False)
     return replace(
         plain,
+        count=_usual_count([_characters(row, plain.margin(row)) for row in text]),
         indents=sum(map(plain.is_indented, text)) >= few,
         gaps=sum(1.25 <= plain.gap(*pair) <= 4 for pair in pairwise(text)) >= few,
     )
+
+
+def _characters(row: PageRow, margin: float) -> int:
+    """The characters of a row, those of its indent with them."""
+    return len(row.text) + round((row.along - margin) / (row.size or 1))
+
+
+def _usual_count(counts: Iterable[int]) -> int:
+    """How many characters full lines have, if those that have the most all have as many."""
+    long = [count for count in counts if count >= _LONG]
+    most = max(long, default=0)
+    same = long.count(most)
+    return most if same >= max(_COUNTED, _COUNTED_SHARE * len(long)) else 0
 
 
 def _places(columns: Mapping[tuple[int, int], Sequence[float]], column: int) -> Iterator[float]:

@@ -7,6 +7,7 @@ other programs use a font whose encoding says that it writes downwards (its name
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -66,7 +67,7 @@ def as_rows(pieces: Sequence[DrawnText]) -> list[DrawnText]:
             # Where a lying word stands is not told reliably; it is drawn in its turn.
             last = replace(last, text=text, along=last.along + last.size * width_of(last.text))
         else:
-            turned.append(replace(piece, turn=90))
+            turned.append(replace(piece, turn=90, end=math.inf))
             continue
-        turned.append(replace(last, turn=0))
+        turned.append(replace(last, turn=0, end=math.inf))
     return turned

@@ -135,13 +135,7 @@ def pdf(
     turned: words across each page, in the middle of its drawing.
     pictures: what the pages with these numbers, from 0, draw besides (see PICTURES).
     """
-    encoding = encoding if to_unicode else "Identity-H"
-    ordering = "GB1" if to_unicode else "Identity"
-    font = (
-        f"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/{encoding}"
-        "/DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/DW 1000"
-        f"/CIDSystemInfo<</Registry(Adobe)/Ordering({ordering})/Supplement 2>>>>]>>"
-    )
+    font = _font(encoding, "GB1") if to_unicode else _font("Identity-H", "Identity")
     contents = []
     for page in pages:
         drawn = [_shown(*put, codec) for put in page]
@@ -151,6 +145,27 @@ def pdf(
         drawn.append((pictures or {}).get(len(contents), ""))
         contents.append("".join(drawn).encode())
     return raw_pdf(contents, font, packed=packed)
+
+
+def _font(encoding: str, ordering: str) -> str:
+    return (
+        f"<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/{encoding}"
+        "/DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/DW 1000"
+        f"/CIDSystemInfo<</Registry(Adobe)/Ordering({ordering})/Supplement 2>>>>]>>"
+    )
+
+
+def gapped_pdf(*runs: tuple[float, float, list[str | float]], size: float = 16.0) -> bytes:
+    """A PDF of one page. runs: along, height, and the strings that are drawn there in one step,
+    each as wide as it has characters, with the gaps between them in characters."""
+    drawn = []
+    for along, height, parts in runs:
+        shown = " ".join(
+            f"<{part.encode('utf-16-be').hex()}>" if isinstance(part, str) else f"{-1000 * part}"
+            for part in parts
+        )
+        drawn.append(f"BT /F {size} Tf 1 0 0 1 {along} {height} Tm [{shown}] TJ ET\n")
+    return raw_pdf(["".join(drawn).encode()], _font("UniGB-UCS2-H", "GB1"))
 
 
 # A picture in the page's drawing; one that stands beside it, alone and in a form; words as shapes.

@@ -8,7 +8,14 @@ import pytest
 from speeches.parsing import MaterialError, parse
 from speeches.parsing.formats import limits
 from speeches.parsing.formats.pdf import extract_pdf
-from tests.speeches.parsing.formats.making import PICTURES, RULES, encrypted, pdf, raw_pdf
+from tests.speeches.parsing.formats.making import (
+    PICTURES,
+    RULES,
+    encrypted,
+    gapped_pdf,
+    pdf,
+    raw_pdf,
+)
 from tests.speeches.parsing.test_invariants import assert_promise
 
 LATIN = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
@@ -108,6 +115,48 @@ def test_where_nothing_is_indented_the_words_decide():
 def test_lines_and_their_order(puts, words):
     rest = page("这里另有几行正文用来", "说明版面的左边在哪里", top=300)
     assert texts(pdf([[*puts, *rest]]))[: len(words)] == words
+
+
+@pytest.mark.parametrize(
+    ("runs", "words"),
+    [
+        (
+            [(90, ["坚持", 1, "三严三实", 1, "不放松"]), (122, ["“", 4, "”"])],
+            "坚持“三严三实”不放松",
+        ),
+        (
+            [(122, ["“", 4, "”"]), (90, ["坚持", 1, "三严三实", 1, "不放松"])],
+            "坚持“三严三实”不放松",
+        ),
+        (
+            [(90, ["“", 1, "”", 1, "“"]), (106, ["立", 1, "与", 1, "破要"]), (202, ["”"])],
+            "“立”与“破要”",
+        ),
+        ([(122, ["12"]), (90, ["新建"]), (154, ["所，改造"]), (218, ["3"]), (234, ["所"])],
+         "新建12所，改造3所"),
+        ([(90, ["清单上的", 1, "件已经销号"]), (154, ["9"])], "清单上的9件已经销号"),
+        ([(90, ["《", 4, "》已印发"]), (106, ["管理办法"])], "《管理办法》已印发"),
+        ([(90, ["开会，", -0.5, "学习"])], "开会，学习"),
+        ([(90, ["两", 0.1, "端", 0.1, "对", 0.1, "齐"])], "两端对齐"),
+        ([(90, ["2", 0.1, "0", 0.1, "2", 0.1, "4", 0.1, "年"])], "2024年"),
+        ([(90, ["会前", 0.5, "会后"])], "会前 会后"),
+        ([(90, ["会前", "　", "会后"])], "会前　会后"),
+        ([(90, ["3", "　", -0.7, "200件"])], "3 200件"),
+        ([(90, ["会前", 3, "会后"])], "会前\t会后"),
+        ([(90, ["盖章处"]), (98, ["某某县"])], "盖章处某某县"),
+        ([(90, ["好"]), (90.4, ["好"]), (106, ["好"]), (106.4, ["好"])], "好好"),
+    ],
+    ids=[
+        "marks-after-words", "marks-before-words", "marks-at-both-ends", "digits-first",
+        "digits-last", "brackets", "a-mark-moved-back", "justified", "digits-justified",
+        "a-space", "a-wide-blank", "a-narrow-blank", "cells-in-one-step", "on-each-other",
+        "each-character-twice-for-bold",
+    ],
+)  # fmt: skip
+def test_what_is_drawn_in_gaps_stands_there(runs, words):
+    rest = [(90, 300 - 25 * at, [line]) for at, line in enumerate(INDENTED[1:3])]
+    data = gapped_pdf(*((along, 700, parts) for along, parts in runs), *rest)
+    assert texts(data)[0] == words
 
 
 SPACED = [
@@ -227,6 +276,43 @@ def test_gaps_tell_paragraphs_where_nothing_is_indented():
     words = [wide, wide, "到这里完。", wide, wide, "短段。", "又一段。"]
     puts = [(90, height, 16, text) for height, text in zip(heights, words, strict=True)]
     assert texts(pdf([puts])) == [wide * 2 + "到这里完。", wide * 2, "短段。", "又一段。"]
+
+
+def broken(*paragraphs, count=20):
+    """Paragraphs indented and broken behind so many characters, whatever stands there."""
+    whole = [f"　　{paragraph}" for paragraph in paragraphs]
+    return [line[at : at + count] for line in whole for at in range(0, len(line), count)]
+
+
+def test_lines_broken_by_the_number_of_their_characters_are_full():
+    paragraphs = [
+        "同志们：",
+        "清查工作定于今年的2019年3月11日开始，到8月底全面完成任务，每村派人。",
+        "二、再说几句",
+        "全镇二十个村都要在两个月之内见到成效，村村点名，户户过关，人人都要负责到底。",
+        "为修好渠道投入资金一百多万元，省里120万元，市里又给了2.5万元，还有12万元缺口。",
+    ]
+    rows = broken(*paragraphs)
+    assert [row[0] for row in rows if row[0] in "日，2"] == ["日", "，", "2"]
+    assert texts(pdf([page(*rows)])) == paragraphs
+
+
+def test_a_line_ends_early_above_what_begins_no_line():
+    rows = [
+        "　　正文的第一行正文的第一行正文", "这里早早就断", "，后一半从标点起正文正文正文正",
+        "又断在“这样", "”的地方，完。", "　　另起一段。", "某某县人民政府",
+    ]  # fmt: skip
+    assert texts(pdf([page("各位代表：", *rows)])) == [
+        "各位代表：",
+        "正文的第一行正文的第一行正文这里早早就断，后一半从标点起正文正文正文正又断在“这样”的地方，完。",
+        "另起一段。",
+        "某某县人民政府",
+    ]
+
+
+def test_two_numbers_on_two_lines_stay_two():
+    rows = ["　　正文的第一行正文的第一行共12", "34次会议。", "　　另起一段的第一行另起一段的行。"]
+    assert "共12 34次" in texts(pdf([page("各位代表：", *rows)]))[1]
 
 
 def test_a_label_at_the_margin_begins_a_paragraph():
