@@ -238,14 +238,15 @@ def _after_space(head: str, at: int) -> int:
 
 def _cut(line: _Line, text: str, cuts: Sequence[int]) -> Iterator[_Line]:
     """The pieces of a line. What a page or a viewer says of the whole is true of the title, or,
-    where it says that the text goes on in the next line, of the last piece."""
+    where it says that the text goes on in the next line, of the last piece; what readers wrote
+    is theirs in every piece."""
     bounds = [*pairwise([0, *cuts, len(line.text)])]
     goes_on = line.hint == "chunk"
     for index, (start, end) in enumerate(bounds):
         spans = subspans(line.spans, text, start, end)
         if not spans:
             continue
-        told = index == (len(bounds) - 1 if goes_on else 0)
+        told = line.hint == "comments" or index == (len(bounds) - 1 if goes_on else 0)
         yield replace(
             line,
             text=join_spans(text, spans),

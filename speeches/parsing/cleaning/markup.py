@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
 from speeches.parsing.cleaning.page import Page
+from speeches.parsing.cleaning.page_line import PageLine
+from speeches.parsing.vocabulary.marks import mark
 from speeches.parsing.vocabulary.program_lines import is_program_line
-from speeches.parsing.vocabulary.site_patterns import PAGE_TITLE
+from speeches.parsing.vocabulary.site_patterns import CAPTION, PAGE_TITLE, READERS
 
 _RULES = {
     "page-title": PAGE_TITLE,
     "navigation": "网页栏目",
+    "comments": READERS,
+    "caption": CAPTION,
     "advertisement": "网页广告",
     "hidden": "网页隐藏内容",
     "page-furniture": "页眉页脚",
@@ -20,6 +28,14 @@ _RULES = {
 _ALWAYS = {hint: _RULES[hint] for hint in ("page-title", "mark")}
 # Where fewer characters are left without them, the speech itself stands in such boxes.
 _LEAST_LEFT = 100
+# A speech that the page shows only on demand has so many lines of prose, and so many characters.
+_LEAST_PROSE, _LEAST_HIDDEN = 2, 80
+# What a site writes into its windows, to users, of their data; here and there a speaker says it.
+_FEWEST_OF_WINDOWS = 3
+_OF_WINDOWS = mark(
+    r"隐私|用户协议|本协议|服务条款|Cookie|账号|账户|验证码|本网站|本站|小编|下载本文|免责声明",
+    needs="[隐用本服C账验小下免]",
+)
 
 
 def drop_marked(page: Page) -> None:
@@ -28,11 +44,37 @@ def drop_marked(page: Page) -> None:
     Only where enough is left without them: some pages put the speech itself into a box of an
     unlucky name.
     """
+    if any(line.hint == "hidden" for line in page.lines):
+        page.lines = [*_with_hidden_speeches(page.lines)]
     kept = sum(len(line.text) for line in page.lines if line.hint not in _RULES)
     if kept < _LEAST_LEFT and any(line.is_body_like for line in page.lines):
         page.drop(lambda _, line: _ALWAYS.get(line.hint), prose=True)
     else:
         page.drop(lambda _, line: _RULES.get(line.hint), prose=True)
+
+
+def _with_hidden_speeches(lines: Sequence[PageLine]) -> Iterator[PageLine]:
+    """The lines, those of a speech that the page shows only on demand (behind a tab, under a
+    fold) like those that it shows."""
+    shown = {line.comparable for line in lines if line.hint != "hidden"}
+    for is_hidden, run in groupby(lines, key=lambda line: line.hint == "hidden"):
+        found = [*run]
+        if is_hidden and _is_speech(found, shown):
+            found = [replace(line, hint="") for line in found]
+        yield from found
+
+
+def _is_speech(lines: Sequence[PageLine], shown: Collection[str]) -> bool:
+    """Whether hidden lines that follow each other are of a speech: prose, with something that
+    speeches alone have, and no copy of what is shown."""
+    prose = [line for line in lines if line.is_body_like and not line.is_salutation]
+    if len(prose) < _LEAST_PROSE or sum(len(line.text) for line in lines) < _LEAST_HIDDEN:
+        return False
+    if not any(line.is_salutation or line.is_labelled or line.takes_leave for line in lines):
+        return False
+    again = sum(line.comparable in shown for line in prose)
+    of_windows = sum(1 for line in lines for _ in _OF_WINDOWS.finditer(line.plain))
+    return 2 * again < len(prose) and of_windows < _FEWEST_OF_WINDOWS
 
 
 def drop_links(page: Page) -> None:

@@ -12,7 +12,9 @@ from speeches.parsing.documents.line_places import LINE_END, line_spans
 HINTS = {
     "page-title": "the page's <title>",
     "heading": "the page's <h1>",
-    "navigation": "navigation, sidebar, footer, related links, sharing, comments",
+    "navigation": "navigation, sidebar, footer, related links, sharing",
+    "comments": "what readers wrote",
+    "caption": "what stands below a picture",
     "advertisement": "an advertisement",
     "hidden": "not shown by the page",
     "page-fact": "the day of publication, from an attribute",

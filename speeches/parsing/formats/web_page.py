@@ -7,12 +7,16 @@ decides what the role means.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from lxml import etree, html
 
 from speeches.parsing.documents import Extracted, MaterialError
 from speeches.parsing.formats.limits import PAGE_TAGS, too_complex
 from speeches.parsing.formats.lines import assembled
+from speeches.parsing.formats.web_styles import colour, declared, has_ground, is_tiny, is_unseen
+from speeches.parsing.vocabulary.labels import is_labelled
 
 _IS_HTML = re.compile(
     r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|meta|title)\b",
@@ -36,13 +40,15 @@ _BY_TAG = {
     "aside": "navigation",
     "button": "navigation",
     "form": "navigation",
+    "figcaption": "caption",
 }
 _BY_CLASS = {
+    "comments": frozenset("comment comments commentlist pinglun".split()),
     "navigation": frozenset(
         "nav navbar navigation menu breadcrumb breadcrumbs crumb crumbs position location path "
         "sidebar side aside footer foot bottom copyright related relate rel recommend rec hot rank "
-        "ranking share sharing toolbar tools pager pages pagination prevnext prev next comment "
-        "comments friendlink friendlinks links friend tags tag topbar header search login qrcode "
+        "ranking share sharing toolbar tools pager pages pagination prevnext prev next "
+        "friendlink friendlinks links friend tags tag topbar header search login qrcode "
         "xgwz tuijian fenxiang dibu daohang".split()
     ),
     "advertisement": frozenset("ad ads adv advert advertisement guanggao banner gg".split()),
@@ -54,7 +60,14 @@ _PUBLISHED = re.compile(
     r"pub-?date|publish-?(?:date|time)|article:published_time|og:(?:article:)?release_date|weibo:article:create_at|date",
     re.I,
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+# White words are hidden where so much stands beside them, and are few: a site's mark.
+_LEAST_BESIDE, _MOST_WHITE = 20, 60
+# A heading by its number that a page has as a picture.
+_LONGEST_PICTURED = 40
+_CENTRED = re.compile(r"text-align\s*:\s*center", re.I)
+# ▲游客在现场: what points to the picture above.
+_POINTS_UP = re.compile(r"\s*[▲△↑]\s*[^\s▲△↑]")
+_LONGEST_CAPTION = 100
 
 
 def is_web_page(text: str) -> bool:
@@ -81,73 +94,147 @@ def extract_web_page(page: str) -> Extracted:
     return extracted
 
 
+@dataclass(frozen=True)
+class _Box:
+    """What an element says of the words in it, by itself or because of what is around it.
+
+    tiny, white: of its letters, where nothing inside it says otherwise (white letters of a whole
+    block may stand on a dark ground); ground: it has one of its own, or one around it has.
+    """
+
+    role: str = ""
+    tiny: bool = False
+    white: bool = False
+    ground: bool = False
+    centred: bool = False
+
+
 class _Blocks:
     """Collects the text of a page block by block, each with the role of the element around it."""
 
     def __init__(self) -> None:
         self.found: list[tuple[str, str]] = []
         self._words: list[str] = []
+        self._white: set[int] = set()
         self._hidden: list[str] = []
-        self._unseen = False
+        self._inner = _Box()
         self._stated = ""
         self._linked = 0
+        self._advertised = 0
+        self._pictured = ""
+        self._picture = False
+        self._below_picture = False
+        self._headings_pictured: list[int] = []
 
     def walk(self, root: html.HtmlElement) -> None:
         """Visit the tree without recursion: a saved page may nest without end."""
-        roles: list[str] = []
+        boxes = [_Box()]
         silent = 0
         for event, element in etree.iterwalk(root, events=("start", "end")):
             tag = element.tag if isinstance(element.tag, str) else "script"
             if event == "start":
                 silent += tag in _SILENT
-                role = _role(element, tag) or (roles[-1] if roles else "")
                 if tag not in _INLINE:
-                    self._flush(roles[-1] if roles else "")
+                    self._flush(boxes[-1])
                     self._state(_stated_day(element, tag))
                 elif tag == "time":
                     self._stated = self._stated or _stated_day(element, tag)
-                roles.append(role)
-                self._hear(role, tag)
-                self._add("" if silent else element.text, tag == "pre", tag == "a")
+                elif tag == "img" and not silent:
+                    self._see(element)
+                boxes.append(_box(element, tag, boxes[-1]))
+                self._hear(boxes[-1], tag)
+                self._add("" if silent else element.text, tag)
             else:
-                role = roles.pop()
+                box = boxes.pop()
                 if tag not in _INLINE:
-                    self._flush(role)
+                    self._flush(box)
                 silent -= tag in _SILENT
-                self._hear(roles[-1] if roles else "", tag)
-                self._add("" if silent else element.tail, False, False)
-        self._flush("")
+                self._hear(boxes[-1], tag)
+                self._add("" if silent else element.tail, "")
+        self._flush(_Box())
+        self._drop_said_twice()
 
     def _state(self, day: str) -> None:
         if day:
             self.found.append((day, "page-fact"))
 
-    def _hear(self, role: str, tag: str) -> None:
-        """Words hidden inside a line are collected apart, for a line of their own after it."""
-        self._unseen = tag in _INLINE and role == "hidden"
+    def _see(self, picture: html.HtmlElement) -> None:
+        """A picture's own words are its block's where these are a heading by their number."""
+        self._picture = True
+        words = (picture.get("alt") or "").strip()
+        if len(words) <= _LONGEST_PICTURED and is_labelled(words):
+            self._pictured = words
 
-    def _add(self, words: str | None, preformatted: bool, linked: bool) -> None:
+    def _hear(self, box: _Box, tag: str) -> None:
+        """Words hidden inside a line are collected apart, for a line of their own after it."""
+        self._inner = box if tag in _INLINE else _Box(tiny=box.tiny)
+
+    def _add(self, words: str | None, tag: str) -> None:
         if words:
-            flat = words if preformatted else re.sub(r"[ \t\r\n\f]+", " ", words)
-            if self._unseen:
+            flat = words if tag == "pre" else re.sub(r"[ \t\r\n\f]+", " ", words)
+            if self._inner.role == "hidden" or self._inner.tiny:
                 self._hidden.append(flat)
                 return
+            if self._inner.white and not self._inner.ground:
+                self._white.add(len(self._words))
             self._words.append(flat)
-            self._linked += len(flat.strip()) if linked else 0
+            bare = len(flat.strip())
+            self._linked += bare if tag == "a" else 0
+            self._advertised += bare if tag == "ins" and self._inner.role == "advertisement" else 0
 
-    def _flush(self, role: str) -> None:
+    def _flush(self, box: _Box) -> None:
+        self._set_white_apart(box.role)
         content = "".join(self._words)
         bare = len(content.strip())
         if bare:
-            only_link = self._linked >= bare and not role
-            self.found.append((content, "link" if only_link else role))
+            self.found.append((content, self._role_of(content, bare, box)))
+            self._below_picture = False
+        elif self._pictured:
+            self._headings_pictured.append(len(self.found))
+            self.found.append((self._pictured, box.role))
         if "".join(self._hidden).strip():
             self.found.append((" ".join(self._hidden), "hidden"))
         self._state(self._stated)
+        self._below_picture = self._picture or self._below_picture
+        self._picture = False
         self._words = []
+        self._white = set()
         self._hidden = []
         self._stated = ""
         self._linked = 0
+        self._advertised = 0
+        self._pictured = ""
+
+    def _role_of(self, content: str, bare: int, box: _Box) -> str:
+        """The role of a block: its element's, or what all of its words are."""
+        if box.role == "caption" or (not box.role and _POINTS_UP.match(content)):
+            points = box.role or box.centred or self._picture or self._below_picture
+            return "caption" if points and bare <= _LONGEST_CAPTION else ""
+        if box.role:
+            return box.role
+        if self._linked >= bare:
+            return "link"
+        return "advertisement" if self._advertised >= bare else ""
+
+    def _set_white_apart(self, role: str) -> None:
+        """A few white words inside a line of words that are none."""
+        white = [self._words[at].strip() for at in sorted(self._white)]
+        if not white or role == "heading" or sum(map(len, white)) > _MOST_WHITE:
+            return
+        others = [words for at, words in enumerate(self._words) if at not in self._white]
+        if sum(len(words.strip()) for words in others) >= _LEAST_BESIDE:
+            self._words = others
+            self._hidden += white
+
+    def _drop_said_twice(self) -> None:
+        """A picture's words that the page has as words too."""
+        pictured = set(self._headings_pictured)
+        said = {words.strip() for at, (words, _) in enumerate(self.found) if at not in pictured}
+        self.found = [
+            block
+            for at, block in enumerate(self.found)
+            if at not in pictured or block[0] not in said
+        ]
 
 
 def _stated_day(element: html.HtmlElement, tag: str) -> str:
@@ -164,13 +251,42 @@ def _stated_day(element: html.HtmlElement, tag: str) -> str:
     return stated if _DAY.match(stated) else ""
 
 
-def _role(element: html.HtmlElement, tag: str) -> str:
+def _box(element: html.HtmlElement, tag: str, around: _Box) -> _Box:
+    """What an element says of its words, inside what the one around it said."""
+    block = tag not in _INLINE
+    if not len(element.attrib) and tag not in _BY_TAG and not (block and around.white):
+        return replace(around, centred=True) if tag == "center" else around
+    style = declared(element)
+    own = _role(element, tag, style)
+    tiny, said = around.tiny, colour(element, style)
+    if "font-size" in style or element.get("size"):
+        tiny = is_tiny(style)
+    elif tiny and element.get("class"):
+        # A style sheet may say of what size this is.
+        tiny = False
+    return _Box(
+        own or around.role,
+        tiny,
+        not block and (said == "white" if said else around.white),
+        around.ground or has_ground(element),
+        around.centred or tag == "center" or _is_centred(element),
+    )
+
+
+def _is_centred(element: html.HtmlElement) -> bool:
+    style = element.get("style")
+    return (element.get("align") or "").lower() == "center" or bool(
+        style and _CENTRED.search(style)
+    )
+
+
+def _role(element: html.HtmlElement, tag: str, style: Mapping[str, str]) -> str:
     """The role that an element's name, class, id or style says that its content has."""
     if tag in _BY_TAG:
         return _BY_TAG[tag]
     if tag in ("html", "body"):
         return ""
-    if _HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None:
+    if element.get("hidden") is not None or is_unseen(style, tag):
         return "hidden"
     named = f"{element.get('class') or ''} {element.get('id') or ''}"
     words = {word.lower() for word in _CLASS_WORD.findall(named)}

@@ -44,6 +44,8 @@ def _with_case(pattern: str) -> str:
 WITHHELD = "付费提示"
 # The rule of what a browser prints above and below a page, its own date with it.
 PRINTED = "打印页眉"
+# The rules of what readers wrote below a text, and of what stands below its pictures.
+READERS, CAPTION = "读者评论", "图片说明"
 # The rule of a saved page's <title>.
 PAGE_TITLE = "网页标题"
 SITE_NAME = (

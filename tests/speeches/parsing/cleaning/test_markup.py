@@ -1,0 +1,101 @@
+"""What a saved page hides: a speech behind a tab stays, marks and windows go."""
+
+import pytest
+
+from speeches.parsing import parse
+
+TITLE = "在全县水利冬修动员会上的讲话"
+BODY = [
+    "各位代表、同志们：",
+    "入冬以来，渠道见了底，正是动土的时候。今天把大家请到工地上来，我讲两点意见。",
+    "一、先把账算清楚",
+    "哪条渠该清、哪座坝该修，各村要自己去看、自己去量，不能坐在屋里估一个数报上来了事。",
+    "二、再把活干扎实",
+    "土方要夯到位，闸门要试到位，验收的时候请用水的乡亲来看，他们点了头才算数。",
+    "同志们，冬天修一寸，夏天少愁一尺，谢谢大家！",
+]
+OTHER = [
+    "各位代表：",
+    "三天的会议开得紧凑，大家从田头谈到渠头，一共提了四十一条意见，条条都记在本子上。",
+    "会后请各位把精神带回村里，用水的事情要同乡亲一起商量，年底我们再来对账。",
+    "现在我宣布，会议闭幕！",
+]
+
+
+def paragraphs(lines: list[str]) -> str:
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def page(*pieces: str) -> list[list[str]]:
+    """The texts of the speeches of a page of these pieces."""
+    html = f"<html><head><title>x</title></head><body>{''.join(pieces)}</body></html>"
+    found = parse(html.encode(), "x.html").speeches
+    return [[item.text for item in speech.paragraphs] for speech in found]
+
+
+SHOWN = f"<h1>{TITLE}</h1>{paragraphs(BODY)}"
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "display:none",
+        "display: none;",
+        "visibility:hidden",
+        "height:0;overflow:hidden",
+        "max-height:0;overflow:hidden",
+        "opacity:0",
+        "position:absolute;left:-9999px",
+    ],
+)
+def test_a_speech_behind_a_tab_stays(style):
+    hidden = f"<h2>在全县水利冬修会上的闭幕词</h2>{paragraphs(OTHER)}"
+    one, two = page(
+        f"<h1>全县水利会议文件</h1><div><h2>在全县水利冬修会上的开幕词</h2>{paragraphs(BODY)}</div>",
+        f'<div class="tab" style="{style}">{hidden}</div>',
+    )
+    assert one[-7:] == BODY
+    assert two[-4:] == OTHER
+
+
+def test_the_rest_of_a_speech_under_a_fold_stays():
+    rest = (
+        f'<div id="rest" style="display:none">{paragraphs(BODY[4:])}{paragraphs(OTHER[1:3])}</div>'
+    )
+    assert page(f"<h1>{TITLE}</h1>{paragraphs(BODY[:4])}", rest) == [[*BODY, *OTHER[1:3]]]
+
+
+def test_paragraphs_that_fade_in_one_by_one_stay():
+    faded = "".join(f'<p class="wow" style="visibility: hidden">{line}</p>' for line in BODY[2:])
+    assert page(f"<h1>{TITLE}</h1>{paragraphs(BODY[:2])}", faded) == [BODY]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        ["本站提示：登录后可以收藏。"],
+        ["麦穗材料网收集整理，转载请注明出处，谢谢合作，欢迎再来。"],
+        ["更多材料，尽在麦穗材料网，海量范文等你来拿。", "下载本文请先登录，然后支付两元，谢谢。"],
+        [
+            "尊敬的用户：",
+            "为了保护您的隐私，我们更新了隐私政策，请您仔细阅读以下条款，同意以后再继续使用本网站。",
+            "您的账号由您自己保管，验证码不要告诉他人，我们不会以任何理由向您索要验证码。",
+        ],
+        BODY,
+        BODY[1:4],
+    ],
+    ids=["hint", "stamp", "trade", "window", "copy", "copy-of-a-part"],
+)
+def test_what_is_no_speech_behind_the_page_goes(hidden):
+    assert page(SHOWN, f'<div style="display:none">{paragraphs(hidden)}</div>') == [BODY]
+
+
+def test_a_day_among_comments_is_no_signature():
+    comments = (
+        '<div id="comments"><ol><li><b>雨后</b> 2024年1月4日 <p>写得实在。</p></li></ol></div>'
+    )
+    html = f"<html><head><title>x</title></head><body>{SHOWN}{comments}</body></html>"
+    [speech] = parse(html.encode(), "x.html").speeches
+    assert [item.text for item in speech.paragraphs] == BODY
+    assert (speech.delivered_on, speech.published_on) == (None, None)
+    assert speech.complete
