@@ -11,7 +11,13 @@ from speeches.parsing.describing.promises import promise_not_kept
 from speeches.parsing.documents import ParsedSection, ParsedSpeech
 from speeches.parsing.vocabulary.genre import takes_leave
 from speeches.parsing.vocabulary.labels import chinese_number
-from speeches.parsing.vocabulary.withheld import notes_cut, says_cut, states_rest
+from speeches.parsing.vocabulary.withheld import (
+    is_fold,
+    leaves_nothing,
+    notes_cut,
+    says_cut,
+    states_rest,
+)
 
 # The marks of a paid preview.
 _PREVIEW = re.compile(r"^VIP|^\d{3,}\+$|^展开>>|页数\s*[:：]|^\d+\s*页$|预览", re.I)
@@ -94,13 +100,21 @@ def _held_back(
     paragraphs: Sequence[str],
     broken: str | None,
 ) -> str | None:
-    """The site says that more is to be had. A button for it stands under whole speeches too."""
-    said = [line for line in (*withheld, *furniture) if says_cut(line)]
-    said += [line for line in withheld if states_rest(line)]
+    """The site says that more is to be had. A button for it stands under whole speeches too, and
+    a fold says it of what is in the page."""
+    nothing_left = any(map(leaves_nothing, withheld))
+    whole = (_closes(paragraphs) or nothing_left) and broken is None
+    withheld = [line for line in withheld if _may_withhold(line, whole)]
+    said = [line for line in furniture if says_cut(line) and _may_withhold(line, whole)]
+    said += [line for line in withheld if says_cut(line) or states_rest(line)]
     said += filter(None, map(notes_cut, paragraphs))
-    whole = _closes(paragraphs) and broken is None
     said = said or ([] if whole else [*withheld, *filter(_NEXT_PAGE.fullmatch, furniture)])
     return f"网站只显示了一部分（“{said[0].strip()[:40]}”）" if said else None
+
+
+def _may_withhold(line: str, whole: bool) -> bool:
+    """Whether a line may say that a part is not in the page. whole: the text has its end."""
+    return not leaves_nothing(line) and not (whole and is_fold(line))
 
 
 def _removed_end(words: str, paragraphs: Sequence[str]) -> str | None:

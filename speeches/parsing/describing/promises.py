@@ -18,7 +18,7 @@ _POINTS = (
 _VERB = "(?:[讲谈说提作汇报强调]|主要是?|分|就|抓好|做好)"
 # 我讲五点意见　提三点要求　抓好以下三项工作; but 说了52件 and 做好三个 count nothing.
 _PROMISE = re.compile(
-    rf"{_VERB}[^。；，,：:\n]{{0,16}}?(?<!\d){_COUNT}{_UNIT}(?:(?:以下|如下)?的?[^。；，,：:\n]{{0,4}}{_POINTS})"
+    rf"{_VERB}[^。；，,：:\n]{{0,16}}?(?<![\d{NUMERALS}百千万]){_COUNT}{_UNIT}(?:(?:以下|如下)?的?[^。；，,：:\n]{{0,4}}{_POINTS})"
 )
 # Announced without a number, or by words that must be followed: 现将情况报告如下。
 _FOLLOWS = re.compile(

@@ -56,6 +56,13 @@ _CUT_LINE = re.compile(
     re.I,
 )
 
+_UNFOLDS = re.compile("展开")
+_PRICE = re.compile(
+    r"会员|登录|登陆|付费|购买|支付|VIP|开通|解锁|扫码|扫描|回复|关注|下载|充值|订阅|注册|积分|客户端|APP|打赏|升级|权限",
+    re.I,
+)
+_NOTHING_LEFT = re.compile(r"(?:还剩|还有|剩余|余下)\s*0+\s*[页字%％]")
+
 
 def is_withheld_note(text: str) -> bool:
     """Whether a line only says that something is left out here, or how to get the rest."""
@@ -72,6 +79,17 @@ def offers_rest(text: str) -> bool:
 def states_rest(text: str) -> bool:
     """Whether such a line says that there is more, and is no mere button."""
     return bool(_STATES.search(text))
+
+
+def is_fold(text: str) -> bool:
+    """Whether a line is a button that unfolds what is in the page, so much of it as it says, and
+    asks nothing for that: 剩余62%内容，点击展开."""
+    return bool(_UNFOLDS.search(text)) and not _PRICE.search(text)
+
+
+def leaves_nothing(text: str) -> bool:
+    """Whether a line says that nothing is left to read: 还剩0页未读，继续阅读."""
+    return bool(_NOTHING_LEFT.search(text))
 
 
 def notes_cut(paragraph: str) -> str:

@@ -151,5 +151,40 @@ def test_a_whole_text_is_complete(lines):
     assert read(*lines).incomplete_reason is None
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "剩余62%内容，点击展开",
+        "展开剩余80%",
+        "还有 40% 内容未读，展开全文",
+        "还剩0页未读，继续阅读",
+    ],
+)
+def test_a_fold_under_a_whole_text_withholds_nothing(line):
+    assert judge(withheld=[line], furniture=[line], found=3).complete
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "剩余62%内容，开通会员后展开",
+        "还剩3页未读，继续阅读",
+        "剩余62%内容，登录后展开",
+        "还有62%的内容未显示",
+    ],
+)
+def test_a_gate_under_a_whole_text_withholds(line):
+    assert not judge(withheld=[line], furniture=[line], found=3).complete
+
+
+def test_a_fold_under_a_text_without_an_end_withholds():
+    assert not judge(WHOLE[:3], withheld=["剩余62%内容，点击展开"], found=3).complete
+
+
+def test_a_part_of_a_numeral_promises_nothing():
+    opening = "规格提高了，因为去年有二十六件建议没有办好，这个风气要刹住。"
+    assert judge([opening, *WHOLE[2:]], found=2).complete
+
+
 def test_an_excerpt_by_its_title_is_not_complete():
     assert judge(found=3, title="在全县代表工作会议上的讲话（节选）").reason == "标题注明“节选”"
