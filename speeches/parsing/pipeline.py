@@ -51,7 +51,7 @@ from speeches.parsing.vocabulary.folding import plain
 from speeches.parsing.vocabulary.genre import is_salutation
 from speeches.parsing.vocabulary.masks import distinct_masks
 from speeches.parsing.vocabulary.office_papers import is_on_paper
-from speeches.parsing.vocabulary.site_patterns import PAGE_TITLE, PRINTED, WITHHELD
+from speeches.parsing.vocabulary.site_patterns import PAGE_TITLE, PRINTED, READERS, WITHHELD
 from speeches.parsing.vocabulary.sources import stated_address, stated_source
 
 # Files that offices write; what a library of texts sells is saved in them too.
@@ -229,7 +229,7 @@ def _around(head: Head, text: str, page: tuple[Removed, ...]) -> tuple[list[str]
     said = [
         (item, plain(text[item.start : item.end]))
         for item in page
-        if item.rule not in (PRINTED, LEARNED_RULE, PREVIEW)
+        if item.rule not in (PRINTED, LEARNED_RULE, PREVIEW, READERS)
     ]
     above = [words for item, words in said if item.start < first]
     return above, [words for item, words in said if item.start >= first]

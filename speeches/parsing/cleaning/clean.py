@@ -34,6 +34,7 @@ from speeches.parsing.cleaning.known_lines import (
 from speeches.parsing.cleaning.markup import drop_links, drop_marked, drop_program_lines
 from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
+from speeches.parsing.cleaning.readers import drop_readers
 from speeches.parsing.cleaning.running_lines import (
     drop_between_pages,
     drop_counting_numbers,
@@ -84,6 +85,7 @@ _STEPS_BY_PLACE: tuple[Callable[[Page], None], ...] = (
     clean_head,
     drop_previews,
     drop_printers_foot,
+    drop_readers,
     clean_foot,
     drop_lone_part_marks,
     drop_site_talk,

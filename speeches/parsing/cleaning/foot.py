@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from speeches.parsing.cleaning.head.title import find_title
+from speeches.parsing.cleaning.inside_lines import TITLE_AGAIN
 from speeches.parsing.cleaning.page import SITE_SHARE, Page, body_end, body_start
 from speeches.parsing.cleaning.page_line import PageLine
+from speeches.parsing.cleaning.readers import SHORTEST_RESUMED, heads_comments, is_post_bar
 from speeches.parsing.vocabulary.decorations import names_kind
 from speeches.parsing.vocabulary.genre import NUMBER, says_farewell
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.masks import without_masks
-from speeches.parsing.vocabulary.site_edges import COMMENTS
 from speeches.parsing.vocabulary.site_patterns import WITHHELD
 from speeches.parsing.vocabulary.withheld import offers_rest
 
-# Among readers' comments a shorter line of prose is a comment, not the speech going on.
-_SHORTEST_RESUMED = 60
 _SHORTEST_GOING_ON = 8
+_SHORTEST_TITLE = 8
 _SHORTEST_HEADING, _LONGEST_HEADING = 8, 40
 # What an edition puts under a text: 注释, 〔1〕 见第一卷, ①指上届
 _NOTES = re.compile(r"注\s*释?\s*[:：]?$|[〔\[【（(]\d{1,3}[〕\]】）)]|[①-⑳*※]|附[:：件表注]")
@@ -40,13 +41,6 @@ _ENTRY = re.compile(r"[◇◆■□●○·•►▶☆★※]\s*(?=\S)")
 _TO_READER = re.compile(
     r"(?=.*(?:您|你(?!们)))(?=.*(?:文章|本文|这篇|页面|网站|文档|润色|缩写|修改|告诉我|有所?帮助)).{4,60}"
 )
-# The bar above or below what a reader wrote: 3楼　雨后 发表于 2024-1-2 10:22　2小时前 回复 赞(3)
-_POST = re.compile(
-    r"(?=.*(?:发表于|回复|评论|楼|沙发|板凳|地板|举报|赞)).{0,24}?"
-    r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}\s*(?:分钟|小时|天|个?月|年)前|\d{1,3}\s*(?:楼|#)|昨天|刚刚)"
-    r".{0,40}"
-)
-_POST_NEEDS = re.compile(r"[\d昨刚]")
 _DOTS = re.compile(r"(?:\.{3,}|．{3,}|。{3,})[”’）)】]*$")
 # What no signature under a speech holds.
 _NO_SIGNATURE = re.compile(r"[A-Za-z@_|]{2}|[|｜»›>]")
@@ -67,12 +61,16 @@ def clean_foot(page: Page) -> None:
     ended = last >= 0 and any(line.takes_leave for line in lines[max(last - 1, 0) : last + 1])
     closed = any(says_farewell(line.plain) for line in lines[max(last - 1, 0) : last + 1])
     block = ""
+    title, _ = find_title(lines[:body])
+    titled = lines[title].title_words if title < body else ""
 
     def rule(index: int, line: PageLine) -> str | None:
         nonlocal block
         below = index > last
         if index <= body:
             return None
+        if below and len(titled) >= _SHORTEST_TITLE and line.title_words == titled:
+            return TITLE_AGAIN
         if below and _TO_READER.fullmatch(line.plain):
             block = "foot"
         elif index >= last and _offers_rest(line, below):
@@ -133,9 +131,8 @@ def _offers_rest(line: PageLine, below: bool) -> bool:
 def _marked_block(line: PageLine, below: bool) -> str:
     """The block that a marker opens (comments, links), "" where the line is no marker."""
     if not line.is_labelled and line.rule("tail"):
-        return "comments" if COMMENTS.fullmatch(line.plain) else "links"
-    posted = _POST_NEEDS.search(line.plain) and _POST.fullmatch(line.plain)
-    return "comments" if posted or (below and line.is_metadata) else ""
+        return "comments" if heads_comments(line) else "links"
+    return "comments" if is_post_bar(line) or (below and line.is_metadata) else ""
 
 
 def _may_head(line: PageLine) -> bool:
@@ -229,5 +226,5 @@ def _closes(block: str, line: PageLine) -> bool:
     if line.is_labelled:
         return not line.is_site_talk(SITE_SHARE)
     if block == "comments":
-        return line.is_body_like and len(line.text) >= _SHORTEST_RESUMED
+        return line.is_body_like and len(line.text) >= SHORTEST_RESUMED
     return block == "links" and (line.is_body_like or line.ends_clause)

@@ -47,7 +47,7 @@ _END_BUTTON = re.compile(
 _LONGEST_BUTTON = 14
 _LONGEST_STAMP = 62
 _SITE_SHARE = 0.3
-_TWICE = "标题重复"
+TITLE_AGAIN = "标题重复"
 _SHORTEST_HEADING, _LONGEST_HEADING = 6, 60
 _DOUBLED = re.compile(
     rf"(?P<head>(?:{NUMBER}、|[（(]{NUMBER}[）)])\s*+(?=[{HAN}“《])(?!{NUMBER}、)[^。！？；]{{4,40}}?)\s*+(?=(?P=head))"
@@ -140,7 +140,7 @@ def drop_doubled_headings(page: Page) -> None:
             and below.plain.startswith(line.plain)
         )
         if twice and not page.choices.keeps(below):
-            page.lines[index] = page.without(below, 0, len(line.text), _TWICE)
+            page.lines[index] = page.without(below, 0, len(line.text), TITLE_AGAIN)
 
 
 def _parted_at_doubled(page: Page, line: PageLine) -> Iterator[PageLine]:
@@ -153,7 +153,7 @@ def _parted_at_doubled(page: Page, line: PageLine) -> Iterator[PageLine]:
     pieces = Pieces(line.spans, page.text)
     for match in doubled:
         gone = pieces.between(match.start(), match.end())
-        page.removed += [Removed(span.start, span.end, _TWICE) for span in gone]
+        page.removed += [Removed(span.start, span.end, TITLE_AGAIN) for span in gone]
         bounds += [match.start(), match.end(), match.end() + len(match["head"])]
     again = {match.start() for match in doubled}
     for start, end in pairwise(sorted(bounds)):

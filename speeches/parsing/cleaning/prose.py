@@ -14,6 +14,7 @@ from speeches.parsing.vocabulary.genre import comparable, is_body_like, is_salut
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.site_edges import OWN_ABSTRACT
 from speeches.parsing.vocabulary.site_facts import is_metadata
+from speeches.parsing.vocabulary.site_patterns import READERS
 from speeches.parsing.vocabulary.site_words import SUMMARY, site_words, tells_of_speech
 
 # What a person removed, what stands in other pages of the site too, or what an office's paper
@@ -78,7 +79,7 @@ def removed_below(text: str, kept: Kept, prose: Sequence[Removed]) -> str:
     straight = (
         text[item.start : item.end].split("\n")[0]
         for item in prose
-        if item.start >= last and not text[last : item.start].strip()
+        if item.rule != READERS and item.start >= last and not text[last : item.start].strip()
     )
     ends = (words for words in straight if not _REMARK.fullmatch(words.strip()))
     return next((words for words in ends if _has_prose(plain(words), near=True)), "")

@@ -58,6 +58,7 @@ PRINTED_IN = re.compile(
     rf"\s{{0,8}}(?:星期[{HAN}])?\s{{0,8}}(?:第?\s?[A-Z]?\d{{1,2}}\s?版)?[）)]?"
 )
 # 编者按：…现予刊发，供学习参考。
+EDITORS_NOTE_RULE = "编者按"
 EDITORS_NOTE = re.compile(r"[【\[]?(?:编者按|编者的话|按语|编前语|编者语)[】\]]?\s?[:：]?")
 # 县人大常委会文件: the red letters above a document, where its number follows.
 RED_HEAD = re.compile(

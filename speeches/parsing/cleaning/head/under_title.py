@@ -9,6 +9,7 @@ from speeches.parsing.cleaning.head.title import DASHED, find_title
 from speeches.parsing.cleaning.page import SITE_SHARE, Page, body_start
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.vocabulary.names import LONE_NAME
+from speeches.parsing.vocabulary.office_papers import EDITORS_NOTE, EDITORS_NOTE_RULE
 from speeches.parsing.vocabulary.offices import OFFICE_WORD
 from speeches.parsing.vocabulary.site_words import OF_ITSELF, SUMMARY, tells_of_speech
 
@@ -18,6 +19,15 @@ _SHORTEST_SUBTITLE = 6
 _LONGEST_NEIGHBOUR = 12
 _LONGEST_ANNOUNCEMENT = 200
 _LONGEST_SUMMARY = 300
+# The last words of what an editor sets above a speech that a paper or a site prints.
+_KIND_SAID = "(?:讲话|发言|致[辞词]|祝[辞词]|贺[辞词]|演讲|报告|主持词|开幕[辞词]|闭幕[辞词])"
+# 我县 an editor says too.
+_OF_ONESELF = re.compile(r"我(?![省市县区州旗镇乡村国校院局])")
+_ANNOUNCES = re.compile(
+    rf"(?:全文|原文|{_KIND_SAID}(?:的)?(?:主要内容|摘要|要点|内容))如下\s*[:：。]?$|"
+    rf"现(?:将|把|予以?|全文)[^。]{{0,40}}(?:刊发|刊登|刊载|登载|摘登|编发|转发|转载|推送)[^。]{{0,20}}[:：。]?$|"
+    rf"(?:以下|下面)[是为][^。]{{2,50}}{_KIND_SAID}(?:的)?(?:全文|原文|实录|摘要|要点|主要内容)\s*[:：。]?$"
+)
 
 
 def speech_start(lines: Sequence[PageLine]) -> int:
@@ -54,7 +64,11 @@ def drop_under_title(page: Page) -> None:
 
     def rule(index: int, line: PageLine) -> str | None:
         nonlocal announced
-        if not title < index < speech or line.hint == "heading" or _belongs_under_title(line):
+        if not title < index < speech or line.hint == "heading":
+            return None
+        if greeted and _leads_in(page.lines[index:speech]):
+            return EDITORS_NOTE_RULE if EDITORS_NOTE.match(line.plain) else "网站引语"
+        if _belongs_under_title(line):
             return None
         if SUMMARY.fullmatch(line.plain) and len(line.text) <= _LONGEST_ANNOUNCEMENT:
             announced = True
@@ -68,6 +82,18 @@ def drop_under_title(page: Page) -> None:
         return "页首" if sure and short and not _may_be_speaker(page.lines, index) else None
 
     page.drop(rule)
+
+
+def _leads_in(lines: Sequence[PageLine]) -> bool:
+    """Whether the first of these lines, which stand above a salutation, is an editor's, and
+    nothing else is running text: …在会上讲话。全文如下："""
+    line, *others = lines
+    return (
+        len(line.text) <= _LONGEST_SUMMARY
+        and bool(EDITORS_NOTE.match(line.plain) or _ANNOUNCES.search(line.plain[-60:]))
+        and not _OF_ONESELF.search(line.plain)
+        and not any(other.is_body_like for other in others)
+    )
 
 
 def _tells_of_speech(line: PageLine, greeted: bool) -> bool:

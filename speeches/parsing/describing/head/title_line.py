@@ -19,7 +19,7 @@ from speeches.parsing.vocabulary.genre import (
     is_salutation,
 )
 from speeches.parsing.vocabulary.names import NAME_CHARACTERS
-from speeches.parsing.vocabulary.office_papers import EDITORS_NOTE, is_on_paper
+from speeches.parsing.vocabulary.office_papers import EDITORS_NOTE, EDITORS_NOTE_RULE, is_on_paper
 
 # A dash before a line makes it a sub-title.
 DASH = re.compile(r"^(?:—{1,2}|-{1,2}|―{1,2}|─{1,2})\s*")
@@ -121,7 +121,7 @@ def _take_lines_above(head: HeadLines) -> None:
         elif nearest and head.title.startswith("在") and is_speaker_above(text):
             head.speaker = head.take(index, "speaker")
         elif EDITORS_NOTE.match(text):
-            head.drop(index, "编者按")
+            head.drop(index, EDITORS_NOTE_RULE)
         elif is_on_paper(text) or (named and (names_kind(text) or _CONGRESS.fullmatch(text))):
             head.drop(index, ABOVE_TITLE)
         else:

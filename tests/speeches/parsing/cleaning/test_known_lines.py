@@ -29,6 +29,22 @@ ANYWHERE = (
     "微信订阅号",
     "站内检索：",
 )
+CAPTIONS = (
+    "图为粮库腾仓现场（记者 木小某 摄）",
+    "图为县长在会上讲话。",
+    "上图：乡亲在粮库门口合影",
+    "粮库腾仓忙。（本报记者 木小某 摄）",
+    "粮库门前车排队 （通讯员 木小某、林某 摄影报道）",
+    "右图为粮库一角。 木小某/摄",
+)
+WINDOWS = (
+    "AI 客服：您好，我是小粮，请问有什么可以帮您？",
+    "在线客服：您好，请问有什么可以帮您？",
+    "智能助手：亲，需要我为您做什么？",
+    "广告 ▪ 公务员题库，限时免费领取",
+    "------分隔线----------------------------",
+    "·····华丽的分割线·····",
+)
 INTRODUCTIONS = (
     "粮食是国之根本，粮库是粮食的家，每年秋天都有许多会要开。以下是小编给大家带来的"
     "粮食会议讲话，欢迎阅读。",
@@ -155,7 +171,96 @@ def test_a_part_without_its_text_and_the_mark_of_the_only_part_go():
     assert (other.speaker, [paragraph.text for paragraph in other.paragraphs]) == ("", BODY)
 
 
+@pytest.mark.parametrize("line", [*CAPTIONS, *WINDOWS])
+@pytest.mark.parametrize("at", [2, 4])
+def test_captions_and_windows_go_inside_and_below(line, at):
+    speech = read(TITLE, *BODY[:at], line, *BODY[at:])
+    assert [paragraph.text for paragraph in speech.paragraphs] == BODY
+    assert [section.heading for section in speech.sections] == ["腾仓要早"]
+    assert speech.complete
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "图为名、图为利，粮库的门早晚要关上，这样的干部群众不答应。",
+        "图为民办事的名声，不如办一件叫人记得住的实事，这话请大家记下。",
+        "客服热线要有人接，群众问什么答什么，不许推给别的窗口，年底要测评。",
+        "文明上网、理性发言，要从我们每一个粮库干部做起，管好自己的群和号。",
+        "请大家自觉遵守国家有关法规，严禁发布没有核实的粮价信息，谁发布谁负责。",
+        "以上只代表个人看法，不当之处请批评指正，会后可以接着讨论。",
+        "《粮库工作手册》由县人大网编辑发布，每个粮库都要认真学，学完要考。",
+        "广告牌要规范，门头要统一，粮库周边不许乱贴乱挂，月底前清完。",
+        "材料一共三页，当前先看第一页，第二页是收购进度，会后再看。",
+        "▲腾仓要早，备款要足，不打白条，这三件事是今年秋粮收购的底线。",
+        "支持的占百分之八十七，反对的占百分之十三，票数当场公布，大家都看见了。",
+    ],
+)
+def test_what_a_speaker_says_in_words_of_captions_and_windows_stays(sentence):
+    lines = [*BODY[:2], sentence, *BODY[2:]]
+    assert texts(TITLE, *lines) == lines
+    assert texts(TITLE, *BODY, sentence)[: len(BODY)] == BODY
+
+
+LEADS = (
+    "编者按：9月3日，县里召开粮食工作会议，县长木某某出席并讲话。现将讲话全文刊发，供大家学习。",
+    "本网讯（通讯员 林某）9月3日，全县粮食工作会议召开。县长木某某到会讲话。全文如下：",
+    "9月3日，会议召开。县长木某某出席会议并讲话，讲话主要内容如下：",
+    "以下是县长木某某在全县粮食工作会议上的讲话全文：",
+    "【编者按】我县秋粮收购在即，县长的讲话讲得实在，值得一读。",
+)
+
+
+@pytest.mark.parametrize("line", LEADS)
+def test_an_editors_words_above_the_salutation_go(line):
+    speech = read(TITLE, line, *BODY)
+    assert speech.title == TITLE
+    assert [paragraph.text for paragraph in speech.paragraphs] == BODY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "根据会议安排，我代表县政府作粮食工作的讲话，全文如下：",
+        "根据会议安排，现将全县粮食工作情况报告如下，请予审议：",
+        "秋粮上场，我先说几句心里话，再念稿子，讲话的要点如下：",
+    ],
+)
+def test_a_speakers_own_words_above_a_salutation_stay(line):
+    assert texts(TITLE, line, *BODY) == [line, *BODY]
+
+
+def test_the_title_once_more_below_the_end_goes():
+    for line in (TITLE, f"《{TITLE}》", f"{TITLE}.doc"):
+        speech = read(TITLE, *BODY, line, "本文网址：/a/2020/9.html")
+        assert [paragraph.text for paragraph in speech.paragraphs] == BODY
+        assert speech.complete
+    other = "在全县粮库主任会上的发言"
+    assert texts(TITLE, *BODY, other, BODY[0], *BODY[2:])[: len(BODY)] == BODY
+
+
+@pytest.mark.parametrize(
+    ("line", "part"),
+    [
+        ("本新闻共2页,当前在第1页　1　2　下一页", (1, 2)),
+        ("本文共3页，当前第2页 上一页 1 2 3 下一页", (2, 3)),
+        ("本篇共2页 当前在第 2 页 上一页", (2, 2)),
+    ],
+)
+def test_a_pager_tells_the_page(line, part):
+    speech = read(TITLE, *BODY, line, f"《{TITLE}》由示例文秘网整理发布，转载请注明出处。")
+    assert [paragraph.text for paragraph in speech.paragraphs] == BODY
+    assert (speech.part, speech.parts) == part
+    assert not speech.complete
+
+
+def test_a_pager_whose_links_stand_in_lines_goes():
+    assert texts(TITLE, *BODY, "共3页:", "上一页", "1", "2", "3", "下一页") == BODY
+
+
 FOOT = (
+    "示例镇人民政府 地址：示例街8号 镇长信箱",
+    "示例县粮食局 | 电话：0000-0000000",
     "运营单位：示例县大数据中心",
     "中共示例县委主办　示例县融媒体中心承办",
     "您是第 3456 位访客",

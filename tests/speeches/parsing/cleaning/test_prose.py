@@ -123,7 +123,7 @@ def test_the_material_and_the_speech_both_tell_with_line_and_rule():
     (speech,) = parsed.speeches
     assert (flag := next(flag for flag in speech.flags if flag.name == "removed"))
     assert line in flag.words[0]
-    assert [w for w in parsed.warnings if line in w and "规则“页尾”" in w]
+    assert [w for w in parsed.warnings if line in w and "规则“读者评论”" in w]
     report = speech_report(speech, parsed, "x.txt")
     assert any(str(words).startswith("删去了像正文的话") for words in report["warnings"])
 
