@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import groupby
+from operator import attrgetter
 
 from speeches.parsing.documents import Extracted, Line, join_spans
 from speeches.parsing.formats.lines import assembled
@@ -21,9 +22,17 @@ from speeches.parsing.formats.pdf_edges import (
 )
 from speeches.parsing.formats.pdf_row import CONTINUED, PageRow, usual_size
 from speeches.parsing.formats.pdf_typesetting import Typesetting, typesetting_of
-from speeches.parsing.vocabulary.genre import ends_clause
+from speeches.parsing.vocabulary.genre import ends_clause, is_title_like
 from speeches.parsing.vocabulary.labels import LABELLED
+from speeches.parsing.vocabulary.office_papers import RED_HEAD, is_on_paper
 
+# A title stands among so many rows from the top, and is so much larger than the text.
+_TITLE_AMONG = 8
+_TITLE_SIZE = 1.15
+# Of a line's reach, the most that one above a title takes.
+_SHORT = 0.75
+# In lines, the distance below which a row is the next one.
+_NEXT_LINE = 1.25
 # The hint of a row that begins with the rest of the number above; no line keeps it.
 _CUT = "cut"
 # Hints of lines that may stand between two halves of a paragraph.
@@ -71,11 +80,25 @@ def _with_hints(pages: Sequence[Sequence[PageRow]]) -> Iterator[tuple[str, str]]
 
 
 def _title_rows(body: Sequence[PageRow], setting: Typesetting) -> list[PageRow]:
-    """The rows of the title: the first ones, all in one size clearly larger than the text's."""
-    first = body[0]
-    if first.size < 1.15 * setting.size or first.page:
-        return []
-    return list(takewhile(lambda row: row.size == first.size and not row.page, body[:6]))
+    """The rows of the title: the first ones in one size clearly larger than the text's. A few
+    smaller ones may stand above them, and what is printed on an office's paper."""
+    above = False
+    top = (row for row in body[:_TITLE_AMONG] if not row.page)
+    for size, group in groupby(top, key=attrgetter("size")):
+        rows = list(group)
+        words = "".join(row.text for row in rows)
+        if size < _TITLE_SIZE * setting.size:
+            if any(
+                ends_clause(row.text) or row.end - row.along > _SHORT * setting.reach
+                for row in rows
+            ):
+                return []
+        elif not above or not (
+            is_on_paper(words) or RED_HEAD.fullmatch(words) or LABELLED.match(words)
+        ):
+            return rows
+        above = True
+    return []
 
 
 def _place(row: PageRow, before: PageRow | None, setting: Typesetting) -> str:
@@ -85,6 +108,8 @@ def _place(row: PageRow, before: PageRow | None, setting: Typesetting) -> str:
     if setting.indents and setting.is_indented(row):
         return "indented"
     at_margin = abs(row.along - setting.margin(row)) < 0.75 * row.size
+    if before and _goes_on_centred(before, row, setting):
+        return CONTINUED
     if (
         before is None
         or before.size != row.size
@@ -97,7 +122,21 @@ def _place(row: PageRow, before: PageRow | None, setting: Typesetting) -> str:
     gap = setting.gap(before, row)
     if setting.indents:
         return CONTINUED
-    return CONTINUED if setting.gaps and 0 < gap < 1.25 else ""
+    return CONTINUED if setting.gaps and 0 < gap < _NEXT_LINE else ""
+
+
+def _goes_on_centred(before: PageRow, row: PageRow, setting: Typesetting) -> bool:
+    """Whether a line set in the middle, as a title or sub-title is, goes on with a full one."""
+    return (
+        before.size == row.size
+        and row.along > setting.margin(row) + 2.5 * row.size
+        and setting.is_centred(before)
+        and setting.is_centred(row)
+        and setting.is_full(before, row)
+        and 0 < setting.gap(before, row) < _NEXT_LINE
+        and not (is_title_like(before.text) or ends_clause(before.text))
+        and (row.text.startswith("的") or not before.text.endswith("上"))
+    )
 
 
 def _cuts_number(before: PageRow, row: PageRow, setting: Typesetting) -> bool:

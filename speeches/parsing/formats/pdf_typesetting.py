@@ -58,6 +58,11 @@ class Typesetting:
     def is_indented(self, row: PageRow) -> bool:
         return 1.5 <= (row.along - self.margin(row)) / (row.size or 1) <= 2.5
 
+    def is_centred(self, row: PageRow) -> bool:
+        """Whether as much room is on the left of a row as on its right."""
+        left = row.along - self.margin(row)
+        return abs(left - (self.reach - (row.end - self.margin(row)))) < 1.5 * row.size
+
     def gap(self, before: PageRow, row: PageRow) -> float:
         """The distance of two rows in lines; 0 where they are not below one another."""
         below = (before.page, before.column) == (row.page, row.column)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from speeches.parsing.describing.head.lines import ABOVE_TITLE, HeadLines
+from speeches.parsing.describing.head.lines import ABOVE_TITLE, REPEATED, HeadLines
 from speeches.parsing.describing.head.speakers import speaker_in
 from speeches.parsing.describing.head.title_line import DASH
 from speeches.parsing.describing.head.titles import NO_TITLE
@@ -12,6 +12,7 @@ from speeches.parsing.vocabulary.dates import DATE_LINE
 from speeches.parsing.vocabulary.decorations import names_kind
 from speeches.parsing.vocabulary.genre import (
     KIND_WORDS,
+    closed_up,
     ends_clause,
     is_body_like,
     is_salutation,
@@ -57,6 +58,10 @@ def take_lines_below(head: HeadLines) -> None:
             continue
         if is_on_paper(text) or _is_title_and_column(text, following) or _is_note(head, text):
             head.drop(at, ABOVE_TITLE)
+            continue
+        if head.speaker and closed_up(text) == closed_up(head.speaker):
+            # The cover of a paper names who speaks, and the first page once more.
+            head.drop(at, REPEATED)
             continue
         speaker = None if head.speaker else _speaker_at(head, at)
         if speaker and not is_salutation(text):

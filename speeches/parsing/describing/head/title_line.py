@@ -28,6 +28,13 @@ _CONGRESS = re.compile(
     r"(?!.{0,44}(?:召开|举行|出席|主持|参加|闭幕|[在将]))"
     rf"[{NAME_CHARACTERS}\d“”、 \u3000]{{0,40}}(?:代表大会|会议|全会|大会|委员会)"
 )
+# What a line of a title cannot end with, nor begin with: the rest stands in another one.
+_GOES_ON = tuple("的暨和与及")
+_ENDS_ABOVE = re.compile("上的|的|暨")
+_MOST_LINES_ABOVE = 2
+_SHORTEST_LINE = 6
+_LONGEST_LINE = 60
+_LONGEST_OF_COUPLET = 20
 # The title stands among so many lines from the top.
 HEAD_LINES = 12
 
@@ -73,13 +80,61 @@ def take_title(head: HeadLines) -> None:
         index -= 1
         if index and DATE_LINE.fullmatch(top[index].plain):
             index -= 1
+        above = 1 if _is_couplet(top[: index + 1]) else 0
+    else:
+        above = _lines_torn_off(top[: index + 1])
+    index -= above
+    begun = "".join(head.take(index, "title") for _ in range(above))
     # Read off the plain form, which has the places of the source's own.
-    bare = bare_title(top[index].plain)
-    head.title = top[index].text[bare.start : bare.end].strip()
+    last = head.left[index]
+    bare = bare_title(last.plain)
+    head.title = begun + last.text[bare.start : bare.end].strip()
     head.part, head.parts = bare.part, bare.parts
     head.take(index, "title", bare.start, bare.end)
     head.below = index
     _take_lines_above(head)
+
+
+def _lines_torn_off(lines: Sequence[Paragraph]) -> int:
+    """How many lines above the last one, the title's, are its beginning:
+    在某某会议上的 / 表态发言."""
+    count = 0
+    while count < _MOST_LINES_ABOVE and count + 1 < len(lines):
+        above, here = lines[-2 - count].plain, lines[-1 - count].plain
+        torn = above[-1:] in _GOES_ON or _ENDS_ABOVE.match(here)
+        if (
+            not torn
+            or not _SHORTEST_LINE <= len(above) <= _LONGEST_LINE
+            or not _is_bare_line(above)
+        ):
+            break
+        count += 1
+    return count
+
+
+def _is_couplet(lines: Sequence[Paragraph]) -> bool:
+    """Whether the last two lines, above a sub-title that names the kind, are one title: right
+    below a mark of the paper no line is a site's."""
+    return (
+        len(lines) > 2
+        and is_on_paper(lines[-3].plain)
+        and all(
+            len(line.plain) <= _LONGEST_OF_COUPLET
+            and _is_bare_line(line.plain)
+            and not is_on_paper(line.plain)
+            for line in lines[-2:]
+        )
+    )
+
+
+def _is_bare_line(text: str) -> bool:
+    """Whether a line is no sentence, no day and no name, so that it may be a part of a title."""
+    return not (
+        re.search(r"[。；：:！？]", text)
+        or DATE_LINE.fullmatch(text)
+        or DASH.match(text)
+        or speaker_in(text, beside=True)
+    )
 
 
 def _salutation(lines: Sequence[Paragraph]) -> int | None:

@@ -41,6 +41,8 @@ def title_index(head: Sequence[Paragraph], below: Sequence[Paragraph] = ()) -> i
     below: the lines that follow the head.
     """
     named = [index for index, item in enumerate(head) if names_kind(item.plain)]
+    # 会议交流材料之三: the paper's, if another line is a title.
+    named = [index for index in named if not is_on_paper(head[index].plain)] or named
     for index, item in enumerate(head):
         if item.hint == "heading" and not is_salutation(item.text):
             return index

@@ -410,3 +410,66 @@ def test_a_day_below_a_paper_s_name_is_no_title(title):
     speech = read(title, "（二〇二一年三月二十日）")
     assert speech.title == title
     assert str(speech.delivered_on.value) == "2021-03-20"
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["在稻香镇第十届人民代表大会第二次会议上的", "表态发言"], None),
+        (["在全县秋粮收购工作会议", "上的讲话"], None),
+        (["在全县秋粮收购暨", "仓储安全工作会议上的讲话"], None),
+        (["在全县秋粮收购", "暨仓储安全工作会议上的讲话"], None),
+        (["在稻香县秋粮收购和", "仓储安全、质量追溯及", "粮农服务工作会议上的讲话"], None),
+        (["当前位置：首页", "在稻香镇粮农座谈会上的", "讲话"], "在稻香镇粮农座谈会上的讲话"),
+    ],
+)
+@pytest.mark.parametrize("below", [[], ["谷满仓"], ["（2023年1月12日）", "谷满仓"]])
+def test_a_title_on_several_lines(lines, title, below):
+    found = read(*lines, *below)
+    assert found.title == (title or "".join(lines))
+    assert found.paragraphs[0].text == BODY[0]
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["我们的", "稻香县人民政府", "谷满仓", "2023年1月12日", "这是县里今年要办的。", "粮食工作"],
+)
+def test_what_ends_above_a_title_is_none_of_it(above):
+    assert read(above, "在稻香镇粮农座谈会上的讲话").title == "在稻香镇粮农座谈会上的讲话"
+
+
+COUPLET = ["管好“大粮仓”　守好“米袋子”", "让粮农卖“明白”粮"]
+KIND = "——在全县粮库管理现场会上的交流发言"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        ["现场会交流材料之三"],
+        ["全县粮库管理", "现场会交流材料之三"],
+        ["典型发言材料之一"],
+    ],
+)
+def test_a_title_on_two_lines_below_the_paper_s_mark(mark):
+    found = read(*mark, *COUPLET, KIND, "稻香镇人民政府", "（2023年1月12日）")
+    assert (found.title, found.subtitle) == (
+        "管好“大粮仓” 守好“米袋子”让粮农卖“明白”粮", KIND.strip("—"),
+    )  # fmt: skip
+    assert found.delivered_on.value.isoformat() == "2023-01-12"
+    assert found.paragraphs[0].text == BODY[0]
+
+
+def test_no_line_of_a_site_is_half_a_title():
+    assert read("粮食文萃", COUPLET[1], KIND).title == COUPLET[1]
+
+
+def test_a_material_without_another_title_is_one():
+    assert "交流材料" in read("全县粮库管理现场会交流材料之三", "稻香镇人民政府").title
+
+
+def test_a_cover_names_who_speaks_as_the_first_page_does():
+    speaker = "稻香县人民政府县长　谷满仓"
+    found = read("政府工作报告", "2023年1月12日", speaker, "2023年1月12日", speaker)
+    assert (found.speaker, found.subtitle) == (speaker, "")
+    assert [item.rule for item in found.removed] == ["重复标题"]
+    assert found.paragraphs[0].text == BODY[0]

@@ -75,6 +75,77 @@ def test_places_tell_paragraphs_and_title():
     ]
 
 
+WIDE = [
+    "　　正文的第一行正文的第一行正文的第一行正文的第",
+    "接着的第二行接着的第二行接着的第二行接着的第二行接",
+    "最后一行。",
+    "　　另起一段的第一行另起一段的第一行另起一段的行",
+]
+
+
+def centred(height, words, size=16.0, left=90.0, width=24):
+    return (left + (width * 16 - size * len(words)) / 2, height, size, words)
+
+
+@pytest.mark.parametrize(
+    ("head", "hints"),
+    [
+        (
+            [centred(780, "在全县大会上的讲话", 22.0),
+             centred(740, "——二〇二三年一月七日在全县第六届人民代表大会第"),
+             centred(715, "三次会议上"), centred(675, "县长　某某某")],
+            [("在全县大会上的讲话", "heading"),
+             ("——二〇二三年一月七日在全县第六届人民代表大会第三次会议上", ""),
+             ("县长　某某某", "")],
+        ),
+        (
+            [centred(780, "在全县大会上的讲话", 22.0),
+             centred(740, "——二〇二三年一月七日在全县人代会第三次会议上"),
+             centred(715, "县长　某某某")],
+            [("在全县大会上的讲话", "heading"),
+             ("——二〇二三年一月七日在全县人代会第三次会议上", ""), ("县长　某某某", "")],
+        ),
+        (
+            [centred(780, "在全县第六届人民代表大会第三次会议第一次全体会"),
+             centred(755, "议上的讲话"), centred(715, "二〇二三年")],
+            [("在全县第六届人民代表大会第三次会议第一次全体会议上的讲话", ""), ("二〇二三年", "")],
+        ),
+        (
+            [centred(780, "在全县第六届人民代表大会第三次会议第一次会议上"),
+             centred(755, "的讲话")],
+            [("在全县第六届人民代表大会第三次会议第一次会议上的讲话", "")],
+        ),
+        (
+            [centred(780, "管好一座粮仓"), centred(755, "守好百家米袋")],
+            [("管好一座粮仓", ""), ("守好百家米袋", "")],
+        ),
+        (
+            [(90, 800, 16, "全县粮库管理"), (90, 775, 16, "现场会交流材料之三"),
+             centred(740, "管好一座粮仓", 22.0), centred(705, "守好百家米袋", 22.0),
+             centred(675, "某某镇人民政府")],
+            [("全县粮库管理", ""), ("现场会交流材料之三", ""),
+             ("管好一座粮仓守好百家米袋", "heading"), ("某某镇人民政府", "")],
+        ),
+        (
+            [(90, 810, 12, "内部资料"), centred(780, "人大工作简报", 30.0),
+             centred(740, "在全县大会上的讲话", 22.0)],
+            [("内部资料", ""), ("人大工作简报", ""), ("在全县大会上的讲话", "heading")],
+        ),
+        (
+            [(122, 800, 16, "上一页的话到这里说完了。"), centred(775, "后面的标题大", 22.0)],
+            [("上一页的话到这里说完了。", "indented"), ("后面的标题大", "")],
+        ),
+    ],
+    ids=[
+        "subtitle", "whole-subtitle", "title", "title-before-of", "couplet", "below-a-mark",
+        "below-a-newsletters-name", "below-text",
+    ],
+)  # fmt: skip
+def test_titles_in_the_middle_of_the_page(head, hints):
+    data = pdf([[*head, *page("各位代表：", *WIDE, top=640.0)]])
+    assert lines(data)[: len(hints)] == hints
+
+
 def test_where_nothing_is_indented_the_words_decide():
     assert {hint for _, hint in lines(pdf([page(*(line.strip("　") for line in INDENTED))]))} == {
         ""
