@@ -28,8 +28,10 @@ _RULES = {
 _ALWAYS = {hint: _RULES[hint] for hint in ("page-title", "mark")}
 # Where fewer characters are left without them, the speech itself stands in such boxes.
 _LEAST_LEFT = 100
-# A speech that the page shows only on demand has so many lines of prose, and so many characters.
-_LEAST_PROSE, _LEAST_HIDDEN = 2, 80
+# What the page shows only on demand of a speech has so many characters.
+_LEAST_HIDDEN = 40
+# With so large a share of its words a line is a site's.
+_SITE_SHARE = 0.3
 # What a site writes into its windows, to users, of their data; here and there a speaker says it.
 _FEWEST_OF_WINDOWS = 3
 _OF_WINDOWS = mark(
@@ -67,10 +69,11 @@ def _with_hidden_speeches(lines: Sequence[PageLine]) -> Iterator[PageLine]:
 def _is_speech(lines: Sequence[PageLine], shown: Collection[str]) -> bool:
     """Whether hidden lines that follow each other are of a speech: prose, with something that
     speeches alone have, and no copy of what is shown."""
-    prose = [line for line in lines if line.is_body_like and not line.is_salutation]
-    if len(prose) < _LEAST_PROSE or sum(len(line.text) for line in lines) < _LEAST_HIDDEN:
+    own = [line for line in lines if not line.is_site_talk(_SITE_SHARE)]
+    prose = [line for line in own if line.is_body_like and not line.is_salutation]
+    if not prose or sum(len(line.text) for line in own) < _LEAST_HIDDEN:
         return False
-    if not any(line.is_salutation or line.is_labelled or line.takes_leave for line in lines):
+    if not any(line.is_salutation or line.is_labelled or line.takes_leave for line in own):
         return False
     again = sum(line.comparable in shown for line in prose)
     of_windows = sum(1 for line in lines for _ in _OF_WINDOWS.finditer(line.plain))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from lxml import etree, html
 
@@ -94,8 +94,7 @@ def extract_web_page(page: str) -> Extracted:
     return extracted
 
 
-@dataclass(frozen=True)
-class _Box:
+class _Box(NamedTuple):
     """What an element says of the words in it, by itself or because of what is around it.
 
     tiny, white: of its letters, where nothing inside it says otherwise (white letters of a whole
@@ -117,7 +116,9 @@ class _Blocks:
         self._words: list[str] = []
         self._white: set[int] = set()
         self._hidden: list[str] = []
-        self._inner = _Box()
+        self._unseen = False
+        self._is_white = False
+        self._in_advertisement = False
         self._stated = ""
         self._linked = 0
         self._advertised = 0
@@ -167,23 +168,28 @@ class _Blocks:
 
     def _hear(self, box: _Box, tag: str) -> None:
         """Words hidden inside a line are collected apart, for a line of their own after it."""
-        self._inner = box if tag in _INLINE else _Box(tiny=box.tiny)
+        inline = tag in _INLINE
+        self._unseen = box.tiny or (inline and box.role == "hidden")
+        self._is_white = inline and box.white and not box.ground
+        self._in_advertisement = tag == "ins" and box.role == "advertisement"
 
     def _add(self, words: str | None, tag: str) -> None:
         if words:
             flat = words if tag == "pre" else re.sub(r"[ \t\r\n\f]+", " ", words)
-            if self._inner.role == "hidden" or self._inner.tiny:
+            if self._unseen:
                 self._hidden.append(flat)
                 return
-            if self._inner.white and not self._inner.ground:
+            if self._is_white:
                 self._white.add(len(self._words))
             self._words.append(flat)
-            bare = len(flat.strip())
-            self._linked += bare if tag == "a" else 0
-            self._advertised += bare if tag == "ins" and self._inner.role == "advertisement" else 0
+            if tag == "a":
+                self._linked += len(flat.strip())
+            elif tag == "ins" and self._in_advertisement:
+                self._advertised += len(flat.strip())
 
     def _flush(self, box: _Box) -> None:
-        self._set_white_apart(box.role)
+        if self._white:
+            self._set_white_apart(box.role)
         content = "".join(self._words)
         bare = len(content.strip())
         if bare:
@@ -198,7 +204,7 @@ class _Blocks:
         self._below_picture = self._picture or self._below_picture
         self._picture = False
         self._words = []
-        self._white = set()
+        self._white.clear()
         self._hidden = []
         self._stated = ""
         self._linked = 0
@@ -219,7 +225,7 @@ class _Blocks:
     def _set_white_apart(self, role: str) -> None:
         """A few white words inside a line of words that are none."""
         white = [self._words[at].strip() for at in sorted(self._white)]
-        if not white or role == "heading" or sum(map(len, white)) > _MOST_WHITE:
+        if role == "heading" or sum(map(len, white)) > _MOST_WHITE:
             return
         others = [words for at, words in enumerate(self._words) if at not in self._white]
         if sum(len(words.strip()) for words in others) >= _LEAST_BESIDE:
@@ -229,6 +235,8 @@ class _Blocks:
     def _drop_said_twice(self) -> None:
         """A picture's words that the page has as words too."""
         pictured = set(self._headings_pictured)
+        if not pictured:
+            return
         said = {words.strip() for at, (words, _) in enumerate(self.found) if at not in pictured}
         self.found = [
             block
@@ -254,40 +262,37 @@ def _stated_day(element: html.HtmlElement, tag: str) -> str:
 def _box(element: html.HtmlElement, tag: str, around: _Box) -> _Box:
     """What an element says of its words, inside what the one around it said."""
     block = tag not in _INLINE
-    if not len(element.attrib) and tag not in _BY_TAG and not (block and around.white):
-        return replace(around, centred=True) if tag == "center" else around
-    style = declared(element)
-    own = _role(element, tag, style)
-    tiny, said = around.tiny, colour(element, style)
-    if "font-size" in style or element.get("size"):
+    attributes = dict(element.items())
+    if not attributes and tag not in _BY_TAG and tag != "center" and not (block and around.white):
+        return around
+    style = declared(attributes.get("style", ""))
+    role = _role(attributes, tag, style) or around.role
+    tiny = around.tiny
+    if "font-size" in style or "size" in attributes:
         tiny = is_tiny(style)
-    elif tiny and element.get("class"):
+    elif tiny and "class" in attributes:
         # A style sheet may say of what size this is.
         tiny = False
-    return _Box(
-        own or around.role,
-        tiny,
-        not block and (said == "white" if said else around.white),
-        around.ground or has_ground(element),
-        around.centred or tag == "center" or _is_centred(element),
-    )
+    said = colour(attributes, style)
+    white = not block and (said == "white" if said else around.white)
+    ground = around.ground or has_ground(attributes)
+    centred = around.centred or tag == "center" or _is_centred(attributes)
+    return _Box(role, tiny, white, ground, centred)
 
 
-def _is_centred(element: html.HtmlElement) -> bool:
-    style = element.get("style")
-    return (element.get("align") or "").lower() == "center" or bool(
-        style and _CENTRED.search(style)
-    )
+def _is_centred(attributes: Mapping[str, str]) -> bool:
+    style = attributes.get("style")
+    return attributes.get("align", "").lower() == "center" or bool(style and _CENTRED.search(style))
 
 
-def _role(element: html.HtmlElement, tag: str, style: Mapping[str, str]) -> str:
+def _role(attributes: Mapping[str, str], tag: str, style: Mapping[str, str]) -> str:
     """The role that an element's name, class, id or style says that its content has."""
     if tag in _BY_TAG:
         return _BY_TAG[tag]
     if tag in ("html", "body"):
         return ""
-    if element.get("hidden") is not None or is_unseen(style, tag):
+    if "hidden" in attributes or is_unseen(style, tag):
         return "hidden"
-    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    named = f"{attributes.get('class', '')} {attributes.get('id', '')}"
     words = {word.lower() for word in _CLASS_WORD.findall(named)}
     return next((hint for hint, known in _BY_CLASS.items() if words & known), "")

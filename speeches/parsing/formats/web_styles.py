@@ -10,16 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from lxml import html
-
 # What a style has that may hide its words; most have none of it.
 _MAY_HIDE = re.compile(r"none|hid|collapse|opacity|indent|-\d{3}|clip|scale|font-size|color", re.I)
 _NOUGHT = re.compile(r"[+-]?0*\.?0*(?:px|pt|em|rem|%)?")
 _FAR_OUT = re.compile(r"-\d{3,}(?:\.\d+)?(?:px|pt)?|-\d{2,}(?:\.\d+)?r?em|-\d{3,}(?:\.\d+)?%")
-# Letters of at most a pixel.
-_TINY = re.compile(r"(?:[01](?:\.\d+)?|\.\d+)(?:px|pt)|0*\.?0+(?:px|pt|em|rem|%)?")
+# Letters of a pixel or two.
+_TINY = re.compile(r"(?:[012](?:\.\d+)?|\.\d+)(?:px|pt)|0*\.?0+(?:px|pt|em|rem|%)?")
 _WHITE = re.compile(
-    r"white|transparent|#fff(?:f|fff|fffff)?|"
+    r"white|transparent|#fff(?:f|fffff)?|#f[a-f](?:f[a-f]){2}|"
     r"rgba?\(\s*255\s*[, ]\s*255\s*[, ]\s*255\s*(?:[,/]\s*[\d.]+%?\s*)?\)|"
     r"rgba\([^()]*,\s*0(?:\.0*)?\s*\)"
 )
@@ -28,10 +26,9 @@ _OUTSIDE = frozenset({"left", "top", "right", "bottom", "margin-left", "margin-t
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-def declared(element: html.HtmlElement) -> Mapping[str, str]:
-    """What an element's style declares of what hides words, by property, in small letters."""
-    style = element.get("style") or ""
-    if not _MAY_HIDE.search(style):
+def declared(style: str) -> Mapping[str, str]:
+    """What a style declares, by property, in small letters; nothing where it can hide no words."""
+    if not style or not _MAY_HIDE.search(style):
         return {}
     pairs = (part.partition(":") for part in style.lower().split(";"))
     return {key.strip(): value.replace("!important", "").strip() for key, _, value in pairs}
@@ -63,17 +60,16 @@ def is_tiny(style: Mapping[str, str]) -> bool:
     return "font-size" in style and bool(_TINY.fullmatch(style["font-size"]))
 
 
-def colour(element: html.HtmlElement, style: Mapping[str, str]) -> str:
+def colour(attributes: Mapping[str, str], style: Mapping[str, str]) -> str:
     """The colour that an element gives its words: "white", "other", "" where it says none."""
-    said = style.get("color") or (element.get("color") or "").lower().strip()
+    said = style.get("color") or attributes.get("color", "").lower().strip()
     return ("white" if _WHITE.fullmatch(said) else "other") if said else ""
 
 
-def has_ground(element: html.HtmlElement) -> bool:
+def has_ground(attributes: Mapping[str, str]) -> bool:
     """Whether an element has a ground of its own, on which white words are seen."""
-    style = element.get("style") or ""
     return (
-        "background" in style.lower()
-        or element.get("bgcolor") is not None
-        or element.get("background") is not None
+        "bgcolor" in attributes
+        or "background" in attributes
+        or "background" in attributes.get("style", "").lower()
     )

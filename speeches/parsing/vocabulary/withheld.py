@@ -56,7 +56,7 @@ _CUT_LINE = re.compile(
     re.I,
 )
 
-_UNFOLDS = re.compile("展开")
+_UNFOLDS = re.compile("展开|余下全文|加载全文|(?:阅读|查看)剩余")
 _PRICE = re.compile(
     r"会员|登录|登陆|付费|购买|支付|VIP|开通|解锁|扫码|扫描|回复|关注|下载|充值|订阅|注册|积分|客户端|APP|打赏|升级|权限",
     re.I,

@@ -65,6 +65,11 @@ def test_the_rest_of_a_speech_under_a_fold_stays():
     assert page(f"<h1>{TITLE}</h1>{paragraphs(BODY[:4])}", rest) == [[*BODY, *OTHER[1:3]]]
 
 
+def test_a_short_end_under_a_fold_stays():
+    rest = f'<div style="height:0px;overflow:hidden">{paragraphs(BODY[4:])}</div>'
+    assert page(f"<h1>{TITLE}</h1>{paragraphs(BODY[:4])}", rest) == [BODY]
+
+
 def test_paragraphs_that_fade_in_one_by_one_stay():
     faded = "".join(f'<p class="wow" style="visibility: hidden">{line}</p>' for line in BODY[2:])
     assert page(f"<h1>{TITLE}</h1>{paragraphs(BODY[:2])}", faded) == [BODY]

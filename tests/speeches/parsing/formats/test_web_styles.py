@@ -20,6 +20,8 @@ def lines(body: str) -> list[tuple[str, str]]:
         '<span style="font-size:1px">wm77</span>',
         '<span style="color:#ffffff">wm77</span>',
         '<font color="white">wm77</font>',
+        '<span style="color:#FEFEFE">wm77</span>',
+        '<span style="font-size:2px">wm77</span>',
         '<font color="#FFFFFF"><b>wm77</b></font>',
         '<span style="color: rgb(255, 255, 255)">wm77</span>',
         '<span style="color:transparent">wm77</span>',
