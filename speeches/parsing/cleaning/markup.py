@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -30,6 +30,8 @@ _ALWAYS = {hint: _RULES[hint] for hint in ("page-title", "mark")}
 _LEAST_LEFT = 100
 # What the page shows only on demand of a speech has so many characters.
 _LEAST_HIDDEN = 40
+# A copy is told by pieces of this length.
+_PIECE = 10
 # With so large a share of its words a line is a site's.
 _SITE_SHARE = 0.3
 # What a site writes into its windows, to users, of their data; here and there a speaker says it.
@@ -58,7 +60,7 @@ def drop_marked(page: Page) -> None:
 def _with_hidden_speeches(lines: Sequence[PageLine]) -> Iterator[PageLine]:
     """The lines, those of a speech that the page shows only on demand (behind a tab, under a
     fold) like those that it shows."""
-    shown = {line.comparable for line in lines if line.hint != "hidden"}
+    shown = "".join(line.comparable for line in lines if line.hint != "hidden")
     for is_hidden, run in groupby(lines, key=lambda line: line.hint == "hidden"):
         found = [*run]
         if is_hidden and _is_speech(found, shown):
@@ -66,18 +68,20 @@ def _with_hidden_speeches(lines: Sequence[PageLine]) -> Iterator[PageLine]:
         yield from found
 
 
-def _is_speech(lines: Sequence[PageLine], shown: Collection[str]) -> bool:
+def _is_speech(lines: Sequence[PageLine], shown: str) -> bool:
     """Whether hidden lines that follow each other are of a speech: prose, with something that
-    speeches alone have, and no copy of what is shown."""
+    speeches alone have, and no copy of what is shown, however it is broken into lines."""
     own = [line for line in lines if not line.is_site_talk(_SITE_SHARE)]
     prose = [line for line in own if line.is_body_like and not line.is_salutation]
     if not prose or sum(len(line.text) for line in own) < _LEAST_HIDDEN:
         return False
     if not any(line.is_salutation or line.is_labelled or line.takes_leave for line in own):
         return False
-    again = sum(line.comparable in shown for line in prose)
+    said = "".join(line.comparable for line in prose)
+    pieces = [said[at : at + _PIECE] for at in range(0, len(said) - _PIECE + 1, _PIECE)]
+    again = sum(piece in shown for piece in pieces)
     of_windows = sum(1 for line in lines for _ in _OF_WINDOWS.finditer(line.plain))
-    return 2 * again < len(prose) and of_windows < _FEWEST_OF_WINDOWS
+    return 2 * again < len(pieces) and of_windows < _FEWEST_OF_WINDOWS
 
 
 def drop_links(page: Page) -> None:

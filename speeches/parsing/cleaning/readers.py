@@ -12,6 +12,7 @@ from itertools import islice
 
 from speeches.parsing.cleaning.page import SITE_SHARE, Page, body_start
 from speeches.parsing.cleaning.page_line import PageLine
+from speeches.parsing.vocabulary.genre import says_farewell
 from speeches.parsing.vocabulary.site_edges import COMMENTS
 from speeches.parsing.vocabulary.site_patterns import READERS
 
@@ -48,6 +49,10 @@ _OF_MEETING = re.compile(
     r"主持|主讲|发言|报告|述职|汇报|讲话|演讲|致辞|签|人[:：]|时间|地点|抄|主题|附件|注"
 )
 _LINES_OF_LEAVE = 3
+_SHORTEST_LEAVE = 15
+# How a speech counts: from one, and on.
+_FROM_ONE = re.compile(r"[（(]?一[、）)]")
+_GOES_ON = re.compile(r"[（(]?[二三四五六七八九十][、）)]")
 
 
 def is_post_bar(line: PageLine) -> bool:
@@ -67,10 +72,29 @@ def resumes(lines: Sequence[PageLine], index: int) -> bool:
     if line.is_salutation or line.names_kind:
         return any(map(_is_long_prose, _segment(lines, index)))
     if not line.is_labelled:
-        return _is_long_prose(line)
+        return _is_long_prose(line) or _takes_first_leave(lines, index)
     if line.is_site_talk(SITE_SHARE):
         return False
+    if _GOES_ON.match(line.plain) or not _begins_anew(lines, index):
+        return True
     return sum(len(other.text) for other in _segment(lines, index)) >= SHORTEST_RESUMED
+
+
+def _takes_first_leave(lines: Sequence[PageLine], index: int) -> bool:
+    """Whether a sentence bids the farewell that the speech has not bidden."""
+    line = lines[index]
+    if len(line.text) < _SHORTEST_LEAVE or not says_farewell(line.plain):
+        return False
+    return not any(says_farewell(other.plain) for other in lines[:index])
+
+
+def _begins_anew(lines: Sequence[PageLine], index: int) -> bool:
+    """Whether a labelled line counts from one where the speech has counted, or counts on in
+    itself: 一、短些；二、实些."""
+    line = lines[index]
+    if not _FROM_ONE.match(line.plain) or _GOES_ON.search(line.plain):
+        return True
+    return any(_FROM_ONE.match(other.plain) for other in lines[:index])
 
 
 def _is_long_prose(line: PageLine) -> bool:

@@ -17,6 +17,7 @@ from speeches.parsing.formats.limits import PAGE_TAGS, too_complex
 from speeches.parsing.formats.lines import assembled
 from speeches.parsing.formats.web_styles import colour, declared, has_ground, is_tiny, is_unseen
 from speeches.parsing.vocabulary.labels import is_labelled
+from speeches.parsing.vocabulary.site_words import count_site_words
 
 _IS_HTML = re.compile(
     r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|meta|title)\b",
@@ -62,6 +63,7 @@ _PUBLISHED = re.compile(
 )
 # White words are hidden where so much stands beside them, and are few: a site's mark.
 _LEAST_BESIDE, _MOST_WHITE = 20, 60
+_STOPS = re.compile("[，。；！？]")
 # A heading by its number that a page has as a picture.
 _LONGEST_PICTURED = 40
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.I)
@@ -215,7 +217,8 @@ class _Blocks:
         """The role of a block: its element's, or what all of its words are."""
         if box.role == "caption" or (not box.role and _POINTS_UP.match(content)):
             points = box.role or box.centred or self._picture or self._below_picture
-            return "caption" if points and bare <= _LONGEST_CAPTION else ""
+            own = bare > _LONGEST_CAPTION or is_labelled(content.strip())
+            return "caption" if points and not own else ""
         if box.role:
             return box.role
         if self._linked >= bare:
@@ -225,6 +228,8 @@ class _Blocks:
     def _set_white_apart(self, role: str) -> None:
         """A few white words inside a line of words that are none."""
         white = [self._words[at].strip() for at in sorted(self._white)]
+        if _STOPS.search("".join(white)) and not count_site_words("".join(white)):
+            return
         if role == "heading" or sum(map(len, white)) > _MOST_WHITE:
             return
         others = [words for at, words in enumerate(self._words) if at not in self._white]
@@ -233,15 +238,16 @@ class _Blocks:
             self._hidden += white
 
     def _drop_said_twice(self) -> None:
-        """A picture's words that the page has as words too."""
+        """A picture's words that the page has as words too, all or their number."""
         pictured = set(self._headings_pictured)
         if not pictured:
             return
         said = {words.strip() for at, (words, _) in enumerate(self.found) if at not in pictured}
+        numbered = {words[:2] for words in said if words[1:2] == "、"}
         self.found = [
             block
             for at, block in enumerate(self.found)
-            if at not in pictured or block[0] not in said
+            if at not in pictured or not (block[0] in said or block[0][:2] in numbered)
         ]
 
 

@@ -88,8 +88,13 @@ def test_paragraphs_that_fade_in_one_by_one_stay():
         ],
         BODY,
         BODY[1:4],
+        ["".join(BODY)],
+        [
+            "一、用户注册以后，应当妥善保管密码。",
+            "二、会员下载的材料只供自己参考，不得转售，本站不负责任。",
+        ],
     ],
-    ids=["hint", "stamp", "trade", "window", "copy", "copy-of-a-part"],
+    ids=["hint", "stamp", "trade", "window", "copy", "copy-of-a-part", "flat-copy", "terms"],
 )
 def test_what_is_no_speech_behind_the_page_goes(hidden):
     assert page(SHOWN, f'<div style="display:none">{paragraphs(hidden)}</div>') == [BODY]

@@ -57,6 +57,8 @@ def test_what_readers_wrote_goes(below):
 )
 def test_a_speech_posted_in_parts_stays(bar):
     assert texts(*BODY[:4], bar, *BODY[4:]) == BODY
+    assert texts(*BODY[:6], bar, BODY[6]) == BODY
+    assert texts(*BODY[:2], bar, *BODY[2:4], bar, *BODY[4:6], "散会。") == [*BODY[:6], "散会。"]
 
 
 def test_a_second_salutation_among_posts_stays():

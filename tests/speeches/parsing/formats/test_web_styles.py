@@ -63,6 +63,7 @@ def test_a_block_that_nobody_sees(block):
         f'<p style="text-indent:2em;overflow:hidden;height:auto">{BEFORE}{AFTER}</p>',
         f'<p style="color:#fff">{BEFORE}{AFTER}</p>',
         f'<p style="color:#fff">{BEFORE}<b>{AFTER}</b></p>',
+        f'<p>{BEFORE}<font color="white">{AFTER}</font></p>',
         f'<p>{BEFORE}<span style="color:#fff;background:#c00">{AFTER}</span></p>',
         f'<p style="background-color:#036">{BEFORE}<font color="white">{AFTER}</font></p>',
         f'<table bgcolor="red"><td>{BEFORE}<font color="#fff">{AFTER}</font></td></table>',
@@ -119,6 +120,17 @@ def test_a_numbered_heading_in_a_picture_is_read(picture):
 )
 def test_other_words_of_pictures_are_no_text(picture):
     assert lines(f"{picture}<p>{BEFORE}</p>") == [(BEFORE, "")]
+
+
+def test_a_number_that_the_page_has_is_no_second_heading():
+    assert lines(f'<p><img alt="一、二级渠道图"></p><p>一、先清渠</p><p>{BEFORE}</p>') == [
+        ("一、先清渠", ""),
+        (BEFORE, ""),
+    ]
+
+
+def test_a_heading_below_a_picture_is_no_caption():
+    assert lines("<figure><figcaption>一、先清渠</figcaption></figure>") == [("一、先清渠", "")]
 
 
 def test_a_heading_that_stands_beside_its_picture_is_read_once():
