@@ -83,7 +83,7 @@ def _title_rows(body: Sequence[PageRow], setting: Typesetting) -> list[PageRow]:
     """The rows of the title: the first ones in one size clearly larger than the text's. A few
     smaller ones may stand above them, and what is printed on an office's paper."""
     above = False
-    top = (row for row in body[:_TITLE_AMONG] if not row.page)
+    top = [row for row in body[:_TITLE_AMONG] if row.page == body[0].page]
     for size, group in groupby(top, key=attrgetter("size")):
         rows = list(group)
         words = "".join(row.text for row in rows)
@@ -93,9 +93,9 @@ def _title_rows(body: Sequence[PageRow], setting: Typesetting) -> list[PageRow]:
                 for row in rows
             ):
                 return []
-        elif not above or not (
-            is_on_paper(words) or RED_HEAD.fullmatch(words) or LABELLED.match(words)
-        ):
+        elif LABELLED.match(words):
+            return []
+        elif not above or not (is_on_paper(words) or RED_HEAD.fullmatch(words)):
             return rows
         above = True
     return []
@@ -122,7 +122,8 @@ def _place(row: PageRow, before: PageRow | None, setting: Typesetting) -> str:
     gap = setting.gap(before, row)
     if setting.indents:
         return CONTINUED
-    return CONTINUED if setting.gaps and 0 < gap < _NEXT_LINE else ""
+    next_line = 0 < gap < _NEXT_LINE or (before.page != row.page and not ends_clause(before.text))
+    return CONTINUED if setting.gaps and next_line else ""
 
 
 def _goes_on_centred(before: PageRow, row: PageRow, setting: Typesetting) -> bool:

@@ -19,8 +19,10 @@ _SAME_SIZE = 0.25
 _OVERLAP = 0.1
 _LIES_ON = 0.5
 _LATIN = re.compile("[A-Za-z]{2}")
-# The least gap that is a space, but for one between Latin words, in the size of the text.
-_CHINESE_SPACE = 0.2
+# The least gaps that are a space, but between Latin words, in the size of the text: a line that is
+# stretched to the margin has gaps around its Chinese characters.
+_SPACE = 0.2
+_CHINESE_SPACE = 0.4
 _WIDE = "\u3000"
 # No row of a page is longer.
 _LONGEST_PIECE = 500
@@ -76,7 +78,7 @@ def joined(first: DrawnText, second: DrawnText) -> DrawnText | None:
         return None
     space = min(first.space, second.space)
     gap = second.along - first.end
-    if -_OVERLAP * second.size <= gap < min(space, _CHINESE_SPACE * second.size):
+    if -_OVERLAP * second.size <= gap < min(space, _SPACE * second.size):
         return replace(first, text=first.text + second.text, end=second.end, space=space)
     return None
 
@@ -164,8 +166,10 @@ def _gap(before: DrawnText, piece: DrawnText) -> str:
     if before.text[-1:].isspace() or piece.text[:1].isspace():
         return ""
     least = min(before.space, piece.space)
-    if not _LATIN.fullmatch(before.text[-1:] + piece.text[:1]):
-        least = max(least, _CHINESE_SPACE * piece.size)
+    sides = before.text[-1:] + piece.text[:1]
+    if not _LATIN.fullmatch(sides):
+        share = _SPACE if sides.isascii() else _CHINESE_SPACE
+        least = max(least, share * piece.size)
     return " " if piece.along - before.end >= least else ""
 
 

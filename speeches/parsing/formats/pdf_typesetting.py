@@ -12,8 +12,9 @@ from speeches.parsing.formats.pdf_row import PageRow, width_of
 
 # A place where this share of the lines begins is a margin.
 _EDGE_SHARE = 0.15
-# What is not broken over two lines: a number, a Latin word, the signs around it.
-_WORD = re.compile(r"[“‘（《【]*[!-~]+[，。、；：！？”’）》】％]*")
+# What a line begins with and is not broken: a number, a Latin word or a character, with the signs
+# around it; some programs break a line on neither side of a quotation mark.
+_UNBROKEN = re.compile(r"[“‘（《【]*(?:[!-~]+|.)(?:[，。、；：！？）》】％]|[“”‘’]+(?:[!-~]+|.)?)*")
 # What no line begins with where a program breaks it, and no paragraph.
 _NO_BEGINNING = re.compile("[，。、；：！？”’）》】％]")
 # Lines of one number of characters, at least so long, so many, and that share of the long ones.
@@ -47,8 +48,10 @@ class Typesetting:
         """Whether a row reaches the edge, or would with the word that the next one begins with."""
         if self.is_counted_out(row) or _NO_BEGINNING.match(following.text):
             return True
-        word = _WORD.match(following.text)
-        more = width_of(word[0]) if word else 0.0
+        unbroken = _UNBROKEN.match(following.text)
+        more = width_of(unbroken[0]) if unbroken else 0.0
+        if not following.text[:1].isascii():
+            more -= 1
         return row.end - self.margin(row) >= self.reach - (2.5 + more) * self.size
 
     def is_counted_out(self, row: PageRow) -> bool:
@@ -83,7 +86,7 @@ def typesetting_of(body: Sequence[PageRow], size: float) -> Typesetting:
         margins[key] = usual[key[1]] if shared or not here else _left_edge(here)
     reaches = sorted(row.end - margins[row.page, row.column] for row in text)
     steps = [above.height - row.height for above, row in pairwise(text) if above.page == row.page]
-    leading = _most_common(step for step in steps if step > 0) or size
+    leading = _line_step([step for step in steps if step > 0]) or size
     few = max(2, len(text) // 20)
     plain = Typesetting(size, margins, reaches[int(len(reaches) * 0.9)], leading, False, False)
     return replace(
@@ -109,6 +112,15 @@ def _usual_count(counts: Iterable[int]) -> int:
 
 def _places(columns: Mapping[tuple[int, int], Sequence[float]], column: int) -> Iterator[float]:
     return (place for key, places in columns.items() if key[1] == column for place in places)
+
+
+def _line_step(steps: Sequence[float]) -> float:
+    """The distance of two lines: the least common one, as paragraphs may be short and apart."""
+    counts = Counter(round(step) for step in steps)
+    enough = max(2, len(steps) * _EDGE_SHARE)
+    near = [step for step in counts if counts[step] + counts[step + 1] >= enough]
+    least = min(near, default=0)
+    return _most_common(step for step in steps if round(step) in (least, least + 1))
 
 
 def _most_common(places: Iterable[float]) -> float:

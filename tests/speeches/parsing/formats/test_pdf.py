@@ -210,6 +210,8 @@ def test_lines_and_their_order(puts, words):
         ([(90, ["开会，", -0.5, "学习"])], "开会，学习"),
         ([(90, ["两", 0.1, "端", 0.1, "对", 0.1, "齐"])], "两端对齐"),
         ([(90, ["2", 0.1, "0", 0.1, "2", 0.1, "4", 0.1, "年"])], "2024年"),
+        ([(90, ["两", 0.3, "端", 0.3, "对", 0.1, "“", 0.3, "齐", 0.2, "”"])], "两端对“齐”"),
+        ([(90, ["达98%", 0.3, "，"])], "达98%，"),
         ([(90, ["会前", 0.5, "会后"])], "会前 会后"),
         ([(90, ["会前", "　", "会后"])], "会前　会后"),
         ([(90, ["3", "　", -0.7, "200件"])], "3 200件"),
@@ -219,7 +221,8 @@ def test_lines_and_their_order(puts, words):
     ],
     ids=[
         "marks-after-words", "marks-before-words", "marks-at-both-ends", "digits-first",
-        "digits-last", "brackets", "a-mark-moved-back", "justified", "digits-justified",
+        "digits-last", "brackets", "a-mark-moved-back", "justified", "justified-widely",
+        "justified-before-a-comma", "digits-justified",
         "a-space", "a-wide-blank", "a-narrow-blank", "cells-in-one-step", "on-each-other",
         "each-character-twice-for-bold",
     ],
@@ -379,6 +382,50 @@ def test_a_line_ends_early_above_what_begins_no_line():
         "另起一段。",
         "某某县人民政府",
     ]
+
+
+def test_a_line_ends_early_above_what_is_not_broken():
+    wide = "正文一直写到这一行的边上为止没有停顿下来"
+    rows = [f"　　{wide[:-2]}", wide[:-7], "次，“12345”热线接了电话。", "　　另起一段。"]
+    assert texts(pdf([page("各位代表：", *rows, f"　　{wide[:-2]}", "完。")]))[1:3] == [
+        "".join(rows[:3]).strip("　"), "另起一段。",
+    ]  # fmt: skip
+
+
+def test_lines_are_nearer_than_paragraphs_however_few():
+    wide = "正文一直写到这一行的边上为止没有停"
+    heights = [780, 740, 700, 660, 632, 592, 564, 536, 496, 456, 416]
+    words = [
+        "各位代表：",
+        "短段。",
+        "又一段。",
+        wide,
+        "完。",
+        wide,
+        wide,
+        "完。",
+        "一。",
+        "二。",
+        "三。",
+    ]
+    puts = [(90, height, 16, text) for height, text in zip(heights, words, strict=True)]
+    assert texts(pdf([puts]))[3:5] == [f"{wide}完。", f"{wide * 2}完。"]
+
+
+def test_a_sentence_goes_on_at_the_top_of_the_next_page():
+    wide = "正文一直写到这一行的边上为止没有停"
+    heights = [700, 680, 640, 620, 580, 560, 540]
+    words = [wide, "完。", wide, "完。", wide, "完。", wide]
+    puts = [(90, height, 16, text) for height, text in zip(heights, words, strict=True)]
+    second = [(90, 780, 16, "到下一页完。"), (90, 740, 16, "短段。")]
+    assert texts(pdf([puts, second]))[-2:] == [f"{wide}到下一页完。", "短段。"]
+
+
+def test_a_title_on_the_second_page():
+    title = [(120, 800, 22, "在全县人大"), (130, 775, 22, "会议上的讲话")]
+    assert lines(pdf([[], [*title, *page("各位代表：", *INDENTED)]]))[0] == (
+        "在全县人大会议上的讲话", "heading",
+    )  # fmt: skip
 
 
 def test_two_numbers_on_two_lines_stay_two():
