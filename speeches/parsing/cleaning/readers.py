@@ -26,6 +26,7 @@ _POST = re.compile(
     rf"(?:{_DAY}|{_AGO}|\d{{1,3}}\s*(?:楼|#)|昨天|刚刚)"
     r".{0,40}"
 )
+_LONGEST_BAR = 120
 _POST_NEEDS = re.compile(r"[\d昨刚]")
 _PROVINCE = (
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|"
@@ -58,6 +59,8 @@ _GOES_ON = re.compile(r"[（(]?[二三四五六七八九十][、）)]")
 def is_post_bar(line: PageLine) -> bool:
     """Whether a line says who wrote below a text, and when."""
     text = line.plain
+    if len(text) > _LONGEST_BAR:
+        return False
     return bool(_POST_NEEDS.search(text) and (_POST.fullmatch(text) or _PLACED.fullmatch(text)))
 
 
