@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 
 from speeches.parsing.cleaning.audit import audit
 from speeches.parsing.cleaning.clean import clean
@@ -15,8 +16,10 @@ from speeches.parsing.describing.completeness import assess, lacking
 from speeches.parsing.describing.dates import first_day, published_on, stated_day
 from speeches.parsing.describing.flags import flags_of, scanned, warnings_of
 from speeches.parsing.describing.head.lines import ABOVE_TITLE, REPEATED
+from speeches.parsing.describing.head.page_title import with_page_title
 from speeches.parsing.describing.head.put_back import put_back
 from speeches.parsing.describing.head.read import Head, read_head
+from speeches.parsing.describing.head.speaker_elsewhere import speaker_named, speaker_signed
 from speeches.parsing.describing.kinds import OTHER, kind_of, kind_said
 from speeches.parsing.describing.levels import levels_of
 from speeches.parsing.describing.meetings import meeting_of, office_of
@@ -144,12 +147,17 @@ def _describe(
     withheld = [text[item.start : item.end] for item in page if item.rule == WITHHELD]
     words = [paragraph.text for paragraph in head.paragraphs]
     folded = [paragraph.plain for paragraph in head.paragraphs]
+    # The only speech of its page is what the page's <title> names.
+    named_by_page = _titles_of_page(share, text) if len(share) == len(page) else []
+    if named_by_page:
+        head, share = with_page_title(head, share, text)
     title = head.title or _title_of_file(name)
     named, named_below = plain(title), plain(head.subtitle)
     dated = plain(head.date_line)
     level, meeting_level = levels_of(
         named, f"{named_below} {dated}", folded, _also_called(head, (), text)
     )
+    head = _with_speaker(head, [named, *named_by_page], folded)
     above, below = _around(head, text, page)
     delivered_on = _day_of(head, words) or stated_day([*above, *_beside(head, text)], on_paper)
     years = contradicting_years(named, _also_called(head, share, text), delivered_on, dated, folded)
@@ -191,7 +199,7 @@ def _describe(
         level=level,
         meeting_level=meeting_level,
         kind=kind,
-        meeting=meeting_of(named, named_below, folded),
+        meeting=meeting_of((named, named_below, dated), folded),
         office=office_of(named, plain(head.speaker), named_below),
         year=event_year(named, delivered_on, dated, named_below, folded),
         delivered_on=delivered_on,
@@ -213,6 +221,17 @@ def _describe(
         flags=flags,
     )
     return speech, prose
+
+
+def _with_speaker(head: Head, titles: Sequence[str], folded: Sequence[str]) -> Head:
+    """The head with the speaker that the titles or a signature name, where no line below the title
+    does."""
+    speaker = head.speaker or speaker_named(titles) or speaker_signed(folded)
+    return replace(head, speaker=speaker)
+
+
+def _titles_of_page(removed: Sequence[Removed], text: str) -> list[str]:
+    return [plain(text[item.start : item.end]) for item in removed if item.rule == PAGE_TITLE]
 
 
 def _kind_said(head: Head, folded: Sequence[str]) -> Evidence[str] | None:

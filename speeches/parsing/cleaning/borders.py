@@ -66,6 +66,8 @@ _MEETING = re.compile(
 _GREETED = re.compile("尊敬的|各位|同志们|女士们")
 _ANY_KIND = re.compile(_KIND)
 _NTH_SPEECH = re.compile(rf"[【（(]?(?:第{_N}篇|篇{_N})")
+# What a page says of a line that is true of all that stands in it.
+_OF_ALL = frozenset(("navigation", "advertisement", "comments", "hidden", "page-furniture"))
 _OPEN_BRACKET = re.compile(r"[（(【\[〔《“][^）)】\]〕》”]*$")
 _SPACE = re.compile(r"[ \u3000\u00a0]*")
 _DATED = re.compile(
@@ -246,7 +248,7 @@ def _cut(line: _Line, text: str, cuts: Sequence[int]) -> Iterator[_Line]:
         spans = subspans(line.spans, text, start, end)
         if not spans:
             continue
-        told = line.hint == "comments" or index == (len(bounds) - 1 if goes_on else 0)
+        told = index == (len(bounds) - 1 if goes_on else 0) or line.hint in _OF_ALL
         yield replace(
             line,
             text=join_spans(text, spans),

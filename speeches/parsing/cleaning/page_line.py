@@ -113,7 +113,7 @@ class PageLine(Line):
     @cached_property
     def is_date(self) -> bool:
         """Whether the line is the speech's own date."""
-        return bool(DATE_LINE.fullmatch(self.plain))
+        return self.hint == "day" or bool(DATE_LINE.fullmatch(self.plain))
 
     @cached_property
     def moment(self) -> re.Match[str] | None:

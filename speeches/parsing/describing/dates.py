@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
 from speeches.parsing.documents import Evidence
 from speeches.parsing.vocabulary.dates import KEYED_DAY, read_date
@@ -17,6 +18,11 @@ _OF_TODAY = re.compile(
 _LINK = re.compile(
     r"(?:讲话|发言|致辞|主持词|报告|总结|材料|方案|通知)稿?[\s\]】）)|·]*[（(\[]?\d{4}[-/.年]"
 )
+# 3 条评论, 网友评论（2）: what readers wrote, with their own days, stands below it.
+_READERS_BEGIN = re.compile(
+    r"\d+\s*[条个]?\s*(?:评论|留言|回复|跟帖)|(?:网友|全部|最新|热门|精彩|读者)(?:评论|留言|回复|跟帖)(?:列表|区)?\s*(?:[（(]?\s*\d+\s*条?\s*[）)]?)?[:：]?|"
+    r"(?:评论|留言|跟帖)(?:列表|区)?\s*[（(]\s*\d+\s*条?\s*[）)]"
+)
 _OF_READERS = re.compile(r"回复|楼|沙发|板凳|评论|跟[帖贴]|赞|网友")
 
 
@@ -26,12 +32,35 @@ def published_on(above: Iterable[str], below: Iterable[str]) -> Evidence[datetim
     Not the day on which a page was looked at or printed, and not that of a reader's answer.
     """
     lines = [line for line in above if PRINTED_IN.fullmatch(line) or not _OF_TODAY.search(line)]
+    if stated := _stated_publication(lines):
+        return stated
     lines += [
         line
-        for line in below
+        for line in takewhile(lambda text: not _READERS_BEGIN.fullmatch(text), below)
         if not (_OF_TODAY.search(line) or _OF_READERS.search(line) or _LINK.search(line))
     ]
     return first_day(lines, earliest=1980)
+
+
+# 发布日期, in a table of facts that has the day of the paper itself beside it.
+_PUBLISHED = re.compile(r"(?:发布|公开|上网|发表)(?:日期|时间)\s?[:：]?\s*")
+_DRAWN_UP = re.compile(r"(?:成文|发文|生成|生效|印发|制发|签发)(?:日期|时间)")
+
+
+def _stated_publication(lines: Sequence[str]) -> Evidence[datetime.date] | None:
+    """The day that a table says by a key that the page was published, where it states by another
+    when the paper was drawn up. The value stands behind its key or in the next line."""
+    if not any(_DRAWN_UP.search(line) for line in lines):
+        return None
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        key = _PUBLISHED.search(line)
+        if not key:
+            continue
+        value = line[key.end() :] or following
+        day = read_date(value[:_LONGEST_DAY])
+        if day:
+            return Evidence(day, value)
+    return None
 
 
 def first_day(lines: Iterable[str], earliest: int = 1) -> Evidence[datetime.date] | None:
@@ -48,6 +77,9 @@ _OF_OFFICE = re.compile(
     r"[（(]?(?:地\s?点|会议(?:名称|地点)|讲话人|主讲人?|主持人?|参[会加](?:人员)?|出席(?:人员)?|记录(?:人)?|起草人?|撰稿人?|拟稿人?|执笔人?|审核人?|审定人?|核稿人?|签发人?)\s?[:：]"
 )
 _HALF_DAY = re.compile(r"[上下]午|晚上")
+# 时间：2024年3月8日　地点：县委礼堂: several such in one line.
+_NEXT_KEY = re.compile(rf"[ \u3000，,；;|｜]+(?={_OF_OFFICE.pattern})")
+_LONGEST_DAY = 24
 # So near to its day stand an office's other words.
 _BESIDE = 3
 
@@ -60,7 +92,9 @@ def stated_day(above: Sequence[str], on_paper: bool) -> Evidence[datetime.date] 
     who drafted. above: the lines removed above the speech; on_paper: from a file of an office,
     which has no site.
     """
-    for index, line in enumerate(above):
+    parts = [(part, line) for line in above for part in _NEXT_KEY.split(line)]
+    above = [part for part, _ in parts]
+    for index, (line, whole) in enumerate(parts):
         keyed = KEYED_DAY.fullmatch(line)
         day = read_date(keyed["said"]) if keyed else None
         if not keyed or not day:
@@ -68,5 +102,5 @@ def stated_day(above: Sequence[str], on_paper: bool) -> Evidence[datetime.date] 
         beside = above[max(index - _BESIDE, 0) : index + _BESIDE + 1]
         office = on_paper or any(_OF_OFFICE.match(near) for near in beside)
         if keyed["of"] or _HALF_DAY.search(line) or (office and ":" not in keyed["said"]):
-            return Evidence(day, line)
+            return Evidence(day, whole)
     return None

@@ -18,7 +18,8 @@ from speeches.parsing.vocabulary.offices import OFFICES_OF_ONE
 _KINDS = "|".join(sorted(map(re.escape, KIND_WORDS), key=len, reverse=True))
 # What ends the name of a meeting, the longest reading first.
 _GATHERING = (
-    rf"(?:会议|大会|座谈会|[{CJK}”]会|仪式|典礼|开班式|培训班|研讨班|进修班|学习班|论坛|活动|会)"
+    rf"(?:会议|大会|座谈会|[{CJK}”]会|仪式|典礼|开班式|[开闭]幕[式会]|"
+    r"培训班|研讨班|进修班|学习班|论坛|活动|会)"
 )
 _WORDS = rf"[{CJK}\w“”〔〕（）()、·•×＊*\-—]"
 # …在<全县人大代表建议交办会>上的讲话: up to 上, a kind, or the end.
@@ -45,12 +46,13 @@ _BEFORE = re.compile(
 )
 
 
-def meeting_of(title: str, subtitle: str, paragraphs: Sequence[str]) -> Evidence[str] | None:
+def meeting_of(head: Sequence[str], paragraphs: Sequence[str]) -> Evidence[str] | None:
     """The name of the meeting and the words that say it; None where nothing names one.
 
-    title, subtitle: folded (`plain`); paragraphs: the speech, of which the opening is read.
+    head: title, sub-title and the line of the day (2021年1月5日在…会议上), folded (`plain`);
+    paragraphs: the speech, of which the opening is read.
     """
-    for text in (closed_up(title), closed_up(subtitle)):
+    for text in map(closed_up, head):
         match = _IN.search(text) or _BARE.match(text)
         if match and not _NO_NAME.search(match["name"]):
             return Evidence(match["name"], match[0])

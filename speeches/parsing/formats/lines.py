@@ -24,6 +24,7 @@ HINTS = {
     "page-furniture": "a header, a footer, a page number",
     "indented": "the first line of a paragraph, by its indent in a PDF",
     "footnote": "a footnote or an endnote",
+    "day": "the speech's own day, as cleaning finds it",
     "note-mark": "the number of a footnote inside the text",
     "contents": "an entry of an automatic table of contents",
     # Of Markdown.

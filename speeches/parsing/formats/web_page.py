@@ -23,6 +23,11 @@ _IS_HTML = re.compile(
     r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|meta|title)\b",
     re.I | re.S,
 )
+_BEGINS = re.compile(
+    r"\s*<(?:h[1-6]|article|section|main|header|table|ul|ol|center|font|span|strong|b|img|a)\b[^<>]*>",
+    re.I,
+)
+_PARAGRAPH = re.compile(r"<(?:p|br|div|td)\b[^<>]*>", re.I)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 # Elements without text of their own for a reader.
@@ -73,8 +78,10 @@ _LONGEST_CAPTION = 100
 
 
 def is_web_page(text: str) -> bool:
-    """Whether a text is the source of a web page, by how it begins."""
-    return bool(_IS_HTML.match(text[:2000]))
+    """Whether a text is the source of a web page, by how it begins; of a piece of one that begins
+    with another element, also by its paragraphs."""
+    top = text[:2000]
+    return bool(_IS_HTML.match(top) or (_BEGINS.match(top) and _PARAGRAPH.search(top)))
 
 
 def extract_web_page(page: str) -> Extracted:

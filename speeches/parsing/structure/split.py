@@ -57,6 +57,8 @@ _LOOK_AHEAD = 4
 # A speech that another one follows in the same page has at least so many paragraphs of its own.
 _LEAST_SAID = 3
 _LONGEST_SPEAKER = 30
+# Titles of speeches of one meeting begin alike with so many characters.
+_ALIKE = 5
 
 
 def split(
@@ -99,10 +101,25 @@ def _split_at_titles(paragraphs: tuple[Paragraph, ...]) -> tuple[UndescribedSpee
         said += is_body_like(paragraphs[index - 1].plain)
         if said >= _LEAST_SAID and _begins_speech(paragraphs, index):
             starts.append(index)
+    if len(starts) > 1:
+        starts[0] = _own_title(paragraphs, starts[1])
     ends = [*starts[1:], len(paragraphs)]
-    return tuple(
+    first, *others = (
         UndescribedSpeech(paragraphs[start:end]) for start, end in zip(starts, ends, strict=True)
     )
+    return (replace(first, removed=_page_head(paragraphs[: starts[0]])), *others)
+
+
+def _own_title(paragraphs: tuple[Paragraph, ...], second: int) -> int:
+    """Where the title of the first speech stands below the page's (县领导在全县大会上的讲话 above
+    在全县大会上的讲话): it begins as that of the second one does, and the page's does not."""
+    other = _NUMBERED_TITLE.sub("", paragraphs[second].plain)[:_ALIKE]
+    for index, item in enumerate(paragraphs[:second]):
+        if is_body_like(item.plain) or item.plain.startswith(other):
+            below = paragraphs[index + 1 : index + _LOOK_AHEAD]
+            greeted = any(is_salutation(near.plain) for near in below) or _is_signed(below)
+            return index if is_title_like(item.plain) and greeted else 0
+    return 0
 
 
 def _begins_speech(paragraphs: tuple[Paragraph, ...], index: int) -> bool:

@@ -47,13 +47,19 @@ _CLOCK = rf"(?:\d{{1,2}}|{NUMBER})\s?[时点](?:\s?(?:半|整|(?:\d{{1,2}}|{NUMB
 # Where a meeting was: 县委礼堂, 镇政府三楼会议室.
 _HALL = r"[，,·\s]{0,3}[^，。；：:\d\s]{1,16}(?:礼堂|会议室|会议中心|大会堂|报告厅|会议厅|影剧院)"
 _SPACES = r"[ \u3000\u00a0]{0,12}+"
+# 农历乙未年九月初九: beside the day, before or behind it.
+_LUNAR = r"(?:(?:农历|阴历)[^，。；（()）\d]{2,14}?[，,、 \u3000]{1,4})?"
+_AND_LUNAR = r"(?:[（(](?:农历|阴历)[^（()）]{2,16}[）)])?"
+# A machine's stamp in brackets: (2021-08-13 22:47:18)
+_NO_STAMP = r"(?!\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[ \u3000]+\d{1,2}:\d{2})"
 # A line of the speech that is its date: 2021年3月5日, in brackets or not, by day or by month,
 # with the day of the week, the hour or the meeting: （2021年1月15日在县第十七届人大第一次会议上）.
 # In brackets any note may stand behind the day: （2015年2月27日，根据记录整理）.
 DATE_LINE = re.compile(
-    rf"(?:[—－―─-]{{1,4}})?{_SPACES}[（(〔\[【]{_SPACES}(?:{DAY}{_UNTIL}|{_OPEN_DAY})[^。；（()）〔〕\[\]【】]{{0,50}}[）)〕\]】]|"
-    rf"(?:[—－―─-]{{1,4}})?{_SPACES}(?:[（(]{_SPACES})?(?:{DAY}{_UNTIL}|(?=[^月]{{0,12}}年){_OPEN_DAY}){_SPACES}"
+    rf"(?:[—－―─-]{{1,4}})?{_SPACES}[（(〔\[【]{_SPACES}{_LUNAR}(?:{_NO_STAMP}{DAY}{_UNTIL}|{_OPEN_DAY})[^。；（()）〔〕\[\]【】]{{0,50}}[）)〕\]】]|"
+    rf"(?:[—－―─-]{{1,4}})?{_SPACES}(?:[（(]{_SPACES})?{_LUNAR}(?:{DAY}{_UNTIL}|(?=[^月]{{0,12}}年){_OPEN_DAY}){_SPACES}"
     rf"(?:{_HALF_DAY}{_SPACES})?(?:{_CLOCK}{_SPACES})?(?:(?:{_OCCASION}|{_HALL}){_SPACES})?[）)]?"
+    rf"{_AND_LUNAR}"
 )
 # 讲话时间：2024年3月8日　日期：3月8日上午: a key for the day, and what it says.
 KEYED_DAY = re.compile(

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from speeches.parsing.cleaning.head.rules import LONGEST_COLUMN_NAME, head_rule
+from speeches.parsing.cleaning.head.title import DASHED
 from speeches.parsing.cleaning.head.under_title import speech_start
 from speeches.parsing.cleaning.page import SITE_SHARE, Page, body_end
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.vocabulary.genre import comparable
+from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.site_facts import METADATA_KEY
 from speeches.parsing.vocabulary.site_patterns import PAGE_TITLE
 from speeches.parsing.vocabulary.site_words import site_words
@@ -31,6 +33,14 @@ _ASKED = re.compile(
     r"(?=.{0,40}(?:请帮|帮我|写一?[篇份个]|生成|范文|讲话稿|发言稿|以下[是为]|下面[是为]|您参考|当然可以)).{2,80}|"
     r"最佳答案.{0,10}|.{0,12}(?:请帮我|帮我写|求一篇|谁有|以下是为您).{2,60}",
     re.I,
+)
+# 稻香教育网, 稻香县人民政府门户网站: a site's name in its <h1>; 全县人大工作会议文件: of several.
+_IS_NO_TITLE = re.compile(
+    rf"[{HAN}A-Za-z0-9]{{0,14}}(?:[省市县区州旗镇乡]|人大|政府|政务|政协|党建|新闻|信息|教育|文明|机关|组织|宣传|公文|范文|文秘|"
+    r"材料|文稿|讲话|写作|农业|水利|审计|财政|民政|司法|卫生|统战|共青团|妇联|工会|党校|日报|晚报)(?:信息|门户|公众信息|资源|工作)?"
+    r"(?:网|网站|在线|之窗|之家|门户|信息港)|"
+    rf"[{HAN}]{{2,16}}(?:[省市县区州旗镇乡]人民政府|人大常委会|人民代表大会常务委员会|[省市县区]委|[省市县区]政协)(?:门户网站|网站)?|"
+    rf"[{HAN}\d]{{2,40}}(?:会议?|大会|仪式|专题|培训班)(?:有关|相关)?(?:文件|材料|讲话|发言)?(?:汇编|选登|专题|文件|集锦)"
 )
 
 
@@ -120,6 +130,7 @@ def _named_by_page(page: Page) -> int:
             index
             for index, line in enumerate(page.lines[:_TOP_LINES] if named else ())
             if len(line.comparable) >= _SHORTEST_OWN_TITLE
+            and not (line.hint == "heading" and _IS_NO_TITLE.fullmatch(line.plain))
             and any(name.startswith(line.comparable) for name in named)
         ),
         0,
@@ -127,7 +138,26 @@ def _named_by_page(page: Page) -> int:
 
 
 def _h1(lines: Sequence[PageLine]) -> int:
-    return next((at for at, line in enumerate(lines[:_TOP_LINES]) if line.hint == "heading"), 0)
+    """The page's own <h1>; the title below it, where that is the site's name or what the page has
+    for several papers (…会议文件)."""
+    top = lines[:_TOP_LINES]
+    found = next((at for at, line in enumerate(top) if line.hint == "heading"), 0)
+    if found and top[found].names_kind:
+        return found
+    if not top or top[found].hint != "heading" or not _IS_NO_TITLE.fullmatch(top[found].plain):
+        return found
+    below = enumerate(top[: speech_start(lines)])
+    titles = (at for at, line in below if line.hint == "heading" or _is_own_title(line))
+    return next((at for at in titles if at > found), found)
+
+
+def _is_own_title(line: PageLine) -> bool:
+    """A line that names its kind and more, and is no sub-title (of a title above it)."""
+    return (
+        line.names_kind
+        and len(line.title_words) >= _SHORTEST_QUOTED
+        and not DASHED.match(line.plain)
+    )
 
 
 def _above_bar(lines: Sequence[PageLine]) -> int:

@@ -34,8 +34,12 @@ _BYLINE = re.compile(
     rf"时间|地点|单位|职务|姓名|议题|标题|主题)[{HAN}]{{2,5}}[:：]\s*[^\s，。；、]{{1,10}}"
 )
 # 讲话人：某某 names the speaker, wherever it stands.
-_OF_SPEAKER = re.compile(r"(?:主讲|发言|报告|述职|汇报|讲话|演讲|致辞)(?:人|单位)\s?[:：]\s?\S")
+_OF_SPEAKER = re.compile(
+    r"(?:主讲|发言|报告|述职|汇报|讲话|演讲|致辞|表态)(?:人|单位)\s?[:：]\s?\S"
+)
 _LETTER = re.compile(rf"[{NAME_CHARACTERS}]")
+# ·领导讲话: an entry of a menu.
+_ENTRY = re.compile(rf"[·•・‧∙⋅][ \u3000]*[{HAN}]{{2,{LONGEST_COLUMN_NAME}}}")
 _LONGEST_DATED = 60
 _SHORTEST_OFFICE = 4
 
@@ -52,6 +56,8 @@ def head_rule(line: PageLine) -> str | None:
         return _FACT
     if not heading and line.is_site_key and not _has_title_for_value(line.plain):
         return _FACT
+    if not heading and _ENTRY.fullmatch(line.plain):
+        return "栏目行"
     found = line.rule("head") or line.rule("edge")
     if heading or (line.names_kind and found != "关键词行" and not _holds_kinds(line.plain)):
         return None
@@ -112,7 +118,7 @@ def _is_byline(line: PageLine) -> bool:
     return bool(_BYLINE.fullmatch(line.plain)) and not line.ends_clause
 
 
-def _is_of_speaker(line: PageLine) -> bool:
+def is_of_speaker(line: PageLine) -> bool:
     """An office with its body or a name; the word for it alone may be a column or a key word."""
     return (
         len(line.plain) >= _SHORTEST_OFFICE
@@ -126,6 +132,6 @@ def is_banner(line: PageLine) -> bool:
     text = line.plain
     may_be_title = len(text) >= 8 and re.search(r"会议|大会|座谈|讲话|工作|主持|报告", text)
     slogan = len(text) <= 14 or re.search(r"[◆~|_@★●※]|— —|网|库|站", text)
-    if _OF_SPEAKER.match(text) or _is_of_speaker(line):
+    if _OF_SPEAKER.match(text) or is_of_speaker(line):
         return False
     return bool(slogan) and not may_be_title and not line.has_label

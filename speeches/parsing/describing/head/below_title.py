@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from speeches.parsing.describing.head.lines import ABOVE_TITLE, REPEATED, HeadLines
-from speeches.parsing.describing.head.speakers import speaker_in
+from speeches.parsing.describing.head.speakers import day_and_speaker, speaker_in
 from speeches.parsing.describing.head.title_line import DASH
 from speeches.parsing.describing.head.titles import NO_TITLE
+from speeches.parsing.documents import Paragraph
 from speeches.parsing.vocabulary.dates import DATE_LINE
 from speeches.parsing.vocabulary.decorations import names_kind
 from speeches.parsing.vocabulary.genre import (
@@ -52,7 +53,15 @@ def take_lines_below(head: HeadLines) -> None:
     while at < len(head.left) and (titled or _greets_soon(head, head.below)):
         text = head.left[at].plain
         following = head.left[at + 1].plain if at + 1 < len(head.left) else ""
-        if DATE_LINE.fullmatch(text):
+        if not head.speaker and (both := day_and_speaker(text)):
+            taken = head.take_several(at, *both)
+            for (field, _, _), words in zip(both, taken, strict=True):
+                if field == "speaker":
+                    head.speaker = words
+                else:
+                    head.date_line = head.date_line or words
+            continue
+        if _is_day(head.left[at]):
             stated = head.take(at, "date")
             head.date_line = head.date_line or stated
             continue
@@ -138,10 +147,16 @@ def _speaker_at(head: HeadLines, at: int) -> tuple[int, int] | None:
     """Where the line at this index names the speaker, None where it does not or is none."""
     if at >= len(head.left):
         return None
-    below = (item.plain for item in head.left[at + 1 :])
-    following = next((text for text in below if not _is_note(head, text)), "")
-    beside = bool(head.date_line or DATE_LINE.fullmatch(following) or is_salutation(following))
+    below = (item for item in head.left[at + 1 :] if not _is_note(head, item.plain))
+    near = next(below, None)
+    following = near.plain if near else ""
+    dated = bool(head.date_line) or (near is not None and _is_day(near))
+    beside = dated or is_salutation(following)
     return speaker_in(head.left[at].plain, beside, is_body_like(following))
+
+
+def _is_day(line: Paragraph) -> bool:
+    return line.hint == "day" or bool(DATE_LINE.fullmatch(line.plain))
 
 
 def _is_subtitle(text: str, following: str, signed: bool) -> bool:

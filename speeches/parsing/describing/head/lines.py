@@ -28,19 +28,24 @@ class HeadLines:
 
     def take(self, index: int, field: str, start: int = 0, end: int | None = None) -> str:
         """Make a stretch of a paragraph metadata, and what is around it a title's decoration."""
+        end = len(self.left[index].text) if end is None else end
+        return self.take_several(index, (field, start, end))[0]
+
+    def take_several(self, index: int, *stretches: tuple[str, int, int]) -> list[str]:
+        """The same of several stretches of a paragraph, each (field, start, end), in order."""
         paragraph = self.left.pop(index)
-        end = len(paragraph.text) if end is None else end
-        for low, high, name in (
-            (0, start, ""),
-            (start, end, field),
-            (end, len(paragraph.text), ""),
-        ):
+        pieces: list[tuple[str, int, int]] = []
+        position = 0
+        for field, start, end in stretches:
+            pieces += [("", position, start), (field, start, end)]
+            position = end
+        for field, low, high in (*pieces, ("", position, len(paragraph.text))):
             for span in subspans(paragraph.spans, self.text, low, high):
-                if name:
-                    self.metadata.append(Metadata(span.start, span.end, name))
+                if field:
+                    self.metadata.append(Metadata(span.start, span.end, field))
                 else:
                     self.removed.append(Removed(span.start, span.end, HUNG))
-        return paragraph.text[start:end].strip()
+        return [paragraph.text[start:end].strip() for _, start, end in stretches]
 
     def drop(self, index: int, rule: str) -> None:
         paragraph = self.left.pop(index)

@@ -145,3 +145,11 @@ def test_a_rule_for_any_town_is_no_towns():
 def test_where_one_learned_says_nothing_of_the_text():
     text = "请来省委党校的老师讲课。区政府向大家报了账。"
     assert values("在培训会议上的讲话", paragraphs=(text,))[0] == "district"
+
+
+@pytest.mark.parametrize(
+    "title", ["在粮库抢险队授旗仪式上的讲话", "在升旗仪式上的讲话", "在换旗仪式上的致辞"]
+)
+def test_flags_are_no_banners(title):
+    assert levels_of(title, "", []) == (None, None)
+    assert levels_of("在稻香旗授旗仪式上的讲话", "", [])[0].value == "county"

@@ -43,16 +43,16 @@ from speeches.parsing.describing.meetings import meeting_of, office_of
     ],
 )
 def test_in_the_title(title, meeting, office):
-    found, speaker = meeting_of(title, "", []), office_of(title, "", "")
+    found, speaker = meeting_of([title], []), office_of(title, "", "")
     assert (found and found.value, speaker and speaker.value) == (meeting, office)
 
 
 def test_the_subtitle_and_the_opening_name_it_where_the_title_does_not():
-    below = meeting_of("讲话", "在全市安全生产会议上的讲话", [])
+    below = meeting_of(["讲话", "在全市安全生产会议上的讲话"], [])
     assert (below.value, below.words) == ("全市安全生产会议", "在全市安全生产会议")
     opening = ["同志们：", "今天，我们在这里召开全镇代表建议交办会，主要任务是部署办理工作。"]
-    assert meeting_of("讲话提纲", "", opening).value == "全镇代表建议交办会"
-    assert meeting_of("讲话提纲", "", ["这次会议很重要。"]) is None
+    assert meeting_of(["讲话提纲"], opening).value == "全镇代表建议交办会"
+    assert meeting_of(["讲话提纲"], ["这次会议很重要。"]) is None
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,23 @@ def test_the_subtitle_and_the_opening_name_it_where_the_title_does_not():
 def test_the_line_below_the_title(line, office):
     found = office_of("在会议上的讲话", line, "")
     assert (found and found.value) == office
+
+
+@pytest.mark.parametrize(
+    ("head", "meeting"),
+    [
+        (
+            ["在稻香区第九届人民代表大会第四次会议开幕式上的主持词"],
+            "稻香区第九届人民代表大会第四次会议开幕式",
+        ),
+        (["在第七届稻香县丰收节闭幕式上的致辞"], "第七届稻香县丰收节闭幕式"),
+        (
+            ["政府工作报告", "", "2019年1月12日在稻香县第十七届人民代表大会第四次会议上"],
+            "稻香县第十七届人民代表大会第四次会议",
+        ),
+        (["政府工作报告", "", "（2019年1月12日）"], None),
+    ],
+)
+def test_meetings_of_congresses(head, meeting):
+    found = meeting_of(head, [])
+    assert (found.value if found else None) == meeting
