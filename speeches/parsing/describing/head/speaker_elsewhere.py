@@ -26,6 +26,8 @@ _ALONE = re.compile(rf"(?P<who>{SURNAMED}(?=[:：]在)|{LONG_SURNAMED}(?=[:：]|
 _LEADER = re.compile(rf"(?:{NATIONAL_LEADER.pattern})(?:总书记|主席|总理|同志)?{_AT}")
 # 澄江县委副书记: the name of the place.
 _PLACE = re.compile(rf"[{NAME_CHARACTERS}]{{0,8}}")
+# 某某在…会上强调: news of what somebody said.
+_TELLS = re.compile(r"(?:强调|指出|要求|表示|全程|召开|举行)$")
 _LONGEST_BEFORE = 40
 # So many paragraphs sign a speech.
 _SIGNATURE = 3
@@ -39,7 +41,7 @@ def speaker_named(titles: Iterable[str]) -> str:
 
 def _in_title(title: str) -> str:
     words = closed_up(title)
-    if not re.search(r"[:：]|在|于|来", words[:_LONGEST_BEFORE]):
+    if _TELLS.search(words) or not re.search(r"[:：]|在|于|来", words[:_LONGEST_BEFORE]):
         return ""
     office = OFFICES_OF_ONE.search(words[:_LONGEST_BEFORE])
     named = _OF_OFFICE.match(words, office.end()) if office else None

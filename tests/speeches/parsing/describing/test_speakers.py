@@ -64,6 +64,7 @@ def test_speaker_in_the_title(title, who):
         "全面落实粮食安全责任：在全县粮库工作会议上的讲话",
         "常委会主任会议在机关召开时的讲话",
         "代表在全县粮库工作会议上的发言",
+        "谷满仓在全县粮库工作会议上强调",
     ],
 )
 def test_no_speaker_in_the_title(title):
@@ -112,6 +113,7 @@ def test_day_and_speaker_in_one_line(line, day, who):
         "2022年1月19日　稻香县第十七届人民代表大会第四次会议",
         "2022年1月19日，全县粮库工作会议召开。",
         "（2022年1月19日　南京）",
+        "（2022年1月19日，莫斯科）",
     ],
 )
 def test_day_without_a_speaker(line):
