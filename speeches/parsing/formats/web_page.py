@@ -7,7 +7,8 @@ decides what the role means.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from lxml import etree, html
@@ -59,6 +60,13 @@ _BY_CLASS = {
     ),
     "advertisement": frozenset("ad ads adv advert advertisement guanggao banner gg".split()),
 }
+# What has such a role by its class, or is a form, may have the article in it; not what there is for
+# that alone. So many, each in the other, where these have so many characters of sentences.
+_VAGUE = frozenset({"navigation", "advertisement"})
+_FOR_THAT = frozenset({"nav", "footer", "aside", "button"})
+_MOST_MISNAMED, _LEAST_SENTENCES = 8, 100
+# How a paragraph of an article ends; an abstract of another one breaks off.
+_ENDS = "。！？”"
 _CLASS_WORD = re.compile(r"[a-z]+", re.I)
 _YEAR = re.compile(r"\d{4}")
 _DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
@@ -95,22 +103,36 @@ def extract_web_page(page: str) -> Extracted:
     if any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log):
         # What comes after the place where the parser gave up would be lost in silence.
         raise MaterialError("网页已损坏或嵌套过深，请在浏览器中打开后另存为文本再导入")
-    blocks = _Blocks()
-    blocks.walk(root)
-    extracted = assembled(blocks.found, "text/html")
+    extracted = assembled(_blocks(root), "text/html")
     if not extracted.lines:
         raise MaterialError("网页里没有文字")
     return extracted
 
 
+def _blocks(root: html.HtmlElement) -> list[tuple[str, str]]:
+    """The blocks of a page with their roles. An element that is named as what stands around an
+    article, and has most of the page's sentences, is the article's: id="ad_area", a form around
+    the whole page."""
+    misnamed: set[html.HtmlElement] = set()
+    while True:
+        blocks = _Blocks(misnamed)
+        blocks.walk(root)
+        most = blocks.with_most_sentences() if len(misnamed) < _MOST_MISNAMED else None
+        if most is None:
+            return blocks.found
+        misnamed.add(most)
+
+
 class _Box(NamedTuple):
     """What an element says of the words in it, by itself or because of what is around it.
 
+    named: the element whose name, which may say something else, has that role;
     tiny, white: of its letters, where nothing inside it says otherwise (white letters of a whole
     block may stand on a dark ground); ground: it has one of its own, or one around it has.
     """
 
     role: str = ""
+    named: html.HtmlElement | None = None
     tiny: bool = False
     white: bool = False
     ground: bool = False
@@ -120,8 +142,11 @@ class _Box(NamedTuple):
 class _Blocks:
     """Collects the text of a page block by block, each with the role of the element around it."""
 
-    def __init__(self) -> None:
+    def __init__(self, misnamed: Collection[html.HtmlElement]) -> None:
+        """misnamed: elements whose name says nothing of what stands in them."""
         self.found: list[tuple[str, str]] = []
+        self._misnamed = misnamed
+        self._sentences: Counter[html.HtmlElement | None] = Counter()
         self._words: list[str] = []
         self._white: set[int] = set()
         self._hidden: list[str] = []
@@ -151,7 +176,7 @@ class _Blocks:
                     self._stated = self._stated or _stated_day(element, tag)
                 elif tag == "img" and not silent:
                     self._see(element)
-                boxes.append(_box(element, tag, boxes[-1]))
+                boxes.append(_box(element, tag, boxes[-1], self._misnamed))
                 self._hear(boxes[-1], tag)
                 self._add("" if silent else element.text, tag)
             else:
@@ -163,6 +188,14 @@ class _Blocks:
                 self._add("" if silent else element.tail, "")
         self._flush(_Box())
         self._drop_said_twice()
+
+    def with_most_sentences(self) -> html.HtmlElement | None:
+        """The element named as what stands around an article that has most of the page's sentences,
+        if one has; what readers wrote does not count."""
+        for element, length in self._sentences.most_common(1):
+            if element is not None and length > max(_LEAST_SENTENCES, self._sentences.total() / 2):
+                return element
+        return None
 
     def _state(self, day: str) -> None:
         if day:
@@ -203,6 +236,9 @@ class _Blocks:
         bare = len(content.strip())
         if bare:
             self.found.append((content, self._role_of(content, bare, box)))
+            is_whole = content.rstrip()[-1] in _ENDS
+            if is_whole and 2 * self._linked < bare and box.role != "comments":
+                self._sentences[box.named] += bare
             self._below_picture = False
         elif self._pictured:
             self._headings_pictured.append(len(self.found))
@@ -272,14 +308,20 @@ def _stated_day(element: html.HtmlElement, tag: str) -> str:
     return stated if _DAY.match(stated) else ""
 
 
-def _box(element: html.HtmlElement, tag: str, around: _Box) -> _Box:
+def _box(
+    element: html.HtmlElement, tag: str, around: _Box, misnamed: Collection[html.HtmlElement]
+) -> _Box:
     """What an element says of its words, inside what the one around it said."""
     block = tag not in _INLINE
     attributes = dict(element.items())
     if not attributes and tag not in _BY_TAG and tag != "center" and not (block and around.white):
         return around
     style = declared(attributes.get("style", ""))
-    role = _role(attributes, tag, style) or around.role
+    role, named = around.role, around.named
+    own = _role(attributes, tag, style)
+    if own and element not in misnamed:
+        role = own
+        named = element if own in _VAGUE and tag not in _FOR_THAT else None
     tiny = around.tiny
     if "font-size" in style or "size" in attributes:
         tiny = is_tiny(style)
@@ -290,7 +332,7 @@ def _box(element: html.HtmlElement, tag: str, around: _Box) -> _Box:
     white = not block and (said == "white" if said else around.white)
     ground = around.ground or has_ground(attributes)
     centred = around.centred or tag == "center" or _is_centred(attributes)
-    return _Box(role, tiny, white, ground, centred)
+    return _Box(role, named, tiny, white, ground, centred)
 
 
 def _is_centred(attributes: Mapping[str, str]) -> bool:

@@ -1,4 +1,5 @@
-"""What a saved page hides: a speech behind a tab stays, marks and windows go."""
+"""What a saved page says of its boxes: a speech in one that is hidden or badly named stays, marks,
+windows and lists of other articles go."""
 
 import pytest
 
@@ -109,3 +110,47 @@ def test_a_day_among_comments_is_no_signature():
     assert [item.text for item in speech.paragraphs] == BODY
     assert (speech.delivered_on, speech.published_on) == (None, None)
     assert speech.complete
+
+
+LETTERS = [
+    "写得真好，读了两遍，把要点抄在了本子上，明天开会就照着这个办法来讲。",
+    "我们村也是这样修的渠，三年下来没有一处漏水，说到底还是要有人天天去看。",
+    "请问这篇讲话有没有第二部分？想找来一起学习，谢谢楼主的无私分享，辛苦了。",
+]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        'id="sina_keyword_ad_area2" class="articalContent"',
+        'class="left-side content"',
+        'class="article-header related"',
+        'id="print_ad"',
+    ],
+)
+def test_a_speech_in_a_box_of_an_unlucky_name_stays(box):
+    """Also where so much stands outside that there might be a speech."""
+    letters = paragraphs(LETTERS)
+    [found] = page(f"<h1>{TITLE}</h1><div {box}>{paragraphs(BODY)}</div>{letters}")
+    assert found[: len(BODY)] == BODY
+
+
+def test_a_link_in_such_a_box_does_not_part_the_speech():
+    link = '<ul><li><a href="/1">相关：渠道怎么看</a></li></ul>'
+    box = f'<div id="ad_area">{paragraphs(BODY[:4])}{link}{paragraphs(BODY[4:])}</div>'
+    [found] = page(f"<h1>{TITLE}</h1>{box}{paragraphs(LETTERS)}")
+    assert [each for each in found if each in BODY] == BODY
+
+
+@pytest.mark.parametrize("end", ["……", "…[详细]", "..."])
+def test_a_list_of_other_speeches_goes_however_long(end):
+    others = [f"各位代表：{line[:-1]}{end}" for line in [*OTHER[1:3], *BODY[1::2]] * 3]
+    aside = f'<div class="sidebar related">{paragraphs(others)}</div>'
+    [found] = page(f"<h1>{TITLE}</h1>{paragraphs(BODY)}", aside)
+    assert found == BODY
+
+
+def test_what_stands_around_the_speech_goes_even_if_it_is_prose():
+    foot = "本站所有文章均由网友提供，仅供学习参考，如有侵权请联系我们，我们会在三日之内删除。"
+    [found] = page(SHOWN, f'<div class="footer">{paragraphs([foot, foot])}</div>')
+    assert found == BODY
