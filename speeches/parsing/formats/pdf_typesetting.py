@@ -14,7 +14,10 @@ from speeches.parsing.formats.pdf_row import PageRow, width_of
 _EDGE_SHARE = 0.15
 # What a line begins with and is not broken: a number, a Latin word or a character, with the signs
 # around it; some programs break a line on neither side of a quotation mark.
-_UNBROKEN = re.compile(r"[“‘（《【]*(?:[!-~]+|.)(?:[，。、；：！？）》】％]|[“”‘’]+(?:[!-~]+|.)?)*")
+_UNBROKEN = re.compile(
+    r"[“‘（《【]*+(?:[!-~]++|.)"
+    r"(?:[，。、；：！？）》】％]|[“”‘’](?:[!-~]++|[^!-~“”‘’，。、；：！？）》】％])?+)*+"
+)
 # What no line begins with where a program breaks it, and no paragraph.
 _NO_BEGINNING = re.compile("[，。、；：！？”’）》】％]")
 # Lines of one number of characters, at least so long, so many, and that share of the long ones.
