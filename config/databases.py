@@ -70,13 +70,11 @@ def database(address: str, data_dir: Path) -> dict[str, Any]:
 
 
 def _sqlite(path: Path) -> dict[str, Any]:
-    # In tests it is in memory, which pytest-django knows of Django's own engine alone.
     return {
         "ENGINE": "config.sqlite",
         "NAME": path,
         "CONN_MAX_AGE": _KEPT_SECONDS,
         "OPTIONS": dict(_SQLITE),
-        "TEST": {"NAME": ":memory:"},
     }
 
 

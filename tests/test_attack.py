@@ -83,7 +83,7 @@ def test_every_room_of_the_site_is_attacked():
     assert not [each for each in attacked if "<" in each]
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_no_hostile_request_is_an_error(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     application = import_module("config.wsgi").application

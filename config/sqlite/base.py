@@ -54,7 +54,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Between two requests: also one that failed or that only reads, and where there is another
         file by now, of a library that was restored, or none."""
         path = Path(str(self.settings_dict["NAME"]))
-        if self.connection is None or self.in_atomic_block or self.is_in_memory_db():
+        if self.connection is None or self.in_atomic_block:
             super().close_if_unusable_or_obsolete()
         elif self.errors_occurred or self._opened is None or self._opened != _which(path):
             self.close()

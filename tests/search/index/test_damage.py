@@ -400,6 +400,7 @@ _IN_THE_WAY = {
 }
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("command", ["build_index", "keep_index", "check_library"])
 @pytest.mark.parametrize("name", _IN_THE_WAY)
 def test_what_is_in_the_way_is_put_aside(small, settings, work_off, name, command):
