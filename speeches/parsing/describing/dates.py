@@ -74,7 +74,7 @@ def first_day(lines: Iterable[str], earliest: int = 1) -> Evidence[datetime.date
 
 # What an office writes above a speech beside its day.
 _OF_OFFICE = re.compile(
-    r"[（(]?(?:地\s?点|会议(?:名称|地点)|讲话人|主讲人?|主持人?|参[会加](?:人员)?|出席(?:人员)?|记录(?:人)?|起草人?|撰稿人?|拟稿人?|执笔人?|审核人?|审定人?|核稿人?|签发人?)\s?[:：]"
+    r"[（(]?(?:地\s?点|会议(?:名称|地点)|讲话人|主讲人?|主持人?|参[会加](?:人员)?|出席(?:人员)?|记录(?:人)?|起草人?|撰稿人?|拟稿人?|执笔人?|审核人?|审定人?|核稿人?|签发人?)(?:\s?[:：]|\t)"
 )
 _HALF_DAY = re.compile(r"[上下]午|晚上")
 # 时间：2024年3月8日　地点：县委礼堂: several such in one line.

@@ -49,7 +49,8 @@ _HALL = r"[，,·\s]{0,3}[^，。；：:\d\s]{1,16}(?:礼堂|会议室|会议中
 _SPACES = r"[ \u3000\u00a0]{0,12}+"
 # 农历乙未年九月初九: beside the day, before or behind it.
 _LUNAR = r"(?:(?:农历|阴历)[^，。；（()）\d]{2,14}?[，,、 \u3000]{1,4})?"
-_AND_LUNAR = r"(?:[（(](?:农历|阴历)[^（()）]{2,16}[）)])?"
+# （农历九月初九）　（秋分）　（星期六）
+_AND_NOTE = rf"(?:{_SPACES}[（(][^（()）。；\d]{{1,18}}[）)])?"
 # A machine's stamp in brackets: (2021-08-13 22:47:18)
 _NO_STAMP = r"(?!\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[ \u3000]+\d{1,2}:\d{2})"
 # A line of the speech that is its date: 2021年3月5日, in brackets or not, by day or by month,
@@ -59,11 +60,11 @@ DATE_LINE = re.compile(
     rf"(?:[—－―─-]{{1,4}})?{_SPACES}[（(〔\[【]{_SPACES}{_LUNAR}(?:{_NO_STAMP}{DAY}{_UNTIL}|{_OPEN_DAY})[^。；（()）〔〕\[\]【】]{{0,50}}[）)〕\]】]|"
     rf"(?:[—－―─-]{{1,4}})?{_SPACES}(?:[（(]{_SPACES})?{_LUNAR}(?:{DAY}{_UNTIL}|(?=[^月]{{0,12}}年){_OPEN_DAY}){_SPACES}"
     rf"(?:{_HALF_DAY}{_SPACES})?(?:{_CLOCK}{_SPACES})?(?:(?:{_OCCASION}|{_HALL}){_SPACES})?[）)]?"
-    rf"{_AND_LUNAR}"
+    rf"{_AND_NOTE}"
 )
 # 讲话时间：2024年3月8日　日期：3月8日上午: a key for the day, and what it says.
 KEYED_DAY = re.compile(
-    r"[（(]?(?P<of>讲话|发言|会议|报告|致辞|召开|演讲|宣讲|授课|述职)?(?:的)?(?:时间|日期)\s?[:：]\s{0,4}(?P<said>[^：:]{6,60}(?::\d\d)?)"
+    r"[（(]?(?P<of>讲话|发言|会议|报告|致辞|召开|演讲|宣讲|授课|述职)?(?:的)?(?:时间|日期)(?:\s?[:：]|\t)\s{0,4}(?P<said>[^：:]{6,60}(?::\d\d)?)"
 )
 _YEAR = re.compile(rf"(?<!\d)((?:19|20)\d{{2}})(?![\d*×Xx])(?!\s*[-/.]\d)|({_CN_YEAR})(?={_B}年)")
 

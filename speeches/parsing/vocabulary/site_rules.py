@@ -44,6 +44,30 @@ NOTICE = rule(
 # Whole lines that no speech contains.
 ANYWHERE = (
     rule(
+        "文库外壳",
+        r"(?:附件|下载)?[\s:：【\[（(]*+[^，。；]{1,60}?\.(?:docx?|pdf|xlsx?|wps|et|zip|rar|pptx?)[\s】\]）)]*+"
+        r"(?:已?下载|下载次数|点击)[\s:：]*+\d+\s?次?",
+        "附件【名词解释.docx】已下载 43 次",
+        "附件：任务分工表.xls 下载次数：12",
+        strong=True,
+        needs="下载|点击",
+    ),
+    rule(
+        # What a saved page of an account has for those who hear its buttons.
+        "互动按钮",
+        r".*轻点两下取消(?:赞|在看).*",
+        ": ， ， 。 视频 小程序 赞 ，轻点两下取消赞 在看 ，轻点两下取消在看",
+        strong=True,
+        needs="轻点两下",
+    ),
+    rule(
+        "版权声明",
+        r"(?:Archiver|手机版|小黑屋)(?:\s*[|｜]\s*\S+)+.*|(?:.*\s)?GMT[+]\d.*|Processed in \d.*",
+        "Archiver|手机版|小黑屋|示例论坛 ( ICP备00000000号 ) GMT+8, 2018-3-1 10:22 , Processed in 0.03 second(s), 21 queries .",
+        strong=True,
+        needs="(?i:Archiver|GMT|Processed)|手机版|小黑屋",
+    ),
+    rule(
         "站点广告",
         rf"(?=.*(?:{GOODS}|进群|入群|领取|客服)).*(?:加(?:客服)?(?:微信|QQ|[Vv])|微信号?|公众号|客服微信|QQ群?)"
         r"\s*[:：]?\s*[A-Za-z0-9_\-]{4,}.*",

@@ -83,3 +83,20 @@ def test_what_stands_below_a_speech_and_is_its_own_stays(own):
 def test_a_bar_of_buttons_inside_the_speech_takes_nothing_with_it():
     lines = ["会长：请大家看图。", "谢谢大家！"]
     assert texts(*BODY[:4], "评论 (3)", *lines) == [*BODY[:4], *lines]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ["来源：某县人大", ": ， 。 视频 小程序 赞 ，轻点两下取消赞 在看 ，轻点两下取消在看"],
+        ["知道了", "微信扫一扫", ": ， ， 。 视频 赞 ，轻点两下取消赞 分享 留言 收藏 听过"],
+        ["Archiver|手机版|小黑屋|某论坛 GMT+8, 2018-3-1 10:22 , Processed in 0.03 second(s) ."],
+        ["GMT+8, 2024-1-5 09:30 , Processed in 0.031258 second(s), 21 queries ."],
+        ["附件【名词解释.docx】已下载 43 次"],
+        ["附件：任务分工表.xls　下载次数：12"],
+    ],
+)  # fmt: skip
+def test_what_programs_write_below_goes(below):
+    found = speech(*BODY, *below)
+    assert [paragraph.text for paragraph in found.paragraphs] == BODY
+    assert found.complete

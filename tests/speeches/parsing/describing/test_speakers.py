@@ -180,9 +180,11 @@ def test_machine_day_of_the_page(line):
         "2015年10月20日（农历乙未年九月初九）",
         "（2015年10月20日　农历九月初九）",
         "二〇一五年十月二十日（农历九月初八）",
+        "2015年10月20日（重阳）",
+        "2015年10月20日 （星期二）",
     ],
 )
-def test_day_with_the_lunar_one(line):
+def test_day_with_a_note(line):
     assert str(read(TITLE, line).delivered_on.value) == "2015-10-20"
 
 
@@ -203,6 +205,19 @@ def test_stamp_in_brackets_is_the_pages():
 )
 def test_day_and_place_in_one_line(line):
     assert str(read(TITLE, line).delivered_on.value) == "2021-06-04"
+
+
+def test_a_table_of_the_meeting_tells_its_day_and_is_no_text():
+    rows = (
+        "会议名称\t全县粮库工作会议",
+        "会议时间\t2021年6月4日（星期五）15:00",
+        "会议地点\t县会议中心",
+        "联系人\t麦干事 0000-0000000",
+    )
+    speech = read(TITLE, *rows)
+    assert str(speech.delivered_on.value) == "2021-06-04"
+    assert speech.published_on is None
+    assert [paragraph.text for paragraph in speech.paragraphs] == BODY
 
 
 @pytest.mark.parametrize(
