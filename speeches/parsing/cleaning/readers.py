@@ -39,12 +39,11 @@ _PLACED = re.compile(
 )
 # What heads them on the page of a blog: 评论 重要提示：… [发评论]
 _HEAD = re.compile(r"(?:网友|热门|最新|全部|精彩)?(?:评论|留言)(?![\w])")
-
-
-# The same where it is a button, and has gone: 评论(2), 评论 [发评论]; and what stands below it.
+# The same where it is a button, and has gone: 评论(2), 评论 [发评论].
 _HEAD_ALONE = re.compile(
     r"(?:网友|热门|最新|全部|精彩)?(?:评论|留言|跟[帖贴])\s*(?:[（(]\s*\d+\s*(?:条)?[）)])?\s*(?:[\[【](?:发|写|我要)评论[\]】])?"
 )
+# What a reader says below it, 雨后：写得好; and what says so of a meeting or a paper.
 _SAID = re.compile(r"[^，。；：:\s]{1,12}[:：]\s*\S.{0,58}")
 _OF_MEETING = re.compile(
     r"主持|主讲|发言|报告|述职|汇报|讲话|演讲|致辞|签|人[:：]|时间|地点|抄|主题|附件|注"

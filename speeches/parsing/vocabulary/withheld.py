@@ -14,10 +14,12 @@ _REST = (
     r"全文|完整|全部|内容|文档|到此|结束|剩余|余下|其余|后续|后面|更多|隐藏|剩下|下文|以下|未读|部分(?!同志|代表|地|群众|干部|单位|乡|镇|村)|"
     r"(?<!\d)\d++\s*+[%％字页]"
 )
-_GATE = (
-    r"会员|登录|登陆|付费|购买|支付|VIP|开通|解锁|扫码|扫描|回复|关注|下载|充值|订阅|注册|积分|客户端|APP|打赏|展开|试看|升级|索取|加微信|可见|继续阅读|试读|预览|免费阅读|"
-    r"阅读权限|权限"
+# What a reader is asked for the rest, and what else opens it.
+_PRICE = (
+    r"会员|登录|登陆|付费|购买|支付|VIP|开通|解锁|扫码|扫描|回复|关注|下载|"
+    r"充值|订阅|注册|积分|客户端|APP|打赏|升级|权限"
 )
+_GATE = rf"{_PRICE}|展开|试看|索取|加微信|可见|继续阅读|试读|预览|免费阅读"
 _BOTH = re.compile(rf"(?=.*(?:{_REST}))(?=.*(?:{_GATE}))", re.I)
 # An author does not speak of readers' pages so, even in a sentence.
 _LONGEST = 60
@@ -57,10 +59,7 @@ _CUT_LINE = re.compile(
 )
 
 _UNFOLDS = re.compile("展开|余下全文|加载全文|(?:阅读|查看)剩余")
-_PRICE = re.compile(
-    r"会员|登录|登陆|付费|购买|支付|VIP|开通|解锁|扫码|扫描|回复|关注|下载|充值|订阅|注册|积分|客户端|APP|打赏|升级|权限",
-    re.I,
-)
+_ASKS = re.compile(_PRICE, re.I)
 _NOTHING_LEFT = re.compile(r"(?:还剩|还有|剩余|余下)\s*0+\s*[页字%％]")
 
 
@@ -84,7 +83,7 @@ def states_rest(text: str) -> bool:
 def is_fold(text: str) -> bool:
     """Whether a line is a button that unfolds what is in the page, so much of it as it says, and
     asks nothing for that: 剩余62%内容，点击展开."""
-    return bool(_UNFOLDS.search(text)) and not _PRICE.search(text)
+    return bool(_UNFOLDS.search(text)) and not _ASKS.search(text)
 
 
 def leaves_nothing(text: str) -> bool:

@@ -4,17 +4,8 @@ windows and lists of other articles go."""
 import pytest
 
 from speeches.parsing import parse
+from tests.speeches.parsing.short_speech import BODY, TITLE
 
-TITLE = "在全县水利冬修动员会上的讲话"
-BODY = [
-    "各位代表、同志们：",
-    "入冬以来，渠道见了底，正是动土的时候。今天把大家请到工地上来，我讲两点意见。",
-    "一、先把账算清楚",
-    "哪条渠该清、哪座坝该修，各村要自己去看、自己去量，不能坐在屋里估一个数报上来了事。",
-    "二、再把活干扎实",
-    "土方要夯到位，闸门要试到位，验收的时候请用水的乡亲来看，他们点了头才算数。",
-    "同志们，冬天修一寸，夏天少愁一尺，谢谢大家！",
-]
 OTHER = [
     "各位代表：",
     "三天的会议开得紧凑，大家从田头谈到渠头，一共提了四十一条意见，条条都记在本子上。",
