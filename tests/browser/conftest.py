@@ -15,10 +15,14 @@ be signed in, use Django's own form, or put `client.cookies["sessionid"]` into t
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpResponseBase
 from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -26,6 +30,8 @@ HERE = Path(__file__).parent
 INSTALL = "apt-get install chromium-headless-shell fonts-noto-cjk libatomic1"
 # The first is the same browser without what stands around a page: half the time of these tests.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
+# Seconds; a script that looks at a page needs two thousandths.
+_LATE = 0.02
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -63,8 +69,38 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def _pages_come_in_two() -> Iterator[None]:
+    """The text of a page comes a moment after its head, as over a network: a test that looks at a
+    page before it is there fails each time, and not once in a thousand."""
+    answer = WSGIHandler.__call__
+
+    def slowly(self: WSGIHandler, *asked: Any) -> Iterable[bytes]:
+        response = answer(self, *asked)
+        if not getattr(response, "headers", {}).get("Content-Type", "").startswith("text/html"):
+            return response
+        return _Late(response)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WSGIHandler, "__call__", slowly)
+        yield
+
+
+class _Late:
+    """An answer whose text is late."""
+
+    def __init__(self, response: HttpResponseBase) -> None:
+        self._response = response
+        self.close = response.close
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield b""  # the head goes out
+        time.sleep(_LATE)
+        yield from self._response
+
+
 @pytest.fixture
-def open_page(chromium, live_server) -> Iterator[Callable[..., Page]]:
+def open_page(chromium, _pages_come_in_two, live_server) -> Iterator[Callable[..., Page]]:
     """Opens a page in a context of its own; see the module."""
     contexts, errors = [], []
 

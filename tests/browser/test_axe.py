@@ -99,6 +99,7 @@ _SETTLED = """Promise.allSettled(document.getAnimations().map(
 
 
 def violations(page, options=OPTIONS) -> list[str]:
+    page.wait_for_load_state()
     page.evaluate(_SETTLED)
     # It is half a megabyte, and quicker the second time.
     if not page.evaluate("'axe' in window"):

@@ -17,6 +17,7 @@ from speeches.jobs.models import Batch, Job
 from speeches.jobs.receiving import receive
 from speeches.life import MOVES, Cause, change
 from speeches.models import Speech
+from tests.browser.measuring import fits
 from tests.browser.test_axe import COLOURS, violations
 from tests.factories import make_speech
 from tests.speeches.admin.test_roles import PAGES, accounts, keys, speech
@@ -166,9 +167,8 @@ def faults(page: Page, width: int) -> list[str]:
     keyboard also by that alone."""
     page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
     found = violations(page)
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    if wide > width:
-        found.append(f"{page.url} is {wide} wide")
+    if not fits(page):
+        found.append(f"{page.url} is wider than its window")
     if width == PHONE:
         page.emulate_media(color_scheme="dark")
         found += violations(page, COLOURS)

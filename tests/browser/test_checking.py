@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.measuring import fits
 from tests.browser.test_axe import violations
 from tests.factories import make_speech
 from tests.speeches.parsing.formats.making import docx, p
@@ -44,9 +45,7 @@ def test_a_draft_is_checked(open_page, library, width, js):
     expect(page.locator(".speech-text mark")).to_have_text(SENTENCE)
     if js:
         assert violations(page) == []
-        assert page.evaluate(
-            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-        )
+        assert fits(page)
     page.get_by_role("link", name=library.title).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(library.title)
 
@@ -90,9 +89,7 @@ def test_a_file_is_checked_and_then_its_text(open_page, library, width, js):
     expect(field).to_have_value(DRAFT)
     if js:
         assert violations(page) == []
-        assert page.evaluate(
-            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-        )
+        assert fits(page)
     field.fill(DRAFT.replace("XX县", "青山县"))
     page.get_by_role("button", name="检查", exact=True).press("Enter")
     expect(page.locator(".slot")).to_have_count(1)

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from tests.browser.measuring import fits
 from tests.factories import make_speech
 
 WIDTHS = pytest.mark.parametrize("width", [390, 768, 1440])
@@ -21,10 +22,6 @@ def library(live_server, search_index):
     make("加强监督", BODY.replace("办好", "办妥"), title="乙讲话", year=2022, level="city")
     make("依法监督", title="丙讲话", year=2023, kind="报告")
     search_index.rebuild()
-
-
-def fits(page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @WIDTHS

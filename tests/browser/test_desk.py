@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.measuring import fits
 from tests.factories import make_speech
 
 BODY = "把代表提出的意见建议办实办好，让群众看得见变化。" * 8
@@ -317,7 +318,7 @@ def test_nothing_scrolls_sideways_however_it_is_set(open_page, speech, width):
     for summary in page.locator("main summary").all():
         if summary.is_visible():
             summary.click()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert fits(page)
 
 
 def test_print_is_the_text_with_its_source(page, speech):

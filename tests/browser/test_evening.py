@@ -11,6 +11,7 @@ from docx import Document as open_docx
 from playwright.sync_api import Locator, Page, expect
 
 from speeches.basket.models import Item
+from tests.browser.measuring import fits
 from tests.factories import make_speech
 
 HOME = reverse("speeches:home")
@@ -152,7 +153,7 @@ def look_for_the_section(page: Page, hand: Mouse) -> None:
     expect(page.get_by_role("list", name="已选条件")).to_contain_text("镇级")
     hand.press(page.get_by_role("link", name="小节", exact=True))
     expect(page.get_by_role("list", name="已选条件")).to_contain_text("镇级")
-    sideways(page)
+    assert fits(page), page.url
 
 
 def gather(page: Page, hand: Mouse) -> None:
@@ -170,7 +171,7 @@ def gather(page: Page, hand: Mouse) -> None:
         page.reload()
     hand.tool(blocks.filter(has_text="二、联系群众"), "加标题")
     added(page, hand, 3)
-    sideways(page)
+    assert fits(page), page.url
 
 
 def added(page: Page, hand: Mouse, count: int) -> None:
@@ -208,7 +209,7 @@ def arrange(page: Page, hand: Mouse) -> None:
     hand.press(page.get_by_role("button", name="保存"))
     expect(items.nth(2)).to_contain_text("备注：核对日期")
     expect(items.nth(2)).to_contain_text("已改")
-    sideways(page)
+    assert fits(page), page.url
 
 
 def choose(page: Page, hand: Mouse, field: Locator, label: str) -> None:
@@ -245,10 +246,6 @@ def check_the_file(data: bytes) -> None:
     assert "《在镇人代会上的讲话》" in everything
     assert "核对日期" not in everything
     assert Item.objects.get(note="核对日期").original == "每月有一天在联络站接待群众。"
-
-
-def sideways(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 
 @pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from tests.browser.measuring import fits
 from tests.factories import make_speech
 
 BODY = "坚持和完善人民代表大会制度，把代表提出的意见建议办实办好，让群众看得见变化。" * 6
@@ -98,7 +99,7 @@ def test_nothing_scrolls_sideways(open_page, speech, width, dark):
     page = open_page(width=width, dark=dark, errors_allowed=True)
     for address in addresses(speech):
         page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        assert fits(page), address
 
 
 @pytest.mark.parametrize("js", [True, False], ids=["js", "no-js"])

@@ -5,6 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from speeches.choices import State
+from tests.browser.measuring import fits
 from tests.browser.test_axe import violations
 from tests.factories import make_speech, put_into
 
@@ -36,9 +37,7 @@ def test_what_was_read_last_is_there_again_until_it_is_withdrawn_or_cleared(
     links = section.get_by_role("link")
     expect(links).to_have_text([speeches[0].title, speeches[2].title, speeches[1].title])
     assert violations(page) == []
-    assert page.evaluate(
-        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-    )
+    assert fits(page)
     # The browser has numbers alone, and no cookie but the form's.
     assert page.evaluate("localStorage.getItem('recent')") == str(
         [speeches[0].pk, speeches[2].pk, speeches[1].pk]

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from speeches.choices import State
 from speeches.importing.materials import import_material
 from speeches.models import Speech
+from tests.browser.measuring import fits
 from tests.browser.test_axe import OPTIONS
 from tests.factories import put_into
 from tests.speeches.importing.test_binding import FILES
@@ -99,7 +100,7 @@ def test_everybody_can_use_them(sign_in, speech, width):
     for address in ("review/", "history/", f"versions/?a=0&b={number}"):
         page.goto(f"{base}/{address}")
         assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert fits(page)
 
 
 def test_split_and_joined(sign_in, live_server):
@@ -161,7 +162,7 @@ def test_several_files_are_one_and_parted_again(sign_in, live_server, options):
     page.get_by_role("button", name="合成一篇").click()
     expect(page.locator(".messagelist .success")).to_contain_text("3 份已合成一篇")
     expect(page.locator(".bind-list li")).to_have_count(3)
-    assert page.evaluate("document.documentElement.scrollWidth") <= options["width"]
+    assert fits(page)
 
     page.goto(f"/speeches/{pages[2].pk}/")
     expect(page).to_have_url(re.compile(f"/speeches/{pages[0].pk}/$"))

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from search.upkeep import outbox
 from speeches.life import MOVES, NOBODY, change
+from tests.browser.measuring import fits
 from tests.browser.test_axe import violations
 from tests.factories import make_speech
 
@@ -39,9 +40,7 @@ def test_a_search_is_saved_and_tells_what_is_new(open_page, search_index, width,
     if js:
         page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
         assert violations(page) == []
-        assert page.evaluate(
-            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-        )
+        assert fits(page)
     page.get_by_role("button", name="办实事 1 篇新").press("Enter")
     expect(page.get_by_role("link", name="新的讲话", exact=True)).to_be_visible()
     page.goto("/saved/")

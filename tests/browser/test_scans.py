@@ -11,6 +11,7 @@ from speeches.choices import State
 from speeches.importing import scans
 from speeches.jobs import intake
 from speeches.models import Speech
+from tests.browser.measuring import fits
 from tests.browser.test_axe import violations
 from tests.speeches.importing.test_recognising import (
     LINES,
@@ -133,5 +134,4 @@ def test_axe_finds_nothing_beside_a_picture(page, work_off, width):
     page.emulate_media(color_scheme="dark")
     found += violations(page)
     assert not found, "\n".join(found)
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= width
+    assert fits(page)

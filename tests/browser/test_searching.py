@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from tests.browser.measuring import fits
 from tests.factories import make_speech
 
 SEARCH = reverse("search:results")
@@ -77,7 +78,7 @@ def test_without_javascript_everything_is_there_but_copying(open_page, library, 
     assert page.get_by_role("button", name="复制本节").count() == 0
     page.get_by_role("link", name="提纲", exact=True).click()
     expect(page.get_by_role("region", name="县级")).to_be_visible()
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert fits(page)
 
 
 def test_two_clicks_in_the_histogram_choose_a_range(open_page, library):

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
 
+from tests.browser.measuring import fits
 from tests.factories import make_speech
 
 pytestmark = pytest.mark.usefixtures("search_index")
@@ -228,7 +229,7 @@ def test_the_list_stays_inside_the_window(open_page, library, width, path, dark)
     page.goto(path)
     box(page).press_sequentially("民生")
     expect(options(page).first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert fits(page)
     place = page.get_by_role("listbox").bounding_box()
     assert place["x"] >= 0
     assert place["x"] + place["width"] <= width

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from tests.browser.measuring import fits
 from tests.factories import make_speech
 
 TITLE = "2023年领导在全市人大人事代表工作座谈会上的讲话"
@@ -53,10 +54,10 @@ def test_no_word_of_a_title_is_torn(open_page, speech, width):
         assert "".join(lines) == TITLE
         assert sum(line.count(word) for line in lines for word in WHOLE) == len(WHOLE), lines
         assert shown.inner_text().replace("\n", "") == TITLE
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert fits(page)
 
 
 def test_a_word_longer_than_a_line_breaks_nevertheless(open_page, live_server):
     page = open_page(width=320)
     page.goto(make_speech("一", title="A" * 200).get_absolute_url())
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert fits(page)

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.measuring import fits
 from tests.browser.test_axe import COLOURS, violations
 from tests.factories import make_speech
 
@@ -74,5 +75,5 @@ def test_axe_finds_nothing_in_what_is_told(sign_in, width):
         page.emulate_media(color_scheme="dark")
         found += violations(page, COLOURS)
         page.emulate_media(color_scheme="light")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert fits(page)
     assert not found, "\n".join(found)
