@@ -35,7 +35,7 @@ from django.db import connection
 
 from benchmarks.chaos.checks import faults
 from benchmarks.chaos.ledger import Ledger
-from benchmarks.chaos.librarian import Librarian
+from benchmarks.chaos.librarian import DEATHS_EACH, Librarian
 from benchmarks.chaos.others import Operator, Reader
 from benchmarks.chaos.site import ROLES, Site
 from benchmarks.measuring import age, wait_until
@@ -43,7 +43,7 @@ from search.errors import SearchIndexError
 from search.index.connection import library_index
 from search.upkeep import outbox
 from speeches.importing.interrupting import interruption
-from speeches.jobs.models import BatchDocument, Job
+from speeches.jobs.models import Job
 
 _PATIENCE = 300.0
 # How long a process is let live that is to be killed, and how long such a one is waited for.
@@ -111,6 +111,8 @@ class Storm:
 
     def _is_done(self) -> bool:
         self.ledger.see_what_came()
+        for librarian in self.librarians:
+            librarian.act("try_again")
         return not self.ledger.awaited and not Job.objects.filter(state__in=Job.OPEN).exists()
 
     def _measure(self) -> None:
@@ -133,6 +135,17 @@ class Storm:
         ways = list(product(self.librarians, ("publish", "withdraw")))
         wait_until(lambda: any(one.act(name) for one, name in ways), _PATIENCE)
 
+    @property
+    def _given_up(self) -> int:
+        """How many documents were given up, and tried again."""
+        return sum(len(one.given_up) for one in self.librarians)
+
+    def too_many(self) -> Iterator[str]:
+        """Whether more were given up than those can be whose readers were killed each time."""
+        killed = sum(self.site.kills[role] for role in ("reading child", "run_jobs", "serve"))
+        if self._given_up * DEATHS_EACH > killed:
+            yield f"{self._given_up} documents were given up, and {killed} of their readers killed"
+
     def late(self, seconds: float) -> Iterator[str]:
         if self.gone > seconds:
             yield f"a worker that was killed had no successor for {self.gone:.1f} s"
@@ -150,7 +163,7 @@ class Storm:
             "done": dict(done),
             "answers": dict(self.reader.answers),
             "backups": self.operator.made,
-            "given up": BatchDocument.objects.filter(result=BatchDocument.Result.FAILED).count(),
+            "given up": self._given_up,
         }
 
 
@@ -195,6 +208,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             *([f"the server ended with {ended}"] if ended else []),
             *faults(storm.ledger, folder / "backups"),
             *storm.ledger.wrong,
+            *storm.too_many(),
             *storm.late(options.within),
         ]
     figures = {"seconds": round(seconds, 1), **storm.figures(), "wrong": wrong}

@@ -1,4 +1,7 @@
-"""A librarian at work: she uploads, corrects, publishes, bins and deletes, by the site's pages."""
+"""A librarian at work: she uploads, corrects, publishes, bins and deletes, by the site's pages.
+
+Where a document was given up because its readers were killed, she tries it again, as she is asked.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,21 @@ from itertools import islice
 
 from django.contrib.auth.models import User
 from django.db import connections
+from django.db.models import Q
 
 from benchmarks.chaos.browser import Browser, Refused, Unanswered
 from benchmarks.chaos.ledger import NEW, Ledger, Value, cut_line, file_name, text
 from benchmarks.chaos.site import Site
 from speeches.choices import GONE, State
-from speeches.jobs.models import BatchFile
+from speeches.importing.children import MOST_CHILDREN
+from speeches.jobs.models import BatchDocument, BatchFile
+from speeches.jobs.queue import MOST_DEATHS
 
 # Until a killed server's connection has taken its transaction with it.
 _MOMENT = 0.5
+# What is said of a document whose readers were killed, and of one whose workers were; and how many.
+_GIVEN_UP = Q(said__contains="进程意外中止") | Q(said__contains="进程意外终止")
+DEATHS_EACH = min(MOST_CHILDREN, MOST_DEATHS)
 _TO_PUBLISH, _TO_BIN = (State.RECEIVED, State.WITHDRAWN), (State.PUBLISHED, State.WITHDRAWN)
 _CUT_AT = text(0).split("\n").index(cut_line(0))
 # How often she does what, in comparison.
@@ -33,6 +42,7 @@ _HABITS = {
     "cut": 3,
     "rebuild": 1,
     "empty_bin": 1,
+    "try_again": 1,
 }
 # Only one at a time has to do with the bin, so that all know what is in it when it is emptied.
 _bin = threading.Lock()
@@ -50,7 +60,9 @@ class Librarian(threading.Thread):
         self.done: Counter[str] = Counter()
         self._site, self._ledger, self._numbers = site, ledger, numbers
         self._chance = random.Random(user.username)
-        self._browser = Browser(site.port, user)
+        self._browser, self._user = Browser(site.port, user), user
+        # The documents that were given up.
+        self.given_up: set[int] = set()
         self._mine: set[int] = set()
         self._before_bin: dict[int, Value] = {}
 
@@ -71,6 +83,7 @@ class Librarian(threading.Thread):
             "cut": self._cut,
             "rebuild": self._rebuild,
             "empty_bin": self._empty_bin,
+            "try_again": self._try_again,
         }.get(habit, lambda: self._move(habit))
         self._ledger.see_what_came()
         try:
@@ -128,6 +141,22 @@ class Librarian(threading.Thread):
         if found not in (0, len(numbers)):
             self._ledger.wrong.append(f"{found} of the files {numbers} were taken")
         return found > 0
+
+    def _try_again(self) -> bool:
+        """Press 失败的再试一次 on the page of a batch. It does no harm to press it twice."""
+        failed = BatchDocument.objects.filter(
+            _GIVEN_UP,
+            result=BatchDocument.Result.FAILED,
+            file__state=BatchFile.State.DONE,
+            file__batch__by=self._user,
+        )
+        document = failed.first()
+        if document is None:
+            return False
+        path = f"/admin/jobs/batch/{document.file.batch_id}/change/"
+        self._browser.send(path, self._browser.form(path, "retry") | {"retry": ""})
+        self.given_up.add(document.file_id)
+        return True
 
     def _bin(self) -> bool:
         with _bin:

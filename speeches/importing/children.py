@@ -34,7 +34,7 @@ from speeches.importing.child import (
 _WAITS, _STARTS = 6, 20
 
 # A call that loses so many children, whoever ends them, is not carried out again.
-_MOST_CHILDREN = 3
+MOST_CHILDREN = 3
 
 # One is carried out, and one waits in the child: where it ends the one, it begins the other.
 CALLS_EACH = 2
@@ -202,7 +202,7 @@ class Children:
 
     def _outcome_in_the_end(self, call: Call, answer: Answer | None) -> Done | Raised | OutOfMemory:
         """The outcome of a call, for which another child is tried where one dies."""
-        for _ in range(_MOST_CHILDREN - 1):
+        for _ in range(MOST_CHILDREN - 1):
             with suppress(Died):
                 return self._outcome(call, answer)
         return self._outcome(call, answer)
