@@ -12,11 +12,13 @@ from speeches.parsing.documents import ParsedSection, ParsedSpeech
 from speeches.parsing.vocabulary.genre import takes_leave
 from speeches.parsing.vocabulary.labels import chinese_number
 from speeches.parsing.vocabulary.withheld import (
+    holds_nothing_back,
     is_fold,
     leaves_nothing,
     notes_cut,
     says_cut,
     states_rest,
+    without_others,
 )
 
 # The marks of a paid preview.
@@ -60,11 +62,12 @@ def assess(
         whole = f"，共{parts}页" if parts else ""
         return Fitness(False, f"分页文章，这是第{part}页{whole}")
     own = without_notes(paragraphs)
+    spoken = list(map(without_others, paragraphs)) if "主持" in title else paragraphs
     broken = broken_end(own)
     own_sections = [section for section in sections if section.start < len(own)]
     reason = (
         _excerpt(title)
-        or _held_back(withheld, furniture, paragraphs, broken)
+        or _held_back(withheld, furniture, spoken, broken)
         or broken
         or empty_heading(own, own_sections)
         or _removed_end(removed_end, paragraphs)
@@ -114,7 +117,9 @@ def _held_back(
 
 def _may_withhold(line: str, whole: bool) -> bool:
     """Whether a line may say that a part is not in the page. whole: the text has its end."""
-    return not leaves_nothing(line) and not (whole and is_fold(line))
+    if leaves_nothing(line) or holds_nothing_back(line):
+        return False
+    return not (whole and is_fold(line))
 
 
 def _removed_end(words: str, paragraphs: Sequence[str]) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
 from speeches.parsing.documents import Evidence
-from speeches.parsing.vocabulary.dates import KEYED_DAY, read_date
+from speeches.parsing.vocabulary.dates import KEYED_DAY, read_date, read_keyed_date
 from speeches.parsing.vocabulary.office_papers import PRINTED_IN
 
 _OF_TODAY = re.compile(
@@ -96,7 +96,7 @@ def stated_day(above: Sequence[str], on_paper: bool) -> Evidence[datetime.date] 
     above = [part for part, _ in parts]
     for index, (line, whole) in enumerate(parts):
         keyed = KEYED_DAY.fullmatch(line)
-        day = read_date(keyed["said"]) if keyed else None
+        day = read_keyed_date(keyed["said"]) if keyed else None
         if not keyed or not day:
             continue
         beside = above[max(index - _BESIDE, 0) : index + _BESIDE + 1]

@@ -25,7 +25,7 @@ _WORDS = rf"[{CJK}\w“”〔〕（）()、·•×＊*\-—]"
 # …在<全县人大代表建议交办会>上的讲话: up to 上, a kind, or the end.
 _IN = re.compile(
     rf"(?:在|于)(?P<name>{_WORDS}{{2,60}}?{_GATHERING})"
-    rf"(?=(?:期间|闭幕时|开幕时|结束时)?(?:上|中)?的?(?:即席|总结|主持|表态|交流|典型|动员|部署|书面|讲评|闭幕|开幕)*(?:{_KINDS})|上(?:的|$)|$|[（(])"
+    rf"(?=(?:期间|闭幕时|开幕时|结束时)?(?:上|中)?的?(?:即席|总结|主持|表态|交流|典型|动员|部署|书面|讲评|闭幕|开幕)*(?:{_KINDS})|上(?:的|$|[）)])|$|[（(])"
 )
 # <全县人大工作会议>讲话: a title without 在.
 _BARE = re.compile(
@@ -36,6 +36,11 @@ _OPENED = re.compile(
     r"(?:今天|今日|这次|此次|现在|刚才)[^。；\n]{0,24}?(?:召开|举行|举办|开)(?:的(?:这次|此次|是)?|了)?"
     rf"(?P<name>[{CJK}“”、·\d]{{2,40}}?(?:会议|大会|(?:座谈|动员|推进|部署|总结|表彰|交办|调度|交流|培训|现场|报告|联席|述职|评议|通报|恳谈|协商|务虚|茶话)会|仪式|培训班))"
     r"(?=[，,。；;！!、]|的?(?:主要|目的|任务))"
+)
+# <县人大常委会>工作报告, <市总工会>新年贺词: of a body and of no meeting, as 县委常委会讲话 is.
+_OF_A_BODY = re.compile(
+    r"(?:委员|常委|党委|纪委|监委|居委|村委|管委|理事|监事|董事|工|协|商|学|联合|联谊|促进|基金|研究)会"
+    rf"(?:工作|年度|年终|新年|新春|个人)*(?!讲话|发言|主持)(?:{_KINDS})"
 )
 _NO_NAME = re.compile(r"^(?:这|此|本|一)[次个场]|^(?:我|你|他|大家|同志)|[，,。]")
 
@@ -53,7 +58,7 @@ def meeting_of(head: Sequence[str], paragraphs: Sequence[str]) -> Evidence[str] 
     paragraphs: the speech, of which the opening is read.
     """
     for text in map(closed_up, head):
-        match = _IN.search(text) or _BARE.match(text)
+        match = _IN.search(text) or (not _OF_A_BODY.search(text) and _BARE.match(text))
         if match and not _NO_NAME.search(match["name"]):
             return Evidence(match["name"], match[0])
     for text in paragraphs[:4]:

@@ -299,7 +299,7 @@ def _is_plain_heading(text: str) -> bool:
         and text[-1] not in _MARKS
         and not is_salutation(text)
         and not _CITATION.fullmatch(text)
-        and not re.search(r"[。！？；;]|^[（(].*[）)]$", text)
+        and not re.search(r"[。！？；;]|^[….·\s]*[（(].*[）)]$", text)
         and len(re.findall(r"[，,、]", text)) <= 3
     )
 

@@ -64,8 +64,11 @@ DATE_LINE = re.compile(
 )
 # 讲话时间：2024年3月8日　日期：3月8日上午: a key for the day, and what it says.
 KEYED_DAY = re.compile(
-    r"[（(]?(?P<of>讲话|发言|会议|报告|致辞|召开|演讲|宣讲|授课|述职)?(?:的)?(?:时间|日期)(?:\s?[:：]|\t)\s{0,4}(?P<said>[^：:]{6,60}(?::\d\d)?)"
+    r"[（(]?(?P<of>讲话|发言|会议|报告|致辞|召开|演讲|宣讲|授课|述职)?(?:的)?(?:时间|日期)"
+    r"(?:\s?[:：]|[\t \u3000])\s{0,4}(?P<said>[^：:]{6,60}(?::\d\d)?)"
 )
+# 日期：20230114
+_COMPACT_DAY = re.compile(r"\s*((?:19|20)\d\d)([01]\d)([0-3]\d)\s*[)）]?\s*")
 _YEAR = re.compile(rf"(?<!\d)((?:19|20)\d{{2}})(?![\d*×Xx])(?!\s*[-/.]\d)|({_CN_YEAR})(?={_B}年)")
 
 
@@ -78,6 +81,12 @@ def read_date(text: str) -> datetime.date | None:
         except ValueError:
             continue
     return None
+
+
+def read_keyed_date(text: str) -> datetime.date | None:
+    """The day that stands behind a key for one, also without marks between its parts (20230114)."""
+    compact = _COMPACT_DAY.fullmatch(text)
+    return read_date("-".join(compact.groups()) if compact else text)
 
 
 def read_year(text: str) -> int | None:

@@ -21,6 +21,10 @@ _PRICE = (
 )
 _GATE = rf"{_PRICE}|展开|试看|索取|加微信|可见|继续阅读|试读|预览|免费阅读"
 _BOTH = re.compile(rf"(?=.*(?:{_REST}))(?=.*(?:{_GATE}))", re.I)
+# 复制全文需要注册会员: a gate before something else than reading.
+_NOT_TO_READ = re.compile(
+    r"(?:复制|打印|收藏|分享|转发|评论|投稿)(?!.*(?:阅读|查看|浏览|显示|隐藏))"
+)
 # An author does not speak of readers' pages so, even in a sentence.
 _LONGEST = 60
 # ……此处隐藏1024个字……　【略去560字】　(中间部分省略)　——未完，待续——
@@ -75,6 +79,11 @@ def offers_rest(text: str) -> bool:
     return len(text) <= _LONGEST and bool(_BOTH.match(text))
 
 
+def holds_nothing_back(text: str) -> bool:
+    """Whether what such a line asks something for is not the reading: 复制全文需要注册会员."""
+    return bool(_NOT_TO_READ.match(text.lstrip()))
+
+
 def states_rest(text: str) -> bool:
     """Whether such a line says that there is more, and is no mere button."""
     return bool(_STATES.search(text))
@@ -89,6 +98,19 @@ def is_fold(text: str) -> bool:
 def leaves_nothing(text: str) -> bool:
     """Whether a line says that nothing is left to read: 还剩0页未读，继续阅读."""
     return bool(_NOTHING_LEFT.search(text))
+
+
+# （通报略）　(县委书记讲话　略): what others do at that moment of a meeting.
+_OF_OTHERS = re.compile(
+    r"[（(][^（()）。，]{0,12}(?:讲话|发言|通报|宣读|报告|致[辞词]|汇报|演讲|表态|交流|点评|介绍|说明|审议|讨论|"
+    r"观看|播放|颁奖|签约|宣誓|表决|选举|投票|唱票)[^（()）。，]{0,6}略[）)]"
+)
+
+
+def without_others(paragraph: str) -> str:
+    """A paragraph of a host's script without its notes of what others say and do, which is no
+    part of it."""
+    return _OF_OTHERS.sub("", paragraph)
 
 
 def notes_cut(paragraph: str) -> str:

@@ -37,8 +37,9 @@ _GOES_ON = re.compile(r"委员会|常委会|代表大会|主席团|会议|第.{1
 _SESSION = re.compile(r"第.{1,4}[次届]")
 _NO_PIECE = re.compile(rf"[|｜>»:：)）\]】]|(?:{_KIND})$")
 _SECOND_HALF = re.compile(rf"^的?(?:{_KIND})(?:稿|提纲|材料)?$|(?:{_KIND})(?:稿|提纲|材料)?$")
+# 讲话日期：, 报告时间：: a key of the speech, and no title.
 _GLUED = re.compile(
-    rf"(?:{_KIND})\s*(?=(?:发布|发表|更新)?(?:时间|日期)[:：]|来源[:：]|作者[:：]|浏览[:：])"
+    rf"(?<!^)(?<![（(\s])(?:{_KIND})\s*(?=(?:发布|发表|更新)?(?:时间|日期)[:：]|来源[:：]|作者[:：]|浏览[:：])"
 )
 _LONGEST_GLUED = 200
 # Metadata is glued to a title among this many lines from the top of the page.

@@ -10,8 +10,9 @@ from speeches.parsing.cleaning.page import SITE_SHARE, Page, body_start
 from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.vocabulary.names import LONE_NAME
 from speeches.parsing.vocabulary.office_papers import EDITORS_NOTE, EDITORS_NOTE_RULE
-from speeches.parsing.vocabulary.offices import OFFICE_WORD
+from speeches.parsing.vocabulary.offices import OFFICE_LINE, OFFICE_WORD
 from speeches.parsing.vocabulary.site_words import OF_ITSELF, SUMMARY, tells_of_speech
+from speeches.parsing.vocabulary.surnames import is_surnamed
 
 # The salutation is looked for among this many lines from the top.
 _TOP_LINES = 30
@@ -138,10 +139,14 @@ def _heads_text(line: PageLine, below: PageLine) -> bool:
 
 
 def _may_be_speaker(lines: Sequence[PageLine], index: int) -> bool:
-    """A name near the date or above the salutation, a note between, is the speaker's."""
+    """A name near the date, above the salutation, a note between, or beside its office, is the
+    speaker's."""
     line = lines[index]
     if not LONE_NAME.fullmatch(line.plain) or line.site_words[0]:
         return False
+    below = lines[index + 1 : index + 2]
+    if is_surnamed(line.plain) and any(OFFICE_LINE.fullmatch(near.plain) for near in below):
+        return True
     dated = any(near.is_date for near in lines[max(index - 2, 0) : index + 3])
     return dated or any(near.is_salutation for near in lines[index + 1 : index + 3])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from speeches.parsing.describing.head.lines import ABOVE_TITLE, REPEATED, HeadLines
-from speeches.parsing.describing.head.speakers import day_and_speaker, speaker_in
+from speeches.parsing.describing.head.speakers import day_and_speaker, is_office, speaker_in
 from speeches.parsing.describing.head.title_line import DASH
 from speeches.parsing.describing.head.titles import NO_TITLE
 from speeches.parsing.documents import Paragraph
@@ -22,8 +22,8 @@ from speeches.parsing.vocabulary.genre import (
 from speeches.parsing.vocabulary.han import CJK
 from speeches.parsing.vocabulary.labels import heads_part_of_report
 from speeches.parsing.vocabulary.office_papers import is_on_paper
-from speeches.parsing.vocabulary.offices import OFFICE_OF_SPEAKER
 from speeches.parsing.vocabulary.site_facts import MOMENT, is_metadata
+from speeches.parsing.vocabulary.surnames import is_surnamed
 
 # What no sub-title holds: a key with its value, a time, a count, a separator of bars.
 _NO_SUBTITLE = re.compile(
@@ -106,10 +106,14 @@ def _is_title_and_column(text: str, following: str) -> bool:
 
 
 def _completes_speaker(head: HeadLines, at: int) -> bool:
-    """县委副书记 / 林文清: the name below the office that the line above has alone."""
+    """县委副书记 / 林文清, 林文清 / 县委副书记: of name and office the one that the line above
+    has not."""
     text = head.left[at].plain
-    office = bool(head.speaker) and head.speaker.endswith(tuple(OFFICE_OF_SPEAKER.split("|")))
-    return office and _greets_soon(head, at) and speaker_in(text, beside=True) == (0, len(text))
+    if is_surnamed(head.speaker):
+        return is_office(text)
+    if not is_office(head.speaker) or not _greets_soon(head, at):
+        return False
+    return speaker_in(text, beside=True) == (0, len(text))
 
 
 def _is_of_head(head: HeadLines, at: int) -> bool:
@@ -150,9 +154,12 @@ def _speaker_at(head: HeadLines, at: int) -> tuple[int, int] | None:
     below = (item for item in head.left[at + 1 :] if not _is_note(head, item.plain))
     near = next(below, None)
     following = near.plain if near else ""
+    text = head.left[at].plain
+    if is_surnamed(text) and is_office(following):
+        return 0, len(text)
     dated = bool(head.date_line) or (near is not None and _is_day(near))
     beside = dated or is_salutation(following)
-    return speaker_in(head.left[at].plain, beside, is_body_like(following))
+    return speaker_in(text, beside, is_body_like(following))
 
 
 def _is_day(line: Paragraph) -> bool:

@@ -113,6 +113,11 @@ def stated_speaker(text: str) -> tuple[int, int] | None:
     return found.span("who") if found and re.search(r"[:：]", text) else None
 
 
+def is_office(text: str) -> bool:
+    """Whether a line is an office and no name: 县委常委、常务副县长."""
+    return text.endswith(tuple(OFFICE_OF_SPEAKER.split("|"))) and _is_of_office(text)
+
+
 def _is_of_office(text: str) -> bool:
     """Whether an office ends the line, with a name that can be one: a congress is nobody's, and
     the account of an office (县人大微信) neither."""

@@ -189,3 +189,31 @@ def test_a_part_of_a_numeral_promises_nothing():
 
 def test_an_excerpt_by_its_title_is_not_complete():
     assert judge(found=3, title="在全县代表工作会议上的讲话（节选）").reason == "标题注明“节选”"
+
+
+@pytest.mark.parametrize(
+    "note", ["（通报略）", "(县委书记讲话略)", "……（宣读表彰决定　略）", "（播放专题片略）"]
+)
+def test_what_others_say_is_no_part_of_a_hosts_script(note):
+    script = ["同志们：", "首先，请县粮食局通报情况。", note, "下面进行第二项。", "散会！"]
+    assert judge(script, title="全县秋粮收购会议主持词").complete
+    assert not judge(script, title="在全县秋粮收购会议上的讲话").complete
+
+
+def test_a_hosts_script_may_lack_words_of_its_own():
+    script = ["同志们：", "下面我再强调三点意见。", "（以下内容略）", "散会！"]
+    assert not judge(script, title="全县秋粮收购会议主持词").complete
+
+
+@pytest.mark.parametrize(
+    ("line", "whole"),
+    [
+        ("复制全文需要注册会员 | 在线客服", True),
+        ("打印全文请先登录", True),
+        ("阅读全文需要注册会员", False),
+        ("剩余内容登录后可复制、阅读", False),
+    ],
+)
+def test_what_is_asked_for_a_copy_holds_nothing_back(line, whole):
+    paragraphs = [*WHOLE[:3], OPENING]
+    assert judge(paragraphs, withheld=[line]).complete is whole

@@ -473,3 +473,41 @@ def test_a_cover_names_who_speaks_as_the_first_page_does():
     assert (found.speaker, found.subtitle) == (speaker, "")
     assert [item.rule for item in found.removed] == ["重复标题"]
     assert found.paragraphs[0].text == BODY[0]
+
+
+@pytest.mark.parametrize("below", [[], ["（2024年3月12日）"], ["讲话时间 2024年3月12日"]])
+@pytest.mark.parametrize(
+    ("lines", "speaker"),
+    [
+        (["谷满仓", "稻香县委常委、常务副县长"], "谷满仓 稻香县委常委、常务副县长"),
+        (["微生禾", "县长"], "微生禾 县长"),
+        (["县委副书记", "林文清"], "县委副书记 林文清"),
+    ],
+)
+def test_name_and_office_on_two_lines(lines, speaker, below):
+    speech = read("在全县秋粮收购会议上的讲话", *lines, *below)
+    assert (speech.speaker, speech.subtitle) == (speaker, "")
+    assert [item.text for item in speech.paragraphs] == BODY
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "讲话日期：2024年3月12日",
+        "发言时间：20240312",
+        "会议时间:2024-03-12",
+        "报告日期　2024.3.12",
+        "讲话时间 2024年3月12日",
+    ],
+)
+def test_a_key_for_the_day_of_a_speech(line):
+    speech = read("在全县秋粮收购会议上的讲话", "县长　谷满仓", line)
+    assert speech.delivered_on.value.isoformat() == "2024-03-12"
+    assert (speech.speaker, speech.subtitle) == ("县长　谷满仓", "")
+    assert speech.published_on is None
+
+
+def test_what_is_glued_to_a_title_still_goes():
+    speech = read("在全县秋粮收购会议上的讲话发布时间：2024-3-12 来源：稻香县政府网")
+    assert speech.title == "在全县秋粮收购会议上的讲话"
+    assert speech.published_on.value.isoformat() == "2024-03-12"

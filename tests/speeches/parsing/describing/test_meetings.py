@@ -47,6 +47,29 @@ def test_in_the_title(title, meeting, office):
     assert (found and found.value, speaker and speaker.value) == (meeting, office)
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "岚谷县人民代表大会常务委员会工作报告",
+        "县人大常委会工作报告",
+        "市总工会新年贺词",
+        "镇商会理事会工作报告",
+        "县人大监察和司法委员会年度述职报告",
+    ],
+)
+def test_a_body_is_no_meeting(title):
+    assert meeting_of([title], []) is None
+    below = "2020年1月8日在岚谷县第十六届人民代表大会第四次会议上"
+    for line in (below, f"——{below}", f"（{below}）"):
+        assert meeting_of([title, line], []).value == "岚谷县第十六届人民代表大会第四次会议"
+
+
+def test_a_body_may_meet():
+    assert meeting_of(["县委常委会讲话"], []).value == "县委常委会"
+    assert meeting_of(["在县人大常委会上的工作报告"], []).value == "县人大常委会"
+    assert meeting_of(["全市工商联工作会议报告"], []).value == "全市工商联工作会议"
+
+
 def test_the_subtitle_and_the_opening_name_it_where_the_title_does_not():
     below = meeting_of(["讲话", "在全市安全生产会议上的讲话"], [])
     assert (below.value, below.words) == ("全市安全生产会议", "在全市安全生产会议")

@@ -200,3 +200,8 @@ def test_a_last_bare_line_is_a_heading_only_below_its_likes():
     assert tree("各位代表：", TEXT, "把门打开", TEXT, "把簿子用好") == [
         (1, "", "把门打开"), (1, "", "把簿子用好"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("note", ["（通报略）", "……(通报略)", "…… （宣读决定）"])
+def test_a_note_in_brackets_is_no_heading(note):
+    assert tree("同志们：", TEXT, note, TEXT, TEXT) == []
