@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
-from typing import NamedTuple
+from collections.abc import Collection
 
 from lxml import etree, html
 
 from speeches.parsing.documents import Extracted, MaterialError
 from speeches.parsing.formats.limits import PAGE_TAGS, too_complex
 from speeches.parsing.formats.lines import assembled
-from speeches.parsing.formats.web_styles import colour, declared, has_ground, is_tiny, is_unseen
+from speeches.parsing.formats.web_boxes import INLINE, Box, box_of
 from speeches.parsing.vocabulary.labels import is_labelled
 from speeches.parsing.vocabulary.site_words import count_site_words
 
@@ -35,39 +34,11 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SILENT = frozenset(
     {"script", "style", "noscript", "template", "svg", "iframe", "object", "select"}
 )
-_INLINE = frozenset(
-    "a abbr b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s "
-    "samp small span strike strong sub sup time tt u var wbr o:p st1:chsdate img input".split()
-)
-_BY_TAG = {
-    "title": "page-title",
-    "h1": "heading",
-    "nav": "navigation",
-    "footer": "navigation",
-    "aside": "navigation",
-    "button": "navigation",
-    "form": "navigation",
-    "figcaption": "caption",
-}
-_BY_CLASS = {
-    "comments": frozenset("comment comments commentlist pinglun".split()),
-    "navigation": frozenset(
-        "nav navbar navigation menu breadcrumb breadcrumbs crumb crumbs position location path "
-        "sidebar side aside footer foot bottom copyright related relate rel recommend rec hot rank "
-        "ranking share sharing toolbar tools pager pages pagination prevnext prev next "
-        "friendlink friendlinks links friend tags tag topbar header search login qrcode "
-        "xgwz tuijian fenxiang dibu daohang".split()
-    ),
-    "advertisement": frozenset("ad ads adv advert advertisement guanggao banner gg".split()),
-}
-# What has such a role by its class, or is a form, may have the article in it; not what there is for
-# that alone. So many, each in the other, where these have so many characters of sentences.
-_VAGUE = frozenset({"navigation", "advertisement"})
-_FOR_THAT = frozenset({"nav", "footer", "aside", "button"})
+# So many elements are named as what they are not, each in the other, where an element has so many
+# characters of sentences.
 _MOST_MISNAMED, _LEAST_SENTENCES = 8, 100
 # How a paragraph of an article ends; an abstract of another one breaks off.
 _ENDS = "。！？”"
-_CLASS_WORD = re.compile(r"[a-z]+", re.I)
 _YEAR = re.compile(r"\d{4}")
 _DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}")
 _PUBLISHED = re.compile(
@@ -79,7 +50,6 @@ _LEAST_BESIDE, _MOST_WHITE = 20, 60
 _STOPS = re.compile("[，。；！？]")
 # A heading by its number that a page has as a picture.
 _LONGEST_PICTURED = 40
-_CENTRED = re.compile(r"text-align\s*:\s*center", re.I)
 # ▲游客在现场: what points to the picture above.
 _POINTS_UP = re.compile(r"\s*[▲△↑]\s*[^\s▲△↑]")
 _LONGEST_CAPTION = 100
@@ -123,22 +93,6 @@ def _blocks(root: html.HtmlElement) -> list[tuple[str, str]]:
         misnamed.add(most)
 
 
-class _Box(NamedTuple):
-    """What an element says of the words in it, by itself or because of what is around it.
-
-    named: the element whose name, which may say something else, has that role;
-    tiny, white: of its letters, where nothing inside it says otherwise (white letters of a whole
-    block may stand on a dark ground); ground: it has one of its own, or one around it has.
-    """
-
-    role: str = ""
-    named: html.HtmlElement | None = None
-    tiny: bool = False
-    white: bool = False
-    ground: bool = False
-    centred: bool = False
-
-
 class _Blocks:
     """Collects the text of a page block by block, each with the role of the element around it."""
 
@@ -163,30 +117,30 @@ class _Blocks:
 
     def walk(self, root: html.HtmlElement) -> None:
         """Visit the tree without recursion: a saved page may nest without end."""
-        boxes = [_Box()]
+        boxes = [Box()]
         silent = 0
         for event, element in etree.iterwalk(root, events=("start", "end")):
             tag = element.tag if isinstance(element.tag, str) else "script"
             if event == "start":
                 silent += tag in _SILENT
-                if tag not in _INLINE:
+                if tag not in INLINE:
                     self._flush(boxes[-1])
                     self._state(_stated_day(element, tag))
                 elif tag == "time":
                     self._stated = self._stated or _stated_day(element, tag)
                 elif tag == "img" and not silent:
                     self._see(element)
-                boxes.append(_box(element, tag, boxes[-1], self._misnamed))
+                boxes.append(box_of(element, tag, boxes[-1], self._misnamed))
                 self._hear(boxes[-1], tag)
                 self._add("" if silent else element.text, tag)
             else:
                 box = boxes.pop()
-                if tag not in _INLINE:
+                if tag not in INLINE:
                     self._flush(box)
                 silent -= tag in _SILENT
                 self._hear(boxes[-1], tag)
                 self._add("" if silent else element.tail, "")
-        self._flush(_Box())
+        self._flush(Box())
         self._drop_said_twice()
 
     def with_most_sentences(self) -> html.HtmlElement | None:
@@ -208,9 +162,9 @@ class _Blocks:
         if len(words) <= _LONGEST_PICTURED and is_labelled(words):
             self._pictured = words
 
-    def _hear(self, box: _Box, tag: str) -> None:
+    def _hear(self, box: Box, tag: str) -> None:
         """Words hidden inside a line are collected apart, for a line of their own after it."""
-        inline = tag in _INLINE
+        inline = tag in INLINE
         self._unseen = box.tiny or (inline and box.role == "hidden")
         self._is_white = inline and box.white and not box.ground
         self._in_advertisement = tag == "ins" and box.role == "advertisement"
@@ -229,7 +183,7 @@ class _Blocks:
             elif tag == "ins" and self._in_advertisement:
                 self._advertised += len(flat.strip())
 
-    def _flush(self, box: _Box) -> None:
+    def _flush(self, box: Box) -> None:
         if self._white:
             self._set_white_apart(box.role)
         content = "".join(self._words)
@@ -256,7 +210,7 @@ class _Blocks:
         self._advertised = 0
         self._pictured = ""
 
-    def _role_of(self, content: str, bare: int, box: _Box) -> str:
+    def _role_of(self, content: str, bare: int, box: Box) -> str:
         """The role of a block: its element's, or what all of its words are."""
         if box.role == "caption" or (not box.role and _POINTS_UP.match(content)):
             points = box.role or box.centred or self._picture or self._below_picture
@@ -306,48 +260,3 @@ def _stated_day(element: html.HtmlElement, tag: str) -> str:
     else:
         return ""
     return stated if _DAY.match(stated) else ""
-
-
-def _box(
-    element: html.HtmlElement, tag: str, around: _Box, misnamed: Collection[html.HtmlElement]
-) -> _Box:
-    """What an element says of its words, inside what the one around it said."""
-    block = tag not in _INLINE
-    attributes = dict(element.items())
-    if not attributes and tag not in _BY_TAG and tag != "center" and not (block and around.white):
-        return around
-    style = declared(attributes.get("style", ""))
-    role, named = around.role, around.named
-    own = _role(attributes, tag, style)
-    if own and element not in misnamed:
-        role = own
-        named = element if own in _VAGUE and tag not in _FOR_THAT else None
-    tiny = around.tiny
-    if "font-size" in style or "size" in attributes:
-        tiny = is_tiny(style)
-    elif tiny and "class" in attributes:
-        # A style sheet may say of what size this is.
-        tiny = False
-    said = colour(attributes, style)
-    white = not block and (said == "white" if said else around.white)
-    ground = around.ground or has_ground(attributes)
-    centred = around.centred or tag == "center" or _is_centred(attributes)
-    return _Box(role, named, tiny, white, ground, centred)
-
-
-def _is_centred(attributes: Mapping[str, str]) -> bool:
-    style = attributes.get("style")
-    return attributes.get("align", "").lower() == "center" or bool(style and _CENTRED.search(style))
-
-
-def _role(attributes: Mapping[str, str], tag: str, style: Mapping[str, str]) -> str:
-    """The role that an element's name, class, id or style says that its content has."""
-    if tag in _BY_TAG:
-        return _BY_TAG[tag]
-    if tag in ("html", "body"):
-        return ""
-    if "hidden" in attributes or is_unseen(style, tag):
-        return "hidden"
-    named = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-    words = {word.lower() for word in _CLASS_WORD.findall(named)}
-    return next((hint for hint, known in _BY_CLASS.items() if words & known), "")
