@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from speeches.parsing.vocabulary.genre import NUMBER, is_prose
 from speeches.parsing.vocabulary.han import HAN
-from speeches.parsing.vocabulary.names import PERSONS
+from speeches.parsing.vocabulary.names import PERSON, PERSONS
 from speeches.parsing.vocabulary.site_buttons import BUTTONS, is_button_line
 from speeches.parsing.vocabulary.site_edges import EDGE, HEAD, TAIL
 from speeches.parsing.vocabulary.site_patterns import (
@@ -436,9 +436,14 @@ ANYWHERE = (
     rule(
         CAPTION,
         rf"[^。！？；]{{2,60}}[。.]?\s*[（(]\s*(?:[{HAN}]{{1,8}}\s*)?(?:记者|通讯员|摄影(?:记者)?)\s*[:：]?\s*{PERSONS}\s*[/／]?\s*(?:摄|供图)(?:影|影报道)?\s*[）)]|"
-        rf"[^。！？；]{{2,60}}[。\s]\s*(?:[{HAN}]{{1,6}}[报网社台])?(?:记者|通讯员)\s*[:：]?\s*{PERSONS}\s*[/／]?\s*摄影?",
+        rf"[^。！？；]{{2,60}}[。\s]\s*(?:[{HAN}]{{1,6}}[报网社台])?(?:记者|通讯员)\s*[:：]?\s*{PERSONS}\s*[/／]?\s*摄影?|"
+        rf"[^。！？；]{{2,60}}[。 \u3000]\s*{PERSON}[ \u3000]*[ \u3000/／][ \u3000]*摄影?|"
+        rf"[^。！？；]{{2,60}}[（(]\s*(?:摄影|供图)\s*[:：/／]\s*{PERSONS}\s*[）)]",
         "代表们走进会场。（本报记者 某某某 摄）",
         "代表们走进会场。记者 某某 摄",
+        "代表们走进会场。 某某 摄",
+        "会场一角　某某/摄",
+        "培训班现场（摄影：某某）",
         strong=True,
         needs="摄|供图",
     ),

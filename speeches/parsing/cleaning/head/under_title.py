@@ -35,7 +35,8 @@ def speech_start(lines: Sequence[PageLine]) -> int:
     """The salutation, if one stands near the top and above every heading; else the first
     sentence that is not about the speech."""
     for index, line in enumerate(lines[:_TOP_LINES]):
-        if line.has_label:
+        # 第九届…致辞 is a title.
+        if line.has_label and not line.names_kind:
             break
         if line.is_salutation:
             return index

@@ -199,6 +199,7 @@ def test_captions_and_windows_go_inside_and_below(line, at):
         "材料一共三页，当前先看第一页，第二页是收购进度，会后再看。",
         "▲腾仓要早，备款要足，不打白条，这三件事是今年秋粮收购的底线。",
         "支持的占百分之八十七，反对的占百分之十三，票数当场公布，大家都看见了。",
+        "磅秤边上装了探头。 全程 拍摄",
     ],
 )
 def test_what_a_speaker_says_in_words_of_captions_and_windows_stays(sentence):
@@ -221,6 +222,12 @@ LEADS = (
 def test_an_editors_words_above_the_salutation_go(line):
     speech = read(TITLE, line, *BODY)
     assert speech.title == TITLE
+    assert [paragraph.text for paragraph in speech.paragraphs] == BODY
+
+
+@pytest.mark.parametrize("line", LEADS)
+def test_also_below_a_title_that_begins_with_a_number(line):
+    speech = read("第九届稻香县丰收节开幕 县长木某某致辞", line, *BODY)
     assert [paragraph.text for paragraph in speech.paragraphs] == BODY
 
 
