@@ -161,6 +161,7 @@ MIDDLEWARE = [
     "config.trouble.Trouble",
     "config.middleware.NumbersInRange",
     "config.middleware.small_bodies",
+    "config.uploads.none_left",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -1,5 +1,6 @@
 """What no request may ask of any page, and how pages are sent."""
 
+import gc
 import gzip
 import io
 import json
@@ -171,6 +172,26 @@ def test_a_body_that_broke_off_is_not_taken_for_a_shorter_one(served):
         status, text = served("POST", UPLOAD, kind, body[:kept], **more)
         assert status == 400
         assert "没有传完" in text
+
+
+@pytest.mark.parametrize("broken", ["off", "head"])
+def test_of_an_upload_that_comes_to_nothing_nothing_is_left(admin_client, settings, broken):
+    large = SimpleUploadedFile("a.txt", b"0" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1))
+    body = encode_multipart(BOUNDARY, {"files": large})
+    if broken == "head":
+        body = body[: body.rindex(b"--")] + b"--%s\r\nA: %s" % (BOUNDARY.encode(), b"b" * 9_000)
+    kept = len(body) - 100 if broken == "off" else len(body)
+    stream = WholeBody(io.BytesIO(body[:kept]), len(body))
+    before = set(settings.FILE_UPLOAD_TEMP_DIR.iterdir())
+    gc.disable()
+    try:
+        response = admin_client.post(
+            UPLOAD, body, f"multipart/form-data; boundary={BOUNDARY}", **{"wsgi.input": stream}
+        )
+        assert set(settings.FILE_UPLOAD_TEMP_DIR.iterdir()) == before
+    finally:
+        gc.enable()
+    assert response.status_code == 400
 
 
 def test_half_a_file_is_never_stored(admin_client):
