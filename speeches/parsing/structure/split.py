@@ -15,6 +15,7 @@ from speeches.parsing.documents import (
     UndescribedSpeech,
     subspans,
 )
+from speeches.parsing.structure.heads_below import has_whole_head, is_headed_by_speaker
 from speeches.parsing.vocabulary.dates import DATE_LINE
 from speeches.parsing.vocabulary.genre import (
     NUMBER,
@@ -59,6 +60,8 @@ _LEAST_SAID = 3
 _LONGEST_SPEAKER = 30
 # Titles of speeches of one meeting begin alike with so many characters.
 _ALIKE = 5
+# 全县座谈会材料, 讲话汇编: what a page calls several speeches.
+_OF_SEVERAL = re.compile(r"(?:材料|汇编|选编|选登|摘登|专辑|专题|集锦|文集|文件|合集|实录)$")
 
 
 def split(
@@ -112,20 +115,26 @@ def _split_at_titles(paragraphs: tuple[Paragraph, ...]) -> tuple[UndescribedSpee
 
 def _own_title(paragraphs: tuple[Paragraph, ...], second: int) -> int:
     """Where the title of the first speech stands below the page's (县领导在全县大会上的讲话 above
-    在全县大会上的讲话): it begins as that of the second one does, and the page's does not."""
+    在全县大会上的讲话): it begins as that of the second one does, and the page's does not; or
+    the page's names several speeches."""
     other = _NUMBERED_TITLE.sub("", paragraphs[second].plain)[:_ALIKE]
+    several = False
     for index, item in enumerate(paragraphs[:second]):
-        if is_body_like(item.plain) or item.plain.startswith(other):
+        if is_body_like(item.plain) or item.plain.startswith(other) or several:
             below = paragraphs[index + 1 : index + _LOOK_AHEAD]
             greeted = any(is_salutation(near.plain) for near in below) or _is_signed(below)
             return index if is_title_like(item.plain) and greeted else 0
+        several = bool(_OF_SEVERAL.search(item.plain)) and not is_title_like(item.plain)
     return 0
 
 
 def _begins_speech(paragraphs: tuple[Paragraph, ...], index: int) -> bool:
-    """A title that is not the page's, a sentence above it, a salutation shortly below it."""
+    """A title that is not the page's, with all that a head has; or a sentence above it, a
+    salutation shortly below it."""
     text = _NUMBERED_TITLE.sub("", paragraphs[index].plain)
     top = paragraphs[: min(index, _LOOK_AHEAD)]
+    if has_whole_head(paragraphs, index):
+        return all(comparable(text) != comparable(item.text) for item in top)
     below = paragraphs[index + 1 : index + _LOOK_AHEAD]
     return (
         is_title_like(text)
@@ -168,7 +177,7 @@ def _titles_in_contents(paragraphs: tuple[Paragraph, ...], contents: Collection[
         if not contents or len(item.text) > _LONGEST_TITLE:
             continue
         words = comparable(_NUMBERED_TITLE.sub("", item.plain))
-        if len(words) >= _LEAST_TITLE and words in contents and _is_headed(paragraphs, index):
+        if words in contents and _is_headed(paragraphs, index):
             found.setdefault(words, index)
     places = sorted(found.values())
     if len(places) < 2 or not all(
@@ -182,9 +191,12 @@ def _titles_in_contents(paragraphs: tuple[Paragraph, ...], contents: Collection[
 
 def _is_headed(paragraphs: tuple[Paragraph, ...], index: int) -> bool:
     """Whether a speech begins at a title: by what it says, or what stands below it."""
+    if has_whole_head(paragraphs, index) or is_headed_by_speaker(paragraphs, index):
+        return True
     below = paragraphs[index + 1 : index + _LOOK_AHEAD]
     greeted = any(is_salutation(item.plain) for item in below)
-    return greeted or (is_title_like(paragraphs[index].plain) and _is_signed(below))
+    signed = is_title_like(paragraphs[index].plain) and _is_signed(below)
+    return len(comparable(paragraphs[index].plain)) >= _LEAST_TITLE and (greeted or signed)
 
 
 def _is_signed(below: Sequence[Paragraph]) -> bool:

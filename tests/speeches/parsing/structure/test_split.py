@@ -77,3 +77,79 @@ def test_contents_that_name_headings_part_nothing():
         ["目录", *headings, FIRST, "各位代表：", TEXT, headings[0], TEXT, headings[1], TEXT]
     )
     assert titles(page) == [FIRST]
+
+
+BARE = "守住湖边一片田"
+HEADS = {
+    "sub-title": f"{BARE}\n——在全县耕地保护会议上的发言\n湖口镇党委书记　谷满仓\n（2023年3月23日）",
+    "sub-title-alone": f"{BARE}\n——在全县耕地保护会议上的交流发言",
+    "meeting": f"{BARE}\n——湖口镇在全县耕地保护会议上\n湖口镇",
+    "speaker-and-day": f"{BARE}\n湖口镇党委书记　谷满仓\n（2023年3月23日）",
+    "short-report": "政府工作报告\n——2024年1月20日在青石县人代会第三次会议上\n县长　谷满仓",
+    "short-kind": "闭幕词\n（2024年1月20日）\n县人大常委会主任　谷满仓",
+    "four-lines-down": f"{SECOND}\n——在县人代会第三次会议上\n（2024年1月20日）\n县人大主任　谷满仓",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("head", [head for of, head in HEADS.items() if of != "meeting"])
+def test_a_title_with_all_that_a_head_has_parts_speeches(head):
+    page = f"{FIRST}\n{DAY}\n{SPEAKER}\n{BODY}\n{head}\n{OTHER}"
+    assert titles(page) == [FIRST, head.split("\n")[0]]
+
+
+@pytest.mark.parametrize(
+    "entries", [("{}……1", "{}……3"), ("1．{}…………1", "2．{}…………3"), ("{}\t1", "{}\t3")]
+)
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
+def test_a_list_of_contents_names_short_titles(head, entries):
+    title = head.split("\n")[0]
+    listed = [entry.format(name) for entry, name in zip(entries, (FIRST, title), strict=True)]
+    page = "\n".join(["目　录", *listed, FIRST, SPEAKER, BODY, head, OTHER])
+    assert titles(page) == [FIRST, title]
+
+
+def test_a_listed_speech_without_a_salutation():
+    speech = OTHER.split("\n", 1)[1]
+    page = "\n".join(
+        [
+            "目录",
+            f"{FIRST}…1",
+            f"{BARE}…9",
+            FIRST,
+            SPEAKER,
+            BODY,
+            BARE,
+            "湖口镇镇长　谷满仓",
+            speech,
+        ]
+    )
+    assert titles(page) == [FIRST, BARE]
+
+
+@pytest.mark.parametrize(
+    "middle",
+    [
+        "二、今年的工作安排\n各位代表：",
+        "守住湖边一片田\n各位代表：",
+        "守住湖边一片田\n（2023年3月23日）",
+        "（谷满仓讲话）\n县委书记　林文清\n同志们：",
+        "下面，请谷满仓同志发言。\n湖口镇镇长　谷满仓\n各位领导：",
+        "二、守住湖边一片田\n——湖口镇的做法\n湖口镇镇长　谷满仓\n各位代表：",
+        "慰问信\n同志们：",
+    ],
+    ids=["heading", "bare", "day-alone", "direction", "sentence", "labelled", "letter"],
+)
+def test_what_has_no_head_below_it_parts_nothing(middle):
+    assert titles(f"{FIRST}\n{DAY}\n{BODY}\n{middle}\n{TEXT}\n{TEXT}") == [FIRST]
+
+
+@pytest.mark.parametrize("page_title", ["全县座谈会材料", "人代会文件", "大会发言选登"])
+def test_the_title_of_the_page_is_none_of_its_speeches(page_title):
+    page = f"{page_title}\n{FIRST}\n{DAY}\n{SPEAKER}\n{BODY}\n{HEADS['short-report']}\n{OTHER}"
+    assert titles(page) == [FIRST, "政府工作报告"]
+
+
+def test_a_sub_title_below_a_paper_s_name_is_none():
+    own = "湖口镇经验交流材料\n——在全县耕地保护会议上的发言"
+    page = f"{own}\n{SPEAKER}\n{BODY}\n{HEADS['short-report']}\n{OTHER}"
+    assert titles(page) == ["湖口镇经验交流材料", "政府工作报告"]
