@@ -30,6 +30,9 @@ TEXT_REPEATED = 2_000
 TEXT_STRETCHES = 100_000
 # The tags of a saved web page. A page of a speech has a few thousand.
 PAGE_TAGS = 500_000
+# The strings and brackets of the data in its scripts, by which an article is found; what comes
+# behind is not looked at. A page has some thousand of them.
+PAGE_STATE_TOKENS = 200_000
 
 # One of this many bytes beyond ASCII may be broken; in a short text the three of one character.
 BROKEN_BYTES = 1000

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from lxml import etree, html
 
 from speeches.parsing.documents import Extracted, MaterialError
 from speeches.parsing.formats.limits import PAGE_TAGS, too_complex
 from speeches.parsing.formats.lines import assembled
+from speeches.parsing.formats.script_state import Article, article_in, han_in
 from speeches.parsing.formats.web_boxes import INLINE, Box, box_of
 from speeches.parsing.vocabulary.labels import is_labelled
 from speeches.parsing.vocabulary.site_words import count_site_words
@@ -48,6 +49,14 @@ _PUBLISHED = re.compile(
 # White words are hidden where so much stands beside them, and are few: a site's mark.
 _LEAST_BESIDE, _MOST_WHITE = 20, 60
 _STOPS = re.compile("[，。；！？]")
+# What a page says itself is no article with fewer characters, and may be the beginning of one with
+# fewer than so many; an article in its scripts is known for the same by so many signs.
+_NEXT_TO_NONE, _LONGEST_BEGINNING, _SAME = 60, 600, 20
+_BESIDE_ARTICLE = frozenset(
+    {"page-title", "navigation", "comments", "advertisement", "hidden", "page-fact", "link"}
+)
+_LONGEST_OF_SITE = 100
+_OF_HEAD = ("page-title", "page-fact")
 # A heading by its number that a page has as a picture.
 _LONGEST_PICTURED = 40
 # ▲游客在现场: what points to the picture above.
@@ -63,6 +72,22 @@ def is_web_page(text: str) -> bool:
 
 
 def extract_web_page(page: str) -> Extracted:
+    """The lines that a saved page shows; where it shows no article, with the one that stands in its
+    scripts (see Note [An article in a script]).
+
+    Raises MaterialError where there is neither.
+    """
+    root = _parsed(page)
+    blocks = _blocks(root)
+    if article := _article_in_scripts(root, blocks):
+        blocks = _with_article(blocks, article)
+    extracted = assembled(blocks, "text/html")
+    if not extracted.lines:
+        raise MaterialError("网页里没有文字")
+    return extracted
+
+
+def _parsed(page: str) -> html.HtmlElement:
     if page.count("<") > PAGE_TAGS:
         raise too_complex("网页", "请在浏览器中打开后另存为文本再导入")
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
@@ -73,10 +98,52 @@ def extract_web_page(page: str) -> Extracted:
     if any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log):
         # What comes after the place where the parser gave up would be lost in silence.
         raise MaterialError("网页已损坏或嵌套过深，请在浏览器中打开后另存为文本再导入")
-    extracted = assembled(_blocks(root), "text/html")
-    if not extracted.lines:
-        raise MaterialError("网页里没有文字")
-    return extracted
+    return root
+
+
+def _article_in_scripts(
+    root: html.HtmlElement, blocks: Sequence[tuple[str, str]]
+) -> Article | None:
+    """The article in the scripts of a page that shows none, or only the beginning of that."""
+    shown = [
+        _bare(words)
+        for words, role in blocks
+        if role not in _BESIDE_ARTICLE and _STOPS.search(words) and not _is_of_site(words)
+    ]
+    length = sum(map(han_in, shown))
+    if length > _LONGEST_BEGINNING:
+        return None
+    scripts = (element.text or "" for element in root.iter("script"))
+    title = next((words for words, role in blocks if role == "page-title"), "")
+    article = article_in(scripts, title)
+    if not article or length < _NEXT_TO_NONE:
+        return article
+    begins = max(shown, key=len)[:_SAME]
+    is_same = begins in _bare(article.text) and han_in(article.text) > 2 * length
+    return article if is_same else None
+
+
+def _bare(words: str) -> str:
+    return "".join(words.split()).rstrip(".…")
+
+
+def _is_of_site(words: str) -> bool:
+    return len(words) <= _LONGEST_OF_SITE and count_site_words(words) > 0
+
+
+def _with_article(blocks: Sequence[tuple[str, str]], article: Article) -> list[tuple[str, str]]:
+    """The blocks of a page with an article of its scripts below what its head says."""
+    text = _blocks(_parsed(article.text)) if article.is_markup else [(article.text, "")]
+    above = [(article.title, "heading"), *((line, "") for line in article.lines)]
+    first = [block for block in blocks if block[1] in _OF_HEAD]
+    # What the page shows of the article is a copy, as hidden words may be.
+    said = _bare("".join((article.title, *(words for words, _ in text))))
+    shown = [
+        (words, "hidden" if role in ("", "heading") and _bare(words) in said else role)
+        for words, role in blocks
+        if role not in _OF_HEAD
+    ]
+    return [*first, *above, *text, *shown]
 
 
 def _blocks(root: html.HtmlElement) -> list[tuple[str, str]]:
