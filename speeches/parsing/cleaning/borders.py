@@ -20,7 +20,7 @@ from speeches.parsing.cleaning.run_on_heads import (
     signed_border,
 )
 from speeches.parsing.documents import Line, join_spans, subspans
-from speeches.parsing.vocabulary.dates import DAY
+from speeches.parsing.vocabulary.dates import DAY, KEYED_DAY
 from speeches.parsing.vocabulary.decorations import bare_title
 from speeches.parsing.vocabulary.genre import (
     KIND_WORDS,
@@ -45,6 +45,7 @@ _MOST_KINDS = 4
 # Below more running text than this (a site's words) begins no speech without a title.
 _MOST_PROSE = 3
 _LONGEST_SALUTATION = 60
+_LONGEST_KEY = 12
 _SHORTEST_TEXT = 8
 _SHORTEST_PROSE = 30
 _NAMES_OCCASION = re.compile(
@@ -129,6 +130,9 @@ def part_at_borders(text: str, lines: Sequence[_Line]) -> list[_Line]:
 def _borders(line: str, above: bool) -> list[int]:
     """Where a line is to be cut. above: no running text stands above it."""
     head = line[:_HEAD]
+    if "\t" in head[:_LONGEST_KEY] and KEYED_DAY.fullmatch(line):
+        # 述职时间	2023年1月6日: a row of a table.
+        return []
     if signed := signed_border(head):
         return [signed]
     title = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from speeches.parsing.cleaning.page_line import PageLine
+from speeches.parsing.vocabulary.dates import DAY
 from speeches.parsing.vocabulary.decorations import names_kind
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.names import NAME_CHARACTERS
@@ -35,9 +36,13 @@ _BYLINE = re.compile(
 )
 # 讲话人：某某 names the speaker, wherever it stands.
 _OF_SPEAKER = re.compile(
-    r"(?:主讲|发言|报告|述职|汇报|讲话|演讲|致辞|表态)(?:人|单位)\s?[:：]\s?\S"
+    r"(?:主讲|发言|报告|述职|汇报|讲话|演讲|致辞|表态)(?:人|单位)(?:\s?[:：]\s?|\t)\S"
 )
 _LETTER = re.compile(rf"[{NAME_CHARACTERS}]")
+# 区长　某某　|　2024年6月21日晚: who spoke, and when.
+_SPEAKER_AND_DAY = re.compile(
+    rf"(?:{OFFICE_LINE.pattern})[ \u3000]?[|｜·][ \u3000]?{DAY}[早上下午晚凌晨]{{0,2}}"
+)
 # ·领导讲话: an entry of a menu.
 _ENTRY = re.compile(rf"[·•・‧∙⋅][ \u3000]*[{HAN}]{{2,{LONGEST_COLUMN_NAME}}}")
 _LONGEST_DATED = 60
@@ -47,7 +52,7 @@ _SHORTEST_OFFICE = 4
 def head_rule(line: PageLine) -> str | None:
     """The name of the rule for a line that is no part of the speech, None for any other."""
     heading = line.hint == "heading"
-    if line.is_date:
+    if line.is_date or _SPEAKER_AND_DAY.fullmatch(line.plain):
         # The speech's own day; a page's has a key beside it, or is written as machines do.
         return None
     if not heading and _is_bar(line.plain):

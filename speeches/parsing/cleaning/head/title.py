@@ -44,6 +44,7 @@ _GLUED = re.compile(
 _LONGEST_GLUED = 200
 # Metadata is glued to a title among this many lines from the top of the page.
 _GLUED_LINES = 12
+_TOP_LINES = 40
 _SHORTEST_FIRST_HALF, _LONGEST_HALF = 6, 40
 # 谷满仓同志 / 在全县会议上的讲话
 _SHORTEST_OF_PERSON = 4
@@ -62,8 +63,8 @@ def cut_glued_metadata(page: Page) -> None:
 
 
 def join_title(page: Page) -> None:
-    """Make one line of a title that stands on two."""
-    body = body_start(page.lines)
+    """Make one line of a title that stands on two, or three."""
+    body = max(body_start(page.lines), _salutation(page.lines))
     for index in range(body):
         pieces = page.lines[index : index + 3]
         if len(pieces) == 3 and _is_title_on_three(*pieces):
@@ -72,6 +73,15 @@ def join_title(page: Page) -> None:
         if len(pieces) >= 2 and _is_title_on_two(*pieces[:2]):
             _join(page, index, 2)
             return
+
+
+def _salutation(lines: Sequence[PageLine]) -> int:
+    """Where the salutation stands near the top and above all prose, 0 where it does not: what is
+    numbered above it may be a list of a site's."""
+    for index, line in enumerate(lines[:_TOP_LINES]):
+        if line.is_body_like:
+            return index if line.is_salutation else 0
+    return 0
 
 
 def _join(page: Page, index: int, count: int) -> None:

@@ -20,6 +20,8 @@ _SHORTEST_SUBTITLE = 6
 _LONGEST_NEIGHBOUR = 12
 _LONGEST_ANNOUNCEMENT = 200
 _LONGEST_SUMMARY = 300
+_LONGEST_NEWS, _MOST_NEWS = 600, 5
+_LONGEST_OWN_TITLE = 60
 # The last words of what an editor sets above a speech that a paper or a site prints.
 _KIND_SAID = "(?:讲话|发言|致[辞词]|祝[辞词]|贺[辞词]|演讲|报告|主持词|开幕[辞词]|闭幕[辞词])"
 # 我县 an editor says too.
@@ -28,6 +30,13 @@ _ANNOUNCES = re.compile(
     rf"(?:全文|原文|{_KIND_SAID}(?:的)?(?:主要内容|摘要|要点|内容))如下\s*[:：。]?$|"
     rf"现(?:将|把|予以?|全文)[^。]{{0,40}}(?:刊发|刊登|刊载|登载|摘登|编发|转发|转载|推送)[^。]{{0,20}}[:：。]?$|"
     rf"(?:以下|下面)[是为][^。]{{0,50}}{_KIND_SAID}(?:的)?(?:全文|原文|实录|摘要|要点|主要内容)\s*[:：。]?$"
+)
+# 本网讯（记者 某某）, 示例日报讯（通讯员 某某）, （记者 某某）: how a reporter begins.
+_REPORTER = r"(?:本[网报台刊站])?(?:特约|见习|实习|全媒体)?(?:记者|通讯员)[\s:：]"
+_REPORTS = re.compile(
+    r"[【\[]?(?:本[网报台刊站]|[^，。；：:\s（()）]{0,12}[网报台刊社])(?:[讯电]|消息)[】\]]?\s{0,3}"
+    r"(?=[（(，,：:]|\d{1,2}月|近日|日前|昨[天日]|今[天日]|我[省市县区镇])|"
+    rf"[^，。；：:（()）]{{0,12}}[（(]{_REPORTER}"
 )
 
 
@@ -62,12 +71,15 @@ def drop_under_title(page: Page) -> None:
     sure = bool(head) and (head[title].hint == "heading" or head[title].names_kind)
     speech = speech_start(page.lines)
     greeted = speech < len(page.lines) and page.lines[speech].is_salutation
+    news = _report(page.lines[title + 1 : speech]) if greeted else range(0)
     announced = False
 
     def rule(index: int, line: PageLine) -> str | None:
         nonlocal announced
         if not title < index < speech or line.hint == "heading":
             return None
+        if index - title - 1 in news:
+            return "网站引语"
         if greeted and _leads_in(page.lines[index:speech]):
             return EDITORS_NOTE_RULE if EDITORS_NOTE.match(line.plain) else "网站引语"
         if _belongs_under_title(line):
@@ -90,12 +102,45 @@ def _leads_in(lines: Sequence[PageLine]) -> bool:
     """Whether the first of these lines, which stand above a salutation, is an editor's, and
     nothing else is running text: …在会上讲话。全文如下："""
     line, *others = lines
+    prose = [other for other in others if other.is_body_like]
+    if EDITORS_NOTE.match(line.plain):
+        # Under such a key an editor says 我 as well.
+        return len(line.text) <= _LONGEST_SUMMARY and not prose
     return (
         len(line.text) <= _LONGEST_SUMMARY
-        and bool(EDITORS_NOTE.match(line.plain) or _ANNOUNCES.search(line.plain[-60:]))
+        and bool(_ANNOUNCES.search(line.plain[-60:]))
         and not _OF_ONESELF.search(line.plain)
-        and not any(other.is_body_like for other in others)
+        and not prose
     )
+
+
+def _report(lines: Sequence[PageLine]) -> range:
+    """Which of these lines, that stand between a title and a salutation, are a reporter's: from
+    the one that begins as such do down to one that announces the speech, or to the speech's own
+    title, or that one alone."""
+    start = next((at for at, line in enumerate(lines) if _REPORTS.match(line.plain)), None)
+    if start is None:
+        return range(0)
+    below = range(start, len(lines))
+    announced = [at for at in below if _ANNOUNCES.search(lines[at].plain[-60:])]
+    titled = next((at for at in below if _is_own_title(lines[at])), start + 1)
+    end = announced[-1] + 1 if announced else titled
+    told = lines[start:end]
+    if len(told) > _MOST_NEWS or any(line.is_body_like for line in lines[end:]):
+        return range(0)
+    return range(start, end) if all(map(_may_be_news, told)) else range(0)
+
+
+def _may_be_news(line: PageLine) -> bool:
+    return (
+        len(line.text) <= _LONGEST_NEWS
+        and not line.has_label
+        and not _OF_ONESELF.search(line.plain)
+    )
+
+
+def _is_own_title(line: PageLine) -> bool:
+    return line.names_kind and not line.is_body_like and len(line.text) <= _LONGEST_OWN_TITLE
 
 
 def _tells_of_speech(line: PageLine, greeted: bool) -> bool:

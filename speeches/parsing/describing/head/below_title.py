@@ -9,8 +9,9 @@ from speeches.parsing.describing.head.speakers import day_and_speaker, is_office
 from speeches.parsing.describing.head.title_line import DASH
 from speeches.parsing.describing.head.titles import NO_TITLE
 from speeches.parsing.documents import Paragraph
-from speeches.parsing.vocabulary.dates import DATE_LINE
+from speeches.parsing.vocabulary.dates import DATE_LINE, DAY
 from speeches.parsing.vocabulary.decorations import names_kind
+from speeches.parsing.vocabulary.folding import plain
 from speeches.parsing.vocabulary.genre import (
     KIND_WORDS,
     closed_up,
@@ -29,6 +30,15 @@ from speeches.parsing.vocabulary.surnames import is_surnamed
 _NO_SUBTITLE = re.compile(
     r"[:：]|\d+\s*[次页字人]|阅读|下载|浏览|收藏|打印|编辑|[»>|｜┊@#]|" + MOMENT.pattern
 )
+_DAY_OF_MEETING = re.compile(rf"(?:[—－―─-]{{1,4}})?\s?[（(]?{DAY}[在于]")
+_ENDS_MEETING = re.compile(r"[会上）)]$")
+_LONGEST_DAY = 80
+# 第四次会议上, of a congress that the line above names.
+_SESSION = re.compile(r"第.{1,3}次(?:全体)?会议上?[）)]?")
+# What a sub-title does not end with: its rest stands in the next line.
+_TORN = re.compile(r"(?:[的暨和与及、]|代表大会)$")
+# What a headline has and the title of a speech has not: two clauses.
+_HEADLINE = re.compile(r"[\w”》][｜|：:！!？? \u3000][\w“《]")
 _FEW_LINES = 4
 # A line of a head is no longer.
 _LONGEST_OF_HEAD = 45
@@ -61,6 +71,10 @@ def take_lines_below(head: HeadLines) -> None:
                 else:
                     head.date_line = head.date_line or words
             continue
+        if _is_day_on_two(text, following):
+            stated = f"{head.take(at, 'date')}{head.take(at, 'date')}"
+            head.date_line = head.date_line or stated
+            continue
         if _is_day(head.left[at]):
             stated = head.take(at, "date")
             head.date_line = head.date_line or stated
@@ -87,13 +101,60 @@ def take_lines_below(head: HeadLines) -> None:
             continue
         if head.subtitle or _heads_a_section(head):
             return
+        if _is_own_title(head, at):
+            head.retitle(at)
+            continue
         signed = not head.speaker and _speaker_at(head, at + 1) is not None
-        if dash or _is_subtitle(text, following, signed):
+        if dash and _is_torn(head, at):
+            begun = head.take(at, "subtitle", dash.end())
+            head.subtitle = f"{begun}{head.take(at, 'subtitle')}"
+        elif dash or _is_subtitle(text, following, signed):
             head.subtitle = head.take(at, "subtitle", dash.end() if dash else 0)
         elif _is_of_head(head, at):
             head.drop(at, ABOVE_TITLE)
         else:
             return
+
+
+def _is_day_on_two(text: str, following: str) -> bool:
+    """2024年1月24日在柳塘县第十八届 / 人民代表大会第二次会议上: the day of a cover, with its
+    meeting, broken in the name of that."""
+    return (
+        bool(_DAY_OF_MEETING.match(text))
+        and len(text) + len(following) <= _LONGEST_DAY
+        and (bool(_SESSION.fullmatch(following)) or not DATE_LINE.fullmatch(text))
+        and bool(_ENDS_MEETING.search(following))
+        and bool(DATE_LINE.fullmatch(text + following))
+    )
+
+
+def _is_torn(head: HeadLines, at: int) -> bool:
+    """——在全县耕地保护会议上的 / 交流发言: a sub-title on two lines, the second of which is no
+    title by itself and stands above the day, who speaks or the salutation."""
+    if at + 2 >= len(head.left):
+        return False
+    text, following, below = (item.plain for item in head.left[at : at + 3])
+    ends = closed_up(following) in KIND_WORDS or is_title_like(following)
+    return (
+        bool(_TORN.search(text) or _SESSION.match(following))
+        and (ends or bool(_SESSION.fullmatch(following)))
+        and len(following) <= _LONGEST_OF_HEAD
+        and not following.startswith("在")
+        and (is_salutation(below) or _is_day(head.left[at + 2]) or bool(_speaker_at(head, at + 2)))
+    )
+
+
+def _is_own_title(head: HeadLines, at: int) -> bool:
+    """在全县大会上的致辞 between a headline that names a kind (县长邀您来｜开幕式致辞) and the
+    salutation: the speech's own title, under the page's."""
+    text = head.left[at].plain
+    return (
+        text[0] in "在于"
+        and names_kind(text)
+        and bool(_HEADLINE.search(head.title))
+        and names_kind(plain(head.title))
+        and _greets_soon(head, at + 1)
+    )
 
 
 def _is_title_and_column(text: str, following: str) -> bool:
@@ -187,7 +248,10 @@ def _is_subtitle(text: str, following: str, signed: bool) -> bool:
 
 
 def _heads_a_section(head: HeadLines) -> bool:
-    """Whether the line is the first of several short ones that head the sections of the text."""
+    """Whether the line is the first of several short ones that head the sections of the text,
+    which stand below its salutation."""
+    if _greets_soon(head, head.below + 1):
+        return False
     if any(NO_TITLE.match(item.plain) for item in head.left[head.below :]):
         return False
     alike = [

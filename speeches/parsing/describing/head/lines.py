@@ -47,6 +47,13 @@ class HeadLines:
                     self.removed.append(Removed(span.start, span.end, HUNG))
         return [paragraph.text[start:end].strip() for _, start, end in stretches]
 
+    def retitle(self, index: int) -> None:
+        """Make this paragraph the title; what was it so far is a headline of the page."""
+        headline = [item for item in self.metadata if item.field == "title"]
+        self.metadata = [item for item in self.metadata if item.field != "title"]
+        self.removed += [Removed(item.start, item.end, ABOVE_TITLE) for item in headline]
+        self.title = self.take(index, "title")
+
     def drop(self, index: int, rule: str) -> None:
         paragraph = self.left.pop(index)
         self.removed += [Removed(span.start, span.end, rule) for span in paragraph.spans]

@@ -26,7 +26,7 @@ _TELLS = re.compile(r"在.*(?:时|上)|强调|指出|会见|出席|主持|召开
 # 述职人：张三　县委书记：张三　文/张三　张三（县委书记）　张三　县委书记
 _KEYED = re.compile(
     r"^(?:(?:汇报|述职|发言|报告|讲话|演讲|致辞|主讲|主持|宣讲|代言|表态|承诺)(?:人|单位|代表)|(?:交流|讲话|发言)者)"
-    r"(?:\s*[:：]\s*|[ \u3000]+)(?P<who>[^，。；:：]{2,40})$"
+    r"(?:\s*[:：]\s*|[ \u3000\t]+)(?P<who>[^，。；:：]{2,40})$"
 )
 _WRITTEN_BY = re.compile(rf"^[□■◎●]?(?:文|讲话|供稿)\s*[/／|]\s*(?P<who>{_NAME})$")
 _OFFICE_AND_NAME = re.compile(
@@ -44,7 +44,7 @@ _SPREAD_OFFICE = re.compile(r"(?:[书主县市区镇乡州旗院局部会][ \u30
 _BLANK = r"[ \u3000\u00a0]"
 _DAY = (
     rf"(?:(?:\d{{4}}|[一二][〇○零一二三四五六七八九OＯ]{{3}}){_BLANK}?年{_BLANK}?[\d一二三四五六七八九十元]{{1,3}}{_BLANK}?月{_BLANK}?[\d一二三四五六七八九十]{{1,3}}{_BLANK}?日|"
-    r"\d{4}\.\d{1,2}\.\d{1,2})"
+    r"\d{4}\.\d{1,2}\.\d{1,2})(?:[上下]午|晚上?|傍晚|凌晨|清晨|早上)?"
 )
 _SET_APART = rf"(?:{_BLANK}{{1,8}}|{_BLANK}?[，,、·|｜]{_BLANK}?)"
 _DAY_AND_WHO = re.compile(rf"(?P<day>{_DAY}){_SET_APART}(?P<who>[^，。；：:\d]{{2,40}})")
@@ -110,7 +110,7 @@ def _is_person(who: str, alone: bool) -> bool:
 def stated_speaker(text: str) -> tuple[int, int] | None:
     """Where a line names the speaker by a key, wherever it stands: 讲话人：张三."""
     found = _KEYED.match(text)
-    return found.span("who") if found and re.search(r"[:：]", text) else None
+    return found.span("who") if found and re.search(r"[:：\t]", text) else None
 
 
 def is_office(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from speeches.parsing.documents import Paragraph
-from speeches.parsing.vocabulary.dates import DATE_LINE
+from speeches.parsing.vocabulary.dates import DATE_LINE, DAY
 from speeches.parsing.vocabulary.decorations import bare_title, names_kind
 from speeches.parsing.vocabulary.genre import (
     KIND_WORDS,
@@ -29,6 +29,10 @@ _BARE_KIND = re.compile(
 )
 # 政 府 工 作 报 告, …大会 开 幕 词: letters set apart.
 _SPREAD = re.compile(rf"(?:^(?:[{HAN}] ){{3,}}+|(?<=[大议]会) ?(?:[{HAN}] ){{2,}}+)[{HAN}]$")
+# 2024年1月24日在稻香县第十八届, 人民代表大会第二次会议上
+_DAY_OR_MEETING = re.compile(
+    rf"[—－―─-]{{0,4}}\s?[（(]?(?:{DAY}(?:[在于][^，。；]{{2,40}})?|[^，。；]{{0,30}}会议?上?)[）)]?"
+)
 _LONGEST_PLAIN = 60
 _LEAST_LETTERS = 4
 
@@ -53,6 +57,7 @@ def title_index(head: Sequence[Paragraph], below: Sequence[Paragraph] = ()) -> i
         holder = next((index for index in range(best) if _holds(lines[index], lines[best])), None)
         if holder is not None:
             return holder
+        best = _on_cover(lines, named, best)
         return _simplified(head, [best, *(index for index in named if index > best)])
     first = next((index for index, item in enumerate(head) if not is_on_paper(item.plain)), None)
     if first and DATE_LINE.fullmatch(head[first].plain):
@@ -80,6 +85,21 @@ def _own(lines: Sequence[str], index: int) -> int:
     spoken = bool(index) and title.startswith("在") and is_speaker_above(lines[index - 1])
     dated = bool(DATE_LINE.fullmatch(below))
     return 2 * (not _BARE_KIND.fullmatch(title)) + dated + spoken
+
+
+def _on_cover(lines: Sequence[str], named: Sequence[int], best: int) -> int:
+    """The same title above, where nothing but day, meeting, speaker and notes on the paper stand
+    between: it is on the cover, and the other one on the first page."""
+    said = comparable(lines[best])
+    for index in named:
+        if index < best and comparable(lines[index]) == said:
+            between = lines[index + 1 : best]
+            return index if between and all(map(_is_of_cover, between)) else best
+    return best
+
+
+def _is_of_cover(line: str) -> bool:
+    return bool(_DAY_OR_MEETING.fullmatch(line) or OFFICE_LINE.fullmatch(line)) or is_on_paper(line)
 
 
 def _is_longer(title: str, other: str) -> bool:

@@ -169,3 +169,85 @@ def test_a_compilation_is_split():
 def test_a_single_篇_in_a_text_does_not_split_it():
     page = "在座谈会上的发言\n" + BODY + "第一篇章要写好，第二篇章更要写好，各位同志务必努力。\n"
     assert len(parse(page.encode()).speeches) == 1
+
+
+TITLE = "在全县粮食工作会议上的讲话"
+SPEECH = [
+    "同志们：",
+    "秋粮上场，我讲三点。",
+    "磅秤要准，备款要足，不打白条，让粮农卖明白粮。谢谢大家！",
+]
+
+
+def said(headline, *lines):
+    body = "".join(f"<p>{line}</p>" for line in (*lines, *SPEECH))
+    speech = parse(f"<title>{headline}</title><h1>{headline}</h1>{body}".encode()).speeches[0]
+    return [paragraph.text for paragraph in speech.paragraphs]
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        ["本网讯（记者 林文清）9月3日，全县粮食工作会议召开，县长谷满仓讲话。"],
+        ["稻香日报讯（通讯员 林文清）昨日，我县召开粮食工作会议，县长谷满仓讲话。"],
+        ["本报讯 9月3日，全县粮食工作会议召开。", "会议要求，磅秤要准，备款要足，仓容要够。"],
+        ["【稻香网消息】近日，全县粮食工作会议召开，会议由副县长主持。"],
+    ],
+)
+@pytest.mark.parametrize(
+    "own", [[TITLE], [TITLE, "谷满仓"], [TITLE, "县长　谷满仓", "（2024年9月3日）"]]
+)
+def test_a_reporters_lines_above_the_speechs_own_title(report, own):
+    assert said("我县召开粮食工作会议", *report, *own) == SPEECH
+    assert said("我县召开粮食工作会议 县长谷满仓讲话：备款要足", *report, *own) == SPEECH
+
+
+def test_a_reporters_lines_down_to_the_one_that_announces_the_speech():
+    report = [
+        "本网讯（记者 林文清）9月3日，全县粮食工作会议召开，县长谷满仓讲话。",
+        "会议指出，今年秋粮长得好，收购的担子不轻，各镇要早作准备。",
+        "现将讲话全文刊发如下：",
+    ]
+    assert said(TITLE, *report) == SPEECH
+    assert said("我县召开粮食工作会议", *report, TITLE, "谷满仓") == SPEECH
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "喜讯，是我们今天带来的第一样东西，秋粮丰收，粮农高兴。",
+        "本报讯三个字，我们每天都见，我干了二十年记者，今天说三句话。",
+        "我在县网讯办干了三年，粮食的事管过，账也管过，今天说几句。",
+        "刚才（记者节刚过）有同志问我，粮价什么时候定，我说说看法。",
+    ],
+)
+def test_what_a_speaker_says_of_news_stays(line):
+    assert said(TITLE, line) == [line, *SPEECH]
+
+
+def test_news_without_the_speech_s_head_stays():
+    report = ["本网讯（记者 林文清）9月3日，全县粮食工作会议召开，县长谷满仓讲话。"]
+    more = "会议指出，今年秋粮长得好，收购的担子不轻，各镇要早作准备。"
+    assert said("我县召开粮食工作会议", *report, more) == [*report, more, *SPEECH]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "博主按：上周去县里开会，稿子是我打的底稿。",
+        "小编按：这是我帮镇里写的，留个纪念。",
+        "【站长按】我写的第一篇稿子。",
+        "笔者注：稿子是我打的底稿，粮价是去年的。",
+        "编者按：这是我们今年收到的好稿子，大家看看。",
+    ],
+)
+@pytest.mark.parametrize("below", [[], ["——在全县粮食工作会议上的发言", "镇长　谷满仓"]])
+def test_what_an_editor_says_of_himself_goes(note, below):
+    assert said("守住一方大粮仓", note, *below) == SPEECH
+
+
+@pytest.mark.parametrize(
+    "line", ["按说，粮价的事轮不到我讲，我还是要讲几句。", "笔者注意到，粮农在排队，我想说几句。"]
+)
+def test_words_like_an_editors_key_stay(line):
+    assert said(TITLE, line) == [line, *SPEECH]

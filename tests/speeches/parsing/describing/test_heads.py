@@ -511,3 +511,123 @@ def test_what_is_glued_to_a_title_still_goes():
     speech = read("在全县秋粮收购会议上的讲话发布时间：2024-3-12 来源：稻香县政府网")
     assert speech.title == "在全县秋粮收购会议上的讲话"
     assert speech.published_on.value.isoformat() == "2024-03-12"
+
+
+OWN = "在全县秋粮收购会议上的讲话"
+SIGNED = ["县委副书记、县长　谷满仓", "2024年3月12日"]
+
+
+def page(headline, *lines):
+    body = "".join(f"<p>{line}</p>" for line in (*lines, *BODY))
+    return parse(
+        f"<title>{headline}_稻香发布</title><h1>{headline}</h1>"
+        f"<div>2024-03-15 18:30 来源：稻香发布</div>{body}".encode()
+    ).speeches[0]
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "县长邀您看秋粮｜秋粮收购会议讲话",
+        "全县秋粮收购会议召开 县长谷满仓讲话",
+        "重磅！秋粮收购会议讲话",
+        "县长谷满仓讲话：让粮农卖明白粮",
+    ],
+)
+@pytest.mark.parametrize(
+    "signed", [SIGNED, SIGNED[:1], ["谷满仓"], ["谷满仓", "（2024年3月12日）"]]
+)
+def test_the_speechs_own_title_goes_before_a_headline(headline, signed):
+    speech = page(headline, OWN, *signed)
+    assert (speech.title, speech.subtitle) == (OWN, "")
+    assert "谷满仓" in speech.speaker
+    assert [item.text for item in speech.paragraphs] == BODY
+
+
+@pytest.mark.parametrize(
+    "title", ["守住一方大粮仓", "让粮仓更满，让粮农更稳", "让每一粒粮都有归处 让每一户人都有盼头"]
+)
+def test_a_title_in_clauses_keeps_its_sub_title(title):
+    speech = page(title, OWN, *SIGNED)
+    assert (speech.title, speech.subtitle) == (title, OWN)
+    assert speech.speaker == SIGNED[0]
+    assert speech.delivered_on.value.isoformat() == "2024-03-12"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["2024年1月24日在稻香县第十八届", "人民代表大会第二次会议上"],
+        ["——2024年1月24日在稻香县第十八届人民代表", "大会第二次会议上"],
+        ["（2024年1月24日在稻香县第十八届人民代表大会", "第二次会议上）"],
+        ["2024年1月24日在稻香县第十八届人民代表大会", "第二次会议上"],
+        ["二〇二四年一月二十四日在稻香县第十八届", "人民代表大会第二次会议上"],
+    ],
+)
+@pytest.mark.parametrize("again", [[], ["政府工作报告", "2024年1月24日", "县长　谷满仓"]])
+def test_the_day_and_the_meeting_on_two_lines(lines, again):
+    speech = read("政府工作报告", *lines, "县长　谷满仓", *again)
+    assert speech.delivered_on.value.isoformat() == "2024-01-24"
+    assert (speech.speaker, speech.subtitle) == ("县长　谷满仓", "")
+    assert [item.text for item in speech.paragraphs] == BODY
+
+
+@pytest.mark.parametrize(
+    ("lines", "subtitle"),
+    [
+        (["——在全县秋粮收购会议上的", "交流发言"], "在全县秋粮收购会议上的交流发言"),
+        (["——在全县秋粮收购暨", "农机会议上的发言"], "在全县秋粮收购暨农机会议上的发言"),
+        (
+            ["——在稻香县人民代表大会", "第二次会议上的发言"],
+            "在稻香县人民代表大会第二次会议上的发言",
+        ),
+        (["——在全县秋粮收购会议上的发言"], "在全县秋粮收购会议上的发言"),
+    ],
+)
+@pytest.mark.parametrize("below", [["镇长　谷满仓"], ["（2024年1月24日）", "镇长　谷满仓"], []])
+def test_a_sub_title_on_two_lines(lines, subtitle, below):
+    speech = page("守住一方大粮仓", *lines, *below)
+    assert speech.subtitle == subtitle
+    assert [item.text for item in speech.paragraphs] == BODY
+
+
+def test_a_line_of_the_text_is_no_rest_of_a_sub_title():
+    speech = page("守住一方大粮仓", "——稻香镇的", "收粮工作报告会，我们开了三次。")
+    assert speech.paragraphs[0].text == "收粮工作报告会，我们开了三次。"
+
+
+@pytest.mark.parametrize("bar", ["{} | {}", "{}　｜　{}晚", "{}|{}下午", "{} · {}"])
+def test_a_bar_between_speaker_and_day(bar):
+    speech = page(OWN, bar.format("县委副书记、县长 谷满仓", "2024年3月12日"))
+    assert speech.speaker == "县委副书记、县长 谷满仓"
+    assert speech.delivered_on.value.isoformat() == "2024-03-12"
+    assert speech.published_on.value.isoformat() == "2024-03-15"
+
+
+@pytest.mark.parametrize(
+    "line", ["县府办公室 | 2024年3月12日", "谷满仓 | 2024-03-12 10:20", "粮网|2024年3月12日"]
+)
+def test_a_bar_of_a_site_names_no_speaker(line):
+    speech = page(OWN, line)
+    assert (speech.speaker, speech.delivered_on) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("rows", "speaker"),
+    [
+        (["述职人\t谷满仓（县粮食局局长）", "述职时间\t2024年3月12日"], "谷满仓（县粮食局局长）"),
+        (["发言人\t谷满仓", "发言时间\t2024年3月12日上午"], "谷满仓"),
+        (["汇报单位\t稻香镇人民政府", "汇报时间\t2024-03-12"], "稻香镇人民政府"),
+    ],
+)
+def test_a_table_above_the_title_names_speaker_and_day(rows, speaker):
+    speech = read(*rows, "抓粮库工作述职报告")
+    assert (speech.title, speech.speaker) == ("抓粮库工作述职报告", speaker)
+    assert speech.delivered_on.value.isoformat() == "2024-03-12"
+    assert [item.text for item in speech.paragraphs] == BODY
+
+
+def test_a_title_below_a_sites_numbered_list():
+    above = ["1. 代表建议办理办法", "2. 第三次会议日程"]
+    speech = read(*above, "稻香县人民代表大会常务委员会", "工作报告", "2024年1月24日")
+    assert speech.title == "稻香县人民代表大会常务委员会工作报告"
