@@ -26,6 +26,7 @@ from speeches.parsing.cleaning.inside_lines import (
 )
 from speeches.parsing.cleaning.issued_paper import drop_printers_foot
 from speeches.parsing.cleaning.known_lines import (
+    drop_editors_footnotes,
     drop_introductions,
     drop_known_lines,
     drop_notices,
@@ -69,6 +70,7 @@ _STEPS_ANYWHERE: tuple[Callable[[Page], None], ...] = (
     drop_end_stamps,
     drop_notices,
     drop_known_lines,
+    drop_editors_footnotes,
     drop_notes_inside,
     drop_end_buttons,
     drop_address_stamps,

@@ -7,6 +7,7 @@ import re
 from speeches.parsing.cleaning.chunk_numbers import leading_number
 from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
+from speeches.parsing.vocabulary.office_papers import EDITORS_NOTE_RULE
 from speeches.parsing.vocabulary.site_patterns import KINDS, SITE_NAME, WITHHELD
 from speeches.parsing.vocabulary.site_rules import NOTICE
 from speeches.parsing.vocabulary.withheld import is_withheld_note
@@ -28,6 +29,10 @@ _INTRODUCES = re.compile(
     rf"(?:下面|以下|下文|接下来)[^。！？我请]{{0,12}}(?:为|给|跟|和)(?:大家|您|你|各位)[^。！？我请]{{0,10}}{_OFFERS}"
     rf"(?=[^。！？]{{0,60}}(?:篇|范文|稿|{KINDS}))[^。！？]{{0,80}}(?:参考|借鉴|帮助|喜欢|阅读|欣赏|浏览|看看)"
 )
+
+_BY_EDITOR = re.compile(r"[—–-]\s?(?:原?编者|编辑|整理者|译者|校者)注。?$")
+_NOTE_SIGN = re.compile(r"[①-⑳*＊※]|[\[〔【]\d{1,3}[\]〕】]")
+_LINES_OF_NOTE = 4
 
 
 def drop_notices(page: Page) -> None:
@@ -67,6 +72,20 @@ def _is_stamped(line: PageLine) -> bool:
         and line.is_body_like
         and line.site_words[1] < _SOME_SITE
     )
+
+
+def drop_editors_footnotes(page: Page) -> None:
+    """①某渠在某村。——编者注: a note at the foot of a page, in one line or some, that says itself
+    whose it is."""
+    gone: set[int] = set()
+    for index, line in enumerate(page.lines):
+        if "注" not in line.plain or not _BY_EDITOR.search(line.plain):
+            continue
+        near = range(index, max(index - _LINES_OF_NOTE, -1), -1)
+        first = next((at for at in near if _NOTE_SIGN.match(page.lines[at].plain)), None)
+        if first is not None:
+            gone.update(range(first, index + 1))
+    page.drop_at(gone, EDITORS_NOTE_RULE, prose=True)
 
 
 def drop_introductions(page: Page) -> None:

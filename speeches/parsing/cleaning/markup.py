@@ -85,8 +85,16 @@ def _is_speech(lines: Sequence[PageLine], shown: str) -> bool:
 
 
 def drop_links(page: Page) -> None:
-    """Items that are nothing but a link, in a saved page: lists of other articles."""
-    page.drop(lambda _, line: "链接列表" if line.hint == "link" and not line.is_body_like else None)
+    """Items that are nothing but a link, in a saved page: lists of other articles; also where
+    they are numbered and several follow each other."""
+    numbered = [line.hint == "numbered-link" for line in page.lines]
+    listed = {
+        at
+        for at, (line, is_numbered) in enumerate(zip(page.lines, numbered, strict=True))
+        if line.hint == "link"
+        or (is_numbered and any(numbered[max(at - 1, 0) : at] + numbered[at + 1 : at + 2]))
+    }
+    page.drop(lambda at, line: "链接列表" if at in listed and not line.is_body_like else None)
 
 
 def drop_program_lines(page: Page) -> None:

@@ -26,6 +26,10 @@ _POST = re.compile(
     rf"(?:{_DAY}|{_AGO}|\d{{1,3}}\s*(?:楼|#)|昨天|刚刚)"
     r".{0,40}"
 )
+# The one below an answer: 编辑于 2022-09-06 09:31
+_ANSWERED = re.compile(
+    rf"(?:编辑|回答|修改|创作)于\s*[:：]?\s*{_DAY}(?:\s+\d{{1,2}}:\d{{2}})?(?:[\s·・|]+\S.{{0,24}})?"
+)
 _LONGEST_BAR = 120
 _POST_NEEDS = re.compile(r"[\d昨刚]")
 _PROVINCE = (
@@ -37,6 +41,7 @@ _PLACED = re.compile(
     rf"[^，。；：\s]{{1,16}}[\s·]+(?:来自|发自|IP属地[:：]?)?\s*(?:{_PROVINCE})(?:省|市|网友)?[\s·]+"
     rf"(?:{_DAY}(?:\s+\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?|\d{{1,2}}-\d{{1,2}}|{_AGO}|昨天|刚刚).{{0,20}}"
 )
+_BARS = (_POST, _PLACED, _ANSWERED)
 # What heads them on the page of a blog: 评论 重要提示：… [发评论]
 _HEAD = re.compile(r"(?:网友|热门|最新|全部|精彩)?(?:评论|留言)(?![\w])")
 # The same where it is a button, and has gone: 评论(2), 评论 [发评论].
@@ -60,7 +65,7 @@ def is_post_bar(line: PageLine) -> bool:
     text = line.plain
     if len(text) > _LONGEST_BAR:
         return False
-    return bool(_POST_NEEDS.search(text) and (_POST.fullmatch(text) or _PLACED.fullmatch(text)))
+    return bool(_POST_NEEDS.search(text) and any(form.fullmatch(text) for form in _BARS))
 
 
 def heads_comments(line: PageLine) -> bool:

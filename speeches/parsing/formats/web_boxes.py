@@ -25,18 +25,23 @@ _BY_TAG = {
     "button": "navigation",
     "form": "navigation",
     "figcaption": "caption",
+    "marquee": "navigation",
 }
 _BY_CLASS = {
-    "comments": frozenset("comment comments commentlist pinglun".split()),
+    "comments": frozenset("comment comments commentlist pinglun psign".split()),
+    "page-furniture": frozenset("runhead runninghead runningheader runningtitle".split()),
     "navigation": frozenset(
         "nav navbar navigation menu breadcrumb breadcrumbs crumb crumbs position location path "
         "sidebar side aside footer foot bottom copyright related relate rel recommend rec hot rank "
-        "ranking share sharing toolbar tools pager pages pagination prevnext prev next "
+        "ranking share sharing sharedaddy toolbar tools pager pages pagination prevnext prev next "
         "friendlink friendlinks links friend tags tag topbar header search login qrcode "
         "xgwz tuijian fenxiang dibu daohang".split()
     ),
     "advertisement": frozenset("ad ads adv advert advertisement guanggao banner gg".split()),
 }
+# What a forum shows below each post of somebody, cut at some height; by its name alone it may be
+# who signs a speech.
+_SIGNATURES = frozenset({"sign", "signature"})
 # What has such a role by its class, or is a form, may have the article in it; not what there is for
 # that alone.
 _VAGUE = frozenset({"navigation", "advertisement"})
@@ -103,4 +108,6 @@ def _role(attributes: Mapping[str, str], tag: str, style: Mapping[str, str]) -> 
         return "hidden"
     named = f"{attributes.get('class', '')} {attributes.get('id', '')}"
     words = {word.lower() for word in _CLASS_WORD.findall(named)}
+    if words & _SIGNATURES and "max-height" in attributes.get("style", ""):
+        return "comments"
     return next((hint for hint, known in _BY_CLASS.items() if words & known), "")

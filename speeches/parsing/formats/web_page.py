@@ -59,6 +59,8 @@ _LONGEST_OF_SITE = 100
 _OF_HEAD = ("page-title", "page-fact")
 # A heading by its number that a page has as a picture.
 _LONGEST_PICTURED = 40
+# The number before an entry of a list of links: 1. 某讲话
+_LINK_NUMBER = re.compile(r"\s*\d{1,2}\s*[.．、]?\s+|\s*\d{1,2}\s*[.．、]")
 # ▲游客在现场: what points to the picture above.
 _POINTS_UP = re.compile(r"\s*[▲△↑]\s*[^\s▲△↑]")
 _LONGEST_CAPTION = 100
@@ -287,6 +289,8 @@ class _Blocks:
             return box.role
         if self._linked >= bare:
             return "link"
+        if self._linked and (number := _LINK_NUMBER.match(content)):
+            return "numbered-link" if self._linked >= bare - len(number[0].strip()) - 1 else ""
         return "advertisement" if self._advertised >= bare else ""
 
     def _set_white_apart(self, role: str) -> None:

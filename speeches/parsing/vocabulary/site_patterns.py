@@ -46,6 +46,8 @@ WITHHELD = "付费提示"
 PRINTED = "打印页眉"
 # The rules of what readers wrote below a text, and of what stands below its pictures.
 READERS, CAPTION = "读者评论", "图片说明"
+# The rule of what says how many readers agreed with an answer: of a page of questions.
+AGREED = "问答赞同"
 # The rule of a saved page's <title>.
 PAGE_TITLE = "网页标题"
 SITE_NAME = (

@@ -14,6 +14,10 @@ _REST = (
     r"全文|完整|全部|内容|文档|到此|结束|剩余|余下|其余|后续|后面|更多|隐藏|剩下|下文|以下|未读|部分(?!同志|代表|地|群众|干部|单位|乡|镇|村)|"
     r"(?<!\d)\d++\s*+[%％字页]"
 )
+# 会议到此结束，请大家继续关注: said of what people are at, not of a text.
+_MEETING_ENDS = re.compile(
+    r"(?:会议|大会|座谈会|活动|仪式|典礼|直播|访谈|培训|节目)[^，。；]{0,4}(?:到此|就此|至此)[^，。；]{0,4}结束"
+)
 # What a reader is asked for the rest, and what else opens it.
 _PRICE = (
     r"会员|登录|登陆|付费|购买|支付|VIP|开通|解锁|扫码|扫描|回复|关注|下载|"
@@ -76,7 +80,7 @@ def is_withheld_note(text: str) -> bool:
 
 def offers_rest(text: str) -> bool:
     """Whether a line below a text offers the rest of it: 您还不是VIP，仅能预览前30%."""
-    return len(text) <= _LONGEST and bool(_BOTH.match(text))
+    return len(text) <= _LONGEST and bool(_BOTH.match(text)) and not _MEETING_ENDS.search(text)
 
 
 def holds_nothing_back(text: str) -> bool:

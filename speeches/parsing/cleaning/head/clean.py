@@ -8,6 +8,7 @@ from speeches.parsing.cleaning.head.days import mark_days
 from speeches.parsing.cleaning.head.first_part import drop_above_first_part
 from speeches.parsing.cleaning.head.lead_in import (
     drop_above_own_title,
+    drop_asked_and_answered,
     drop_questions,
     drop_quoting_title,
 )
@@ -48,6 +49,7 @@ _STEPS: tuple[Callable[[Page], None], ...] = (
     mark_days,
     drop_red_head,
     drop_issuing_notice,
+    drop_asked_and_answered,
     drop_above_own_title,
     drop_above_first_part,
     cut_glued_metadata,

@@ -14,7 +14,7 @@ from speeches.parsing.cleaning.page_line import PageLine
 from speeches.parsing.vocabulary.genre import comparable
 from speeches.parsing.vocabulary.han import HAN
 from speeches.parsing.vocabulary.site_facts import METADATA_KEY
-from speeches.parsing.vocabulary.site_patterns import PAGE_TITLE
+from speeches.parsing.vocabulary.site_patterns import AGREED, PAGE_TITLE
 from speeches.parsing.vocabulary.site_words import site_words
 
 # A title, or its <h1>, stands among this many lines from the top of a page; one that a bar of
@@ -52,6 +52,25 @@ def drop_questions(page: Page) -> None:
             if index < _NEAR_LINES and line.hint != "heading" and _ASKED.fullmatch(line.plain)
             else None
         )
+    )
+
+
+def drop_asked_and_answered(page: Page) -> None:
+    """A page of questions: what was asked stands above the answer, and who answers, with how many
+    agreed. The question is the title, but where the answer has one of its own."""
+    marks = [item.start for item in page.removed if item.rule == AGREED]
+    lines = page.lines
+    first = min(marks, default=0)
+    top = [line for line in lines[: _BARRED_LINES * 2] if line.spans[0].start < first]
+    if not top or len(top) > _BARRED_LINES:
+        return
+    if any(line.is_salutation or line.is_labelled for line in top):
+        return
+    start = speech_start(lines[len(top) :]) + len(top)
+    answered = any(line.names_kind and not line.ends_clause for line in lines[len(top) : start])
+    asked = next((at for at, line in enumerate(top) if line.hint == "heading"), 0)
+    page.drop(
+        lambda index, _: "网友问答" if index < len(top) and (answered or index != asked) else None
     )
 
 

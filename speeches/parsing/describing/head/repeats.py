@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from speeches.parsing.describing.head.lines import ABOVE_TITLE, REPEATED, HeadLines
@@ -21,13 +22,18 @@ from speeches.parsing.vocabulary.genre import (
 from speeches.parsing.vocabulary.site_words import site_words
 
 _FEW_WORDS = 8
+_BRACKETED = re.compile(r"(?<=.)[（(][^（()）]{2,20}[）)]$")
 
 
 def drop_repeats(head: HeadLines) -> None:
     """The title once more, whole or shortened, above the speech or after the salutation."""
     if not head.title:
         return
-    said = _said(plain(head.title))
+    title = plain(head.title)
+    said = _said(title)
+    bracketed = _BRACKETED.sub("", title)
+    # 某某（交流发言）: its title proper, alone above the speech.
+    proper = _said(bracketed) if bracketed != title else ""
     sentences = 0
     index = 0
     while index < len(head.left) and sentences < 2:
@@ -39,6 +45,8 @@ def drop_repeats(head: HeadLines) -> None:
         within = not sentences and is_title_like(bare) and again in said
         shortened = (within or said.endswith(again) or again.endswith(said)) and not tells
         told = len(again) >= 8 or (not sentences and is_title_like(bare) and len(again) >= 5)
+        if not sentences and again == proper and len(again) >= _FEW_WORDS:
+            shortened = told = True
         if again and (again == said or (shortened and told and len(line.text) <= 80)):
             head.drop(index, REPEATED)
             if index < head.below:
