@@ -154,10 +154,14 @@ def _describe(
     title = head.title or _title_of_file(name)
     named, named_below = plain(title), plain(head.subtitle)
     dated = plain(head.date_line)
-    level, meeting_level = levels_of(
-        named, f"{named_below} {dated}", folded, _also_called(head, (), text)
-    )
     head = _with_speaker(head, [named, *named_by_page], folded)
+    level, meeting_level = levels_of(
+        named,
+        f"{named_below} {dated}",
+        folded,
+        _also_called(head, (), text),
+        plain(head.speaker),
+    )
     above, below = _around(head, text, page)
     delivered_on = _day_of(head, words) or stated_day([*above, *_beside(head, text)], on_paper)
     years = contradicting_years(named, _also_called(head, share, text), delivered_on, dated, folded)

@@ -107,6 +107,17 @@ def body_named(words: str) -> Evidence[str] | None:
     return _evidence(place[1], place[0]) if place else None
 
 
+def body_of_office(words: str) -> Evidence[str] | None:
+    """The lowest level among the bodies of one person's offices: of 市委常委、某某县委书记 the
+    county's."""
+    hidden = hidden_by(LIES, words)
+    found = min(_BODY.finditer(hidden), key=lambda body: RANKS[LEVELS[body[1]]], default=None)
+    if not found:
+        return None
+    office = _QUOTED.match(words, found.end())
+    return _evidence(found[1], words[found.start() : office.end() if office else found.end()])
+
+
 def hidden_by(pattern: re.Pattern[str], words: str) -> str:
     """The words with dots in place of what the pattern finds; places stay what they were."""
     return pattern.sub(lambda match: "·" * len(match[0]), words)

@@ -4,8 +4,8 @@ Note [Where a level is read]
     A title names bodies by a level's character before the word of an institution (镇人大,
     县委, 全区). The body before 在 speaks, the one after it convened; where nobody is named
     before 在, the meeting's body is meant, unless the speech says that its speaker is a guest.
-    Where the title is silent, the speech speaks of itself (全镇, 我县, 镇党委): the level it
-    names most decides.
+    Where the title is silent, the office of the speaker tells, where one is named. Else the
+    speech speaks of itself (全镇, 我县, 镇党委): the level it names most decides.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from speeches.parsing.describing.bodies import body_named
+from speeches.parsing.describing.bodies import body_named, body_of_office
 from speeches.parsing.describing.spoken_levels import (
     level_convened,
     level_of_guest,
@@ -38,30 +38,37 @@ _OPENING = 3
 
 
 def levels_of(
-    title: str, subtitle: str, paragraphs: Sequence[str], others: Sequence[str] = ()
+    title: str,
+    subtitle: str,
+    paragraphs: Sequence[str],
+    others: Sequence[str] = (),
+    speaker: str = "",
 ) -> tuple[Evidence[str] | None, Evidence[str] | None]:
     """The level a speech is about and its meeting's, each with the words that decided it.
 
     title, subtitle: as they stand; paragraphs: the speech; others: what
-    else its head calls it, asked where both are silent. None where nothing tells.
+    else its head calls it, asked where both are silent; speaker: who speaks, with the office. None
+    where nothing tells.
     """
     opening = [text for text in paragraphs if not is_salutation(text)][:_OPENING]
     has_meeting = _has_meeting(title) or _has_meeting(subtitle)
     about, meeting = _levels_in(title)
+    of_speaker = body_of_office(speaker)
     silent: tuple[None, None] = (None, None)
     below = (found for text in (subtitle, *others) if (found := _levels_in(text))[0])
     about_below, meeting_below = next(below, silent)
     if about or about_below:
         about, meeting = about or about_below, meeting or meeting_below
         if meeting and about == meeting and not NATIONAL_LEADER.match(closed_up(title)):
-            about = level_of_guest(paragraphs, opening, meeting) or about
+            guest = of_speaker if of_speaker and of_speaker.value != meeting.value else None
+            about = level_of_guest(paragraphs, opening, meeting) or guest or about
         # A meeting that the title names without its body is told by the first sentence, else it
         # is the speaker's own.
         convened = meeting or level_convened(opening)
         return about, convened or (about if has_meeting else level_reported(opening, about))
     if _has_meeting(title) and (convened := level_convened(opening)):
-        return level_spoken(paragraphs) or convened, convened
-    spoken = level_on_behalf(opening) or level_spoken(paragraphs)
+        return of_speaker or level_spoken(paragraphs) or convened, convened
+    spoken = level_on_behalf(opening) or of_speaker or level_spoken(paragraphs)
     return spoken, spoken
 
 

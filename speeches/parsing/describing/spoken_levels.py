@@ -40,6 +40,11 @@ _BODY_SPOKEN = re.compile(
 )
 # 省委党校 is where one learned.
 _SCHOOL = re.compile(r"[省市县区州]委党校")
+# 根据县直机关工委安排: the departments of a place are named by those who work there, and by its
+# towns where they ask for something.
+_DEPARTMENTS = re.compile(
+    r"(?<![请谢望求省市县区个家\d])([省市县区州])直(?:各)?(?:机关|部门|单位)(?![^。；]{0,20}支持)"
+)
 # How much a word says of the level of a text: 县委, 全县, and 我县 where others say 全市.
 _NAMED, _ITS_OWN, _LOWEST_OWN = 1, 3, 12
 _LEAST_OURS = 2
@@ -71,7 +76,8 @@ def level_spoken(paragraphs: Sequence[str]) -> Evidence[str] | None:
         if not ours or LEVELS[match[1]] in ours:
             weigh(match, _NAMED)
     if not weights:
-        return None
+        department = _DEPARTMENTS.search("".join(paragraphs))
+        return Evidence(LEVELS[department[1]], department[0]) if department else None
     level = max(weights, key=lambda name: weights[name])
     return Evidence(level, "、".join(word for word, _ in words[level].most_common(3)))
 

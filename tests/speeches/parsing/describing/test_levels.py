@@ -137,6 +137,53 @@ def test_who_speaks_and_who_convened(title, text, level, meeting):
     assert values(title, paragraphs=(text,)) == (level, meeting)
 
 
+@pytest.mark.parametrize(
+    ("title", "speaker", "text", "level", "meeting"),
+    [
+        ("在开工动员会上的讲话", "县委副书记、县长　某某某", "今天开工。", "county", "county"),
+        (
+            "在座谈会上的讲话",
+            "青山县委书记　某某某",
+            "我早年在乡政府做过文书。",
+            "county",
+            "county",
+        ),
+        ("在座谈会上的讲话", "市委常委、青山区委书记　某某某", "大家好。", "district", "district"),
+        ("在座谈会上的讲话", "县委常委、城关镇党委书记　某某某", "大家好。", "town", "town"),
+        ("在座谈会上的讲话", "某某街道党工委书记　某某某", "大家好。", "town", "town"),
+        ("在座谈会上的讲话", "县财政局局长　某某某", "大家好。", "county", "county"),
+        ("在全市水利会议上的讲话", "青山县委书记　某某某", "大家好。", "county", "city"),
+        ("在全县水利会议上的讲话", "县长　某某某", "大家好。", "county", "county"),
+        # The words decide that say it, where the speaker's office says nothing.
+        ("在座谈会上的讲话", "某某集团董事长　某某某", "全镇要行动。", "town", "town"),
+        ("在座谈会上的讲话", "张镇", "大家好。", None, None),
+        ("在座谈会上的讲话", "董事长　张镇", "大家好。", None, None),
+        ("在座谈会上的讲话", "社区党委书记　某某某", "大家好。", None, None),
+    ],
+)
+def test_the_office_of_the_speaker(title, speaker, text, level, meeting):
+    found = levels_of(title, "", [text], (), speaker)
+    assert tuple(item and item.value for item in found) == (level, meeting)
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("根据区直机关工委安排，现将情况汇报如下。", "district"),
+        ("市直各部门都来了人。", "city"),
+        ("县直单位的同志也在工地上。", "county"),
+        ("恳请县直部门帮我们修路。", None),
+        ("也离不开县直各部门的大力支持。", None),
+        ("省市县直部门联合检查。", None),
+        ("审计了6个省直部门、5家市直单位。", None),
+        ("按县直机关工委的安排述职，全镇党员都在听。", "town"),
+    ],
+)
+def test_departments_of_a_place(text, level):
+    found = levels_of("抓党建工作述职报告", "", [text])[0]
+    assert (found and found.value) == level
+
+
 def test_a_rule_for_any_town_is_no_towns():
     text = "全区的粮库要登记。全区上下要动手，区党委要检查。本乡无粮库的，由邻乡代管。"
     assert values("新粮库登记要点", paragraphs=(text,))[0] == "district"
