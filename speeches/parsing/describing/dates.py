@@ -8,12 +8,23 @@ from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
 from speeches.parsing.documents import Evidence
-from speeches.parsing.vocabulary.dates import KEYED_DAY, read_date, read_keyed_date
-from speeches.parsing.vocabulary.office_papers import PRINTED_IN
-
-_OF_TODAY = re.compile(
-    r"打印(?:时间|日期|于)|今天(?:是|日期)?\s*[:：]?\s*\d|现在(?:是|时间)|星期[一二三四五六日天]\s*$|GMT|农历|(?:晴|阴|多云|雨|雪).{0,12}[°℃]"
+from speeches.parsing.vocabulary.dates import (
+    DATE_LINE,
+    KEYED_DAY,
+    read_date,
+    read_keyed_date,
 )
+from speeches.parsing.vocabulary.office_papers import PRINTED_IN
+from speeches.parsing.vocabulary.offices import OFFICE_LINE
+
+_NOW = (
+    r"打印(?:时间|日期|于)|今天(?:是|日期)?\s*[:：]?\s*\d|现在(?:是|时间)|GMT|"
+    r"(?:晴|阴|多云|雨|雪).{0,12}[°℃]"
+)
+_OF_TODAY = re.compile(rf"{_NOW}|星期[一二三四五六日天]\s*$|农历")
+# What a newspaper has around a text of its edition; its day has the day of the week.
+_IN_NEWSPAPER = re.compile(r"第\s?[A-Z]?\d{1,3}\s?版\s?[:：]|[上下]一版|版面导航")
+_OF_TODAY_IN_NEWSPAPER = re.compile(_NOW)
 # ·在全市文旅大会上的讲话 2021-03-02: the day of another page.
 _LINK = re.compile(
     r"(?:讲话|发言|致辞|主持词|报告|总结|材料|方案|通知)稿?[\s\]】）)|·]*[（(\[]?\d{4}[-/.年]"
@@ -31,7 +42,11 @@ def published_on(above: Iterable[str], below: Iterable[str]) -> Evidence[datetim
 
     Not the day on which a page was looked at or printed, and not that of a reader's answer.
     """
-    lines = [line for line in above if PRINTED_IN.fullmatch(line) or not _OF_TODAY.search(line)]
+    above = list(above)
+    of_today = _OF_TODAY
+    if any(_IN_NEWSPAPER.search(line) for line in above):
+        of_today = _OF_TODAY_IN_NEWSPAPER
+    lines = [line for line in above if PRINTED_IN.fullmatch(line) or not of_today.search(line)]
     if stated := _stated_publication(lines):
         return stated
     lines += [
@@ -79,6 +94,7 @@ _OF_OFFICE = re.compile(
 _HALF_DAY = re.compile(r"[上下]午|晚上")
 # 时间：2024年3月8日　地点：县委礼堂: several such in one line.
 _NEXT_KEY = re.compile(rf"[ \u3000，,；;|｜]+(?={_OF_OFFICE.pattern})")
+_SEPARATED = re.compile(r"\s{0,3}[|｜丨]\s{0,3}")
 _LONGEST_DAY = 24
 # So near to its day stand an office's other words.
 _BESIDE = 3
@@ -95,6 +111,8 @@ def stated_day(above: Sequence[str], on_paper: bool) -> Evidence[datetime.date] 
     parts = [(part, line) for line in above for part in _NEXT_KEY.split(line)]
     above = [part for part, _ in parts]
     for index, (line, whole) in enumerate(parts):
+        if said := _beside_speaker(line):
+            return Evidence(said, whole)
         keyed = KEYED_DAY.fullmatch(line)
         day = read_keyed_date(keyed["said"]) if keyed else None
         if not keyed or not day:
@@ -104,3 +122,12 @@ def stated_day(above: Sequence[str], on_paper: bool) -> Evidence[datetime.date] 
         if keyed["of"] or _HALF_DAY.search(line) or (office and ":" not in keyed["said"]):
             return Evidence(day, whole)
     return None
+
+
+def _beside_speaker(line: str) -> datetime.date | None:
+    """The day in a line that has nothing else but who speaks: 县长　某某某　|　2024年3月8日晚."""
+    parts = _SEPARATED.split(line)
+    if len(parts) != 2:
+        return None
+    day = next((part for part in parts if DATE_LINE.fullmatch(part)), "")
+    return read_date(day) if day and any(map(OFFICE_LINE.fullmatch, parts)) else None

@@ -38,6 +38,12 @@ _BYLINE = re.compile(
 _OF_SPEAKER = re.compile(
     r"(?:主讲|发言|报告|述职|汇报|讲话|演讲|致辞|表态)(?:人|单位)(?:\s?[:：]\s?|\t)\S"
 )
+# 2024-02-19 | 县政府办公室 | 听报告: a machine's day, then who posted it and the page's buttons.
+_DAY_AND_PIECES = re.compile(
+    r"(?=\d{4})(?!.*上的?(?:讲话|发言|致辞|报告))"
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\s{1,3}\d{1,2}:\d\d(?::\d\d)?)?"
+    r"(?:\s{0,3}[|｜丨┊]\s{0,3}[^|｜丨┊，。；：]{0,12}){2,8}"
+)
 _LETTER = re.compile(rf"[{NAME_CHARACTERS}]")
 # 区长　某某　|　2024年6月21日晚: who spoke, and when.
 _SPEAKER_AND_DAY = re.compile(
@@ -57,7 +63,11 @@ def head_rule(line: PageLine) -> str | None:
         return None
     if not heading and _is_bar(line.plain):
         return "面包屑"
-    if _POSTED.match(line.plain) or _HASHTAGS.fullmatch(line.plain):
+    if (
+        _DAY_AND_PIECES.fullmatch(line.plain)
+        or _POSTED.match(line.plain)
+        or _HASHTAGS.fullmatch(line.plain)
+    ):
         return _FACT
     if not heading and line.is_site_key and not _has_title_for_value(line.plain):
         return _FACT

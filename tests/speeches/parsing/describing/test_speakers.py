@@ -3,6 +3,7 @@
 import pytest
 
 from speeches.parsing import parse
+from speeches.parsing.describing.dates import published_on
 from speeches.parsing.describing.head.speaker_elsewhere import speaker_named, speaker_signed
 from speeches.parsing.describing.head.speakers import day_and_speaker
 
@@ -231,6 +232,62 @@ def test_a_table_of_the_meeting_tells_its_day_and_is_no_text():
 )
 def test_day_of_publication_beside_that_of_the_paper(table):
     assert str(read(*table, TITLE).published_on.value) == "2022-05-06"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "县委副书记、县长　麦有余　|　2021年6月4日晚",
+        "县委书记 麦有余 | 2021年6月4日",
+        "2021年6月4日 ｜ 县委书记　麦有余",
+        "县长 麦有余 | （2021年6月4日）",
+    ],
+)
+def test_who_speaks_and_when_in_one_line_of_a_site(line):
+    speech = read(TITLE, line)
+    assert str(speech.delivered_on.value) == "2021-06-04"
+    assert speech.published_on is None
+
+
+@pytest.mark.parametrize(
+    "line", ["县政府办公室 | 2021-06-04", "麦有余 | 2021-06-04 10:20", "县政府网 | 2021年6月4日"]
+)
+def test_who_published_and_when_is_the_page_s(line):
+    assert read(TITLE, line).delivered_on is None
+
+
+@pytest.mark.parametrize(
+    ("above", "published"),
+    [
+        (("稻香日报 2021年6月5日 星期六 农历四月廿五 往期回顾", "第01版：头版"), "2021-06-05"),
+        (("第A02版：要闻 上一版 下一版", "2021年6月5日 星期六"), "2021-06-05"),
+        (("第02版：要闻", "今天是2021年6月5日 星期六"), None),
+        (("稻香县人民政府", "2021年6月5日 星期六 农历四月廿五"), None),
+        (("第02版：要闻", "2021年6月5日 星期六 晴 12~20℃"), None),
+    ],
+)
+def test_the_edition_of_a_newspaper_on_its_site(above, published):
+    day = published_on(above, ())
+    assert (day and str(day.value)) == published
+
+
+@pytest.mark.parametrize(
+    "bar", ["2021-06-05 | 县政府办公室 | 听报告 | 下载PDF版", "2021/06/05 09:30｜县委办｜打印"]
+)
+def test_a_bar_of_facts_between_title_and_speaker(bar):
+    speech = read("2021年政府工作报告", bar, "（2021年6月4日）", "县长　麦有余")
+    assert speech.title == "2021年政府工作报告"
+    assert [paragraph.text for paragraph in speech.paragraphs] == BODY
+    assert str(speech.published_on.value) == "2021-06-05"
+    assert str(speech.delivered_on.value) == "2021-06-04"
+
+
+def test_a_title_behind_a_day_and_a_bar_stays():
+    line = "2021-06-05 | 在粮库会议上的讲话 | 县长"
+    material = parse("\n".join([line, *BODY]).encode())
+    assert all(
+        line not in material.text[item.start : item.end] for item in material.speeches[0].removed
+    )
 
 
 def test_days_of_readers_are_no_days_of_the_page():
