@@ -15,7 +15,11 @@ from speeches.parsing.documents import (
     UndescribedSpeech,
     subspans,
 )
-from speeches.parsing.structure.heads_below import has_whole_head, is_headed_by_speaker
+from speeches.parsing.structure.heads_below import (
+    first_line_of_head,
+    has_whole_head,
+    is_headed_by_speaker,
+)
 from speeches.parsing.vocabulary.dates import DATE_LINE
 from speeches.parsing.vocabulary.genre import (
     NUMBER,
@@ -103,7 +107,7 @@ def _split_at_titles(paragraphs: tuple[Paragraph, ...]) -> tuple[UndescribedSpee
     for index in range(1, len(paragraphs) - 1):
         said += is_body_like(paragraphs[index - 1].plain)
         if said >= _LEAST_SAID and _begins_speech(paragraphs, index):
-            starts.append(index)
+            starts.append(first_line_of_head(paragraphs, index))
     if len(starts) > 1:
         starts[0] = _own_title(paragraphs, starts[1])
     ends = [*starts[1:], len(paragraphs)]
@@ -177,7 +181,9 @@ def _titles_in_contents(paragraphs: tuple[Paragraph, ...], contents: Collection[
         if not contents or len(item.text) > _LONGEST_TITLE:
             continue
         words = comparable(_NUMBERED_TITLE.sub("", item.plain))
-        if words in contents and _is_headed(paragraphs, index):
+        if has_whole_head(paragraphs, index):
+            found.setdefault(words, first_line_of_head(paragraphs, index))
+        elif words in contents and _is_headed(paragraphs, index):
             found.setdefault(words, index)
     places = sorted(found.values())
     if len(places) < 2 or not all(
@@ -191,7 +197,7 @@ def _titles_in_contents(paragraphs: tuple[Paragraph, ...], contents: Collection[
 
 def _is_headed(paragraphs: tuple[Paragraph, ...], index: int) -> bool:
     """Whether a speech begins at a title: by what it says, or what stands below it."""
-    if has_whole_head(paragraphs, index) or is_headed_by_speaker(paragraphs, index):
+    if is_headed_by_speaker(paragraphs, index):
         return True
     below = paragraphs[index + 1 : index + _LOOK_AHEAD]
     greeted = any(is_salutation(item.plain) for item in below)

@@ -172,7 +172,7 @@ def _completes_speaker(head: HeadLines, at: int) -> bool:
     text = head.left[at].plain
     if is_surnamed(head.speaker):
         return is_office(text)
-    if not is_office(head.speaker) or not _greets_soon(head, at):
+    if not is_office(head.speaker) or not (is_surnamed(text) or _greets_soon(head, at)):
         return False
     return speaker_in(text, beside=True) == (0, len(text))
 

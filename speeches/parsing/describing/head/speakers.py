@@ -21,6 +21,10 @@ _OF_OFFICE = re.compile(
 )
 # 某某县政协: a body of a place.
 _OF_BODY = re.compile(rf"^[{NAME_CHARACTERS}、\s]{{0,24}}{LOCAL_BODY}$")
+# 县财政局　谷满仓: somebody of such a body.
+_OF_BODY_NAMED = re.compile(
+    rf"^[{NAME_CHARACTERS}、]{{0,24}}{LOCAL_BODY}[ \u3000]+(?P<name>{_NAME})$"
+)
 # A line of news holds an office too: 某某在会见代表时强调.
 _TELLS = re.compile(r"在.*(?:时|上)|强调|指出|会见|出席|主持|召开|举行")
 # 述职人：张三　县委书记：张三　文/张三　张三（县委书记）　张三　县委书记
@@ -78,6 +82,9 @@ def speaker_in(text: str, beside: bool, signed: bool = False) -> tuple[int, int]
         return stated.span("who")
     if _OF_BODY.match(text):
         return (0, len(text)) if signed else None
+    named = _OF_BODY_NAMED.match(text)
+    if named and is_surnamed(named["name"]):
+        return (0, len(text))
     spread = beside and bool(_SPREAD_OFFICE.search(text))
     return (0, len(text)) if _is_of_office(closed_up(text) if spread else text) else None
 

@@ -28,6 +28,10 @@ _CONGRESS = re.compile(
     r"(?!.{0,44}(?:召开|举行|出席|主持|参加|闭幕|[在将]))"
     rf"[{NAME_CHARACTERS}\d“”、 \u3000]{{0,40}}(?:代表大会|会议|全会|大会|委员会)"
 )
+# 稻香县人民代表大会常务委员会, above 工作报告.
+_BODY_OF_REPORT = re.compile(
+    rf"[{NAME_CHARACTERS}]{{1,12}}[省市县区州旗镇乡](?:人大常委会|人民代表大会常务委员会|人民政府|人民法院|人民检察院|政协)"
+)
 # What a line of a title cannot end with, nor begin with: the rest stands in another one.
 _GOES_ON = tuple("的暨和与及")
 _ENDS_ABOVE = re.compile("上的|的|暨")
@@ -91,8 +95,17 @@ def take_title(head: HeadLines) -> None:
     head.title = begun + last.text[bare.start : bare.end].strip()
     head.part, head.parts = bare.part, bare.parts
     head.take(index, "title", bare.start, bare.end)
+    _take_rest_of_title(head, index)
     head.below = index
     _take_lines_above(head)
+
+
+def _take_rest_of_title(head: HeadLines, index: int) -> None:
+    """在全县会议上的 / 讲话: a kind alone below a title that goes on."""
+    if index >= len(head.left) or not head.title.endswith("的"):
+        return
+    if closed_up(head.left[index].plain) in KIND_WORDS:
+        head.title += closed_up(head.take(index, "title"))
 
 
 def _lines_torn_off(lines: Sequence[Paragraph]) -> int:
@@ -101,6 +114,9 @@ def _lines_torn_off(lines: Sequence[Paragraph]) -> int:
     count = 0
     while count < _MOST_LINES_ABOVE and count + 1 < len(lines):
         above, here = lines[-2 - count].plain, lines[-1 - count].plain
+        of_body = closed_up(here) in KIND_WORDS and _BODY_OF_REPORT.fullmatch(above)
+        if of_body:
+            return count + 1
         torn = above[-1:] in _GOES_ON or _ENDS_ABOVE.match(here)
         if (
             not torn

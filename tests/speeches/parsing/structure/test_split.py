@@ -153,3 +153,56 @@ def test_a_sub_title_below_a_paper_s_name_is_none():
     own = "湖口镇经验交流材料\n——在全县耕地保护会议上的发言"
     page = f"{own}\n{SPEAKER}\n{BODY}\n{HEADS['short-report']}\n{OTHER}"
     assert titles(page) == ["湖口镇经验交流材料", "政府工作报告"]
+
+
+FOLLOWING = OTHER.split("\n", 1)[1]
+MORE_HEADS = [
+    [BARE, "湖口镇人民政府", "（2023年3月23日）"],
+    [BARE, "县财政局　谷满仓", "2023年3月23日"],
+    [BARE, "县人大代表　谷满仓", "（2023年3月23日）"],
+    [BARE, "湖口镇镇长", "谷满仓", "2023年3月23日"],
+    ["在全县耕地保护会议上的", "表态发言", "湖口镇镇长　谷满仓"],
+    ["在全县耕地保护会议上的", "讲话", "湖口镇镇长　谷满仓", "（2023年3月23日）"],
+    ["青石县人民代表大会常务委员会", "工作报告", "县人大常委会主任　谷满仓"],
+]
+
+
+@pytest.mark.parametrize("lines", MORE_HEADS, ids=[" ".join(lines[:2]) for lines in MORE_HEADS])
+@pytest.mark.parametrize(
+    "opening", ["各位领导、同志们：", "大家好！", "各位领导，大家好！我汇报三点。"]
+)
+def test_heads_of_a_second_speech(lines, opening):
+    page = "\n".join([FIRST, DAY, SPEAKER, BODY, *lines, opening, FOLLOWING])
+    first, second = parse(page.encode()).speeches
+    torn = len(lines[1]) <= 4 and lines[0] != BARE
+    assert second.title == (lines[0] + lines[1] if torn else lines[0])
+    assert "谷满仓" in second.speaker or second.speaker == "湖口镇人民政府"
+    assert first.paragraphs[-1].text == BODY.split("\n")[-1]
+    assert second.paragraphs[0].text == opening
+
+
+def test_a_sub_title_and_who_speaks_without_a_salutation():
+    head = f"{BARE}\n——在全县耕地保护会议上的发言\n湖口镇镇长　谷满仓"
+    assert titles(f"{FIRST}\n{DAY}\n{SPEAKER}\n{BODY}\n{head}\n{FOLLOWING}") == [FIRST, BARE]
+
+
+def test_who_speaks_above_the_title_is_no_end_of_the_speech_above():
+    head = "湖口镇镇长　谷满仓\n在全县耕地保护会议上的发言\n（2023年3月23日）"
+    speeches = parse(f"{FIRST}\n{DAY}\n{SPEAKER}\n{BODY}\n{head}\n{OTHER}".encode()).speeches
+    assert [speech.speaker for speech in speeches] == [SPEAKER, "湖口镇镇长　谷满仓"]
+
+
+def test_who_signs_a_speech_signs_not_the_next():
+    signed = "县政府办公室\n2024年3月1日"
+    page = f"{FIRST}\n{SPEAKER}\n{BODY}\n{signed}\n{HEADS['sub-title']}\n{OTHER}"
+    first, second = parse(page.encode()).speeches
+    assert [item.text for item in first.paragraphs[-2:]] == signed.split("\n")
+    assert second.title == BARE
+
+
+def test_a_title_that_the_list_of_contents_has_in_one_line():
+    third = "在全县耕地保护会议上的\n表态发言\n湖口镇镇长　谷满仓"
+    named = "在全县耕地保护会议上的表态发言"
+    contents = ["目录", f"{FIRST}…1", f"{BARE}…9", f"{named}…12"]
+    page = "\n".join([*contents, FIRST, SPEAKER, BODY, HEADS["sub-title"], OTHER, third, BODY])
+    assert titles(page) == [FIRST, BARE, named]
