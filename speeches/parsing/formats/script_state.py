@@ -5,7 +5,8 @@ Note [An article in a script]
     that the longest Chinese string is the article, and what stands beside it in the same object,
     or in one around that, says its title, its day, its speaker. JSON and the object literals of
     programs are read alike, by their strings and brackets, from left to right and only once;
-    a string may hold such data itself (`JSON.parse("…")`).
+    a string may hold such data itself (`JSON.parse("…")`), or be the article (`html("<p>…")`), as
+    a script of type text/plain may.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import NamedTuple
 from speeches.parsing.formats.limits import PAGE_STATE_TOKENS
 from speeches.parsing.vocabulary.han import HAN
 
-_BEGINS = re.compile(r"(?:^|[=(,:]|\breturn\b)\s*+(?=[{\[])|\bJSON\.parse\(\s*+(?=[\"'`])")
+_BEGINS = re.compile(r"(?:^|[=(,:]|\breturn\b)\s*+(?=[{\[])|[=(]\s*+(?=[\"'`])")
 _TOKEN = re.compile(
     r"\"[^\"\\]*+(?:\\.[^\"\\]*+)*+\"?|'[^'\\]*+(?:\\.[^'\\]*+)*+'?|`[^`\\]*+(?:\\.[^`\\]*+)*+`?|"
     r"[{}\[\],:]|[\w$.+-]++",
@@ -35,6 +36,7 @@ _SENTENCE = re.compile(f"[{HAN}][，。；！？]")
 # Data in a string: {"title":"…
 _IS_DATA = re.compile(r"\s*[\[{]|[^{]{0,40}[\[{]\s*\"[^\"]{0,40}\"\s*[:,]")
 _IS_MARKUP = re.compile(r"</?(?:p|br|div|span|section|strong|h\d|table|article)\b", re.I)
+_BEGINS_AS_MARKUP = re.compile(r"\s*+<(?:p|br|div|span|section|strong|h\d|table|article)\b", re.I)
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _PARAGRAPH = re.compile(r"</p>|<br|\n", re.I)
 
@@ -49,6 +51,9 @@ _LONGEST_FACT = 100
 _FURTHEST = 6
 # Paragraphs of an article are found so many objects and lists below it.
 _HIGHEST = 4
+
+# The pieces of one paragraph, in a list of these.
+_PIECES = frozenset({"children", "content"})
 
 # What is no article, whatever its length, by the key of it or around it.
 _OTHER = re.compile(
@@ -88,6 +93,9 @@ _POSTS = (
     "authorduty",
     "zhiwu",
 )
+_FACTS = frozenset({*_TITLES, *_SUBTITLES, *_SOURCES, *_PUBLISHED, *_SPOKEN, *_SPEAKERS, *_POSTS})
+# What stands beside the text of an article in an object of its own.
+_OF_ARTICLE = re.compile(r"info|meta|base|detail|article", re.I)
 _ISO = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(?::\d\d(?:\.\d{1,6})?)?(?:Z|\+00:?00)")
 _MOMENT = re.compile(r"\d{10}(?:\d{3})?")
 _DAY = re.compile(r"(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)")
@@ -159,7 +167,9 @@ class _Reader:
 
     def read(self, scripts: Iterable[str]) -> Iterator[_Found]:
         for script in scripts:
-            if "\\u" in script or _HAN.search(script):
+            if _BEGINS_AS_MARKUP.match(script):
+                yield from _candidate(_Box(is_list=True), "", script)
+            elif "\\u" in script or _HAN.search(script):
                 yield from self._read(script, 0, None)
 
     def _read(self, script: str, depth: int, around: _Box | None) -> Iterator[_Found]:
@@ -256,9 +266,16 @@ def _close(box: _Box) -> Iterable[_Found]:
     if box.height > _HIGHEST:
         return ()
     if box.is_list:
-        if len(box.strings) < 2 or box.is_mixed:
+        if not box.strings or box.is_mixed:
             return ()
-        return _tell(around, key, "\n".join(box.strings))
+        if len(box.strings) == 1:
+            around.said.setdefault(_folded(key), box.strings[0])
+            return ()
+        is_paragraph = box.key in _PIECES and around.around and around.around.is_list
+        return _tell(around, key, ("" if is_paragraph else "\n").join(box.strings))
+    if not around.is_list and _OF_ARTICLE.search(key):
+        for fact in _FACTS & box.said.keys():
+            around.said.setdefault(fact, box.said[fact])
     chinese = [text for text in box.said.values() if _HAN.search(text)]
     if len(chinese) == 1:
         if around.is_list:

@@ -52,6 +52,11 @@ BLOCKS = [
 ]
 
 
+TREE = [{"type": "paragraph", "content": [{"type": "text", "text": text}]} for text in SENTENCES]
+PIECES = [
+    {"type": "p", "children": [{"text": text[:4], "bold": True}, {"text": text[4:]}]}
+    for text in SENTENCES
+]
 LD = {
     "@type": "NewsArticle",
     "headline": TITLE,
@@ -72,6 +77,9 @@ SCRIPTS = {
     "ld": f'<script type="application/ld+json">{_literal(LD)}</script>',
     "list": _state({"doc": {"headline": TITLE, "date": "2023/10/12", "body": list(SENTENCES)}}),
     "blocks": _state({"doc": {"title": TITLE, "releaseDate": "2023年10月12日", "a": BLOCKS}}),
+    "tree": _state(CALLED | {"doc": {"type": "doc", "content": TREE}}),
+    "pieces": _state(CALLED | {"value": PIECES}),
+    "beside": _state({"data": {"baseInfo": CALLED, "prev": {"title": "上"}, "con": MARKUP}}),
     "escaped": _state(CALLED | {"html": MARKUP.replace("<", "&lt;")}),
     "inside": _state(CALLED | {"body": {"text": PLAIN}, "abstract": PLAIN[:60]}),
     "others": _state(
@@ -115,6 +123,21 @@ def test_the_page_s_title_says_which_of_several_articles():
     (speech,) = parse(_page(script, title=f"{TITLE}_某某县").encode()).speeches
     assert speech.title == TITLE
     assert "植树" not in "".join(paragraph.text for paragraph in speech.paragraphs)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"<script>var title='', content=\"{MARKUP.replace(chr(34), chr(39))}\";</script>",
+        f"<script>$('#con').html({_literal(MARKUP)});</script>",
+        f"<script>document.write(`{MARKUP}`)</script>",
+        f'<script id="container" name="content" type="text/plain">{MARKUP}</script>',
+    ],
+)
+def test_an_article_that_a_program_writes(script):
+    (speech,) = parse(_page(script, title=f"{TITLE}_某某县").encode()).speeches
+    assert speech.title == TITLE
+    assert tuple(paragraph.text for paragraph in speech.paragraphs) == SENTENCES
 
 
 @pytest.mark.parametrize(
