@@ -32,6 +32,7 @@ from speeches.parsing.cleaning.known_lines import (
     drop_notices,
     drop_site_talk,
 )
+from speeches.parsing.cleaning.live_report import drop_live_marks
 from speeches.parsing.cleaning.markup import drop_links, drop_marked, drop_program_lines
 from speeches.parsing.cleaning.page import Page
 from speeches.parsing.cleaning.page_line import PageLine
@@ -62,6 +63,7 @@ BY_HAND = "人工清除"
 _STEPS_ANYWHERE: tuple[Callable[[Page], None], ...] = (
     drop_marked,
     drop_links,
+    drop_live_marks,
     drop_contents,
     drop_paged_lines,
     drop_lone_numbers,
