@@ -206,3 +206,22 @@ def test_a_title_that_the_list_of_contents_has_in_one_line():
     contents = ["目录", f"{FIRST}…1", f"{BARE}…9", f"{named}…12"]
     page = "\n".join([*contents, FIRST, SPEAKER, BODY, HEADS["sub-title"], OTHER, third, BODY])
     assert titles(page) == [FIRST, BARE, named]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["会议议程", "县长　谷满仓", "作工作报告"],
+        ["致全县农民朋友的一封信", "各位农民朋友："],
+        ["表彰名单", "湖口镇镇长　谷满仓", "湖口镇人民政府"],
+        [BARE, "责任人　谷满仓"],
+        ["誓词", "谷满仓", "同志们："],
+        ["——湖口镇怎么守田", "各位领导、同志们："],
+        ["我们的体会", "——守田先守人", "——守人先守心"],
+        ["责任分工", "县财政局", "各位代表："],
+    ],
+    ids=lambda lines: lines[0],
+)
+def test_lines_of_one_speech_that_begin_no_other(lines):
+    page = "\n".join([FIRST, DAY, SPEAKER, BODY, *lines, FOLLOWING])
+    assert titles(page) == [FIRST]
