@@ -82,6 +82,9 @@ _OBJECT = re.compile(
 )
 
 
+_NO_OFFICE = re.compile(r"[省市州县区旗镇乡](?:人大代表|党代表|政协委员|委党校)")
+
+
 def body_named(words: str) -> Evidence[str] | None:
     """The level of the first body that a title's words name."""
     hidden = hidden_by(_OBJECT, hidden_by(LIES, words))
@@ -109,8 +112,9 @@ def body_named(words: str) -> Evidence[str] | None:
 
 def body_of_office(words: str) -> Evidence[str] | None:
     """The lowest level among the bodies of one person's offices: of 市委常委、某某县委书记 the
-    county's."""
-    hidden = hidden_by(LIES, words)
+    county's. Deputies, members and teachers of a party school come from where the words do not
+    say."""
+    hidden = hidden_by(_NO_OFFICE, hidden_by(LIES, words))
     found = min(_BODY.finditer(hidden), key=lambda body: RANKS[LEVELS[body[1]]], default=None)
     if not found:
         return None

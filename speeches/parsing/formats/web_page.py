@@ -107,14 +107,15 @@ def _article_in_scripts(
     root: html.HtmlElement, blocks: Sequence[tuple[str, str]]
 ) -> Article | None:
     """The article in the scripts of a page that shows none, or only the beginning of that."""
-    shown = [
-        _bare(words)
-        for words, role in blocks
-        if role not in _BESIDE_ARTICLE and _STOPS.search(words) and not _is_of_site(words)
-    ]
-    length = sum(map(han_in, shown))
-    if length > _LONGEST_BEGINNING:
-        return None
+    shown: list[str] = []
+    length = 0
+    for words, role in blocks:
+        if role in _BESIDE_ARTICLE or not _STOPS.search(words) or _is_of_site(words):
+            continue
+        shown.append(_bare(words))
+        length += han_in(words)
+        if length > _LONGEST_BEGINNING:
+            return None
     scripts = (element.text or "" for element in root.iter("script"))
     title = next((words for words, role in blocks if role == "page-title"), "")
     article = article_in(scripts, title)

@@ -154,6 +154,10 @@ def test_who_speaks_and_who_convened(title, text, level, meeting):
         ("在座谈会上的讲话", "县财政局局长　某某某", "大家好。", "county", "county"),
         ("在全市水利会议上的讲话", "青山县委书记　某某某", "大家好。", "county", "city"),
         ("在全县水利会议上的讲话", "县长　某某某", "大家好。", "county", "county"),
+        ("在全县粮食座谈会上的发言", "省人大代表　某某某", "大家好。", "county", "county"),
+        ("在粮食座谈会上的发言", "市政协委员　某某某", "大家好。", None, None),
+        ("在培训班上的讲课", "省委党校教授　某某某", "全镇的干部都来了。", "town", "town"),
+        ("在粮食座谈会上的发言", "省人大代表、青山镇党委书记　某某某", "大家好。", "town", "town"),
         # The words decide that say it, where the speaker's office says nothing.
         ("在座谈会上的讲话", "某某集团董事长　某某某", "全镇要行动。", "town", "town"),
         ("在座谈会上的讲话", "张镇", "大家好。", None, None),
