@@ -121,8 +121,15 @@ def _article_in_scripts(
     article = article_in(scripts, title)
     if not article or length < _NEXT_TO_NONE:
         return article
+    text = _bare(article.text)
     begins = max(shown, key=len)[:_SAME]
-    is_same = begins in _bare(article.text) and han_in(article.text) > 2 * length
+    # Also a sentence with a word that sites use is the article's where it stands in that.
+    again = sum(
+        han_in(words)
+        for words, role in blocks
+        if role not in _BESIDE_ARTICLE and _bare(words) in text
+    )
+    is_same = begins in text and han_in(article.text) > 2 * max(length, again)
     return article if is_same else None
 
 

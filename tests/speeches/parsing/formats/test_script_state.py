@@ -156,6 +156,20 @@ def test_a_page_that_shows_its_text_is_read_as_before(body, script):
     assert extract_web_page(_page(script, body=body)) == extract_web_page(_page(body=body))
 
 
+def test_a_page_that_shows_sentences_with_words_of_sites_is_read_as_before():
+    """A line that a site might say counts as shown where the article has it as well."""
+    said = [
+        "各位代表，同志们：",
+        "今天的会议内容多，请大家把本子上的意见整理好，会后交给联络员，一条也不要漏。",
+        "秋收的时间不等人，各镇的阅览室先关一关，人都到田头去，把粮食收回来再说。",
+        "收割机的来源要早联系，价格要公开，谁来得早就先给谁收，不许挑肥拣瘦。",
+    ]
+    content = "".join(f"<p>{line}</p>" for line in [*said, *SENTENCES[3:6:2]])
+    body = f"<h1>{TITLE}</h1><p>县长 谷满仓</p><p>（2023年10月12日）</p>{content}"
+    state = _state({"title": TITLE, "content": content})
+    assert extract_web_page(_page(state, body=body)) == extract_web_page(_page(body=body))
+
+
 def test_only_the_beginning_is_shown():
     body = f"<h1>{TITLE}</h1><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p><p>{SENTENCES[3][:30]}……</p>"
     script = _state({"article": {"title": TITLE, "content": MARKUP}})
