@@ -142,7 +142,7 @@ def _begun(page: Page) -> Page:
 def _part(page: Page) -> None:
     """Cut the lines at their borders, and mark those that a sentence runs through."""
     parted = part_at_borders(page.text, page.lines)
-    inside = lines_in_prose(parted)
+    inside = lines_in_prose(page.text, parted)
     page.lines = [
         line if line.in_prose == (index in inside) else replace(line, in_prose=index in inside)
         for index, line in enumerate(parted)

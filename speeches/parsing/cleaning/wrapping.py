@@ -12,6 +12,8 @@ from speeches.parsing.vocabulary.genre import ends_clause, ends_sentence
 # A line of a wrapped text is at least this long, and as wide as its neighbours but for so much.
 _SHORTEST = 15
 _RAGGED = 1
+# So much shorter is a line below which a word of Latin letters or digits is carried over.
+_CARRIED = 2
 # Fewer neighbours of one width than this are no wrapped text.
 _LEAST_RUN = 3
 # What titles and links seldom have inside them.
@@ -68,9 +70,9 @@ def wrap_width(lines: Sequence[Line]) -> float | None:
     return float(width)
 
 
-def lines_in_prose(lines: Sequence[Line]) -> frozenset[int]:
+def lines_in_prose(text: str, lines: Sequence[Line]) -> frozenset[int]:
     """The indexes of the lines that a sentence runs through or ends in, by the form of a wrapped
-    text alone: its full lines, and what goes on below a full one.
+    text alone: its full lines, and what goes on below a full one. text: where the lines are from.
 
     Short lines between the halves of a sentence may be a printed page's, and are not among them,
     unless the line above begins its paragraph, as a heading of two lines does.
@@ -78,7 +80,7 @@ def lines_in_prose(lines: Sequence[Line]) -> frozenset[int]:
     widths = [longest(line) for line in lines]
     runs = [index for run in _runs(lines, widths) for index in run]
     if not runs:
-        return frozenset()
+        return _ends_of_paragraphs(text, lines)
     common = Counter(widths[index] for index in runs).most_common(1)[0][0]
     full = {
         index
@@ -89,6 +91,24 @@ def lines_in_prose(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(
         inside | {index for index in range(1, len(lines)) if _ends_in(lines, full, index)}
     )
+
+
+def _ends_of_paragraphs(text: str, lines: Sequence[Line]) -> frozenset[int]:
+    """What is left of paragraphs of two lines or three, so that no lines of one width are
+    neighbours: the lines without an indent below full ones, where paragraphs are indented."""
+    width = wrap_width(lines)
+    if width is None:
+        return frozenset()
+    indents = [indent(text, line) for line in lines]
+    if sum(space >= 1 for space in indents) < _LEAST_RUN:
+        return frozenset()
+    full = {
+        index
+        for index, (line, space) in enumerate(zip(lines, indents, strict=True))
+        if longest(line) + space >= width - _CARRIED and len(line.text) >= _SHORTEST
+    }
+    below = (index for index in range(1, len(lines)) if indents[index] < 1)
+    return frozenset(index for index in below if _ends_in(lines, full, index))
 
 
 def _runs(lines: Sequence[Line], widths: Sequence[int]) -> Iterator[range]:

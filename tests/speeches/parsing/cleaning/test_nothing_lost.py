@@ -1,6 +1,7 @@
 """Nothing of the speech goes: wrapped at any width, cut anywhere, with slots and stamps in it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,26 @@ def test_wrapped_and_cut_fixtures_lose_nothing(width, kind):
             whole[speech["file"], tenth] = body[-40:]
     assert not found
     assert not whole
+
+
+@pytest.mark.parametrize(
+    "left", ["中。", "118次。", "见效。", "打印。", "分享。", "3页。"]
+)
+@pytest.mark.parametrize("width", [24, 30, 36, 42])
+def test_the_last_words_of_short_indented_paragraphs_stay(width, left):
+    """Paragraphs of two lines or three: no lines of one width are neighbours."""
+    for speech in TRUTH:
+        long = [text for text in speech["paragraphs"] if len(text) > 3 * width]
+        if len(long) < 6:
+            continue
+        lines = []
+        for number, text in enumerate(long[:8]):
+            # Where a sentence would end, it goes on into the line below.
+            whole = f"　　{text}"[: width * (1 + number % 2)]
+            whole = re.sub("[。！？；]", "，", whole)
+            lines += [whole[at : at + width] for at in range(0, len(whole), width)]
+            lines += [left, f"　　{'一二三四五六七八'[number]}、把这项工作抓好"]
+        assert lost("\n".join([speech["title"], "　　同志们：", *lines])) == [], speech["file"]
 
 
 @pytest.mark.parametrize("tenth", range(10))
