@@ -67,16 +67,22 @@ class Box(NamedTuple):
 
 
 def box_of(
-    element: html.HtmlElement, tag: str, around: Box, misnamed: Collection[html.HtmlElement]
+    element: html.HtmlElement,
+    tag: str,
+    around: Box,
+    misnamed: Collection[html.HtmlElement],
+    unseen: frozenset[str],
 ) -> Box:
-    """What an element says of its words, inside what the one around it said."""
+    """What an element says of its words, inside what the one around it said. unseen: the classes
+    that hide words inside a line."""
     block = tag not in INLINE
     attributes = dict(element.items())
     if not attributes and tag not in _BY_TAG and tag != "center" and not (block and around.white):
         return around
     style = declared(attributes.get("style", ""))
     role, named = around.role, around.named
-    own = _role(attributes, tag, style)
+    hidden = not block and not unseen.isdisjoint(attributes.get("class", "").split())
+    own = "hidden" if hidden else _role(attributes, tag, style)
     if own and element not in misnamed:
         role = own
         named = element if own in _VAGUE and tag not in _FOR_THAT else None

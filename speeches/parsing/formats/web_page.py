@@ -17,6 +17,7 @@ from speeches.parsing.formats.limits import PAGE_TAGS, too_complex
 from speeches.parsing.formats.lines import assembled
 from speeches.parsing.formats.script_state import Article, article_in, han_in
 from speeches.parsing.formats.web_boxes import INLINE, Box, box_of
+from speeches.parsing.formats.web_styles import unseen_classes
 from speeches.parsing.vocabulary.labels import is_labelled
 from speeches.parsing.vocabulary.site_words import count_site_words
 
@@ -161,8 +162,9 @@ def _blocks(root: html.HtmlElement) -> list[tuple[str, str]]:
     article, and has most of the page's sentences, is the article's: id="ad_area", a form around
     the whole page."""
     misnamed: set[html.HtmlElement] = set()
+    unseen = unseen_classes(sheet.text_content() for sheet in root.iter("style"))
     while True:
-        blocks = _Blocks(misnamed)
+        blocks = _Blocks(misnamed, unseen)
         blocks.walk(root)
         most = blocks.with_most_sentences() if len(misnamed) < _MOST_MISNAMED else None
         if most is None:
@@ -173,10 +175,11 @@ def _blocks(root: html.HtmlElement) -> list[tuple[str, str]]:
 class _Blocks:
     """Collects the text of a page block by block, each with the role of the element around it."""
 
-    def __init__(self, misnamed: Collection[html.HtmlElement]) -> None:
-        """misnamed: elements whose name says nothing of what stands in them."""
+    def __init__(self, misnamed: Collection[html.HtmlElement], unseen: frozenset[str]) -> None:
+        """misnamed: elements whose name says nothing of what stands in them; unseen: classes that
+        hide words inside a line."""
         self.found: list[tuple[str, str]] = []
-        self._misnamed = misnamed
+        self._misnamed, self._unseen_classes = misnamed, unseen
         self._sentences: Counter[html.HtmlElement | None] = Counter()
         self._words: list[str] = []
         self._white: set[int] = set()
@@ -207,7 +210,7 @@ class _Blocks:
                     self._stated = self._stated or _stated_day(element, tag)
                 elif tag == "img" and not silent:
                     self._see(element)
-                boxes.append(box_of(element, tag, boxes[-1], self._misnamed))
+                boxes.append(box_of(element, tag, boxes[-1], self._misnamed, self._unseen_classes))
                 self._hear(boxes[-1], tag)
                 self._add("" if silent else element.text, tag)
             else:

@@ -1,14 +1,14 @@
 """What an element's own style says of whether a reader sees its words.
 
-Of an element's attributes alone: style sheets are not read. What is not shown now may be shown
-when somebody asks for it (a tab, a fold, a fading-in): what is a speech's by its words stays, see
-`cleaning.markup`.
+Of an element's attributes; of the page's style sheets only what they hide by a class, for marks
+inside sentences. What is not shown now may be shown when somebody asks for it (a tab, a fold, a
+fading-in): what is a speech's by its words stays, see `cleaning.markup`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 # What a style has that may hide its words; most have none of it.
 _MAY_HIDE = re.compile(r"none|hid|collapse|opacity|indent|-\d{3}|clip|scale|font-size|color", re.I)
@@ -25,11 +25,35 @@ _SIZED = frozenset({"height", "max-height", "width", "max-width"})
 _OUTSIDE = frozenset({"left", "top", "right", "bottom", "margin-left", "margin-top"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
+# What a style sheet says of a class wherever it stands; not of print, of narrow windows, of what
+# stands inside something else.
+_APART = re.compile(
+    r"/\*.*?(?:\*/|\Z)|@[^{};@]{0,500}+(?:;|\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\})", re.S
+)
+_OF_CLASS = re.compile(r"\s*+(?:[a-z]++)?\.([\w-]++)\s*+", re.I)
+
+
+def unseen_classes(sheets: Iterable[str]) -> frozenset[str]:
+    """The classes whose elements the style sheets of a page do not show, or in letters of no
+    size."""
+    said: dict[str, dict[str, str]] = {}
+    *rules, _ = _APART.sub("", "\n".join(sheets)).split("}")
+    for rule in rules:
+        selectors, _, style = rule.rpartition("{")
+        for selector in selectors.split(","):
+            if found := _OF_CLASS.fullmatch(selector):
+                said.setdefault(found[1], {}).update(_pairs(style))
+    return frozenset(name for name, style in said.items() if is_unseen(style, "") or is_tiny(style))
+
 
 def declared(style: str) -> Mapping[str, str]:
     """What a style declares, by property, in small letters; nothing where it can hide no words."""
     if not style or not _MAY_HIDE.search(style):
         return {}
+    return _pairs(style)
+
+
+def _pairs(style: str) -> dict[str, str]:
     pairs = (part.partition(":") for part in style.lower().split(";"))
     return {key.strip(): value.replace("!important", "").strip() for key, _, value in pairs}
 

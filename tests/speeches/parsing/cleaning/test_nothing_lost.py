@@ -68,9 +68,7 @@ def test_wrapped_and_cut_fixtures_lose_nothing(width, kind):
     assert not whole
 
 
-@pytest.mark.parametrize(
-    "left", ["中。", "118次。", "见效。", "打印。", "分享。", "3页。"]
-)
+@pytest.mark.parametrize("left", ["中。", "118次。", "见效。", "打印。", "分享。", "3页。"])
 @pytest.mark.parametrize("width", [24, 30, 36, 42])
 def test_the_last_words_of_short_indented_paragraphs_stay(width, left):
     """Paragraphs of two lines or three: no lines of one width are neighbours."""

@@ -3,6 +3,7 @@
 import pytest
 
 from speeches.parsing.formats.text import extract_text
+from speeches.parsing.formats.web_styles import unseen_classes
 
 BEFORE, AFTER = "渠道要清到底，闸门要试到位，", "谁的地段谁来管，一处也不能漏。"
 
@@ -37,6 +38,46 @@ def lines(body: str) -> list[tuple[str, str]]:
 )
 def test_a_mark_that_nobody_sees_stands_apart_from_its_sentence(mark):
     assert lines(f"<p>{BEFORE}{mark}{AFTER}</p>") == [(BEFORE + AFTER, ""), ("wm77", "hidden")]
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        ".k1{display:none}",
+        "body{margin:0} span.k1 { DISPLAY : none !important; }",
+        ".a,.k1,.b{position:absolute;left:-9999px;font-size:0}",
+        "/* .k1{display:block} */.k1{font-size:0}",
+        "@media print{.k1{display:block}} .k1{visibility:hidden}",
+        '@charset "utf-8"; .k1{color:red} .k1{opacity:0}',
+    ],
+)
+def test_a_mark_that_a_class_hides_stands_apart_from_its_sentence(sheet):
+    page = f"<style>{sheet}</style><p>{BEFORE}<span class='x k1'>wm77</span>{AFTER}</p>"
+    assert lines(page) == [(BEFORE + AFTER, ""), ("wm77", "hidden")]
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "@media print{.k1{display:none}}",
+        "@media (max-width:600px){a{color:red}.k1{display:none}}",
+        ".menu .k1{display:none}",
+        ".k1:empty{display:none}",
+        ".k1::after{display:none}",
+        ".k1{display:none}.k1{display:inline}",
+        ".k11{display:none}",
+        "/* .k1{display:none} */",
+        ".k1{display:none",
+    ],
+)
+def test_what_a_class_hides_elsewhere_is_seen(sheet):
+    page = f"<style>{sheet}</style><p>{BEFORE}<span class='k1'>当天</span>{AFTER}</p>"
+    assert lines(page) == [(f"{BEFORE}当天{AFTER}", "")]
+
+
+@pytest.mark.parametrize("piece", ["@", "@a{b{}", "/*", ".a,", "{", "}", "@a{", ".a{b:c}"])
+def test_a_hostile_style_sheet_is_read_at_once(piece):
+    assert unseen_classes([piece * 200_000]) == frozenset()
 
 
 @pytest.mark.parametrize(
