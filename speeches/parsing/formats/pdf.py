@@ -203,6 +203,8 @@ class _Meter:
         self.vertical = 0
         # The numbers of the pages, from 1, that show a picture.
         self.pictures: set[int] = set()
+        # Where the second column of the pages before begins, if they have one.
+        self.column: float | None = None
 
     def step(self, operator: bytes) -> None:
         self.steps += _DO_COSTS if operator == b"Do" else 1
@@ -249,7 +251,9 @@ def _rows(page: PageObject, number: int, meter: _Meter) -> list[PageRow]:
     if is_vertical(pieces):
         meter.vertical += 1
         pieces = as_rows(pieces)
-    return [replace(row, text=_closed_up(row.text)) for row in rows_of(pieces, number)]
+    rows = rows_of(pieces, number, meter.column)
+    meter.column = min((row.along for row in rows if row.column), default=meter.column)
+    return [replace(row, text=_closed_up(row.text)) for row in rows]
 
 
 def _piece(drawn: DrawnString, outer: list[float], inner: list[float], size: float) -> DrawnText:

@@ -6,7 +6,8 @@ Note [Two columns]
     Rows of running text that begin at one place in the middle of the page, beside rows that end
     before it, are a second column. Cells of a table do the same, but they are short: columns are
     filled with text. A row that crosses the gap (a title, a running foot) parts what is above it
-    from what is below.
+    from what is below. Behind pages in two columns the last may have a few rows only, in the same
+    two.
 """
 
 from __future__ import annotations
@@ -28,10 +29,15 @@ _CROSSING = 0.35
 _REACHING = 0.5
 
 
-def in_reading_order(rows: Sequence[PageRow]) -> list[PageRow]:
-    """The rows from top to bottom, of two columns the left one first. See Note [Two columns]."""
+def in_reading_order(rows: Sequence[PageRow], before: float | None = None) -> list[PageRow]:
+    """The rows from top to bottom, of two columns the left one first. See Note [Two columns].
+
+    before: where the second column of the pages before begins.
+    """
     size = usual_size(rows)
     gap = _second_column(rows, size)
+    if gap is None and before is not None and _are_ends_of_columns(rows, before, size):
+        gap = before
     if gap is None:
         return _downwards(rows)
     heights = [row.height for row in rows if row.size >= _SMALL * size]
@@ -84,6 +90,17 @@ def _are_columns(
     reaching = sum(row.end >= reach for row in beside)
     wide = sum(row.end - row.along for row in right) >= _COLUMN_WIDTH * size * len(right)
     return side_by_side and wide and reaching >= _REACHING * len(beside)
+
+
+def _are_ends_of_columns(rows: Sequence[PageRow], gap: float, size: float) -> bool:
+    """Whether the rows of a page all stand in one of two columns, which begin at one height."""
+    text = [row for row in rows if 0.8 * size <= row.size <= 1.25 * size]
+    left = [row for row in text if row.along < gap - size]
+    right = [row for row in text if row.along >= gap - size]
+    if not left or not right or any(row.end > gap + size for row in left):
+        return False
+    tops = [max(row.height for row in side) for side in (left, right)]
+    return abs(tops[0] - tops[1]) <= size and min(row.along for row in right) <= gap + 3 * size
 
 
 def _downwards(rows: Sequence[PageRow]) -> list[PageRow]:

@@ -42,8 +42,9 @@ _MOST_ROWS = 0.8
 _MOST_GAPS = 0.8
 
 
-def rows_of(pieces: Iterable[DrawnText], page: int) -> list[PageRow]:
-    """The rows that these pieces of a page make, in the order of reading."""
+def rows_of(pieces: Iterable[DrawnText], page: int, column: float | None = None) -> list[PageRow]:
+    """The rows that these pieces of a page make, in the order of reading. column: where the second
+    column of the pages before begins."""
     drawn = list(_drawn_once(pieces))
     turns = Counter[int]()
     for piece in drawn:
@@ -53,7 +54,7 @@ def rows_of(pieces: Iterable[DrawnText], page: int) -> list[PageRow]:
     spaced = _is_letter_spaced(rows)
     turned = _joined((piece for piece in drawn if piece.turn != usual), page)
     return [
-        *in_reading_order([_bare(row, spaced) for row in rows]),
+        *in_reading_order([_bare(row, spaced) for row in rows], column),
         *(replace(_bare(row, spaced), turned=True) for row in turned),
     ]
 

@@ -322,6 +322,21 @@ def test_two_columns_however_they_are_drawn(drawn):
     assert [text for text, _ in found] == [*words, "示例县人大\t— 1 —"]
 
 
+@pytest.mark.parametrize("rows", [1, 2])
+def test_the_last_page_has_the_ends_of_two_columns(rows):
+    first = [*column("一", 60.0), *column("二", 290.0)]
+    left, right = column("三", 60.0)[:rows], column("四", 290.0)[:rows]
+    for drawn in ([*left, *right], [*chain(*zip(left, right, strict=True))]):
+        found = [text for text, _ in lines(pdf([first, drawn]))]
+        assert found == [words for *_, words in [*first, *left, *right]]
+
+
+def test_cells_on_a_page_of_their_own_are_no_columns():
+    cells = [(60, 700, 12, "姓名"), (290, 700, 12, "职务"), (60, 680, 12, "谷满仓")]
+    found = [text for text, _ in lines(pdf([cells]))]
+    assert found[0] == "姓名\t职务"
+
+
 def test_columns_above_and_below_a_title_across_the_page():
     above, below = (
         column("一", 60.0) + column("二", 290.0),
