@@ -16,13 +16,15 @@ from speeches.parsing.vocabulary.han import IDEOGRAPHS
 # Full-width digits and letters, hyphen, solidus and full stop, as dates are written with.
 _WIDE = {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B),
                                                *range(0xFF41, 0xFF5B), 0xFF0D, 0xFF0F)}  # fmt: skip
+# A dash of two, as one character of some fonts.
+_LONG = {ord(dash): "—" for dash in "⸺⸻"}
 
 
 @lru_cache(maxsize=512)
 def plain(text: str) -> str:
     """The text with simplified characters for traditional ones and narrow digits for wide ones.
 
-    Of the same length; punctuation, case and white space stay as they are.
+    Of the same length; punctuation but for long dashes, case and white space stay as they are.
     """
     return simplified(text)
 
@@ -57,4 +59,4 @@ def _folded() -> re.Pattern[str]:
 
 @cache
 def _table() -> dict[int, str]:
-    return {ord(before): after for before, after in simplified_characters().items()} | _WIDE
+    return {ord(before): after for before, after in simplified_characters().items()} | _WIDE | _LONG

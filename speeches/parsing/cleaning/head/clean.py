@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from speeches.parsing.cleaning.head.days import mark_days
+from speeches.parsing.cleaning.head.days import drop_day_of_paper, mark_days
 from speeches.parsing.cleaning.head.first_part import drop_above_first_part
 from speeches.parsing.cleaning.head.lead_in import (
     drop_above_own_title,
@@ -47,6 +47,7 @@ def _drop_banners(page: Page) -> None:
 
 _STEPS: tuple[Callable[[Page], None], ...] = (
     mark_days,
+    drop_day_of_paper,
     drop_red_head,
     drop_issuing_notice,
     drop_asked_and_answered,

@@ -1,4 +1,5 @@
-"""The day of a speech written as machines write one: 2023.10.12 below who speaks."""
+"""Days above a speech: one written as machines write one (2023.10.12) below who speaks, and that of
+the newspaper."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from speeches.parsing.vocabulary.surnames import is_surnamed
 # The salutation stands among so many lines of a page.
 _TOP_LINES = 40
 _DAY = re.compile(r"\d{4}[./]\d{1,2}[./]\d{1,2}")
+_WEEKDAY = re.compile(r"(?:星期|周)[一二三四五六日天][）)]?$")
 
 
 def mark_days(page: Page) -> None:
@@ -27,3 +29,12 @@ def mark_days(page: Page) -> None:
         beside = [top[index - 1], *top[index + 1 : greeted]]
         if any(is_of_speaker(near) or is_surnamed(near.plain) for near in beside):
             page.lines[index] = replace(line, hint="day")
+
+
+def drop_day_of_paper(page: Page) -> None:
+    """2020年1月14日 星期二: of a newspaper, above a speech that has a day of its own."""
+    top = page.lines[:_TOP_LINES]
+    greeted = next((at for at, line in enumerate(top) if line.is_salutation), 0)
+    first, *others = [at for at in range(greeted) if top[at].is_date] or [0]
+    if others and _WEEKDAY.search(top[first].plain):
+        page.drop_at([first], "元信息")

@@ -207,4 +207,5 @@ def _belongs_under_title(line: PageLine) -> bool:
         or re.match(r"尊敬的|各位|目\s*录", line.plain)
         or line.plain[-1] in "，,、"
         or OFFICE_WORD.search(line.plain)
+        or OFFICE_LINE.fullmatch(line.plain)
     )

@@ -631,3 +631,43 @@ def test_a_title_below_a_sites_numbered_list():
     above = ["1. 代表建议办理办法", "2. 第三次会议日程"]
     speech = read(*above, "稻香县人民代表大会常务委员会", "工作报告", "2024年1月24日")
     assert speech.title == "稻香县人民代表大会常务委员会工作报告"
+
+
+@pytest.mark.parametrize("dash", ["——", "⸺", "⸻", "—"])
+@pytest.mark.parametrize("broken", [False, True])
+def test_the_day_behind_a_dash_of_any_font(dash, broken):
+    day = f"{dash}2022年1月8日在稻香县第十七届人民代表大会第四次会议"
+    lines = [day, "上"] if broken else [f"{day}上"]
+    speech = read("政府工作报告", *lines, "县长　谷满仓")
+    assert speech.delivered_on.value.isoformat() == "2022-01-08"
+    assert (speech.speaker, speech.subtitle) == ("县长　谷满仓", "")
+    assert [item.text for item in speech.paragraphs] == BODY
+
+
+@pytest.mark.parametrize("weekday", ["星期六", "（周六）"])
+def test_the_day_of_a_newspaper_above_the_title(weekday):
+    paper = f"2022年01月15日　{weekday}"
+    speech = read(paper, "政府工作报告", "——2022年1月8日在稻香县人民代表大会上", "县长　谷满仓")
+    assert speech.delivered_on.value.isoformat() == "2022-01-08"
+    assert [item.text for item in speech.paragraphs] == BODY
+    own = read("政府工作报告", f"2022年1月8日　{weekday}", "县长　谷满仓")
+    assert own.delivered_on.value.isoformat() == "2022-01-08"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "副州长　白玛央金",
+        "县人民法院院长　　柏正声",
+        "区人民检察院检察长　谷满仓",
+        "县公安局局长 谷满仓",
+    ],
+)
+@pytest.mark.parametrize(
+    "bar", ["[ 更新日期：2008-3-11　点击：72 ]", "发布日期：2008-3-11信息来源：稻香县政府"]
+)
+def test_who_speaks_stays_beside_a_bar_of_facts(line, bar):
+    for lines in ([line, bar], [bar, line]):
+        speech = read("在全县秋粮收购现场会上的讲话", *lines)
+        assert speech.speaker == line
+        assert [item.text for item in speech.paragraphs] == BODY
