@@ -44,10 +44,13 @@ _LABELLED = labels_of(Use.NO_TITLE)
 _NO_END = "，,、:：）)】］]"
 
 
-def has_whole_head(paragraphs: Sequence[Paragraph], index: int) -> bool:
+def has_whole_head(paragraphs: Sequence[Paragraph], index: int, several: bool = False) -> bool:
     """Whether a title stands here with what follows one down to the salutation: sub-title,
     speaker or day, and nothing else. One that does not name its kind has a sub-title that does,
-    or both speaker and day. Without a salutation the sub-title stands above speaker or day."""
+    or both speaker and day. Without a salutation the sub-title stands above speaker or day.
+
+    several: the page says that it has several speeches: who speaks tells enough.
+    """
     if not _of_head(_plain(paragraphs, index + 1)) or not _may_be_title(paragraphs[index].plain):
         return False
     near = [item.plain for item in paragraphs[index + 1 : index + 2 + _MOST_BETWEEN]]
@@ -59,7 +62,7 @@ def has_whole_head(paragraphs: Sequence[Paragraph], index: int) -> bool:
         return _is_subtitle(between[0]) and (dated or spoken) and is_body_like(after)
     if _names_kind(paragraphs[index].plain):
         return True
-    return _is_subtitle(between[0]) or (dated and spoken)
+    return _is_subtitle(between[0]) or (spoken and (dated or several))
 
 
 def first_line_of_head(paragraphs: Sequence[Paragraph], index: int) -> int:

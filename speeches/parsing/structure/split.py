@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from speeches.parsing.documents import (
     Metadata,
@@ -104,9 +104,10 @@ def _split_at_titles(paragraphs: tuple[Paragraph, ...]) -> tuple[UndescribedSpee
     starts = [0]
     # How many paragraphs of running text stand above the one that is looked at.
     said = 0
+    several = _are_several(paragraphs)
     for index in range(1, len(paragraphs) - 1):
         said += is_body_like(paragraphs[index - 1].plain)
-        if said >= _LEAST_SAID and _begins_speech(paragraphs, index):
+        if said >= _LEAST_SAID and _begins_speech(paragraphs, index, several):
             starts.append(first_line_of_head(paragraphs, index))
     if len(starts) > 1:
         starts[0] = _own_title(paragraphs, starts[1])
@@ -115,6 +116,12 @@ def _split_at_titles(paragraphs: tuple[Paragraph, ...]) -> tuple[UndescribedSpee
         UndescribedSpeech(paragraphs[start:end]) for start, end in zip(starts, ends, strict=True)
     )
     return (replace(first, removed=_page_head(paragraphs[: starts[0]])), *others)
+
+
+def _are_several(paragraphs: tuple[Paragraph, ...]) -> bool:
+    """Whether what stands above the text calls it several speeches."""
+    above = takewhile(lambda item: not is_body_like(item.plain), paragraphs)
+    return any(_OF_SEVERAL.search(item.plain) for item in above)
 
 
 def _own_title(paragraphs: tuple[Paragraph, ...], second: int) -> int:
@@ -127,17 +134,21 @@ def _own_title(paragraphs: tuple[Paragraph, ...], second: int) -> int:
         if is_body_like(item.plain) or item.plain.startswith(other) or several:
             below = paragraphs[index + 1 : index + _LOOK_AHEAD]
             greeted = any(is_salutation(near.plain) for near in below) or _is_signed(below)
-            return index if is_title_like(item.plain) and greeted else 0
-        several = bool(_OF_SEVERAL.search(item.plain)) and not is_title_like(item.plain)
+            titled = is_title_like(item.plain) or has_whole_head(paragraphs, index, several)
+            return index if titled and greeted else 0
+        # 全县推进会发言材料 may be one speech's.
+        several = bool(_OF_SEVERAL.search(item.plain)) and (
+            not is_title_like(item.plain) or has_whole_head(paragraphs, index + 1, several=True)
+        )
     return 0
 
 
-def _begins_speech(paragraphs: tuple[Paragraph, ...], index: int) -> bool:
+def _begins_speech(paragraphs: tuple[Paragraph, ...], index: int, several: bool) -> bool:
     """A title that is not the page's, with all that a head has; or a sentence above it, a
-    salutation shortly below it."""
+    salutation shortly below it. several: see `has_whole_head`."""
     text = _NUMBERED_TITLE.sub("", paragraphs[index].plain)
     top = paragraphs[: min(index, _LOOK_AHEAD)]
-    if has_whole_head(paragraphs, index):
+    if has_whole_head(paragraphs, index, several):
         return all(comparable(text) != comparable(item.text) for item in top)
     below = paragraphs[index + 1 : index + _LOOK_AHEAD]
     return (

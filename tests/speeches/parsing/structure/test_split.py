@@ -225,3 +225,15 @@ def test_a_title_that_the_list_of_contents_has_in_one_line():
 def test_lines_of_one_speech_that_begin_no_other(lines):
     page = "\n".join([FIRST, DAY, SPEAKER, BODY, *lines, FOLLOWING])
     assert titles(page) == [FIRST]
+
+
+@pytest.mark.parametrize(
+    "page_title", ["全县耕地保护会议发言材料", "耕地保护发言选登", "交流材料汇编"]
+)
+def test_of_several_speeches_who_speaks_tells_enough(page_title):
+    third = "让荒塘活起来\n稻香县荷田公司总经理　谷满仓"
+    heads = [f"{BARE}\n湖口镇镇长　谷满仓", "把田守到根上\n县自然资源局局长　谷满仓", third]
+    greeted = "尊敬的各位领导、同志们："
+    page = "\n".join([page_title, *(f"{head}\n{greeted}\n{BODY}" for head in heads)])
+    assert titles(page) == [head.split("\n")[0] for head in heads]
+    assert titles(page.replace(page_title, FIRST)) == [FIRST]
