@@ -25,6 +25,7 @@ _OF_BODY = re.compile(rf"^[{NAME_CHARACTERS}、\s]{{0,24}}{LOCAL_BODY}$")
 _OF_BODY_NAMED = re.compile(
     rf"^[{NAME_CHARACTERS}、]{{0,24}}{LOCAL_BODY}[ \u3000]+(?P<name>{_NAME})$"
 )
+_OFFICES = tuple(OFFICE_OF_SPEAKER.split("|"))
 # A line of news holds an office too: 某某在会见代表时强调.
 _TELLS = re.compile(r"在.*(?:时|上)|强调|指出|会见|出席|主持|召开|举行")
 # 述职人：张三　县委书记：张三　文/张三　张三（县委书记）　张三　县委书记
@@ -122,7 +123,7 @@ def stated_speaker(text: str) -> tuple[int, int] | None:
 
 def is_office(text: str) -> bool:
     """Whether a line is an office and no name: 县委常委、常务副县长."""
-    return text.endswith(tuple(OFFICE_OF_SPEAKER.split("|"))) and _is_of_office(text)
+    return text.endswith(_OFFICES) and _is_of_office(text)
 
 
 def _is_of_office(text: str) -> bool:
